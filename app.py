@@ -1,0 +1,188 @@
+"""The bot's front door: `create_app` builds it, the command line serves it or starts a sandbox around it."""
+
+import logging
+import socket
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from pydantic import ValidationError
+
+from bot.calling import Calling
+from bot.command import Desk
+from bot.conversation import Conversation
+from bot.durable import Ledger, prepare_database
+from bot.errors import BotError, WebexRefused, WebexUnreachable
+from bot.messaging import Messaging
+from bot.receiver import build_receiver
+from bot.settings import HOW_TO_GET, Settings, to_lines
+from bot.webhooks import register_webhooks
+from bot.wire import THREADS
+
+log = logging.getLogger("bot")
+
+FIRST_PAUSE_SECONDS = 15
+LONGEST_PAUSE_SECONDS = 300
+"""Between two attempts to register the webhooks, while Webex cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The running parts behind the Flask app."""
+
+    settings: Settings
+    messaging: Messaging
+    calling: Calling
+    ledger: Ledger
+
+    def close(self) -> None:
+        """Stop answering and close all connections; what is unfinished is taken up at the next start."""
+        self.ledger.close()
+        self.calling.close()
+        self.messaging.close()
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the Flask app with the bot behind it, as `app.extensions["bot"]`.
+
+    What an earlier process accepted and did not answer is taken up at once. Raises BotError.
+    """
+    messaging = Messaging(settings)
+    me = messaging.fetch_me()  # first of all: the receiver must know its own messages when it sees them
+    calling = Calling(settings)
+    conversation = Conversation(settings, messaging, Desk(calling, settings))
+    ledger = Ledger(settings.database_url, lambda event, look_first: conversation.hold(event, look_first=look_first))
+    app = Flask("bot", static_folder=None)
+    secret = settings.webhook_secret.get_secret_value()
+    app.register_blueprint(build_receiver(secret, me.id, ledger.accept))
+    app.extensions["bot"] = Bot(settings, messaging, calling, ledger)
+    return app
+
+
+def create_served_app() -> Flask:
+    """Build the app in the server's worker process, from the environment, and register the webhooks."""
+    settings = Settings()
+    configure_logging(settings)
+    app = create_app(settings)
+    bot: Bot = app.extensions["bot"]
+    threading.Thread(target=_prepare, args=(bot,), name="prepare", daemon=True).start()
+    return app
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send the log to standard error, a line for each event."""
+    logging.basicConfig(
+        level=settings.log_level,
+        format="%(asctime)s %(levelname)-7s %(message)s",
+        stream=sys.stderr,
+        force=True,
+    )
+    # The SDK tells of its own User-Agent at every start.
+    logging.getLogger("webexteamssdk").setLevel(logging.WARNING)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A Webex bot that lists the phone numbers that a Webex Calling location has left to give."""
+
+
+@main.command()
+def serve() -> None:
+    """Serve the bot for Webex, with the settings of the environment or .env."""
+    settings = _read_settings()
+    configure_logging(settings)
+    _check_start(settings)
+    server = Granian(
+        "app:create_served_app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        working_dir=Path(__file__).parent,
+    )
+    log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
+    server.serve()
+
+
+def _read_settings() -> Settings:
+    """Read the settings, or say what is wrong with them, all at once, and stop."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        click.echo("The bot cannot start. Please mend these settings, in the environment or in .env:", err=True)
+        for line in to_lines(error):
+            click.echo(f"  {line}", err=True)
+        sys.exit(1)
+
+
+def _check_start(settings: Settings) -> None:
+    """Stop here, with a sentence, where serving would be in vain."""
+    if not settings.allowed_people and not settings.allowed_rooms:
+        log.warning(
+            "NOBODY MAY USE THE BOT: set ALLOWED_PEOPLE (%s) or ALLOWED_ROOMS (%s).",
+            HOW_TO_GET["ALLOWED_PEOPLE"],
+            HOW_TO_GET["ALLOWED_ROOMS"],
+        )
+    messaging = Messaging(settings)
+    try:
+        prepare_database(settings.database_url)
+        me = messaging.fetch_me()
+        log.info("I am %s (%s).", me.name, me.email)
+    except BotError as error:
+        log.error("The bot cannot start: %s", _explain_start(error, settings))  # noqa: TRY400
+        sys.exit(1)
+    finally:
+        messaging.close()
+
+
+def _explain_start(error: BotError, settings: Settings) -> str:
+    match error:
+        case WebexRefused(status=401):
+            return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
+        case WebexUnreachable():
+            return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
+        case _:
+            return error.sentence
+
+
+def _prepare(bot: Bot) -> None:
+    """Register the webhooks once the server listens, and have the service app's token at hand."""
+    settings = bot.settings
+    target_url, secret = f"{settings.public_url}/webhook", settings.webhook_secret.get_secret_value()
+    pause_seconds = FIRST_PAUSE_SECONDS
+    _wait_until_listening(settings)
+    while True:
+        try:
+            register_webhooks(bot.messaging, target_url, secret)
+            bot.calling.fetch_locations()
+        except BotError as error:
+            log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
+            time.sleep(pause_seconds)
+            pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+        else:
+            log.info("Ready.")
+            return
+
+
+def _wait_until_listening(settings: Settings) -> None:
+    """Wait for the server's own port: a webhook that is activated before would fail at its first event."""
+    while True:
+        try:
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Webex Calling, read with the service app's token."""
+
+from bot.calling.calling import Calling
+
+__all__ = ["Calling"]

@@ -1,0 +1,65 @@
+"""Short-lived snapshots of lists: one fetch for many askers."""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from cachetools import TTLCache
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(Generic[T]):
+    """A list as it was at a moment."""
+
+    items: tuple[T, ...]
+    taken_at: datetime
+    """UTC."""
+
+
+class Inventory(Generic[T]):
+    """Keeps each list for some seconds after it was fetched.
+
+    Who asks while a fetch is under way waits for that one. A failed fetch is told to all who waited
+    for it and then forgotten: the next asker tries anew.
+    """
+
+    def __init__(self, seconds: float, most: int = 512) -> None:
+        # A TTL of 0 would drop a fetch that is under way, so "under way" is kept apart from "fetched".
+        self._fetched: TTLCache[Hashable, Snapshot[T]] = TTLCache(most, seconds, timer=time.monotonic)
+        self._under_way: dict[Hashable, Future[Snapshot[T]]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, fetch: Callable[[], tuple[T, ...]], fresh: bool = False) -> Snapshot[T]:
+        """Return the list called `key`; `fresh` passes over a snapshot, not over a fetch under way.
+
+        Raises what `fetch` raises.
+        """
+        with self._lock:
+            if not fresh and (snapshot := self._fetched.get(key)) is not None:
+                return snapshot
+            future = self._under_way.get(key)
+            is_mine = future is None
+            if future is None:
+                future = self._under_way[key] = Future()
+        if is_mine:
+            self._fill(key, future, fetch)
+        return future.result()
+
+    def _fill(self, key: Hashable, future: Future[Snapshot[T]], fetch: Callable[[], tuple[T, ...]]) -> None:
+        try:
+            snapshot = Snapshot(fetch(), datetime.now(UTC))
+        except BaseException as error:
+            with self._lock:
+                del self._under_way[key]
+            future.set_exception(error)
+            return
+        with self._lock:
+            del self._under_way[key]
+            self._fetched[key] = snapshot
+        future.set_result(snapshot)

@@ -1,0 +1,43 @@
+"""What a command is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.calling import Calling
+from bot.errors import NotUnderstood
+from bot.model import Reply, Request
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with: Webex Calling, and the settings that shape its answers."""
+
+    calling: Calling
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the bot can be asked."""
+
+    name: str
+    summary: str
+    """What it does, for the help card."""
+    examples: tuple[str, ...]
+    read: Callable[[str], Mapping[str, str]]
+    """Reads what was typed after the command's name into the Request's arguments."""
+    answer: Callable[[Request, Desk], Reply]
+    """Raises BotError where it cannot be answered."""
+    words: tuple[str, ...] = ()
+    """Other first words that call it."""
+
+
+def read_page(request: Request) -> int:
+    """Return the page that the request asks for, counted from 1. Raises NotUnderstood."""
+    page = request.arguments.get("page", "1")
+    if not (page.isascii() and page.isdecimal() and len(page) <= 9):
+        raise NotUnderstood(
+            "That is no page number. Please type the command again, for example: numbers Birmingham page 2"
+        )
+    return max(int(page), 1)

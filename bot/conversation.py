@@ -1,0 +1,126 @@
+"""One event, one reply. The only place where an error becomes a reply."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.access import check_access
+from bot.answer import answer as run_command
+from bot.command import Desk
+from bot.errors import BotError
+from bot.messaging import Message, Messaging
+from bot.model import Event, Person, Place, Reply, Request
+from bot.settings import Settings
+from bot.understand import strip_mention, understand_inputs, understand_text
+from cards.help import build_introduction
+from cards.notice import build_notice
+
+log = logging.getLogger(__name__)
+
+BROKEN = "Something in me broke while I answered. Please try again; if it stays so, tell the people who run this bot."
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an event turned out to be once Webex was asked: who, where, and how to read what they want."""
+
+    person: Person
+    place: Place
+    understand: Callable[[], Request]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot says, and what came of the event in a word."""
+
+    reply: Reply
+    outcome: str
+    turns_card: bool = False
+
+
+class Conversation:
+    """Answers events, each exactly once."""
+
+    def __init__(self, settings: Settings, messaging: Messaging, desk: Desk) -> None:
+        self._settings = settings
+        self._messaging = messaging
+        self._desk = desk
+
+    def hold(self, event: Event, *, look_first: bool) -> str:
+        """Answer an event and return what came of it, in a word. Raises nothing: all is told or logged.
+
+        `look_first` says that another process may have answered it before it was killed.
+        """
+        began = time.monotonic()
+        try:
+            outcome = self._hold(event, look_first)
+        except BotError as error:
+            outcome = f"unanswered: {error.sentence}"
+        except Exception:
+            log.exception("%s broke", event.key)
+            outcome = "unanswered: broke"
+        level = logging.ERROR if outcome.startswith("unanswered") else logging.INFO
+        milliseconds = (time.monotonic() - began) * 1000
+        log.log(level, "%s by %s in %d ms: %s", event.key, event.person_id, milliseconds, outcome)
+        return outcome
+
+    def _hold(self, event: Event, look_first: bool) -> str:
+        if event.resource == "memberships":
+            place = Place(event.room_id, event.is_direct is True)
+            answer = Answer(build_introduction(place.is_direct), "introduced")
+        elif event.person_id == self._messaging.fetch_me().id:
+            return "ignored: my own"
+        else:
+            place, answer = self._settle(event)
+        self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
+        # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
+        if answer.turns_card and event.message_id:
+            self._messaging.delete_message(event.message_id)
+        return answer.outcome
+
+    def _settle(self, event: Event) -> tuple[Place, Answer]:
+        """Find out what to say, and where. What cannot be fetched is said where the event happened."""
+        try:
+            heard = self._listen(event)
+        except BotError as error:
+            return _guess_place(event), _apologise(error)
+        try:
+            return heard.place, self._answer(heard, event)
+        except BotError as error:
+            return heard.place, _apologise(error)
+        except Exception:
+            log.exception("%s broke", event.key)
+            return heard.place, Answer(build_notice(BROKEN), "broke")
+
+    def _listen(self, event: Event) -> Heard:
+        """Fetch what the event only named: Webex's webhooks hold neither text nor inputs."""
+        if event.resource == "attachmentActions":
+            action = self._messaging.fetch_card_action(event.id)
+            person = self._messaging.fetch_person(action.person_id)
+            place = self._messaging.fetch_place(action.message_id)
+            return Heard(person, place, lambda: understand_inputs(action.inputs))
+        message = self._messaging.fetch_message(event.id)
+        return Heard(message.person, message.place, lambda: understand_text(self._strip_name(message)))
+
+    def _strip_name(self, message: Message) -> str:
+        if message.is_direct:
+            return message.text
+        me = self._messaging.fetch_me()
+        return strip_mention(message.text, message.markup, me.id, me.name)
+
+    def _answer(self, heard: Heard, event: Event) -> Answer:
+        # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
+        check_access(heard.person, event.room_id, self._settings)
+        request = heard.understand()
+        return Answer(run_command(request, self._desk), request.command, request.turns_card)
+
+
+def _apologise(error: BotError) -> Answer:
+    return Answer(build_notice(error.sentence, error.suggestions), type(error).__name__)
+
+
+def _guess_place(event: Event) -> Place:
+    """Say where an event happened, as far as the webhook tells."""
+    is_direct = event.is_direct is True
+    return Place(event.room_id, is_direct, None if is_direct else event.message_id or event.id)

@@ -1,0 +1,151 @@
+"""Everything that can go wrong, each knowing what to tell the person it went wrong for.
+
+BotError
+├── NotUnderstood          what was typed or pressed is no command
+│   └── UnknownCommand     … but it may be near one
+├── NotAllowed             this person, in this space, may not use the bot
+├── LocationNotFound       no location of that name or id
+├── NotStored              an event could not be written down (told to Webex, not to a person)
+└── WebexError             Webex did not do what it was asked
+    ├── WebexRefused       it answered with an error status
+    ├── WebexUnreachable   it did not answer
+    ├── WebexUnreadable    it answered something that is not of the documented shape
+    └── ServiceAppRefused  it gives the service app no access token
+"""
+
+from bot.model import Suggestion
+
+
+class BotError(Exception):
+    """Anything that keeps the bot from answering; `sentence` is for the person, never holds a secret."""
+
+    def __init__(self, sentence: str, suggestions: tuple[Suggestion, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.suggestions = suggestions
+
+
+class NotUnderstood(BotError):
+    """What was typed or pressed cannot be read as a command."""
+
+
+class UnknownCommand(NotUnderstood):
+    """The first word is no command's; `suggestions` holds the nearest one, if any is near."""
+
+
+class NotAllowed(BotError):
+    """The person may not use the bot here. The sentence says nothing about what the bot knows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sorry, you are not on the list of people I answer. "
+            "Please ask the people who run this bot to add you to it."
+        )
+
+
+class LocationNotFound(BotError):
+    """No location has this name or id; `suggestions` holds the nearest ones."""
+
+
+class NotStored(BotError):
+    """The event could not be written to the database, so Webex must not be told that it was accepted."""
+
+
+class WebexError(BotError):
+    """Webex did not do what it was asked."""
+
+
+class WebexRefused(WebexError):
+    """Webex answered with an error status.
+
+    Attributes: `status` (HTTP), `message` (Webex's own words), `tracking_id` (what Cisco's support asks for),
+    `method` and `path` of the call, `retry_after` (seconds, where Webex named them).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        tracking_id: str,
+        method: str = "GET",
+        path: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        self.status = status
+        self.message = message
+        self.tracking_id = tracking_id
+        self.method = method
+        self.path = path
+        self.retry_after = retry_after
+        explain = _explain_calling if _is_calling(path) else _explain_messaging
+        super().__init__(f"{explain(status, message)}{_quote(tracking_id)}")
+
+
+class WebexUnreachable(WebexError):
+    """Webex did not answer: no connection, a broken one, or a timeout. What was asked may have been done."""
+
+    def __init__(self, method: str, path: str) -> None:
+        self.method = method
+        self.path = path
+        super().__init__("Webex did not answer. Please try again in a minute.")
+
+
+class WebexUnreadable(WebexError):
+    """Webex answered with something that is not of the documented shape."""
+
+    def __init__(self, path: str, tracking_id: str) -> None:
+        self.path = path
+        self.tracking_id = tracking_id
+        super().__init__(
+            f"Webex gave an answer that I cannot read. Please try again; "
+            f"if it stays so, tell the people who run this bot.{_quote(tracking_id)}"
+        )
+
+
+class ServiceAppRefused(WebexError):
+    """Webex gives the service app no access token."""
+
+    def __init__(self, tracking_id: str) -> None:
+        self.tracking_id = tracking_id
+        super().__init__(
+            "Webex no longer accepts my service app's sign-in, so I cannot read any numbers. "
+            "The people who run this bot can mend it: authorize the service app again in Control Hub "
+            f"and put its new refresh token into SERVICE_APP_REFRESH_TOKEN.{_quote(tracking_id)}"
+        )
+
+
+def _is_calling(path: str) -> bool:
+    return "/telephony/" in path or "/locations" in path
+
+
+def _explain_calling(status: int, message: str) -> str:
+    """Say what a status of Webex Calling's means for the person, and what to do next."""
+    match status:
+        case 400:
+            return f"Webex did not accept the request: {message or 'it gave no reason'}."
+        case 401:
+            return "Webex did not accept my sign-in, even a renewed one. Please tell the people who run this bot."
+        case 403:
+            return (
+                "Webex does not let me read this. My service app needs the scopes "
+                "spark-admin:telephony_config_read and spark-admin:locations_read, and a full, "
+                "read-only or location administrator behind it."
+            )
+        case 404:
+            return "Webex does not know this location any more. Type locations to see those it knows."
+        case _:
+            return _explain_messaging(status, message)
+
+
+def _explain_messaging(status: int, message: str) -> str:
+    match status:
+        case 423 | 429:
+            return "Webex is busy and asked me to wait longer than I can. Please try again in a minute."
+        case 500 | 502 | 503 | 504:
+            return f"Webex has trouble at the moment (status {status}). Please try again in a few minutes."
+        case _:
+            return f"Webex answered with status {status}: {message or 'it gave no reason'}."
+
+
+def _quote(tracking_id: str) -> str:
+    return f" (Tracking id for Cisco's support: {tracking_id})" if tracking_id else ""

@@ -1,0 +1,254 @@
+"""Everything said to or fetched from Webex Messaging, through webexteamssdk."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from cachetools import LRUCache, TTLCache
+from webexteamssdk import WebexTeamsAPI
+
+from bot import wire
+from bot.errors import WebexRefused, WebexUnreadable
+from bot.model import Event, Person, Place, Reply
+from bot.settings import Settings
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+PEOPLE_SECONDS = 600
+"""How long a person's email is remembered: it seldom changes, and access hangs on it."""
+
+MOST_REMEMBERED = 10_000
+
+LIST_PAGE = 100
+"""The most that Webex lists at once where it is asked for mentions (its reference, "List Messages")."""
+
+LOOK_BACK = 1000
+"""How many messages a search for our own reply reads at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as far as the bot cares."""
+
+    id: str
+    room_id: str
+    person: Person
+    text: str
+    markup: str | None
+    """The message's `html`, in which mentions are marked."""
+    is_direct: bool
+    parent_id: str | None
+
+    @property
+    def place(self) -> Place:
+        """Where a reply to this message goes: into its thread, or plainly into a 1:1 space."""
+        return Place(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CardAction:
+    """A press of a card's button."""
+
+    id: str
+    room_id: str
+    person_id: str
+    message_id: str
+    inputs: object
+    """Whatever was posted: anyone can post anything."""
+
+
+class Messaging:
+    """Webex Messaging, as the bot. Its methods raise WebexError."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._api = WebexTeamsAPI(
+            access_token=settings.webex_bot_token.get_secret_value(),
+            base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the path's last part
+            wait_on_rate_limit=False,
+        )
+        self._session = self._api._session._req_session
+        wire.mount(self._session)
+        self._me: Person | None = None
+        self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
+        self._places: LRUCache[str, Place] = LRUCache(MOST_REMEMBERED)
+        self._lock = threading.Lock()
+
+    def fetch_me(self) -> Person:
+        """Return the bot itself; asked once."""
+        if self._me is None:
+            self._me = _to_person(self._api.people.me().json_data)
+        return self._me
+
+    def fetch_person(self, person_id: str) -> Person:
+        """Return a person, remembered for some minutes."""
+        with self._lock:
+            known = self._people.get(person_id)
+        if known is None:
+            known = _to_person(self._api.people.get(person_id).json_data)
+            with self._lock:
+                self._people[person_id] = known
+        return known
+
+    def fetch_message(self, message_id: str) -> Message:
+        """Fetch a message."""
+        return _to_message(self._api.messages.get(message_id).json_data)
+
+    def fetch_card_action(self, action_id: str) -> CardAction:
+        """Fetch a press of a button with what was put in."""
+        raw = self._api.attachment_actions.get(action_id).json_data
+        try:
+            return CardAction(raw["id"], raw["roomId"], raw["personId"], raw["messageId"], raw.get("inputs"))
+        except KeyError:
+            raise WebexUnreadable("/attachment/actions", "") from None
+
+    def fetch_place(self, message_id: str) -> Place:
+        """Return where replies to a card's presses go; remembered from when the card was posted."""
+        with self._lock:
+            known = self._places.get(message_id)
+        return known or self.fetch_message(message_id).place
+
+    def post_reply(self, place: Place, reply: Reply, event: Event, *, look_first: bool = False) -> None:
+        """Post the reply to an event, unless it is there already.
+
+        `look_first` says that an earlier run may have posted it. A POST whose connection broke may have been
+        done too, so that is looked for before it is done again.
+        """
+        may_be_there = look_first
+
+        def post_unless_there() -> None:
+            nonlocal may_be_there
+            if may_be_there and self._find_reply(place, event):
+                return
+            may_be_there = True
+            self._post(place, reply, event)
+
+        wire.build_attempts(wire.may_have_been_done)(post_unless_there)
+
+    def delete_message(self, message_id: str) -> None:
+        """Delete a message of the bot's; one that is gone, or is not the bot's, is left as it is."""
+        try:
+            self._api.messages.delete(message_id)
+        except WebexRefused as refusal:
+            if refusal.status not in (403, 404):
+                raise
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def fetch_webhooks(self) -> list[dict[str, Any]]:
+        """List the webhooks that were made with the bot's token, by this program or another."""
+        return [webhook.json_data for webhook in self._api.webhooks.list(max=100)]
+
+    def create_webhook(self, name: str, target_url: str, resource: str, secret: str) -> None:
+        """Have Webex tell of every `created` event of a resource, signed with `secret`."""
+        self._api.webhooks.create(name=name, targetUrl=target_url, resource=resource, event="created", secret=secret)
+
+    def update_webhook(self, webhook_id: str, name: str, target_url: str, secret: str) -> None:
+        """Point a webhook to `target_url`, signed with `secret`, and activate it."""
+        self._api.webhooks.update(webhook_id, name=name, targetUrl=target_url, secret=secret, status="active")
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Remove a webhook; one that is gone is let be."""
+        try:
+            self._api.webhooks.delete(webhook_id)
+        except WebexRefused as refusal:
+            if refusal.status != 404:
+                raise
+
+    def _post(self, place: Place, reply: Reply, event: Event) -> None:
+        content = {
+            "roomId": place.room_id,
+            "markdown": f"{reply.markdown}{self._sign(place)}",
+            "attachments": [{"contentType": CARD_TYPE, "content": mark(reply.card, event)}],
+        }
+        try:
+            posted = self._api.messages.create(**content, parentId=place.root_id).json_data
+        except WebexRefused as refusal:
+            if place.root_id is None or refusal.status not in (400, 404):
+                raise
+            # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
+            place = Place(place.room_id, place.is_direct)
+            posted = self._api.messages.create(**content).json_data
+        with self._lock:
+            self._places[str(posted.get("id"))] = place
+
+    def _sign(self, place: Place) -> str:
+        """Mention the bot in the words that go with a card in a group space.
+
+        A bot may list only those messages of a group space that mention it (Webex's reference, "List
+        Messages"), and it has to find its own replies after a crash. Clients that show the card show no words.
+        """
+        return "" if place.is_direct else f"\n\n— <@personId:{self.fetch_me().id}>"
+
+    def _find_reply(self, place: Place, event: Event) -> bool:
+        queries: list[dict[str, str]] = [{}]
+        if not place.is_direct:
+            # The thread first: not all that speak Webex's API know of mentions, and Webex itself refuses it.
+            queries = [{"parentId": place.root_id}] if place.root_id else []
+            queries.append({"mentionedPeople": "me"})
+        return any(self._has_reply(place, event, query) for query in queries)
+
+    def _has_reply(self, place: Place, event: Event, query: Mapping[str, str]) -> bool:
+        me = self.fetch_me().id
+        since = to_time(event.created)
+        listed = self._api.messages.list(roomId=place.room_id, max=LIST_PAGE, **query)
+        try:
+            for message in islice((each.json_data for each in listed), LOOK_BACK):
+                if message.get("personId") == me and has_mark(message, event):
+                    return True
+                if since and (posted := to_time(message.get("created"))) and posted < since:
+                    return False  # newest first: what follows was there before the event
+        except WebexRefused as refusal:
+            if refusal.status != 403:
+                raise
+        return False
+
+
+def mark(card: Mapping[str, Any], event: Event) -> dict[str, Any]:
+    """Return the card with the event's key as its first element's id: unseen, and found again after a crash."""
+    first, *others = card["body"]
+    return {**card, "body": [{**first, "id": event.key}, *others]}
+
+
+def has_mark(message: Mapping[str, Any], event: Event) -> bool:
+    """Tell whether a message bears the card that answers this event."""
+    for attachment in message.get("attachments") or ():
+        body = (attachment.get("content") or {}).get("body") or [{}]
+        if body[0].get("id") == event.key:
+            return True
+    return False
+
+
+def to_time(timestamp: object) -> datetime | None:
+    """Read one of Webex's timestamps; None where it is none."""
+    try:
+        read = datetime.fromisoformat(str(timestamp))
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _to_person(raw: Mapping[str, Any]) -> Person:
+    emails = raw.get("emails") or [""]
+    if not raw.get("id"):
+        raise WebexUnreadable("/people", "")
+    return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""))
+
+
+def _to_message(raw: Mapping[str, Any]) -> Message:
+    try:
+        return Message(
+            id=raw["id"],
+            room_id=raw["roomId"],
+            person=Person(raw["personId"], str(raw.get("personEmail") or "")),
+            text=str(raw.get("text") or ""),
+            markup=raw.get("html"),
+            is_direct=raw.get("roomType") == "direct",
+            parent_id=raw.get("parentId"),
+        )
+    except KeyError:
+        raise WebexUnreadable("/messages", "") from None

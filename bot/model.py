@@ -1,0 +1,103 @@
+"""What travels through the house: an Event comes in, becomes a Request, leaves as a Reply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened at Webex, as its webhook told it. It never holds what somebody wrote."""
+
+    resource: str
+    """`messages`, `attachmentActions` or `memberships`."""
+    id: str
+    """The id of the message, card action or membership: the payload's `data.id`."""
+    room_id: str
+    person_id: str
+    is_direct: bool | None = None
+    """Whether it happened in a 1:1 space; None where the webhook does not tell (card actions)."""
+    message_id: str | None = None
+    """The message that bears the card which was clicked; card actions only."""
+    created: str = ""
+    """When it happened, as Webex wrote it (ISO 8601, UTC)."""
+
+    @property
+    def key(self) -> str:
+        """What makes this event one of a kind: Webex may tell of the same one twice."""
+        return f"{self.resource}:created:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote or clicked."""
+
+    id: str
+    email: str
+    name: str = ""
+    """The display name, where Webex told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes."""
+
+    room_id: str
+    is_direct: bool
+    root_id: str | None = None
+    """The thread's first message, which the reply is threaded to; None for a 1:1 space or no thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person wants: the same whether it was typed or pressed."""
+
+    command: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def turns_card(self) -> bool:
+        """Whether it asks for another view of what a card shows, so that the new card takes the old one's place."""
+        return "page" in self.arguments or "fresh" in self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button that an answer offers: its title and the Request that pressing it makes."""
+
+    title: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says: a card, and the same in words for clients and readers that show no cards."""
+
+    markdown: str
+    card: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A Webex Calling location."""
+
+    id: str
+    name: str
+    city: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-2 code, or empty where Webex does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableNumber:
+    """A number that a location has left to give, with the values that Webex gave it, known to us or not."""
+
+    phone_number: str
+    """E.164, as Webex writes it."""
+    state: str
+    """`ACTIVE` or `INACTIVE`, or whatever Webex may add."""
+    is_main_number: bool
+    is_toll_free: bool
+    is_service_number: bool
+    telephony_type: str
+    """`PSTN_NUMBER`, or whatever Webex may add."""

@@ -1,0 +1,109 @@
+"""The door: Webex's webhooks come in here, are verified, and are answered at once."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from bot import signature
+from bot.errors import NotStored
+from bot.model import Event
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 64 * 1024
+"""Bytes. Webex's events have about one kilobyte."""
+
+LONGEST_ID = 300
+"""Characters."""
+
+RESOURCES = frozenset({"messages", "attachmentActions", "memberships"})
+
+BOT_DOMAINS = ("@webex.bot", "@sparkbot.io")
+"""Where bots have their email addresses: two bots that answer each other would never stop."""
+
+
+class NotAnEvent(ValueError):
+    """The body is signed but is none of Webex's events."""
+
+
+def build_receiver(secret: str, my_id: str, accept: Callable[[Event], None]) -> Blueprint:
+    """Build the blueprint. `accept` writes an event down, raising NotStored; `my_id` is the bot's own id."""
+    blueprint = Blueprint("receiver", __name__)
+
+    @blueprint.post("/webhook")
+    def receive() -> Response:
+        if request.content_length is not None and request.content_length > LARGEST_BODY:
+            return _say(413, "the body is larger than any event of Webex's")
+        body = request.stream.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            return _say(413, "the body is larger than any event of Webex's")
+        # The signature before anything else: nothing of a stranger's body is parsed.
+        if not signature.is_signed(body, secret, request.headers.get(signature.HEADER)):
+            log.warning("A webhook without the right signature was refused (%d bytes).", len(body))
+            return _say(401, "the signature is missing or wrong")
+        try:
+            event = read_event(body, my_id)
+        except NotAnEvent as error:
+            log.warning("A signed webhook was not understood: %s.", error)
+            return _say(400, str(error))
+        if event is None:
+            return _say(200, "ignored")
+        try:
+            accept(event)
+        except NotStored as error:
+            log.error("%s was not accepted: %s", event.key, error)  # noqa: TRY400 - the sentence says it all
+            return _say(503, "the event could not be stored")
+        return _say(200, "accepted")
+
+    return blueprint
+
+
+def read_event(body: bytes, my_id: str) -> Event | None:
+    """Read a webhook's body; None for an event that is deliberately ignored. Raises NotAnEvent."""
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError):
+        raise NotAnEvent("the body is not JSON") from None
+    if not isinstance(payload, dict):
+        raise NotAnEvent("the body is not a JSON object")
+    resource, kind, data = payload.get("resource"), payload.get("event"), payload.get("data")
+    if not isinstance(resource, str) or not isinstance(kind, str) or not isinstance(data, dict):
+        raise NotAnEvent("resource, event or data is missing")
+    if resource not in RESOURCES or kind != "created":
+        return None
+    event = Event(
+        resource=resource,
+        id=_read_id(data, "id"),
+        room_id=_read_id(data, "roomId"),
+        person_id=_read_id(data, "personId"),
+        is_direct=_read_room_type(data),
+        message_id=_read_id(data, "messageId") if resource == "attachmentActions" else None,
+        created=str(data.get("created") or "")[:40],
+    )
+    return event if _is_for_us(event, str(data.get("personEmail") or ""), my_id) else None
+
+
+def _is_for_us(event: Event, email: str, my_id: str) -> bool:
+    is_mine = event.person_id == my_id
+    if event.resource == "memberships":
+        return is_mine  # the bot came into a space; who else comes and goes is not its business
+    return not is_mine and not email.lower().endswith(BOT_DOMAINS)
+
+
+def _read_id(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or not value.isprintable():
+        raise NotAnEvent(f"data.{name} is missing or no id")
+    return value
+
+
+def _read_room_type(data: Mapping[str, Any]) -> bool | None:
+    kind = data.get("roomType")
+    return kind == "direct" if kind in ("direct", "group") else None
+
+
+def _say(status: int, sentence: str) -> Response:
+    return Response(json.dumps({"message": sentence}), status=status, mimetype="application/json")

@@ -1,0 +1,130 @@
+"""Every setting, read once from the environment or `.env`."""
+
+import ipaddress
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MINIMUM_SECRET_LENGTH = 16
+
+HOW_TO_GET = {
+    "WEBEX_API_URL": "leave it out for https://webexapis.com/v1, or give the address of your Webex's API",
+    "WEBEX_BOT_TOKEN": "create a bot at developer.webex.com, My Webex Apps, and copy its access token",
+    "WEBHOOK_SECRET": 'make one up: python3 -c "import secrets; print(secrets.token_hex(24))"',
+    "PUBLIC_URL": "the https address at which Webex reaches this bot, such as https://bot.example.com",
+    "SERVICE_APP_CLIENT_ID": "create a service app at developer.webex.com, My Webex Apps, and copy its client id",
+    "SERVICE_APP_CLIENT_SECRET": "copy the service app's client secret, shown once when it is created",
+    "SERVICE_APP_REFRESH_TOKEN": (
+        "after an administrator has authorized the service app in Control Hub, choose your organization "
+        "on the service app's page, give the client secret and copy the refresh token"
+    ),
+    "ORG_ID": "leave it out, or copy the organization's id from Control Hub, Account",
+    "ALLOWED_PEOPLE": "emails and @domains, with commas between them",
+    "ALLOWED_ROOMS": "ids of spaces, with commas between them",
+    "DATABASE_URL": "leave it out for a file beside the bot, or give sqlite:///path/to/file.sqlite",
+    "HOST": "the address to listen on, such as 127.0.0.1",
+    "PORT": "a port number, 1 to 65535",
+    "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
+    "PAGE_SIZE": "how many numbers a card shows, 1 to 20",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
+}
+
+Words = Annotated[frozenset[str], NoDecode]
+"""A set written as words with commas between them."""
+
+
+class Settings(BaseSettings):
+    """The bot's settings. Secrets are SecretStr: their repr and str show stars."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    webex_api_url: str = "https://webexapis.com/v1"
+    webex_bot_token: SecretStr
+    webhook_secret: SecretStr
+    public_url: str
+    service_app_client_id: str
+    service_app_client_secret: SecretStr
+    service_app_refresh_token: SecretStr
+    org_id: str | None = None
+    allowed_people: Words = frozenset()
+    allowed_rooms: Words = frozenset()
+    database_url: str = "sqlite:///webex-numbers-bot.sqlite"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    snapshot_seconds: float = Field(default=30, ge=0, le=3600)
+    page_size: int = Field(default=10, ge=1, le=20)
+    log_level: str = "INFO"
+
+    @field_validator("allowed_people", "allowed_rooms", mode="before")
+    @classmethod
+    def _split_words(cls, value: object) -> object:
+        return frozenset(filter(None, re.split(r"[,\s]+", value))) if isinstance(value, str) else value
+
+    @field_validator("allowed_people")
+    @classmethod
+    def _check_people(cls, value: frozenset[str]) -> frozenset[str]:
+        people = frozenset(word.lower() for word in value)
+        wrong = sorted(word for word in people if not re.fullmatch(r"[^@\s]*@[^@\s]+", word))
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} is neither an email nor a domain that begins with @")
+        return people
+
+    @field_validator("webex_api_url", "public_url")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        address = urlsplit(value.strip())
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("it is not an address that begins with https://")
+        if address.scheme == "http" and not _is_loopback(address.hostname):
+            raise ValueError("it must begin with https://, except on this machine itself")
+        return value.strip().rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < MINIMUM_SECRET_LENGTH:
+            raise ValueError(f"it has fewer than {MINIMUM_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: str) -> str:
+        if not value.startswith("sqlite:///"):
+            raise ValueError("it does not begin with sqlite:///")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _check_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("it is not a level")
+        return value.upper()
+
+
+def to_lines(error: ValidationError) -> list[str]:
+    """Say what is wrong with the settings: a line for each, naming it and how to get its value.
+
+    Never quotes a value: it may be a secret.
+    """
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0]).upper()
+        reason = "is missing" if problem["type"] == "missing" else f"is wrong: {_to_reason(problem['msg'])}"
+        lines.append(f"{name} {reason}. How to get it: {HOW_TO_GET[name]}")
+    return lines
+
+
+def _to_reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

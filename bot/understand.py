@@ -1,0 +1,111 @@
+"""Typed text, or a button's inputs, become one Request. Pure: nothing here asks Webex."""
+
+import re
+from html.parser import HTMLParser
+
+from rapidfuzz import process
+
+from bot.commands import COMMANDS
+from bot.errors import NotUnderstood, UnknownCommand
+from bot.model import Request, Suggestion
+from cards.buttons import LONGEST_VALUE, NotAButton, unpack
+from cards.parts import cut
+
+HELP = Request("help")
+
+NEAR = 60
+"""How alike a word and a command must be, of 100, for the command to be offered."""
+
+_SHOW_HELP = Suggestion("Show help", HELP)
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
+
+_BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.words)}
+
+
+def understand_text(text: str) -> Request:
+    """Read what a person typed, the bot's name already taken off. Nothing at all is a call for help.
+
+    Raises NotUnderstood.
+    """
+    words = " ".join(text.translate(_QUOTES).split()).removeprefix("/").strip()
+    if not words:
+        return HELP
+    if len(words) > LONGEST_VALUE:
+        raise NotUnderstood(f"That is too long for a command: {LONGEST_VALUE} characters are the most.", (_SHOW_HELP,))
+    first, _, rest = words.partition(" ")
+    command = _BY_WORD.get(first.casefold().rstrip(":,"))
+    if command is None:
+        raise _build_unknown(first, rest)
+    return Request(command.name, dict(command.read(rest)))
+
+
+def understand_inputs(inputs: object) -> Request:
+    """Read what a press of a button brings; anyone can send anything. Raises NotUnderstood."""
+    try:
+        request = unpack(inputs)
+    except NotAButton:
+        raise NotUnderstood(
+            "I cannot read that button. Please type the command again, or help.", (_SHOW_HELP,)
+        ) from None
+    if request.command not in {command.name for command in COMMANDS}:
+        raise NotUnderstood(
+            "That button belongs to a command that I do not have. Type help for those that I have.",
+            (_SHOW_HELP,),
+        )
+    return request
+
+
+def strip_mention(text: str, markup: str | None, bot_id: str, bot_name: str) -> str:
+    """Take the bot's name off what was typed in a group space, wherever it stands and however it was written.
+
+    `markup` is the message's `html`, in which the mention is marked. Without it, the name at the front goes.
+    """
+    if markup:
+        reader = _MentionReader(bot_id)
+        reader.feed(markup)
+        reader.close()
+        if reader.found:
+            return " ".join("".join(reader.parts).split())
+    stripped = text.strip()
+    name = re.match(re.escape(bot_name) + r"(?=\W|$)", stripped, re.IGNORECASE)
+    return stripped[name.end() :].strip() if name else stripped
+
+
+class _MentionReader(HTMLParser):
+    """Collects the text of a message, without the mentions of one person."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.found = False
+        self._person_id = person_id
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "spark-mention" and dict(attrs).get("data-object-id") == self._person_id:
+            self.found = self._is_inside = True
+        elif tag != "spark-mention":
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "spark-mention":
+            self._is_inside = False
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_inside:
+            self.parts.append(data)
+
+
+def _build_unknown(first: str, rest: str) -> UnknownCommand:
+    said = f"I do not know “{cut(first, 40)}”."
+    near = process.extractOne(first.casefold(), list(_BY_WORD), score_cutoff=NEAR)
+    if near is None:
+        return UnknownCommand(f"{said} Type help to see what I can do.", (_SHOW_HELP,))
+    command = _BY_WORD[near[0]]
+    request = Request(command.name, dict(command.read(rest)))
+    return UnknownCommand(
+        f"{said} Did you mean {command.name}?",
+        (Suggestion(cut(f"{command.name} {rest}", 40), request), _SHOW_HELP),
+    )

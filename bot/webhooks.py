@@ -1,0 +1,61 @@
+"""The webhooks that the bot needs at Webex: registered on start, repaired where they are not as they should be."""
+
+import hmac
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from bot.messaging import Messaging
+from bot.receiver import RESOURCES
+
+log = logging.getLogger(__name__)
+
+NAME = "webex-numbers-bot"
+"""How the names of our own begin: whatever is called otherwise belongs to somebody else."""
+
+
+def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> None:
+    """Leave exactly one active webhook for each resource, pointing to `target_url` and signed with `secret`.
+
+    Stale and double ones of ours are removed, foreign ones left alone. Raises WebexError.
+    """
+    ours = [each for each in messaging.fetch_webhooks() if _is_ours(each, target_url)]
+    for resource in sorted(RESOURCES):
+        name = f"{NAME} {resource}"
+        fitting = [each for each in ours if _fits(each, resource)]
+        if not fitting:
+            messaging.create_webhook(name, target_url, resource, secret)
+            log.info("Registered the webhook for %s.", resource)
+        elif not _is_right(fitting[0], name, target_url, secret):
+            messaging.update_webhook(str(fitting[0]["id"]), name, target_url, secret)
+            log.info("Repaired the webhook for %s (it was %s).", resource, fitting[0].get("status"))
+        for surplus in fitting[1:]:
+            _remove(messaging, surplus)
+    for stale in ours:
+        if not any(_fits(stale, resource) for resource in RESOURCES):
+            _remove(messaging, stale)
+
+
+def _is_ours(webhook: Mapping[str, Any], target_url: str) -> bool:
+    return str(webhook.get("name", "")).startswith(NAME) or webhook.get("targetUrl") == target_url
+
+
+def _fits(webhook: Mapping[str, Any], resource: str) -> bool:
+    """Tell whether an update can make it right: resource, event and filter stay as they were created."""
+    is_created = webhook.get("resource") == resource and webhook.get("event") == "created"
+    return is_created and not webhook.get("filter")
+
+
+def _is_right(webhook: Mapping[str, Any], name: str, target_url: str, secret: str) -> bool:
+    return (
+        webhook.get("name") == name
+        and webhook.get("targetUrl") == target_url
+        and webhook.get("status") == "active"
+        # Where Webex does not give the secret back, it cannot be known, and is set anew.
+        and hmac.compare_digest(str(webhook.get("secret") or "").encode(), secret.encode())
+    )
+
+
+def _remove(messaging: Messaging, webhook: Mapping[str, Any]) -> None:
+    messaging.delete_webhook(str(webhook["id"]))
+    log.info("Removed the webhook “%s”: it is stale or there twice.", webhook.get("name"))

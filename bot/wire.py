@@ -1,0 +1,172 @@
+"""The one way out to Webex: a `requests` session that waits, tries again and speaks our own errors.
+
+Whoever calls Webex through it sees a 2xx response or an error of `bot.errors`. That holds for webexteamssdk
+too, whose own care is switched off: it would retry without limit and fail on a malformed Retry-After.
+"""
+
+import contextlib
+import email.utils
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
+
+from bot.errors import WebexError, WebexRefused, WebexUnreachable
+
+log = logging.getLogger(__name__)
+
+THREADS = 64
+"""How many conversations run at once; every pool of connections is as large."""
+
+CONNECT_SECONDS = 3.05
+READ_SECONDS = 10.0
+LIMIT_SECONDS = 30.0
+"""How long one call may take, all its attempts and pauses together."""
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 8.0
+
+REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+"""Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""
+
+NOT_DONE = frozenset({423, 429})
+"""Statuses by which Webex says that it has not begun: safe to try again, whatever the method."""
+
+TROUBLE = frozenset({500, 502, 503, 504})
+
+
+class PatientAdapter(HTTPAdapter):
+    """Carries requests to Webex: tries again where that is safe, and translates what goes wrong."""
+
+    def __init__(self, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float = LIMIT_SECONDS) -> None:
+        super().__init__(pool_connections=THREADS, pool_maxsize=THREADS, pool_block=False)
+        self._repeatable = repeatable
+        self._limit_seconds = limit_seconds
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
+        deadline = time.monotonic() + self._limit_seconds
+        attempts = build_attempts(self._is_worth_another_try, self._limit_seconds)
+        return attempts(self._send_once, request, deadline, *args, **kwargs)
+
+    def _send_once(
+        self, request: requests.PreparedRequest, deadline: float, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        left = max(deadline - time.monotonic(), 0.1)
+        kwargs["timeout"] = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        try:
+            response = super().send(request, *args, **kwargs)
+            _ = response.content  # read here, so that a connection that breaks midway is translated too
+        except requests.RequestException:
+            # Without its cause: a foreign exception holds the request, and that the token.
+            raise WebexUnreachable(request.method or "", _to_path(request)) from None
+        if response.ok:
+            return response
+        raise to_refusal(response)
+
+    def _is_worth_another_try(self, error: BaseException) -> bool:
+        if isinstance(error, WebexRefused) and error.status in NOT_DONE:
+            return True
+        return (
+            isinstance(error, WebexRefused | WebexUnreachable)
+            and may_have_been_done(error)
+            and error.method in self._repeatable
+        )
+
+
+def build_attempts(
+    is_worth_another_try: Callable[[BaseException], bool], limit_seconds: float = LIMIT_SECONDS
+) -> Retrying:
+    """Build what calls a function again while that is worth it, with the pauses that Webex asks for.
+
+    The last error is raised when the next pause would go over the limit.
+    """
+    return Retrying(
+        stop=stop_before_delay(limit_seconds),
+        wait=_choose_pause,
+        retry=retry_if_exception(is_worth_another_try),
+        before_sleep=_log_pause,
+        reraise=True,
+    )
+
+
+def may_have_been_done(error: BaseException) -> bool:
+    """Tell whether a call that ended so may have done its work all the same."""
+    return isinstance(error, WebexUnreachable) or (isinstance(error, WebexRefused) and error.status in TROUBLE)
+
+
+def build_session(repeatable: frozenset[str] = REPEATABLE) -> requests.Session:
+    """Build a session whose every call goes out with patience."""
+    session = requests.Session()
+    mount(session, repeatable)
+    return session
+
+
+def mount(session: requests.Session, repeatable: frozenset[str] = REPEATABLE) -> None:
+    """Make an existing session (the SDK's) patient."""
+    session.mount("https://", PatientAdapter(repeatable))
+    session.mount("http://", PatientAdapter(repeatable))
+
+
+def to_refusal(response: requests.Response) -> WebexRefused:
+    """Translate an error response, whatever its body, into our own error."""
+    body: Mapping[str, Any] = {}
+    with contextlib.suppress(ValueError):
+        parsed = response.json()
+        body = parsed if isinstance(parsed, dict) else {}
+    return WebexRefused(
+        status=response.status_code,
+        message=str(body.get("message") or response.reason or "")[:300],
+        tracking_id=str(body.get("trackingId") or response.headers.get("trackingid") or "")[:100],
+        method=response.request.method or "",
+        path=_to_path(response.request),
+        retry_after=to_seconds(response.headers.get("Retry-After")),
+    )
+
+
+def to_seconds(retry_after: str | None) -> float | None:
+    """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither."""
+    if retry_after is None:
+        return None
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time()
+        except (ValueError, OverflowError, OSError):
+            return None
+    return max(seconds, 0.0) if seconds == seconds and abs(seconds) != float("inf") else None
+
+
+def _choose_pause(state: RetryCallState) -> float:
+    """Wait as long as Webex names, else ever longer."""
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, WebexRefused) and error.retry_after is not None:
+        return error.retry_after
+    return min(FIRST_PAUSE_SECONDS * 2.0 ** (state.attempt_number - 1), LONGEST_PAUSE_SECONDS)
+
+
+def _log_pause(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, WebexError):
+        seconds = state.next_action.sleep if state.next_action else 0.0
+        log.warning("Webex: %s; trying again in %.1f s", _to_log_words(error), seconds)
+
+
+def _to_log_words(error: WebexError) -> str:
+    match error:
+        case WebexRefused():
+            return f"{error.method} {error.path} answered {error.status} (tracking id {error.tracking_id})"
+        case WebexUnreachable():
+            return f"{error.method} {error.path} got no answer"
+        case _:
+            return error.sentence
+
+
+def _to_path(request: requests.PreparedRequest) -> str:
+    return urlsplit(request.url or "").path

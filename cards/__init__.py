@@ -1,0 +1,1 @@
+"""Cards: plain data in, card out. Nothing here knows of Webex's API or of Flask."""

@@ -1,0 +1,52 @@
+"""The card that lists locations, each with a button to list its numbers."""
+
+from collections.abc import Sequence
+
+from adaptive_cards.card import ActionSet
+
+from bot.model import Location, Reply, Request
+from cards.parts import (
+    Element,
+    build_button,
+    build_card,
+    build_line,
+    build_pager,
+    build_row,
+    build_title,
+    count_pages,
+    cut,
+    describe_page,
+    escape_message,
+    write_lines,
+)
+
+WIDTHS = (5, 3)
+"""How a location's name and its button share a row."""
+
+
+def build_locations(locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int) -> Reply:
+    """Build the answer that shows one page of the locations; a page beyond the last shows the last.
+
+    `text` is what the locations were searched by, empty for all of them.
+    """
+    pages = count_pages(len(locations), page_size)
+    page = min(max(page, 1), pages)
+    shown = locations[(page - 1) * page_size : page * page_size]
+    part = describe_page(page, page_size, len(locations))
+    request = Request("locations", {"text": text} if text else {})
+    body: list[Element] = [*build_title(title, part)]
+    body += [build_row([build_line(describe_location(each)), _build_button(each)], WIDTHS) for each in shown]
+    lines = [f"**{escape_message(title)}** — {part}"]
+    lines += [f"- {escape_message(describe_location(each))}" for each in shown]
+    lines.append("To list a location's numbers, say: numbers and its name.")
+    return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(request, page, pages)))
+
+
+def describe_location(location: Location) -> str:
+    """Name a location and, where Webex tells, its city and country."""
+    where = ", ".join(filter(None, (location.city, location.country)))
+    return f"{cut(location.name)} ({cut(where, 60)})" if where else cut(location.name)
+
+
+def _build_button(location: Location) -> ActionSet:
+    return ActionSet(actions=[build_button("List numbers", Request("numbers", {"location": location.id}))])
