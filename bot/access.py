@@ -17,5 +17,6 @@ def check_access(person: Person, room_id: str, settings: Settings) -> None:
 def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     """Tell whether the person may use the bot in this space."""
     email = person.email.lower()
-    domain = email.rpartition("@")[2]
-    return room_id in settings.allowed_rooms or bool({email, f"@{domain}"} & settings.allowed_people)
+    name, at, domain = email.rpartition("@")
+    is_listed = bool(name) and not {email, f"{at}{domain}"}.isdisjoint(settings.allowed_people)
+    return is_listed or room_id in settings.allowed_rooms

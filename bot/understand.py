@@ -28,7 +28,7 @@ def understand_text(text: str) -> Request:
 
     Raises NotUnderstood.
     """
-    words = " ".join(text.translate(_QUOTES).split()).removeprefix("/").strip()
+    words = " ".join(text.translate(_QUOTES).split()).lstrip("/:, ")
     if not words:
         return HELP
     if len(words) > LONGEST_VALUE:

@@ -39,8 +39,8 @@ Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText
 _MARKDOWN = re.compile(
     r"[\\`*\[\]~<]"  # emphasis, code, links, HTML: anywhere
     r"|(?<!\w)_|_(?!\w)"  # emphasis, at a word's edge alone
-    r"|^(?:[-+](?=\s)|#{1,6}(?=\s)|>|[-=]+\s*$)"  # a list's, a heading's or a quotation's mark: at the beginning
-    r"|(?<=^\d)[.)](?=\s)|(?<=^\d\d)[.)](?=\s)|(?<=^\d\d\d)[.)](?=\s)"  # a numbered list's
+    r"|^(?:[-+](?=\s|$)|#{1,6}(?=\s|$)|>|[-=]+\s*$)"  # a list's, a heading's or a quotation's mark: at the beginning
+    r"|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|(?<=^\d\d\d)[.)](?=\s|$)"  # a numbered list's
 )
 
 
@@ -85,6 +85,7 @@ def build_button(title: str, request: Request, *, takes_inputs: bool = False) ->
         title=cut(title, 40),
         data=pack(request),
         associated_inputs=AssociatedInputs.AUTO if takes_inputs else AssociatedInputs.NONE,
+        mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
 
 

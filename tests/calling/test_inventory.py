@@ -1,0 +1,75 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.calling.inventory import Inventory
+
+
+class Shelf:
+    """Counts fetches; each waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.fetched = 0
+        self.begun = threading.Event()
+        self.go = threading.Event()
+
+    def fetch(self) -> tuple[int, ...]:
+        self.fetched += 1
+        self.begun.set()
+        assert self.go.wait(10)
+        return (self.fetched,)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
+    inventory: Inventory[int] = Inventory(60)
+    with ThreadPoolExecutor(20) as pool:
+        asked = [pool.submit(inventory.get, "key", shelf.fetch) for _ in range(20)]
+        assert shelf.begun.wait(10)
+        shelf.go.set()
+        assert {each.result().items for each in asked} == {(1,)}
+    assert inventory.get("key", shelf.fetch).items == (1,)
+
+
+def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None:
+    inventory: Inventory[int] = Inventory(0)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(inventory.get, "key", shelf.fetch)
+        assert shelf.begun.wait(10)
+        second = pool.submit(inventory.get, "key", shelf.fetch, fresh=True)
+        shelf.go.set()
+        assert {first.result().items, second.result().items} <= {(1,), (2,)}
+    shelf.fetched = 10
+    assert inventory.get("key", shelf.fetch).items == (11,)
+
+
+def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
+    shelf.go.set()
+    inventory: Inventory[int] = Inventory(60)
+    first = inventory.get("key", shelf.fetch)
+    second = inventory.get("key", shelf.fetch, fresh=True)
+    assert (first.items, second.items) == ((1,), (2,))
+    assert second.taken_at >= first.taken_at
+    assert inventory.get("key", shelf.fetch).items == (2,)
+
+
+def test_keys_are_kept_apart(shelf: Shelf) -> None:
+    shelf.go.set()
+    inventory: Inventory[int] = Inventory(60)
+    assert [inventory.get(key, shelf.fetch).items for key in "aba"] == [(1,), (2,), (1,)]
+
+
+def test_a_failure_is_told_and_forgotten(shelf: Shelf) -> None:
+    def fail() -> tuple[int, ...]:
+        raise ValueError("no")
+
+    shelf.go.set()
+    inventory: Inventory[int] = Inventory(60)
+    with pytest.raises(ValueError, match="no"):
+        inventory.get("key", fail)
+    assert inventory.get("key", shelf.fetch).items == (1,)

@@ -1,0 +1,60 @@
+"""What every card must keep to: the official 1.3 schema, Webex's buttons, and our own bound on size."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import jsonschema
+
+from bot.model import Reply
+
+LARGEST_CARD = 20_000
+"""Bytes: Webex's limit is not documented; others report 22 KB and more."""
+
+LONGEST_MESSAGE = 7_439
+"""Bytes, Webex's reference, "Create a Message"."""
+
+_SCHEMA = json.loads(resources.files("adaptive_cards").joinpath("schemas/schema-1.3.json").read_text("utf-8-sig"))
+_VALIDATOR = jsonschema.Draft6Validator(_SCHEMA)
+
+
+def check_reply(reply: Reply) -> None:
+    """Fail unless Webex takes the reply and shows all of it."""
+    check_card(reply.card)
+    assert reply.markdown.strip()
+    assert len(reply.markdown.encode()) <= LONGEST_MESSAGE - 200  # room for the signature that messaging adds
+
+
+def check_card(card: Mapping[str, Any]) -> None:
+    """Fail unless Webex takes the card and shows all of it."""
+    _VALIDATOR.validate(card)
+    assert card["version"] == "1.3"
+    assert len(json.dumps(card).encode()) < LARGEST_CARD
+    for actions in find_action_sets(card):
+        assert 1 <= len(actions) <= 5
+
+
+def find_action_sets(element: Any) -> Iterator[list[Any]]:
+    """Yield every list of actions in a card."""
+    if isinstance(element, dict):
+        if isinstance(element.get("actions"), list):
+            yield element["actions"]
+        for child in element.values():
+            yield from find_action_sets(child)
+    elif isinstance(element, list):
+        for child in element:
+            yield from find_action_sets(child)
+
+
+def list_texts(element: Any) -> list[str]:
+    """List the texts that a card shows, top to bottom."""
+    if isinstance(element, dict):
+        own = [element["text"]] if element.get("type") == "TextBlock" else []
+        return own + [text for key, child in element.items() if key != "data" for text in list_texts(child)]
+    return [text for child in element for text in list_texts(child)] if isinstance(element, list) else []
+
+
+def list_buttons(card: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Map the titles of a card's buttons to the data that they carry."""
+    return {button["title"]: button["data"] for actions in find_action_sets(card) for button in actions}

@@ -1,0 +1,120 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import AvailableNumber, Location, Reply
+from cards.numbers import build_numbers, describe_flags, describe_state, describe_totals
+from tests.cards.schema import check_reply, list_buttons, list_texts
+
+BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
+TAKEN = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
+
+
+def build_number(number: str = "+12056350001", state: str = "ACTIVE", **flags: bool) -> AvailableNumber:
+    return AvailableNumber(
+        phone_number=number,
+        state=state,
+        is_main_number=flags.get("main", False),
+        is_toll_free=flags.get("toll_free", False),
+        is_service_number=flags.get("service", False),
+        telephony_type="PSTN_NUMBER",
+    )
+
+
+EXAMPLE = (
+    build_number("+12056350001"),
+    build_number("+12056350002", main=True, service=True),
+    build_number("+12056350003", "INACTIVE", toll_free=True),
+)
+"""The API page's own example answer."""
+
+
+def build(numbers: tuple[AvailableNumber, ...], page: int = 1, page_size: int = 10) -> Reply:
+    return build_numbers(BIRMINGHAM, numbers, page=page, page_size=page_size, taken_at=TAKEN)
+
+
+def test_the_api_pages_example() -> None:
+    reply = build(EXAMPLE)
+    check_reply(reply)
+    assert list_texts(reply.card) == [
+        "Birmingham",
+        "Auto attendant alternate numbers",
+        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
+        *("Number", "State", "Flags"),
+        *("+1 205-635-0001", "Active", "PSTN"),
+        *("+1 205-635-0002", "Active", "Main number · Service number · PSTN"),
+        *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
+        "1–3 of 3 · As of 02:03:04 UTC",
+    ]
+    assert list(list_buttons(reply.card)) == ["Refresh"]
+
+
+def test_the_words_say_the_same() -> None:
+    assert build(EXAMPLE).markdown.split("  \n") == [
+        "**Birmingham** — Auto attendant alternate numbers",
+        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
+        "- +1 205-635-0001 — Active — PSTN",
+        "- +1 205-635-0002 — Active — Main number · Service number · PSTN",
+        "- +1 205-635-0003 — Inactive — Toll-free · PSTN",
+        "1–3 of 3 · As of 02:03:04 UTC",
+    ]
+
+
+def test_no_numbers() -> None:
+    reply = build(())
+    check_reply(reply)
+    assert "No numbers are available here." in list_texts(reply.card)
+
+
+FIFTY_SEVEN = tuple(build_number(f"+1205635{line:04}") for line in range(57))
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "buttons"),
+    [
+        (1, "1–10 of 57", ["Next", "Refresh"]),
+        (2, "11–20 of 57", ["Previous", "Next", "Refresh"]),
+        (6, "51–57 of 57", ["Previous", "Refresh"]),
+        (7, "51–57 of 57", ["Previous", "Refresh"]),
+        (10**9, "51–57 of 57", ["Previous", "Refresh"]),
+        (0, "1–10 of 57", ["Next", "Refresh"]),
+    ],
+)
+def test_pages(page: int, part: str, buttons: list[str]) -> None:
+    reply = build(FIFTY_SEVEN, page)
+    check_reply(reply)
+    assert f"{part} · As of 02:03:04 UTC" in list_texts(reply.card)
+    assert list(list_buttons(reply.card)) == buttons
+
+
+def test_buttons_are_commands() -> None:
+    buttons = list_buttons(build(FIFTY_SEVEN, 2).card)
+    here = {"command": "numbers", "location": BIRMINGHAM.id}
+    assert buttons["Previous"] == {**here, "page": "1"}
+    assert buttons["Next"] == {**here, "page": "3"}
+    assert buttons["Refresh"] == {**here, "page": "2", "fresh": "true"}
+
+
+def test_unknown_values_are_shown_as_they_are() -> None:
+    odd = AvailableNumber("1234", "PENDING_PORT", False, False, False, "MOBILE_NUMBER")
+    assert describe_state(odd.state) == "PENDING_PORT"
+    assert describe_flags(odd) == "MOBILE_NUMBER"
+    assert describe_totals([odd]) == "1 available: 1 pending_port"
+    check_reply(build((odd, AvailableNumber("", "", False, False, False, ""))))
+
+
+TEXT = st.text(max_size=300)
+
+
+@settings(max_examples=25, deadline=None)  # the schema's validator takes its time
+@given(
+    name=TEXT,
+    numbers=st.lists(
+        st.builds(AvailableNumber, TEXT, TEXT, st.booleans(), st.booleans(), st.booleans(), TEXT), max_size=25
+    ),
+)
+def test_whatever_webex_says_makes_a_good_card(name: str, numbers: list[AvailableNumber]) -> None:
+    reply = build_numbers(Location(BIRMINGHAM.id, name), numbers, page=1, page_size=20, taken_at=TAKEN)
+    check_reply(reply)

@@ -1,0 +1,42 @@
+import pytest
+
+from bot.access import check_access, may_use
+from bot.errors import NotAllowed
+from bot.model import Person
+from bot.settings import Settings
+from tests.test_settings import GOOD
+
+
+def build(**allowed: str) -> Settings:
+    return Settings.model_validate({**{name.lower(): value for name, value in GOOD.items()}, **allowed})
+
+
+@pytest.mark.parametrize(
+    ("allowed", "email", "expected"),
+    [
+        ("ann@example.com", "ann@example.com", True),
+        ("ann@example.com", "Ann@Example.COM", True),
+        ("ann@example.com", "bann@example.com", False),
+        ("@example.com", "ann@example.com", True),
+        ("@example.com", "ann@sub.example.com", False),
+        ("@example.com", "ann@example.com.evil.net", False),
+        ("@example.com", "example.com", False),
+        ("@example.com", "@example.com", False),
+        ("@example.com", "", False),
+        ("", "ann@example.com", False),
+    ],
+)
+def test_people_and_domains(allowed: str, email: str, expected: bool) -> None:
+    assert may_use(Person("id", email), "room", build(allowed_people=allowed)) is expected
+
+
+def test_a_space_lets_everyone_in_it() -> None:
+    settings = build(allowed_rooms="room-1")
+    assert may_use(Person("id", "any@example.net"), "room-1", settings)
+    assert not may_use(Person("id", "any@example.net"), "room-2", settings)
+
+
+def test_nobody_is_allowed_by_default() -> None:
+    with pytest.raises(NotAllowed) as caught:
+        check_access(Person("id", "ann@example.com"), "room", build())
+    assert "not on the list" in caught.value.sentence

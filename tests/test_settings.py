@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import HOW_TO_GET, Settings, to_lines
+
+NAMES = set(HOW_TO_GET)
+
+GOOD = {
+    "WEBEX_BOT_TOKEN": "bot-token-marked-secret",
+    "WEBHOOK_SECRET": "webhook-secret-marked-secret",
+    "PUBLIC_URL": "https://bot.example.com/",
+    "SERVICE_APP_CLIENT_ID": "client-id",
+    "SERVICE_APP_CLIENT_SECRET": "client-secret-marked-secret",
+    "SERVICE_APP_REFRESH_TOKEN": "refresh-token-marked-secret",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
+    for name, value in {**GOOD, **changes}.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
+
+
+def complain(monkeypatch: pytest.MonkeyPatch, **changes: str) -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        read(monkeypatch, **changes)
+    return to_lines(caught.value)
+
+
+def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch)
+    assert settings.webex_api_url == "https://webexapis.com/v1"
+    assert (settings.port, settings.page_size, settings.snapshot_seconds) == (8080, 10, 30)
+    assert settings.public_url == "https://bot.example.com"
+    assert settings.allowed_people == settings.allowed_rooms == frozenset()
+
+
+def test_a_file_serves_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
+    assert Settings().service_app_client_id == "client-id"
+
+
+def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, ALLOWED_PEOPLE="Ann@Example.com, @example.org", ALLOWED_ROOMS="one,two")
+    assert settings.allowed_people == {"ann@example.com", "@example.org"}
+    assert settings.allowed_rooms == {"one", "two"}
+
+
+def test_all_that_is_missing_is_said_at_once() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    lines = to_lines(caught.value)
+    assert {line.split()[0] for line in lines} == set(GOOD)
+    assert all("is missing. How to get it: " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_SECRET", "fifteen-letters"),
+        ("PUBLIC_URL", "http://bot.example.com"),
+        ("PUBLIC_URL", "bot.example.com"),
+        ("WEBEX_API_URL", "http://webexapis.com/v1"),
+        ("ALLOWED_PEOPLE", "ann"),
+        ("PORT", "0"),
+        ("PORT", "eighty"),
+        ("PAGE_SIZE", "21"),
+        ("SNAPSHOT_SECONDS", "-1"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "mysql://localhost/bot"),
+    ],
+)
+def test_what_is_malformed_is_named_and_never_quoted(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    (line,) = complain(monkeypatch, **{name: value})
+    assert line.startswith(f"{name} is wrong: ")
+    assert HOW_TO_GET[name] in line
+    if "SECRET" in name:
+        assert value not in line
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
+def test_a_loopback_address_needs_no_https(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    assert read(monkeypatch, PUBLIC_URL=address).public_url == address
+
+
+def test_no_secret_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch)
+    assert "marked-secret" not in f"{settings!r}{settings}{settings.model_dump()}"
+
+
+def test_every_setting_says_how_to_get_it() -> None:
+    assert {name.upper() for name in Settings.model_fields} == NAMES
