@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 from flask import Flask
@@ -100,17 +99,16 @@ def serve() -> None:
     configure_logging(settings)
     _check_start(settings)
     server = Granian(
-        "app:create_served_app",
-        factory=True,
+        "app",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
         log_level=LogLevels.warning,
-        working_dir=Path(__file__).parent,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
-    server.serve()
+    # Not by its name: the working directory may be another than the bot's.
+    server.serve(target_loader=create_served_app, wrap_loader=False)
 
 
 def _read_settings() -> Settings:

@@ -32,7 +32,8 @@ RENDERER = MarkdownIt("commonmark")
 
 
 def render(markdown: str) -> str:
-    return RENDERER.render(markdown).strip().removeprefix("<p>").removesuffix("</p>")
+    rendered: str = RENDERER.render(markdown)
+    return rendered.strip().removeprefix("<p>").removesuffix("</p>")
 
 
 def as_text(text: str) -> str:

@@ -1,0 +1,202 @@
+"""Webex Calling: locations, lists of available numbers, auto attendants."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from bot.sandbox.answers import Refusal, answer_page, read_json
+from bot.sandbox.ids import normalise_id
+from bot.sandbox.state import Raw, State
+from bot.sandbox.state import current as state
+from bot.sandbox.tokens import require_scope
+from bot.sandbox.world import build_number
+
+READ = ("spark-admin:telephony_config_read", "spark-admin:telephony_config_write")
+WRITE = ("spark-admin:telephony_config_write",)
+
+MOST_NUMBERS = 2000
+"""The default of `max` for lists of numbers, and the most that is given at once."""
+
+LISTS = (
+    "availableNumbers",
+    "autoAttendants/availableNumbers",
+    "autoAttendants/alternate/availableNumbers",
+    "queues/availableNumbers",
+    "queues/alternate/availableNumbers",
+    "huntGroups/availableNumbers",
+    "huntGroups/alternate/availableNumbers",
+    "paging/availableNumbers",
+    "voicemailGroups/availableNumbers",
+    "voicemailGroups/faxMessage/availableNumbers",
+    "voicePortal/availableNumbers",
+    "emergencyCallbackNumber/availableNumbers",
+    "callIntercept/availableNumbers",
+    "externalCallerId/availableNumbers",
+    "chargeNumber/availableNumbers",
+    "webexGo/availableNumbers",
+    "singleNumberReach/availableNumbers",
+)
+
+CALL_FORWARD_LISTS = (
+    "autoAttendants/callForwarding/availableNumbers",
+    "queues/callForwarding/availableNumbers",
+    "huntGroups/callForwarding/availableNumbers",
+    "operatingModes/callForwarding/availableNumbers",
+)
+"""Their numbers are assigned: they have owners and extensions."""
+
+
+blueprint = Blueprint("calling", __name__)
+
+
+@blueprint.get("/locations")
+def list_locations() -> Response:
+    with state.lock:
+        require_scope(state, "spark-admin:locations_read")
+        _check_organization(state)
+        name = request.args.get("name", "").casefold()
+        found = [each for each in state.locations.values() if name in each["name"].casefold()]
+        if wanted := request.args.get("id"):
+            found = [each for each in found if each["id"] == normalise_id("LOCATION", wanted)]
+        return answer_page(found)
+
+
+@blueprint.get("/locations/<location_id>")
+def get_location(location_id: str) -> Response:
+    with state.lock:
+        require_scope(state, "spark-admin:locations_read")
+        return jsonify(_require_location(state, location_id))
+
+
+@blueprint.get("/telephony/config/locations/<location_id>/<path:kind>")
+def list_numbers(location_id: str, kind: str) -> Response:
+    with state.lock:
+        if kind not in LISTS + CALL_FORWARD_LISTS:
+            raise Refusal(404, "The requested resource could not be found.")
+        require_scope(state, *READ)
+        _check_organization(state)
+        location = _require_location(state, location_id)
+        found = _list_owned(state, location) if kind in CALL_FORWARD_LISTS else state.numbers[location["id"]]
+        return answer_page(_narrow(found, kind), "phoneNumbers", most=MOST_NUMBERS, default=MOST_NUMBERS)
+
+
+@blueprint.get("/telephony/config/autoAttendants")
+def list_attendants() -> Response:
+    with state.lock:
+        require_scope(state, *READ)
+        _check_organization(state)
+        found = [_summarise(each) for each in state.attendants.values() if _is_wanted(each)]
+        return answer_page(found, "autoAttendants", most=MOST_NUMBERS, default=MOST_NUMBERS)
+
+
+@blueprint.get("/telephony/config/locations/<location_id>/autoAttendants/<attendant_id>")
+def get_attendant(location_id: str, attendant_id: str) -> Response:
+    with state.lock:
+        require_scope(state, *READ)
+        return jsonify(_require_attendant(state, location_id, attendant_id))
+
+
+@blueprint.put("/telephony/config/locations/<location_id>/autoAttendants/<attendant_id>")
+def change_attendant(location_id: str, attendant_id: str) -> Response:
+    with state.lock:
+        require_scope(state, *WRITE)
+        attendant, body = _require_attendant(state, location_id, attendant_id), read_json()
+        if "alternateNumbers" in body:
+            _replace_alternates(state, attendant, body["alternateNumbers"])
+        for name in ("name", "extension", "businessSchedule", "enabled"):
+            if name in body:
+                attendant[name] = body[name]
+        return Response(status=204)
+
+
+def _check_organization(state: State) -> None:
+    wanted = request.args.get("orgId")
+    known = {each["orgId"] for each in state.locations.values()}
+    if wanted is not None and normalise_id("ORGANIZATION", wanted) not in known:
+        raise Refusal(403, "The caller is no administrator of this organization.")
+
+
+def _require_location(state: State, location_id: str) -> Raw:
+    location = state.locations.get(normalise_id("LOCATION", location_id))
+    if location is None:
+        raise Refusal(404, "Location not found.")
+    return location
+
+
+def _narrow(numbers: list[Raw], kind: str) -> list[Raw]:
+    """Keep the numbers that phoneNumber names and, in call-forward lists, that ownerName and extension find."""
+    wanted = {each.strip() for value in request.args.getlist("phoneNumber") for each in value.split(",")} - {""}
+    if wanted:
+        if any(not re.fullmatch(r"\+[1-9]\d{1,14}", each) for each in wanted):
+            raise Refusal(400, "phoneNumber must be in E.164 format")
+        numbers = [each for each in numbers if each.get("phoneNumber") in wanted]
+    if kind in CALL_FORWARD_LISTS:
+        owner, extension = request.args.get("ownerName", "").casefold(), request.args.get("extension")
+        numbers = [each for each in numbers if owner in each["owner"]["displayName"].casefold()]
+        numbers = [each for each in numbers if extension in (None, each.get("extension"))]
+    return numbers
+
+
+def _list_owned(state: State, location: Raw) -> list[Raw]:
+    """List the numbers that the location's attendants have, with their owners."""
+    return [
+        {
+            **(
+                build_number(each["phoneNumber"]) if each["phoneNumber"] else {"state": "ACTIVE", "isMainNumber": False}
+            ),
+            "extension": each["extension"],
+            "owner": {"id": each["id"], "type": "AUTO_ATTENDANT", "displayName": each["name"]},
+        }
+        for each in state.attendants.values()
+        if each["locationId"] == location["id"]
+    ]
+
+
+def _summarise(attendant: Raw) -> Raw:
+    names = ("id", "name", "locationName", "locationId", "phoneNumber", "extension", "tollFreeNumber")
+    return {name: attendant[name] for name in names if attendant[name] is not None}
+
+
+def _is_wanted(attendant: Raw) -> bool:
+    location_id, name, number = (request.args.get(each) for each in ("locationId", "name", "phoneNumber"))
+    return (
+        (location_id is None or attendant["locationId"] == normalise_id("LOCATION", location_id))
+        and (name is None or name.casefold() in str(attendant["name"]).casefold())
+        and number in (None, attendant["phoneNumber"])
+    )
+
+
+def _require_attendant(state: State, location_id: str, attendant_id: str) -> Raw:
+    location = _require_location(state, location_id)
+    attendant = state.attendants.get(normalise_id("AUTO_ATTENDANT", attendant_id))
+    if attendant is None or attendant["locationId"] != location["id"]:
+        raise Refusal(404, "Auto attendant not found.")
+    return attendant
+
+
+def _replace_alternates(state: State, attendant: Raw, wanted: Any) -> None:
+    """Replace the alternate numbers as a whole: what comes leaves the available lists, what goes returns to them."""
+    if not isinstance(wanted, list) or not all(isinstance(each, dict) and each.get("phoneNumber") for each in wanted):
+        raise Refusal(400, "alternateNumbers must be a list of objects with phoneNumber")
+    available = state.numbers[attendant["locationId"]]
+    by_number = {each["phoneNumber"]: each for each in available}
+    present = {each["phoneNumber"]: each for each in attendant["alternateNumbers"]}
+    numbers = [each["phoneNumber"] for each in wanted]
+    if len(set(numbers)) != len(numbers):
+        raise Refusal(400, "alternateNumbers names a number twice")
+    if missing := [number for number in numbers if number not in by_number and number not in present]:
+        raise Refusal(400, f"Phone number {missing[0]} is not available for assignment")
+    for number in present.keys() - set(numbers):
+        available.append(build_number(number, is_toll_free=bool(present[number].get("tollFreeNumber"))))
+    state.numbers[attendant["locationId"]] = [each for each in available if each["phoneNumber"] not in set(numbers)]
+    attendant["alternateNumbers"] = [
+        {
+            "phoneNumber": each["phoneNumber"],
+            "tollFreeNumber": bool(
+                (by_number.get(each["phoneNumber"]) or present.get(each["phoneNumber"]) or {}).get("tollFreeNumber")
+            ),
+            "ringPattern": each.get("ringPattern") or "NORMAL",
+        }
+        for each in wanted
+    ]

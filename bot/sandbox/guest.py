@@ -1,0 +1,114 @@
+"""The bot as the sandbox's guest: a process of its own, started as its README says, known over HTTP alone."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import requests
+
+START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+
+
+class GuestStopped(RuntimeError):
+    """The bot's process ended before it was ready."""
+
+
+class Guest:
+    """A bot's process, with the sandbox's settings, a database in `folder` and a free port of its own."""
+
+    def __init__(
+        self, command: Sequence[str], url: str, settings: Mapping[str, str], folder: Path, log: Path | None = None
+    ) -> None:
+        self._command = list(command)
+        self._url = url
+        self._folder = folder
+        self._log = log
+        self.port = find_free_port()
+        self.settings = {
+            "WEBHOOK_SECRET": secrets.token_hex(16),
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite'}",
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until its webhooks are registered. Raises GuestStopped."""
+        with open(self._log or os.devnull, "ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
+                self._command,
+                cwd=self._folder,  # not where a .env of the user's may lie
+                env={**os.environ, **self.settings},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # a Ctrl-C is for us: we stop the bot in our own time
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise GuestStopped(f"The bot stopped with exit code {self.process.returncode}.")
+            if self._is_ready():
+                return
+            time.sleep(0.05)
+        raise GuestStopped(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
+
+    def stop(self) -> int:
+        """Have the process end in its own time; returns its exit code."""
+        if self.process is None:
+            return 0
+        self.process.terminate()
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return self.process.wait()
+
+    def kill(self) -> None:
+        """End the process and its workers at once, as a power cut would."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _is_ready(self) -> bool:
+        """Tell whether the sandbox knows three active webhooks to this process's port."""
+        answer = requests.get(
+            f"{self._url}/v1/webhooks",
+            headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
+            timeout=5,
+        )
+        target = f"{self.settings['PUBLIC_URL']}/webhook"
+        hooks = answer.json()["items"]
+        return len([each for each in hooks if each["targetUrl"] == target and each["status"] == "active"]) == 3
+
+
+def build_command(script: Path) -> list[str]:
+    """Return the command that serves the bot with the Python that runs now."""
+    return [sys.executable, str(script), "serve"]
+
+
+def find_free_port() -> int:
+    """Return a loopback port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

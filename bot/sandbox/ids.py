@@ -1,0 +1,30 @@
+"""Webex's ids: base64url, without padding, of `ciscospark://us/TYPE/uuid`."""
+
+import base64
+import binascii
+import uuid
+
+_NAMESPACE = uuid.UUID("6f1f8a3e-5d0c-4d6b-9c54-0a4bd7b5b1de")
+
+
+def build_id(kind: str, key: str) -> str:
+    """Build the id of a thing of this kind (`MESSAGE`, `ROOM`, …); the same key gives the same id in every run."""
+    return encode_id(kind, str(uuid.uuid5(_NAMESPACE, f"{kind}/{key}")))
+
+
+def encode_id(kind: str, key: str) -> str:
+    """Write a kind and a UUID as an id."""
+    return base64.urlsafe_b64encode(f"ciscospark://us/{kind}/{key}".encode()).decode().rstrip("=")
+
+
+def normalise_id(kind: str, text: str) -> str:
+    """Return the id as the sandbox keeps it, for an id or a bare UUID; what is neither comes back as it is."""
+    try:
+        return encode_id(kind, str(uuid.UUID(text)))
+    except ValueError:
+        pass
+    try:
+        decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return text
+    return encode_id(kind, decoded.rsplit("/", 1)[1]) if f"/{kind}/" in decoded else text

@@ -1,0 +1,35 @@
+"""`/people` and `/organizations`."""
+
+from flask import Blueprint, Response, jsonify
+
+from bot.sandbox import world
+from bot.sandbox.answers import Refusal
+from bot.sandbox.ids import build_id
+from bot.sandbox.state import current as state
+from bot.sandbox.tokens import require_person, require_scope
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/people/me")
+def get_me() -> Response:
+    with state.lock:
+        return jsonify(require_person(state))
+
+
+@blueprint.get("/people/<person_id>")
+def get(person_id: str) -> Response:
+    with state.lock:
+        require_person(state)
+        if person_id not in state.people:
+            raise Refusal(404, "Person not found.")
+        return jsonify(state.people[person_id])
+
+
+@blueprint.get("/organizations/<organization_id>")
+def get_organization(organization_id: str) -> Response:
+    with state.lock:
+        require_scope(state, "spark-admin:locations_read")
+    if organization_id != build_id("ORGANIZATION", world.ORGANIZATION):
+        raise Refusal(404, "Organization not found.")
+    return jsonify({"id": organization_id, "displayName": world.ORGANIZATION, "created": "2026-01-01T00:00:00.000Z"})

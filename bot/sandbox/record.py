@@ -1,0 +1,48 @@
+"""What was asked of the simulated Webex: who called what, when, with which status, in how long."""
+
+import itertools
+import threading
+from collections import deque
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MOST_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that was answered. It never holds a token or a body."""
+
+    sequence: int
+    at: float
+    """Seconds since the epoch."""
+    caller: str
+    method: str
+    path: str
+    query: str
+    status: int
+    milliseconds: float
+
+
+class Record:
+    """The latest calls."""
+
+    def __init__(self) -> None:
+        self._calls: deque[Call] = deque(maxlen=MOST_KEPT)
+        self._sequence = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def note(self, **call: Any) -> None:
+        """Write a call down."""
+        with self._lock:
+            self._calls.append(Call(sequence=next(self._sequence), **call))
+
+    def list(self, since: int = 0) -> list[dict[str, Any]]:
+        """List the calls after a sequence number, oldest first."""
+        with self._lock:
+            return [asdict(call) for call in self._calls if call.sequence > since]
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        with self._lock:
+            self._calls.clear()

@@ -1,0 +1,175 @@
+"""The simulated Webex on real HTTP: everything put together, served from threads until it is closed."""
+
+import threading
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot.sandbox import (
+    actions,
+    calling,
+    control,
+    memberships,
+    messages,
+    people,
+    rooms,
+    tokens,
+    webhooks,
+    world,
+)
+from bot.sandbox.answers import Refusal, answer_refusal, get_tracking_id
+from bot.sandbox.delivery import Post
+from bot.sandbox.faults import Faults, strike_after, strike_before
+from bot.sandbox.ids import build_id
+from bot.sandbox.record import Record
+from bot.sandbox.state import State, fill
+
+API = "/v1"
+LARGEST_BODY = 20 * 1024 * 1024
+"""Bytes: room for a file."""
+
+
+class Sandbox:
+    """A Webex of one's own on a loopback port. Use it with `with`, or call `close`."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.state = State()
+        self.faults = Faults()
+        self._record = Record()
+        self._post = Post(self.state)
+        self.state.on_event = self._post.take
+        fill(self.state)
+        self._server = make_server("127.0.0.1", port, build_app(self), threaded=True, request_handler=_Handler)
+        self._server.daemon_threads = True  # type: ignore[attr-defined]  # a kept-alive connection must not hold us up
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox"
+        )
+        self._thread.start()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings by which a bot reaches this Webex, by the names it reads them from."""
+        return {
+            "WEBEX_API_URL": f"{self.url}{API}",
+            "WEBEX_BOT_TOKEN": world.PEOPLE[0].token,
+            "SERVICE_APP_CLIENT_ID": world.SERVICE_APP["client_id"],
+            "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
+            "SERVICE_APP_REFRESH_TOKEN": world.SERVICE_APP["refresh_token"],
+        }
+
+    @property
+    def people(self) -> dict[str, dict[str, str]]:
+        """Everybody by name: id, email and token."""
+        return {
+            seed.name: {"id": build_id("PEOPLE", seed.email), "email": seed.email, "token": seed.token}
+            for seed in world.PEOPLE
+        }
+
+    @property
+    def group_room_id(self) -> str:
+        """The id of the group space in which everybody is."""
+        return build_id("ROOM", world.GROUP_SPACE)
+
+    def calls(self, since: int = 0) -> list[dict[str, Any]]:
+        """List the API calls after a sequence number, oldest first."""
+        return self._record.list(since)
+
+    def deliveries(self, since: int = 0) -> list[dict[str, Any]]:
+        """List the webhook deliveries after a sequence number, oldest first."""
+        return self._post.list(since)
+
+    def deliver_again(self, sequence: int) -> bool:
+        """Deliver a webhook's very bytes once more; tells whether there is such a delivery."""
+        return self._post.deliver_again(sequence)
+
+    def expire_tokens(self) -> None:
+        """End the service app's access tokens: its next call is answered 401."""
+        with self.state.lock:
+            for token in self.state.access_tokens.values():
+                token.expires_at = 0.0
+
+    def revoke_refresh_tokens(self) -> None:
+        """End the service app's refresh tokens: it has to be authorized anew."""
+        with self.state.lock:
+            self.state.refresh_tokens.clear()
+
+    def reset(self) -> None:
+        """Put the world back as it is at the start."""
+        self.faults.set([])
+        fill(self.state)
+        self._post.clear()
+        self._record.clear()
+
+    def note_call(self, response: Response) -> None:
+        """Write down the call that is being answered."""
+        self._record.note(
+            at=time.time(),
+            caller=g.get("caller", "nobody"),
+            method=request.method,
+            path=request.path.removeprefix(API),
+            query=request.query_string.decode("latin-1"),
+            status=response.status_code,
+            milliseconds=(time.monotonic() - g.began) * 1000,
+        )
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._post.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def build_app(sandbox: Sandbox) -> Flask:
+    """Build the Flask app: Webex's API under /v1, the control plane beside it."""
+    app = Flask("sandbox", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions |= {"sandbox": sandbox, "state": sandbox.state}
+    for module in (people, rooms, memberships, messages, actions, webhooks, tokens, calling):
+        app.register_blueprint(module.blueprint, url_prefix=API)
+    app.register_blueprint(control.blueprint)
+
+    @app.before_request
+    def begin() -> Response | None:
+        g.began = time.monotonic()
+        g.api_url = f"{request.host_url.rstrip('/')}{API}"
+        g.rules = []
+        if request.path.startswith(f"{API}/"):
+            g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API))
+        return strike_before(g.rules)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["trackingid"] = get_tracking_id()
+        if request.path.startswith(f"{API}/"):
+            sandbox.note_call(response)
+            strike_after(g.rules)
+        return response
+
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    return app
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    return answer_refusal(Refusal(error.code or 500, error.description or error.name))
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing: the calls are recorded, see `Record`."""
