@@ -1,11 +1,15 @@
 """The bot's front door: `create_app` builds it, the command line serves it or starts a sandbox around it."""
 
 import logging
+import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -21,11 +25,15 @@ from bot.durable import Ledger, prepare_database
 from bot.errors import BotError, WebexRefused, WebexUnreachable
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
+from bot.sandbox import Guest, GuestStopped, Person, Sandbox, build_command
+from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import HOW_TO_GET, Settings, to_lines
 from bot.webhooks import register_webhooks
-from bot.wire import THREADS
 
 log = logging.getLogger("bot")
+
+RECEIVER_THREADS = 8
+"""Enough: a webhook is answered once its event is written down, and the database has one writer at a time."""
 
 FIRST_PAUSE_SECONDS = 15
 LONGEST_PAUSE_SECONDS = 300
@@ -103,12 +111,53 @@ def serve() -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        blocking_threads=RECEIVER_THREADS,
         log_level=LogLevels.warning,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # Not by its name: the working directory may be another than the bot's.
     server.serve(target_loader=create_served_app, wrap_loader=False)
+
+
+@main.command()
+@click.option(
+    "--say", "lines", multiple=True, metavar="TEXT", help="Say a line, print the answer, and stop. Repeatable."
+)
+@click.option(
+    "--port", default=8090, show_default=True, help="Where the simulated Webex listens, on this machine alone."
+)
+def sandbox(lines: tuple[str, ...], port: int) -> None:
+    """Start a Webex of your own with the bot in it: no account, nothing to set up."""
+    with tempfile.TemporaryDirectory() as folder, Sandbox(0 if lines else port) as webex:
+        allowed = {"ALLOWED_PEOPLE": "administrator@example.com,helpdesk@example.com"}
+        settings = webex.settings | allowed
+        log_file = Path(folder) / "bot.log"
+        guest = Guest(build_command(Path(__file__)), webex.url, settings, Path(folder), log_file if lines else None)
+        try:
+            with guest:
+                _converse(webex, lines) if lines else _wait_for_interrupt(webex, guest)
+        except GuestStopped as error:
+            click.echo(f"{error}\n{log_file.read_text() if lines else ''}", err=True)
+            sys.exit(1)
+
+
+def _converse(webex: Sandbox, lines: tuple[str, ...]) -> None:
+    """Say each line as the administrator, in the 1:1 space with the bot, and print what comes back."""
+    with closing(Person(webex.url, webex.people["Administrator"]["token"])) as person:
+        for line in lines:
+            click.secho(f"Administrator: {line}", bold=True)
+            answer = person.wait_for_answer(person.say(line, to=webex.bot_email))
+            click.echo(f"\n{answer['markdown']}\n")
+            click.secho("The card:", bold=True)
+            click.echo("\n".join(f"  {row}" for row in to_card_lines(answer["attachments"][0]["content"])) + "\n")
+
+
+def _wait_for_interrupt(webex: Sandbox, guest: Guest) -> None:
+    click.echo(f"A simulated Webex is at {webex.url}, and the bot in it at {guest.settings['PUBLIC_URL']}.")
+    click.echo('Ctrl-C stops both. To speak with the bot: uv run app.py sandbox --say "numbers Birmingham"')
+    with suppress(KeyboardInterrupt):
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    click.echo("Stopping.")
 
 
 def _read_settings() -> Settings:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +24,10 @@ class GuestStopped(RuntimeError):
 
 
 class Guest:
-    """A bot's process, with the sandbox's settings, a database in `folder` and a free port of its own."""
+    """A bot's process, with the sandbox's settings, a database in `folder` and a free port of its own.
+
+    What it prints goes to the file `log`, else to where our own output goes.
+    """
 
     def __init__(
         self, command: Sequence[str], url: str, settings: Mapping[str, str], folder: Path, log: Path | None = None
@@ -45,7 +49,7 @@ class Guest:
 
     def start(self) -> None:
         """Start the process and wait until its webhooks are registered. Raises GuestStopped."""
-        with open(self._log or os.devnull, "ab") as output:
+        with self._log.open("ab") if self._log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
                 self._command,
                 cwd=self._folder,  # not where a .env of the user's may lie

@@ -71,6 +71,11 @@ class Sandbox:
         }
 
     @property
+    def bot_email(self) -> str:
+        """The address at which people write to the bot."""
+        return world.BOT_EMAIL
+
+    @property
     def group_room_id(self) -> str:
         """The id of the group space in which everybody is."""
         return build_id("ROOM", world.GROUP_SPACE)

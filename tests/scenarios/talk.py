@@ -1,0 +1,43 @@
+"""How the scenarios speak with the bot, and read what it answers."""
+
+from typing import Any
+
+from bot.sandbox import Person, Sandbox
+from tests.cards.schema import check_card, list_texts
+
+Raw = dict[str, Any]
+
+BOT = "numbers@webex.bot"
+
+
+def ask(person: Person, text: str) -> Raw:
+    """Say a line in the 1:1 space; returns the bot's answer."""
+    return person.wait_for_answer(person.say(text, to=BOT))
+
+
+def ask_in_group(person: Person, webex: Sandbox, text: str, **more: Any) -> Raw:
+    """Say a line in the group space, the bot mentioned in front; returns the bot's answer."""
+    return person.wait_for_answer(person.mention(BOT, text, room=webex.group_room_id, **more))
+
+
+def press(person: Person, message: Raw, title: str, **more: Any) -> Raw:
+    """Press a button; returns the bot's answer."""
+    return person.wait_for_answer(person.press(message, title, **more))
+
+
+def get_card(message: Raw) -> Raw:
+    """Return a message's card, which Webex must take and show."""
+    card: Raw = message["attachments"][0]["content"]
+    check_card(card)
+    return card
+
+
+def get_texts(message: Raw) -> list[str]:
+    """Return the texts of a message's card, top to bottom."""
+    return list_texts(get_card(message))
+
+
+def list_calls(webex: Sandbox, caller: str = "") -> list[str]:
+    """List the API calls of the bot and its service app: method and path."""
+    callers = [caller] if caller else ["Numbers", "Service app"]
+    return [f"{call['method']} {call['path']}" for call in webex.calls() if call["caller"] in callers]

@@ -1,0 +1,179 @@
+"""Help, locations, introductions, misunderstandings: what holds for every conversation."""
+
+from typing import Any
+
+import pytest
+
+from app import Bot
+from bot.sandbox import Person, Sandbox
+from tests.cards.schema import list_buttons
+from tests.scenarios.talk import BOT, ask, ask_in_group, get_card, get_texts, list_calls, press
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+def test_help(administrator: Person) -> None:
+    answer = ask(administrator, "help")
+    assert get_texts(answer)[0] == "What you can say"
+    assert "numbers Birmingham" in answer["text"]
+    assert list(list_buttons(get_card(answer))) == ["Show numbers", "Show locations"]
+
+
+def test_an_empty_mention_gets_help(administrator: Person, webex: Sandbox) -> None:
+    assert get_texts(ask_in_group(administrator, webex, ""))[0] == "What you can say"
+
+
+def test_helps_field_and_button_are_a_command(administrator: Person) -> None:
+    answer = ask(administrator, "help")
+    assert get_texts(press(administrator, answer, "Show numbers", location="Birmingham"))[0] == "Birmingham"
+    assert get_texts(press(administrator, answer, "Show numbers", location="store"))[0].startswith("Which location?")
+    assert get_texts(press(administrator, answer, "Show numbers", location=""))[0].startswith("Which location?")
+    assert get_texts(press(administrator, answer, "Show locations"))[0] == "Locations"
+
+
+def test_an_unknown_command_offers_the_nearest(administrator: Person) -> None:
+    answer = ask(administrator, "nubmers Birmingham")
+    assert get_texts(answer) == ["I do not know “nubmers”. Did you mean numbers?"]
+    assert get_texts(press(administrator, answer, "numbers Birmingham"))[0] == "Birmingham"
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "<@all>", "**bold**", "[a](http://b)", "x" * 7000])
+def test_what_is_not_understood_is_said_and_never_speaks(administrator: Person, text: str) -> None:
+    answer = ask(administrator, text if text != "<@all>" else "\\<@ all>")
+    assert "mentionedGroups" not in answer
+    assert "<strong>" not in answer["html"]
+    assert "<a " not in answer["html"]
+
+
+def test_locations(administrator: Person) -> None:
+    answer = ask(administrator, "locations")
+    texts = get_texts(answer)
+    assert texts[:3] == ["Locations", "1–10 of 12", "Atlanta Headquarters (Atlanta, US)"]
+    second = press(administrator, answer, "Next")
+    assert get_texts(second)[1] == "11–12 of 12"
+    assert get_texts(press(administrator, second, "List numbers", of=1))[0] == 'Zürich "Süd" & Čapek'
+
+
+def test_locations_with_a_text(administrator: Person) -> None:
+    answer = ask(administrator, "locations birm")
+    assert get_texts(answer)[:2] == ["Locations with “birm”", "1–2 of 2"]
+    answer = ask(administrator, "locations nowhere")
+    assert get_texts(answer) == ["No location has “nowhere” in its name."]
+    assert get_texts(press(administrator, answer, "Show all locations"))[0] == "Locations"
+
+
+def list_introductions(person: Person, room: str) -> list[dict[str, Any]]:
+    return [each for each in person.list_messages(room) if "Hello!" in each.get("text", "")]
+
+
+def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Person, webex: Sandbox, bot: Bot) -> None:
+    del bot
+    room = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
+    administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
+    (hello,) = administrator.wait_for(room, lambda message: "Hello!" in message.get("text", ""))
+    assert "Mention me and type numbers" in get_texts(hello)[2]
+    # Webex may tell of it twice; others who come are none of its business.
+    delivery = next(each for each in webex.deliveries() if each["resource"] == "memberships")
+    assert webex.deliver_again(delivery["sequence"])
+    administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": "helpdesk@example.com"})
+    assert get_texts(ask_in_room(administrator, room, "help"))[0] == "What you can say"
+    assert len(list_introductions(administrator, room)) == 1
+    assert get_texts(press(administrator, hello, "Show locations"))[0] == "Locations"
+
+
+def ask_in_room(person: Person, room: str, text: str) -> dict[str, Any]:
+    return person.wait_for_answer(person.mention(BOT, text, room=room))
+
+
+def test_it_introduces_itself_when_first_written_to(administrator: Person) -> None:
+    answer = ask(administrator, "numbers Birmingham")
+    administrator.wait_for(answer["roomId"], lambda message: "Hello!" in message.get("text", ""))
+    ask(administrator, "numbers Birmingham")
+    assert len(list_introductions(administrator, answer["roomId"])) == 1
+
+
+def test_it_hears_only_mentions_in_a_group_space(administrator: Person, webex: Sandbox) -> None:
+    administrator.say("numbers Birmingham", room=webex.group_room_id)
+    ask_in_group(administrator, webex, "help")
+    bots = [each for each in administrator.list_messages(webex.group_room_id) if each["personEmail"] == BOT]
+    assert len(bots) == 1
+
+
+def test_its_own_messages_cost_nothing(administrator: Person, webex: Sandbox) -> None:
+    ask(administrator, "help")
+    own = [each for each in webex.deliveries() if each["resource"] == "messages"]
+    assert len(own) >= 2
+    assert sum(call.startswith("GET /messages/") for call in list_calls(webex)) == 1
+
+
+def test_an_event_that_comes_again_is_answered_once(administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
+    administrator.wait_for_answer(asked)
+    delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
+    for _ in range(3):
+        assert webex.deliver_again(delivery["sequence"])
+    ask_in_group(administrator, webex, "help")
+    assert len(list_answers(administrator, webex, asked)) == 1
+
+
+def list_answers(person: Person, webex: Sandbox, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    listed = person.list_messages(webex.group_room_id)
+    return [each for each in listed if each.get("parentId") == asked["id"] and each["personEmail"] == BOT]
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {},
+        {"command": "rm"},
+        {"command": "numbers", "location": {"deep": [1]}},
+        {"command": "numbers", "location": "x" * 5000},
+        {"command": ["numbers"]},
+        {"a": 1, "b": None},
+    ],
+)
+def test_inputs_that_no_button_of_ours_makes(administrator: Person, inputs: dict[str, Any]) -> None:
+    answer = ask(administrator, "help")
+    refused = administrator.wait_for_answer(administrator.submit(answer["id"], inputs))
+    assert "button" in get_texts(refused)[0]
+    assert get_texts(press(administrator, refused, "Show help"))[0] == "What you can say"
+
+
+@pytest.mark.parametrize("page", ["-1", "two", "9" * 20, "²"])
+def test_a_page_that_is_no_number(administrator: Person, page: str) -> None:
+    answer = ask(administrator, "help")
+    action = administrator.submit(answer["id"], {"command": "numbers", "location": "Birmingham", "page": page})
+    assert get_texts(administrator.wait_for_answer(action))[0].startswith("That is no page number.")
+    # The card whose button that was is still there: only an answer of its kind takes its place.
+    assert administrator.call("GET", f"/messages/{answer['id']}")
+
+
+def test_a_thread_that_webex_refuses_is_answered_beside_it(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "availableNumbers"}])
+    asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
+    answering = administrator.wait_for  # the message goes while the bot is still fetching
+    wait_for_call(webex, "availableNumbers")
+    administrator.call("DELETE", f"/messages/{asked['id']}")
+    (answer,) = answering(webex.group_room_id, lambda message: message["personEmail"] == BOT)
+    assert "parentId" not in answer
+    assert get_texts(answer)[0] == "Denver"
+
+
+def wait_for_call(webex: Sandbox, path: str) -> None:
+    import time
+
+    deadline = time.monotonic() + 10
+    while not any(rule["path"] == path and rule["times"] == 0 for rule in webex.faults.show()):
+        if any(path in call for call in list_calls(webex)) or time.monotonic() > deadline:
+            return
+        if any("GET /messages/" in call for call in list_calls(webex)):
+            return
+        time.sleep(0.01)
+
+
+def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages/", "method": "GET", "times": 1}])
+    asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
+    webex.faults.set([])
+    ask_in_group(administrator, webex, "help")
+    assert len(list_answers(administrator, webex, asked)) <= 1

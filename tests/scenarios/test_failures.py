@@ -1,0 +1,176 @@
+"""What goes wrong at Webex: what the person reads, typed and pressed, and what the bot does about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot import wire
+from bot.sandbox import Person, Sandbox
+from tests.scenarios.conftest import Start
+from tests.scenarios.talk import BOT, ask, ask_in_group, get_texts, list_calls, press
+
+LISTS = "availableNumbers"
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+
+
+Way = Callable[[Person], Any]
+
+
+def type_it(person: Person) -> Any:
+    return ask(person, "numbers Birmingham refresh")
+
+
+def press_it(person: Person) -> Any:
+    return press(person, ask(person, "numbers Birmingham"), "Refresh")
+
+
+WAYS = pytest.mark.parametrize("way", [type_it, press_it])
+
+
+def strike_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
+    """Let the rule strike the answer that is looked at: pressing it takes one good answer first."""
+    webex.faults.set([{"path": LISTS, "skip": 1 if way is press_it else 0, **rule}])
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (400, "Webex did not accept the request: Simulated 400.."),
+        (401, "Webex did not accept my sign-in, even a renewed one."),
+        (403, "My service app needs the scopes spark-admin:telephony_config_read and spark-admin:locations_read"),
+        (404, "Webex does not know this location any more."),
+        (409, "Webex answered with status 409: Simulated 409."),
+        (423, "Webex is busy and asked me to wait longer than I can."),
+        (429, "Webex is busy and asked me to wait longer than I can."),
+    ],
+)
+@pytest.mark.usefixtures("bot")
+def test_a_refusal_is_explained(administrator: Person, webex: Sandbox, way: Way, status: int, sentence: str) -> None:
+    strike_refreshes(webex, way, kind="status", status=status, retry_after="60" if status in (423, 429) else None)
+    (text,) = get_texts(way(administrator))
+    assert sentence in text
+    assert "Tracking id for Cisco's support: ROUTERGW\\_" in text or "ROUTERGW_" in text
+
+
+@WAYS
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_trouble_that_lasts_is_told(
+    start: Start, administrator: Person, webex: Sandbox, way: Way, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire.PatientAdapter.__init__, "__defaults__", (wire.REPEATABLE, 0.3))
+    with start():
+        strike_refreshes(webex, way, kind="status", status=status)
+        (text,) = get_texts(way(administrator))
+    assert f"Webex has trouble at the moment (status {status})." in text
+
+
+@WAYS
+@pytest.mark.usefixtures("bot")
+def test_an_answer_that_cannot_be_read_is_told(administrator: Person, webex: Sandbox, way: Way) -> None:
+    strike_refreshes(webex, way, kind="not_json")
+    (text,) = get_texts(way(administrator))
+    assert text.startswith("Webex gave an answer that I cannot read.")
+
+
+@WAYS
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "status", "status": 503},
+        {"kind": "status", "status": 429, "retry_after": "0"},
+        {"kind": "status", "status": 429, "retry_after": "soon"},
+        {"kind": "status", "status": 429},
+        {"kind": "reset_before"},
+        {"kind": "reset_after"},
+    ],
+)
+@pytest.mark.usefixtures("bot")
+def test_trouble_that_passes_is_not_noticed(
+    administrator: Person, webex: Sandbox, way: Way, rule: dict[str, Any]
+) -> None:
+    strike_refreshes(webex, way, times=2, **rule)
+    assert get_texts(way(administrator))[0] == "Birmingham"
+
+
+@pytest.mark.parametrize("space", ["direct", "group"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "reset_after"},
+        {"kind": "reset_before"},
+        {"kind": "status", "status": 503},
+        {"kind": "status", "status": 429, "retry_after": "1.5"},
+        {"kind": "status", "status": 429, "retry_after": "Wed, 21 Oct 2015 07:28:00 GMT"},
+    ],
+)
+@pytest.mark.usefixtures("bot")
+def test_a_reply_is_posted_once_whatever_happens_to_the_post(
+    administrator: Person, webex: Sandbox, rule: dict[str, Any], space: str
+) -> None:
+    # The first message of a 1:1 space brings an introduction too: that one first.
+    room = ask(administrator, "help")["roomId"] if space == "direct" else webex.group_room_id
+    administrator.wait_for(room, lambda message: "Hello!" in message.get("text", "")) if space == "direct" else None
+    asked = (
+        administrator.say("numbers Birmingham", to=BOT)
+        if space == "direct"
+        else administrator.mention(BOT, "numbers Birmingham", room=room)
+    )
+    webex.faults.set([{"path": "^/messages$", "method": "POST", "times": 1, **rule}])
+    administrator.wait_for_answer(asked)
+    ask(administrator, "help") if space == "direct" else ask_in_group(administrator, webex, "help")
+    newer = [each for each in administrator.list_messages(room) if each["created"] > asked["created"]]
+    assert sum("Birmingham" in get_texts(each)[0] for each in newer if each["personEmail"] == BOT) == 1
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_token_that_ended_early_is_renewed_once_for_all(administrator: Person, webex: Sandbox) -> None:
+    ask(administrator, "numbers Birmingham")
+    before = sum("access_token" in call for call in list_calls(webex, "Service app"))
+    webex.expire_tokens()
+    places = ["Atlanta", "Chicago", "Denver", "London", "Memphis", "airport"]
+    asked = [administrator.say(f"numbers {place}", to=BOT) for place in places]
+    for each in asked:
+        assert len(get_texts(administrator.wait_for_answer(each))) > 2
+    assert sum("access_token" in call for call in list_calls(webex, "Service app")) == before + 1
+
+
+@WAYS
+def test_a_refused_refresh_is_told(
+    start: Start, administrator: Person, webex: Sandbox, way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    with start():
+        if way is press_it:
+            card = ask(administrator, "numbers Birmingham")
+            webex.expire_tokens()
+            webex.revoke_refresh_tokens()
+            answer = press(administrator, card, "Refresh")
+        else:
+            webex.revoke_refresh_tokens()
+            answer = ask(administrator, "numbers Birmingham")
+    (text,) = get_texts(answer)
+    assert "Webex no longer accepts my service app's sign-in" in text
+    assert "SERVICE_APP_REFRESH_TOKEN" in text
+    assert any("Webex refuses the service app's refresh token" in each.message for each in caplog.records)
+    assert webex.settings["SERVICE_APP_REFRESH_TOKEN"] not in caplog.text
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None:
+    webex.state.scopes.discard("spark-admin:locations_read")
+    (text,) = get_texts(ask(administrator, "locations"))
+    assert "spark-admin:locations_read" in text
+
+
+@pytest.mark.usefixtures("bot")
+def test_what_cannot_be_fetched_is_said_where_it_was_asked(administrator: Person, webex: Sandbox) -> None:
+    rule = {"kind": "status", "status": 400, "path": "^/messages/.", "method": "GET", "times": 1}
+    asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
+    webex.faults.set([rule])
+    answer = administrator.wait_for_answer(asked)
+    assert answer["parentId"] == asked["id"]
