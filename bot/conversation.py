@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.access import check_access
 from bot.answer import answer as run_command
 from bot.command import Desk
-from bot.errors import BotError
+from bot.errors import BotError, WebexRefused
 from bot.messaging import Message, Messaging
 from bot.model import Event, Person, Place, Reply, Request
 from bot.settings import Settings
@@ -66,24 +66,28 @@ class Conversation:
         return outcome
 
     def _hold(self, event: Event, look_first: bool) -> str:
-        if event.resource == "memberships":
-            place = Place(event.room_id, event.is_direct is True)
-            answer = Answer(build_introduction(place.is_direct), "introduced")
-        elif event.person_id == self._messaging.fetch_me().id:
-            return "ignored: my own"
-        else:
-            place, answer = self._settle(event)
+        settled = self._settle(event)
+        if isinstance(settled, str):
+            return f"ignored: {settled}"
+        place, answer = settled
         self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
         # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
         if answer.turns_card and event.message_id:
             self._messaging.delete_message(event.message_id)
         return answer.outcome
 
-    def _settle(self, event: Event) -> tuple[Place, Answer]:
-        """Find out what to say, and where. What cannot be fetched is said where the event happened."""
+    def _settle(self, event: Event) -> tuple[Place, Answer] | str:
+        """Find out what to say, and where; or why nothing is to be said."""
+        if event.resource == "memberships":
+            place = Place(event.room_id, event.is_direct is True)
+            return place, Answer(build_introduction(place.is_direct), "introduced")
+        if event.person_id == self._messaging.fetch_me().id:
+            return "my own"
         try:
             heard = self._listen(event)
         except BotError as error:
+            if isinstance(error, WebexRefused) and error.status == 404:
+                return "gone before it was read"
             return _guess_place(event), _apologise(error)
         try:
             return heard.place, self._answer(heard, event)
@@ -98,7 +102,7 @@ class Conversation:
         if event.resource == "attachmentActions":
             action = self._messaging.fetch_card_action(event.id)
             person = self._messaging.fetch_person(action.person_id)
-            place = self._messaging.fetch_place(action.message_id)
+            place = self._messaging.fetch_place(action)
             return Heard(person, place, lambda: understand_inputs(action.inputs))
         message = self._messaging.fetch_message(event.id)
         return Heard(message.person, message.place, lambda: understand_text(self._strip_name(message)))

@@ -23,6 +23,9 @@ NAME = "webex-numbers-bot"
 VERSION = "1"
 """Fixed: DBOS takes up again only what was accepted under the same version, and an upgrade must strand nothing."""
 
+POLLING_SECONDS = 1.0
+"""How often DBOS looks for messages between workflows, of which there are none here."""
+
 Answer = Callable[[Event, bool], str]
 """Answers an event; told whether an earlier process may have answered it."""
 
@@ -87,6 +90,7 @@ def _build_config(database_url: str) -> DBOSConfig:
         # One connection: writers queue for it in turn, where SQLite itself would have them sleep and retry.
         "sys_db_pool_size": 1,
         "max_executor_threads": THREADS,
+        "notification_listener_polling_interval_sec": POLLING_SECONDS,
         "serializer": JSONSerializer(),
         "log_level": "WARNING",
     }

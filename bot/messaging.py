@@ -104,11 +104,19 @@ class Messaging:
         except KeyError:
             raise WebexUnreadable("/attachment/actions", "") from None
 
-    def fetch_place(self, message_id: str) -> Place:
-        """Return where replies to a card's presses go; remembered from when the card was posted."""
+    def fetch_place(self, action: CardAction) -> Place:
+        """Return where the reply to a press goes; remembered from when the card was posted."""
         with self._lock:
-            known = self._places.get(message_id)
-        return known or self.fetch_message(message_id).place
+            known = self._places.get(action.message_id)
+        if known:
+            return known
+        try:
+            return self.fetch_message(action.message_id).place
+        except WebexRefused as refusal:
+            if refusal.status != 404:
+                raise
+            # The card gave way to another since: the reply goes into the space, beside all threads.
+            return Place(action.room_id, is_direct=False)
 
     def post_reply(self, place: Place, reply: Reply, event: Event, *, look_first: bool = False) -> None:
         """Post the reply to an event, unless it is there already.
@@ -173,8 +181,10 @@ class Messaging:
             # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
             place = Place(place.room_id, place.is_direct)
             posted = self._api.messages.create(**content).json_data
+        card_id = str(posted.get("id"))
+        root_id = None if place.is_direct else place.root_id or card_id
         with self._lock:
-            self._places[str(posted.get("id"))] = place
+            self._places[card_id] = Place(place.room_id, place.is_direct, root_id)
 
     def _sign(self, place: Place) -> str:
         """Mention the bot in the words that go with a card in a group space.

@@ -94,15 +94,19 @@ class Guest:
         self.stop()
 
     def _is_ready(self) -> bool:
-        """Tell whether the sandbox knows three active webhooks to this process's port."""
+        """Tell whether the process listens and the sandbox knows three active webhooks to it."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
         answer = requests.get(
             f"{self._url}/v1/webhooks",
             headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
             timeout=5,
         )
         target = f"{self.settings['PUBLIC_URL']}/webhook"
-        hooks = answer.json()["items"]
-        return len([each for each in hooks if each["targetUrl"] == target and each["status"] == "active"]) == 3
+        webhooks = answer.json()["items"]
+        return len([each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]) == 3
 
 
 def build_command(script: Path) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app import Bot, create_app
+from bot import durable
 from bot.sandbox import Person, Sandbox
 from bot.settings import Settings
 from bot.webhooks import register_webhooks
@@ -45,6 +46,12 @@ def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:
 
 
 Start = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DBOS waits for its own next look before it stops."""
+    monkeypatch.setattr(durable, "POLLING_SECONDS", 0.02)
 
 
 @pytest.fixture

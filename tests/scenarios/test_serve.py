@@ -1,0 +1,162 @@
+"""The bot as it is served: a process of its own, started and stopped as its users do."""
+
+import os
+import random
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Guest, Person, Sandbox, build_command
+from bot.sandbox.person import answers
+from tests.scenarios.talk import BOT, ask, get_texts
+
+APP = Path(__file__).parents[2] / "app.py"
+
+ALLOWED = {"ALLOWED_PEOPLE": "administrator@example.com"}
+
+
+@pytest.fixture
+def build_guest(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
+    built: list[Guest] = []
+
+    def build(**settings: str) -> Guest:
+        guest = Guest(build_command(APP), webex.url, webex.settings | ALLOWED | settings, tmp_path, tmp_path / "log")
+        built.append(guest)
+        return guest
+
+    yield build
+    for guest in built:
+        guest.stop()
+
+
+def test_it_serves_and_stops(build_guest: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
+    guest = build_guest()
+    guest.start()
+    assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+    assert guest.stop() == 0
+    log = (tmp_path / "log").read_text()
+    assert "Listening on 127.0.0.1" in log
+    assert "in " in log
+    assert "ms: numbers" in log
+    assert "Birmingham" not in log  # what people write stays out of the log
+
+
+def test_its_database_is_its_owners_alone(build_guest: Callable[..., Guest], tmp_path: Path) -> None:
+    build_guest().start()
+    for file in tmp_path.glob("bot.sqlite*"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+
+
+def test_nothing_secret_is_written(build_guest: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
+    guest = build_guest(LOG_LEVEL="DEBUG")
+    guest.start()
+    ask(administrator, "numbers Birmingham")
+    guest.stop()
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    for name in guest.settings:
+        if "TOKEN" in name or "SECRET" in name:
+            assert guest.settings[name].encode() not in written, name
+    assert b"sandbox-access-token" not in written
+
+
+def run_serve(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, str(APP), "serve"],
+        cwd=tmp_path,
+        env=kept | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_settings_it_says_what_is_missing(tmp_path: Path) -> None:
+    ended = run_serve(tmp_path, PORT="0")
+    assert ended.returncode == 1
+    assert "WEBEX_BOT_TOKEN is missing. How to get it: create a bot" in ended.stderr
+    assert "PORT is wrong" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"WEBEX_BOT_TOKEN": "marked-secret"}, "Webex does not accept WEBEX_BOT_TOKEN."),
+        ({"WEBEX_API_URL": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9/v1 does not answer."),
+        (
+            {"DATABASE_URL": "sqlite:////proc/nowhere/bot.sqlite"},
+            "The database file /proc/nowhere/bot.sqlite cannot be",
+        ),
+    ],
+)
+def test_what_makes_serving_vain_is_said(
+    webex: Sandbox, tmp_path: Path, changes: dict[str, str], sentence: str
+) -> None:
+    settings = {**webex.settings, "WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1", **changes}
+    ended = run_serve(tmp_path, **settings)
+    assert ended.returncode == 1
+    assert sentence in ended.stderr
+    assert "NOBODY MAY USE THE BOT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "marked-secret" not in ended.stderr
+
+
+def test_whatever_was_accepted_is_answered_once_though_the_process_is_killed(
+    build_guest: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    """100 events in bursts, five kills at random moments: every event that got its 200 is answered, once."""
+    chance = random.Random(7)
+    guest = build_guest(SNAPSHOT_SECONDS="0")
+    guest.start()
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 0.03, "path": ""}])
+    said: list[dict[str, Any]] = []
+    for _ in range(5):
+        for number in range(10):
+            said.append(administrator.say(f"numbers Denver page {number % 3 + 1}", to=BOT))
+            said.append(administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id))
+        time.sleep(chance.uniform(0.0, 0.4))  # anywhere between the first event's arrival and the last one's answer
+        guest.kill()
+        guest.start()
+    accepted = wait_for_accepted(webex, {each["id"] for each in said})
+    assert len(accepted) > 50
+    wait_until_all_is_done(tmp_path / "bot.sqlite")
+    counts = count_answers(administrator, said)
+    assert {counts[key] for key in accepted} == {1}
+    assert {counts[key] for key in counts.keys() - accepted} <= {0, 1}
+
+
+def wait_for_accepted(webex: Sandbox, ids: set[str]) -> set[str]:
+    """Wait until all deliveries have ended; returns the events that were acknowledged."""
+    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
+    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200} & ids
+
+
+def wait_until_all_is_done(database: Path) -> None:
+    """Wait until the bot's own book says that nothing is left to answer."""
+    with closing(sqlite3.connect(database)) as connection:
+        query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
+        wait_until(lambda: connection.execute(query).fetchone() == (0,))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def count_answers(person: Person, said: list[dict[str, Any]]) -> dict[str, int]:
+    """Count the answers to each message."""
+    listed = [message for room in {each["roomId"] for each in said} for message in person.list_messages(room)]
+    return {each["id"]: sum(answers(message, each) for message in listed) for each in said}

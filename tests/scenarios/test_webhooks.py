@@ -1,0 +1,104 @@
+"""The webhooks at Webex: registered on start, repaired, and others' left alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import WebexRefused
+from bot.messaging import Messaging
+from bot.sandbox import Person, Sandbox
+from bot.webhooks import register_webhooks
+from tests.scenarios.conftest import SECRET, build_settings
+
+TARGET = "https://bot.example.com/webhook"
+
+
+@pytest.fixture
+def messaging(webex: Sandbox, tmp_path: Path) -> Iterator[Messaging]:
+    built = Messaging(build_settings(webex, tmp_path))
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def bot_itself(webex: Sandbox) -> Iterator[Person]:
+    person = Person(webex.url, webex.people["Numbers"]["token"])
+    yield person
+    person.close()
+
+
+def list_webhooks(bot_itself: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = bot_itself.call("GET", "/webhooks")["items"]
+    return found
+
+
+def check(bot_itself: Person) -> list[dict[str, Any]]:
+    """Fail unless each resource has one active webhook with our target and secret; returns all other webhooks."""
+    ours = [each for each in list_webhooks(bot_itself) if each["targetUrl"] == TARGET]
+    assert sorted(each["resource"] for each in ours) == ["attachmentActions", "memberships", "messages"]
+    assert {(each["event"], each["status"], each["secret"]) for each in ours} == {("created", "active", SECRET)}
+    return [each for each in list_webhooks(bot_itself) if each["targetUrl"] != TARGET]
+
+
+def test_what_is_missing_is_registered(messaging: Messaging, bot_itself: Person) -> None:
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_itself) == []
+
+
+def test_what_is_right_is_let_be(messaging: Messaging, bot_itself: Person, webex: Sandbox) -> None:
+    register_webhooks(messaging, TARGET, SECRET)
+    before = list_webhooks(bot_itself)
+    calls = len(webex.calls())
+    register_webhooks(messaging, TARGET, SECRET)
+    assert list_webhooks(bot_itself) == before
+    assert {call["method"] for call in webex.calls()[calls:]} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("target", "secret"), [("https://old.example.com/webhook", SECRET), (TARGET, "the-secret-of-last-year")]
+)
+def test_what_changed_is_updated(messaging: Messaging, bot_itself: Person, target: str, secret: str) -> None:
+    register_webhooks(messaging, target, secret)
+    ids = {each["id"] for each in list_webhooks(bot_itself)}
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_itself) == []
+    assert {each["id"] for each in list_webhooks(bot_itself)} == ids
+
+
+def test_what_was_switched_off_is_reactivated(messaging: Messaging, bot_itself: Person, webex: Sandbox) -> None:
+    register_webhooks(messaging, TARGET, SECRET)
+    for webhook in webex.state.webhooks.values():
+        webhook["status"] = "inactive"
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_itself) == []
+
+
+def create(bot_itself: Person, **webhook: str) -> str:
+    base = {"name": "another", "targetUrl": "https://another.example.com", "resource": "messages", "event": "created"}
+    created: str = bot_itself.call("POST", "/webhooks", json={**base, **webhook})["id"]
+    return created
+
+
+def test_doubles_and_stale_ones_of_ours_are_removed(messaging: Messaging, bot_itself: Person) -> None:
+    create(bot_itself, name="webex-numbers-bot messages")
+    create(bot_itself, name="webex-numbers-bot messages")
+    create(bot_itself, name="webex-numbers-bot rooms", resource="rooms")
+    create(bot_itself, name="webex-numbers-bot memberships", resource="memberships", event="deleted")
+    create(bot_itself, name="webex-numbers-bot messages", filter="roomType=direct")
+    create(bot_itself, name="made by hand", targetUrl=TARGET, filter="roomType=direct")
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_itself) == []
+
+
+def test_foreign_ones_are_left_alone(messaging: Messaging, bot_itself: Person) -> None:
+    foreign = {create(bot_itself), create(bot_itself, name="Webex numbers", resource="rooms")}
+    register_webhooks(messaging, TARGET, SECRET)
+    assert {each["id"] for each in check(bot_itself)} == foreign
+
+
+def test_a_refusal_is_told(messaging: Messaging, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 401, "path": "^/webhooks"}])
+    with pytest.raises(WebexRefused):
+        register_webhooks(messaging, TARGET, SECRET)
