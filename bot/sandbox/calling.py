@@ -69,6 +69,11 @@ def get_location(location_id: str) -> Response:
         return jsonify(_require_location(state, location_id))
 
 
+# Named in full: else it would be taken for an attendant's id.
+@blueprint.get(
+    "/telephony/config/locations/<location_id>/autoAttendants/availableNumbers",
+    defaults={"kind": "autoAttendants/availableNumbers"},
+)
 @blueprint.get("/telephony/config/locations/<location_id>/<path:kind>")
 def list_numbers(location_id: str, kind: str) -> Response:
     with state.lock:

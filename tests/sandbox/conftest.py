@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+import pytest
+
+from bot.sandbox import Person, Sandbox
+
+BOT = "numbers@webex.bot"
+
+
+@pytest.fixture(scope="package")
+def cloud() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def webex(cloud: Sandbox) -> Sandbox:
+    cloud.reset()
+    return cloud
+
+
+@pytest.fixture
+def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
+    built = {name: Person(webex.url, each["token"]) for name, each in webex.people.items()}
+    yield built
+    for person in built.values():
+        person.close()
+
+
+@pytest.fixture
+def administrator(people: dict[str, Person]) -> Person:
+    return people["Administrator"]
+
+
+@pytest.fixture
+def bot_itself(people: dict[str, Person]) -> Person:
+    return people["Numbers"]
+
+
+@pytest.fixture
+def service_app(webex: Sandbox) -> Iterator[Person]:
+    """The service app, with a fresh access token."""
+    form = {
+        name: webex.settings[f"SERVICE_APP_{name.upper()}"] for name in ("client_id", "client_secret", "refresh_token")
+    }
+    nobody = Person(webex.url, "none")
+    granted = nobody.call("POST", "/access_token", data={"grant_type": "refresh_token", **form})
+    nobody.close()
+    app = Person(webex.url, granted["access_token"])
+    yield app
+    app.close()
