@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+import webbrowser
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,8 @@ from bot.durable import Ledger, prepare_database
 from bot.errors import BotError, WebexRefused, WebexUnreachable
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
-from bot.sandbox import Guest, GuestStopped, Person, Sandbox, build_command
+from bot.sandbox import Guest, GuestStopped, NoAnswer, Person, Sandbox, build_command
+from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import HOW_TO_GET, Settings, to_lines
 from bot.webhooks import register_webhooks
@@ -120,25 +122,32 @@ def serve() -> None:
 
 
 @main.command()
-@click.option(
-    "--say", "lines", multiple=True, metavar="TEXT", help="Say a line, print the answer, and stop. Repeatable."
-)
-@click.option(
-    "--port", default=8090, show_default=True, help="Where the simulated Webex listens, on this machine alone."
-)
-def sandbox(lines: tuple[str, ...], port: int) -> None:
+@click.option("--say", "lines", multiple=True, metavar="TEXT", help="Say a line, print the answer, stop. Repeatable.")
+@click.option("--open", "opens", is_flag=True, help="Open the chat page in the browser.")
+@click.option("--env", "shows_env", is_flag=True, help="Print the settings for another Webex client, and stop.")
+@click.option("--port", default=8090, show_default=True, help="Where the simulated Webex listens on this machine.")
+def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
-    with tempfile.TemporaryDirectory() as folder, Sandbox(0 if lines else port) as webex:
-        allowed = {"ALLOWED_PEOPLE": "administrator@example.com,helpdesk@example.com"}
-        settings = webex.settings | allowed
-        log_file = Path(folder) / "bot.log"
-        guest = Guest(build_command(Path(__file__)), webex.url, settings, Path(folder), log_file if lines else None)
+    with tempfile.TemporaryDirectory() as folder, _open_sandbox(0 if lines or shows_env else port) as webex:
+        if shows_env:
+            click.echo("\n".join(webex.describe_settings(port)))
+            return
+        log_file = Path(folder) / "bot.log" if lines else None
+        settings = webex.settings | {"ALLOWED_PEOPLE": ",".join(webex.people[name]["email"] for name in webex.allowed)}
         try:
-            with guest:
-                _converse(webex, lines) if lines else _wait_for_interrupt(webex, guest)
-        except GuestStopped as error:
-            click.echo(f"{error}\n{log_file.read_text() if lines else ''}", err=True)
+            with Guest(build_command(Path(__file__)), webex.url, settings, Path(folder), log_file):
+                _converse(webex, lines) if lines else _show_page(webex, opens)
+        except (GuestStopped, NoAnswer) as error:
+            click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
             sys.exit(1)
+
+
+def _open_sandbox(port: int) -> Sandbox:
+    try:
+        return Sandbox(port)
+    except SystemExit:  # so werkzeug ends when a port is taken
+        click.echo(f"Port {port} is taken. Choose another: uv run app.py sandbox --port {port + 1}", err=True)
+        sys.exit(1)
 
 
 def _converse(webex: Sandbox, lines: tuple[str, ...]) -> None:
@@ -152,9 +161,16 @@ def _converse(webex: Sandbox, lines: tuple[str, ...]) -> None:
             click.echo("\n".join(f"  {row}" for row in to_card_lines(answer["attachments"][0]["content"])) + "\n")
 
 
-def _wait_for_interrupt(webex: Sandbox, guest: Guest) -> None:
-    click.echo(f"A simulated Webex is at {webex.url}, and the bot in it at {guest.settings['PUBLIC_URL']}.")
-    click.echo('Ctrl-C stops both. To speak with the bot: uv run app.py sandbox --say "numbers Birmingham"')
+def _show_page(webex: Sandbox, opens: bool) -> None:
+    """Say where the chat page is, and serve it until Ctrl-C."""
+    if not has_packages():
+        click.echo("Installing what the chat page needs to show cards, with npm, this once …")
+        if not install_packages():
+            click.echo("npm is missing or failed: the page will show answers in words. Install Node.js to see cards.")
+    click.secho(f"Open {webex.url} and type: numbers Birmingham", bold=True)
+    click.echo("Ctrl-C stops it.")
+    if opens:
+        webbrowser.open(webex.url)
     with suppress(KeyboardInterrupt):
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
     click.echo("Stopping.")

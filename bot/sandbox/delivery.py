@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -54,8 +55,9 @@ class Delivery:
 class Post:
     """Delivers webhooks from threads of its own, so that whoever caused an event never waits."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, on_delivered: Callable[[dict[str, Any]], None]) -> None:
         self._state = state
+        self._on_delivered = on_delivered
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sandbox-post")
         self._session = requests.Session()
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=THREADS))
@@ -146,6 +148,7 @@ class Post:
         except requests.RequestException as error:
             delivery.error = type(error).__name__
         delivery.milliseconds = (time.monotonic() - began) * 1000
+        self._on_delivered(asdict(delivery))
         if delivery.status is None or not 200 <= delivery.status < 300:
             self._count_failure(webhook_id)
 

@@ -39,6 +39,8 @@ class Rule:
     """How often it strikes before it is spent; None for ever."""
     skip: int = 0
     """How many matching calls it lets pass first."""
+    spares_people: bool = False
+    """Whether it strikes the bot and its service app alone, not people's own clients."""
 
     def __post_init__(self) -> None:
         """Raise NotARule for a rule that could not strike."""
@@ -74,10 +76,11 @@ class Faults:
         with self._lock:
             return [asdict(rule) for rule in self._rules]
 
-    def choose(self, method: str, path: str) -> list[Rule]:
+    def choose(self, method: str, path: str, *, is_person: bool) -> list[Rule]:
         """Return the rules that strike this call."""
         with self._lock:
-            return [rule for rule in self._rules if self._strikes(rule, method, path)]
+            rules = [rule for rule in self._rules if not (is_person and rule.spares_people)]
+            return [rule for rule in rules if self._strikes(rule, method, path)]
 
     def _strikes(self, rule: Rule, method: str, path: str) -> bool:
         if rule.method not in (None, method) or not re.search(rule.path, path) or rule.times == 0:

@@ -32,10 +32,12 @@ class Record:
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
 
-    def note(self, **call: Any) -> None:
-        """Write a call down."""
+    def note(self, **call: Any) -> dict[str, Any]:
+        """Write a call down; returns it as it is listed."""
         with self._lock:
-            self._calls.append(Call(sequence=next(self._sequence), **call))
+            noted = Call(sequence=next(self._sequence), **call)
+            self._calls.append(noted)
+        return asdict(noted)
 
     def list(self, since: int = 0) -> list[dict[str, Any]]:
         """List the calls after a sequence number, oldest first."""

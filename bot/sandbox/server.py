@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from bot.sandbox import (
     actions,
     calling,
+    chat,
     control,
     memberships,
     messages,
@@ -26,7 +27,9 @@ from bot.sandbox.delivery import Post
 from bot.sandbox.faults import Faults, strike_after, strike_before
 from bot.sandbox.ids import build_id
 from bot.sandbox.record import Record
-from bot.sandbox.state import State, fill
+from bot.sandbox.state import Raw, State, fill
+from bot.sandbox.stream import Stream
+from bot.sandbox.tokens import is_persons_client
 
 API = "/v1"
 LARGEST_BODY = 20 * 1024 * 1024
@@ -39,9 +42,10 @@ class Sandbox:
     def __init__(self, port: int = 0) -> None:
         self.state = State()
         self.faults = Faults()
+        self.stream = Stream()
         self._record = Record()
-        self._post = Post(self.state)
-        self.state.on_event = self._post.take
+        self._post = Post(self.state, lambda delivery: self.stream.tell("delivery", delivery))
+        self.state.on_event = self._take_event
         fill(self.state)
         self._server = make_server("127.0.0.1", port, build_app(self), threaded=True, request_handler=_Handler)
         self._server.daemon_threads = True  # type: ignore[attr-defined]  # a kept-alive connection must not hold us up
@@ -71,6 +75,16 @@ class Sandbox:
         }
 
     @property
+    def bot_name(self) -> str:
+        """The bot's display name."""
+        return world.PEOPLE[0].name
+
+    @property
+    def allowed(self) -> list[str]:
+        """The people who are meant to be allowed to use the bot: those of its own organization."""
+        return [seed.name for seed in world.PEOPLE if seed.kind == "person" and seed.organization == world.ORGANIZATION]
+
+    @property
     def bot_email(self) -> str:
         """The address at which people write to the bot."""
         return world.BOT_EMAIL
@@ -79,6 +93,15 @@ class Sandbox:
     def group_room_id(self) -> str:
         """The id of the group space in which everybody is."""
         return build_id("ROOM", world.GROUP_SPACE)
+
+    def describe_settings(self, port: int) -> list[str]:
+        """Write what another Webex client needs to reach a sandbox on this port, as lines of a .env file."""
+        values = {**self.settings, "WEBEX_API_URL": f"http://127.0.0.1:{port}{API}"}
+        values["ORG_ID"] = build_id("ORGANIZATION", world.ORGANIZATION)
+        people = [
+            f"# {name} ({each['email']}) has the access token {each['token']}" for name, each in self.people.items()
+        ]
+        return [*(f"{name}={value}" for name, value in values.items()), *people]
 
     def calls(self, since: int = 0) -> list[dict[str, Any]]:
         """List the API calls after a sequence number, oldest first."""
@@ -109,10 +132,15 @@ class Sandbox:
         fill(self.state)
         self._post.clear()
         self._record.clear()
+        self.stream.tell("change", {"resource": "all", "event": "reset", "roomId": None})
+
+    def _take_event(self, resource: str, event: str, raw: Raw) -> None:
+        self._post.take(resource, event, raw)
+        self.stream.tell("change", {"resource": resource, "event": event, "roomId": raw.get("roomId")})
 
     def note_call(self, response: Response) -> None:
         """Write down the call that is being answered."""
-        self._record.note(
+        call = self._record.note(
             at=time.time(),
             caller=g.get("caller", "nobody"),
             method=request.method,
@@ -121,9 +149,11 @@ class Sandbox:
             status=response.status_code,
             milliseconds=(time.monotonic() - g.began) * 1000,
         )
+        self.stream.tell("call", call)
 
     def close(self) -> None:
         """Stop serving."""
+        self.stream.close()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -146,6 +176,7 @@ def build_app(sandbox: Sandbox) -> Flask:
     for module in (people, rooms, memberships, messages, actions, webhooks, tokens, calling):
         app.register_blueprint(module.blueprint, url_prefix=API)
     app.register_blueprint(control.blueprint)
+    app.register_blueprint(chat.blueprint)
 
     @app.before_request
     def begin() -> Response | None:
@@ -153,7 +184,8 @@ def build_app(sandbox: Sandbox) -> Flask:
         g.api_url = f"{request.host_url.rstrip('/')}{API}"
         g.rules = []
         if request.path.startswith(f"{API}/"):
-            g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API))
+            is_person = is_persons_client(sandbox.state)
+            g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API), is_person=is_person)
         return strike_before(g.rules)
 
     @app.after_request

@@ -31,6 +31,12 @@ def require_scope(state: State, *scopes: str) -> None:
         raise Refusal(403, FORBIDDEN)
 
 
+def is_persons_client(state: State) -> bool:
+    """Tell whether the call bears a person's token, without judging whether it may do what it asks."""
+    person_id = state.people_by_token.get(request.headers.get("Authorization", "").partition(" ")[2])
+    return person_id is not None and state.people[person_id]["type"] == "person"
+
+
 def _read_bearer(state: State) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
