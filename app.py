@@ -114,7 +114,7 @@ def serve() -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         blocking_threads=RECEIVER_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # Not by its name: the working directory may be another than the bot's.

@@ -29,7 +29,7 @@ from bot.sandbox.ids import build_id
 from bot.sandbox.record import Record
 from bot.sandbox.state import Raw, State, fill
 from bot.sandbox.stream import Stream
-from bot.sandbox.tokens import is_persons_client
+from bot.sandbox.tokens import identify_caller
 
 API = "/v1"
 LARGEST_BODY = 20 * 1024 * 1024
@@ -142,7 +142,7 @@ class Sandbox:
         """Write down the call that is being answered."""
         call = self._record.note(
             at=time.time(),
-            caller=g.get("caller", "nobody"),
+            caller=g.caller,
             method=request.method,
             path=request.path.removeprefix(API),
             query=request.query_string.decode("latin-1"),
@@ -184,7 +184,8 @@ def build_app(sandbox: Sandbox) -> Flask:
         g.api_url = f"{request.host_url.rstrip('/')}{API}"
         g.rules = []
         if request.path.startswith(f"{API}/"):
-            is_person = is_persons_client(sandbox.state)
+            g.caller, kind = identify_caller(sandbox.state)
+            is_person = kind == "person"
             g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API), is_person=is_person)
         return strike_before(g.rules)
 

@@ -3,11 +3,13 @@
 import secrets
 import time
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.answers import Refusal
 from bot.sandbox.state import ACCESS_SECONDS, REFRESH_SECONDS, Raw, ServiceAppToken, State
 from bot.sandbox.state import current as state
+
+SERVICE_APP = "Service app"
 
 UNAUTHORIZED = "The request requires a valid access token set in the Authorization request header."
 FORBIDDEN = (
@@ -31,25 +33,31 @@ def require_scope(state: State, *scopes: str) -> None:
         raise Refusal(403, FORBIDDEN)
 
 
-def is_persons_client(state: State) -> bool:
-    """Tell whether the call bears a person's token, without judging whether it may do what it asks."""
-    person_id = state.people_by_token.get(request.headers.get("Authorization", "").partition(" ")[2])
-    return person_id is not None and state.people[person_id]["type"] == "person"
+def identify_caller(state: State) -> tuple[str, str]:
+    """Return whose token the call bears, by name and kind, without judging whether it may do what it asks."""
+    if request.path.endswith("/access_token"):
+        return SERVICE_APP, "service app"
+    token = _take_token()
+    if token in state.access_tokens:
+        return SERVICE_APP, "service app"
+    person = state.people.get(state.people_by_token.get(token, ""))
+    return (person["displayName"], person["type"]) if person else ("nobody", "nobody")
+
+
+def _take_token() -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def _read_bearer(state: State) -> str:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    token = token.strip()
-    g.caller = "nobody"
-    if kind.lower() != "bearer":
+    """Return the call's token. Raises Refusal for none, an unknown or an expired one."""
+    token = _take_token()
+    if not token:
         raise Refusal(401, UNAUTHORIZED, {"WWW-Authenticate": "Bearer"})
-    if token in state.people_by_token:
-        g.caller = state.people[state.people_by_token[token]]["displayName"]
-        return token
     granted = state.access_tokens.get(token)
-    if granted is None or granted.expires_at <= time.time():
+    is_current = granted is not None and granted.expires_at > time.time()
+    if token not in state.people_by_token and not is_current:
         raise Refusal(401, UNAUTHORIZED, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
-    g.caller = "Service app"
     return token
 
 
@@ -58,7 +66,6 @@ blueprint = Blueprint("tokens", __name__)
 
 @blueprint.post("/access_token")
 def refresh() -> Response:
-    g.caller = "Service app"
     if request.form.get("grant_type") != "refresh_token":
         raise Refusal(400, "Unsupported grant_type")
     with state.lock:

@@ -4,20 +4,6 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 
-BOT = "numbers@webex.bot"
-
-
-@pytest.fixture(scope="package")
-def cloud() -> Iterator[Sandbox]:
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def webex(cloud: Sandbox) -> Sandbox:
-    cloud.reset()
-    return cloud
-
 
 @pytest.fixture
 def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
@@ -25,11 +11,6 @@ def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
     yield built
     for person in built.values():
         person.close()
-
-
-@pytest.fixture
-def administrator(people: dict[str, Person]) -> Person:
-    return people["Administrator"]
 
 
 @pytest.fixture

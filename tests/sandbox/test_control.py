@@ -29,8 +29,16 @@ def test_a_status_strikes_as_often_as_it_is_told(webex: Sandbox) -> None:
     assert control(webex, "PUT", "/faults", json=[rule]).status_code == 200
     answers = [get_me(webex) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 429, 429, 200]
+    assert {call["caller"] for call in webex.calls()} == {"Administrator"}
     assert answers[1].headers["Retry-After"] == "7"
     assert answers[1].json()["trackingId"]
+
+
+def test_people_may_be_spared(webex: Sandbox, bot_itself: Person) -> None:
+    webex.faults.set([{"kind": "status", "status": 503, "spares_people": True}])
+    assert get_me(webex).status_code == 200
+    with pytest.raises(requests.HTTPError, match="503"):
+        bot_itself.call("GET", "/people/me")
 
 
 def test_a_share_strikes_some(webex: Sandbox) -> None:

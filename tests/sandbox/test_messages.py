@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
-from tests.sandbox.conftest import BOT
+from tests.conftest import BOT
 from tests.sandbox.refusals import refuse
 
 CARD: dict[str, Any] = {"type": "AdaptiveCard", "version": "1.3", "body": [{"type": "TextBlock", "text": "hello"}]}

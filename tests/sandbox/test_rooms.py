@@ -1,7 +1,7 @@
 """Rooms, memberships, people."""
 
 from bot.sandbox import Person, Sandbox
-from tests.sandbox.conftest import BOT
+from tests.conftest import BOT
 from tests.sandbox.refusals import refuse
 
 

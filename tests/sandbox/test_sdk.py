@@ -1,17 +1,20 @@
-"""The SDK that bots are built on finds here what it finds at Webex."""
+"""The SDKs that bots are built on find here what they find at Webex."""
 
 from typing import Any
 
 import pytest
-from webexteamssdk import ApiError, WebexTeamsAPI
+import webexpythonsdk
+import webexteamssdk
+from wxc_sdk import WebexSimpleApi
+from wxc_sdk.rest import RestError
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
 
 
-@pytest.fixture
-def build(webex: Sandbox) -> Any:
-    def build_api(name: str) -> WebexTeamsAPI:
-        return WebexTeamsAPI(access_token=webex.people[name]["token"], base_url=f"{webex.url}/v1/")
+@pytest.fixture(params=[webexteamssdk.WebexTeamsAPI, webexpythonsdk.WebexAPI])
+def build(webex: Sandbox, request: pytest.FixtureRequest) -> Any:
+    def build_api(name: str) -> Any:
+        return request.param(access_token=webex.people[name]["token"], base_url=f"{webex.url}/v1/")
 
     return build_api
 
@@ -24,7 +27,7 @@ def test_messages(webex: Sandbox, build: Any) -> None:
     assert api.messages.get(root.id).html == "<p><strong>hi</strong></p>"
     assert api.messages.get(root.id).created.year >= 2026
     api.messages.delete(reply.id)
-    with pytest.raises(ApiError, match="404"):
+    with pytest.raises((webexteamssdk.ApiError, webexpythonsdk.ApiError), match="404"):
         api.messages.get(reply.id)
 
 
@@ -54,3 +57,30 @@ def test_actions_and_files(webex: Sandbox, build: Any, tmp_path: Any) -> None:
     file = tmp_path / "a.csv"
     file.write_text("a,b\n")
     assert len(person.messages.create(roomId=webex.group_room_id, files=[str(file)]).files) == 1
+
+
+@pytest.fixture
+def wxc(webex: Sandbox, service_app: Person, monkeypatch: pytest.MonkeyPatch) -> Any:
+    token = str(service_app._session.headers["Authorization"]).removeprefix("Bearer ")
+    with WebexSimpleApi(tokens=token) as api:
+        monkeypatch.setattr(type(api.session), "BASE", f"{webex.url}/v1")
+        yield api
+
+
+def test_wxc_sdk_reads_calling(wxc: Any) -> None:
+    locations = {each.name: each.location_id for each in wxc.locations.list()}
+    assert len(locations) == 12
+    numbers = list(wxc.telephony.auto_attendant.alternate_available_phone_numbers(locations["Birmingham"]))
+    assert [each.phone_number for each in numbers] == ["+12056350001", "+12056350002", "+12056350003"]
+    many = wxc.telephony.auto_attendant.alternate_available_phone_numbers(locations["Dallas Distribution Centre"])
+    assert len(list(many)) == 20_000
+    attendants = list(wxc.telephony.auto_attendant.list(location_id=locations["Denver"]))
+    details = wxc.telephony.auto_attendant.details(locations["Denver"], attendants[0].auto_attendant_id)
+    assert details.alternate_numbers[0].phone_number.startswith("+1303629")
+
+
+def test_wxc_sdk_reads_refusals(wxc: Any) -> None:
+    with pytest.raises(RestError) as caught:
+        wxc.locations.details("nowhere")
+    assert caught.value.response.status_code == 404
+    assert caught.value.detail.tracking_id.startswith("ROUTERGW_")

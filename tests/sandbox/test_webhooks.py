@@ -10,8 +10,8 @@ from flask import Flask, Response, request
 
 from bot.sandbox import Person, Sandbox
 from bot.signature import HEADER, is_signed
+from tests.conftest import BOT
 from tests.http_server import serving
-from tests.sandbox.conftest import BOT
 from tests.sandbox.refusals import refuse
 
 SECRET = "a-secret-for-the-tests"

@@ -4,10 +4,9 @@ from typing import Any
 
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import check_card, list_texts
+from tests.conftest import BOT
 
 Raw = dict[str, Any]
-
-BOT = "numbers@webex.bot"
 
 
 def ask(person: Person, text: str) -> Raw:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.scenarios.conftest import Start
+from tests.conftest import Start
 from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
 
 REFUSED = "Sorry, you are not on the list of people I answer. Please ask the people who run this bot to add you to it."

@@ -7,8 +7,8 @@ import pytest
 
 from bot import wire
 from bot.sandbox import Person, Sandbox
-from tests.scenarios.conftest import Start
-from tests.scenarios.talk import BOT, ask, ask_in_group, get_texts, list_calls, press
+from tests.conftest import BOT, Start
+from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
 
 LISTS = "availableNumbers"
 

@@ -8,7 +8,8 @@ import pytest
 from app import Bot
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
-from tests.scenarios.talk import BOT, ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.conftest import BOT
+from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -16,7 +16,8 @@ import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
 from bot.sandbox.person import answers
-from tests.scenarios.talk import BOT, ask, get_texts
+from tests.conftest import BOT
+from tests.scenarios.talk import ask, get_texts
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -10,7 +10,7 @@ from bot.errors import WebexRefused
 from bot.messaging import Messaging
 from bot.sandbox import Person, Sandbox
 from bot.webhooks import register_webhooks
-from tests.scenarios.conftest import SECRET, build_settings
+from tests.conftest import SECRET, build_settings
 
 TARGET = "https://bot.example.com/webhook"
 

@@ -6,7 +6,7 @@ import { call, listMessages, listRooms, speakAs } from "./webex.js";
 import { loadWire, setUpWire, showCall, showDelivery } from "./wire.js";
 
 const get = (id) => document.getElementById(id);
-const state = { people: {}, bot: null, me: null, spaces: [], space: null, parentId: null, hasCards: false, seen: new Set() };
+const state = { people: {}, bot: null, me: null, spaces: [], space: null, parentId: null, hasCards: false, seen: new Set(), looks: 0 };
 
 async function start() {
   const settings = await (await fetch("/page/settings")).json();
@@ -76,13 +76,15 @@ async function choose(space) {
   get("conversation").replaceChildren();
   await show();
   get("conversation").scrollTop = get("conversation").scrollHeight;
+  get("text").disabled = false;
   get("text").focus();
 }
 
 async function show() {
   const space = state.space;
+  const look = ++state.looks;
   const messages = space.id ? await listMessages(space.id) : [];
-  if (space !== state.space) return; // another one was chosen meanwhile
+  if (look !== state.looks) return; // a later look sees more, or another space
   announce(messages);
   drawConversation(get("conversation"), messages, {
     me: state.me.id,
@@ -121,10 +123,10 @@ async function send() {
   const isDirect = state.space.type === "direct";
   const markdown = isDirect ? text : text.replace(/@Numbers\b/i, `<@personEmail:${state.bot.email}>`);
   const target = state.space.id ? { roomId: state.space.id } : { toPersonEmail: state.bot.email };
-  await attempt(async () => {
-    await call("POST", "/messages", { ...target, markdown, ...(state.parentId && { parentId: state.parentId }) });
-    get("text").value = "";
-  });
+  get("text").value = ""; // at once: what is typed from now on is the next message
+  const parent = state.parentId && { parentId: state.parentId };
+  const isSent = await attempt(() => call("POST", "/messages", { ...target, markdown, ...parent }));
+  if (!isSent && !get("text").value) get("text").value = text;
 }
 
 function submit(message, inputs) {
@@ -155,15 +157,19 @@ function listen() {
   stream.addEventListener("call", (event) => showCall(JSON.parse(event.data)));
   stream.addEventListener("delivery", (event) => showDelivery(JSON.parse(event.data)));
   stream.addEventListener("change", (event) => take(JSON.parse(event.data)));
-  stream.onopen = () => attempt(show);
+  stream.onopen = catchUp; // what happened before the stream was open was not told
 }
 
 async function take({ resource, roomId }) {
-  if (resource === "memberships" || resource === "rooms" || resource === "all") {
-    await loadSpaces();
-    if (!state.space.id) await choose(state.spaces[0]);
-  }
-  if (resource === "all" || roomId === state.space.id) await attempt(show);
+  if (resource !== "messages" && resource !== "attachmentActions") return catchUp();
+  if (roomId === state.space.id) return attempt(show);
+}
+
+async function catchUp() {
+  await attempt(loadSpaces);
+  if (state.space.id) return attempt(show);
+  const direct = state.spaces[0];
+  if (direct.id) return choose(direct);
 }
 
 start();

@@ -1,0 +1,59 @@
+"""Takes the README's pictures of the chat page: `uv run python -m tests.browser.screenshots`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox.chat import has_packages, install_packages
+from tests.browser.conftest import QUIET, find_chromium
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / ".github" / "images"
+
+
+def main() -> None:
+    """Write the pictures of the main cards; two of them stand in the README."""
+    path = find_chromium()
+    if path is None or not (has_packages() or install_packages()):
+        sys.exit("The pictures need Chromium, and Node.js with npm.")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Sandbox() as webex, sync_playwright() as playwright:
+        allowed = {"ALLOWED_PEOPLE": "@example.com", "LOG_LEVEL": "WARNING"}
+        with Guest(build_command(ROOT / "app.py"), webex.url, webex.settings | allowed, Path(folder)):
+            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+            page = browser.new_page(viewport={"width": 900, "height": 760}, color_scheme="light")
+            page.goto(webex.url)
+            take_card(page)
+            page.get_by_role("button", name="Dark").click()
+            take_conversation(page)
+            browser.close()
+
+
+def take_card(page: Page) -> None:
+    """The card of the API page's own example, in the light."""
+    say(page, "numbers Birmingham")
+    card = page.locator(".card").filter(has=page.get_by_text("3 available", exact=False))
+    card.wait_for()
+    card.screenshot(path=IMAGES / "numbers-light.png")
+
+
+def take_conversation(page: Page) -> None:
+    """A conversation in the group space, in the dark."""
+    page.get_by_role("button", name="Telephony").click()
+    say(page, "@Numbers numbers store")
+    page.get_by_role("button", name="List numbers").nth(1).click()
+    page.locator(".card").get_by_text("1–10 of 31").wait_for()
+    page.wait_for_timeout(700)  # the page scrolls smoothly
+    page.screenshot(path=IMAGES / "conversation-dark.png")
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Message", exact=True).fill(text)
+    page.keyboard.press("Enter")
+
+
+if __name__ == "__main__":
+    main()
