@@ -128,7 +128,9 @@ def serve() -> None:
 @click.option("--port", default=8090, show_default=True, help="Where the simulated Webex listens on this machine.")
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
-    with tempfile.TemporaryDirectory() as folder, _open_sandbox(0 if lines or shows_env else port) as webex:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop is a Ctrl-C: the bot stops too
+    chosen = 0 if lines or shows_env else port
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(chosen) as webex:
         if shows_env:
             click.echo("\n".join(webex.describe_settings(port)))
             return
@@ -171,9 +173,7 @@ def _show_page(webex: Sandbox, opens: bool) -> None:
     click.echo("Ctrl-C stops it.")
     if opens:
         webbrowser.open(webex.url)
-    with suppress(KeyboardInterrupt):
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
-    click.echo("Stopping.")
+    threading.Event().wait()
 
 
 def _read_settings() -> Settings:

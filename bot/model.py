@@ -25,7 +25,9 @@ class Event:
     @property
     def key(self) -> str:
         """What makes this event one of a kind: Webex may tell of the same one twice."""
-        return f"{self.resource}:created:{self.id}"
+        # Who leaves a space and comes back has the same membership again: only the time differs.
+        when = f":{self.created}" if self.resource == "memberships" else ""
+        return f"{self.resource}:created:{self.id}{when}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Typed text, or a button's inputs, become one Request. Pure: nothing here asks Webex."""
 
-import re
 from html.parser import HTMLParser
 
 from rapidfuzz import process
@@ -67,9 +66,23 @@ def strip_mention(text: str, markup: str | None, bot_id: str, bot_name: str) -> 
         reader.close()
         if reader.found:
             return " ".join("".join(reader.parts).split())
-    stripped = text.strip()
-    name = re.match(re.escape(bot_name) + r"(?=\W|$)", stripped, re.IGNORECASE)
-    return stripped[name.end() :].strip() if name else stripped
+    return _strip_name(text, bot_name)
+
+
+def _strip_name(text: str, bot_name: str) -> str:
+    """Take the bot's name, or its first words, off the front; a bot may be called as one of its commands is."""
+    words, name = text.split(), bot_name.casefold().split()
+    for count in range(len(name), 0, -1):
+        begin = [word.casefold().rstrip(":,") for word in words[:count]]
+        rest = words[count:]
+        is_plain = not rest or _is_command(rest[0]) or not _is_command(words[0])
+        if begin == name[:count] and (is_plain or count == len(name) > 1):
+            return " ".join(rest)
+    return " ".join(words)
+
+
+def _is_command(word: str) -> bool:
+    return word.lstrip("/").casefold().rstrip(":,") in _BY_WORD
 
 
 class _MentionReader(HTMLParser):

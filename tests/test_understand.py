@@ -132,7 +132,11 @@ def test_any_inputs_are_a_request_or_our_own_error(inputs: object) -> None:
         ("Numbers numbers Birm", f"<p>{mention('Numbers')}numbers <b>Birm</b></p>", "numbers Birm"),
         ("Numbers hi Ann", f"{mention('Numbers')} hi {mention('Ann', 'another')}", "hi Ann"),
         ("Numbers Bot help", None, "help"),
-        ("numbers bot: help", None, ": help"),
+        ("numbers bot: help", None, "help"),
+        ("Numbers numbers Birmingham", None, "numbers Birmingham"),
+        ("numbers Birmingham", None, "numbers Birmingham"),
+        ("Numbers Bot", None, ""),
+        ("Numbers Bot xyzzy", None, "xyzzy"),
         ("Numbers Botany", None, "Numbers Botany"),
         ("help", None, "help"),
         ("help", "<p>help</p>", "help"),
@@ -140,6 +144,13 @@ def test_any_inputs_are_a_request_or_our_own_error(inputs: object) -> None:
 )
 def test_the_bots_name_is_stripped(text: str, markup: str | None, expected: str) -> None:
     assert strip_mention(text, markup, BOT, "Numbers Bot") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Ada numbers X", "numbers X"), ("Ada xyzzy", "xyzzy"), ("Ada Birmingham", "Birmingham")]
+)
+def test_a_name_that_is_no_command_always_goes(text: str, expected: str) -> None:
+    assert strip_mention(text, None, BOT, "Ada Lovelace") == expected
 
 
 @given(st.text(), st.none() | st.text())

@@ -3,45 +3,16 @@
 import email.utils
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from socket import SHUT_RDWR
 from typing import Any
 
 import pytest
 import requests
-from flask import Flask, Response
-from flask import request as flask_request
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import wire
 from bot.errors import WebexRefused, WebexUnreachable
-from tests.http_server import serving
-
-Answer = tuple[int, dict[str, str], str] | str
-
-
-@dataclass
-class Script:
-    """What the server answers, call by call; the last answer is repeated."""
-
-    answers: list[Answer] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
-
-    def serve(self) -> Flask:
-        app = Flask("script", static_folder=None)
-
-        @app.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE"])
-        def answer(path: str) -> Response:
-            self.calls.append(f"{flask_request.method} /{path}")
-            said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-            if isinstance(said, str):
-                flask_request.environ["werkzeug.socket"].shutdown(SHUT_RDWR)
-                return Response()
-            status, headers, body = said
-            return Response(body, status, headers)
-
-        return app
+from tests.script import BROKEN, Answer, Script
 
 
 @pytest.fixture
@@ -51,8 +22,8 @@ def script() -> Script:
 
 @pytest.fixture
 def url(script: Script) -> Iterator[str]:
-    with serving(script.serve()) as address:
-        yield f"{address}/v1/thing"
+    with script.serve():
+        yield f"{script.url}/v1/thing"
 
 
 @pytest.fixture
@@ -64,7 +35,6 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[requests.Session]:
 
 
 OK: Answer = (200, {}, "{}")
-BROKEN = "broken"
 
 
 def refuse(status: int, **headers: str) -> Answer:

@@ -46,7 +46,8 @@ def find_nearest(locations: Sequence[Location], text: str, count: int = 3) -> li
 
 def fold(text: str) -> str:
     """Make names comparable: no case, no accents, single spaces ("Zürich" and "zurich" are the same)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: what a compatibility character stands for may have a case of its own.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

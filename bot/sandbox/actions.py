@@ -31,7 +31,7 @@ def create() -> Response:
             "created": state.now(),
         }
         state.actions[action["id"]] = action
-        state.on_event("attachmentActions", "created", action)
+        state.on_event("attachmentActions", "created", action, person["id"])
         return jsonify(action)
 
 

@@ -1,5 +1,6 @@
 """How the simulated Webex answers: error bodies, tracking ids, lists in pages."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -67,7 +68,11 @@ def read_number(name: str, default: int, *, least: int) -> int:
 
 def read_json() -> dict[str, Any]:
     """Read the call's JSON object. Raises Refusal."""
-    body = request.get_json(silent=True, force=True)
+    try:
+        body = request.get_json(silent=True, force=True)
+        json.dumps(body, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):  # half a surrogate pair; nested too deep
+        body = None
     if not isinstance(body, dict):
         raise Refusal(400, "The request could not be understood by the server due to malformed syntax.")
     return body

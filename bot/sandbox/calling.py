@@ -12,8 +12,10 @@ from bot.sandbox.state import current as state
 from bot.sandbox.tokens import require_scope
 from bot.sandbox.world import build_number
 
-READ = ("spark-admin:telephony_config_read", "spark-admin:telephony_config_write")
-WRITE = ("spark-admin:telephony_config_write",)
+LOCATIONS = "spark-admin:locations_read"
+READ = "spark-admin:telephony_config_read"
+WRITE = "spark-admin:telephony_config_write"
+"""Scopes (Webex's reference names one for each call)."""
 
 MOST_NUMBERS = 2000
 """The default of `max` for lists of numbers, and the most that is given at once."""
@@ -46,6 +48,7 @@ CALL_FORWARD_LISTS = (
 )
 """Their numbers are assigned: they have owners and extensions."""
 
+RING_PATTERNS = ("NORMAL", "LONG_LONG", "SHORT_SHORT_LONG", "SHORT_LONG_SHORT")
 
 blueprint = Blueprint("calling", __name__)
 
@@ -53,7 +56,7 @@ blueprint = Blueprint("calling", __name__)
 @blueprint.get("/locations")
 def list_locations() -> Response:
     with state.lock:
-        require_scope(state, "spark-admin:locations_read")
+        require_scope(state, LOCATIONS)
         _check_organization(state)
         name = request.args.get("name", "").casefold()
         found = [each for each in state.locations.values() if name in each["name"].casefold()]
@@ -65,7 +68,7 @@ def list_locations() -> Response:
 @blueprint.get("/locations/<location_id>")
 def get_location(location_id: str) -> Response:
     with state.lock:
-        require_scope(state, "spark-admin:locations_read")
+        require_scope(state, LOCATIONS)
         return jsonify(_require_location(state, location_id))
 
 
@@ -79,7 +82,7 @@ def list_numbers(location_id: str, kind: str) -> Response:
     with state.lock:
         if kind not in LISTS + CALL_FORWARD_LISTS:
             raise Refusal(404, "The requested resource could not be found.")
-        require_scope(state, *READ)
+        require_scope(state, READ)
         _check_organization(state)
         location = _require_location(state, location_id)
         found = _list_owned(state, location) if kind in CALL_FORWARD_LISTS else state.numbers[location["id"]]
@@ -89,7 +92,7 @@ def list_numbers(location_id: str, kind: str) -> Response:
 @blueprint.get("/telephony/config/autoAttendants")
 def list_attendants() -> Response:
     with state.lock:
-        require_scope(state, *READ)
+        require_scope(state, READ)
         _check_organization(state)
         found = [_summarise(each) for each in state.attendants.values() if _is_wanted(each)]
         return answer_page(found, "autoAttendants", most=MOST_NUMBERS, default=MOST_NUMBERS)
@@ -98,14 +101,14 @@ def list_attendants() -> Response:
 @blueprint.get("/telephony/config/locations/<location_id>/autoAttendants/<attendant_id>")
 def get_attendant(location_id: str, attendant_id: str) -> Response:
     with state.lock:
-        require_scope(state, *READ)
+        require_scope(state, READ)
         return jsonify(_require_attendant(state, location_id, attendant_id))
 
 
 @blueprint.put("/telephony/config/locations/<location_id>/autoAttendants/<attendant_id>")
 def change_attendant(location_id: str, attendant_id: str) -> Response:
     with state.lock:
-        require_scope(state, *WRITE)
+        require_scope(state, WRITE)
         attendant, body = _require_attendant(state, location_id, attendant_id), read_json()
         if "alternateNumbers" in body:
             _replace_alternates(state, attendant, body["alternateNumbers"])
@@ -180,10 +183,18 @@ def _require_attendant(state: State, location_id: str, attendant_id: str) -> Raw
     return attendant
 
 
+def _is_alternate(each: Any) -> bool:
+    return (
+        isinstance(each, dict)
+        and isinstance(each.get("phoneNumber"), str)
+        and each.get("ringPattern", "NORMAL") in RING_PATTERNS
+    )
+
+
 def _replace_alternates(state: State, attendant: Raw, wanted: Any) -> None:
     """Replace the alternate numbers as a whole: what comes leaves the available lists, what goes returns to them."""
-    if not isinstance(wanted, list) or not all(isinstance(each, dict) and each.get("phoneNumber") for each in wanted):
-        raise Refusal(400, "alternateNumbers must be a list of objects with phoneNumber")
+    if not isinstance(wanted, list) or not all(_is_alternate(each) for each in wanted):
+        raise Refusal(400, f"alternateNumbers is a list of phoneNumber and ringPattern: {', '.join(RING_PATTERNS)}")
     available = state.numbers[attendant["locationId"]]
     by_number = {each["phoneNumber"]: each for each in available}
     present = {each["phoneNumber"]: each for each in attendant["alternateNumbers"]}
@@ -201,7 +212,7 @@ def _replace_alternates(state: State, attendant: Raw, wanted: Any) -> None:
             "tollFreeNumber": bool(
                 (by_number.get(each["phoneNumber"]) or present.get(each["phoneNumber"]) or {}).get("tollFreeNumber")
             ),
-            "ringPattern": each.get("ringPattern") or "NORMAL",
+            "ringPattern": each.get("ringPattern", "NORMAL"),
         }
         for each in wanted
     ]

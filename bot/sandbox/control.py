@@ -74,6 +74,18 @@ def revoke_tokens() -> Response:
     return Response(status=204)
 
 
+@blueprint.put("/scopes")
+def set_scopes() -> Response:
+    scopes = request.get_json(silent=True, force=True)
+    if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
+        raise Refusal(400, "Expected a list of scopes")
+    try:
+        sandbox.set_scopes(scopes)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from None
+    return Response(status=204)
+
+
 @blueprint.post("/reset")
 def reset() -> Response:
     sandbox.reset()

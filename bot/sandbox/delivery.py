@@ -60,18 +60,19 @@ class Post:
         self._on_delivered = on_delivered
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sandbox-post")
         self._session = requests.Session()
+        self._session.trust_env = False  # no proxy, no .netrc: the target is what the webhook says
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=THREADS))
         self._deliveries: deque[tuple[Delivery, str, bytes, str | None]] = deque(maxlen=MOST_KEPT)
         self._failures: dict[str, deque[float]] = {}
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
 
-    def take(self, resource: str, event: str, raw: Raw) -> None:
+    def take(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
         """Deliver an event to every webhook that is to be told of it. The caller holds the state's lock."""
         for webhook in list(self._state.webhooks.values()):
             fits = (webhook["resource"], webhook["event"], webhook["status"]) == (resource, event, "active")
             if fits and self._may_tell(webhook, resource, raw):
-                self._send(webhook, raw)
+                self._send(webhook, raw, actor_id)
 
     def deliver_again(self, sequence: int) -> bool:
         """Deliver the very same bytes once more; tells whether there is such a delivery."""
@@ -107,10 +108,8 @@ class Post:
 
     def _may_tell(self, webhook: Raw, resource: str, raw: Raw) -> bool:
         state, owner = self._state, self._state.people[webhook["createdBy"]]
-        if wanted := webhook.get("filter"):
-            pairs = dict(part.partition("=")[::2] for part in wanted.split("&"))
-            if any(str(raw.get(name)) != value for name, value in pairs.items()):
-                return False
+        if not all(_passes(condition, owner, raw) for condition in (webhook.get("filter") or "").split("&")):
+            return False
         if resource == "attachmentActions":
             message = state.messages.get(raw["messageId"])
             return message is not None and message["personId"] == owner["id"]
@@ -122,10 +121,10 @@ class Post:
         is_restricted = resource == "messages" and owner["type"] == "bot" and raw["roomType"] == "group"
         return not is_restricted or raw["personId"] == owner["id"] or is_mentioned(owner, raw)
 
-    def _send(self, webhook: Raw, raw: Raw) -> None:
+    def _send(self, webhook: Raw, raw: Raw, actor_id: str) -> None:
         resource = webhook["resource"]
         envelope = {name: webhook[name] for name in webhook if name != "secret"}
-        envelope["actorId"] = raw.get("personId") or raw.get("creatorId")
+        envelope["actorId"] = actor_id
         envelope["data"] = {name: value for name, value in raw.items() if name in FIELDS[resource]}
         body = json.dumps(envelope).encode()
         signed = signature.sign(body, webhook["secret"]) if webhook.get("secret") else None
@@ -143,7 +142,9 @@ class Post:
         headers = {"Content-Type": "application/json"} | ({signature.HEADER: signed} if signed else {})
         began = time.monotonic()
         try:
-            answer = self._session.post(delivery.target, data=body, headers=headers, timeout=TIMEOUT_SECONDS)
+            answer = self._session.post(
+                delivery.target, data=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
+            )
             delivery.status = answer.status_code
         except requests.RequestException as error:
             delivery.error = type(error).__name__
@@ -155,11 +156,24 @@ class Post:
     def _count_failure(self, webhook_id: str) -> None:
         now = time.monotonic()
         with self._state.lock:
+            # Not forgotten when the webhook is switched off: switched on again too soon, one more is one too many.
             failures = self._failures.setdefault(webhook_id, deque(maxlen=MOST_FAILURES))
             failures.append(now)
-            is_many = len(failures) == MOST_FAILURES and now - failures[0] <= WINDOW_SECONDS
-            is_on_probation = now - self._state.reactivated.get(webhook_id, -WINDOW_SECONDS) < WINDOW_SECONDS
             webhook = self._state.webhooks.get(webhook_id)
-            if webhook is not None and (is_many or is_on_probation):
+            if webhook and len(failures) == MOST_FAILURES and now - failures[0] <= WINDOW_SECONDS:
                 webhook["status"] = "inactive"
-                failures.clear()
+
+
+def _passes(condition: str, owner: Raw, raw: Raw) -> bool:
+    """Tell whether an event meets one condition of a webhook's filter, such as `mentionedPeople=me`."""
+    name, _, value = condition.partition("=")
+    wanted = owner["id"] if value == "me" else value
+    match name:
+        case "":
+            return True
+        case "mentionedPeople":
+            return wanted in raw.get(name, [])
+        case "hasFiles":
+            return wanted == str(bool(raw.get("files"))).lower()
+        case _:
+            return wanted == (str(raw.get(name)).lower() if isinstance(raw.get(name), bool) else raw.get(name))

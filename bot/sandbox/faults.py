@@ -2,16 +2,15 @@
 
 import random
 import re
-import socket
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from flask import Response, request
+from flask import Response
 
 from bot.sandbox.answers import Refusal
+from bot.sandbox.serving import BrokenConnection
 
 Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json"]
 
@@ -28,9 +27,11 @@ class Rule:
     path: str = ""
     """A regular expression that is searched in the path after /v1."""
     method: str | None = None
+    """In capitals; None for any."""
     seconds: float = 0.0
     """How long a delay or a hang takes."""
     status: int = 500
+    """What `status` answers instead of the work."""
     retry_after: str | None = None
     """The Retry-After header, well formed or not."""
     share: float = 1.0
@@ -52,15 +53,21 @@ class Rule:
             raise NotARule(f"path is no regular expression: {error}") from None
         if not (0 <= self.share <= 1 and 0 <= self.seconds <= 600 and 400 <= self.status <= 599):
             raise NotARule("share is 0 to 1, seconds 0 to 600, status 400 to 599")
+        if any(count is not None and count < 0 for count in (self.times, self.skip)):
+            raise NotARule("times and skip are counts")
+        if self.method is not None and not self.method.isupper():
+            raise NotARule("method is written in capitals")
 
 
 class Faults:
-    """The rules that are in force."""
+    """The rules that are in force. The same rules strike the same calls of a series, in every run."""
 
     def __init__(self, seed: int = 1) -> None:
         self._rules: list[Rule] = []
-        self._random = random.Random(seed)  # noqa: S311 - chance, not secrecy
+        self._seed = seed
+        self._random = random.Random()  # noqa: S311 - chance, not secrecy
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     def set(self, rules: Sequence[Mapping[str, Any]]) -> None:
         """Put these rules in place of the former ones. Raises NotARule."""
@@ -70,6 +77,7 @@ class Faults:
             raise NotARule(str(error)) from None
         with self._lock:
             self._rules = built
+            self._random.seed(self._seed)
 
     def show(self) -> list[dict[str, Any]]:
         """List the rules in force, as they stand."""
@@ -94,35 +102,30 @@ class Faults:
             rule.times -= 1
         return True
 
+    def strike_before(self, rules: Sequence[Rule]) -> Response | None:
+        """Let the rules strike that come before the work. Raises Refusal; may return an answer of its own."""
+        for rule in rules:
+            match rule.kind:
+                case "delay":
+                    self._closed.wait(rule.seconds)
+                case "status":
+                    headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
+                    raise Refusal(rule.status, f"Simulated {rule.status}.", headers)
+                case "not_json":
+                    return Response("<html>Simulated</html>", content_type="text/html")
+                case "hang":
+                    self._closed.wait(rule.seconds)
+                    return BrokenConnection()
+                case "reset_before":
+                    return BrokenConnection()
+                case "reset_after":
+                    pass
+        return None
 
-def strike_before(rules: Sequence[Rule]) -> Response | None:
-    """Let the rules strike that come before the work. Raises Refusal; may return an answer of its own."""
-    for rule in rules:
-        match rule.kind:
-            case "delay":
-                time.sleep(rule.seconds)
-            case "status":
-                headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
-                raise Refusal(rule.status, f"Simulated {rule.status}.", headers)
-            case "not_json":
-                return Response("<html>Simulated</html>", content_type="text/html")
-            case "hang":
-                time.sleep(rule.seconds)
-                _break_connection()
-                return Response()
-            case "reset_before":
-                _break_connection()
-                return Response()
-            case "reset_after":
-                pass
-    return None
+    def strike_after(self, rules: Sequence[Rule]) -> Response | None:
+        """Return what takes the answer's place once the work was done, where a rule says so."""
+        return BrokenConnection() if any(rule.kind == "reset_after" for rule in rules) else None
 
-
-def strike_after(rules: Sequence[Rule]) -> None:
-    """Break the connection once the work was done, where a rule says so."""
-    if any(rule.kind == "reset_after" for rule in rules):
-        _break_connection()
-
-
-def _break_connection() -> None:
-    request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    def close(self) -> None:
+        """Wake whoever is being delayed."""
+        self._closed.set()

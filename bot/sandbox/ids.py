@@ -17,6 +17,11 @@ def encode_id(kind: str, key: str) -> str:
     return base64.urlsafe_b64encode(f"ciscospark://us/{kind}/{key}".encode()).decode().rstrip("=")
 
 
+def read_uuid(thing_id: str) -> str:
+    """Return the UUID in an id."""
+    return base64.urlsafe_b64decode(thing_id + "=" * (-len(thing_id) % 4)).decode().rsplit("/", 1)[1]
+
+
 def normalise_id(kind: str, text: str) -> str:
     """Return the id as the sandbox keeps it, for an id or a bare UUID; what is neither comes back as it is."""
     try:

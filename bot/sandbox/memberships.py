@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.answers import Refusal, answer_page, read_json, read_text
-from bot.sandbox.messages import require_room
+from bot.sandbox.messages import require_other, require_room
 from bot.sandbox.state import Raw, State
 from bot.sandbox.state import current as state
 from bot.sandbox.tokens import require_person
@@ -20,16 +20,14 @@ def list_some() -> Response:
 @blueprint.post("/memberships")
 def create() -> Response:
     with state.lock:
-        body = read_json()
-        room = require_room(state, require_person(state), read_text(body, "roomId"))
-        person = state.people.get(body.get("personId") or "") or state.find_person(body.get("personEmail") or "")
-        if person is None:
-            raise Refusal(404, "Person not found.")
+        caller, body = require_person(state), read_json()
+        room = require_room(state, caller, read_text(body, "roomId"))
+        person = require_other(state, read_text(body, "personId"), read_text(body, "personEmail"))
         if room["type"] == "direct":
             raise Refusal(403, "Nobody can be added to a 1:1 room.")
         if state.is_member(person["id"], room["id"]):
             raise Refusal(409, "The person is already in the room.")
-        return jsonify(state.add_member(room, person))
+        return jsonify(state.add_member(room, person, caller))
 
 
 @blueprint.get("/memberships/<membership_id>")
@@ -41,9 +39,11 @@ def get(membership_id: str) -> Response:
 @blueprint.delete("/memberships/<membership_id>")
 def delete(membership_id: str) -> Response:
     with state.lock:
-        membership = _require_membership(state, require_person(state), membership_id)
-        del state.memberships[membership_id]
-        state.on_event("memberships", "deleted", membership)
+        caller = require_person(state)
+        membership = _require_membership(state, caller, membership_id)
+        if membership["roomType"] == "direct":
+            raise Refusal(403, "Nobody can be removed from a 1:1 room.")
+        state.remove_member(membership, caller)
         return Response(status=204)
 
 

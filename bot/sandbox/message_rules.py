@@ -59,7 +59,9 @@ def check_card(card: object) -> None:
         raise Refusal(400, "Unsupported card version: 1.3 is the highest")
     if not card.get("body") and not card.get("actions"):
         raise Refusal(400, "The card is empty")
-    if len(json.dumps(card).encode()) > LARGEST_CARD:
+    if not all(isinstance(card.get(name, []), list) for name in ("body", "actions")):
+        raise Refusal(400, "Unable to parse the card: body and actions are lists")
+    if len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()) > LARGEST_CARD:
         raise Refusal(400, f"The card is larger than {LARGEST_CARD} bytes")
     _check_elements(card)
 

@@ -1,14 +1,15 @@
-"""`/messages`: create, list, get, edit, delete; and the files that messages carry."""
+"""`/messages`: create, list, get, edit, delete."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.answers import Refusal, add_link, read_json, read_number, read_text
+from bot.sandbox.contents import keep_file
 from bot.sandbox.markup import render
 from bot.sandbox.message_rules import check_attachments, check_parent, check_texts
-from bot.sandbox.state import Raw, State
+from bot.sandbox.state import File, Raw, State
 from bot.sandbox.state import current as state
 from bot.sandbox.tokens import require_person
 
@@ -33,18 +34,18 @@ def list_room() -> Response:
     with state.lock:
         person = require_person(state)
         room = require_room(state, person, request.args.get("roomId"))
-        return _answer_newest(_filter(_list_readable(state, person, room)))
+        return _answer_newest(_filter(state, room, _list_readable(state, person, room)))
 
 
 @blueprint.get("/messages/direct")
 def list_direct() -> Response:
     with state.lock:
         person = require_person(state)
-        other = _find_person(state, request.args)
+        other = require_other(state, request.args.get("personId"), request.args.get("personEmail"))
         room = state.find_direct_room(person["id"], other["id"])
         if room is None:
             raise Refusal(404, "Unable to find a 1:1 room with this person.")
-        return _answer_newest(_filter(_list_readable(state, person, room)))
+        return _answer_newest(_filter(state, room, _list_readable(state, person, room)))
 
 
 @blueprint.get("/messages/<message_id>")
@@ -68,19 +69,10 @@ def delete(message_id: str) -> Response:
         if message["personId"] != person["id"]:
             raise Refusal(403, "Only the author may delete a message.")
         del state.messages[message_id]
-        state.on_event("messages", "deleted", message)
+        for url in message.get("files", []):
+            state.files.pop(url.rpartition("/")[2], None)
+        state.on_event("messages", "deleted", message, person["id"])
         return Response(status=204)
-
-
-@blueprint.get("/contents/<file_id>")
-def download(file_id: str) -> Response:
-    with state.lock:
-        person = require_person(state)
-        if file_id not in state.files or not state.is_member(person["id"], state.file_rooms[file_id]):
-            raise Refusal(404, "File not found.")
-        name, content_type, content = state.files[file_id]
-    disposition = f'attachment; filename="{name}"'
-    return Response(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def require_room(state: State, person: Raw, room_id: str | None) -> Raw:
@@ -91,6 +83,16 @@ def require_room(state: State, person: Raw, room_id: str | None) -> Raw:
     if room is None or not state.is_member(person["id"], room_id):
         raise Refusal(404, "Could not find a room with provided ID.")
     return room
+
+
+def require_other(state: State, person_id: str | None, email: str | None) -> Raw:
+    """Return the person who is named by id or email. Raises Refusal."""
+    if not (person_id or email):
+        raise Refusal(400, "The id or the email of a person is missing")
+    person = state.people.get(person_id) if person_id else state.find_person(email or "")
+    if person is None:
+        raise Refusal(404, "Could not find the person.")
+    return person
 
 
 def require_message(state: State, person: Raw, message_id: str) -> Raw:
@@ -114,7 +116,7 @@ def is_mentioned(person: Raw, message: Raw) -> bool:
     return person["id"] in message.get("mentionedPeople", [])
 
 
-def _read_body() -> tuple[dict[str, Any], tuple[str, str, bytes] | None]:
+def _read_body() -> tuple[dict[str, Any], File | None]:
     """Read a message from JSON, or from a form with a file in it."""
     if request.mimetype != "multipart/form-data":
         return read_json(), None
@@ -128,7 +130,7 @@ def _read_body() -> tuple[dict[str, Any], tuple[str, str, bytes] | None]:
     return body, (uploads[0].filename or "file", content_type, uploads[0].read())
 
 
-def _create(state: State, person: Raw, body: dict[str, Any], file: tuple[str, str, bytes] | None) -> Raw:
+def _create(state: State, person: Raw, body: dict[str, Any], file: File | None) -> Raw:
     text, markdown = read_text(body, "text"), read_text(body, "markdown")
     check_texts(text, markdown)
     urls = body.get("files") or []
@@ -152,10 +154,10 @@ def _create(state: State, person: Raw, body: dict[str, Any], file: tuple[str, st
         "created": state.now(),
     }
     if urls or file:
-        message["files"] = [*urls, *([_keep_file(state, room, file)] if file else [])]
+        message["files"] = [*urls, *([keep_file(state, room, file)] if file else [])]
     state.messages[message["id"]] = message
     room["lastActivity"] = message["created"]
-    state.on_event("messages", "created", message)
+    state.on_event("messages", "created", message, person["id"])
     return message
 
 
@@ -178,26 +180,11 @@ def _choose_room(state: State, person: Raw, body: dict[str, Any]) -> Raw:
         raise Refusal(400, "Exactly one of roomId, toPersonId and toPersonEmail must be given")
     if targets == ["roomId"]:
         return require_room(state, person, read_text(body, "roomId"))
-    other = _find_person(state, {"personId": body.get("toPersonId"), "personEmail": body.get("toPersonEmail")})
+    other = require_other(state, read_text(body, "toPersonId"), read_text(body, "toPersonEmail"))
+    if other is person:
+        raise Refusal(400, "Nobody can write to themselves.")
     room = state.find_direct_room(person["id"], other["id"])
-    if room is None:
-        room = state.add_room(other["displayName"], "direct", person)
-        state.add_member(room, other)
-    return room
-
-
-def _find_person(state: State, query: Any) -> Raw:
-    person = state.people.get(query.get("personId") or "") or state.find_person(query.get("personEmail") or "")
-    if person is None:
-        raise Refusal(404, "Could not find the person.")
-    return person
-
-
-def _keep_file(state: State, room: Raw, file: tuple[str, str, bytes]) -> str:
-    file_id = state.build_id("CONTENT")
-    state.files[file_id] = file
-    state.file_rooms[file_id] = room["id"]
-    return f"{g.api_url}/contents/{file_id}"
+    return room or state.add_room(other["displayName"], "direct", [person, other])
 
 
 def _edit(state: State, person: Raw, message: Raw, body: dict[str, Any]) -> Raw:
@@ -218,7 +205,7 @@ def _edit(state: State, person: Raw, message: Raw, body: dict[str, Any]) -> Raw:
     message |= _write(state, state.rooms[message["roomId"]], text, markdown)
     message["updated"] = state.now()
     state.edits[message["id"]] = state.edits.get(message["id"], 0) + 1
-    state.on_event("messages", "updated", message)
+    state.on_event("messages", "updated", message, person["id"])
     return message
 
 
@@ -240,18 +227,18 @@ def _list_readable(state: State, person: Raw, room: Raw) -> Iterable[Raw]:
             yield message
 
 
-def _filter(messages: Iterable[Raw]) -> list[Raw]:
-    """Narrow a list by parentId, before and beforeMessage."""
+def _filter(state: State, room: Raw, messages: Iterable[Raw]) -> list[Raw]:
+    """Narrow a list of a room's messages by parentId, before and beforeMessage."""
     found = list(messages)
     if parent_id := request.args.get("parentId"):
         found = [each for each in found if each.get("parentId") == parent_id]
     if before := request.args.get("before"):
         found = [each for each in found if each["created"] < before]
     if before_id := request.args.get("beforeMessage"):
-        places = [place for place, each in enumerate(found) if each["id"] == before_id]
-        if not places:
+        later = state.messages.get(before_id)
+        if later is None or later["roomId"] != room["id"]:
             raise Refusal(404, "Could not find the message of beforeMessage.")
-        found = found[places[0] + 1 :]
+        found = [each for each in found if each["created"] < later["created"]]
     return found
 
 

@@ -21,6 +21,7 @@ class Person:
     def __init__(self, url: str, token: str) -> None:
         self._api_url = f"{url}/v1"
         self._session = requests.Session()
+        self._session.trust_env = False  # a .netrc would put its own credentials in the token's place
         self._session.headers["Authorization"] = f"Bearer {token}"
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
@@ -102,4 +103,6 @@ def find_buttons(element: Any) -> list[Raw]:
         return []
     if element.get("type") == "Action.Submit":
         return [element]
-    return [button for name, child in element.items() if name != "data" for button in find_buttons(child)]
+    # A card's own actions stand below its body, wherever the JSON has them.
+    names = sorted((name for name in element if name != "data"), key=lambda name: name == "actions")
+    return [button for name in names for button in find_buttons(element[name])]

@@ -17,10 +17,12 @@ class Call:
     at: float
     """Seconds since the epoch."""
     caller: str
+    """Whose token it was, by name; the service app's, or nobody's."""
     method: str
     path: str
     query: str
-    status: int
+    status: int | None
+    """None where the connection was broken instead of an answer."""
     milliseconds: float
 
 

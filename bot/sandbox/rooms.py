@@ -29,7 +29,7 @@ def create() -> Response:
     with state.lock:
         person = require_person(state)
         title = read_text(read_json(), "title", required=True)
-        return jsonify(state.add_room(str(title), "group", person))
+        return jsonify(state.add_room(str(title), "group", [person]))
 
 
 @blueprint.get("/rooms/<room_id>")
@@ -47,7 +47,7 @@ def delete(room_id: str) -> Response:
         if room["type"] == "direct" or room["creatorId"] != person["id"]:
             raise Refusal(403, "Only the creator may delete a group room.")
         for membership in list(state.list_members(room_id)):
-            del state.memberships[membership["id"]]
+            state.remove_member(membership, person)
         del state.rooms[room_id]
         return Response(status=204)
 

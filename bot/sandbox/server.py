@@ -2,17 +2,18 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.sandbox import (
     actions,
     calling,
     chat,
+    contents,
     control,
     memberships,
     messages,
@@ -24,9 +25,10 @@ from bot.sandbox import (
 )
 from bot.sandbox.answers import Refusal, answer_refusal, get_tracking_id
 from bot.sandbox.delivery import Post
-from bot.sandbox.faults import Faults, strike_after, strike_before
+from bot.sandbox.faults import Faults
 from bot.sandbox.ids import build_id
 from bot.sandbox.record import Record
+from bot.sandbox.serving import BrokenConnection, Server
 from bot.sandbox.state import Raw, State, fill
 from bot.sandbox.stream import Stream
 from bot.sandbox.tokens import identify_caller
@@ -47,8 +49,7 @@ class Sandbox:
         self._post = Post(self.state, lambda delivery: self.stream.tell("delivery", delivery))
         self.state.on_event = self._take_event
         fill(self.state)
-        self._server = make_server("127.0.0.1", port, build_app(self), threaded=True, request_handler=_Handler)
-        self._server.daemon_threads = True  # type: ignore[attr-defined]  # a kept-alive connection must not hold us up
+        self._server = Server(port, build_app(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox"
@@ -64,6 +65,7 @@ class Sandbox:
             "SERVICE_APP_CLIENT_ID": world.SERVICE_APP["client_id"],
             "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
             "SERVICE_APP_REFRESH_TOKEN": world.SERVICE_APP["refresh_token"],
+            "ORG_ID": build_id("ORGANIZATION", world.ORGANIZATION),
         }
 
     @property
@@ -97,7 +99,6 @@ class Sandbox:
     def describe_settings(self, port: int) -> list[str]:
         """Write what another Webex client needs to reach a sandbox on this port, as lines of a .env file."""
         values = {**self.settings, "WEBEX_API_URL": f"http://127.0.0.1:{port}{API}"}
-        values["ORG_ID"] = build_id("ORGANIZATION", world.ORGANIZATION)
         people = [
             f"# {name} ({each['email']}) has the access token {each['token']}" for name, each in self.people.items()
         ]
@@ -126,16 +127,25 @@ class Sandbox:
         with self.state.lock:
             self.state.refresh_tokens.clear()
 
+    def set_scopes(self, scopes: Iterable[str]) -> None:
+        """Say what the service app may do, with the access tokens that it has too. Raises ValueError."""
+        wanted = set(scopes)
+        if unknown := wanted - world.SCOPES:
+            raise ValueError(f"Unknown scopes: {', '.join(sorted(unknown))}")
+        with self.state.lock:
+            self.state.scopes.clear()
+            self.state.scopes |= wanted
+
     def reset(self) -> None:
-        """Put the world back as it is at the start."""
+        """Put the world back as it is at the start; the address stays."""
         self.faults.set([])
         fill(self.state)
         self._post.clear()
         self._record.clear()
         self.stream.tell("change", {"resource": "all", "event": "reset", "roomId": None})
 
-    def _take_event(self, resource: str, event: str, raw: Raw) -> None:
-        self._post.take(resource, event, raw)
+    def _take_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
+        self._post.take(resource, event, raw, actor_id)
         self.stream.tell("change", {"resource": resource, "event": event, "roomId": raw.get("roomId")})
 
     def note_call(self, response: Response) -> None:
@@ -146,17 +156,18 @@ class Sandbox:
             method=request.method,
             path=request.path.removeprefix(API),
             query=request.query_string.decode("latin-1"),
-            status=response.status_code,
+            status=None if isinstance(response, BrokenConnection) else response.status_code,
             milliseconds=(time.monotonic() - g.began) * 1000,
         )
         self.stream.tell("call", call)
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop serving: no thread and no connection is left."""
+        self._server.shutdown()
+        self.faults.close()
         self.stream.close()
         self._server.shutdown()
         self._thread.join()
-        self._server.server_close()
         self._post.close()
 
     def __enter__(self) -> Self:
@@ -172,8 +183,9 @@ def build_app(sandbox: Sandbox) -> Flask:
     """Build the Flask app: Webex's API under /v1, the control plane beside it."""
     app = Flask("sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # cards come back as they were sent
     app.extensions |= {"sandbox": sandbox, "state": sandbox.state}
-    for module in (people, rooms, memberships, messages, actions, webhooks, tokens, calling):
+    for module in (people, rooms, memberships, messages, contents, actions, webhooks, tokens, calling):
         app.register_blueprint(module.blueprint, url_prefix=API)
     app.register_blueprint(control.blueprint)
     app.register_blueprint(chat.blueprint)
@@ -183,18 +195,19 @@ def build_app(sandbox: Sandbox) -> Flask:
         g.began = time.monotonic()
         g.api_url = f"{request.host_url.rstrip('/')}{API}"
         g.rules = []
-        if request.path.startswith(f"{API}/"):
-            g.caller, kind = identify_caller(sandbox.state)
-            is_person = kind == "person"
-            g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API), is_person=is_person)
-        return strike_before(g.rules)
+        if not request.path.startswith(f"{API}/"):
+            return None
+        g.caller, kind = identify_caller(sandbox.state)
+        is_person = kind == "person"
+        g.rules = sandbox.faults.choose(request.method, request.path.removeprefix(API), is_person=is_person)
+        return sandbox.faults.strike_before(g.rules)
 
     @app.after_request
     def end(response: Response) -> Response:
+        response = sandbox.faults.strike_after(g.rules) or response
         response.headers["trackingid"] = get_tracking_id()
         if request.path.startswith(f"{API}/"):
             sandbox.note_call(response)
-            strike_after(g.rules)
         return response
 
     app.register_error_handler(Refusal, answer_refusal)
@@ -203,11 +216,5 @@ def build_app(sandbox: Sandbox) -> Flask:
 
 
 def _answer_http_error(error: HTTPException) -> Response:
-    return answer_refusal(Refusal(error.code or 500, error.description or error.name))
-
-
-class _Handler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing: the calls are recorded, see `Record`."""
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return answer_refusal(Refusal(error.code or 500, error.description or error.name, headers))

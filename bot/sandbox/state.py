@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +11,13 @@ from flask import current_app
 from werkzeug.local import LocalProxy
 
 from bot.sandbox import world
-from bot.sandbox.ids import build_id
+from bot.sandbox.ids import build_id, encode_id, read_uuid
 
 Raw = dict[str, Any]
 """A thing as the API writes it."""
+
+File = tuple[str, str, bytes]
+"""Name, content type, content."""
 
 ACCESS_SECONDS = 1_209_600
 REFRESH_SECONDS = 7_776_000
@@ -33,8 +36,8 @@ class State:
     """The world, as it changes. Whoever reads or writes holds `lock`."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
-    on_event: Callable[[str, str, Raw], None] = lambda _resource, _event, _raw: None
-    """Told of everything that webhooks tell: resource, event, and the thing itself."""
+    on_event: Callable[[str, str, Raw, str], None] = lambda _resource, _event, _raw, _actor: None
+    """Told of everything that webhooks tell: resource, event, the thing itself, and the id of who did it."""
 
     people: dict[str, Raw] = field(default_factory=dict)
     people_by_token: dict[str, str] = field(default_factory=dict)
@@ -43,13 +46,10 @@ class State:
     messages: dict[str, Raw] = field(default_factory=dict)
     """Oldest first."""
     edits: dict[str, int] = field(default_factory=dict)
-    files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
-    """By id: name, content type, content."""
+    files: dict[str, File] = field(default_factory=dict)
     file_rooms: dict[str, str] = field(default_factory=dict)
     actions: dict[str, Raw] = field(default_factory=dict)
     webhooks: dict[str, Raw] = field(default_factory=dict)
-    reactivated: dict[str, float] = field(default_factory=dict)
-    """By webhook: when it was switched on again, on the monotonic clock."""
     locations: dict[str, Raw] = field(default_factory=dict)
     numbers: dict[str, list[Raw]] = field(default_factory=dict)
     """By location: the available ones."""
@@ -91,8 +91,9 @@ class State:
                 return room
         return None
 
-    def add_room(self, title: str, kind: str, creator: Raw, room_id: str | None = None) -> Raw:
-        """Create a room with its creator in it."""
+    def add_room(self, title: str, kind: str, members: Sequence[Raw], room_id: str | None = None) -> Raw:
+        """Create a room with these people in it; the first is its creator."""
+        creator = members[0]
         room = {
             "id": room_id or self.build_id("ROOM"),
             "title": title,
@@ -104,14 +105,27 @@ class State:
             "ownerId": creator["orgId"],
         }
         self.rooms[room["id"]] = room
-        self.on_event("rooms", "created", room)
-        self.add_member(room, creator)
+        memberships = [self._join(room, person) for person in members]
+        self.on_event("rooms", "created", room, creator["id"])
+        for membership in memberships:
+            self.on_event("memberships", "created", membership, creator["id"])
         return room
 
-    def add_member(self, room: Raw, person: Raw) -> Raw:
-        """Put a person into a room."""
+    def add_member(self, room: Raw, person: Raw, actor: Raw) -> Raw:
+        """Put a person into a room, on behalf of another."""
+        membership = self._join(room, person)
+        self.on_event("memberships", "created", membership, actor["id"])
+        return membership
+
+    def remove_member(self, membership: Raw, actor: Raw) -> None:
+        """Take a person out of a room, on behalf of another."""
+        del self.memberships[membership["id"]]
+        self.on_event("memberships", "deleted", membership, actor["id"])
+
+    def _join(self, room: Raw, person: Raw) -> Raw:
         membership = {
-            "id": self.build_id("MEMBERSHIP"),
+            # As in the examples of Webex's reference ("Memberships"): who leaves and comes back has the same id again.
+            "id": encode_id("MEMBERSHIP", f"{read_uuid(person['id'])}:{read_uuid(room['id'])}"),
             "roomId": room["id"],
             "personId": person["id"],
             "personEmail": person["emails"][0],
@@ -123,7 +137,6 @@ class State:
             "created": self.now(),
         }
         self.memberships[membership["id"]] = membership
-        self.on_event("memberships", "created", membership)
         return membership
 
 
@@ -142,10 +155,8 @@ def fill(state: State) -> None:
         state.scopes |= world.SCOPES
         _add_people(state)
         _add_locations(state)
-        members = list(state.people.values())
-        room = state.add_room(world.GROUP_SPACE, "group", members[1], build_id("ROOM", world.GROUP_SPACE))
-        for person in (members[0], *members[2:]):
-            state.add_member(room, person)
+        bot, *people = state.people.values()
+        state.add_room(world.GROUP_SPACE, "group", [*people, bot], build_id("ROOM", world.GROUP_SPACE))
 
 
 def _add_people(state: State) -> None:
@@ -175,7 +186,7 @@ def _add_locations(state: State) -> None:
             "orgId": build_id("ORGANIZATION", world.ORGANIZATION),
             "timeZone": seed.time_zone,
             "preferredLanguage": "en_us",
-            "address": {"address1": "1 Main Street", "city": seed.city, "country": seed.country},
+            "address": seed.address,
         }
         state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
         for attendant in world.list_attendants(seed):

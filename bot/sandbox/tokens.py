@@ -27,9 +27,9 @@ def require_person(state: State) -> Raw:
     return state.people[person_id]
 
 
-def require_scope(state: State, *scopes: str) -> None:
-    """Let only the service app through, with one of these scopes: a bot or a person here is no administrator."""
-    if _read_bearer(state) not in state.access_tokens or state.scopes.isdisjoint(scopes):
+def require_scope(state: State, scope: str) -> None:
+    """Let only the service app through, if it has this scope: neither the bot nor a person is an administrator here."""
+    if _read_bearer(state) not in state.access_tokens or scope not in state.scopes:
         raise Refusal(403, FORBIDDEN)
 
 

@@ -1,6 +1,5 @@
 """`/webhooks`: registered, listed, changed, removed."""
 
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,16 +48,13 @@ def get(webhook_id: str) -> Response:
 def update(webhook_id: str) -> Response:
     with state.lock:
         webhook, body = _require(state, require_person(state), webhook_id), read_json()
-        webhook["name"] = read_text(body, "name", required=True)
-        webhook["targetUrl"] = _read_target(body)
-        if (secret := read_text(body, "secret")) is not None:
-            webhook["secret"] = secret
-        if (status := read_text(body, "status")) is not None:
-            if status not in ("active", "inactive"):
-                raise Refusal(400, "status must be active or inactive")
-            if (webhook["status"], status) == ("inactive", "active"):
-                state.reactivated[webhook_id] = time.monotonic()
-            webhook["status"] = status
+        changes: Raw = {"name": read_text(body, "name", required=True), "targetUrl": _read_target(body)}
+        for name in ("secret", "status"):
+            if (value := read_text(body, name)) is not None:
+                changes[name] = value
+        if changes.get("status", "active") != "active":
+            raise Refusal(400, "status must be active: a webhook cannot be deactivated by this call")
+        webhook |= changes
         return jsonify(webhook)
 
 

@@ -1,7 +1,8 @@
 """The sandbox's world as it is at the start: people, spaces, locations and their numbers. Data alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 ORGANIZATION = "Sandbox"
 OTHER_ORGANIZATION = "Elsewhere"
@@ -53,8 +54,8 @@ class LocationSeed:
     """A location, and how many numbers it has left to give."""
 
     name: str
-    city: str
-    country: str
+    written_address: str
+    """Street, city, state and postal code (outside the United States the code alone), country."""
     time_zone: str
     prefix: str
     """E.164 without its last digits."""
@@ -62,27 +63,42 @@ class LocationSeed:
     """How many digits the prefix lacks."""
     count: int
 
+    @property
+    def address(self) -> dict[str, str]:
+        """The address as the API writes it."""
+        street, city, region, country = self.written_address.split(", ")
+        address = {"address1": street, "city": city, "postalCode": region, "country": country}
+        if country == "US":
+            address["state"], address["postalCode"] = region.split(" ")
+        return address
+
+
+EAST, CENTRAL, MOUNTAIN, WEST = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
+LONDON, ZURICH = "Europe/London", "Europe/Zurich"
 
 LOCATIONS = (
-    LocationSeed("Atlanta Headquarters", "Atlanta", "US", "America/New_York", "+1404555", 4, 57),
-    LocationSeed("Birmingham", "Birmingham", "US", "America/Chicago", "+1205635", 4, 3),
-    LocationSeed("Birmingham Airport", "Birmingham", "US", "America/Chicago", "+1205591", 4, 12),
-    LocationSeed("Chicago Loop", "Chicago", "US", "America/Chicago", "+1312705", 4, 240),
-    LocationSeed("Dallas Distribution Centre", "Dallas", "US", "America/Chicago", "+1214", 7, 20_000),
-    LocationSeed("Denver", "Denver", "US", "America/Denver", "+1303629", 4, 25),
-    LocationSeed("London Canary Wharf", "London", "GB", "Europe/London", "+44207946", 4, 90),
-    LocationSeed("Memphis Branch", "Memphis", "US", "America/Chicago", "+1901521", 4, 0),
-    LocationSeed("New York Store North", "New York", "US", "America/New_York", "+1212664", 4, 18),
-    LocationSeed("New York Store South", "New York", "US", "America/New_York", "+1212665", 4, 31),
-    LocationSeed("San José Campus", "San Jose", "US", "America/Los_Angeles", "+1408526", 4, 2_500),
-    LocationSeed('Zürich "Süd" & Čapek', "Zürich", "CH", "Europe/Zurich", "+4144668", 4, 40),
+    LocationSeed("Atlanta Headquarters", "191 Peachtree Street, Atlanta, GA 30303, US", EAST, "+1404555", 4, 57),
+    LocationSeed("Birmingham", "1901 6th Avenue N, Birmingham, AL 35203, US", CENTRAL, "+1205635", 4, 3),
+    LocationSeed("Birmingham Airport", "5900 Airport Highway, Birmingham, AL 35212, US", CENTRAL, "+1205591", 4, 12),
+    LocationSeed("Chicago Loop", "181 W Madison Street, Chicago, IL 60602, US", CENTRAL, "+1312705", 4, 240),
+    LocationSeed(
+        "Dallas Distribution Centre", "4100 Creek Parkway, Dallas, TX 75236, US", CENTRAL, "+12142", 6, 20_000
+    ),
+    LocationSeed("Denver", "1801 California Street, Denver, CO 80202, US", MOUNTAIN, "+1303629", 4, 25),
+    LocationSeed("London Canary Wharf", "25 Bank Street, London, E14 5JP, GB", LONDON, "+44207946", 4, 90),
+    LocationSeed("Memphis Branch", "100 Peabody Place, Memphis, TN 38103, US", CENTRAL, "+1901521", 4, 0),
+    LocationSeed("New York Store North", "215 W 125th Street, New York, NY 10027, US", EAST, "+1212664", 4, 18),
+    LocationSeed("New York Store South", "100 Broadway, New York, NY 10005, US", EAST, "+1212665", 4, 31),
+    LocationSeed("San José Campus", "170 W Tasman Drive, San Jose, CA 95134, US", WEST, "+1408526", 4, 2_500),
+    LocationSeed('Zürich "Süd" & Čapek', "Sihlfeldstrasse 10, Zürich, 8003, CH", ZURICH, "+4144668", 4, 40),
 )
 
 NumberSeed = dict[str, str | bool]
 """An available number as the API page writes it."""
 
 
-def build_numbers(seed: LocationSeed) -> list[NumberSeed]:
+@cache  # a sandbox is put back to its start before every test
+def build_numbers(seed: LocationSeed) -> Sequence[NumberSeed]:
     """Build a location's available numbers: Birmingham's are the API page's own example."""
     if seed.name == "Birmingham":
         return [
@@ -109,7 +125,7 @@ def build_number(
 
 def _build_nth(seed: LocationSeed, place: int) -> NumberSeed:
     """Vary states and flags evenly; a gap after every eleventh number breaks the ranges as real life does."""
-    is_toll_free = seed.country == "US" and place % 29 == 17
+    is_toll_free = seed.prefix.startswith("+1") and place % 29 == 17
     line = place + place // 11
     number = f"+1800{seed.prefix[-4:]}{line:03}" if is_toll_free and line < 1000 else None
     return build_number(
@@ -127,7 +143,7 @@ def list_attendants(seed: LocationSeed) -> Iterator[dict[str, object]]:
     for place, name in enumerate(names):
         used = f"{seed.prefix}{10**seed.digits - 1 - place}"
         yield {
-            "name": f"{seed.city} {name}",
+            "name": f"{seed.address['city']} {name}",
             "extension": str(8000 + place),
             "phoneNumber": used if place == 0 else None,
             "alternateNumbers": [

@@ -13,6 +13,16 @@ from tests.browser.conftest import QUIET, find_chromium
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
 
+CARDS = {
+    "numbers": ("numbers Birmingham", "3 available: 2 active"),
+    "page": ("numbers Atlanta page 2", "11–20 of 57"),
+    "choice": ("numbers store", "Which location?"),
+    "nearest": ("numbers Brimingham", "I know no location"),
+    "locations": ("locations", "1–10 of 12"),
+    "help": ("help", "What you can say"),
+}
+"""What is said for each picture, and a text of the card that answers it."""
+
 
 def main() -> None:
     """Write the pictures of the main cards; two of them stand in the README."""
@@ -26,18 +36,20 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=path, args=QUIET)
             page = browser.new_page(viewport={"width": 900, "height": 760}, color_scheme="light")
             page.goto(webex.url)
-            take_card(page)
+            take_cards(page, "light")
             page.get_by_role("button", name="Dark").click()
+            take_cards(page, "dark")
             take_conversation(page)
             browser.close()
 
 
-def take_card(page: Page) -> None:
-    """The card of the API page's own example, in the light."""
-    say(page, "numbers Birmingham")
-    card = page.locator(".card").filter(has=page.get_by_text("3 available", exact=False))
-    card.wait_for()
-    card.screenshot(path=IMAGES / "numbers-light.png")
+def take_cards(page: Page, theme: str) -> None:
+    """Each main card by itself."""
+    for name, (line, text) in CARDS.items():
+        say(page, line)
+        card = page.locator(".card").filter(has=page.get_by_text(text)).last
+        card.wait_for()
+        card.screenshot(path=IMAGES / f"{name}-{theme}.png")
 
 
 def take_conversation(page: Page) -> None:

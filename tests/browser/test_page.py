@@ -172,6 +172,29 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(get_card(page, "Locations")).to_be_visible()
 
 
+def test_a_cards_fields_are_checked(page: Page, bot_account: Person, webex: Sandbox) -> None:
+    field = {"type": "Input.Text", "id": "extension", "label": "Extension", "isRequired": True, "regex": "^[0-9]{4}$"}
+    body = [{**field, "errorMessage": "Four digits, please"}]
+    card = {
+        "type": "AdaptiveCard",
+        "version": "1.3",
+        "body": body,
+        "actions": [{"type": "Action.Submit", "title": "Go"}],
+    }
+    attachments = [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]
+    page.get_by_role("button", name="Telephony").click()
+    bot_account.call("POST", "/messages", json={"roomId": webex.group_room_id, "attachments": attachments})
+    for wrong in ("", "12"):
+        page.get_by_role("textbox", name="Extension").fill(wrong)
+        page.get_by_role("button", name="Go").click()
+        expect(page.get_by_text("Four digits, please")).to_be_visible()
+    assert webex.state.actions == {}
+    page.get_by_role("textbox", name="Extension").fill("2100")
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator("button.pressed")).to_have_count(1)
+    assert [action["inputs"] for action in webex.state.actions.values()] == [{"extension": "2100"}]
+
+
 def test_light_and_dark(page: Page) -> None:
     say(page, "numbers Birmingham")
     state = get_card(page, "Birmingham").get_by_text("Active", exact=True).first

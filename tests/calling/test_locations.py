@@ -64,4 +64,11 @@ def test_what_is_no_id(text: str) -> None:
 def test_any_text_is_matched(text: str) -> None:
     match_locations(ALL, text)
     find_nearest(ALL, text)
-    assert fold(fold(text)) == fold(text)
+    assert fold(text) == " ".join(fold(text).split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ZÜRICH", "zurich"), ("Straße", "STRASSE"), ("𝓐lpha", "alpha"), ("ﬁn", "FIN")]
+)
+def test_names_are_compared_without_case_or_accents(one: str, other: str) -> None:
+    assert fold(one) == fold(other)

@@ -83,6 +83,14 @@ def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Per
     assert get_texts(press(administrator, hello, "Show locations"))[0] == "Locations"
 
 
+def test_it_introduces_itself_again_when_it_comes_back(administrator: Person) -> None:
+    room = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
+    for count in (1, 2):
+        membership = administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
+        administrator.wait_for(room, lambda message: "Hello!" in message.get("text", ""), count)
+        administrator.call("DELETE", f"/memberships/{membership['id']}")
+
+
 def ask_in_room(person: Person, room: str, text: str) -> dict[str, Any]:
     return person.wait_for_answer(person.mention(BOT, text, room=room))
 

@@ -112,6 +112,26 @@ def test_what_makes_serving_vain_is_said(
     assert "marked-secret" not in ended.stderr
 
 
+def test_what_cannot_be_written_down_is_not_acknowledged(
+    build_guest: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    build_guest().start()
+    ask(administrator, "help")
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
+        connection.execute("ALTER TABLE workflow_status RENAME TO hidden")
+        asked = administrator.say("numbers Birmingham", to=BOT)
+        wait_until(lambda: find_status(webex, asked) == [503])
+        connection.execute("ALTER TABLE hidden RENAME TO workflow_status")
+    delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
+    assert webex.deliver_again(delivery["sequence"])
+    assert get_texts(administrator.wait_for_answer(asked))[0] == "Birmingham"
+    assert "was not accepted" in (tmp_path / "log").read_text()
+
+
+def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
+    return [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]]
+
+
 def test_whatever_was_accepted_is_answered_once_though_the_process_is_killed(
     build_guest: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
 ) -> None:

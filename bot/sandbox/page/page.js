@@ -6,7 +6,7 @@ import { call, listMessages, listRooms, speakAs } from "./webex.js";
 import { loadWire, setUpWire, showCall, showDelivery } from "./wire.js";
 
 const get = (id) => document.getElementById(id);
-const state = { people: {}, bot: null, me: null, spaces: [], space: null, parentId: null, hasCards: false, seen: new Set(), looks: 0 };
+const state = { people: {}, bot: null, me: null, spaces: [], space: null, parentId: null, hasCards: false, seen: new Set(), looks: 0, opened: new Date() };
 
 async function start() {
   const settings = await (await fetch("/page/settings")).json();
@@ -40,7 +40,6 @@ async function become(name) {
   state.me = state.people[name];
   speakAs(state.me.token);
   forgetDrawn();
-  state.seen.clear();
   await loadSpaces();
   await choose(state.spaces.find((space) => space.type === state.space?.type) ?? state.spaces[0]);
 }
@@ -97,12 +96,12 @@ async function show() {
   });
 }
 
+// Reads out what others write from now on, each message once.
 function announce(messages) {
-  const fresh = messages.filter((message) => !state.seen.has(message.id));
-  const isFirstLook = state.seen.size === 0;
+  const fresh = messages.filter((message) => !state.seen.has(message.id) && new Date(message.created) > state.opened);
   fresh.forEach((message) => state.seen.add(message.id));
   const others = fresh.filter((message) => message.personId !== state.me.id);
-  if (!isFirstLook && others.length) get("announcer").textContent = others.map((message) => message.text).join("\n");
+  if (others.length) get("announcer").textContent = others.map((message) => message.text).join("\n");
 }
 
 function mention() {

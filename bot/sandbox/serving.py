@@ -1,0 +1,102 @@
+"""An HTTP server for one WSGI app on loopback: it keeps connections alive, and leaves none behind when it is closed."""
+
+import io
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from typing import Any
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+from flask import Response
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+_RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER, on, for no seconds: the system then closes the connection with a TCP reset (socket(7))."""
+
+
+class Server(ThreadedWSGIServer):
+    """Serves each connection in a thread of its own; `server_close` ends them all."""
+
+    daemon_threads = False  # so that server_close waits for them
+
+    def __init__(self, port: int, app: WSGIApplication) -> None:
+        self._connections: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        super().__init__("127.0.0.1", port, app, handler=_Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Take a connection in."""
+        with self._lock:
+            self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection; one that is to be reset must not say goodbye first."""
+        with self._lock:
+            self._connections.discard(request)
+        if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, len(_RESET)) == _RESET:
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Close all connections, wait for their threads, and give the port free."""
+        with self._lock:
+            for connection in self._connections:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+
+class BrokenConnection(Response):
+    """No answer: the connection is reset."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: Any) -> Iterable[bytes]:
+        """Have the connection closed by a reset. Raises ConnectionResetError, which ends its thread."""
+        del start_response
+        environ["werkzeug.socket"].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        raise ConnectionResetError
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes: the second must not wait for an acknowledgement
+
+    def make_environ(self) -> WSGIEnvironment:
+        """Read the body to its end, whatever the app reads of it: the next call on this connection begins behind it."""
+        environ = super().make_environ()
+        if environ.get("wsgi.input_terminated"):  # chunked: how far it goes is known to its reader alone
+            self.close_connection = True
+        else:
+            environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(environ.get("CONTENT_LENGTH") or 0)))
+        return environ
+
+    def run_wsgi(self) -> None:
+        """Answer one call. Werkzeug's own method closes the connection after every answer."""
+        head: list[Any] = []
+
+        def start_response(*status_and_headers: Any) -> Callable[[bytes], object]:
+            head[:] = status_and_headers
+            return self.wfile.write
+
+        answer: Any = self.server.app(self.make_environ(), start_response)
+        with closing(answer):
+            self._send_head(*head)
+            for part in answer:
+                self.wfile.write(part)
+
+    def _send_head(self, status: str, headers: list[tuple[str, str]]) -> None:
+        code, _, reason = status.partition(" ")
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            self.send_header(name, value)
+        if code != "204" and all(name.lower() != "content-length" for name, _ in headers):
+            self.close_connection = True  # the answer ends where the connection does
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing: the calls are recorded, see `Record`."""

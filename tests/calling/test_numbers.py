@@ -1,0 +1,128 @@
+"""Reading a location's list from servers that page in all the ways they may."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.calling.client import CallingClient, join_path
+from bot.calling.numbers import fetch_available_numbers, to_available_number
+from bot.errors import WebexUnreadable
+from tests.script import Answer, Script
+
+
+class Token:
+    """A service app whose token is always the same."""
+
+    def fetch_token(self) -> str:
+        return "token"
+
+    def replace_token(self, refused: str) -> str:
+        return refused
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    built = Script()
+    with built.serve():
+        yield built
+
+
+@pytest.fixture
+def client(script: Script) -> Iterator[CallingClient]:
+    built = CallingClient(f"{script.url}/v1", Token())  # type: ignore[arg-type]
+    yield built
+    built.close()
+
+
+def page(first: int, count: int, link: str | None = None) -> Answer:
+    numbers = [{"phoneNumber": f"+1205{first + place:07}", "state": "ACTIVE"} for place in range(count)]
+    headers = {"Link": f'<{link}>; rel="next"'} if link else {}
+    return (200, headers, json.dumps({"phoneNumbers": numbers}))
+
+
+def count(client: CallingClient) -> int:
+    return len(fetch_available_numbers(client, "location"))
+
+
+def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 3)]
+    assert count(client) == 3
+    path = "/v1/telephony/config/locations/location/autoAttendants/alternate/availableNumbers"
+    assert script.calls == [f"GET {path}?max=2000"]
+
+
+def test_links_are_followed(script: Script, client: CallingClient) -> None:
+    base = f"{script.url}/v1/more"
+    script.answers = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
+    assert count(client) == 16
+    assert script.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
+
+
+def test_full_pages_without_links_are_continued_by_start(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000), page(2000, 2000), page(4000, 1)]
+    assert count(client) == 4001
+    assert [call.partition("?")[2] for call in script.calls] == [
+        "max=2000",
+        "max=2000&start=2000",
+        "max=2000&start=4000",
+    ]
+
+
+def test_a_server_that_caps_max_is_read_to_the_end(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 500), page(500, 500), page(1000, 17)]
+    assert count(client) == 1017
+
+
+def test_a_full_last_page_is_followed_by_nothing(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000), page(0, 0)]
+    assert count(client) == 2000
+
+
+def test_a_server_that_ignores_start_does_not_loop(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000)]
+    assert count(client) == 2000
+    assert len(script.calls) == 2
+
+
+def test_a_link_that_leads_back_does_not_loop(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 7, f"{script.url}/v1/more"), page(7, 7, f"{script.url}/v1/more")]
+    assert count(client) == 14
+
+
+def test_a_link_to_elsewhere_is_not_followed(script: Script, client: CallingClient) -> None:
+    for link in ("https://evil.example/v1/more", f"{script.url}/other", f"{script.url}/v1.evil"):
+        script.answers = [page(0, 3, link)]
+        assert count(client) == 3
+
+
+def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000), page(1990, 20)]
+    assert count(client) == 2010
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "null", "{}", '{"phoneNumbers": {}}', '{"phoneNumbers": ["+1"]}', '{"phoneNumbers": null}', "<html>"],
+)
+def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
+    script.answers = [(200, {"trackingid": "T-3"}, body)]
+    with pytest.raises(WebexUnreadable):
+        count(client)
+
+
+@pytest.mark.parametrize(
+    "raw", [{}, {"phoneNumber": None, "state": None}, {"isMainNumber": "yes"}, {"telephonyType": 7}, {"new": {}}]
+)
+def test_odd_numbers_are_read_leniently(raw: dict[str, Any]) -> None:
+    number = to_available_number(raw)
+    assert isinstance(number.phone_number, str)
+    assert number.is_main_number is False
+
+
+@pytest.mark.parametrize("part", ["a/b", "..", "a?b=c", "a#b", "a b", "é"])
+def test_ids_cannot_reach_into_another_path(part: str) -> None:
+    path = join_path("locations", part, "x")
+    assert path.count("/") == 3
+    assert not set("?# ") & set(path)

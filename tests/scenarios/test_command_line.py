@@ -1,0 +1,79 @@
+"""The command line, as a newcomer uses it."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from bot.sandbox import Sandbox
+from bot.sandbox.guest import find_free_port
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(APP), *arguments], capture_output=True, text=True, timeout=90, check=False
+    )
+
+
+def test_alone_it_explains_itself() -> None:
+    said = run().stdout + run().stderr
+    for word in ("serve", "sandbox", "Serve the bot for Webex", "Start a Webex of your own"):
+        assert word in said
+
+
+def test_lines_are_said_in_one_conversation() -> None:
+    ended = run("sandbox", "--say", "numbers Birmingham", "--say", "numbers store")
+    assert ended.returncode == 0, ended.stderr
+    first, second = ended.stdout.split("Administrator: numbers store")
+    assert "- +1 205-635-0003 — Inactive — Toll-free · PSTN" in first
+    assert "  +1 205-635-0003     Inactive            Toll-free · PSTN" in first
+    assert "[Refresh]" in first
+    assert second.count("[List numbers]") == 2
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_settings_for_other_clients_are_printed() -> None:
+    ended = run("sandbox", "--env", "--port", "9999")
+    with Sandbox() as webex:
+        for name, value in webex.settings.items():
+            if name != "WEBEX_API_URL":
+                assert f"{name}={value}" in ended.stdout.splitlines()
+    assert "WEBEX_API_URL=http://127.0.0.1:9999/v1" in ended.stdout.splitlines()
+
+
+def test_a_taken_port_is_named() -> None:
+    with Sandbox() as webex:
+        port = webex.url.rpartition(":")[2]
+        ended = run("sandbox", "--port", port)
+    assert ended.returncode == 1
+    assert f"Port {port} is taken. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
+    port = find_free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(APP), "sandbox", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    while "Ctrl-C stops it." not in said:
+        said += process.stdout.readline()
+        assert process.poll() is None, said
+    assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
+    process.send_signal(how)
+    rest, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, rest
+    assert "Traceback" not in rest
+    time.sleep(0.1)
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"http://127.0.0.1:{port}", timeout=1)
