@@ -91,6 +91,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a list of available numbers is for."""
+
+    key: str
+    """Its name in buttons."""
+    title: str
+    path: str
+    """Its part of the list's path: `…/locations/{id}/<path>/availableNumbers`."""
+    wording: str = ""
+    """Another way to say it than its title."""
+    has_owners: bool = False
+    """Whether its numbers are assigned, so that each has an owner and may have an extension alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class AvailableNumber:
     """A number that a location has left to give, with the values that Webex gave it, known to us or not."""
 
@@ -103,3 +118,6 @@ class AvailableNumber:
     is_service_number: bool
     telephony_type: str
     """`PSTN_NUMBER`, or whatever Webex may add."""
+    extension: str = ""
+    """Only in lists whose numbers have owners, as is the owner's name."""
+    owner: str = ""

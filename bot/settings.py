@@ -29,6 +29,7 @@ HOW_TO_GET = {
     "PORT": "a port number, 1 to 65535",
     "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
     "PAGE_SIZE": "how many numbers a card shows, 1 to 20",
+    "MAX_NUMBERS": "how many numbers of one list are read at the most, 1 to 1000000",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65535)
     snapshot_seconds: float = Field(default=30, ge=0, le=3600)
     page_size: int = Field(default=10, ge=1, le=20)
+    max_numbers: int = Field(default=100_000, ge=1, le=1_000_000)
     log_level: str = "INFO"
 
     @field_validator("allowed_people", "allowed_rooms", mode="before")

@@ -51,7 +51,12 @@ class PatientAdapter(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
         deadline = time.monotonic() + self._limit_seconds
-        attempts = build_attempts(self._is_worth_another_try, self._limit_seconds)
+        # A page that Webex took too long over would take as long again: whoever asked for it asks for less.
+        is_page = "max=" in urlsplit(request.url or "").query
+        attempts = build_attempts(
+            lambda error: self._is_worth_another_try(error) and not (is_page and has_status(error, 504)),
+            self._limit_seconds,
+        )
         return attempts(self._send_once, request, deadline, *args, **kwargs)
 
     def _send_once(
@@ -70,7 +75,7 @@ class PatientAdapter(HTTPAdapter):
         raise to_refusal(response)
 
     def _is_worth_another_try(self, error: BaseException) -> bool:
-        if isinstance(error, WebexRefused) and error.status in NOT_DONE:
+        if has_status(error, *NOT_DONE):
             return True
         return (
             isinstance(error, WebexRefused | WebexUnreachable)
@@ -97,7 +102,12 @@ def build_attempts(
 
 def may_have_been_done(error: BaseException) -> bool:
     """Tell whether a call that ended so may have done its work all the same."""
-    return isinstance(error, WebexUnreachable) or (isinstance(error, WebexRefused) and error.status in TROUBLE)
+    return isinstance(error, WebexUnreachable) or has_status(error, *TROUBLE)
+
+
+def has_status(error: BaseException, *statuses: int) -> bool:
+    """Tell whether Webex answered with one of these statuses."""
+    return isinstance(error, WebexRefused) and error.status in statuses
 
 
 def build_session(repeatable: frozenset[str] = REPEATABLE) -> requests.Session:

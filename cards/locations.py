@@ -1,6 +1,6 @@
 """The card that lists locations, each with a button to list its numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adaptive_cards.card import ActionSet
 
@@ -20,22 +20,28 @@ from cards.parts import (
     write_lines,
 )
 
+Arguments = Mapping[str, str]
+
 WIDTHS = (5, 3)
 """How a location's name and its button share a row."""
 
 
-def build_locations(locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int) -> Reply:
+def build_locations(
+    locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int, asked: Arguments | None = None
+) -> Reply:
     """Build the answer that shows one page of the locations; a page beyond the last shows the last.
 
-    `text` is what the locations were searched by, empty for all of them.
+    `text` is what the locations were searched by, empty for all of them; `asked` is what is asked of the
+    location that is chosen, such as filters.
     """
+    asked = asked or {}
     pages = count_pages(len(locations), page_size)
     page = min(max(page, 1), pages)
     shown = locations[(page - 1) * page_size : page * page_size]
     part = describe_page(page, page_size, len(locations))
-    request = Request("locations", {"text": text} if text else {})
+    request = Request("locations", {**asked, **({"text": text} if text else {})})
     body: list[Element] = [*build_title(title, part)]
-    body += [build_row([build_line(describe_location(each)), _build_button(each)], WIDTHS) for each in shown]
+    body += [build_row([build_line(describe_location(each)), _build_button(each, asked)], WIDTHS) for each in shown]
     lines = [f"**{escape_message(title)}** — {part}"]
     lines += [f"- {escape_message(describe_location(each))}" for each in shown]
     lines.append("To list a location's numbers, say: numbers and its name.")
@@ -48,5 +54,6 @@ def describe_location(location: Location) -> str:
     return f"{cut(location.name)} ({cut(where, 60)})" if where else cut(location.name)
 
 
-def _build_button(location: Location) -> ActionSet:
-    return ActionSet(actions=[build_button("List numbers", Request("numbers", {"location": location.id}))])
+def _build_button(location: Location, asked: Arguments) -> ActionSet:
+    request = Request("numbers", {**asked, "location": location.id})
+    return ActionSet(actions=[build_button("List numbers", request)])

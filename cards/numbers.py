@@ -1,13 +1,16 @@
 """The card that lists a location's available numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from adaptive_cards.card import TextBlock
 from adaptive_cards.types import Colors
 
-from bot.model import AvailableNumber, Location, Reply, Request
+from bot.model import AvailableNumber, Location, Purpose, Reply, Request
+from cards.filters import build_filter_button
 from cards.parts import (
+    Button,
     Element,
     build_button,
     build_card,
@@ -24,8 +27,6 @@ from cards.parts import (
     write_lines,
 )
 
-PURPOSE = "Auto attendant alternate numbers"
-
 WIDTHS = (5, 2, 5)
 """How number, state and flags share a row."""
 
@@ -33,32 +34,49 @@ STATES = {"ACTIVE": ("Active", Colors.GOOD), "INACTIVE": ("Inactive", Colors.WAR
 TYPES = {"PSTN_NUMBER": "PSTN"}
 
 
-def build_numbers(
-    location: Location,
-    numbers: Sequence[AvailableNumber],
-    *,
-    page: int,
-    page_size: int,
-    taken_at: datetime,
-) -> Reply:
-    """Build the answer that shows one page of the numbers; a page beyond the last shows the last.
+@dataclass(frozen=True, slots=True)
+class NumbersView:
+    """What the card shows: a list, what was chosen of it, and one page of that."""
 
-    `taken_at` (UTC) is when Webex gave the list.
-    """
-    pages = count_pages(len(numbers), page_size)
-    page = min(max(page, 1), pages)
-    shown = numbers[(page - 1) * page_size : page * page_size]
-    request = Request("numbers", {"location": location.id})
-    facts = [describe_totals(numbers), *_describe_part(page, page_size, len(numbers), taken_at)]
-    body: list[Element] = [*build_title(cut(location.name), PURPOSE), build_line(facts[0], is_bold=True)]
+    location: Location
+    purpose: Purpose
+    request: Request
+    """The request that this answers: its buttons ask for the same, but for one thing."""
+    numbers: Sequence[AvailableNumber]
+    """The whole list."""
+    chosen: Sequence[AvailableNumber]
+    """What the filters leave of it, in order."""
+    taken_at: datetime
+    """When Webex gave the list, UTC."""
+    page: int
+    """Counted from 1; one beyond the last shows the last."""
+    page_size: int
+    filters: str = ""
+    """The filters in words; empty for none."""
+    notes: Sequence[str] = ()
+    """What else is to be said, a sentence each."""
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    """The purposes to choose from: key and title."""
+    filter_words: Sequence[str] = ()
+    """The filters to choose from."""
+
+
+def build_numbers(view: NumbersView) -> Reply:
+    """Build the answer that shows one page of the numbers."""
+    pages = count_pages(len(view.chosen), view.page_size)
+    page = min(max(view.page, 1), pages)
+    shown = view.chosen[(page - 1) * view.page_size : page * view.page_size]
+    facts = [*_describe_list(view), *view.notes]
+    part = _describe_part(view, page)
+    body: list[Element] = [*build_title(cut(view.location.name), view.purpose.title)]
+    body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
     if shown:
         body.append(build_row([build_line(word, is_subtle=True) for word in ("Number", "State", "Flags")], WIDTHS))
         body += [build_row(_build_cells(number), WIDTHS) for number in shown]
-    body += [build_line(fact, is_subtle=True) for fact in facts[1:]]
-    refresh = build_button("Refresh", with_arguments(request, page=str(page), fresh="true"))
+    body.append(build_line(part, is_subtle=True))
     return Reply(
-        markdown=_write(location, shown, facts),
-        card=build_card(body, [*build_pager(request, page, pages), refresh]),
+        markdown=_write(view, shown, [*facts, part]),
+        card=build_card(body, [*build_pager(view.request, page, pages), *_build_buttons(view, page)]),
     )
 
 
@@ -86,41 +104,63 @@ def describe_state(state: str) -> str:
 
 
 def describe_flags(number: AvailableNumber) -> str:
-    """Say a number's flags in words, its telephony type last."""
+    """Say a number's flags in words, its telephony type, and whose it is where it is somebody's."""
     flags = {
         "Main number": number.is_main_number,
         "Toll-free": number.is_toll_free,
         "Service number": number.is_service_number,
     }
     kind = TYPES.get(number.telephony_type, cut(number.telephony_type, 40))
-    return " · ".join([flag for flag, is_set in flags.items() if is_set] + ([kind] if kind else []))
+    extension = f"ext {cut(number.extension, 20)}" if number.extension else ""
+    words = [flag for flag, is_set in flags.items() if is_set] + [kind, extension, cut(number.owner, 80)]
+    return " · ".join(filter(None, words))
 
 
-def _describe_part(page: int, page_size: int, count: int, taken_at: datetime) -> list[str]:
-    as_of = f"As of {taken_at:%H:%M:%S} UTC"
-    return [f"{describe_page(page, page_size, count)} · {as_of}" if count else as_of]
+def describe_number(number: AvailableNumber) -> str:
+    """Write a number readably; one that has an extension alone, by that."""
+    return format_number(number.phone_number) or f"ext {cut(number.extension, 20)}"
+
+
+def _describe_list(view: NumbersView) -> list[str]:
+    if not view.filters:
+        return [describe_totals(view.numbers)]
+    what = f"Filtered by: {view.filters}"
+    if view.numbers and not view.chosen:
+        return [f"None of {len(view.numbers):,} available numbers is left by the filter.", what]
+    return [describe_totals(view.chosen), f"{what} — {len(view.chosen):,} of {len(view.numbers):,} available numbers"]
+
+
+def _describe_part(view: NumbersView, page: int) -> str:
+    as_of = f"As of {view.taken_at:%H:%M:%S} UTC"
+    return f"{describe_page(page, view.page_size, len(view.chosen))} · {as_of}" if view.chosen else as_of
+
+
+def _build_buttons(view: NumbersView, page: int) -> list[Button]:
+    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
+    bare = {name: value for name, value in view.request.arguments.items() if name in ("location", "purpose")}
+    drop = build_button("Drop the filter", Request("numbers", {**bare, "page": "1"}))
+    choose = build_filter_button(view.request, view.purposes, view.filter_words)
+    return [refresh, *([drop] if view.filters else []), choose]
 
 
 def _build_cells(number: AvailableNumber) -> list[TextBlock]:
     color = STATES[number.state][1] if number.state in STATES else None
     return [
-        build_line(format_number(number.phone_number), is_bold=True),
+        build_line(describe_number(number), is_bold=True),
         build_line(describe_state(number.state), color=color),
         build_line(describe_flags(number), is_subtle=True),
     ]
 
 
-def _write(location: Location, shown: Sequence[AvailableNumber], facts: Sequence[str]) -> str:
+def _write(view: NumbersView, shown: Sequence[AvailableNumber], facts: Sequence[str]) -> str:
     """Say the same in words."""
-    rows = [
-        " — ".join((format_number(each.phone_number), describe_state(each.state), describe_flags(each)))
-        for each in shown
-    ]
+    rows = [" — ".join((describe_number(each), describe_state(each.state), describe_flags(each))) for each in shown]
+    *first, last = facts
     return write_lines(
         [
-            f"**{escape_message(cut(location.name))}** — {PURPOSE}",
-            escape_message(facts[0]),
+            f"**{escape_message(cut(view.location.name))}** — {view.purpose.title}",
+            *map(escape_message, first),
             *(f"- {escape_message(row)}" for row in rows),
-            *map(escape_message, facts[1:]),
+            escape_message(last),
         ]
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import phonenumbers
 from adaptive_cards.card import (
     ActionSet,
+    ActionShowCard,
     ActionSubmit,
     AdaptiveCard,
     Column,
@@ -35,6 +36,7 @@ LONGEST_NAME = 120
 """Characters of a name that somebody else gave, so that none can fill a card."""
 
 Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText
+Button: TypeAlias = ActionSubmit | ActionShowCard
 
 _MARKDOWN = re.compile(
     r"[\\`*\[\]~<]"  # emphasis, code, links, HTML: anywhere
@@ -44,7 +46,7 @@ _MARKDOWN = re.compile(
 )
 
 
-def build_card(body: Sequence[Element], buttons: Sequence[ActionSubmit] = ()) -> dict[str, Any]:
+def build_card(body: Sequence[Element], buttons: Sequence[Button] = ()) -> dict[str, Any]:
     """Build the card's JSON."""
     card: dict[str, Any] = AdaptiveCard(
         version=VERSION, body=list(body), actions=list(buttons[:MOST_BUTTONS]) or None

@@ -3,7 +3,7 @@
 from bot.calling.client import CallingClient
 from bot.calling.inventory import Inventory, Snapshot
 from bot.calling.locations import fetch_locations, find_nearest, match_locations
-from bot.calling.numbers import fetch_available_numbers
+from bot.calling.numbers import ListQuery, fetch_available_numbers
 from bot.model import AvailableNumber, Location
 from bot.service_app import ServiceApp
 from bot.settings import Settings
@@ -18,6 +18,7 @@ class Calling:
     def __init__(self, settings: Settings) -> None:
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app, settings.org_id)
+        self._most = settings.max_numbers
         self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS)
         self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds)
 
@@ -34,9 +35,9 @@ class Calling:
         """Return the locations whose names are most like `text`. Raises WebexError."""
         return find_nearest(self.fetch_locations(), text)
 
-    def fetch_available_numbers(self, location: Location, fresh: bool = False) -> Snapshot[AvailableNumber]:
-        """Return the location's available numbers for auto attendants' alternate numbers. Raises WebexError."""
-        return self._numbers.get(location.id, lambda: fetch_available_numbers(self._client, location.id), fresh)
+    def fetch_available_numbers(self, query: ListQuery, fresh: bool = False) -> Snapshot[AvailableNumber]:
+        """Return a list of available numbers. Raises WebexError."""
+        return self._numbers.get(query, lambda: fetch_available_numbers(self._client, query, self._most), fresh)
 
     def close(self) -> None:
         """Close the connections."""

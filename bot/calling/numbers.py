@@ -1,10 +1,12 @@
 """The numbers that a location has left to give."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.calling.client import CallingClient, join_path, read_items
-from bot.model import AvailableNumber
+from bot.model import AvailableNumber, Purpose
 
 PAGE = 2000
 """The API's own default for `max`, and the most that it is known to give."""
@@ -13,24 +15,56 @@ SMALLEST_CAP = 50
 """A server that caps `max` does so at a round number no smaller than this (our assumption)."""
 
 
-def fetch_available_numbers(client: CallingClient, location_id: str) -> tuple[AvailableNumber, ...]:
-    """Fetch the whole list for auto attendants' alternate numbers, in Webex's order, each number once.
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which list, and what Webex itself narrows it by."""
 
-    Source: "Get Auto Attendant Alternate Available Phone Numbers" in Webex's API reference. It gives no
-    total and need not send a Link header, so where there is none the next page is asked for by `start`.
+    location_id: str
+    purpose: Purpose
+    phone_numbers: tuple[str, ...] = ()
+    """E.164; empty for all."""
+    owner_name: str = ""
+    extension: str = ""
+
+    @property
+    def path(self) -> str:
+        """The list's path. Its parts are quoted."""
+        parts = [part for part in self.purpose.path.split("/") if part]
+        return join_path("telephony", "config", "locations", self.location_id, *parts, "availableNumbers")
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The parameters that narrow the list."""
+        given = {
+            "phoneNumber": ",".join(self.phone_numbers),
+            "ownerName": self.owner_name,
+            "extension": self.extension,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+def fetch_available_numbers(client: CallingClient, query: ListQuery, most: int) -> tuple[AvailableNumber, ...]:
+    """Fetch a whole list, in Webex's order, each number once; no more than `most` of them.
+
+    Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in Webex's API reference. They
+    give no total and need not send a Link header, so where there is none the next page is asked for by `start`.
     Raises WebexError.
     """
-    path = join_path("telephony", "config", "locations", location_id, "autoAttendants", "alternate", "availableNumbers")
     found: dict[str, AvailableNumber] = {}
     start = 0
     while True:
         received = 0
         before = len(found)
-        for body in client.fetch_pages(path, {"max": PAGE, "start": start} if start else {"max": PAGE}):
-            items = read_items(body, "phoneNumbers", path)
+        params: dict[str, str | int] = {**query.params, "max": PAGE, **({"start": start} if start else {})}
+        for body in client.fetch_pages(query.path, params):
+            items = read_items(body, "phoneNumbers", query.path)
             received = len(items)
             start += received
-            found.update({number.phone_number: number for number in map(to_available_number, items)})
+            found.update(
+                {number.phone_number or number.extension: number for number in map(to_available_number, items)}
+            )
+            if len(found) >= most:
+                return tuple(islice(found.values(), most))
         if len(found) == before or not _may_have_more(received):
             return tuple(found.values())
 
@@ -44,7 +78,19 @@ def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
         is_toll_free=raw.get("tollFreeNumber") is True,
         is_service_number=raw.get("isServiceNumber") is True,
         telephony_type=str(raw.get("telephonyType") or ""),
+        extension=str(raw.get("extension") or ""),
+        owner=_to_owner(raw.get("owner")),
     )
+
+
+def _to_owner(raw: object) -> str:
+    """Name an owner: by the display name, else first and last name, with its type."""
+    if not isinstance(raw, dict):
+        return ""
+    names = [str(raw.get(part) or "") for part in ("firstName", "lastName")]
+    name = str(raw.get("displayName") or " ".join(filter(None, names)))
+    kind = str(raw.get("type") or "").replace("_", " ").lower()
+    return f"{name} ({kind})" if name and kind else name or kind
 
 
 def _may_have_more(received: int) -> bool:

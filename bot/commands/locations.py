@@ -2,7 +2,7 @@
 
 from bot.calling.locations import match_locations
 from bot.command import Command, Desk, read_page
-from bot.commands.words import read_listing
+from bot.commands.words import PAGE, read_clauses
 from bot.errors import LocationNotFound
 from bot.model import Reply, Request, Suggestion
 from cards.locations import build_locations
@@ -30,6 +30,7 @@ def answer(request: Request, desk: Desk) -> Reply:
         text=text,
         page=read_page(request),
         page_size=desk.settings.page_size,
+        asked={name: value for name, value in request.arguments.items() if name not in ("text", "page", "fresh")},
     )
 
 
@@ -37,7 +38,7 @@ LOCATIONS = Command(
     name="locations",
     summary="List the locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
-    read=lambda text: read_listing(text, "text"),
+    read=lambda text: read_clauses(text, PAGE, "text"),
     answer=answer,
     words=("location", "sites"),
 )

@@ -1,12 +1,29 @@
 """`numbers`: the numbers that a location has left to give."""
 
+from collections.abc import Sequence
+
+from bot.calling.numbers import ListQuery
+from bot.calling.purposes import BY_KEY, DEFAULT, PURPOSES
 from bot.command import Command, Desk, read_page
-from bot.commands.words import read_listing
+from bot.commands.words import PAGE, SEARCH, read_clauses
 from bot.errors import LocationNotFound, NotUnderstood
-from bot.model import Location, Reply, Request, Suggestion
+from bot.model import AvailableNumber, Location, Purpose, Reply, Request, Suggestion
+from bot.phone_numbers import read_numbers
+from bot.selection import WORDS, describe, read_selection, select
 from cards.locations import build_locations
-from cards.numbers import build_numbers
-from cards.parts import cut
+from cards.numbers import NumbersView, build_numbers
+from cards.parts import cut, format_number
+
+LONGEST_OWNER = 255
+"""Characters (Webex's reference, `ownerName`)."""
+
+MOST_NAMED = 20
+"""How many missing numbers a card names."""
+
+FILTER_WORDS = (*WORDS, "not main", "not toll-free")
+"""What the card's form offers; all others can be typed."""
+
+TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
 
 
 def answer(request: Request, desk: Desk) -> Reply:
@@ -23,40 +40,107 @@ def answer(request: Request, desk: Desk) -> Reply:
     locations = desk.calling.find_locations(text)
     match locations:
         case []:
-            raise _build_not_found(text, desk)
+            raise _build_not_found(text, request, desk)
         case [location]:
             return _show(location, request, desk)
         case _:
             title = f"Which location? {len(locations)} match “{cut(text, 60)}”"
-            return build_locations(locations, title=title, text=text, page=1, page_size=desk.settings.page_size)
+            size, asked = desk.settings.page_size, _drop_view(request)
+            del asked["location"]
+            return build_locations(locations, title=title, text=text, page=1, page_size=size, asked=asked)
 
 
 def _show(location: Location, request: Request, desk: Desk) -> Reply:
-    snapshot = desk.calling.fetch_available_numbers(location, fresh=request.arguments.get("fresh") == "true")
+    page, selection, purpose = read_page(request), read_selection(request.arguments), _read_purpose(request)
+    phone_numbers, unread = read_numbers(request.arguments.get("numbers", ""), location.country)
+    query = ListQuery(
+        location_id=location.id,
+        purpose=purpose,
+        phone_numbers=tuple(phone_numbers),
+        owner_name=request.arguments.get("owner", "")[:LONGEST_OWNER],
+        extension=request.arguments.get("extension", ""),
+    )
+    if (query.owner_name or query.extension) and not purpose.has_owners:
+        raise NotUnderstood(
+            "Only the call forward lists know owners and extensions. For example: "
+            f"numbers {cut(location.name, 60)} for auto attendant forward owner Reception"
+        )
+    if unread and not phone_numbers:
+        raise NotUnderstood(f"I cannot read “{cut(unread[0], 40)}” as a phone number. For example: +1 205-635-0001")
+    snapshot = desk.calling.fetch_available_numbers(query, fresh=request.arguments.get("fresh") == "true")
     return build_numbers(
-        location,
-        snapshot.items,
-        page=read_page(request),
-        page_size=desk.settings.page_size,
-        taken_at=snapshot.taken_at,
+        NumbersView(
+            location=location,
+            purpose=purpose,
+            # By its id from now on: a part of a name may come to mean another location.
+            request=Request(request.command, {**_drop_view(request), "location": location.id}),
+            numbers=snapshot.items,
+            chosen=select(snapshot.items, selection),
+            taken_at=snapshot.taken_at,
+            page=page,
+            page_size=desk.settings.page_size,
+            filters=describe(selection),
+            notes=_list_notes(query, unread, snapshot.items, desk.settings.max_numbers),
+            purposes=TITLES,
+            filter_words=FILTER_WORDS,
+        )
     )
 
 
-def _build_not_found(text: str, desk: Desk) -> LocationNotFound:
+def _drop_view(request: Request) -> dict[str, str]:
+    """Return the arguments without those that say which view of the list is meant, and without empty ones."""
+    return {name: value for name, value in request.arguments.items() if value and name not in ("page", "fresh")}
+
+
+def _read_purpose(request: Request) -> Purpose:
+    key = request.arguments.get("purpose") or DEFAULT.key
+    if key not in BY_KEY:
+        raise NotUnderstood("I do not know that list of numbers. Type help for examples.")
+    return BY_KEY[key]
+
+
+def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[AvailableNumber], most: int) -> list[str]:
+    """Say what was asked for and is not there, and what was not read."""
+    here = {number.phone_number for number in numbers}
+    missing = [number for number in query.phone_numbers if number not in here]
+    named = ", ".join(map(format_number, missing[:MOST_NAMED]))
+    notes = [f"{named} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
+    notes += [f"And {len(missing) - MOST_NAMED} more are not."] if len(missing) > MOST_NAMED else []
+    notes += [f"I could not read “{cut(each, 40)}” as a phone number." for each in unread[:3]]
+    notes += [f"Owner: {cut(query.owner_name, 60)}"] if query.owner_name else []
+    notes += [f"Extension: {cut(query.extension, 20)}"] if query.extension else []
+    notes += [f"The list is longer: I read its first {most:,} numbers alone."] if len(numbers) >= most else []
+    return notes
+
+
+def _build_not_found(text: str, request: Request, desk: Desk) -> LocationNotFound:
     nearest = desk.calling.find_nearest_locations(text)
     return LocationNotFound(
         f"I know no location called “{cut(text, 60)}”. "
         + ("Did you mean one of these?" if nearest else "This shows those that I know:"),
-        tuple(Suggestion(cut(near.name, 40), Request("numbers", {"location": near.id})) for near in nearest)
+        tuple(Suggestion(cut(near.name, 40), _ask_for(near, request)) for near in nearest)
         or (Suggestion("Show locations", Request("locations")),),
     )
 
 
+def _ask_for(location: Location, request: Request) -> Request:
+    """Ask for the same of another location."""
+    return Request(request.command, {**_drop_view(request), "location": location.id})
+
+
 NUMBERS = Command(
     name="numbers",
-    summary="List the numbers that a location has left for an auto attendant's alternate number",
-    examples=("numbers Birmingham", 'numbers "Birmingham" page 2', "numbers Birmingham refresh"),
-    read=lambda text: read_listing(text, "location"),
+    summary="List the numbers that a location has left, for an auto attendant's alternate number or another purpose",
+    examples=(
+        "numbers Birmingham",
+        "numbers Birmingham active not toll-free",
+        "numbers Birmingham for hunt group",
+        "numbers Birmingham ending 00",
+        "numbers Birmingham consecutive 5",
+        "numbers Birmingham +1 205-635-0001, (205) 635-0009",
+        "numbers Birmingham page 2",
+    ),
+    read=lambda text: read_clauses(text, (*PAGE, *SEARCH), "location"),
     answer=answer,
     words=("number",),
 )

@@ -19,6 +19,7 @@ REPLIES = {
     "numbers": build(EXAMPLE),
     "numbers, middle page": build(FIFTY_SEVEN, 3),
     "numbers, longest page": build(FIFTY_SEVEN, 1, 20),
+    "numbers, filtered": build(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
     "no numbers": build(()),
     "unknown values": build((ODD,)),
     "locations": build_locations(LOCATIONS, title="Locations", text="", page=1, page_size=10),

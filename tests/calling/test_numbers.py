@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.calling.client import CallingClient, join_path
-from bot.calling.numbers import fetch_available_numbers, to_available_number
+from bot.calling.numbers import ListQuery, fetch_available_numbers, to_available_number
+from bot.calling.purposes import DEFAULT
 from bot.errors import WebexUnreadable
 from tests.script import Answer, Script
 
@@ -43,7 +44,7 @@ def page(first: int, count: int, link: str | None = None) -> Answer:
 
 
 def count(client: CallingClient) -> int:
-    return len(fetch_available_numbers(client, "location"))
+    return len(fetch_available_numbers(client, ListQuery("location", DEFAULT), 100_000))
 
 
 def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:

@@ -57,4 +57,5 @@ def list_texts(element: Any) -> list[str]:
 
 def list_buttons(card: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Map the titles of a card's buttons to the data that they carry."""
-    return {button["title"]: button["data"] for actions in find_action_sets(card) for button in actions}
+    actions = [button for actions in find_action_sets(card) for button in actions if button["title"] != "Apply"]
+    return {button["title"]: button.get("data", {}) for button in actions}

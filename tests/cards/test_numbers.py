@@ -1,11 +1,14 @@
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import AvailableNumber, Location, Reply
-from cards.numbers import build_numbers, describe_flags, describe_state, describe_totals
+from bot.model import AvailableNumber, Location, Purpose, Reply, Request
+from cards.numbers import NumbersView, build_numbers, describe_flags, describe_state, describe_totals
 from tests.cards.schema import check_reply, list_buttons, list_texts
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
@@ -31,8 +34,25 @@ EXAMPLE = (
 """The API page's own example answer."""
 
 
-def build(numbers: tuple[AvailableNumber, ...], page: int = 1, page_size: int = 10) -> Reply:
-    return build_numbers(BIRMINGHAM, numbers, page=page, page_size=page_size, taken_at=TAKEN)
+ALTERNATE = Purpose("aa_alternate", "Auto attendant alternate numbers", "autoAttendants/alternate")
+PURPOSES = {"aa_alternate": "Auto attendant alternate numbers", "paging": "Paging group numbers"}
+WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
+
+
+def build(numbers: Sequence[AvailableNumber], page: int = 1, page_size: int = 10, **changes: Any) -> Reply:
+    view = NumbersView(
+        location=BIRMINGHAM,
+        purpose=ALTERNATE,
+        request=Request("numbers", {"location": BIRMINGHAM.id}),
+        numbers=numbers,
+        chosen=numbers,
+        taken_at=TAKEN,
+        page=page,
+        page_size=page_size,
+        purposes=PURPOSES,
+        filter_words=WORDS,
+    )
+    return build_numbers(replace(view, **changes))
 
 
 def test_the_api_pages_example() -> None:
@@ -48,7 +68,7 @@ def test_the_api_pages_example() -> None:
         *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
         "1–3 of 3 · As of 02:03:04 UTC",
     ]
-    assert list(list_buttons(reply.card)) == ["Refresh"]
+    assert list(list_buttons(reply.card)) == ["Refresh", "Filter"]
 
 
 def test_the_words_say_the_same() -> None:
@@ -74,12 +94,12 @@ FIFTY_SEVEN = tuple(build_number(f"+1205635{line:04}") for line in range(57))
 @pytest.mark.parametrize(
     ("page", "part", "buttons"),
     [
-        (1, "1–10 of 57", ["Next", "Refresh"]),
-        (2, "11–20 of 57", ["Previous", "Next", "Refresh"]),
-        (6, "51–57 of 57", ["Previous", "Refresh"]),
-        (7, "51–57 of 57", ["Previous", "Refresh"]),
-        (10**9, "51–57 of 57", ["Previous", "Refresh"]),
-        (0, "1–10 of 57", ["Next", "Refresh"]),
+        (1, "1–10 of 57", ["Next", "Refresh", "Filter"]),
+        (2, "11–20 of 57", ["Previous", "Next", "Refresh", "Filter"]),
+        (6, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
+        (7, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
+        (10**9, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
+        (0, "1–10 of 57", ["Next", "Refresh", "Filter"]),
     ],
 )
 def test_pages(page: int, part: str, buttons: list[str]) -> None:
@@ -95,6 +115,57 @@ def test_buttons_are_commands() -> None:
     assert buttons["Previous"] == {**here, "page": "1"}
     assert buttons["Next"] == {**here, "page": "3"}
     assert buttons["Refresh"] == {**here, "page": "2", "fresh": "true"}
+
+
+def test_filters_and_notes_are_said() -> None:
+    reply = build(EXAMPLE, chosen=EXAMPLE[2:], filters="inactive", notes=["+1 205-635-0009 is not available here."])
+    check_reply(reply)
+    assert list_texts(reply.card)[2:5] == [
+        "1 available: 1 inactive; 1 toll-free",
+        "Filtered by: inactive — 1 of 3 available numbers",
+        "+1 205-635-0009 is not available here.",
+    ]
+    for text in list_texts(reply.card)[2:5]:
+        assert text in reply.markdown
+    assert list_buttons(reply.card)["Drop the filter"] == {
+        "command": "numbers",
+        "location": BIRMINGHAM.id,
+        "page": "1",
+    }
+
+
+def test_a_filter_that_leaves_nothing_says_so() -> None:
+    reply = build(EXAMPLE, chosen=(), filters="not active, not inactive")
+    check_reply(reply)
+    assert "None of 3 available numbers is left by the filter." in list_texts(reply.card)
+    assert "Drop the filter" in list_buttons(reply.card)
+
+
+def test_the_form_begins_with_what_was_asked() -> None:
+    asked = {"location": BIRMINGHAM.id, "filters": "active,not main", "digits": "00", "digits_at": "end", "page": "3"}
+    reply = build(FIFTY_SEVEN, request=Request("numbers", {**asked, "purpose": "paging", "sort": "state"}))
+    check_reply(reply)
+    (form,) = [action["card"] for action in reply.card["actions"] if action["type"] == "Action.ShowCard"]
+    assert {field["id"]: field["value"] for field in form["body"]} == {
+        "purpose": "paging",
+        "filters": "active,not main",
+        "digits": "00",
+        "digits_at": "end",
+    }
+    assert form["actions"][0]["data"] == {
+        "command": "numbers",
+        "location": BIRMINGHAM.id,
+        "sort": "state",
+        "page": "1",
+    }
+
+
+def test_owners_and_extensions_are_shown() -> None:
+    owned = replace(EXAMPLE[0], extension="2100", owner="Main Menu (auto attendant)")
+    alone = replace(owned, phone_number="")
+    texts = list_texts(build((owned, alone)).card)
+    assert "PSTN · ext 2100 · Main Menu (auto attendant)" in texts
+    assert "ext 2100" in texts
 
 
 def test_unknown_values_are_shown_as_they_are() -> None:
@@ -116,5 +187,4 @@ TEXT = st.text(max_size=300)
     ),
 )
 def test_whatever_webex_says_makes_a_good_card(name: str, numbers: list[AvailableNumber]) -> None:
-    reply = build_numbers(Location(BIRMINGHAM.id, name), numbers, page=1, page_size=20, taken_at=TAKEN)
-    check_reply(reply)
+    check_reply(build(numbers, page_size=20, location=Location(BIRMINGHAM.id, name)))

@@ -1,0 +1,160 @@
+"""Purposes, filters, searches and single numbers: typed, and chosen on the card."""
+
+import pytest
+
+from bot.calling.purposes import PURPOSES
+from bot.model import Purpose
+from bot.sandbox import Person, Sandbox
+from tests.cards.schema import list_buttons
+from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: str(purpose.key))
+def test_every_purpose_is_asked_for(administrator: Person, webex: Sandbox, purpose: Purpose) -> None:
+    wording = purpose.title.removesuffix(" numbers").lower()
+    texts = get_texts(ask(administrator, f"numbers Atlanta for {wording}"))
+    assert texts[:2] == ["Atlanta Headquarters", purpose.title]
+    path = f"/{purpose.path}/availableNumbers".replace("//", "/")
+    assert any(call.endswith(path) for call in list_calls(webex, "Service app"))
+
+
+def test_a_purpose_is_chosen_on_the_card(administrator: Person) -> None:
+    card = ask(administrator, "numbers Atlanta")
+    answer = press(administrator, card, "Apply", purpose="hunt_alternate", filters="", digits="", digits_at="any")
+    assert get_texts(answer)[1] == "Hunt group alternate numbers"
+    # What was chosen stays chosen when the page is turned.
+    assert get_texts(press(administrator, answer, "Next"))[1] == "Hunt group alternate numbers"
+
+
+def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
+    texts = get_texts(ask(administrator, "numbers Atlanta for aa forward"))
+    assert any("Atlanta Main Menu (auto attendant)" in text for text in texts)
+    texts = get_texts(ask(administrator, 'numbers Atlanta for aa forward owner "After Hours"'))
+    assert "Owner: After Hours" in texts
+    assert "ext 8001" in texts
+    assert not any("Main Menu" in text for text in texts)
+    texts = get_texts(ask(administrator, "numbers Atlanta for aa forward ext 8000"))
+    assert any("Main Menu" in text for text in texts)
+    queries = [call["query"] for call in webex.calls() if "callForwarding" in call["path"]]
+    assert any("ownerName=After+Hours" in query for query in queries)
+    assert any("extension=8000" in query for query in queries)
+
+
+def test_owners_are_not_known_elsewhere(administrator: Person) -> None:
+    (text,) = get_texts(ask(administrator, "numbers Atlanta owner Reception"))
+    assert text.startswith("Only the call forward lists know owners and extensions.")
+
+
+ALL = "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"
+ONE = "1 available: 1 active; 1 main, 1 service"
+
+SELECTIONS = [
+    ("active", "2 available: 2 active; 1 main, 1 service", "active — 2 of 3 available numbers"),
+    (
+        "not active toll-free",
+        "1 available: 1 inactive; 1 toll-free",
+        "not active, toll-free — 1 of 3 available numbers",
+    ),
+    ("ending 02", ONE, "ending 02 — 1 of 3 available numbers"),
+    ("2056350002 main", ONE, "main — 1 of 1 available numbers"),
+    ("consecutive 3", ALL, "3 or more in a row — 3 of 3 available numbers"),
+    ("main toll-free", "None of 3 available numbers is left by the filter.", "main, toll-free"),
+]
+
+
+@pytest.mark.parametrize(("said", "totals", "filtered"), SELECTIONS)
+def test_filters_and_searches(administrator: Person, said: str, totals: str, filtered: str) -> None:
+    answer = ask(administrator, f"numbers Birmingham {said}")
+    assert get_texts(answer)[2:4] == [totals, f"Filtered by: {filtered}"]
+    for line in (totals, filtered):
+        assert line in answer["text"]
+    dropped = press(administrator, answer, "Drop the filter")
+    assert get_texts(dropped)[2] == ALL
+
+
+def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
+    card = ask(administrator, "numbers Birmingham")
+    fields = {"purpose": "aa_alternate", "filters": "active,not main", "digits": "635", "digits_at": "any"}
+    answer = press(administrator, card, "Apply", **fields)
+    assert get_texts(answer)[3] == "Filtered by: active, not main, with 635 — 1 of 3 available numbers"
+    # A press that shows the same list in another way takes the old card's place.
+    administrator.wait_for(
+        card["roomId"], lambda _: card["id"] not in [each["id"] for each in administrator.list_messages(card["roomId"])]
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("purpose", "nothing", "I do not know that list of numbers."),
+        ("filters", "blue", "I cannot filter by “blue”"),
+        ("digits", "abc", "I can search for digits alone"),
+        ("consecutive", "1", "How many in a row?"),
+        ("sort", "colour", "I cannot read that search."),
+        ("numbers", "12", "I cannot read “12” as a phone number."),
+    ],
+)
+def test_what_no_button_of_ours_sends_is_said(administrator: Person, field: str, value: str, sentence: str) -> None:
+    card = ask(administrator, "numbers Birmingham")
+    inputs = {"command": "numbers", "location": "Birmingham", field: value}
+    (text,) = get_texts(administrator.wait_for_answer(administrator.submit(card["id"], inputs)))
+    assert text.startswith(sentence)
+
+
+def test_single_numbers_become_the_apis_parameter(administrator: Person, webex: Sandbox) -> None:
+    answer = ask(
+        administrator, "numbers Birmingham +1 205-635-0001, (205) 635-0009 and 12056350003".replace(" and", ",")
+    )
+    texts = get_texts(answer)
+    assert texts[2] == "2 available: 1 active, 1 inactive; 1 toll-free"
+    assert "+1 205-635-0009 is not available here." in texts
+    assert "+1 205-635-0009 is not available here." in answer["text"]
+    query = next(call["query"] for call in webex.calls() if "availableNumbers" in call["path"])
+    assert "phoneNumber=%2B12056350001%2C%2B12056350009%2C%2B12056350003" in query
+
+
+def test_national_numbers_are_the_locations_own(administrator: Person) -> None:
+    texts = get_texts(ask(administrator, "numbers London 020 7946 0001"))
+    assert "+44 20 7946 0001" in texts
+
+
+def test_the_choice_of_a_location_keeps_what_was_asked(administrator: Person) -> None:
+    choice = ask(administrator, "numbers store active for paging")
+    answer = press(administrator, choice, "List numbers", of=1)
+    assert get_texts(answer)[:2] == ["New York Store South", "Paging group numbers"]
+    assert "Filtered by: active" in get_texts(answer)[3]
+    nearest = ask(administrator, "numbers Brimingham active")
+    assert "Filtered by: active" in get_texts(press(administrator, nearest, "Birmingham"))[3]
+
+
+def test_sorting(administrator: Person) -> None:
+    texts = get_texts(ask(administrator, "numbers Atlanta sort state page 6"))
+    assert texts.count("Inactive") == 7
+
+
+def test_a_press_by_a_stranger_is_refused(administrator: Person, stranger: Person, webex: Sandbox) -> None:
+    card = ask_in_group(administrator, webex, "numbers Birmingham active")
+    for title in ("Apply", "Drop the filter"):
+        assert "not on the list" in get_texts(press(stranger, card, title))[0]
+    assert "Filter" in list_buttons(get_card(card))
+
+
+def test_a_slow_page_is_asked_for_in_smaller_ones(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 504, "path": "availableNumbers", "times": 2}])
+    answer = ask(administrator, "numbers San Jos")
+    assert get_texts(answer)[2].startswith("2,500 available")
+    sizes = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    assert [query.split("max=")[1].split("&")[0] for query in sizes][:3] == ["2000", "1000", "500"]
+    # It is remembered for this location.
+    ask(administrator, "numbers San Jos refresh")
+    sizes = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    assert "max=2000" not in " ".join(sizes[3:])
+
+
+def test_a_page_that_is_always_too_slow_is_told(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 504, "path": "availableNumbers"}])
+    (text,) = get_texts(ask(administrator, "numbers Denver"))
+    assert "Webex has trouble at the moment (status 504)." in text
+    assert sum("availableNumbers" in call for call in list_calls(webex)) == 4
