@@ -77,8 +77,8 @@ class WebexRefused(WebexError):
         self.method = method
         self.path = path
         self.retry_after = retry_after
-        explain = _explain_calling if _is_calling(path) else _explain_messaging
-        super().__init__(f"{explain(status, message)}{_quote(tracking_id)}")
+        explained = _explain_calling(self) if _is_calling(path) else _explain_messaging(self)
+        super().__init__(f"{explained}{_quote(tracking_id)}")
 
 
 class WebexUnreachable(WebexError):
@@ -115,36 +115,45 @@ class ServiceAppRefused(WebexError):
 
 
 def _is_calling(path: str) -> bool:
-    return "/telephony/" in path or "/locations" in path
+    return any(part in path for part in ("/telephony/", "/locations", "/organizations"))
 
 
-def _explain_calling(status: int, message: str) -> str:
+def _explain_calling(refusal: WebexRefused) -> str:
     """Say what a status of Webex Calling's means for the person, and what to do next."""
-    match status:
+    match refusal.status:
         case 400:
-            return f"Webex did not accept the request: {message or 'it gave no reason'}."
+            return f"Webex did not accept the request: {refusal.message or 'it gave no reason'}."
         case 401:
             return "Webex did not accept my sign-in, even a renewed one. Please tell the people who run this bot."
         case 403:
+            scope, roles = _name_needs(refusal)
             return (
-                "Webex does not let me read this. My service app needs the scopes "
-                "spark-admin:telephony_config_read and spark-admin:locations_read, and a full, "
-                "read-only or location administrator behind it."
+                f"Webex does not let me do this. My service app needs the scope {scope}, and behind it {roles}. "
+                "Please tell the people who run this bot."
             )
         case 404:
             return "Webex does not know this location any more. Type locations to see those it knows."
         case _:
-            return _explain_messaging(status, message)
+            return _explain_messaging(refusal)
 
 
-def _explain_messaging(status: int, message: str) -> str:
-    match status:
+def _name_needs(refusal: WebexRefused) -> tuple[str, str]:
+    """Name the scope and the administrator's roles that a call needs (Webex's reference names them for each)."""
+    if "/telephony/" not in refusal.path:
+        return "spark-admin:locations_read", "a full, read-only or location administrator"
+    if refusal.method == "PUT":
+        return "spark-admin:telephony_config_write", "a full or location administrator"
+    return "spark-admin:telephony_config_read", "a full, read-only or location administrator"
+
+
+def _explain_messaging(refusal: WebexRefused) -> str:
+    match refusal.status:
         case 423 | 429:
             return "Webex is busy and asked me to wait longer than I can. Please try again in a minute."
         case 500 | 502 | 503 | 504:
-            return f"Webex has trouble at the moment (status {status}). Please try again in a few minutes."
+            return f"Webex has trouble at the moment (status {refusal.status}). Please try again in a few minutes."
         case _:
-            return f"Webex answered with status {status}: {message or 'it gave no reason'}."
+            return f"Webex answered with status {refusal.status}: {refusal.message or 'it gave no reason'}."
 
 
 def _quote(tracking_id: str) -> str:

@@ -127,7 +127,7 @@ def _describe_list(view: NumbersView) -> list[str]:
     what = f"Filtered by: {view.filters}"
     if view.numbers and not view.chosen:
         return [f"None of {len(view.numbers):,} available numbers is left by the filter.", what]
-    return [describe_totals(view.chosen), f"{what} — {len(view.chosen):,} of {len(view.numbers):,} available numbers"]
+    return [describe_totals(view.chosen), f"{what} — {len(view.chosen):,} of {len(view.numbers):,} available"]
 
 
 def _describe_part(view: NumbersView, page: int) -> str:

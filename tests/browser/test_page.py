@@ -41,6 +41,18 @@ def test_pages_are_turned(page: Page) -> None:
     expect(card).to_have_count(1)
 
 
+def test_numbers_are_filtered(page: Page) -> None:
+    say(page, "numbers Birmingham")
+    card = get_card(page, "Birmingham")
+    card.get_by_role("button", name="Filter").click()
+    card.get_by_label("What the numbers are for").select_option("Paging group numbers")
+    card.get_by_label("Inactive", exact=True).check()
+    card.get_by_role("button", name="Apply").click()
+    expect(card.get_by_text("Filtered by: inactive — 1 of 3 available")).to_be_visible()
+    expect(card.get_by_text("Paging group numbers").first).to_be_visible()
+    expect(card.get_by_text("+1 205-635-0001")).to_have_count(0)
+
+
 def test_a_location_is_chosen(page: Page) -> None:
     say(page, "numbers store")
     choice = get_card(page, "Which location? 2 match “store”")

@@ -122,7 +122,7 @@ def test_filters_and_notes_are_said() -> None:
     check_reply(reply)
     assert list_texts(reply.card)[2:5] == [
         "1 available: 1 inactive; 1 toll-free",
-        "Filtered by: inactive — 1 of 3 available numbers",
+        "Filtered by: inactive — 1 of 3 available",
         "+1 205-635-0009 is not available here.",
     ]
     for text in list_texts(reply.card)[2:5]:

@@ -43,9 +43,13 @@ def strike_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
     [
         (400, "Webex did not accept the request: Simulated 400.."),
         (401, "Webex did not accept my sign-in, even a renewed one."),
-        (403, "My service app needs the scopes spark-admin:telephony_config_read and spark-admin:locations_read"),
+        (403, "My service app needs the scope spark-admin:telephony_config_read, and behind it a full, read-only or"),
+        (405, "Webex answered with status 405: Simulated 405."),
         (404, "Webex does not know this location any more."),
         (409, "Webex answered with status 409: Simulated 409."),
+        (410, "Webex answered with status 410: Simulated 410."),
+        (415, "Webex answered with status 415: Simulated 415."),
+        (428, "Webex answered with status 428: Simulated 428."),
         (423, "Webex is busy and asked me to wait longer than I can."),
         (429, "Webex is busy and asked me to wait longer than I can."),
     ],
@@ -165,6 +169,7 @@ def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None
     webex.state.scopes.discard("spark-admin:locations_read")
     (text,) = get_texts(ask(administrator, "locations"))
     assert "spark-admin:locations_read" in text
+    assert "spark-admin:telephony_config_read" not in text
 
 
 @pytest.mark.usefixtures("bot")
