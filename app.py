@@ -65,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
     """
     messaging = Messaging(settings)
     me = messaging.fetch_me()  # first of all: the receiver must know its own messages when it sees them
-    calling = Calling(settings)
+    calling = Calling(settings, me.org_id)
     conversation = Conversation(settings, messaging, Desk(calling, settings))
     ledger = Ledger(settings.database_url, lambda event, look_first: conversation.hold(event, look_first=look_first))
     app = Flask("bot", static_folder=None)
@@ -226,7 +226,7 @@ def _prepare(bot: Bot) -> None:
     while True:
         try:
             register_webhooks(bot.messaging, target_url, secret)
-            bot.calling.fetch_locations()
+            bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
             log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
             time.sleep(pause_seconds)

@@ -246,7 +246,7 @@ def _to_person(raw: Mapping[str, Any]) -> Person:
     emails = raw.get("emails") or [""]
     if not raw.get("id"):
         raise WebexUnreadable("/people", "")
-    return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""))
+    return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""), str(raw.get("orgId") or ""))
 
 
 def _to_message(raw: Mapping[str, Any]) -> Message:

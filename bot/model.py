@@ -37,7 +37,8 @@ class Person:
     id: str
     email: str
     name: str = ""
-    """The display name, where Webex told it."""
+    """The display name, where Webex told it; so too the organization."""
+    org_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class NumbersView:
     page: int
     """Counted from 1; one beyond the last shows the last."""
     page_size: int
+    organization: str = ""
+    """Named where it is not the bot's own."""
     filters: str = ""
     """The filters in words; empty for none."""
     notes: Sequence[str] = ()
@@ -68,7 +70,7 @@ def build_numbers(view: NumbersView) -> Reply:
     shown = view.chosen[(page - 1) * view.page_size : page * view.page_size]
     facts = [*_describe_list(view), *view.notes]
     part = _describe_part(view, page)
-    body: list[Element] = [*build_title(cut(view.location.name), view.purpose.title)]
+    body: list[Element] = [*build_title(cut(view.location.name), describe_purpose(view.purpose, view.organization))]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
     if shown:
         body.append(build_row([build_line(word, is_subtle=True) for word in ("Number", "State", "Flags")], WIDTHS))
@@ -116,6 +118,11 @@ def describe_flags(number: AvailableNumber) -> str:
     return " · ".join(filter(None, words))
 
 
+def describe_purpose(purpose: Purpose, organization: str) -> str:
+    """Say what a list is for, and whose it is where that is not the bot's own organization."""
+    return f"{purpose.title} · {cut(organization)}" if organization else purpose.title
+
+
 def describe_number(number: AvailableNumber) -> str:
     """Write a number readably; one that has an extension alone, by that."""
     return format_number(number.phone_number) or f"ext {cut(number.extension, 20)}"
@@ -137,7 +144,7 @@ def _describe_part(view: NumbersView, page: int) -> str:
 
 def _build_buttons(view: NumbersView, page: int) -> list[Button]:
     refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
-    bare = {name: value for name, value in view.request.arguments.items() if name in ("location", "purpose")}
+    bare = {name: value for name, value in view.request.arguments.items() if name in ("location", "purpose", "org")}
     drop = build_button("Drop the filter", Request("numbers", {**bare, "page": "1"}))
     choose = build_filter_button(view.request, view.purposes, view.filter_words)
     return [refresh, *([drop] if view.filters else []), choose]
@@ -156,9 +163,10 @@ def _write(view: NumbersView, shown: Sequence[AvailableNumber], facts: Sequence[
     """Say the same in words."""
     rows = [" — ".join((describe_number(each), describe_state(each.state), describe_flags(each))) for each in shown]
     *first, last = facts
+    purpose = escape_message(describe_purpose(view.purpose, view.organization))
     return write_lines(
         [
-            f"**{escape_message(cut(view.location.name))}** — {view.purpose.title}",
+            f"**{escape_message(cut(view.location.name))}** — {purpose}",
             *map(escape_message, first),
             *(f"- {escape_message(row)}" for row in rows),
             escape_message(last),

@@ -1,9 +1,13 @@
 """What the commands ask of Webex Calling."""
 
-from bot.calling.client import CallingClient
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.calling.client import CallingClient, join_path
 from bot.calling.inventory import Inventory, Snapshot
-from bot.calling.locations import fetch_locations, find_nearest, match_locations
+from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
 from bot.calling.numbers import ListQuery, fetch_available_numbers
+from bot.errors import NotUnderstood, WebexError
 from bot.model import AvailableNumber, Location
 from bot.service_app import ServiceApp
 from bot.settings import Settings
@@ -11,33 +15,75 @@ from bot.settings import Settings
 LOCATIONS_SECONDS = 300
 """How long the list of locations is kept: it seldom changes."""
 
+SIDE_BY_SIDE = 8
+"""How many lists one command reads at once: enough to be quick, few enough for Webex's rate limit."""
+
 
 class Calling:
-    """The organization's locations and their numbers, from snapshots where they are fresh enough."""
+    """Organizations' locations and their numbers, from snapshots where they are fresh enough.
 
-    def __init__(self, settings: Settings) -> None:
+    An organization is named by its id; empty means the operator's, by ORG_ID or as the service app's own.
+    """
+
+    def __init__(self, settings: Settings, own_org_id: str = "") -> None:
+        """`own_org_id` is the bot's own organization, whose name goes without saying."""
         self._service_app = ServiceApp(settings)
-        self._client = CallingClient(settings.webex_api_url, self._service_app, settings.org_id)
+        self._client = CallingClient(settings.webex_api_url, self._service_app)
+        self._org_id = settings.org_id or ""
+        self._own_org_id = own_org_id
         self._most = settings.max_numbers
         self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS)
+        self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS)
         self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds)
 
-    def fetch_locations(self, fresh: bool = False) -> tuple[Location, ...]:
-        """Return all locations, sorted by name. Raises WebexError."""
-        return self._locations.get("all", lambda: fetch_locations(self._client), fresh).items
+    def choose_organization(self, org_id: str) -> str:
+        """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
+        if org_id and to_uuid(org_id, "ORGANIZATION") is None:
+            raise NotUnderstood("That is no organization's id. Control Hub shows it under Account.")
+        return org_id or self._org_id
 
-    def find_locations(self, text: str) -> list[Location]:
+    def name_organization(self, org_id: str) -> str:
+        """Return an organization's name; empty for the bot's own. Raises WebexError."""
+        if not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(self._own_org_id, "ORGANIZATION"):
+            return ""
+        path = join_path("organizations", org_id)
+        return self._organizations.get(org_id, lambda: (self._fetch_name(path) or org_id,)).items[0]
+
+    def fetch_locations(self, org_id: str, fresh: bool = False) -> tuple[Location, ...]:
+        """Return all locations, sorted by name. Raises WebexError."""
+        return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
+
+    def find_locations(self, text: str, org_id: str) -> list[Location]:
         """Return the locations that `text` may mean; none where there is none. Raises WebexError."""
         # A location that was added a minute ago is not in the snapshot: look once more before saying no.
-        return match_locations(self.fetch_locations(), text) or match_locations(self.fetch_locations(fresh=True), text)
+        return match_locations(self.fetch_locations(org_id), text) or match_locations(
+            self.fetch_locations(org_id, fresh=True), text
+        )
 
-    def find_nearest_locations(self, text: str) -> list[Location]:
+    def find_nearest_locations(self, text: str, org_id: str) -> list[Location]:
         """Return the locations whose names are most like `text`. Raises WebexError."""
-        return find_nearest(self.fetch_locations(), text)
+        return find_nearest(self.fetch_locations(org_id), text)
 
     def fetch_available_numbers(self, query: ListQuery, fresh: bool = False) -> Snapshot[AvailableNumber]:
         """Return a list of available numbers. Raises WebexError."""
         return self._numbers.get(query, lambda: fetch_available_numbers(self._client, query, self._most), fresh)
+
+    def fetch_side_by_side(
+        self, queries: Sequence[ListQuery], fresh: bool = False
+    ) -> list[Snapshot[AvailableNumber] | WebexError]:
+        """Return many lists in the order of the queries, an error in the place of one that could not be read."""
+
+        def fetch(query: ListQuery) -> Snapshot[AvailableNumber] | WebexError:
+            try:
+                return self.fetch_available_numbers(query, fresh)
+            except WebexError as error:
+                return error
+
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
+            return list(pool.map(fetch, queries))
+
+    def _fetch_name(self, path: str) -> str:
+        return str(self._client.fetch(path).get("displayName") or "")
 
     def close(self) -> None:
         """Close the connections."""

@@ -14,10 +14,9 @@ SMALLEST_PAGE = 250
 class CallingClient:
     """Reads JSON objects from Webex Calling, page by page where a list is long."""
 
-    def __init__(self, api_url: str, service_app: ServiceApp, org_id: str | None = None) -> None:
+    def __init__(self, api_url: str, service_app: ServiceApp) -> None:
         self._api_url = api_url
         self._service_app = service_app
-        self._org_id = org_id
         self._session = build_session()
         self._most: dict[str, int] = {}
 
@@ -26,7 +25,7 @@ class CallingClient:
 
         Raises WebexError: refused, unreachable, or unreadable.
         """
-        body, _ = self._fetch(f"{self._api_url}{path}", self._add_org(params))
+        body, _ = self._fetch(f"{self._api_url}{path}", params or {})
         return body
 
     def fetch_pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[dict[str, Any]]:
@@ -35,7 +34,7 @@ class CallingClient:
         Where Webex takes too long over a page (504) it is asked for half as much, and so from then on for this path.
         Raises WebexError: refused, unreachable, or unreadable.
         """
-        wanted = {**self._add_org(params)}
+        wanted = dict(params or {})
         if path in self._most:
             wanted["max"] = self._most[path]
         url = f"{self._api_url}{path}?{urlencode(wanted)}"
@@ -58,9 +57,6 @@ class CallingClient:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
-
-    def _add_org(self, params: Mapping[str, str | int] | None) -> dict[str, str | int]:
-        return dict(params or {}) | ({"orgId": self._org_id} if self._org_id else {})
 
     def _fetch(self, url: str, params: Mapping[str, str | int]) -> tuple[dict[str, Any], str | None]:
         token = self._service_app.fetch_token()

@@ -17,11 +17,12 @@ NEAR = 60
 """How alike two names must be, of 100, for one to be offered in place of the other."""
 
 
-def fetch_locations(client: CallingClient) -> tuple[Location, ...]:
-    """Fetch all locations, sorted by name. Raises WebexError."""
+def fetch_locations(client: CallingClient, org_id: str) -> tuple[Location, ...]:
+    """Fetch all locations of an organization (empty: the service app's own), by name. Raises WebexError."""
+    params: dict[str, str | int] = {"max": PAGE} | ({"orgId": org_id} if org_id else {})
     found = [
         _to_location(item)
-        for body in client.fetch_pages("/locations", {"max": PAGE})
+        for body in client.fetch_pages("/locations", params)
         for item in read_items(body, "items", "/locations")
     ]
     return tuple(sorted(found, key=lambda location: fold(location.name)))
@@ -51,8 +52,8 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
-def to_uuid(text: str) -> str | None:
-    """Return the UUID that an id holds, bare or as base64url of `ciscospark://…/LOCATION/uuid`; else None."""
+def to_uuid(text: str, kind: str = "LOCATION") -> str | None:
+    """Return the UUID that an id holds, bare or as base64url of `ciscospark://…/<kind>/uuid`; else None."""
     try:
         return str(uuid.UUID(text.strip()))
     except ValueError:
@@ -62,7 +63,7 @@ def to_uuid(text: str) -> str | None:
         uri = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, ValueError):
         return None
-    if not uri.startswith("ciscospark://") or "/LOCATION/" not in uri:
+    if not uri.startswith("ciscospark://") or f"/{kind}/" not in uri:
         return None
     return uri.rsplit("/", 1)[1].lower() or None
 

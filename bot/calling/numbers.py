@@ -25,6 +25,8 @@ class ListQuery:
     """E.164; empty for all."""
     owner_name: str = ""
     extension: str = ""
+    org_id: str = ""
+    """Empty for the service app's own organization."""
 
     @property
     def path(self) -> str:
@@ -39,6 +41,7 @@ class ListQuery:
             "phoneNumber": ",".join(self.phone_numbers),
             "ownerName": self.owner_name,
             "extension": self.extension,
+            "orgId": self.org_id,
         }
         return {name: value for name, value in given.items() if value}
 

@@ -2,7 +2,7 @@
 
 from bot.calling.locations import match_locations
 from bot.command import Command, Desk, read_page
-from bot.commands.words import PAGE, read_clauses
+from bot.commands.words import ORGANIZATION, PAGE, read_clauses
 from bot.errors import LocationNotFound
 from bot.model import Reply, Request, Suggestion
 from cards.locations import build_locations
@@ -15,7 +15,9 @@ def answer(request: Request, desk: Desk) -> Reply:
     Raises NotUnderstood, LocationNotFound or WebexError.
     """
     text = request.arguments.get("text", "").strip()
-    known = desk.calling.fetch_locations(fresh=request.arguments.get("fresh") == "true")
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    known = desk.calling.fetch_locations(org_id, fresh=request.arguments.get("fresh") == "true")
+    organization = desk.calling.name_organization(org_id)
     locations = match_locations(known, text) if text else known
     if not locations:
         raise LocationNotFound(
@@ -26,7 +28,7 @@ def answer(request: Request, desk: Desk) -> Reply:
         )
     return build_locations(
         locations,
-        title=f"Locations with “{cut(text, 60)}”" if text else "Locations",
+        title=_build_title(text, organization),
         text=text,
         page=read_page(request),
         page_size=desk.settings.page_size,
@@ -34,11 +36,16 @@ def answer(request: Request, desk: Desk) -> Reply:
     )
 
 
+def _build_title(text: str, organization: str) -> str:
+    title = f"Locations with “{cut(text, 60)}”" if text else "Locations"
+    return f"{title} · {cut(organization)}" if organization else title
+
+
 LOCATIONS = Command(
     name="locations",
     summary="List the locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
-    read=lambda text: read_clauses(text, PAGE, "text"),
+    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION), "text"),
     answer=answer,
     words=("location", "sites"),
 )

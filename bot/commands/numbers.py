@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 
 from bot.calling.numbers import ListQuery
-from bot.calling.purposes import BY_KEY, DEFAULT, PURPOSES
+from bot.calling.purposes import PURPOSES
 from bot.command import Command, Desk, read_page
-from bot.commands.words import PAGE, SEARCH, read_clauses
+from bot.commands.query import build_query, drop_view
+from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.errors import LocationNotFound, NotUnderstood
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request, Suggestion
-from bot.phone_numbers import read_numbers
+from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
 from bot.selection import WORDS, describe, read_selection, select
 from cards.locations import build_locations
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number
-
-LONGEST_OWNER = 255
-"""Characters (Webex's reference, `ownerName`)."""
 
 MOST_NAMED = 20
 """How many missing numbers a card names."""
@@ -37,43 +34,30 @@ def answer(request: Request, desk: Desk) -> Reply:
             "Which location? Please say its name, for example: numbers Birmingham",
             (Suggestion("Show locations", Request("locations")),),
         )
-    locations = desk.calling.find_locations(text)
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    locations = desk.calling.find_locations(text, org_id)
     match locations:
         case []:
-            raise _build_not_found(text, request, desk)
+            raise _build_not_found(text, request, desk, org_id)
         case [location]:
-            return _show(location, request, desk)
+            return _show(location, request, desk, org_id)
         case _:
             title = f"Which location? {len(locations)} match “{cut(text, 60)}”"
-            size, asked = desk.settings.page_size, _drop_view(request)
+            size, asked = desk.settings.page_size, drop_view(request)
             del asked["location"]
             return build_locations(locations, title=title, text=text, page=1, page_size=size, asked=asked)
 
 
-def _show(location: Location, request: Request, desk: Desk) -> Reply:
-    page, selection, purpose = read_page(request), read_selection(request.arguments), _read_purpose(request)
-    phone_numbers, unread = read_numbers(request.arguments.get("numbers", ""), location.country)
-    query = ListQuery(
-        location_id=location.id,
-        purpose=purpose,
-        phone_numbers=tuple(phone_numbers),
-        owner_name=request.arguments.get("owner", "")[:LONGEST_OWNER],
-        extension=request.arguments.get("extension", ""),
-    )
-    if (query.owner_name or query.extension) and not purpose.has_owners:
-        raise NotUnderstood(
-            "Only the call forward lists know owners and extensions. For example: "
-            f"numbers {cut(location.name, 60)} for auto attendant forward owner Reception"
-        )
-    if unread and not phone_numbers:
-        raise NotUnderstood(f"I cannot read “{cut(unread[0], 40)}” as a phone number. For example: +1 205-635-0001")
+def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
+    page, selection = read_page(request), read_selection(request.arguments)
+    query, unread = build_query(location, request, org_id)
     snapshot = desk.calling.fetch_available_numbers(query, fresh=request.arguments.get("fresh") == "true")
     return build_numbers(
         NumbersView(
             location=location,
-            purpose=purpose,
+            purpose=query.purpose,
             # By its id from now on: a part of a name may come to mean another location.
-            request=Request(request.command, {**_drop_view(request), "location": location.id}),
+            request=Request(request.command, {**drop_view(request), "location": location.id}),
             numbers=snapshot.items,
             chosen=select(snapshot.items, selection),
             taken_at=snapshot.taken_at,
@@ -81,22 +65,11 @@ def _show(location: Location, request: Request, desk: Desk) -> Reply:
             page_size=desk.settings.page_size,
             filters=describe(selection),
             notes=_list_notes(query, unread, snapshot.items, desk.settings.max_numbers),
+            organization=desk.calling.name_organization(org_id),
             purposes=TITLES,
             filter_words=FILTER_WORDS,
         )
     )
-
-
-def _drop_view(request: Request) -> dict[str, str]:
-    """Return the arguments without those that say which view of the list is meant, and without empty ones."""
-    return {name: value for name, value in request.arguments.items() if value and name not in ("page", "fresh")}
-
-
-def _read_purpose(request: Request) -> Purpose:
-    key = request.arguments.get("purpose") or DEFAULT.key
-    if key not in BY_KEY:
-        raise NotUnderstood("I do not know that list of numbers. Type help for examples.")
-    return BY_KEY[key]
 
 
 def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[AvailableNumber], most: int) -> list[str]:
@@ -113,8 +86,8 @@ def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[Avail
     return notes
 
 
-def _build_not_found(text: str, request: Request, desk: Desk) -> LocationNotFound:
-    nearest = desk.calling.find_nearest_locations(text)
+def _build_not_found(text: str, request: Request, desk: Desk, org_id: str) -> LocationNotFound:
+    nearest = desk.calling.find_nearest_locations(text, org_id)
     return LocationNotFound(
         f"I know no location called “{cut(text, 60)}”. "
         + ("Did you mean one of these?" if nearest else "This shows those that I know:"),
@@ -125,7 +98,7 @@ def _build_not_found(text: str, request: Request, desk: Desk) -> LocationNotFoun
 
 def _ask_for(location: Location, request: Request) -> Request:
     """Ask for the same of another location."""
-    return Request(request.command, {**_drop_view(request), "location": location.id})
+    return Request(request.command, {**drop_view(request), "location": location.id})
 
 
 NUMBERS = Command(
@@ -140,7 +113,7 @@ NUMBERS = Command(
         "numbers Birmingham +1 205-635-0001, (205) 635-0009",
         "numbers Birmingham page 2",
     ),
-    read=lambda text: read_clauses(text, (*PAGE, *SEARCH), "location"),
+    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "location"),
     answer=answer,
     words=("number",),
 )

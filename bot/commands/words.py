@@ -81,6 +81,8 @@ PAGE: tuple[Clause, ...] = (
     _clause(r"refresh", _keep(fresh="true")),
 )
 
+ORGANIZATION: Clause = _clause(r"org(?:anization)? (\S{30,120})", _keep(org=1))
+
 SEARCH: tuple[Clause, ...] = (
     # First: an owner may be called as a filter is.
     _clause(r"owner \"([^\"]{1,255})\"", _keep(owner=1)),

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.answers import Refusal, answer_page, read_json
-from bot.sandbox.ids import normalise_id
+from bot.sandbox.ids import build_id, normalise_id
 from bot.sandbox.state import Raw, State
 from bot.sandbox.state import current as state
 from bot.sandbox.tokens import require_scope
-from bot.sandbox.world import build_number
+from bot.sandbox.world import ORGANIZATION, build_number
 
 LOCATIONS = "spark-admin:locations_read"
 READ = "spark-admin:telephony_config_read"
@@ -57,9 +57,10 @@ blueprint = Blueprint("calling", __name__)
 def list_locations() -> Response:
     with state.lock:
         require_scope(state, LOCATIONS)
-        _check_organization(state)
+        organization_id = _choose_organization(state)
         name = request.args.get("name", "").casefold()
         found = [each for each in state.locations.values() if name in each["name"].casefold()]
+        found = [each for each in found if each["orgId"] == organization_id]
         if wanted := request.args.get("id"):
             found = [each for each in found if each["id"] == normalise_id("LOCATION", wanted)]
         return answer_page(found)
@@ -83,7 +84,6 @@ def list_numbers(location_id: str, kind: str) -> Response:
         if kind not in LISTS + CALL_FORWARD_LISTS:
             raise Refusal(404, "The requested resource could not be found.")
         require_scope(state, READ)
-        _check_organization(state)
         location = _require_location(state, location_id)
         found = _list_owned(state, location) if kind in CALL_FORWARD_LISTS else state.numbers[location["id"]]
         return answer_page(_narrow(found, kind), "phoneNumbers", most=MOST_NUMBERS, default=MOST_NUMBERS)
@@ -93,8 +93,11 @@ def list_numbers(location_id: str, kind: str) -> Response:
 def list_attendants() -> Response:
     with state.lock:
         require_scope(state, READ)
-        _check_organization(state)
-        found = [_summarise(each) for each in state.attendants.values() if _is_wanted(each)]
+        organization_id = _choose_organization(state)
+        mine = {key for key, each in state.locations.items() if each["orgId"] == organization_id}
+        found = [
+            _summarise(each) for each in state.attendants.values() if each["locationId"] in mine and _is_wanted(each)
+        ]
         return answer_page(found, "autoAttendants", most=MOST_NUMBERS, default=MOST_NUMBERS)
 
 
@@ -118,16 +121,18 @@ def change_attendant(location_id: str, attendant_id: str) -> Response:
         return Response(status=204)
 
 
-def _check_organization(state: State) -> None:
-    wanted = request.args.get("orgId")
-    known = {each["orgId"] for each in state.locations.values()}
-    if wanted is not None and normalise_id("ORGANIZATION", wanted) not in known:
+def _choose_organization(state: State) -> str:
+    """Return the organization that the call is about: the caller's own, or the one that orgId names."""
+    own = build_id("ORGANIZATION", ORGANIZATION)
+    wanted = normalise_id("ORGANIZATION", request.args.get("orgId", own))
+    if wanted not in {each["orgId"] for each in state.locations.values()}:
         raise Refusal(403, "The caller is no administrator of this organization.")
+    return wanted
 
 
 def _require_location(state: State, location_id: str) -> Raw:
     location = state.locations.get(normalise_id("LOCATION", location_id))
-    if location is None:
+    if location is None or location["orgId"] != _choose_organization(state):
         raise Refusal(404, "Location not found.")
     return location
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 
 from bot.sandbox import world
 from bot.sandbox.answers import Refusal
-from bot.sandbox.ids import build_id
+from bot.sandbox.ids import build_id, normalise_id
 from bot.sandbox.state import current as state
 from bot.sandbox.tokens import require_person, require_scope
 
@@ -30,6 +30,8 @@ def get(person_id: str) -> Response:
 def get_organization(organization_id: str) -> Response:
     with state.lock:
         require_scope(state, "spark-admin:locations_read")
-    if organization_id != build_id("ORGANIZATION", world.ORGANIZATION):
+    names = {build_id("ORGANIZATION", name): name for name in (world.ORGANIZATION, world.CUSTOMER)}
+    known = normalise_id("ORGANIZATION", organization_id)
+    if known not in names:
         raise Refusal(404, "Organization not found.")
-    return jsonify({"id": organization_id, "displayName": world.ORGANIZATION, "created": "2026-01-01T00:00:00.000Z"})
+    return jsonify({"id": known, "displayName": names[known], "created": "2026-01-01T00:00:00.000Z"})

@@ -183,7 +183,7 @@ def _add_locations(state: State) -> None:
         state.locations[location_id] = {
             "id": location_id,
             "name": seed.name,
-            "orgId": build_id("ORGANIZATION", world.ORGANIZATION),
+            "orgId": build_id("ORGANIZATION", seed.organization),
             "timeZone": seed.time_zone,
             "preferredLanguage": "en_us",
             "address": seed.address,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 ORGANIZATION = "Sandbox"
+CUSTOMER = "Customer"
+"""An organization that the service app reaches as a partner does: by orgId."""
 OTHER_ORGANIZATION = "Elsewhere"
 
 BOT_EMAIL = "numbers@webex.bot"
@@ -62,6 +64,7 @@ class LocationSeed:
     digits: int
     """How many digits the prefix lacks."""
     count: int
+    organization: str = ORGANIZATION
 
     @property
     def address(self) -> dict[str, str]:
@@ -91,6 +94,7 @@ LOCATIONS = (
     LocationSeed("New York Store South", "100 Broadway, New York, NY 10005, US", EAST, "+1212665", 4, 31),
     LocationSeed("San José Campus", "170 W Tasman Drive, San Jose, CA 95134, US", WEST, "+1408526", 4, 2_500),
     LocationSeed('Zürich "Süd" & Čapek', "Sihlfeldstrasse 10, Zürich, 8003, CH", ZURICH, "+4144668", 4, 40),
+    LocationSeed("Toronto Branch", "100 King Street, Toronto, M5X 1A9, CA", EAST, "+1416555", 4, 14, CUSTOMER),
 )
 
 NumberSeed = dict[str, str | bool]

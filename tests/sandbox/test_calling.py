@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.calling import CALL_FORWARD_LISTS, LISTS
+from bot.sandbox.ids import build_id
 from tests.sandbox.refusals import refuse
 
 ALTERNATE = "autoAttendants/alternate/availableNumbers"
@@ -118,6 +119,18 @@ def test_writing_needs_its_scope(webex: Sandbox, service_app: Person) -> None:
     path = f"/telephony/config/locations/{attendant['locationId']}/autoAttendants/{attendant['id']}"
     webex.state.scopes.discard("spark-admin:telephony_config_write")
     refuse(service_app, "PUT", path, 403, json={"name": "x"})
+
+
+def test_another_organization_is_reached_by_its_id(service_app: Person) -> None:
+    customer = build_id("ORGANIZATION", "Customer")
+    assert service_app.call("GET", f"/organizations/{customer}")["displayName"] == "Customer"
+    (toronto,) = service_app.call("GET", "/locations", params={"orgId": customer})["items"]
+    assert len(list_numbers(service_app, toronto["id"], orgId=customer)) == 14
+    refuse(service_app, "GET", f"/telephony/config/locations/{toronto['id']}/{ALTERNATE}", 404)
+    birmingham = find(service_app, "Birmingham")["id"]
+    refuse(service_app, "GET", f"/telephony/config/locations/{birmingham}/{ALTERNATE}", 404, params={"orgId": customer})
+    listed = service_app.call("GET", "/telephony/config/autoAttendants", params={"orgId": customer})
+    assert {each["locationName"] for each in listed["autoAttendants"]} == {"Toronto Branch"}
 
 
 def test_organizations(service_app: Person) -> None:

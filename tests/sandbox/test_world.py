@@ -70,7 +70,7 @@ def test_numbers_are_possible_and_each_there_once(webex: Sandbox) -> None:
         for number in numbers:
             parsed = phonenumbers.parse(number["phoneNumber"])
             assert phonenumbers.is_possible_number(parsed), number
-            assert parsed.country_code == {"US": 1, "GB": 44, "CH": 41}[country]
+            assert parsed.country_code == {"US": 1, "CA": 1, "GB": 44, "CH": 41}[country]
             assert number["phoneNumber"] not in seen
             seen.add(number["phoneNumber"])
 

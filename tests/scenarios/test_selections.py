@@ -2,10 +2,13 @@
 
 import pytest
 
+from app import Bot
 from bot.calling.purposes import PURPOSES
 from bot.model import Purpose
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.ids import build_id
 from tests.cards.schema import list_buttons
+from tests.conftest import Start
 from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -158,3 +161,42 @@ def test_a_page_that_is_always_too_slow_is_told(administrator: Person, webex: Sa
     (text,) = get_texts(ask(administrator, "numbers Denver"))
     assert "Webex has trouble at the moment (status 504)." in text
     assert sum("availableNumbers" in call for call in list_calls(webex)) == 4
+
+
+CUSTOMER = build_id("ORGANIZATION", "Customer")
+
+
+def test_a_customers_organization_is_asked_for(administrator: Person, webex: Sandbox) -> None:
+    answer = ask(administrator, f"numbers Toronto active org {CUSTOMER}")
+    assert get_texts(answer)[:2] == ["Toronto Branch", "Auto attendant alternate numbers · Customer"]
+    assert "· Customer" in answer["text"]
+    turned = press(administrator, answer, "Next")
+    assert get_texts(turned)[1].endswith("· Customer")
+    assert get_texts(press(administrator, turned, "Drop the filter"))[1].endswith("· Customer")
+    listed = ask(administrator, f"locations org {CUSTOMER}")
+    assert get_texts(listed)[0] == "Locations · Customer"
+    assert get_texts(press(administrator, listed, "List numbers"))[0] == "Toronto Branch"
+    calls = [call for call in webex.calls() if call["caller"] == "Service app" and "toronto" not in call["path"]]
+    asked = [call["query"] for call in calls if call["path"].startswith(("/locations", "/telephony"))]
+    assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
+
+
+def test_the_bots_own_organization_goes_without_saying(administrator: Person, webex: Sandbox) -> None:
+    own = webex.settings["ORG_ID"]
+    assert get_texts(ask(administrator, f"numbers Birmingham org {own}"))[1] == "Auto attendant alternate numbers"
+    assert not any("organizations" in call for call in list_calls(webex))
+
+
+def test_the_operator_may_choose_the_organization(start: Start, administrator: Person, bot: Bot) -> None:
+    bot.close()
+    with start(org_id=CUSTOMER):
+        assert get_texts(ask(administrator, "numbers Toronto"))[1].endswith("· Customer")
+
+
+def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
+    other = build_id("ORGANIZATION", "Elsewhere")
+    assert "Webex does not let me do this." in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
+    card = ask(administrator, "help")
+    inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}
+    (text,) = get_texts(administrator.wait_for_answer(administrator.submit(card["id"], inputs)))
+    assert text == "That is no organization's id. Control Hub shows it under Account."

@@ -1,0 +1,85 @@
+"""`find`: at which locations numbers are available, all locations at once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.calling.inventory import Snapshot
+from bot.calling.numbers import ListQuery
+from bot.command import Command, Desk, read_page
+from bot.commands.query import build_query, drop_view, read_purpose
+from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.errors import LocationNotFound, NotUnderstood, WebexError
+from bot.model import AvailableNumber, Location, Reply, Request
+from bot.selection import describe, read_selection, select
+from cards.find import FoundView, build_found
+from cards.parts import cut
+
+Answers = Sequence[tuple[Location, ListQuery, Snapshot[AvailableNumber] | WebexError]]
+
+
+def answer(request: Request, desk: Desk) -> Reply:
+    """Show a page of the numbers that were found, and say which of those that were named are nowhere.
+
+    Raises NotUnderstood, LocationNotFound or WebexError.
+    """
+    page, selection, purpose = read_page(request), read_selection(request.arguments), read_purpose(request)
+    if selection.is_everything and not any(request.arguments.get(each) for each in ("numbers", "owner", "extension")):
+        raise NotUnderstood("What shall I look for? For example: find +1 205-635-0001, or find ending 00")
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    answers = _ask_everywhere(request, desk, org_id)
+    read = [(location, reply) for location, _, reply in answers if isinstance(reply, Snapshot)]
+    return build_found(
+        FoundView(
+            request=Request(request.command, drop_view(request)),
+            purpose=purpose,
+            found=[(location, number) for location, reply in read for number in select(reply.items, selection)],
+            locations=len(answers),
+            taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
+            page=page,
+            page_size=desk.settings.page_size,
+            organization=desk.calling.name_organization(org_id),
+            filters=describe(selection),
+            nowhere=_list_nowhere(answers),
+            unread=[location.name for location, _, reply in answers if isinstance(reply, WebexError)],
+        )
+    )
+
+
+def _ask_everywhere(request: Request, desk: Desk, org_id: str) -> Answers:
+    locations = desk.calling.fetch_locations(org_id)
+    if not locations:
+        raise LocationNotFound("Webex lists no locations. The service app's administrator may not see any.")
+    queries = [build_query(location, request, org_id)[0] for location in locations]
+    replies = desk.calling.fetch_side_by_side(queries, fresh=request.arguments.get("fresh") == "true")
+    errors = [reply for reply in replies if isinstance(reply, WebexError)]
+    if len(errors) == len(replies):
+        raise errors[0]
+    return list(zip(locations, queries, replies, strict=True))
+
+
+def _list_nowhere(answers: Answers) -> list[str]:
+    """List the numbers that were asked for and that no location has, as every location's country reads them."""
+    here = {number.phone_number for _, _, reply in answers if isinstance(reply, Snapshot) for number in reply.items}
+    asked = dict.fromkeys(number for _, query, _ in answers for number in query.phone_numbers)
+    places = {place for _, query, _ in answers for place, number in enumerate(query.phone_numbers) if number in here}
+    # A national number is another one in every country: found in one, it is not missing in the others.
+    first = answers[0][1].phone_numbers
+    return [number for place, number in enumerate(first) if place not in places and number in asked]
+
+
+def _read(text: str) -> dict[str, str]:
+    """Read what to look for: clauses alone. What is left over is no clause."""
+    arguments = read_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "rest")
+    if rest := arguments.pop("rest", ""):
+        raise NotUnderstood(f"I do not know how to look for “{cut(rest, 60)}”. For example: find ending 00 active")
+    return arguments
+
+
+FIND = Command(
+    name="find",
+    summary="Find out which location has a number, or numbers of a kind, in all locations at once",
+    examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
+    read=_read,
+    answer=answer,
+    words=("search", "where"),
+)

@@ -1,0 +1,100 @@
+"""`find`: across all locations, typed and pressed."""
+
+from typing import Any
+
+import pytest
+
+from bot import wire
+from bot.sandbox import Person, Sandbox
+from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+
+
+def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox) -> None:
+    answer = ask(administrator, "find +1 205-635-0001, +1 303-629-0001, +44 20 7946 0001 and +1 205-635-0999")
+    texts = get_texts(answer)
+    assert texts[:2] == ["Numbers in all locations", "Auto attendant alternate numbers"]
+    assert texts[2].startswith("3 available: 3 active")
+    assert texts[2].endswith("— at 3 of 12 locations")
+    assert texts[3] == "Nowhere available: +1 205-635-0999"
+    rows = dict(zip(texts[4::3], texts[6::3], strict=False))
+    assert rows["+1 205-635-0001"].startswith("Birmingham · ")
+    assert rows["+1 303-629-0001"].startswith("Denver · ")
+    assert rows["+44 20 7946 0001"].startswith("London Canary Wharf · ")
+    for text in texts[:4]:
+        assert text in answer["text"]
+    # One call a location, each with the API's own parameter.
+    lists = [call for call in webex.calls() if "availableNumbers" in call["path"]]
+    assert len(lists) == 12
+    assert all("phoneNumber=%2B12056350001%2C" in call["query"] for call in lists)
+
+
+def test_a_national_number_is_read_in_each_locations_country(administrator: Person) -> None:
+    texts = get_texts(ask(administrator, "find (205) 635-0001"))
+    assert "Birmingham · PSTN" in texts
+    assert not any(text.startswith("Nowhere") for text in texts)
+
+
+def test_searches_work_everywhere(administrator: Person) -> None:
+    answer = ask(administrator, "find ending 001 active")
+    texts = get_texts(answer)
+    assert "Filtered by: active, ending 001" in texts
+    assert "of 12 locations" in texts[2]
+    turned = press(administrator, answer, "Next")
+    assert get_texts(turned)[-1].startswith("11–")
+    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("11–")
+
+
+def test_purposes_and_owners(administrator: Person) -> None:
+    texts = get_texts(ask(administrator, 'find owner "Main Menu" for aa forward'))
+    assert texts[1] == "Auto attendant call forward numbers"
+    assert any("Denver · PSTN · ext 8000 · Denver Main Menu (auto attendant)" in text for text in texts)
+
+
+def test_nothing_is_found(administrator: Person) -> None:
+    texts = get_texts(ask(administrator, "find +1 999 999 9999"))
+    assert "Found at no location." in texts or texts[0].startswith("I cannot read")
+    assert "Found at no location." in get_texts(ask(administrator, "find +1 205-635-0998"))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("find", "What shall I look for?"),
+        ("find Birmingham", "I do not know how to look for “Birmingham”."),
+        ("find owner Ann", "Only the call forward lists know owners and extensions."),
+    ],
+)
+def test_what_cannot_be_looked_for(administrator: Person, said: str, sentence: str) -> None:
+    assert get_texts(ask(administrator, said))[0].startswith(sentence)
+
+
+@pytest.mark.parametrize("arguments", [{}, {"numbers": "12"}, {"purpose": "nothing", "digits": "1"}, {"page": "x"}])
+def test_what_no_button_of_ours_sends(administrator: Person, arguments: dict[str, Any]) -> None:
+    card = ask(administrator, "help")
+    action = administrator.submit(card["id"], {"command": "find", **arguments})
+    assert len(get_texts(administrator.wait_for_answer(action))) == 1
+
+
+def test_a_location_that_cannot_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
+    denver = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
+    webex.faults.set([{"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}])
+    texts = get_texts(ask(administrator, "find ending 01"))
+    assert "Could not be read: Denver" in texts
+    webex.faults.set([{"kind": "status", "status": 403, "path": "availableNumbers"}])
+    (text,) = get_texts(ask(administrator, "find ending 02 refresh"))
+    assert "spark-admin:telephony_config_read" in text
+
+
+def test_a_stranger_finds_nothing(administrator: Person, stranger: Person, webex: Sandbox) -> None:
+    card = ask_in_group(administrator, webex, "find ending 01")
+    before = len(list_calls(webex, "Service app"))
+    assert "not on the list" in get_texts(press(stranger, card, "Refresh"))[0]
+    assert "not on the list" in get_texts(ask_in_group(stranger, webex, "find ending 01"))[0]
+    assert len(list_calls(webex, "Service app")) == before
