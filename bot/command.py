@@ -15,6 +15,8 @@ class Desk:
 
     calling: Calling
     settings: Settings
+    tell: Callable[[str], None] = lambda _words: None
+    """Says how far a long command has come, in words."""
 
 
 @dataclass(frozen=True, slots=True)

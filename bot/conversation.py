@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.access import check_access
 from bot.answer import answer as run_command
@@ -11,6 +11,7 @@ from bot.command import Desk
 from bot.errors import BotError, WebexRefused
 from bot.messaging import Message, Messaging
 from bot.model import Event, Person, Place, Reply, Request
+from bot.progress import Progress
 from bot.settings import Settings
 from bot.understand import strip_mention, understand_inputs, understand_text
 from cards.help import build_introduction
@@ -66,17 +67,21 @@ class Conversation:
         return outcome
 
     def _hold(self, event: Event, look_first: bool) -> str:
-        settled = self._settle(event)
+        progress = Progress(self._messaging)
+        settled = self._settle(event, progress)
         if isinstance(settled, str):
             return f"ignored: {settled}"
         place, answer = settled
-        self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
+        try:
+            self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
+        finally:
+            progress.end()
         # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
         if answer.turns_card and event.message_id:
             self._messaging.delete_message(event.message_id)
         return answer.outcome
 
-    def _settle(self, event: Event) -> tuple[Place, Answer] | str:
+    def _settle(self, event: Event, progress: Progress) -> tuple[Place, Answer] | str:
         """Find out what to say, and where; or why nothing is to be said."""
         if event.resource == "memberships":
             place = Place(event.room_id, event.is_direct is True)
@@ -90,7 +95,8 @@ class Conversation:
                 return "gone before it was read"
             return _guess_place(event), _apologise(error)
         try:
-            return heard.place, self._answer(heard, event)
+            progress.begin(heard.place)
+            return heard.place, self._answer(heard, event, progress)
         except BotError as error:
             return heard.place, _apologise(error)
         except Exception:
@@ -113,11 +119,12 @@ class Conversation:
         me = self._messaging.fetch_me()
         return strip_mention(message.text, message.markup, me.id, me.name)
 
-    def _answer(self, heard: Heard, event: Event) -> Answer:
+    def _answer(self, heard: Heard, event: Event, progress: Progress) -> Answer:
         # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
         check_access(heard.person, event.room_id, self._settings)
         request = heard.understand()
-        return Answer(run_command(request, self._desk), request.command, request.turns_card)
+        reply = run_command(request, replace(self._desk, tell=progress.tell))
+        return Answer(reply, request.command, request.turns_card)
 
 
 def _apologise(error: BotError) -> Answer:

@@ -135,6 +135,15 @@ class Messaging:
 
         wire.build_attempts(wire.may_have_been_done)(post_unless_there)
 
+    def post_words(self, place: Place, words: str) -> str:
+        """Post a message without a card, which can be edited; returns its id."""
+        posted = self._api.messages.create(roomId=place.room_id, markdown=words, parentId=place.root_id)
+        return str(posted.json_data.get("id"))
+
+    def edit_words(self, message_id: str, place: Place, words: str) -> None:
+        """Say something else in a message without a card; ten times at the most (Webex's reference)."""
+        self._api.messages.edit(message_id, roomId=place.room_id, markdown=words)
+
     def delete_message(self, message_id: str) -> None:
         """Delete a message of the bot's; one that is gone, or is not the bot's, is left as it is."""
         try:

@@ -13,6 +13,7 @@ FLOORS = (
     ("bot.webhooks",),
     ("bot.receiver", "bot.durable"),
     ("bot.conversation",),
+    ("bot.progress",),
     ("bot.messaging", "bot.understand", "bot.access", "bot.answer"),
     ("bot.commands",),
     ("bot.selection", "bot.phone_numbers"),

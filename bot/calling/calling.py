@@ -1,6 +1,7 @@
 """What the commands ask of Webex Calling."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.calling.client import CallingClient, join_path
@@ -17,6 +18,12 @@ LOCATIONS_SECONDS = 300
 
 SIDE_BY_SIDE = 8
 """How many lists one command reads at once: enough to be quick, few enough for Webex's rate limit."""
+
+Tell = Callable[[str], None]
+
+
+def tell_nobody(words: str) -> None:
+    """Keep the progress to oneself."""
 
 
 class Calling:
@@ -64,20 +71,29 @@ class Calling:
         """Return the locations whose names are most like `text`. Raises WebexError."""
         return find_nearest(self.fetch_locations(org_id), text)
 
-    def fetch_available_numbers(self, query: ListQuery, fresh: bool = False) -> Snapshot[AvailableNumber]:
-        """Return a list of available numbers. Raises WebexError."""
-        return self._numbers.get(query, lambda: fetch_available_numbers(self._client, query, self._most), fresh)
+    def fetch_available_numbers(
+        self, query: ListQuery, fresh: bool = False, tell: Tell = tell_nobody
+    ) -> Snapshot[AvailableNumber]:
+        """Return a list of available numbers. Raises WebexError. `tell` is told how far it has come."""
+
+        def fetch() -> tuple[AvailableNumber, ...]:
+            return fetch_available_numbers(self._client, query, self._most, lambda count: tell(f"{count:,} so far …"))
+
+        return self._numbers.get(query, fetch, fresh)
 
     def fetch_side_by_side(
-        self, queries: Sequence[ListQuery], fresh: bool = False
+        self, queries: Sequence[ListQuery], fresh: bool = False, tell: Tell = tell_nobody
     ) -> list[Snapshot[AvailableNumber] | WebexError]:
         """Return many lists in the order of the queries, an error in the place of one that could not be read."""
+        done = itertools.count(1)
 
         def fetch(query: ListQuery) -> Snapshot[AvailableNumber] | WebexError:
             try:
                 return self.fetch_available_numbers(query, fresh)
             except WebexError as error:
                 return error
+            finally:
+                tell(f"{next(done)} of {len(queries)} locations so far …")
 
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
             return list(pool.map(fetch, queries))

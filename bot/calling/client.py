@@ -1,6 +1,7 @@
 """Calls to Webex Calling's API, with the service app's token."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -9,6 +10,17 @@ from bot.service_app import ServiceApp
 from bot.wire import build_session
 
 SMALLEST_PAGE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list."""
+
+    body: dict[str, Any]
+    most: int
+    """The `max` that it was asked for with; 0 for none."""
+    next_url: str | None
+    """Where Webex says that the next page is, if it says so."""
 
 
 class CallingClient:
@@ -28,7 +40,7 @@ class CallingClient:
         body, _ = self._fetch(f"{self._api_url}{path}", params or {})
         return body
 
-    def fetch_pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[dict[str, Any]]:
+    def fetch_pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[Page]:
         """Fetch a list's pages, following Link headers (RFC 8288) as far as they lead somewhere new.
 
         Where Webex takes too long over a page (504) it is asked for half as much, and so from then on for this path.
@@ -49,10 +61,15 @@ class CallingClient:
                     raise
                 url, self._most[path] = smaller
                 continue
-            yield body
+            yield Page(body, int(dict(parse_qsl(urlsplit(url).query)).get("max", 0)), next_url)
             if next_url is None:
                 return
             url = next_url
+
+    def fetch_page(self, path: str, params: Mapping[str, str | int]) -> Page:
+        """Fetch one page of a list and no more. Raises WebexError."""
+        body, next_url = self._fetch(f"{self._api_url}{path}", params)
+        return Page(body, int(params.get("max", 0)), next_url)
 
     def close(self) -> None:
         """Close the connections."""

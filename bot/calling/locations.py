@@ -22,8 +22,8 @@ def fetch_locations(client: CallingClient, org_id: str) -> tuple[Location, ...]:
     params: dict[str, str | int] = {"max": PAGE} | ({"orgId": org_id} if org_id else {})
     found = [
         _to_location(item)
-        for body in client.fetch_pages("/locations", params)
-        for item in read_items(body, "items", "/locations")
+        for page in client.fetch_pages("/locations", params)
+        for item in read_items(page.body, "items", "/locations")
     ]
     return tuple(sorted(found, key=lambda location: fold(location.name)))
 

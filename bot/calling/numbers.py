@@ -1,15 +1,23 @@
 """The numbers that a location has left to give."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import parse_qs, urlsplit
 
-from bot.calling.client import CallingClient, join_path, read_items
+from bot.calling.client import CallingClient, Page, join_path, read_items
+from bot.errors import WebexError
 from bot.model import AvailableNumber, Purpose
 
 PAGE = 2000
 """The API's own default for `max`, and the most that it is known to give."""
+
+SIDE_BY_SIDE = 4
+"""How many pages of one list are asked for at once: the last round asks for a few that are not there."""
+
+Items: TypeAlias = list[dict[str, Any]]
 
 SMALLEST_CAP = 50
 """A server that caps `max` does so at a round number no smaller than this (our assumption)."""
@@ -46,30 +54,76 @@ class ListQuery:
         return {name: value for name, value in given.items() if value}
 
 
-def fetch_available_numbers(client: CallingClient, query: ListQuery, most: int) -> tuple[AvailableNumber, ...]:
+def fetch_available_numbers(
+    client: CallingClient, query: ListQuery, most: int, tell: Callable[[int], None] = lambda _count: None
+) -> tuple[AvailableNumber, ...]:
     """Fetch a whole list, in Webex's order, each number once; no more than `most` of them.
 
-    Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in Webex's API reference. They
-    give no total and need not send a Link header, so where there is none the next page is asked for by `start`.
-    Raises WebexError.
+    `tell` is told how many have been read so far, page by page. Source: "Get Auto Attendant Alternate Available
+    Phone Numbers" and its sisters in Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
+    for items in _read_pages(client, query):
+        before = len(found)
+        numbers = map(to_available_number, items)
+        found.update({number.phone_number or number.extension: number for number in numbers})
+        tell(len(found))
+        # A page that brings nothing new: a server that does not heed `start` would go on for ever.
+        if len(found) >= most or len(found) == before:
+            break
+    return tuple(islice(found.values(), most))
+
+
+def _read_pages(client: CallingClient, query: ListQuery) -> Iterator[Items]:
+    """Yield a list's pages, one after the other or, where the server pages by `start`, side by side.
+
+    The API gives no total and need not send a Link header, so where there is none the next page is asked for by
+    `start`.
+    """
     start = 0
     while True:
         received = 0
-        before = len(found)
-        params: dict[str, str | int] = {**query.params, "max": PAGE, **({"start": start} if start else {})}
-        for body in client.fetch_pages(query.path, params):
-            items = read_items(body, "phoneNumbers", query.path)
+        for page in client.fetch_pages(query.path, _build_params(query, PAGE, start)):
+            items = read_items(page.body, "phoneNumbers", query.path)
+            yield items
             received = len(items)
             start += received
-            found.update(
-                {number.phone_number or number.extension: number for number in map(to_available_number, items)}
-            )
-            if len(found) >= most:
-                return tuple(islice(found.values(), most))
-        if len(found) == before or not _may_have_more(received):
-            return tuple(found.values())
+            if _pages_by_start(page, received, start):
+                start, received = yield from _read_side_by_side(client, query, start, page.most)
+                break
+        if not _may_have_more(received):
+            return
+
+
+def _read_side_by_side(
+    client: CallingClient, query: ListQuery, start: int, size: int
+) -> Generator[Items, None, tuple[int, int]]:
+    """Yield full pages from `start`, several at once; returns where the first that was not full ends, and its length.
+
+    A page that is refused counts as not asked for: it is read again by itself, smaller if need be.
+    """
+    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="pages") as pool:
+        while True:
+            starts = range(start, start + SIDE_BY_SIDE * size, size)
+            asked = [pool.submit(client.fetch_page, query.path, _build_params(query, size, each)) for each in starts]
+            for page in asked:
+                if isinstance(page.exception(), WebexError):
+                    return start, PAGE
+                items = read_items(page.result().body, "phoneNumbers", query.path)
+                yield items
+                start += len(items)
+                if len(items) < size:
+                    return start, PAGE if page.result().next_url else len(items)
+
+
+def _pages_by_start(page: Page, received: int, start: int) -> bool:
+    """Tell whether further pages may be asked for by their `start`: the page was full, and Webex counts as we do."""
+    link = parse_qs(urlsplit(page.next_url or "").query).get("start", [str(start)])
+    return received == page.most == start and link == [str(start)]
+
+
+def _build_params(query: ListQuery, size: int, start: int) -> dict[str, str | int]:
+    return {**query.params, "max": size, **({"start": start} if start else {})}
 
 
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:

@@ -50,7 +50,8 @@ def _ask_everywhere(request: Request, desk: Desk, org_id: str) -> Answers:
     if not locations:
         raise LocationNotFound("Webex lists no locations. The service app's administrator may not see any.")
     queries = [build_query(location, request, org_id)[0] for location in locations]
-    replies = desk.calling.fetch_side_by_side(queries, fresh=request.arguments.get("fresh") == "true")
+    is_fresh = request.arguments.get("fresh") == "true"
+    replies = desk.calling.fetch_side_by_side(queries, fresh=is_fresh, tell=desk.tell)
     errors = [reply for reply in replies if isinstance(reply, WebexError)]
     if len(errors) == len(replies):
         raise errors[0]

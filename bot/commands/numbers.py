@@ -51,7 +51,8 @@ def answer(request: Request, desk: Desk) -> Reply:
 def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
     page, selection = read_page(request), read_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
-    snapshot = desk.calling.fetch_available_numbers(query, fresh=request.arguments.get("fresh") == "true")
+    is_fresh = request.arguments.get("fresh") == "true"
+    snapshot = desk.calling.fetch_available_numbers(query, fresh=is_fresh, tell=desk.tell)
     return build_numbers(
         NumbersView(
             location=location,
