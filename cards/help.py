@@ -15,7 +15,10 @@ from cards.parts import (
     write_lines,
 )
 
-PURPOSE = "I list the phone numbers that a Webex Calling location has left for auto attendants' alternate numbers."
+PURPOSE = (
+    "I list the phone numbers that a Webex Calling location has left to give: for auto attendants' alternate numbers, "
+    "and for whatever else Webex keeps a list."
+)
 
 
 def build_help(topics: Sequence[tuple[str, Sequence[str]]]) -> Reply:

@@ -11,16 +11,32 @@ from bot.wire import build_session
 
 SMALLEST_PAGE = 250
 
+NO_CONTENT = {"": None}
+"""Stands for the body of a 204, which has none: an empty object would be one of the wrong shape."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list."""
+    """An answer: an object, or one page of a list."""
 
+    url: str
     body: dict[str, Any]
-    most: int
-    """The `max` that it was asked for with; 0 for none."""
+    """Empty where Webex answered that there is no content (204)."""
     next_url: str | None
     """Where Webex says that the next page is, if it says so."""
+    tracking_id: str
+
+    @property
+    def most(self) -> int:
+        """The `max` that it was asked for with; 0 for none."""
+        return read_most(self.url)
+
+    def read_items(self, name: str) -> list[dict[str, Any]]:
+        """Return the list called `name`. Raises WebexUnreadable where there is none."""
+        items = self.body.get(name) if self.body != NO_CONTENT else []
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise WebexUnreadable(urlsplit(self.url).path, self.tracking_id)
+        return items
 
 
 class CallingClient:
@@ -37,8 +53,7 @@ class CallingClient:
 
         Raises WebexError: refused, unreachable, or unreadable.
         """
-        body, _ = self._fetch(f"{self._api_url}{path}", params or {})
-        return body
+        return self._fetch(f"{self._api_url}{path}", params or {}).body
 
     def fetch_pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[Page]:
         """Fetch a list's pages, following Link headers (RFC 8288) as far as they lead somewhere new.
@@ -54,28 +69,27 @@ class CallingClient:
         while url not in seen:
             seen.add(url)
             try:
-                body, next_url = self._fetch(url, {})
+                page = self._fetch(url, {})
             except WebexRefused as refusal:
                 smaller = ask_for_less(url)
                 if refusal.status != 504 or smaller is None:
                     raise
                 url, self._most[path] = smaller
                 continue
-            yield Page(body, int(dict(parse_qsl(urlsplit(url).query)).get("max", 0)), next_url)
-            if next_url is None:
+            yield page
+            if page.next_url is None:
                 return
-            url = next_url
+            url = page.next_url
 
     def fetch_page(self, path: str, params: Mapping[str, str | int]) -> Page:
         """Fetch one page of a list and no more. Raises WebexError."""
-        body, next_url = self._fetch(f"{self._api_url}{path}", params)
-        return Page(body, int(params.get("max", 0)), next_url)
+        return self._fetch(f"{self._api_url}{path}", params)
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _fetch(self, url: str, params: Mapping[str, str | int]) -> tuple[dict[str, Any], str | None]:
+    def _fetch(self, url: str, params: Mapping[str, str | int]) -> Page:
         token = self._service_app.fetch_token()
         try:
             return self._fetch_with(token, url, params)
@@ -85,17 +99,19 @@ class CallingClient:
         # The token was ended before its time: once is worth another try, twice is not.
         return self._fetch_with(self._service_app.replace_token(token), url, params)
 
-    def _fetch_with(self, token: str, url: str, params: Mapping[str, str | int]) -> tuple[dict[str, Any], str | None]:
+    def _fetch_with(self, token: str, url: str, params: Mapping[str, str | int]) -> Page:
         response = self._session.get(url, params=params, headers={"Authorization": f"Bearer {token}"})
+        tracking_id = response.headers.get("trackingid", "")
         try:
-            body = response.json()
+            body = NO_CONTENT if response.status_code == 204 else response.json()
         except ValueError:
             body = None
         if not isinstance(body, dict):
-            raise WebexUnreadable(url.removeprefix(self._api_url), response.headers.get("trackingid", ""))
+            raise WebexUnreadable(urlsplit(url).path, tracking_id)
         next_url = response.links.get("next", {}).get("url")
         # The token goes to Webex's own address and nowhere else, whatever a header says.
-        return body, next_url if next_url and next_url.startswith(f"{self._api_url}/") else None
+        is_webexs = next_url is not None and next_url.startswith(f"{self._api_url}/")
+        return Page(str(response.url), body, next_url if is_webexs else None, tracking_id)
 
 
 def ask_for_less(url: str) -> tuple[str, int] | None:
@@ -105,20 +121,18 @@ def ask_for_less(url: str) -> tuple[str, int] | None:
     """
     address = urlsplit(url)
     query = dict(parse_qsl(address.query))
-    most = int(query.get("max", 0)) // 2
+    most = read_most(url) // 2
     if most < SMALLEST_PAGE:
         return None
     return address._replace(query=urlencode({**query, "max": most})).geturl(), most
 
 
+def read_most(url: str) -> int:
+    """Return an address's `max`; 0 where there is none."""
+    most = dict(parse_qsl(urlsplit(url).query)).get("max", "")
+    return int(most) if most.isascii() and most.isdecimal() else 0
+
+
 def join_path(*parts: str) -> str:
     """Join parts to a path, each quoted: an id cannot reach into another path."""
     return "".join(f"/{quote(part, safe='')}" for part in parts)
-
-
-def read_items(body: Mapping[str, Any], name: str, path: str) -> list[dict[str, Any]]:
-    """Take the list called `name` from an answer; raise WebexUnreadable where there is none."""
-    items = body.get(name)
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise WebexUnreadable(path, "")
-    return items

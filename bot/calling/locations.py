@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from bot.calling.client import CallingClient, read_items
+from bot.calling.client import CallingClient
 from bot.model import Location
 
 PAGE = 1000
@@ -21,9 +21,7 @@ def fetch_locations(client: CallingClient, org_id: str) -> tuple[Location, ...]:
     """Fetch all locations of an organization (empty: the service app's own), by name. Raises WebexError."""
     params: dict[str, str | int] = {"max": PAGE} | ({"orgId": org_id} if org_id else {})
     found = [
-        _to_location(item)
-        for page in client.fetch_pages("/locations", params)
-        for item in read_items(page.body, "items", "/locations")
+        _to_location(item) for page in client.fetch_pages("/locations", params) for item in page.read_items("items")
     ]
     return tuple(sorted(found, key=lambda location: fold(location.name)))
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-from bot.calling.client import CallingClient, Page, join_path, read_items
+from bot.calling.client import CallingClient, Page, join_path
 from bot.errors import WebexError
 from bot.model import AvailableNumber, Purpose
 
@@ -84,7 +84,7 @@ def _read_pages(client: CallingClient, query: ListQuery) -> Iterator[Items]:
     while True:
         received = 0
         for page in client.fetch_pages(query.path, _build_params(query, PAGE, start)):
-            items = read_items(page.body, "phoneNumbers", query.path)
+            items = page.read_items("phoneNumbers")
             yield items
             received = len(items)
             start += received
@@ -109,7 +109,7 @@ def _read_side_by_side(
             for page in asked:
                 if isinstance(page.exception(), WebexError):
                     return start, PAGE
-                items = read_items(page.result().body, "phoneNumbers", query.path)
+                items = page.result().read_items("phoneNumbers")
                 yield items
                 start += len(items)
                 if len(items) < size:

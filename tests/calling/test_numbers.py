@@ -104,8 +104,19 @@ def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: Call
 )
 def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
     script.answers = [(200, {"trackingid": "T-3"}, body)]
-    with pytest.raises(WebexUnreadable):
+    with pytest.raises(WebexUnreadable, match="T-3"):
         count(client)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_every_success_will_do(script: Script, client: CallingClient, status: int) -> None:
+    script.answers = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
+    assert count(client) == 1
+
+
+def test_no_content_is_no_numbers(script: Script, client: CallingClient) -> None:
+    script.answers = [(204, {}, "")]
+    assert count(client) == 0
 
 
 @pytest.mark.parametrize(
