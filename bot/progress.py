@@ -28,7 +28,9 @@ class Progress:
         self._place: Place | None = None
         self._message_id: str | None = None
         self._edits = 0
+        self._words = ""
         self._due = time.monotonic() + QUIET_SECONDS
+        self._timer: threading.Timer | None = None
         self._busy = threading.Lock()
 
     def begin(self, place: Place) -> None:
@@ -36,19 +38,26 @@ class Progress:
         self._place = place
 
     def tell(self, words: str) -> None:
-        """Say the words if it is time to; called from any thread. Whoever comes while another speaks goes on."""
-        if self._place is None or time.monotonic() < self._due or not self._busy.acquire(blocking=False):
+        """Say the words when it is time to; called from any thread. Whoever comes while another speaks goes on."""
+        self._words = words
+        if not self._busy.acquire(blocking=False):
             return
         try:
-            self._say(self._place, words)
-        except WebexError as error:
-            log.debug("Progress was not told: %s", error.sentence)
+            wait_seconds = self._due - time.monotonic()
+            if wait_seconds <= 0:
+                self._speak()
+            elif self._timer is None:
+                # The next word may be long in coming: what is known is said in time all the same.
+                self._timer = threading.Timer(wait_seconds, self._speak_late)
+                self._timer.daemon = True
+                self._timer.start()
         finally:
-            self._due = time.monotonic() + PAUSE_SECONDS
             self._busy.release()
 
     def end(self) -> None:
         """Remove what was said: the answer is there."""
+        if self._timer is not None:
+            self._timer.cancel()
         with self._busy:
             message_id, self._message_id, self._place = self._message_id, None, None
         try:
@@ -57,9 +66,20 @@ class Progress:
         except WebexError as error:
             log.warning("A message of progress stays: %s", error.sentence)
 
-    def _say(self, place: Place, words: str) -> None:
-        if self._message_id is None:
-            self._message_id = self._messaging.post_words(place, words)
-        elif self._edits < MOST_EDITS:
-            self._edits += 1
-            self._messaging.edit_words(self._message_id, place, words)
+    def _speak_late(self) -> None:
+        with self._busy:
+            self._speak()
+
+    def _speak(self) -> None:
+        """Say the latest words; whoever calls holds `_busy`."""
+        if self._place is None:
+            return
+        try:
+            if self._message_id is None:
+                self._message_id = self._messaging.post_words(self._place, self._words)
+            elif self._edits < MOST_EDITS:
+                self._edits += 1
+                self._messaging.edit_words(self._message_id, self._place, self._words)
+        except WebexError as error:
+            log.debug("Progress was not told: %s", error.sentence)
+        self._due = time.monotonic() + PAUSE_SECONDS

@@ -63,6 +63,7 @@ def fetch_available_numbers(
     Phone Numbers" and its sisters in Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
+    tell(0)
     for items in _read_pages(client, query):
         before = len(found)
         numbers = map(to_available_number, items)

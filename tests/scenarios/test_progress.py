@@ -43,6 +43,16 @@ def test_find_tells_how_far_it_is(administrator: Person, webex: Sandbox) -> None
 
 
 @pytest.mark.usefixtures("bot")
+def test_one_slow_page_is_told_of_too(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "availableNumbers"}])
+    asked = administrator.say("numbers Denver", to=BOT)
+    (told,) = administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
+    assert told["text"] == "0 so far …"
+    assert get_texts(administrator.wait_for_answer(asked))[0] == "Denver"
+    wait_until_none_is_left(administrator, asked["roomId"])
+
+
+@pytest.mark.usefixtures("bot")
 def test_a_command_that_fails_takes_it_back_too(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set(
         [
