@@ -26,7 +26,7 @@ def build_help(topics: Sequence[tuple[str, Sequence[str]]]) -> Reply:
     body: list[Element] = [*build_title("What you can say")]
     lines = ["**What you can say**"]
     for summary, examples in topics:
-        body += [build_line(summary, is_bold=True), build_line(" · ".join(examples))]
+        body += [build_line(summary, is_bold=True), *map(build_line, examples)]
         lines += [escape_message(summary), *(f"- {escape_message(example)}" for example in examples)]
     return _build_with_field(body, lines)
 

@@ -100,8 +100,12 @@ async function show() {
 function announce(messages) {
   const fresh = messages.filter((message) => !state.seen.has(message.id) && new Date(message.created) > state.opened);
   fresh.forEach((message) => state.seen.add(message.id));
-  const others = fresh.filter((message) => message.personId !== state.me.id);
-  if (others.length) get("announcer").textContent = others.map((message) => message.text).join("\n");
+  for (const message of fresh.filter((each) => each.personId !== state.me.id)) {
+    const line = document.createElement("p");
+    line.textContent = message.text;
+    get("announcer").append(line);
+    if (get("announcer").children.length > 10) get("announcer").firstChild.remove();
+  }
 }
 
 function mention() {
