@@ -27,7 +27,7 @@ from cards.parts import (
     write_lines,
 )
 
-WIDTHS = (5, 2, 5)
+WIDTHS = (5, 3, 5)
 """How number, state and flags share a row."""
 
 STATES = {"ACTIVE": ("Active", Colors.GOOD), "INACTIVE": ("Inactive", Colors.WARNING)}
