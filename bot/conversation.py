@@ -88,20 +88,19 @@ class Conversation:
             return place, Answer(build_introduction(place.is_direct), "introduced")
         if event.person_id == self._messaging.fetch_me().id:
             return "my own"
+        heard: Heard | None = None
         try:
             heard = self._listen(event)
-        except BotError as error:
-            if isinstance(error, WebexRefused) and error.status == 404:
-                return "gone before it was read"
-            return _guess_place(event), _apologise(error)
-        try:
             progress.begin(heard.place)
-            return heard.place, self._answer(heard, event, progress)
+            answer = self._answer(heard, event, progress)
         except BotError as error:
-            return heard.place, _apologise(error)
+            if heard is None and isinstance(error, WebexRefused) and error.status == 404:
+                return "gone before it was read"
+            answer = _apologise(error)
         except Exception:
             log.exception("%s broke", event.key)
-            return heard.place, Answer(build_notice(BROKEN), "broke")
+            answer = Answer(build_notice(BROKEN), "broke")
+        return heard.place if heard else _guess_place(event), answer
 
     def _listen(self, event: Event) -> Heard:
         """Fetch what the event only named: Webex's webhooks hold neither text nor inputs."""

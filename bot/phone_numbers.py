@@ -12,15 +12,14 @@ def read_numbers(text: str, country: str) -> tuple[list[str], list[str]]:
 
     Returns the numbers in E.164, each once, and what could not be read.
     """
-    read: dict[str, None] = {}
-    unread: list[str] = []
-    for part in filter(None, _SEPARATOR.split(text.strip())):
-        number = _read_one(part, country)
-        if number is None:
-            unread.append(part)
-        else:
-            read[number] = None
-    return list(read), unread
+    each = read_each(text, country)
+    read = dict.fromkeys(number for number in each.values() if number is not None)
+    return list(read), [part for part, number in each.items() if number is None]
+
+
+def read_each(text: str, country: str) -> dict[str, str | None]:
+    """Map each number, as it was written, to its E.164; None where it cannot be read in this country."""
+    return {part: _read_one(part, country) for part in filter(None, _SEPARATOR.split(text.strip()))}
 
 
 def _read_one(text: str, country: str) -> str | None:

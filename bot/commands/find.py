@@ -10,11 +10,12 @@ from bot.commands.query import build_query, drop_view, read_purpose
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.errors import LocationNotFound, NotUnderstood, WebexError
 from bot.model import AvailableNumber, Location, Reply, Request
+from bot.phone_numbers import read_each
 from bot.selection import describe, read_selection, select
 from cards.find import FoundView, build_found
 from cards.parts import cut
 
-Answers = Sequence[tuple[Location, ListQuery, Snapshot[AvailableNumber] | WebexError]]
+Answers = Sequence[tuple[Location, Snapshot[AvailableNumber] | WebexError]]
 
 
 def answer(request: Request, desk: Desk) -> Reply:
@@ -27,7 +28,7 @@ def answer(request: Request, desk: Desk) -> Reply:
         raise NotUnderstood("What shall I look for? For example: find +1 205-635-0001, or find ending 00")
     org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
     answers = _ask_everywhere(request, desk, org_id)
-    read = [(location, reply) for location, _, reply in answers if isinstance(reply, Snapshot)]
+    read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
     return build_found(
         FoundView(
             request=Request(request.command, drop_view(request)),
@@ -39,8 +40,8 @@ def answer(request: Request, desk: Desk) -> Reply:
             page_size=desk.settings.page_size,
             organization=desk.calling.name_organization(org_id),
             filters=describe(selection),
-            nowhere=_list_nowhere(answers),
-            unread=[location.name for location, _, reply in answers if isinstance(reply, WebexError)],
+            nowhere=_list_nowhere(request, answers),
+            unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
         )
     )
 
@@ -49,23 +50,42 @@ def _ask_everywhere(request: Request, desk: Desk, org_id: str) -> Answers:
     locations = desk.calling.fetch_locations(org_id)
     if not locations:
         raise LocationNotFound("Webex lists no locations. The service app's administrator may not see any.")
-    queries = [build_query(location, request, org_id)[0] for location in locations]
+    queries = _build_queries(locations, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    replies = desk.calling.fetch_side_by_side(queries, fresh=is_fresh, tell=desk.tell)
+    replies = desk.calling.fetch_side_by_side([query for _, query in queries], fresh=is_fresh, tell=desk.tell)
     errors = [reply for reply in replies if isinstance(reply, WebexError)]
     if len(errors) == len(replies):
         raise errors[0]
-    return list(zip(locations, queries, replies, strict=True))
+    return [(location, reply) for (location, _), reply in zip(queries, replies, strict=True)]
 
 
-def _list_nowhere(answers: Answers) -> list[str]:
-    """List the numbers that were asked for and that no location has, as every location's country reads them."""
-    here = {number.phone_number for _, _, reply in answers if isinstance(reply, Snapshot) for number in reply.items}
-    asked = dict.fromkeys(number for _, query, _ in answers for number in query.phone_numbers)
-    places = {place for _, query, _ in answers for place, number in enumerate(query.phone_numbers) if number in here}
-    # A national number is another one in every country: found in one, it is not missing in the others.
-    first = answers[0][1].phone_numbers
-    return [number for place, number in enumerate(first) if place not in places and number in asked]
+def _build_queries(locations: Sequence[Location], request: Request, org_id: str) -> list[tuple[Location, ListQuery]]:
+    """Build a query for each location in whose country the request makes sense; raise NotUnderstood if in none."""
+    queries: list[tuple[Location, ListQuery]] = []
+    not_understood: NotUnderstood | None = None
+    for location in locations:
+        try:
+            queries.append((location, build_query(location, request, org_id)[0]))
+        except NotUnderstood as error:
+            not_understood = error
+    if not_understood is not None and not queries:
+        raise not_understood
+    return queries
+
+
+def _list_nowhere(request: Request, answers: Answers) -> list[str]:
+    """List the numbers that were asked for and that no location has: in E.164 or, where none reads it, as written.
+
+    A national number is another one in every country: found in one, it is not missing in the others.
+    """
+    here = {number.phone_number for _, reply in answers if isinstance(reply, Snapshot) for number in reply.items}
+    readings = [read_each(request.arguments.get("numbers", ""), location.country) for location, _ in answers]
+    nowhere = []
+    for part in readings[0]:
+        numbers = [number for reading in readings if (number := reading[part]) is not None]
+        if here.isdisjoint(numbers):
+            nowhere.append(numbers[0] if numbers else part)
+    return nowhere
 
 
 def _read(text: str) -> dict[str, str]:

@@ -93,7 +93,7 @@ def _build_not_found(text: str, request: Request, desk: Desk, org_id: str) -> Lo
         f"I know no location called “{cut(text, 60)}”. "
         + ("Did you mean one of these?" if nearest else "This shows those that I know:"),
         tuple(Suggestion(cut(near.name, 40), _ask_for(near, request)) for near in nearest)
-        or (Suggestion("Show locations", Request("locations")),),
+        or (Suggestion("Show locations", Request("locations", {"org": org_id} if org_id else {})),),
     )
 
 

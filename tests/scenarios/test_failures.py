@@ -173,6 +173,14 @@ def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_message_that_cannot_be_read_is_answered_all_the_same(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "not_json", "path": "^/messages/.", "method": "GET", "times": 1}])
+    answer = ask_in_group(administrator, webex, "numbers Birmingham")
+    assert "Something in me broke while I answered." in get_texts(answer)[0]
+    assert "parentId" in answer
+
+
+@pytest.mark.usefixtures("bot")
 def test_what_cannot_be_fetched_is_said_where_it_was_asked(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/.", "method": "GET", "times": 1}])
     answer = ask_in_group(administrator, webex, "numbers Birmingham")

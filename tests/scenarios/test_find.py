@@ -41,6 +41,15 @@ def test_a_national_number_is_read_in_each_locations_country(administrator: Pers
     assert not any(text.startswith("Nowhere") for text in texts)
 
 
+def test_a_number_that_one_country_alone_can_read(administrator: Person, webex: Sandbox) -> None:
+    texts = get_texts(ask(administrator, "find 044 668 00 01, +1 205-635-0999"))
+    assert any(text.startswith('Zürich "Süd" & Čapek') for text in texts)
+    assert "Nowhere available: +1 205-635-0999" in texts
+    # Where it cannot be read, it is not asked for: never the whole list.
+    lists = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    assert all("phoneNumber=" in query for query in lists)
+
+
 def test_searches_work_everywhere(administrator: Person) -> None:
     answer = ask(administrator, "find ending 001 active")
     texts = get_texts(answer)
