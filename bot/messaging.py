@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cachetools import LRUCache, TTLCache
 from webexteamssdk import WebexTeamsAPI
 
 from bot import wire
-from bot.errors import WebexRefused, WebexUnreadable
-from bot.model import Event, Person, Place, Reply
+from bot.errors import WebexError, WebexRefused, WebexUnreadable
+from bot.mark import build_reference, has_mark, mark
+from bot.model import Event, File, Person, Place, Reply
 from bot.settings import Settings
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -91,6 +94,14 @@ class Messaging:
             with self._lock:
                 self._people[person_id] = known
         return known
+
+    def name_space(self, room_id: str) -> str:
+        """Return a space's title; empty for a 1:1 space, which has none of its own, or where it cannot be read."""
+        try:
+            room = self._api.rooms.get(room_id).json_data
+        except WebexError:
+            return ""
+        return "" if room.get("type") == "direct" else str(room.get("title") or "")
 
     def fetch_message(self, message_id: str) -> Message:
         """Fetch a message."""
@@ -177,23 +188,37 @@ class Messaging:
                 raise
 
     def _post(self, place: Place, reply: Reply, event: Event) -> None:
+        if reply.file is not None:
+            self._post_file(place, reply, reply.file, event)
+            return
         content = {
             "roomId": place.room_id,
             "markdown": f"{reply.markdown}{self._sign(place)}",
             "attachments": [{"contentType": CARD_TYPE, "content": mark(reply.card, event)}],
         }
-        try:
-            posted = self._api.messages.create(**content, parentId=place.root_id).json_data
-        except WebexRefused as refusal:
-            if place.root_id is None or refusal.status not in (400, 404):
-                raise
-            # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
-            place = Place(place.room_id, place.is_direct)
-            posted = self._api.messages.create(**content).json_data
+        posted, place = self._create(place, content)
         card_id = str(posted.get("id"))
         root_id = None if place.is_direct else place.root_id or card_id
         with self._lock:
             self._places[card_id] = Place(place.room_id, place.is_direct, root_id)
+
+    def _post_file(self, place: Place, reply: Reply, file: File, event: Event) -> None:
+        """Post a file. It has no card to bear the event's key, so the words end in a reference to it."""
+        words = f"{reply.markdown}  \n{build_reference(event)}{self._sign(place)}"
+        with TemporaryDirectory(prefix="export-") as folder:  # the SDK sends files from a path alone
+            path = Path(folder) / file.name
+            path.write_bytes(file.content)
+            self._create(place, {"roomId": place.room_id, "markdown": words, "files": [str(path)]})
+
+    def _create(self, place: Place, content: Mapping[str, Any]) -> tuple[Mapping[str, Any], Place]:
+        """Create a message in its thread, or beside it where Webex refuses that; returns it and where it stands."""
+        try:
+            return self._api.messages.create(**content, parentId=place.root_id).json_data, place
+        except WebexRefused as refusal:
+            if place.root_id is None or refusal.status not in (400, 404):
+                raise
+            # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
+            return self._api.messages.create(**content).json_data, Place(place.room_id, place.is_direct)
 
     def _sign(self, place: Place) -> str:
         """Mention the bot in the words that go with a card in a group space.
@@ -225,21 +250,6 @@ class Messaging:
             if refusal.status != 403:
                 raise
         return False
-
-
-def mark(card: Mapping[str, Any], event: Event) -> dict[str, Any]:
-    """Return the card with the event's key as its first element's id: unseen, and found again after a crash."""
-    first, *others = card["body"]
-    return {**card, "body": [{**first, "id": event.key}, *others]}
-
-
-def has_mark(message: Mapping[str, Any], event: Event) -> bool:
-    """Tell whether a message bears the card that answers this event."""
-    for attachment in message.get("attachments") or ():
-        body = (attachment.get("content") or {}).get("body") or [{}]
-        if body[0].get("id") == event.key:
-            return True
-    return False
 
 
 def to_time(timestamp: object) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 
@@ -52,6 +54,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where, and by which event."""
+
+    person: Person
+    place: Place
+    event_key: str
+
+
+NOBODY = Asker(Person("", ""), Place("", is_direct=True), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person wants: the same whether it was typed or pressed."""
 
@@ -60,8 +74,10 @@ class Request:
 
     @property
     def turns_card(self) -> bool:
-        """Whether it asks for another view of what a card shows, so that the new card takes the old one's place."""
-        return "page" in self.arguments or "fresh" in self.arguments
+        """Whether its answer takes the place of the card that was pressed: another view of it, or its end."""
+        return self.command in ("cancel", "undo") or not self.arguments.keys().isdisjoint(
+            ("page", "fresh", "confirmed")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +89,24 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes into a space."""
+
+    name: str
+    """In ASCII, without a path."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says: a card, and the same in words for clients and readers that show no cards."""
+    """What the bot says: a card, and the same in words for clients and readers that show no cards.
+
+    Or a file, and words about it: Webex takes no card beside a file.
+    """
 
     markdown: str
-    card: Mapping[str, Any]
+    card: Mapping[str, Any] = field(default_factory=dict)
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +149,82 @@ class AvailableNumber:
     telephony_type: str
     """`PSTN_NUMBER`, or whatever Webex may add."""
     extension: str = ""
-    """Only in lists whose numbers have owners, as is the owner's name."""
+    """Only in lists whose numbers have owners, as is the owner."""
     owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateNumber:
+    """One of an auto attendant's alternate numbers."""
+
+    phone_number: str
+    """E.164."""
+    ring_pattern: str = "NORMAL"
+    """`NORMAL`, `LONG_LONG`, `SHORT_SHORT_LONG`, `SHORT_LONG_SHORT`, or whatever Webex may add."""
+    is_toll_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attendant:
+    """An auto attendant. Webex's list of them leaves the alternate numbers out."""
+
+    id: str
+    name: str
+    location_id: str
+    location_name: str
+    phone_number: str = ""
+    """E.164, or empty."""
+    extension: str = ""
+    alternates: tuple[AlternateNumber, ...] = ()
+
+
+class Result(StrEnum):
+    """What came of a change."""
+
+    BEGUN = "begun"
+    """It was to be sent; what came of it was never written down."""
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """Webex did not answer when the auto attendant was read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the history: a number came to an auto attendant, or went from it."""
+
+    id: int
+    is_assignment: bool
+    """False for a removal."""
+    number: AlternateNumber
+    attendant: Attendant
+    """Without its alternates."""
+    org_id: str
+    person_email: str
+    space: str
+    """The title of the space in which it was confirmed."""
+    at: datetime
+    """UTC."""
+    event_key: str
+    result: Result = Result.BEGUN
+    detail: str = ""
+    """Why it is not done."""
+    undoes: int | None = None
+    """The entry that it takes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A space is to be told when a location's active available numbers become few."""
+
+    id: int
+    location: Location
+    purpose_key: str
+    below: int
+    org_id: str
+    room_id: str
+    is_direct: bool
+    person_id: str
+    """Who set it up."""
+    is_low: bool = False
+    """Whether the space was told, and the numbers have not become more since."""

@@ -9,7 +9,7 @@ import email.utils
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import requests
@@ -19,6 +19,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_d
 from bot.errors import WebexError, WebexRefused, WebexUnreachable
 
 log = logging.getLogger(__name__)
+
+Response: TypeAlias = requests.Response
 
 THREADS = 64
 """How many conversations run at once; every pool of connections is as large."""
@@ -50,6 +52,8 @@ class PatientAdapter(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
+        if (read := getattr(request.body, "read", None)) is not None:
+            request.body = read()  # a stream is at its end after the first attempt
         deadline = time.monotonic() + self._limit_seconds
         # A page that Webex took too long over would take as long again: whoever asked for it asks for less.
         is_page = "max=" in urlsplit(request.url or "").query

@@ -14,17 +14,15 @@ from cards.parts import (
     build_pager,
     build_row,
     build_title,
-    count_pages,
     cut,
     describe_page,
     escape_message,
     format_number,
+    get_page,
+    name_some,
     with_arguments,
     write_lines,
 )
-
-MOST_NAMED = 20
-"""How many numbers or locations a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,7 @@ class FoundView:
 
 def build_found(view: FoundView) -> Reply:
     """Build the answer that shows one page of what was found; a page beyond the last shows the last."""
-    pages = count_pages(len(view.found), view.page_size)
-    page = min(max(view.page, 1), pages)
-    shown = view.found[(page - 1) * view.page_size : page * view.page_size]
+    shown, page, pages = get_page(view.found, view.page, view.page_size)
     title, subtitle = "Numbers in all locations", describe_purpose(view.purpose, view.organization)
     facts = _describe(view)
     part = f"{describe_page(page, view.page_size, len(view.found))} · As of {view.taken_at:%H:%M:%S} UTC"
@@ -79,14 +75,11 @@ def _describe(view: FoundView) -> list[str]:
     totals = describe_totals([number for _, number in view.found])
     facts = [f"{totals} — at {places} of {view.locations} locations" if view.found else "Found at no location."]
     facts += [f"Filtered by: {view.filters}"] if view.filters else []
-    facts += [f"Nowhere available: {_name([format_number(number) for number in view.nowhere])}"] if view.nowhere else []
-    facts += [f"Could not be read: {_name([cut(name, 60) for name in view.unread])}"] if view.unread else []
+    facts += (
+        [f"Nowhere available: {name_some([format_number(number) for number in view.nowhere])}"] if view.nowhere else []
+    )
+    facts += [f"Could not be read: {name_some(view.unread)}"] if view.unread else []
     return facts
-
-
-def _name(things: Sequence[str]) -> str:
-    named = ", ".join(things[:MOST_NAMED])
-    return f"{named} and {len(things) - MOST_NAMED} more" if len(things) > MOST_NAMED else named
 
 
 def _write_cells(location: Location, number: AvailableNumber) -> tuple[str, str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adaptive_cards.card import TextBlock
+from adaptive_cards.card import ActionSet, ColumnSet, TextBlock
 from adaptive_cards.types import Colors
 
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import Attendant, AvailableNumber, Location, Purpose, Reply, Request
+from cards.attendants import describe_attendant
 from cards.filters import build_filter_button
 from cards.parts import (
     Button,
@@ -18,17 +19,20 @@ from cards.parts import (
     build_pager,
     build_row,
     build_title,
-    count_pages,
     cut,
     describe_page,
     escape_message,
     format_number,
+    get_page,
     with_arguments,
     write_lines,
 )
 
 WIDTHS = (5, 3, 5)
 """How number, state and flags share a row."""
+
+BUTTON_WIDTH = 3
+"""Beside these."""
 
 STATES = {"ACTIVE": ("Active", Colors.GOOD), "INACTIVE": ("Inactive", Colors.WARNING)}
 TYPES = {"PSTN_NUMBER": "PSTN"}
@@ -61,21 +65,25 @@ class NumbersView:
     """The purposes to choose from: key and title."""
     filter_words: Sequence[str] = ()
     """The filters to choose from."""
+    may_assign: bool = False
+    """Whether each row has a button to assign its number to an auto attendant."""
+    attendant: Attendant | None = None
+    """For which auto attendant a number is being chosen."""
 
 
 def build_numbers(view: NumbersView) -> Reply:
     """Build the answer that shows one page of the numbers."""
-    pages = count_pages(len(view.chosen), view.page_size)
-    page = min(max(view.page, 1), pages)
-    shown = view.chosen[(page - 1) * view.page_size : page * view.page_size]
+    shown, page, pages = get_page(view.chosen, view.page, view.page_size)
     facts = [*_describe_list(view), *view.notes]
+    facts += [f"Choose a number for {describe_attendant(view.attendant)}."] if view.attendant else []
     part = _describe_part(view, page)
     body: list[Element] = [*build_title(cut(view.location.name), describe_purpose(view.purpose, view.organization))]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
     if shown:
         body.append(build_row([build_line(word, is_subtle=True) for word in ("Number", "State", "Flags")], WIDTHS))
-        body += [build_row(_build_cells(number), WIDTHS) for number in shown]
+        body += [_build_row(number, view) for number in shown]
     body.append(build_line(part, is_subtle=True))
+    body += [_build_exports(view)] if shown else []
     return Reply(
         markdown=_write(view, shown, [*facts, part]),
         card=build_card(body, [*build_pager(view.request, page, pages), *_build_buttons(view, page)]),
@@ -148,6 +156,23 @@ def _build_buttons(view: NumbersView, page: int) -> list[Button]:
     drop = build_button("Drop the filter", Request("numbers", {**bare, "page": "1"}))
     choose = build_filter_button(view.request, view.purposes, view.filter_words)
     return [refresh, *([drop] if view.filters else []), choose]
+
+
+def _build_exports(view: NumbersView) -> ActionSet:
+    asked = {name: value for name, value in view.request.arguments.items() if name != "attendant"}
+    titles = {"csv": "Export as CSV", "xlsx": "Export as Excel"}
+    return ActionSet(
+        actions=[build_button(title, Request("export", {**asked, "file": kind})) for kind, title in titles.items()]
+    )
+
+
+def _build_row(number: AvailableNumber, view: NumbersView) -> ColumnSet:
+    cells = _build_cells(number)
+    if not view.may_assign:
+        return build_row(cells, WIDTHS)
+    kept = {name: value for name, value in view.request.arguments.items() if name in ("org", "location", "attendant")}
+    assign = build_button("Assign", Request("assign", {**kept, "number": number.phone_number}))
+    return build_row([*cells, ActionSet(actions=[assign])], (*WIDTHS, BUTTON_WIDTH))
 
 
 def _build_cells(number: AvailableNumber) -> list[TextBlock]:

@@ -6,7 +6,7 @@ limit on a message's markdown is 7,439 bytes.
 
 import re
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import phonenumbers
 from adaptive_cards.card import (
@@ -24,6 +24,8 @@ from adaptive_cards.types import AssociatedInputs, Colors, FontSize, FontWeight,
 from bot.model import Request, Suggestion
 from cards.buttons import pack
 
+T = TypeVar("T")
+
 VERSION = "1.3"
 
 MOST_BUTTONS = 5
@@ -31,6 +33,9 @@ MOST_BUTTONS = 5
 
 LONGEST_MARKDOWN = 7_000
 """Bytes: Webex's 7,439 less what a message needs around the words."""
+
+MOST_NAMED = 20
+"""How many numbers or locations a sentence names."""
 
 LONGEST_NAME = 120
 """Characters of a name that somebody else gave, so that none can fill a card."""
@@ -112,6 +117,13 @@ def count_pages(count: int, page_size: int) -> int:
     return max(1, -(-count // page_size))
 
 
+def get_page(things: Sequence[T], page: int, page_size: int) -> tuple[Sequence[T], int, int]:
+    """Return a page of things, its number from 1, and how many there are; a page beyond the last is the last."""
+    pages = count_pages(len(things), page_size)
+    page = min(max(page, 1), pages)
+    return things[(page - 1) * page_size : page * page_size], page, pages
+
+
 def describe_page(page: int, page_size: int, count: int) -> str:
     """Say which part of the whole a page shows: "11–20 of 57"."""
     if not count:
@@ -127,6 +139,12 @@ def format_number(phone_number: str) -> str:
     except phonenumbers.NumberParseException:
         return cut(phone_number, LONGEST_NAME)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def name_some(things: Sequence[str]) -> str:
+    """Name things one after the other, as many as a sentence bears."""
+    named = ", ".join(cut(thing, 60) for thing in things[:MOST_NAMED])
+    return f"{named} and {len(things) - MOST_NAMED} more" if len(things) > MOST_NAMED else named
 
 
 def cut(text: str, most: int = LONGEST_NAME) -> str:

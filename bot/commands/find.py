@@ -1,33 +1,30 @@
 """`find`: at which locations numbers are available, all locations at once."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.calling.inventory import Snapshot
-from bot.calling.numbers import ListQuery
 from bot.command import Command, Desk, read_page
-from bot.commands.query import build_query, drop_view, read_purpose
+from bot.commands.everywhere import Answers, ask_everywhere
+from bot.commands.query import drop_view, read_purpose
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.errors import LocationNotFound, NotUnderstood, WebexError
-from bot.model import AvailableNumber, Location, Reply, Request
+from bot.errors import NotUnderstood, WebexError
+from bot.model import Reply, Request
 from bot.phone_numbers import read_each
 from bot.selection import describe, read_selection, select
 from cards.find import FoundView, build_found
 from cards.parts import cut
 
-Answers = Sequence[tuple[Location, Snapshot[AvailableNumber] | WebexError]]
-
 
 def answer(request: Request, desk: Desk) -> Reply:
     """Show a page of the numbers that were found, and say which of those that were named are nowhere.
 
-    Raises NotUnderstood, LocationNotFound or WebexError.
+    Raises NotUnderstood, NotFound or WebexError.
     """
     page, selection, purpose = read_page(request), read_selection(request.arguments), read_purpose(request)
     if selection.is_everything and not any(request.arguments.get(each) for each in ("numbers", "owner", "extension")):
         raise NotUnderstood("What shall I look for? For example: find +1 205-635-0001, or find ending 00")
     org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    answers = _ask_everywhere(request, desk, org_id)
+    answers = ask_everywhere(request, desk, org_id)
     read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
     return build_found(
         FoundView(
@@ -44,33 +41,6 @@ def answer(request: Request, desk: Desk) -> Reply:
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
         )
     )
-
-
-def _ask_everywhere(request: Request, desk: Desk, org_id: str) -> Answers:
-    locations = desk.calling.fetch_locations(org_id)
-    if not locations:
-        raise LocationNotFound("Webex lists no locations. The service app's administrator may not see any.")
-    queries = _build_queries(locations, request, org_id)
-    is_fresh = request.arguments.get("fresh") == "true"
-    replies = desk.calling.fetch_side_by_side([query for _, query in queries], fresh=is_fresh, tell=desk.tell)
-    errors = [reply for reply in replies if isinstance(reply, WebexError)]
-    if len(errors) == len(replies):
-        raise errors[0]
-    return [(location, reply) for (location, _), reply in zip(queries, replies, strict=True)]
-
-
-def _build_queries(locations: Sequence[Location], request: Request, org_id: str) -> list[tuple[Location, ListQuery]]:
-    """Build a query for each location in whose country the request makes sense; raise NotUnderstood if in none."""
-    queries: list[tuple[Location, ListQuery]] = []
-    not_understood: NotUnderstood | None = None
-    for location in locations:
-        try:
-            queries.append((location, build_query(location, request, org_id)[0]))
-        except NotUnderstood as error:
-            not_understood = error
-    if not_understood is not None and not queries:
-        raise not_understood
-    return queries
 
 
 def _list_nowhere(request: Request, answers: Answers) -> list[str]:

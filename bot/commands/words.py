@@ -68,6 +68,11 @@ def _take_filter(match: re.Match[str], arguments: Arguments) -> bool:
     return True
 
 
+def _take_file_kind(match: re.Match[str], arguments: Arguments) -> bool:
+    arguments["file"] = "csv" if match[1].lower() == "csv" else "xlsx"
+    return True
+
+
 def _take_purpose(match: re.Match[str], arguments: Arguments) -> bool:
     purpose = find_purpose(match[1])
     if purpose is None:
@@ -80,6 +85,10 @@ PAGE: tuple[Clause, ...] = (
     _clause(r"page (\d{1,9})", _keep(page=1)),
     _clause(r"refresh", _keep(fresh="true")),
 )
+
+CONFIRMATION: Clause = _clause(r"confirm(?:ed)?", _keep(confirmed="true"))
+
+FILE_KIND: Clause = _clause(r"as (?:an? )?(csv|xlsx|excel)(?: file)?", _take_file_kind)
 
 ORGANIZATION: Clause = _clause(r"org(?:anization)? (\S{30,120})", _keep(org=1))
 

@@ -62,6 +62,13 @@ class Person:
         items: list[Raw] = self.call("GET", "/messages", params={"roomId": room, "max": "1000", **query})["items"]
         return items
 
+    def download(self, url: str) -> tuple[str, bytes]:
+        """Fetch a file that a message carries; returns its name and content. Raises requests.HTTPError."""
+        response = self._session.get(url, timeout=30)
+        response.raise_for_status()
+        name = response.headers["Content-Disposition"].partition('filename="')[2].partition('"')[0]
+        return name, response.content
+
     def wait_for(self, room: str, is_wanted: Callable[[Raw], bool], count: int = 1, seconds: float = 20) -> list[Raw]:
         """Wait until a room has `count` messages of a kind; returns them, oldest first. Raises NoAnswer."""
         deadline = time.monotonic() + seconds

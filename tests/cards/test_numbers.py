@@ -68,7 +68,7 @@ def test_the_api_pages_example() -> None:
         *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
         "1–3 of 3 · As of 02:03:04 UTC",
     ]
-    assert list(list_buttons(reply.card)) == ["Refresh", "Filter"]
+    assert list(list_buttons(reply.card)) == [*EXPORTS, "Refresh", "Filter"]
 
 
 def test_the_words_say_the_same() -> None:
@@ -88,6 +88,9 @@ def test_no_numbers() -> None:
     assert "No numbers are available here." in list_texts(reply.card)
 
 
+EXPORTS = ["Export as CSV", "Export as Excel"]
+"""In the card's body; its other buttons are below it."""
+
 FIFTY_SEVEN = tuple(build_number(f"+1205635{line:04}") for line in range(57))
 
 
@@ -106,7 +109,7 @@ def test_pages(page: int, part: str, buttons: list[str]) -> None:
     reply = build(FIFTY_SEVEN, page)
     check_reply(reply)
     assert f"{part} · As of 02:03:04 UTC" in list_texts(reply.card)
-    assert list(list_buttons(reply.card)) == buttons
+    assert list(list_buttons(reply.card)) == [*EXPORTS, *buttons]
 
 
 def test_buttons_are_commands() -> None:

@@ -24,6 +24,15 @@ def press(person: Person, message: Raw, title: str, **more: Any) -> Raw:
     return person.wait_for_answer(person.press(message, title, **more))
 
 
+def get_file(person: Person, to: Raw) -> tuple[Raw, str, bytes]:
+    """Wait for the file that answers a message or a press; returns the message, the file's name and its content."""
+    (message,) = person.wait_for(
+        to["roomId"], lambda each: bool(each.get("files")) and str(each["created"]) > str(to["created"])
+    )
+    name, content = person.download(message["files"][0])
+    return message, name, content
+
+
 def get_card(message: Raw) -> Raw:
     """Return a message's card, which Webex must take and show."""
     card: Raw = message["attachments"][0]["content"]

@@ -1,0 +1,143 @@
+"""`export`: a list of available numbers as a file, of one location or of all."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from bot.calling.inventory import Snapshot
+from bot.calling.locations import fold
+from bot.command import Command, Desk
+from bot.commands.everywhere import ask_everywhere
+from bot.commands.place import answer_at_location
+from bot.commands.query import build_query, read_purpose
+from bot.commands.words import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.errors import NotPossible, NotUnderstood, WebexError
+from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
+from bot.selection import describe, read_selection, select
+from bot.spreadsheet import write_csv, write_xlsx
+from cards.export import ExportView, build_export
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+
+EVERYWHERE = "all"
+
+Found = Sequence[tuple[Location, AvailableNumber]]
+Column = Callable[[AvailableNumber], str]
+
+
+def _to_word(is_so: bool) -> str:
+    return "true" if is_so else "false"  # as the API writes it
+
+
+COLUMNS: Mapping[str, Column] = {
+    "phoneNumber": lambda number: number.phone_number,
+    "state": lambda number: number.state,
+    "isMainNumber": lambda number: _to_word(number.is_main_number),
+    "tollFreeNumber": lambda number: _to_word(number.is_toll_free),
+    "telephonyType": lambda number: number.telephony_type,
+    "isServiceNumber": lambda number: _to_word(number.is_service_number),
+}
+"""The API's property names, in the order of its reference."""
+
+OWNERS: Mapping[str, Column] = {
+    "extension": lambda number: number.extension,
+    "owner": lambda number: number.owner,
+}
+"""What only lists of assigned numbers have."""
+
+
+def answer(request: Request, desk: Desk) -> Reply:
+    """Answer with the file, or show the locations to choose from where several are meant.
+
+    Raises NotUnderstood, NotFound, NotPossible or WebexError.
+    """
+    if request.arguments.get("file", "csv") not in WRITERS:
+        raise NotUnderstood("I can export as csv or as xlsx. For example: export Birmingham as xlsx")
+    if request.arguments.get("location", "").strip().casefold() == EVERYWHERE:
+        return _export_everywhere(request, desk)
+    return answer_at_location(request, desk, _export, example="export Birmingham")
+
+
+def _export(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
+    selection = read_selection(request.arguments)
+    query, unread = build_query(location, request, org_id)
+    is_fresh = request.arguments.get("fresh") == "true"
+    snapshot = desk.calling.fetch_available_numbers(query, fresh=is_fresh, tell=desk.tell)
+    found = [(location, number) for number in select(snapshot.items, selection)]
+    return _build_reply(
+        request,
+        found,
+        ExportView(
+            title=location.name,
+            purpose=query.purpose,
+            count=len(found),
+            taken_at=snapshot.taken_at,
+            filters=describe(selection),
+            organization=desk.calling.name_organization(org_id),
+            unread_numbers=unread,
+            is_cut=len(snapshot.items) >= desk.settings.max_numbers,
+        ),
+    )
+
+
+def _export_everywhere(request: Request, desk: Desk) -> Reply:
+    selection = read_selection(request.arguments)
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    answers = ask_everywhere(request, desk, org_id)
+    read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
+    found = [(location, number) for location, reply in read for number in select(reply.items, selection)]
+    return _build_reply(
+        request,
+        found,
+        ExportView(
+            title=f"{len(read)} of {len(answers)} locations",
+            purpose=read_purpose(request),
+            count=len(found),
+            taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
+            filters=describe(selection),
+            organization=desk.calling.name_organization(org_id),
+            unread_locations=[location.name for location, reply in answers if isinstance(reply, WebexError)],
+            is_cut=any(len(reply.items) >= desk.settings.max_numbers for _, reply in read),
+        ),
+    )
+
+
+def _build_reply(request: Request, found: Found, view: ExportView) -> Reply:
+    if not found:
+        raise NotPossible(
+            "There is nothing to export: no number is available"
+            + (f" with this filter: {view.filters}." if view.filters else f" ({view.purpose.title}).")
+        )
+    is_everywhere = request.arguments["location"].strip().casefold() == EVERYWHERE
+    kind = request.arguments.get("file", "csv")
+    header, rows = build_table(found, view.purpose, with_locations=is_everywhere)
+    place = "all-locations" if is_everywhere else found[0][0].name
+    file = File(f"{build_file_name(place, view)}.{kind}", WRITERS[kind](header, rows))
+    return build_export(view, file)
+
+
+def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:
+    """Return the file's header and rows: what Webex says of each number, and where it is."""
+    columns = {**COLUMNS, **(OWNERS if purpose.has_owners else {})}
+    where = ["locationName", "locationId"] if with_locations else []
+    rows = [
+        [*([location.name, location.id] if with_locations else []), *(write(number) for write in columns.values())]
+        for location, number in found
+    ]
+    return [*where, *columns], rows
+
+
+def build_file_name(place: str, view: ExportView) -> str:
+    """Return a name in plain ASCII: where, what for, and when."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(place)).strip("-")[:60] or "location"
+    return f"{plain}_{view.purpose.key.replace('_', '-')}_{view.taken_at:%Y-%m-%dT%H%M%SZ}"
+
+
+EXPORT = Command(
+    name="export",
+    summary="Get a list as a file: CSV, or XLSX for Excel, of one location or of all",
+    examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
+    read=lambda text: read_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
+    answer=answer,
+    words=("download",),
+)

@@ -1,0 +1,140 @@
+"""`export`: typed and pressed, in 1:1 and group spaces."""
+
+import csv
+import io
+import re
+
+import openpyxl
+import pytest
+
+from bot.sandbox import Person, Sandbox
+from tests.conftest import BOT
+from tests.scenarios.talk import ask, ask_in_group, get_file, get_texts, list_calls, press
+
+HEADER = ["phoneNumber", "state", "isMainNumber", "tollFreeNumber", "telephonyType", "isServiceNumber"]
+BIRMINGHAM = [
+    ["+12056350001", "ACTIVE", "false", "false", "PSTN_NUMBER", "false"],
+    ["+12056350002", "ACTIVE", "true", "false", "PSTN_NUMBER", "true"],
+    ["+12056350003", "INACTIVE", "false", "true", "PSTN_NUMBER", "false"],
+]
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode(), newline="")))
+
+
+def test_a_list_as_csv(administrator: Person) -> None:
+    message, name, content = get_file(administrator, administrator.say("export Birmingham", to=BOT))
+    assert read_csv(content) == [HEADER, *BIRMINGHAM]
+    assert re.fullmatch(r"birmingham_aa-alternate_\d{4}-\d\d-\d\dT\d{6}Z\.csv", name)
+    assert message["text"].startswith("Birmingham — Auto attendant alternate numbers")
+    assert "3 numbers, as of 20" in message["text"]
+    assert "attachments" not in message
+
+
+def test_the_same_filters_and_purpose(administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.say("export Birmingham active not main for hunt group", to=BOT)
+    message, name, content = get_file(administrator, asked)
+    assert read_csv(content) == [HEADER, BIRMINGHAM[0]]
+    assert "Filtered by: active, not main" in message["text"]
+    assert name.startswith("birmingham_hunt-primary_")
+    assert any(call.endswith("/huntGroups/availableNumbers") for call in list_calls(webex))
+
+
+def test_a_list_as_xlsx(administrator: Person) -> None:
+    _, name, content = get_file(administrator, administrator.say("export Birmingham as excel", to=BOT))
+    assert name.endswith(".xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows == [HEADER, *BIRMINGHAM]
+
+
+def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> None:
+    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    attendant["name"] = '=HYPERLINK("https://example.net")'
+    _, _, content = get_file(administrator, administrator.say("export Atlanta for aa forward", to=BOT))
+    header, first, *_ = read_csv(content)
+    assert header == [*HEADER, "extension", "owner"]
+    assert first[-2:] == ["8000", '\'=HYPERLINK("https://example.net") (auto attendant)']
+
+
+def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> None:
+    denver = next(each for each in webex.state.locations.values() if each["name"] == "Denver")
+    webex.faults.set([{"kind": "status", "status": 404, "path": f"/{denver['id']}/"}])
+    message, name, content = get_file(administrator, administrator.say("export all", to=BOT))
+    header, *rows = read_csv(content)
+    assert header == ["locationName", "locationId", *HEADER]
+    names = {row[0] for row in rows}
+    assert {"Birmingham", "San José Campus", 'Zürich "Süd" & Čapek'} <= names
+    assert "Denver" not in names
+    assert len(rows) == sum(len(numbers) for key, numbers in webex.state.numbers.items() if key != denver["id"]) - 14
+    assert name.startswith("all-locations_")
+    assert "11 of 12 locations" in message["text"]
+    assert "Could not be read, and is missing: Denver" in message["text"]
+
+
+@pytest.mark.parametrize("kind", ["CSV", "Excel"])
+def test_pressed_on_the_card(administrator: Person, kind: str) -> None:
+    card = ask(administrator, "numbers Birmingham active")
+    _, name, content = get_file(administrator, administrator.press(card, f"Export as {kind}"))
+    assert name.endswith(".csv" if kind == "CSV" else ".xlsx")
+    if kind == "CSV":
+        assert read_csv(content) == [HEADER, *BIRMINGHAM[:2]]
+
+
+def test_in_a_group_space_it_stands_in_the_thread(administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.mention(BOT, "export Birmingham", room=webex.group_room_id)
+    message, _, _ = get_file(administrator, asked)
+    assert message["parentId"] == asked["id"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("export", "Which location? Please say its name, for example: export Birmingham"),
+        ("export Memphis", "There is nothing to export: no number is available (Auto attendant alternate numbers)."),
+        (
+            "export Birmingham ending 99",
+            "There is nothing to export: no number is available with this filter: ending 99.",
+        ),
+        ("export Atlantis City", "I know no location called “Atlantis City”."),
+    ],
+)
+def test_what_cannot_be_exported_is_said(administrator: Person, said: str, sentence: str) -> None:
+    assert get_texts(ask(administrator, said))[0].startswith(sentence)
+
+
+def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
+    card = ask(administrator, "help")
+    pressed = administrator.submit(card["id"], {"command": "export", "location": "Birmingham", "file": "exe"})
+    (text,) = get_texts(administrator.wait_for_answer(pressed))
+    assert text.startswith("I can export as csv or as xlsx.")
+
+
+def test_several_locations_are_chosen_from(administrator: Person) -> None:
+    card = ask(administrator, "export store as csv")
+    assert get_texts(card)[0] == "Which location? 2 match “store”"
+    _, name, _ = get_file(administrator, administrator.press(card, "Export", of=1))
+    assert name.startswith("new-york-store-south_")
+
+
+def test_a_stranger_gets_no_file(administrator: Person, stranger: Person, webex: Sandbox) -> None:
+    card = ask_in_group(administrator, webex, "numbers Birmingham")
+    assert get_texts(press(stranger, card, "Export as CSV"))[0].startswith("Sorry, you are not on the list")
+    assert get_texts(ask_in_group(stranger, webex, "export Birmingham"))[0].startswith("Sorry, you are not on the list")
+
+
+@pytest.mark.parametrize("kind", ["status", "reset_before", "reset_after"])
+def test_trouble_while_it_is_sent_costs_nothing(administrator: Person, webex: Sandbox, kind: str) -> None:
+    """A second attempt sends the whole file, and a file that arrived is not sent twice."""
+    more = {"status": 503} if kind == "status" else {}
+    rule = {"kind": kind, "path": "/messages", "method": "POST", "times": 1, "spares_people": True, **more}
+    webex.faults.set([rule])
+    asked = administrator.say("export Birmingham", to=BOT)
+    _, _, content = get_file(administrator, asked)
+    assert read_csv(content) == [HEADER, *BIRMINGHAM]
+    ask(administrator, "help")
+    assert sum(bool(each.get("files")) for each in administrator.list_messages(asked["roomId"])) == 1
