@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from bot.calling import Calling
 from bot.command import Desk
 from bot.conversation import Conversation
-from bot.durable import Ledger, prepare_database
+from bot.durable import Ledger
 from bot.errors import BotError, WebexRefused, WebexUnreachable
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
@@ -30,6 +30,7 @@ from bot.sandbox import Guest, GuestStopped, NoAnswer, Person, Sandbox, build_co
 from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import HOW_TO_GET, Settings, to_lines
+from bot.store import Store, prepare_database
 from bot.webhooks import register_webhooks
 
 log = logging.getLogger("bot")
@@ -49,11 +50,13 @@ class Bot:
     settings: Settings
     messaging: Messaging
     calling: Calling
+    store: Store
     ledger: Ledger
 
     def close(self) -> None:
         """Stop answering and close all connections; what is unfinished is taken up at the next start."""
         self.ledger.close()
+        self.store.close()
         self.calling.close()
         self.messaging.close()
 
@@ -65,13 +68,15 @@ def create_app(settings: Settings) -> Flask:
     """
     messaging = Messaging(settings)
     me = messaging.fetch_me()  # first of all: the receiver must know its own messages when it sees them
+    prepare_database(settings.database_url)
+    store = Store(settings.database_url)
     calling = Calling(settings, me.org_id)
-    conversation = Conversation(settings, messaging, Desk(calling, settings))
+    conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
     ledger = Ledger(settings.database_url, lambda event, look_first: conversation.hold(event, look_first=look_first))
     app = Flask("bot", static_folder=None)
     secret = settings.webhook_secret.get_secret_value()
     app.register_blueprint(build_receiver(secret, me.id, ledger.accept))
-    app.extensions["bot"] = Bot(settings, messaging, calling, ledger)
+    app.extensions["bot"] = Bot(settings, messaging, calling, store, ledger)
     return app
 
 

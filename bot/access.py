@@ -1,6 +1,6 @@
 """May this person use the bot here? Pure."""
 
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotAssigner
 from bot.model import Person
 from bot.settings import Settings
 
@@ -16,7 +16,22 @@ def check_access(person: Person, room_id: str, settings: Settings) -> None:
 
 def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     """Tell whether the person may use the bot in this space."""
+    return _is_listed(person, settings.allowed_people) or room_id in settings.allowed_rooms
+
+
+def check_assigner(person: Person, settings: Settings) -> None:
+    """Raise NotAssigner unless the person may change auto attendants. Nobody may by default."""
+    if not may_assign(person, settings):
+        raise NotAssigner
+
+
+def may_assign(person: Person, settings: Settings) -> bool:
+    """Tell whether the person may change auto attendants, wherever they may use the bot."""
+    return _is_listed(person, settings.assigners)
+
+
+def _is_listed(person: Person, people: frozenset[str]) -> bool:
+    """Tell whether a list of emails and @domains, in small letters, has the person."""
     email = person.email.lower()
     name, at, domain = email.rpartition("@")
-    is_listed = bool(name) and not {email, f"{at}{domain}"}.isdisjoint(settings.allowed_people)
-    return is_listed or room_id in settings.allowed_rooms
+    return bool(name) and not {email, f"{at}{domain}"}.isdisjoint(people)

@@ -1,5 +1,6 @@
 """Run the command that the Request names."""
 
+from bot.access import check_assigner
 from bot.command import Desk
 from bot.commands import COMMANDS
 from bot.model import Reply, Request
@@ -8,5 +9,8 @@ _BY_NAME = {command.name: command for command in COMMANDS}
 
 
 def answer(request: Request, desk: Desk) -> Reply:
-    """Answer the request. Raises BotError where it cannot be answered."""
-    return _BY_NAME[request.command].answer(request, desk)
+    """Answer the request, typed or pressed, if its asker may have that. Raises BotError."""
+    command = _BY_NAME[request.command]
+    if command.changes:
+        check_assigner(desk.asker.person, desk.settings)
+    return command.answer(request, desk)

@@ -3,20 +3,31 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.access import may_assign
 from bot.calling import Calling
 from bot.errors import NotUnderstood
-from bot.model import Reply, Request
+from bot.model import NOBODY, Asker, Reply, Request
 from bot.settings import Settings
+from bot.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a command works with: Webex Calling, and the settings that shape its answers."""
+    """What a command works with: Webex Calling, the settings that shape its answers, the store, and who asks."""
 
     calling: Calling
     settings: Settings
+    store: Store
+    name_space: Callable[[str], str]
+    """Returns the title of a space, by its id; empty for a 1:1 space or where it cannot be read."""
+    asker: Asker = NOBODY
     tell: Callable[[str], None] = lambda _words: None
     """Says how far a long command has come, in words."""
+
+    @property
+    def asker_may_assign(self) -> bool:
+        """Whether buttons that change something are shown: only to those who may press them."""
+        return may_assign(self.asker.person, self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class Command:
     """Raises BotError where it cannot be answered."""
     words: tuple[str, ...] = ()
     """Other first words that call it."""
+    changes: bool = False
+    """Whether it changes auto attendants, which ASSIGNERS alone may."""
 
 
 def read_page(request: Request) -> int:

@@ -10,7 +10,7 @@ from bot.answer import answer as run_command
 from bot.command import Desk
 from bot.errors import BotError, WebexRefused
 from bot.messaging import Message, Messaging
-from bot.model import Event, Person, Place, Reply, Request
+from bot.model import Asker, Event, Person, Place, Reply, Request
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.understand import strip_mention, understand_inputs, understand_text
@@ -122,7 +122,8 @@ class Conversation:
         # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
         check_access(heard.person, event.room_id, self._settings)
         request = heard.understand()
-        reply = run_command(request, replace(self._desk, tell=progress.tell))
+        asker = Asker(heard.person, heard.place, event.key)
+        reply = run_command(request, replace(self._desk, asker=asker, tell=progress.tell))
         return Answer(reply, request.command, request.turns_card)
 
 

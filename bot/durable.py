@@ -1,17 +1,12 @@
 """What was accepted is answered, whatever happens to the process in between: DBOS and its database."""
 
-import os
-import sqlite3
 import uuid
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
-from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
@@ -39,7 +34,6 @@ class Ledger:
 
     def __init__(self, database_url: str, answer: Answer) -> None:
         self._run = str(uuid.uuid4())
-        prepare_database(database_url)
         DBOS(config=_build_config(database_url))
 
         @DBOS.workflow(name="conversation")
@@ -64,21 +58,6 @@ class Ledger:
     def close(self) -> None:
         """Stop; what is unfinished is taken up at the next start."""
         DBOS.destroy(destroy_registry=True)
-
-
-def prepare_database(database_url: str) -> None:
-    """Create the SQLite file for its owner alone, and let readers and a writer work side by side (WAL).
-
-    Raises NotStored when it cannot be written.
-    """
-    path = Path(make_url(database_url).database or "")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-    except (OSError, sqlite3.Error) as error:
-        raise NotStored(f"The database file {path} cannot be written: {error}. Check DATABASE_URL.") from None
 
 
 def _build_config(database_url: str) -> DBOSConfig:

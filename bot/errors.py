@@ -4,7 +4,9 @@ BotError
 ├── NotUnderstood          what was typed or pressed is no command
 │   └── UnknownCommand     … but it may be near one
 ├── NotAllowed             this person, in this space, may not use the bot
-├── LocationNotFound       no location of that name or id
+├── NotAssigner            this person may not change auto attendants
+├── NotFound               no location or auto attendant of that name or id
+├── NotPossible            what is asked for does not fit what Webex has now
 ├── NotStored              an event could not be written down (told to Webex, not to a person)
 └── WebexError             Webex did not do what it was asked
     ├── WebexRefused       it answered with an error status
@@ -43,8 +45,22 @@ class NotAllowed(BotError):
         )
 
 
-class LocationNotFound(BotError):
-    """No location has this name or id; `suggestions` holds the nearest ones."""
+class NotAssigner(BotError):
+    """The person may look, but not change anything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sorry, you are not on the list of people who may change auto attendants. Nothing was changed. "
+            "Please ask the people who run this bot to add you to ASSIGNERS, or somebody who is on it."
+        )
+
+
+class NotFound(BotError):
+    """No location or auto attendant has this name or id; `suggestions` holds the nearest ones."""
+
+
+class NotPossible(BotError):
+    """What is asked for does not fit what Webex has now; nothing was changed."""
 
 
 class NotStored(BotError):
@@ -129,8 +145,11 @@ def _explain_calling(refusal: WebexRefused) -> str:
             scope, roles = _name_needs(refusal)
             return (
                 f"Webex does not let me do this. My service app needs the scope {scope}, and behind it {roles}. "
-                "Please tell the people who run this bot."
+                "The people who run this bot can add the scope on the service app's page at developer.webex.com, "
+                "authorize the app again in Control Hub, and set its new SERVICE_APP_REFRESH_TOKEN."
             )
+        case 404 if "/autoAttendants/" in refusal.path and not refusal.path.endswith("/availableNumbers"):
+            return "Webex does not know this auto attendant any more. Type attendants to see those it knows."
         case 404:
             return "Webex does not know this location any more. Type locations to see those it knows."
         case _:

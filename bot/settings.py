@@ -24,11 +24,13 @@ HOW_TO_GET = {
     "ORG_ID": "leave it out, or copy the organization's id from Control Hub, Account",
     "ALLOWED_PEOPLE": "emails and @domains, with commas between them",
     "ALLOWED_ROOMS": "ids of spaces, with commas between them",
+    "ASSIGNERS": "emails and @domains of those who may change auto attendants, with commas between them",
     "DATABASE_URL": "leave it out for a file beside the bot, or give sqlite:///path/to/file.sqlite",
     "HOST": "the address to listen on, such as 127.0.0.1",
     "PORT": "a port number, 1 to 65535",
     "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
     "PAGE_SIZE": "how many numbers a card shows, 1 to 20",
+    "WATCH_MINUTES": "how many minutes lie between two looks of a watch: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
     "MAX_NUMBERS": "how many numbers of one list are read at the most, 1 to 1000000",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
 }
@@ -52,20 +54,22 @@ class Settings(BaseSettings):
     org_id: str | None = None
     allowed_people: Words = frozenset()
     allowed_rooms: Words = frozenset()
+    assigners: Words = frozenset()
     database_url: str = "sqlite:///webex-numbers-bot.sqlite"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     snapshot_seconds: float = Field(default=30, ge=0, le=3600)
     page_size: int = Field(default=10, ge=1, le=20)
     max_numbers: int = Field(default=100_000, ge=1, le=1_000_000)
+    watch_minutes: int = 60
     log_level: str = "INFO"
 
-    @field_validator("allowed_people", "allowed_rooms", mode="before")
+    @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         return frozenset(filter(None, re.split(r"[,\s]+", value))) if isinstance(value, str) else value
 
-    @field_validator("allowed_people")
+    @field_validator("allowed_people", "assigners")
     @classmethod
     def _check_people(cls, value: frozenset[str]) -> frozenset[str]:
         people = frozenset(word.lower() for word in value)
@@ -96,6 +100,13 @@ class Settings(BaseSettings):
     def _check_database(cls, value: str) -> str:
         if not value.startswith("sqlite:///"):
             raise ValueError("it does not begin with sqlite:///")
+        return value
+
+    @field_validator("watch_minutes")
+    @classmethod
+    def _check_watch_minutes(cls, value: int) -> int:
+        if value < 1 or 60 % value:
+            raise ValueError("an hour cannot be divided by it")
         return value
 
     @field_validator("log_level")

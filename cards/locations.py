@@ -1,6 +1,6 @@
 """The card that lists locations, each with a button to list its numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from adaptive_cards.card import ActionSet
 
@@ -13,33 +13,35 @@ from cards.parts import (
     build_pager,
     build_row,
     build_title,
-    count_pages,
     cut,
     describe_page,
     escape_message,
+    get_page,
+    with_arguments,
     write_lines,
 )
-
-Arguments = Mapping[str, str]
 
 WIDTHS = (5, 3)
 """How a location's name and its button share a row."""
 
+NUMBERS = Request("numbers")
+
+TITLES = {"numbers": "List numbers", "attendants": "Show attendants", "export": "Export", "watch": "Watch"}
+"""What may be asked of the location that is chosen: the command and its button's title."""
+
 
 def build_locations(
-    locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int, asked: Arguments | None = None
+    locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int, asked: Request = NUMBERS
 ) -> Reply:
     """Build the answer that shows one page of the locations; a page beyond the last shows the last.
 
     `text` is what the locations were searched by, empty for all of them; `asked` is what is asked of the
-    location that is chosen, such as filters.
+    location that is chosen, its command one of TITLES.
     """
-    asked = asked or {}
-    pages = count_pages(len(locations), page_size)
-    page = min(max(page, 1), pages)
-    shown = locations[(page - 1) * page_size : page * page_size]
+    shown, page, pages = get_page(locations, page, page_size)
     part = describe_page(page, page_size, len(locations))
-    request = Request("locations", {**asked, **({"text": text} if text else {})})
+    then = {"then": asked.command} if asked.command != NUMBERS.command else {}
+    request = Request("locations", {**asked.arguments, **then, **({"text": text} if text else {})})
     body: list[Element] = [*build_title(title, part)]
     body += [build_row([build_line(describe_location(each)), _build_button(each, asked)], WIDTHS) for each in shown]
     lines = [f"**{escape_message(title)}** — {part}"]
@@ -54,6 +56,5 @@ def describe_location(location: Location) -> str:
     return f"{cut(location.name)} ({cut(where, 60)})" if where else cut(location.name)
 
 
-def _build_button(location: Location, asked: Arguments) -> ActionSet:
-    request = Request("numbers", {**asked, "location": location.id})
-    return ActionSet(actions=[build_button("List numbers", request)])
+def _build_button(location: Location, asked: Request) -> ActionSet:
+    return ActionSet(actions=[build_button(TITLES[asked.command], with_arguments(asked, location=location.id))])

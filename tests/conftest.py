@@ -44,6 +44,7 @@ def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:
             "webhook_secret": SECRET,
             "public_url": "http://127.0.0.1",
             "allowed_people": "administrator@example.com, helpdesk@example.com",
+            "assigners": "administrator@example.com",
             "database_url": f"sqlite:///{folder / 'bot.sqlite'}",
             **changes,
         }

@@ -14,22 +14,22 @@ FLOORS = (
     ("bot.receiver", "bot.durable"),
     ("bot.conversation",),
     ("bot.progress",),
-    ("bot.messaging", "bot.understand", "bot.access", "bot.answer"),
+    ("bot.messaging", "bot.understand", "bot.answer"),
     ("bot.commands",),
-    ("bot.selection", "bot.phone_numbers"),
+    ("bot.selection", "bot.phone_numbers", "bot.spreadsheet"),
     ("bot.command",),
-    ("bot.calling",),
+    ("bot.calling", "bot.store", "bot.access"),
     ("bot.service_app",),
     ("bot.wire",),
     ("cards",),
-    ("bot.signature", "bot.settings", "bot.errors"),
+    ("bot.signature", "bot.settings", "bot.errors", "bot.mark"),
     ("bot.model",),
 )
 """From the top of the house to its ground; a room may use its own floor and those below."""
 
 HOMES = {
     "dbos": {"bot.durable"},
-    "sqlalchemy": {"bot.durable"},
+    "sqlalchemy": {"bot.store", "bot.durable"},
     "webexteamssdk": {"bot.messaging"},
     "requests": {"bot.wire", "bot.sandbox"},
     "tenacity": {"bot.wire"},
@@ -40,9 +40,11 @@ HOMES = {
     "granian": {"app"},
     "click": {"app"},
     "phonenumbers": {"cards", "bot.phone_numbers"},
+    "xlsxwriter": {"bot.spreadsheet"},
+    "csv": {"bot.spreadsheet"},
     "rapidfuzz": {"bot.understand", "bot.calling"},
     "cachetools": {"bot.messaging", "bot.calling"},
-    "os": {"bot.durable", "bot.sandbox"},
+    "os": {"bot.store.database", "bot.sandbox"},
 }
 
 

@@ -1,4 +1,4 @@
-"""Webex Calling, read with the service app's token."""
+"""Webex Calling, read and changed with the service app's token."""
 
 from bot.calling.calling import Calling
 

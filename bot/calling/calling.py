@@ -3,13 +3,15 @@
 import itertools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
+from bot.calling import attendants
 from bot.calling.client import CallingClient, join_path
 from bot.calling.inventory import Inventory, Snapshot
 from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
 from bot.calling.numbers import ListQuery, fetch_available_numbers
 from bot.errors import NotUnderstood, WebexError
-from bot.model import AvailableNumber, Location
+from bot.model import AlternateNumber, Attendant, AvailableNumber, Location
 from bot.service_app import ServiceApp
 from bot.settings import Settings
 
@@ -18,6 +20,9 @@ LOCATIONS_SECONDS = 300
 
 SIDE_BY_SIDE = 8
 """How many lists one command reads at once: enough to be quick, few enough for Webex's rate limit."""
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 Tell = Callable[[str], None]
 
@@ -42,6 +47,7 @@ class Calling:
         self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS)
         self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS)
         self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds)
+        self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds)
 
     def choose_organization(self, org_id: str) -> str:
         """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
@@ -87,16 +93,51 @@ class Calling:
         """Return many lists in the order of the queries, an error in the place of one that could not be read."""
         done = itertools.count(1)
 
-        def fetch(query: ListQuery) -> Snapshot[AvailableNumber] | WebexError:
+        def fetch(query: ListQuery) -> Snapshot[AvailableNumber]:
             try:
                 return self.fetch_available_numbers(query, fresh)
-            except WebexError as error:
-                return error
             finally:
                 tell(f"{next(done)} of {len(queries)} locations so far …")
 
-        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
-            return list(pool.map(fetch, queries))
+        return _do_side_by_side(fetch, queries)
+
+    def fetch_attendants(self, org_id: str, fresh: bool = False) -> tuple[Attendant, ...]:
+        """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
+        return self._attendants.get(org_id, lambda: attendants.fetch_attendants(self._client, org_id), fresh).items
+
+    def list_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[Attendant]:
+        """Return a location's auto attendants. Raises WebexError."""
+        place = to_uuid(location.id)
+        return [each for each in self.fetch_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
+
+    def find_attendants(self, text: str, org_id: str) -> list[Attendant]:
+        """Return the auto attendants that `text` may mean; none where there is none. Raises WebexError."""
+        return attendants.match_attendants(self.fetch_attendants(org_id), text) or attendants.match_attendants(
+            self.fetch_attendants(org_id, fresh=True), text
+        )
+
+    def find_nearest_attendants(self, text: str, org_id: str) -> list[Attendant]:
+        """Return the auto attendants whose names are most like `text`. Raises WebexError."""
+        return find_nearest(self.fetch_attendants(org_id), text)
+
+    def fetch_attendant(self, listed: Attendant, org_id: str) -> Attendant:
+        """Return an auto attendant as it is now, with its alternate numbers. Raises WebexError."""
+        return attendants.fetch_attendant(self._client, listed, org_id)
+
+    def fetch_attendants_side_by_side(self, listed: Sequence[Attendant], org_id: str) -> list[Attendant | WebexError]:
+        """Return auto attendants as they are now, an error in the place of one that could not be read."""
+        return _do_side_by_side(lambda each: self.fetch_attendant(each, org_id), listed)
+
+    def replace_alternates(self, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
+        """Give an auto attendant these alternate numbers and no others. Raises WebexError.
+
+        However it ends, what is known of the location's available numbers counts no longer.
+        """
+        try:
+            attendants.replace_alternates(self._client, attendant, alternates, org_id)
+        finally:
+            place = to_uuid(attendant.location_id)
+            self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
 
     def _fetch_name(self, path: str) -> str:
         return str(self._client.fetch(path).get("displayName") or "")
@@ -105,3 +146,16 @@ class Calling:
         """Close the connections."""
         self._client.close()
         self._service_app.close()
+
+
+def _do_side_by_side(do: Callable[[A], B], things: Sequence[A]) -> list[B | WebexError]:
+    """Do one thing to many at once; returns what came of each, in order."""
+
+    def try_to(thing: A) -> B | WebexError:
+        try:
+            return do(thing)
+        except WebexError as error:
+            return error
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
+        return list(pool.map(try_to, things))

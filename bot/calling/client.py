@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from bot.errors import WebexRefused, WebexUnreadable
 from bot.service_app import ServiceApp
-from bot.wire import build_session
+from bot.wire import Response, build_session
 
 SMALLEST_PAGE = 250
 
@@ -40,7 +40,7 @@ class Page:
 
 
 class CallingClient:
-    """Reads JSON objects from Webex Calling, page by page where a list is long."""
+    """Reads and changes JSON objects at Webex Calling, page by page where a list is long."""
 
     def __init__(self, api_url: str, service_app: ServiceApp) -> None:
         self._api_url = api_url
@@ -85,22 +85,32 @@ class CallingClient:
         """Fetch one page of a list and no more. Raises WebexError."""
         return self._fetch(f"{self._api_url}{path}", params)
 
+    def change(self, path: str, params: Mapping[str, str | int], body: Mapping[str, Any]) -> None:
+        """Change an object (PUT): what `body` names becomes so, all else stays. Raises WebexError."""
+        self._send("PUT", f"{self._api_url}{path}", params, body)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _fetch(self, url: str, params: Mapping[str, str | int]) -> Page:
+    def _send(
+        self, method: str, url: str, params: Mapping[str, str | int], body: Mapping[str, Any] | None = None
+    ) -> Response:
+        def send_with(token: str) -> Response:
+            headers = {"Authorization": f"Bearer {token}"}
+            return self._session.request(method, url, params=params, json=body, headers=headers)
+
         token = self._service_app.fetch_token()
         try:
-            return self._fetch_with(token, url, params)
+            return send_with(token)
         except WebexRefused as refusal:
             if refusal.status != 401:
                 raise
         # The token was ended before its time: once is worth another try, twice is not.
-        return self._fetch_with(self._service_app.replace_token(token), url, params)
+        return send_with(self._service_app.replace_token(token))
 
-    def _fetch_with(self, token: str, url: str, params: Mapping[str, str | int]) -> Page:
-        response = self._session.get(url, params=params, headers={"Authorization": f"Bearer {token}"})
+    def _fetch(self, url: str, params: Mapping[str, str | int]) -> Page:
+        response = self._send("GET", url, params)
         tracking_id = response.headers.get("trackingid", "")
         try:
             body = NO_CONTENT if response.status_code == 204 else response.json()

@@ -51,15 +51,33 @@ class Inventory(Generic[T]):
             self._fill(key, future, fetch)
         return future.result()
 
+    def forget(self, is_meant: Callable[[Hashable], bool]) -> None:
+        """Drop the snapshots whose keys are meant, because what they show has changed.
+
+        A fetch under way may have begun before the change: it is not waited for, and what it brings is not kept.
+        """
+        with self._lock:
+            for key in [key for key in self._fetched if is_meant(key)]:
+                del self._fetched[key]
+            for key in [key for key in self._under_way if is_meant(key)]:
+                del self._under_way[key]
+
     def _fill(self, key: Hashable, future: Future[Snapshot[T]], fetch: Callable[[], tuple[T, ...]]) -> None:
         try:
             snapshot = Snapshot(fetch(), datetime.now(UTC))
         except BaseException as error:
             with self._lock:
-                del self._under_way[key]
+                self._end(key, future)
             future.set_exception(error)
             return
         with self._lock:
-            del self._under_way[key]
-            self._fetched[key] = snapshot
+            if self._end(key, future):
+                self._fetched[key] = snapshot
         future.set_result(snapshot)
+
+    def _end(self, key: Hashable, future: Future[Snapshot[T]]) -> bool:
+        """Say that a fetch has ended; tells whether it still counts. Whoever calls holds the lock."""
+        counts = self._under_way.get(key) is future
+        if counts:
+            del self._under_way[key]
+        return counts

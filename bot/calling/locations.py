@@ -5,12 +5,14 @@ import binascii
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from bot.calling.client import CallingClient
-from bot.model import Location
+from bot.model import Attendant, Location
+
+Named = TypeVar("Named", Location, Attendant)
 
 PAGE = 1000
 NEAR = 60
@@ -35,8 +37,8 @@ def match_locations(locations: Sequence[Location], text: str) -> list[Location]:
     return exact or [location for location in locations if wanted in fold(location.name)]
 
 
-def find_nearest(locations: Sequence[Location], text: str, count: int = 3) -> list[Location]:
-    """Return the locations whose names are most like `text`, the most alike first."""
+def find_nearest(locations: Sequence[Named], text: str, count: int = 3) -> list[Named]:
+    """Return the locations, or auto attendants, whose names are most like `text`, the most alike first."""
     by_name = {location.id: fold(location.name) for location in locations}
     ranked = process.extract(fold(text), by_name, scorer=fuzz.WRatio, limit=count, score_cutoff=NEAR)
     by_id = {location.id: location for location in locations}

@@ -1,11 +1,15 @@
 """The commands, in the order in which help lists them."""
 
 from bot.command import Command
+from bot.commands.assign import ASSIGN, CANCEL, UNASSIGN
+from bot.commands.attendants import ATTENDANTS
+from bot.commands.export import EXPORT
 from bot.commands.find import FIND
 from bot.commands.help import build_help_command
+from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 
-_TOPICS = (NUMBERS, FIND, LOCATIONS)
+_TOPICS = (NUMBERS, FIND, EXPORT, LOCATIONS, ATTENDANTS, ASSIGN, UNASSIGN, CANCEL, HISTORY, UNDO)
 
 COMMANDS: tuple[Command, ...] = (*_TOPICS, build_help_command(_TOPICS))

@@ -3,16 +3,16 @@
 from bot.calling.locations import match_locations
 from bot.command import Command, Desk, read_page
 from bot.commands.words import ORGANIZATION, PAGE, read_clauses
-from bot.errors import LocationNotFound
+from bot.errors import NotFound
 from bot.model import Reply, Request, Suggestion
-from cards.locations import build_locations
+from cards.locations import TITLES, build_locations
 from cards.parts import cut
 
 
 def answer(request: Request, desk: Desk) -> Reply:
     """Show a page of the locations, of all or of those whose name holds a text.
 
-    Raises NotUnderstood, LocationNotFound or WebexError.
+    Raises NotUnderstood, NotFound or WebexError.
     """
     text = request.arguments.get("text", "").strip()
     org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
@@ -20,7 +20,7 @@ def answer(request: Request, desk: Desk) -> Reply:
     organization = desk.calling.name_organization(org_id)
     locations = match_locations(known, text) if text else known
     if not locations:
-        raise LocationNotFound(
+        raise NotFound(
             f"No location has “{cut(text, 60)}” in its name."
             if text
             else "Webex lists no locations. The service app's administrator may not see any.",
@@ -32,8 +32,17 @@ def answer(request: Request, desk: Desk) -> Reply:
         text=text,
         page=read_page(request),
         page_size=desk.settings.page_size,
-        asked={name: value for name, value in request.arguments.items() if name not in ("text", "page", "fresh")},
+        asked=_read_asked(request),
     )
+
+
+def _read_asked(request: Request) -> Request:
+    """Return what is asked of the location that is chosen: where it is chosen for no other command, its numbers."""
+    then = request.arguments.get("then", "numbers")
+    arguments = {
+        name: value for name, value in request.arguments.items() if name not in ("text", "page", "fresh", "then")
+    }
+    return Request(then if then in TITLES else "numbers", arguments)
 
 
 def _build_title(text: str, organization: str) -> str:

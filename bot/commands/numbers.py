@@ -5,17 +5,13 @@ from collections.abc import Sequence
 from bot.calling.numbers import ListQuery
 from bot.calling.purposes import PURPOSES
 from bot.command import Command, Desk, read_page
+from bot.commands.place import answer_at_location
 from bot.commands.query import build_query, drop_view
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.errors import LocationNotFound, NotUnderstood
-from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
+from bot.model import Attendant, AvailableNumber, Location, Reply, Request
 from bot.selection import WORDS, describe, read_selection, select
-from cards.locations import build_locations
 from cards.numbers import NumbersView, build_numbers
-from cards.parts import cut, format_number
-
-MOST_NAMED = 20
-"""How many missing numbers a card names."""
+from cards.parts import cut, format_number, name_some
 
 FILTER_WORDS = (*WORDS, "not main", "not toll-free")
 """What the card's form offers; all others can be typed."""
@@ -26,26 +22,9 @@ TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
 def answer(request: Request, desk: Desk) -> Reply:
     """Show a page of a location's available numbers, or the locations to choose from where several are meant.
 
-    Raises NotUnderstood, LocationNotFound or WebexError.
+    Raises NotUnderstood, NotFound or WebexError.
     """
-    text = request.arguments.get("location", "").strip()
-    if not text:
-        raise NotUnderstood(
-            "Which location? Please say its name, for example: numbers Birmingham",
-            (Suggestion("Show locations", Request("locations")),),
-        )
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    locations = desk.calling.find_locations(text, org_id)
-    match locations:
-        case []:
-            raise _build_not_found(text, request, desk, org_id)
-        case [location]:
-            return _show(location, request, desk, org_id)
-        case _:
-            title = f"Which location? {len(locations)} match “{cut(text, 60)}”"
-            size, asked = desk.settings.page_size, drop_view(request)
-            del asked["location"]
-            return build_locations(locations, title=title, text=text, page=1, page_size=size, asked=asked)
+    return answer_at_location(request, desk, _show, example="numbers Birmingham")
 
 
 def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
@@ -69,37 +48,29 @@ def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Repl
             organization=desk.calling.name_organization(org_id),
             purposes=TITLES,
             filter_words=FILTER_WORDS,
+            may_assign=desk.asker_may_assign and query.purpose.key == "aa_alternate",
+            attendant=_find_attendant(request, desk, org_id),
         )
     )
+
+
+def _find_attendant(request: Request, desk: Desk, org_id: str) -> Attendant | None:
+    """Return the auto attendant for which a number is being chosen, if there is one."""
+    text = request.arguments.get("attendant", "")
+    found = desk.calling.find_attendants(text, org_id) if text else []
+    return found[0] if len(found) == 1 else None
 
 
 def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[AvailableNumber], most: int) -> list[str]:
     """Say what was asked for and is not there, and what was not read."""
     here = {number.phone_number for number in numbers}
-    missing = [number for number in query.phone_numbers if number not in here]
-    named = ", ".join(map(format_number, missing[:MOST_NAMED]))
-    notes = [f"{named} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
-    notes += [f"And {len(missing) - MOST_NAMED} more are not."] if len(missing) > MOST_NAMED else []
+    missing = [format_number(number) for number in query.phone_numbers if number not in here]
+    notes = [f"{name_some(missing)} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
     notes += [f"I could not read “{cut(each, 40)}” as a phone number." for each in unread[:3]]
     notes += [f"Owner: {cut(query.owner_name, 60)}"] if query.owner_name else []
     notes += [f"Extension: {cut(query.extension, 20)}"] if query.extension else []
     notes += [f"The list is longer: I read its first {most:,} numbers alone."] if len(numbers) >= most else []
     return notes
-
-
-def _build_not_found(text: str, request: Request, desk: Desk, org_id: str) -> LocationNotFound:
-    nearest = desk.calling.find_nearest_locations(text, org_id)
-    return LocationNotFound(
-        f"I know no location called “{cut(text, 60)}”. "
-        + ("Did you mean one of these?" if nearest else "This shows those that I know:"),
-        tuple(Suggestion(cut(near.name, 40), _ask_for(near, request)) for near in nearest)
-        or (Suggestion("Show locations", Request("locations", {"org": org_id} if org_id else {})),),
-    )
-
-
-def _ask_for(location: Location, request: Request) -> Request:
-    """Ask for the same of another location."""
-    return Request(request.command, {**drop_view(request), "location": location.id})
 
 
 NUMBERS = Command(

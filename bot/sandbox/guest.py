@@ -94,10 +94,13 @@ class Guest:
         self.stop()
 
     def _is_ready(self) -> bool:
-        """Tell whether the process listens and the sandbox knows three active webhooks to it."""
+        """Tell whether the process answers and the sandbox knows three active webhooks to it.
+
+        The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
+        """
         try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except OSError:
+            requests.post(f"{self.settings['PUBLIC_URL']}/webhook", data=b"unsigned", timeout=1)
+        except requests.RequestException:
             return False
         answer = requests.get(
             f"{self._url}/v1/webhooks",

@@ -1,0 +1,100 @@
+"""The organization's auto attendants, and which of them a person means.
+
+Source: "Read the List of Auto Attendants", "Get Details for an Auto Attendant" and "Update an Auto Attendant" in
+Webex's API reference.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.calling.client import CallingClient, join_path
+from bot.calling.locations import fold, to_uuid
+from bot.errors import WebexUnreadable
+from bot.model import AlternateNumber, Attendant
+
+PAGE = 1000
+
+ID_KIND = "AUTO_ATTENDANT"
+
+
+def fetch_attendants(client: CallingClient, org_id: str) -> tuple[Attendant, ...]:
+    """Fetch all auto attendants of an organization, by location and name, without their alternate numbers.
+
+    Raises WebexError.
+    """
+    pages = client.fetch_pages("/telephony/config/autoAttendants", {"max": PAGE, **_build_params(org_id)})
+    found = [_to_attendant(item) for page in pages for item in page.read_items("autoAttendants")]
+    return tuple(sorted(found, key=lambda each: (fold(each.location_name), fold(each.name))))
+
+
+def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> Attendant:
+    """Fetch an auto attendant as it is now, with its alternate numbers. Raises WebexError."""
+    path = _build_path(listed)
+    raw = client.fetch(path, _build_params(org_id))
+    alternates = raw.get("alternateNumbers") or []
+    if not isinstance(alternates, list) or not all(isinstance(each, dict) for each in alternates):
+        raise WebexUnreadable(path, "")  # never write back a list that could not be read
+    return Attendant(
+        id=listed.id,
+        name=str(raw.get("name") or listed.name),
+        location_id=listed.location_id,
+        location_name=listed.location_name,
+        phone_number=str(raw.get("phoneNumber") or ""),
+        extension=str(raw.get("extension") or ""),
+        alternates=tuple(map(_to_alternate, alternates)),
+    )
+
+
+def replace_alternates(
+    client: CallingClient, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str
+) -> None:
+    """Give an auto attendant these alternate numbers and no others; all else of it stays. Raises WebexError."""
+    written = [{"phoneNumber": each.phone_number, "ringPattern": each.ring_pattern} for each in alternates]
+    client.change(_build_path(attendant), _build_params(org_id), {"alternateNumbers": written})
+
+
+def match_attendants(attendants: Sequence[Attendant], text: str) -> list[Attendant]:
+    """Return those that `text` may mean: an id's, else an exact name's, else all whose name holds it.
+
+    A location may stand behind the name: "Main Menu in Denver".
+    """
+    if key := to_uuid(text, ID_KIND):
+        return [each for each in attendants if to_uuid(each.id, ID_KIND) == key]
+    wanted = fold(text)
+    if exact := [each for each in attendants if fold(each.name) == wanted]:
+        return exact
+    if partly := [each for each in attendants if wanted in fold(each.name)]:
+        return partly
+    for word in (" in ", " at "):
+        name, found, location = wanted.rpartition(word)
+        here = [each for each in attendants if found and location in fold(each.location_name)]
+        if matched := [each for each in here if name in fold(each.name)]:
+            return matched
+    return []
+
+
+def _build_path(attendant: Attendant) -> str:
+    return join_path("telephony", "config", "locations", attendant.location_id, "autoAttendants", attendant.id)
+
+
+def _build_params(org_id: str) -> dict[str, str | int]:
+    return {"orgId": org_id} if org_id else {}
+
+
+def _to_attendant(raw: Mapping[str, Any]) -> Attendant:
+    return Attendant(
+        id=str(raw.get("id") or ""),
+        name=str(raw.get("name") or raw.get("id") or ""),
+        location_id=str(raw.get("locationId") or ""),
+        location_name=str(raw.get("locationName") or ""),
+        phone_number=str(raw.get("phoneNumber") or ""),
+        extension=str(raw.get("extension") or ""),
+    )
+
+
+def _to_alternate(raw: Mapping[str, Any]) -> AlternateNumber:
+    return AlternateNumber(
+        phone_number=str(raw.get("phoneNumber") or ""),
+        ring_pattern=str(raw.get("ringPattern") or "NORMAL"),
+        is_toll_free=raw.get("tollFreeNumber") is True,
+    )

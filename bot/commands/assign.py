@@ -1,0 +1,134 @@
+"""`assign`, `unassign`, `cancel`: an auto attendant's alternate numbers, changed after a confirmation."""
+
+import re
+
+from bot.command import Command, Desk
+from bot.commands import numbers
+from bot.commands.attendants import answer_at_attendant
+from bot.commands.change import Plan, build_already, carry_out, fetch_available, has_number, is_in_place
+from bot.commands.query import drop_view
+from bot.commands.words import CONFIRMATION, ORGANIZATION, PAGE, read_clauses
+from bot.errors import NotUnderstood
+from bot.model import AlternateNumber, Attendant, Reply, Request
+from bot.phone_numbers import read_numbers
+from cards.attendants import build_removal_choice
+from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.notice import build_notice
+from cards.parts import cut
+
+ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
+UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
+
+
+def assign(request: Request, desk: Desk) -> Reply:
+    """Ask to confirm the assignment or, once it is confirmed, make it; ask for what is missing.
+
+    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    """
+    return answer_at_attendant(request, desk, _assign, example=ASSIGN_EXAMPLE)
+
+
+def unassign(request: Request, desk: Desk) -> Reply:
+    """Ask to confirm the removal or, once it is confirmed, make it; ask for what is missing.
+
+    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    """
+    return answer_at_attendant(request, desk, _unassign, example=UNASSIGN_EXAMPLE)
+
+
+def cancel(_request: Request, _desk: Desk) -> Reply:
+    """Say that nothing was changed; the card that asked goes away."""
+    return build_notice("Cancelled. Nothing was changed.")
+
+
+def _assign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> Reply:
+    if not request.arguments.get("number"):
+        kept = {name: value for name, value in drop_view(request).items() if name == "org"}
+        here = {"location": listed.location_id, "attendant": listed.id}
+        return numbers.answer(Request("numbers", {**kept, **here}), desk)
+    plan = Plan(True, AlternateNumber(_read_number(listed, request, desk, org_id)), listed, org_id)
+    if request.arguments.get("confirmed") == "true":
+        return _carry_out(plan, desk)
+    attendant = desk.calling.fetch_attendant(listed, org_id)
+    if is_in_place(plan, attendant):
+        raise build_already(plan, attendant, desk)
+    number = fetch_available(attendant, plan.number.phone_number, desk, org_id)
+    return build_confirmation(
+        ConfirmationView(_name_all(request, plan), True, plan.number.phone_number, attendant, number)
+    )
+
+
+def _unassign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> Reply:
+    attendant = desk.calling.fetch_attendant(listed, org_id)
+    if not request.arguments.get("number"):
+        if not attendant.alternates:
+            raise NotUnderstood(f"{cut(attendant.name)} has no alternate numbers, so there is none to remove.")
+        return build_removal_choice(attendant, Request(request.command, drop_view(request)))
+    phone_number = _read_number(listed, request, desk, org_id)
+    present = [each for each in attendant.alternates if each.phone_number == phone_number]
+    plan = Plan(False, present[0] if present else AlternateNumber(phone_number), listed, org_id)
+    if request.arguments.get("confirmed") == "true":
+        return _carry_out(plan, desk)
+    if not has_number(attendant, phone_number):
+        raise build_already(plan, attendant, desk)
+    return build_confirmation(ConfirmationView(_name_all(request, plan), False, phone_number, attendant))
+
+
+def _carry_out(plan: Plan, desk: Desk) -> Reply:
+    outcome = carry_out(plan, desk)
+    return build_result(outcome.change, outcome.attendant, may_undo=desk.asker_may_assign)
+
+
+def _name_all(request: Request, plan: Plan) -> Request:
+    """Name the number and the auto attendant by what no later change of names can alter."""
+    kept = {name: value for name, value in drop_view(request).items() if name == "org"}
+    return Request(request.command, {**kept, "number": plan.number.phone_number, "attendant": plan.attendant.id})
+
+
+def _read_number(attendant: Attendant, request: Request, desk: Desk, org_id: str) -> str:
+    """Return the one number that the request names, in E.164. Raises NotUnderstood."""
+    text = request.arguments["number"]
+    places = desk.calling.find_locations(attendant.location_id, org_id)
+    phone_numbers, unread = read_numbers(text, places[0].country if places else "")
+    if len(phone_numbers) == 1 and not unread:
+        return phone_numbers[0]
+    raise NotUnderstood(f"I cannot read “{cut(text, 40)}” as one phone number. For example: {ASSIGN_EXAMPLE}")
+
+
+def _read(text: str, word: str) -> dict[str, str]:
+    """Read a number, and behind a word ("to", "from") the auto attendant's name."""
+    arguments = read_clauses(text, (CONFIRMATION, *PAGE, ORGANIZATION), "rest")
+    rest = arguments.pop("rest", "")
+    number, *names = re.split(rf"(?:^|\s){word}\s+", rest, maxsplit=1, flags=re.IGNORECASE)
+    named = {"number": number, "attendant": names[0].strip('"') if names else ""}
+    return {**{key: value for key, value in named.items() if value}, **arguments}
+
+
+ASSIGN = Command(
+    name="assign",
+    summary="Give an auto attendant another alternate number, after a confirmation",
+    examples=(ASSIGN_EXAMPLE,),
+    read=lambda text: _read(text, "to"),
+    answer=assign,
+    words=("add",),
+    changes=True,
+)
+
+UNASSIGN = Command(
+    name="unassign",
+    summary="Take an alternate number from an auto attendant, after a confirmation",
+    examples=(UNASSIGN_EXAMPLE,),
+    read=lambda text: _read(text, "from"),
+    answer=unassign,
+    words=("remove",),
+    changes=True,
+)
+
+CANCEL = Command(
+    name="cancel",
+    summary="Leave everything as it is: what Cancel on a confirmation does",
+    examples=("cancel",),
+    read=lambda _: {},
+    answer=cancel,
+    changes=True,
+)

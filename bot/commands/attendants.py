@@ -1,0 +1,125 @@
+"""`attendants`: the auto attendants with their numbers, and which of them a request means."""
+
+from collections.abc import Callable, Sequence
+
+from bot.command import Command, Desk, read_page
+from bot.commands.place import answer_at_location
+from bot.commands.query import drop_view
+from bot.commands.words import ORGANIZATION, PAGE, read_clauses
+from bot.errors import NotFound, NotUnderstood, WebexError
+from bot.model import Attendant, Location, Reply, Request, Suggestion
+from cards.attendants import AttendantsView, build_attendants, build_choice
+from cards.parts import cut, get_page
+
+NONE = "Webex lists no auto attendants"
+
+AtAttendant = Callable[[Attendant, Request, Desk, str], Reply]
+"""Answers a request about an auto attendant of an organization (its id, empty for the operator's)."""
+
+
+def answer(request: Request, desk: Desk) -> Reply:
+    """Show a page of the auto attendants: all, a location's, or those of a name.
+
+    Raises NotUnderstood, NotFound or WebexError.
+    """
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    text = request.arguments.get("location", "").strip()
+    if not text:
+        is_fresh = request.arguments.get("fresh") == "true"
+        return _show(desk.calling.fetch_attendants(org_id, is_fresh), "Auto attendants", request, desk, org_id)
+    try:
+        return answer_at_location(request, desk, _show_location, example="attendants Atlanta")
+    except NotFound:
+        if named := desk.calling.find_attendants(text, org_id):
+            return _show(named, f"Auto attendants with “{cut(text, 60)}”", request, desk, org_id)
+        raise
+
+
+def answer_at_attendant(request: Request, desk: Desk, answer: AtAttendant, *, example: str) -> Reply:
+    """Answer about the auto attendant that the request names, or show those to choose from.
+
+    Raises NotUnderstood, NotFound or WebexError.
+    """
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    text = request.arguments.get("attendant", "").strip()
+    location = request.arguments.get("location", "").strip()
+    if text:
+        found = desk.calling.find_attendants(text, org_id)
+    elif location:
+        found = _list_at(desk, location, org_id)
+    else:
+        raise NotUnderstood(
+            f"Which auto attendant? Please say its name, for example: {example}",
+            (Suggestion("Show auto attendants", Request("attendants")),),
+        )
+    if not found:
+        raise _build_not_found(text, request, desk, org_id) if text else NotFound(f"{NONE} at this location.")
+    if text and len(found) == 1:
+        return answer(found[0], request, desk, org_id)
+    return build_choice(
+        found,
+        title="Which auto attendant?",
+        asked=Request(request.command, drop_view(request)),
+        page=read_page(request),
+        page_size=desk.settings.page_size,
+    )
+
+
+def _list_at(desk: Desk, location: str, org_id: str) -> list[Attendant]:
+    found = desk.calling.find_locations(location, org_id)
+    return [each for place in found for each in desk.calling.list_attendants_at(place, org_id)]
+
+
+def _build_not_found(text: str, request: Request, desk: Desk, org_id: str) -> NotFound:
+    nearest = desk.calling.find_nearest_attendants(text, org_id)
+    return NotFound(
+        f"I know no auto attendant called “{cut(text, 60)}”."
+        + (" Did you mean one of these?" if nearest else " Type attendants to see those that I know."),
+        tuple(
+            Suggestion(cut(near.name, 40), Request(request.command, {**drop_view(request), "attendant": near.id}))
+            for near in nearest
+        )
+        or (Suggestion("Show auto attendants", Request("attendants")),),
+    )
+
+
+def _show_location(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
+    here = desk.calling.list_attendants_at(location, org_id, fresh=request.arguments.get("fresh") == "true")
+    if not here:
+        show_all = Suggestion("Show all auto attendants", Request("attendants"))
+        raise NotFound(f"{NONE} at {cut(location.name)}.", (show_all,))
+    by_id = Request(request.command, {**drop_view(request), "location": location.id})
+    asked = Request(by_id.command, {**by_id.arguments, "page": str(read_page(request))})
+    return _show(here, f"Auto attendants of {cut(location.name)}", asked, desk, org_id)
+
+
+def _show(found: Sequence[Attendant], title: str, request: Request, desk: Desk, org_id: str) -> Reply:
+    if not found:
+        raise NotFound(f"{NONE}. The service app's administrator may not see any.")
+    listed, page, _ = get_page(found, read_page(request), desk.settings.page_size)
+    answers = desk.calling.fetch_attendants_side_by_side(listed, org_id)
+    read = list(zip(listed, answers, strict=True))
+    organization = desk.calling.name_organization(org_id)
+    return build_attendants(
+        AttendantsView(
+            title=f"{title} · {cut(organization)}" if organization else title,
+            request=Request(request.command, drop_view(request)),
+            shown=[each if isinstance(each, Attendant) else asked for asked, each in read],
+            unread={asked.id: each.sentence for asked, each in read if isinstance(each, WebexError)},
+            count=len(found),
+            page=page,
+            page_size=desk.settings.page_size,
+            org_id=org_id if request.arguments.get("org") else "",
+            may_assign=desk.asker_may_assign,
+        )
+    )
+
+
+ATTENDANTS = Command(
+    name="attendants",
+    summary="List the auto attendants with their numbers, of all locations or of one",
+    examples=("attendants", "attendants Atlanta"),
+    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION), "location"),
+    answer=answer,
+    words=("attendant", "aa"),
+)

@@ -1,0 +1,105 @@
+"""`history` and `undo`: what was changed through the bot, and how it is taken back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.command import Command, Desk, read_page
+from bot.commands.change import Plan, build_already, carry_out, is_in_place
+from bot.commands.words import PAGE, read_clauses
+from bot.errors import NotPossible, NotUnderstood
+from bot.model import Change, Reply, Request, Result, Suggestion
+from cards.change import build_result, describe_result
+from cards.history import HistoryView, build_history
+from cards.notice import build_notice
+from cards.parts import cut, format_number
+from cards.times import describe_time
+
+MOST_SHOWN = 100
+
+_SHOW_HISTORY = Suggestion("Show the history", Request("history"))
+
+
+def show(request: Request, desk: Desk) -> Reply:
+    """Show a page of the last changes, newest first. Raises NotUnderstood or NotStored."""
+    count = _read_count(request.arguments.get("count", ""), desk.settings.page_size)
+    changes = desk.store.history.list(count)
+    if not changes:
+        return build_notice("Nothing was assigned or removed through me yet.")
+    latest = [desk.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
+    return build_history(
+        HistoryView(
+            request=Request(request.command, {"count": str(count)}),
+            changes=changes,
+            now=datetime.now(UTC),
+            page=read_page(request),
+            page_size=desk.settings.page_size,
+            can_be_undone={each.id for each in latest if each} if desk.asker_may_assign else set(),
+        )
+    )
+
+
+def undo(request: Request, desk: Desk) -> Reply:
+    """Take a change back, as long as nothing else has changed what it did.
+
+    Raises NotUnderstood, NotPossible, NotStored or WebexError.
+    """
+    entry = request.arguments.get("entry", "").strip().removeprefix("#")
+    if not (entry.isascii() and entry.isdecimal() and len(entry) <= 9):
+        raise NotUnderstood("Which change? Say its number in the history, for example: undo 12", (_SHOW_HISTORY,))
+    change = desk.store.history.get(int(entry))
+    if change is None:
+        raise NotUnderstood(f"The history has no entry {int(entry)}.", (_SHOW_HISTORY,))
+    plan = Plan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
+    outcome = carry_out(plan, desk, lambda: _check(change, plan, desk))
+    return build_result(outcome.change, outcome.attendant, may_undo=True)
+
+
+def _check(change: Change, plan: Plan, desk: Desk) -> None:
+    """Raise NotPossible unless all is still as the change left it."""
+    if change.result is not Result.DONE:
+        raise NotPossible(f"Entry {change.id} never came about ({describe_result(change).lower()}): nothing to undo.")
+    latest = desk.store.history.find_latest(change.attendant.id, change.number.phone_number)
+    if latest is not None and latest.id != change.id:
+        since = f"{describe_result(latest).lower()} by {latest.person_email} at {describe_time(latest.at)}"
+        raise NotPossible(
+            f"Entry {change.id} cannot be undone any more: {format_number(change.number.phone_number)} was "
+            f"{since} (entry {latest.id}). Nothing was changed now.",
+            (_SHOW_HISTORY,),
+        )
+    now = desk.calling.fetch_attendant(change.attendant, change.org_id)
+    if is_in_place(plan, now):
+        raise NotPossible(
+            f"Entry {change.id} cannot be undone any more: somebody changed {cut(now.name)} since, outside of me. "
+            f"{build_already(plan, now, desk).sentence}"
+        )
+
+
+def _read_count(text: str, default: int) -> int:
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= MOST_SHOWN):
+        raise NotUnderstood(f"How many entries? From 1 to {MOST_SHOWN}, for example: history 20")
+    return int(text)
+
+
+def _read(text: str) -> Mapping[str, str]:
+    return read_clauses(text, PAGE, "count")
+
+
+HISTORY = Command(
+    name="history",
+    summary="See who assigned or removed what, when, and from which space",
+    examples=("history", "history 20"),
+    read=_read,
+    answer=show,
+    words=("log",),
+)
+
+UNDO = Command(
+    name="undo",
+    summary="Take a change back, by its number in the history",
+    examples=("undo 12",),
+    read=lambda text: {"entry": text.strip()} if text.strip() else {},
+    answer=undo,
+    changes=True,
+)

@@ -1,0 +1,89 @@
+"""The watches: which space is to be told when which location's numbers become few."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Engine, Integer, Row, String, Table, UniqueConstraint, select
+
+from bot.model import Location, Watch
+from bot.store.database import TABLES, transaction
+
+WATCHES = Table(
+    "watches",
+    TABLES,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("location_id", String(300), nullable=False),
+    Column("location_name", String(400), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("below", Integer, nullable=False),
+    Column("org_id", String(300), nullable=False),
+    Column("room_id", String(300), nullable=False),
+    Column("is_direct", Boolean, nullable=False),
+    Column("person_id", String(300), nullable=False),
+    Column("is_low", Boolean, nullable=False),
+    UniqueConstraint("room_id", "location_id", "purpose"),
+    sqlite_autoincrement=True,
+)
+
+
+class Watches:
+    """What is watched. Its methods raise NotStored."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, watch: Watch) -> int:
+        """Keep a watch in place of the space's earlier one for the same list; returns its number."""
+        same = (
+            (WATCHES.c.room_id == watch.room_id)
+            & (WATCHES.c.location_id == watch.location.id)
+            & (WATCHES.c.purpose == watch.purpose_key)
+        )
+        values = {
+            "location_id": watch.location.id,
+            "location_name": watch.location.name,
+            "purpose": watch.purpose_key,
+            "below": watch.below,
+            "org_id": watch.org_id,
+            "room_id": watch.room_id,
+            "is_direct": watch.is_direct,
+            "person_id": watch.person_id,
+            "is_low": watch.is_low,
+        }
+        with transaction(self._engine) as connection:
+            connection.execute(WATCHES.delete().where(same))
+            inserted = connection.execute(WATCHES.insert().values(values).returning(WATCHES.c.id))
+            return int(inserted.scalar_one())
+
+    def remove(self, watch_id: int) -> None:
+        """End a watch; one that is gone is let be."""
+        with transaction(self._engine) as connection:
+            connection.execute(WATCHES.delete().where(WATCHES.c.id == watch_id))
+
+    def mark(self, watch_id: int, *, is_low: bool) -> None:
+        """Write down whether the numbers are few."""
+        with transaction(self._engine) as connection:
+            connection.execute(WATCHES.update().where(WATCHES.c.id == watch_id).values(is_low=is_low))
+
+    def list(self, room_id: str | None = None) -> Sequence[Watch]:
+        """List the watches of a space, or all, oldest first."""
+        query = select(WATCHES).order_by(WATCHES.c.id)
+        if room_id is not None:
+            query = query.where(WATCHES.c.room_id == room_id)
+        with transaction(self._engine) as connection:
+            return [_to_watch(row) for row in connection.execute(query)]
+
+
+def _to_watch(row: Row[Any]) -> Watch:
+    raw = row._mapping
+    return Watch(
+        id=raw["id"],
+        location=Location(raw["location_id"], raw["location_name"]),
+        purpose_key=raw["purpose"],
+        below=raw["below"],
+        org_id=raw["org_id"],
+        room_id=raw["room_id"],
+        is_direct=raw["is_direct"],
+        person_id=raw["person_id"],
+        is_low=raw["is_low"],
+    )

@@ -1,0 +1,98 @@
+"""`history`: who assigned or removed what, when, from which space, with the result."""
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Person, Sandbox
+from tests.conftest import Start
+from tests.scenarios.talk import ask, ask_in_group, get_texts, press
+
+ASSIGN = "assign +14045550001 to Atlanta Main Menu confirm"
+UNASSIGN = "unassign +14045550001 from Atlanta Main Menu confirm"
+NOW = r"20\d\d-\d\d-\d\d \d\d:\d\d UTC \(just now\)"
+
+
+@pytest.mark.usefixtures("bot")
+def test_it_tells_who_what_when_and_where(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
+    ask_in_group(administrator, webex, ASSIGN)
+    ask(administrator, "undo 1")
+    answer = ask(helpdesk, "history")  # who may not change anything may look
+    texts = get_texts(answer)
+    assert texts[:2] == ["History", "1–2 of 2, newest first"]
+    assert texts[2] == "#2 Removed: +1 404-555-0001 from Atlanta Main Menu (Atlanta Headquarters)"
+    assert texts[3] == "by administrator@example.com in a 1:1 space, to undo #1"
+    assert re.fullmatch(NOW, texts[4])
+    assert texts[5] == "#1 Assigned: +1 404-555-0001 to Atlanta Main Menu (Atlanta Headquarters)"
+    assert texts[6] == "by administrator@example.com in Telephony"
+    for text in texts:
+        assert text in answer["text"]
+
+
+@pytest.mark.usefixtures("bot")
+def test_only_what_can_be_undone_has_a_button(administrator: Person) -> None:
+    for said in (ASSIGN, UNASSIGN, ASSIGN):
+        ask(administrator, said)
+    history = ask(administrator, "history")
+    assert get_texts(press(administrator, history, "Undo"))[0] == "Removed: +1 404-555-0001"
+    assert get_texts(ask(administrator, "history"))[2].startswith("#4 Removed")
+
+
+@pytest.mark.usefixtures("bot")
+def test_pages_and_counts(administrator: Person) -> None:
+    for said in (ASSIGN, UNASSIGN) * 6:
+        ask(administrator, said)
+    assert get_texts(ask(administrator, "history"))[1] == "1–10 of 10, newest first"
+    history = ask(administrator, "history 12")
+    assert get_texts(history)[1] == "1–10 of 12, newest first"
+    assert get_texts(press(administrator, history, "Next"))[1] == "11–12 of 12, newest first"
+    assert get_texts(ask(administrator, "history 3"))[1] == "1–3 of 3, newest first"
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("history", "Nothing was assigned or removed through me yet."),
+        ("history 0", "How many entries? From 1 to 100, for example: history 20"),
+        ("history x", "How many entries? From 1 to 100, for example: history 20"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(administrator: Person, said: str, sentence: str) -> None:
+    assert get_texts(ask(administrator, said)) == [sentence]
+
+
+def test_it_outlasts_a_restart(start: Start, administrator: Person) -> None:
+    with start():
+        ask(administrator, ASSIGN)
+    with start():
+        assert get_texts(ask(administrator, "history"))[2].startswith("#1 Assigned: +1 404-555-0001")
+        assert get_texts(ask(administrator, "undo 1"))[0] == "Removed: +1 404-555-0001"
+
+
+def test_old_entries_tell_their_age(start: Start, administrator: Person, tmp_path: Path) -> None:
+    with start():
+        ask(administrator, ASSIGN)
+        with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
+            connection.execute("UPDATE changes SET at = datetime('now', '-50 hours') || '.000000'")
+            connection.commit()
+        when = get_texts(ask(administrator, "history"))[4]
+    assert when.endswith("(2 days ago)")
+    assert abs((datetime.now(UTC) - datetime.strptime(when[:20], "%Y-%m-%d %H:%M %Z").replace(tzinfo=UTC)).days) == 2
+
+
+def test_a_change_that_cannot_be_written_down_is_not_made(
+    start: Start, administrator: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    with start():
+        with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
+            connection.execute("ALTER TABLE changes RENAME TO hidden")
+            (text,) = get_texts(ask(administrator, ASSIGN))
+            connection.execute("ALTER TABLE hidden RENAME TO changes")
+        assert text.startswith("I cannot use my database at the moment")
+        assert not [call for call in webex.calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]
+        assert get_texts(ask(administrator, ASSIGN))[0] == "Assigned: +1 404-555-0001"
