@@ -31,6 +31,7 @@ from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import HOW_TO_GET, Settings, to_lines
 from bot.store import Store, prepare_database
+from bot.watching import Watching
 from bot.webhooks import register_webhooks
 
 log = logging.getLogger("bot")
@@ -72,7 +73,13 @@ def create_app(settings: Settings) -> Flask:
     store = Store(settings.database_url)
     calling = Calling(settings, me.org_id)
     conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
-    ledger = Ledger(settings.database_url, lambda event, look_first: conversation.hold(event, look_first=look_first))
+    watching = Watching(settings, messaging, calling, store)
+    ledger = Ledger(
+        settings.database_url,
+        lambda event, look_first: conversation.hold(event, look_first=look_first),
+        watching.look,
+        settings.watch_minutes,
+    )
     app = Flask("bot", static_folder=None)
     secret = settings.webhook_secret.get_secret_value()
     app.register_blueprint(build_receiver(secret, me.id, ledger.accept))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.access import may_assign
 from bot.calling import Calling
@@ -30,11 +31,22 @@ class Desk:
         return may_assign(self.asker.person, self.settings)
 
 
+class Goal(StrEnum):
+    """What people want of the bot: help groups the commands by it, in this order."""
+
+    LOOK = "See what is available"
+    TAKE_AWAY = "Take a list away"
+    GIVE = "Give numbers to auto attendants"
+    BE_TOLD = "Be told when numbers run low"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing that the bot can be asked."""
 
     name: str
+    goal: Goal | None
+    """None for what help need not list."""
     summary: str
     """What it does, for the help card."""
     examples: tuple[str, ...]
@@ -44,6 +56,8 @@ class Command:
     """Raises BotError where it cannot be answered."""
     words: tuple[str, ...] = ()
     """Other first words that call it."""
+    details: tuple[str, ...] = ()
+    """What else is to be known of it, in sentences, for `help` and its name."""
     changes: bool = False
     """Whether it changes auto attendants, which ASSIGNERS alone may."""
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -24,6 +25,11 @@ POLLING_SECONDS = 1.0
 Answer = Callable[[Event, bool], str]
 """Answers an event; told whether an earlier process may have answered it."""
 
+Look = Callable[[datetime], None]
+"""Looks after the watches; told the time (UTC) for which this look was scheduled."""
+
+SCHEDULE = "watches"
+
 
 class Ledger:
     """Writes accepted events down and has each answered once, after a crash too.
@@ -32,7 +38,8 @@ class Ledger:
     before it posts when it is told to. There is one ledger in a process: DBOS is a singleton.
     """
 
-    def __init__(self, database_url: str, answer: Answer) -> None:
+    def __init__(self, database_url: str, answer: Answer, look: Look, minutes: int) -> None:
+        """`look` is called every so many `minutes`, a divisor of an hour, once for all processes on the database."""
         self._run = str(uuid.uuid4())
         DBOS(config=_build_config(database_url))
 
@@ -41,8 +48,15 @@ class Ledger:
             # Accepted by another run of this program: that run may have answered before it was killed.
             return answer(Event(**event), accepted_by != self._run)
 
+        @DBOS.workflow(name=SCHEDULE)
+        def look_after(at: datetime, _context: Any) -> None:
+            look(at)
+
         self._converse = converse
         DBOS.launch()
+        DBOS.apply_schedules(
+            [{"schedule_name": SCHEDULE, "workflow_fn": look_after, "schedule": _to_cron(minutes), "context": None}]
+        )
 
     def accept(self, event: Event) -> None:
         """Write the event down and have it answered; one that is written down already is let be.
@@ -58,6 +72,10 @@ class Ledger:
     def close(self) -> None:
         """Stop; what is unfinished is taken up at the next start."""
         DBOS.destroy(destroy_registry=True)
+
+
+def _to_cron(minutes: int) -> str:
+    return f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *"
 
 
 def _build_config(database_url: str) -> DBOSConfig:

@@ -146,6 +146,21 @@ class Messaging:
 
         wire.build_attempts(wire.may_have_been_done)(post_unless_there)
 
+    def is_in_space(self, room_id: str) -> bool:
+        """Tell whether the bot is still in a space."""
+        try:
+            self._api.rooms.get(room_id)
+        except WebexRefused as refusal:
+            if refusal.status != 404:
+                raise
+            return False
+        return True
+
+    def post_to_person(self, person_id: str, reply: Reply) -> None:
+        """Post a card into the 1:1 space with a person; perhaps twice, where a connection breaks."""
+        attachments = [{"contentType": CARD_TYPE, "content": reply.card}]
+        self._api.messages.create(toPersonId=person_id, markdown=reply.markdown, attachments=attachments)
+
     def post_words(self, place: Place, words: str) -> str:
         """Post a message without a card, which can be edited; returns its id."""
         posted = self._api.messages.create(roomId=place.room_id, markdown=words, parentId=place.root_id)

@@ -12,9 +12,9 @@ class Event:
     """One thing that happened at Webex, as its webhook told it. It never holds what somebody wrote."""
 
     resource: str
-    """`messages`, `attachmentActions` or `memberships`."""
+    """`messages`, `attachmentActions` or `memberships`; `watches` where our own clock made it."""
     id: str
-    """The id of the message, card action or membership: the payload's `data.id`."""
+    """The id of the message, card action, membership (the payload's `data.id`) or watch."""
     room_id: str
     person_id: str
     is_direct: bool | None = None
@@ -27,8 +27,8 @@ class Event:
     @property
     def key(self) -> str:
         """What makes this event one of a kind: Webex may tell of the same one twice."""
-        # Who leaves a space and comes back has the same membership again: only the time differs.
-        when = f":{self.created}" if self.resource == "memberships" else ""
+        # Who leaves a space and comes back has the same membership again, and a watch may tell more than once.
+        when = f":{self.created}" if self.resource in ("memberships", "watches") else ""
         return f"{self.resource}:created:{self.id}{when}"
 
 

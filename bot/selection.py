@@ -92,6 +92,11 @@ def find_blocks(numbers: Sequence[AvailableNumber], least: int) -> list[list[Ava
     return [block for block in blocks if len(block) >= least]
 
 
+def count_active(numbers: Sequence[AvailableNumber]) -> int:
+    """Return how many of the numbers can be given at once."""
+    return sum(number.state == STATES["active"] for number in numbers)
+
+
 def describe(selection: Selection) -> str:
     """Say a selection in words: "active, not toll-free, ending 00, 5 or more in a row"."""
     where = {"any": "with", "begin": "beginning", "end": "ending"}[selection.digits_at]

@@ -12,7 +12,7 @@ FLOORS = (
     ("app",),
     ("bot.webhooks",),
     ("bot.receiver", "bot.durable"),
-    ("bot.conversation",),
+    ("bot.conversation", "bot.watching"),
     ("bot.progress",),
     ("bot.messaging", "bot.understand", "bot.answer"),
     ("bot.commands",),

@@ -44,6 +44,8 @@ PURPOSES = (
 
 DEFAULT = PURPOSES[0]
 
+TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
+
 BY_KEY = {purpose.key: purpose for purpose in PURPOSES}
 
 _SHORT = {

@@ -9,7 +9,14 @@ from bot.commands.help import build_help_command
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.summary import SUMMARY
+from bot.commands.watches import UNWATCH, WATCH, WATCHES
 
-_TOPICS = (NUMBERS, FIND, EXPORT, LOCATIONS, ATTENDANTS, ASSIGN, UNASSIGN, CANCEL, HISTORY, UNDO)
+_TOPICS = (
+    *(NUMBERS, FIND, SUMMARY, LOCATIONS),
+    EXPORT,
+    *(ATTENDANTS, ASSIGN, UNASSIGN, CANCEL, HISTORY, UNDO),
+    *(WATCH, WATCHES, UNWATCH),
+)
 
 COMMANDS: tuple[Command, ...] = (*_TOPICS, build_help_command(_TOPICS))

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.command import Command, Desk
+from bot.command import Command, Desk, Goal
 from bot.commands import numbers
 from bot.commands.attendants import answer_at_attendant
 from bot.commands.change import Plan, build_already, carry_out, fetch_available, has_number, is_in_place
@@ -104,10 +104,17 @@ def _read(text: str, word: str) -> dict[str, str]:
     return {**{key: value for key, value in named.items() if value}, **arguments}
 
 
+TOLD = (
+    "Only people whom the operator named in ASSIGNERS may do this, whoever clicks.",
+    "I show what will change, and change it on Confirm alone; Undo takes it back.",
+)
+
 ASSIGN = Command(
     name="assign",
+    goal=Goal.GIVE,
     summary="Give an auto attendant another alternate number, after a confirmation",
     examples=(ASSIGN_EXAMPLE,),
+    details=TOLD,
     read=lambda text: _read(text, "to"),
     answer=assign,
     words=("add",),
@@ -116,8 +123,10 @@ ASSIGN = Command(
 
 UNASSIGN = Command(
     name="unassign",
+    goal=Goal.GIVE,
     summary="Take an alternate number from an auto attendant, after a confirmation",
     examples=(UNASSIGN_EXAMPLE,),
+    details=TOLD,
     read=lambda text: _read(text, "from"),
     answer=unassign,
     words=("remove",),
@@ -126,6 +135,7 @@ UNASSIGN = Command(
 
 CANCEL = Command(
     name="cancel",
+    goal=None,
     summary="Leave everything as it is: what Cancel on a confirmation does",
     examples=("cancel",),
     read=lambda _: {},

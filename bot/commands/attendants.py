@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.command import Command, Desk, read_page
+from bot.command import Command, Desk, Goal, read_page
 from bot.commands.place import answer_at_location
 from bot.commands.query import drop_view
 from bot.commands.words import ORGANIZATION, PAGE, read_clauses
@@ -117,8 +117,10 @@ def _show(found: Sequence[Attendant], title: str, request: Request, desk: Desk, 
 
 ATTENDANTS = Command(
     name="attendants",
+    goal=Goal.GIVE,
     summary="List the auto attendants with their numbers, of all locations or of one",
     examples=("attendants", "attendants Atlanta"),
+    details=("Those who may change auto attendants get buttons to add and remove alternate numbers.",),
     read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION), "location"),
     answer=answer,
     words=("attendant", "aa"),

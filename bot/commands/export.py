@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from bot.calling.inventory import Snapshot
 from bot.calling.locations import fold
-from bot.command import Command, Desk
+from bot.command import Command, Desk, Goal
 from bot.commands.everywhere import ask_everywhere
 from bot.commands.place import answer_at_location
-from bot.commands.query import build_query, read_purpose
+from bot.commands.query import SEARCHES_TOLD, build_query, read_purpose
 from bot.commands.words import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.errors import NotPossible, NotUnderstood, WebexError
 from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
@@ -135,9 +135,14 @@ def build_file_name(place: str, view: ExportView) -> str:
 
 EXPORT = Command(
     name="export",
+    goal=Goal.TAKE_AWAY,
     summary="Get a list as a file: CSV, or XLSX for Excel, of one location or of all",
     examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
     read=lambda text: read_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
+    details=(
+        "The file has Webex's own property names and E.164 numbers; Excel mangles those in CSV, so take xlsx there.",
+        *SEARCHES_TOLD,
+    ),
     answer=answer,
     words=("download",),
 )

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.calling.inventory import Snapshot
-from bot.command import Command, Desk, read_page
+from bot.command import Command, Desk, Goal, read_page
 from bot.commands.everywhere import Answers, ask_everywhere
-from bot.commands.query import drop_view, read_purpose
+from bot.commands.query import SEARCHES_TOLD, drop_view, read_purpose
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.errors import NotUnderstood, WebexError
 from bot.model import Reply, Request
@@ -68,9 +68,11 @@ def _read(text: str) -> dict[str, str]:
 
 FIND = Command(
     name="find",
+    goal=Goal.LOOK,
     summary="Find out which location has a number, or numbers of a kind, in all locations at once",
     examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
     read=_read,
+    details=SEARCHES_TOLD,
     answer=answer,
     words=("search", "where"),
 )

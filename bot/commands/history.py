@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.command import Command, Desk, read_page
+from bot.command import Command, Desk, Goal, read_page
 from bot.commands.change import Plan, build_already, carry_out, is_in_place
 from bot.commands.words import PAGE, read_clauses
 from bot.errors import NotPossible, NotUnderstood
@@ -88,8 +88,10 @@ def _read(text: str) -> Mapping[str, str]:
 
 HISTORY = Command(
     name="history",
+    goal=Goal.GIVE,
     summary="See who assigned or removed what, when, and from which space",
     examples=("history", "history 20"),
+    details=("Times are UTC. I know of what went through me, not of what was changed in Control Hub.",),
     read=_read,
     answer=show,
     words=("log",),
@@ -97,8 +99,10 @@ HISTORY = Command(
 
 UNDO = Command(
     name="undo",
+    goal=Goal.GIVE,
     summary="Take a change back, by its number in the history",
     examples=("undo 12",),
+    details=("It works as long as nothing else has changed what that change did.",),
     read=lambda text: {"entry": text.strip()} if text.strip() else {},
     answer=undo,
     changes=True,

@@ -1,7 +1,7 @@
 """`locations`: the organization's locations."""
 
 from bot.calling.locations import match_locations
-from bot.command import Command, Desk, read_page
+from bot.command import Command, Desk, Goal, read_page
 from bot.commands.words import ORGANIZATION, PAGE, read_clauses
 from bot.errors import NotFound
 from bot.model import Reply, Request, Suggestion
@@ -52,8 +52,10 @@ def _build_title(text: str, organization: str) -> str:
 
 LOCATIONS = Command(
     name="locations",
+    goal=Goal.LOOK,
     summary="List the locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
+    details=("A part of the name is enough, without case or accents.",),
     read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION), "text"),
     answer=answer,
     words=("location", "sites"),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.calling.numbers import ListQuery
-from bot.calling.purposes import PURPOSES
-from bot.command import Command, Desk, read_page
+from bot.calling.purposes import TITLES
+from bot.command import Command, Desk, Goal, read_page
 from bot.commands.place import answer_at_location
-from bot.commands.query import build_query, drop_view
+from bot.commands.query import SEARCHES_TOLD, build_query, drop_view
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.model import Attendant, AvailableNumber, Location, Reply, Request
 from bot.selection import WORDS, describe, read_selection, select
@@ -15,8 +15,6 @@ from cards.parts import cut, format_number, name_some
 
 FILTER_WORDS = (*WORDS, "not main", "not toll-free")
 """What the card's form offers; all others can be typed."""
-
-TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
 
 
 def answer(request: Request, desk: Desk) -> Reply:
@@ -75,6 +73,7 @@ def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[Avail
 
 NUMBERS = Command(
     name="numbers",
+    goal=Goal.LOOK,
     summary="List the numbers that a location has left, for an auto attendant's alternate number or another purpose",
     examples=(
         "numbers Birmingham",
@@ -86,6 +85,7 @@ NUMBERS = Command(
         "numbers Birmingham page 2",
     ),
     read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "location"),
+    details=SEARCHES_TOLD,
     answer=answer,
     words=("number",),
 )

@@ -1,7 +1,7 @@
 """What a Request asks of Webex: which list of a location's, and how Webex itself is to narrow it."""
 
 from bot.calling.numbers import ListQuery
-from bot.calling.purposes import BY_KEY, DEFAULT
+from bot.calling.purposes import BY_KEY, DEFAULT, PURPOSES
 from bot.errors import NotUnderstood
 from bot.model import Location, Purpose, Request
 from bot.phone_numbers import read_numbers
@@ -9,6 +9,17 @@ from cards.parts import cut
 
 LONGEST_OWNER = 255
 """Characters (Webex's reference, `ownerName`)."""
+
+PURPOSES_TOLD = "Lists: " + ", ".join(f"for {purpose.title.lower().removesuffix(' numbers')}" for purpose in PURPOSES)
+"""For help."""
+
+SEARCHES_TOLD = (
+    "Filters: active, inactive, main, toll-free, service, standard, each with or without not in front.",
+    "Searches: beginning 205, ending 00, consecutive 5, single numbers; sort number, sort state.",
+    PURPOSES_TOLD,
+    "The call forward lists alone can be searched by owner and extension as well.",
+)
+"""What `words.SEARCH` reads, for help."""
 
 VIEW = ("page", "fresh")
 """The arguments that say how a list is looked at, not which."""

@@ -27,9 +27,10 @@ def read_name(text: str) -> str:
 
 def read_clauses(text: str, clauses: Sequence[Clause], name: str) -> Arguments:
     """Read a name, kept as `name`, and the clauses behind it. An empty name is left out."""
-    text = _SMALL_WORD.sub("", text.strip())
-    quoted = _QUOTED.match(text)
-    head, rest = (quoted[0], text[quoted.end() :]) if quoted else ("", text)
+    bare = _SMALL_WORD.sub("", text.strip())
+    quoted = _QUOTED.match(bare)
+    # A small word stays where no quotation marks follow: it may be a clause's own ("summary for hunt group").
+    head, rest = (quoted[0], bare[quoted.end() :]) if quoted else ("", text.strip())
     arguments: Arguments = {}
     while (shorter := _take_clause(rest, clauses, arguments)) is not None:
         rest = shorter
@@ -92,6 +93,10 @@ FILE_KIND: Clause = _clause(r"as (?:an? )?(csv|xlsx|excel)(?: file)?", _take_fil
 
 ORGANIZATION: Clause = _clause(r"org(?:anization)? (\S{30,120})", _keep(org=1))
 
+PURPOSE: Clause = _clause(r"for (?:an? |the )?([a-z][a-z\s-]*)", _take_purpose)
+
+BELOW: Clause = _clause(r"(?:below|under|<) ?(\d{1,6})", _keep(below=1))
+
 SEARCH: tuple[Clause, ...] = (
     # First: an owner may be called as a filter is.
     _clause(r"owner \"([^\"]{1,255})\"", _keep(owner=1)),
@@ -102,7 +107,7 @@ SEARCH: tuple[Clause, ...] = (
     _clause(r"(?:begin|beginn|start)(?:ing|s)?(?: (?:in|with))? \+?(\d{1,15})", _keep(digits=1, digits_at="begin")),
     _clause(r"consecutive (\d{1,6})", _keep(consecutive=1)),
     _clause(r"ext(?:ension)? (\d{1,10})", _keep(extension=1)),
-    _clause(r"for (?:an? |the )?([a-z][a-z\s-]*)", _take_purpose),
+    PURPOSE,
     _clause(r"([+(]?\d(?:[\d\s().,;+/-]|\sand\s){5,}\d)", _keep(numbers=1)),
     _clause(r"(\d{2,6})", _keep(digits=1)),
 )

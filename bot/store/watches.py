@@ -1,6 +1,7 @@
 """The watches: which space is to be told when which location's numbers become few."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Engine, Integer, Row, String, Table, UniqueConstraint, select
@@ -32,8 +33,8 @@ class Watches:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def put(self, watch: Watch) -> int:
-        """Keep a watch in place of the space's earlier one for the same list; returns its number."""
+    def put(self, watch: Watch) -> Watch:
+        """Keep a watch in place of the space's earlier one for the same list, and return it with its number."""
         same = (
             (WATCHES.c.room_id == watch.room_id)
             & (WATCHES.c.location_id == watch.location.id)
@@ -53,7 +54,7 @@ class Watches:
         with transaction(self._engine) as connection:
             connection.execute(WATCHES.delete().where(same))
             inserted = connection.execute(WATCHES.insert().values(values).returning(WATCHES.c.id))
-            return int(inserted.scalar_one())
+            return replace(watch, id=inserted.scalar_one())
 
     def remove(self, watch_id: int) -> None:
         """End a watch; one that is gone is let be."""

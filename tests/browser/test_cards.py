@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bot.commands import COMMANDS
+from bot.commands.help import group_topics
 from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
 from cards.help import build_help, build_introduction
 from cards.locations import build_locations
@@ -27,7 +28,7 @@ REPLIES = {
     "odd names": build_locations(
         [Location("id", '<b>*"&'), Location("id", "")], title="[x](y)", text="", page=1, page_size=9
     ),
-    "help": build_help([(command.summary, command.examples) for command in COMMANDS]),
+    "help": build_help(group_topics(COMMANDS)),
     "introduction": build_introduction(True),
     "introduction to a group": build_introduction(False),
     "notice": build_notice("Sorry."),

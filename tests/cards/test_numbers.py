@@ -68,7 +68,7 @@ def test_the_api_pages_example() -> None:
         *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
         "1–3 of 3 · As of 02:03:04 UTC",
     ]
-    assert list(list_buttons(reply.card)) == [*EXPORTS, "Refresh", "Filter"]
+    assert list(list_buttons(reply.card)) == ["Refresh", "Filter", *EXPORTS]
 
 
 def test_the_words_say_the_same() -> None:
@@ -109,7 +109,7 @@ def test_pages(page: int, part: str, buttons: list[str]) -> None:
     reply = build(FIFTY_SEVEN, page)
     check_reply(reply)
     assert f"{part} · As of 02:03:04 UTC" in list_texts(reply.card)
-    assert list(list_buttons(reply.card)) == [*EXPORTS, *buttons]
+    assert list(list_buttons(reply.card)) == [*buttons, *EXPORTS]
 
 
 def test_buttons_are_commands() -> None:

@@ -5,10 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
+from bot.commands.help import group_topics
 from bot.model import Location, Request, Suggestion
 from cards.help import build_help, build_introduction
 from cards.locations import build_locations
 from cards.notice import build_notice
+from cards.parts import escape_message
 from tests.cards.schema import check_reply, list_buttons, list_texts
 
 LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "US") for number in range(1, 13)]
@@ -37,11 +39,11 @@ def test_whatever_names_webex_gives_make_a_good_card(locations: list[Location]) 
 
 
 def test_help_names_every_command() -> None:
-    reply = build_help([(command.summary, command.examples) for command in COMMANDS])
+    reply = build_help(group_topics(COMMANDS))
     check_reply(reply)
-    for command in COMMANDS:
-        assert any(command.name in text for text in list_texts(reply.card))
-        assert command.name in reply.markdown
+    for command in (each for each in COMMANDS if each.goal):
+        assert command.examples[0] in list_texts(reply.card)
+        assert f"- {escape_message(command.examples[0])} — " in reply.markdown
 
 
 @pytest.mark.parametrize("is_direct", [True, False])

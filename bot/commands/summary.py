@@ -1,0 +1,76 @@
+"""`summary`: how many numbers every location has left, the scarcest first."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.calling.inventory import Snapshot
+from bot.command import Command, Desk, Goal, read_page
+from bot.commands.everywhere import ask_everywhere
+from bot.commands.query import PURPOSES_TOLD, drop_view, read_purpose
+from bot.commands.words import ORGANIZATION, PAGE, PURPOSE, read_clauses
+from bot.errors import NotUnderstood, WebexError
+from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
+from bot.selection import count_active
+from cards.parts import cut
+from cards.summary import Stock, SummaryView, build_summary
+
+
+def answer(request: Request, desk: Desk) -> Reply:
+    """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
+    page, purpose = read_page(request), read_purpose(request)
+    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
+    answers = ask_everywhere(request, desk, org_id)
+    read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
+    return build_summary(
+        SummaryView(
+            request=Request(request.command, drop_view(request)),
+            purpose=purpose,
+            stocks=sorted((_take_stock(location, reply.items) for location, reply in read), key=_to_scarcity),
+            unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
+            taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
+            page=page,
+            page_size=desk.settings.page_size,
+            organization=desk.calling.name_organization(org_id),
+            most=desk.settings.max_numbers,
+        )
+    )
+
+
+def _take_stock(location: Location, numbers: Sequence[AvailableNumber]) -> Stock:
+    return Stock(location, numbers, count_active(numbers))
+
+
+def _to_scarcity(stock: Stock) -> tuple[int, int, str]:
+    """Fewest active numbers first: those are the ones that can be given at once."""
+    return stock.active, len(stock.numbers), stock.location.name.casefold()
+
+
+def _read(text: str) -> dict[str, str]:
+    arguments = read_clauses(text, (*PAGE, ORGANIZATION, PURPOSE), "rest")
+    if rest := arguments.pop("rest", ""):
+        raise NotUnderstood(
+            f"A summary is about all locations, so I do not know what “{cut(rest, 60)}” is to say. "
+            "For example: summary for hunt group",
+            (Suggestion("Show the summary", Request("summary")), Suggestion("Numbers there", _ask_for(rest))),
+        )
+    return arguments
+
+
+def _ask_for(name: str) -> Request:
+    return Request("numbers", {"location": name})
+
+
+SUMMARY = Command(
+    name="summary",
+    goal=Goal.LOOK,
+    summary="See how many numbers every location has left, the scarcest first",
+    examples=("summary", "summary for hunt group"),
+    details=(
+        "One call to Webex for each location (and 2,000 numbers), eight at a time.",
+        "A bar is as long as the location's numbers are many beside the others': green are active, yellow inactive.",
+        PURPOSES_TOLD,
+    ),
+    read=_read,
+    answer=answer,
+    words=("overview",),
+)

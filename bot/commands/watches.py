@@ -1,0 +1,169 @@
+"""`watch`, `watches` and `unwatch`: a space is told when a location's numbers become few."""
+
+from bot.calling.locations import fold
+from bot.calling.purposes import TITLES
+from bot.command import Command, Desk, Goal, read_page
+from bot.commands.place import answer_at_location
+from bot.commands.query import PURPOSES_TOLD, build_query, read_purpose
+from bot.commands.words import BELOW, ORGANIZATION, PAGE, PURPOSE, read_clauses, read_name
+from bot.errors import NotFound, NotPossible, NotUnderstood
+from bot.model import Location, Purpose, Reply, Request, Suggestion, Watch
+from bot.selection import count_active
+from cards.notice import build_notice
+from cards.parts import cut
+from cards.watches import WatchesView, build_watches, build_watching, describe_watch
+
+MOST_WATCHES = 50
+"""In one space: each costs Webex a call at every look."""
+
+MOST_BELOW = 100_000
+
+OFFERED = ("5", "10", "25")
+"""Bounds that are offered to whoever names none."""
+
+_SHOW = Suggestion("Show watches", Request("watches"))
+
+
+def watch(request: Request, desk: Desk) -> Reply:
+    """Begin to watch a location, or show the locations to choose from where several are meant.
+
+    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    """
+    return answer_at_location(request, desk, _watch, example="watch Birmingham below 5")
+
+
+def _watch(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
+    below = _read_below(location, request)
+    place = desk.asker.place
+    query, _ = build_query(location, Request("numbers", {"purpose": read_purpose(request).key}), org_id)
+    _check_room(location, query.purpose, desk)
+    active = count_active(desk.calling.fetch_available_numbers(query, fresh=True, tell=desk.tell).items)
+    kept = desk.store.watches.put(
+        Watch(
+            id=0,
+            location=location,
+            purpose_key=query.purpose.key,
+            below=below,
+            org_id=org_id,
+            room_id=place.room_id,
+            is_direct=place.is_direct,
+            person_id=desk.asker.person.id,
+            is_low=active < below,
+        )
+    )
+    return build_watching(kept, active, TITLES, desk.settings.watch_minutes)
+
+
+def _check_room(location: Location, purpose: Purpose, desk: Desk) -> None:
+    """Raise NotPossible where the space may watch no more lists than it does."""
+    kept = desk.store.watches.list(desk.asker.place.room_id)
+    others = [each for each in kept if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
+    if len(others) >= MOST_WATCHES:
+        raise NotPossible(f"This space watches {MOST_WATCHES} lists already, the most that it may.", (_SHOW,))
+
+
+def _read_below(location: Location, request: Request) -> int:
+    text = request.arguments.get("below", "").strip()
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:7]) <= MOST_BELOW:
+        return int(text)
+    asked = {name: value for name, value in request.arguments.items() if value and name in ("purpose", "org")}
+    raise NotUnderstood(
+        f"Below how many active numbers shall I tell this space? From 1 to {MOST_BELOW:,}, "
+        f"for example: watch {cut(location.name, 60)} below 5",
+        tuple(
+            Suggestion(f"Below {each}", Request("watch", {**asked, "location": location.id, "below": each}))
+            for each in OFFERED
+        ),
+    )
+
+
+def show(request: Request, desk: Desk) -> Reply:
+    """Show a page of the space's watches. Raises NotUnderstood or NotStored."""
+    kept = desk.store.watches.list(desk.asker.place.room_id)
+    if not kept:
+        return build_notice("This space watches nothing. To begin, say for example: watch Birmingham below 5")
+    return build_watches(
+        WatchesView(
+            request=Request("watches"),
+            watches=kept,
+            purposes=TITLES,
+            minutes=desk.settings.watch_minutes,
+            page=read_page(request),
+            page_size=desk.settings.page_size,
+        )
+    )
+
+
+def unwatch(request: Request, desk: Desk) -> Reply:
+    """Stop a watch of this space, by its number or its location, or show those to choose from.
+
+    Raises NotUnderstood, NotFound or NotStored.
+    """
+    text = request.arguments.get("watch", "").strip()
+    if not text:
+        raise NotUnderstood("Which watch? Say its number or its location, for example: unwatch 3", (_SHOW,))
+    found = _find(text, desk)
+    if not found:
+        raise NotFound(f"This space has no watch “{cut(text, 60)}”. It may have ended already.", (_SHOW,))
+    if len(found) > 1:
+        return build_watches(
+            WatchesView(
+                request=Request("unwatch", {"watch": text}),
+                watches=found,
+                purposes=TITLES,
+                minutes=desk.settings.watch_minutes,
+                page=read_page(request),
+                page_size=desk.settings.page_size,
+                title="Which watch?",
+            )
+        )
+    desk.store.watches.remove(found[0].id)
+    again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
+    org = {"org": found[0].org_id} if found[0].org_id else {}
+    return build_notice(
+        f"No longer watching: {describe_watch(found[0], TITLES)}.",
+        (Suggestion("Watch again", Request("watch", {**again, **org})),),
+    )
+
+
+def _find(text: str, desk: Desk) -> list[Watch]:
+    kept = desk.store.watches.list(desk.asker.place.room_id)
+    number = text.removeprefix("#")
+    return [each for each in kept if str(each.id) == number] or [
+        each for each in kept if fold(text) in fold(each.location.name)
+    ]
+
+
+WATCH = Command(
+    name="watch",
+    goal=Goal.BE_TOLD,
+    summary="Have this space told when a location's active numbers fall below a count",
+    examples=("watch Birmingham below 5", "watch Birmingham below 10 for hunt group"),
+    details=(
+        "The space is told once, and again only after there were enough in between.",
+        "A watch ends when its location is gone, when I leave the space, or when its maker may not use me any more.",
+        PURPOSES_TOLD,
+    ),
+    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, BELOW), "location"),
+    answer=watch,
+    words=("alert",),
+)
+
+WATCHES = Command(
+    name="watches",
+    goal=Goal.BE_TOLD,
+    summary="See what this space watches",
+    examples=("watches",),
+    read=lambda text: read_clauses(text, PAGE, "rest"),
+    answer=show,
+    words=("alerts",),
+)
+
+UNWATCH = Command(
+    name="unwatch",
+    goal=Goal.BE_TOLD,
+    summary="Stop watching, by the watch's number or its location",
+    examples=("unwatch 3", "unwatch Birmingham"),
+    read=lambda text: {"watch": read_name(text)} if text.strip() else {},
+    answer=unwatch,
+)

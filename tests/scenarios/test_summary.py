@@ -1,0 +1,137 @@
+"""`summary`: every location's numbers at a glance, typed and pressed."""
+
+from typing import Any
+
+import pytest
+
+from bot import wire
+from bot.sandbox import Person, Sandbox
+from tests.conftest import Start
+from tests.scenarios.talk import ask, get_card, get_texts, press
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+
+
+def count(webex: Sandbox, name: str) -> tuple[int, int]:
+    """Count a location's available numbers, and the active ones, as the simulated Webex has them."""
+    place = next(key for key, each in webex.state.locations.items() if each["name"] == name)
+    numbers = webex.state.numbers[place]
+    return len(numbers), sum(each["state"] == "ACTIVE" for each in numbers)
+
+
+def list_rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Map a summary's locations to their left columns."""
+    rows = [row["columns"][0] for row in get_card(answer)["body"] if row["type"] == "ColumnSet"]
+    return {row["items"][0]["text"]: row for row in rows}
+
+
+def list_bar(row: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(column["style"], int(column["width"])) for column in row["items"][2]["columns"]]
+
+
+def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
+    answer = ask(administrator, "summary")
+    texts = get_texts(answer)
+    org_id = next(iter(webex.state.locations.values()))["orgId"]  # the first is of the service app's own
+    own = [key for key, each in webex.state.locations.items() if each["orgId"] == org_id]
+    total = sum(len(webex.state.numbers[key]) for key in own)
+    assert texts[:2] == ["Summary", "Auto attendant alternate numbers"]
+    assert texts[2].startswith(f"{total:,} available: ")
+    assert texts[2].endswith(" — at 12 locations")
+    rows = list_rows(answer)
+    assert len(rows) == 10
+    active = [count(webex, name)[1] for name in rows]
+    assert active == sorted(active)
+    for name, row in rows.items():
+        all_of_them, active_ones = count(webex, name)
+        said = row["items"][1]["text"]
+        if all_of_them:
+            assert said.startswith(f"{all_of_them:,} available: ")
+            assert not active_ones or f"{active_ones:,} active" in said
+        else:
+            assert said == "No numbers are available here."
+        assert f"{name}: {said}" in answer["text"]
+    assert texts[-1].startswith("1–10 of 12 · As of ")
+    # One call a location, no more: but for the one that has more than a call brings.
+    paths = [call["path"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    assert len(set(paths)) == 12
+    assert sorted(paths.count(path) for path in set(paths))[:10] == [1] * 10
+
+
+def test_a_bar_shows_how_many_are_active_beside_the_others(administrator: Person, webex: Sandbox) -> None:
+    longest = max(len(numbers) for numbers in webex.state.numbers.values())
+    rows = list_rows(ask(administrator, "summary page 2"))
+    for name, row in rows.items():
+        all_of_them, active = count(webex, name)
+        bar = dict(list_bar(row))
+        assert bar["good"] == max(1, round(active * 100 / longest))
+        assert ("warning" in bar) is (active < all_of_them)
+        assert ("emphasis" in bar) is (all_of_them < longest)
+
+
+def test_none_left_is_seen(administrator: Person, webex: Sandbox) -> None:
+    for numbers in webex.state.numbers.values():
+        numbers.clear()
+    answer = ask(administrator, "summary")
+    assert get_texts(answer)[2:4] == [
+        "No numbers are available here. — at 12 locations",
+        "12 locations have no active number left.",
+    ]
+    row = list_rows(answer)["Birmingham"]
+    assert row["items"][1]["color"] == "attention"
+    assert list_bar(row) == [("attention", 100)]
+
+
+def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
+    answer = ask(administrator, "overview for hunt group")
+    assert get_texts(answer)[1] == "Hunt group primary numbers"
+    first = next(iter(list_rows(answer)))
+    listed = press(administrator, answer, "List numbers")
+    assert get_texts(listed)[:2] == [first, "Hunt group primary numbers"]
+    turned = press(administrator, answer, "Next")
+    assert get_texts(turned)[1] == "Hunt group primary numbers"
+    assert get_texts(turned)[-1].startswith("11–12 of 12")
+    calls = len(webex.calls())
+    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("11–12 of 12")
+    assert len({call["path"] for call in webex.calls()[calls:] if "availableNumbers" in call["path"]}) == 12
+
+
+def test_what_could_not_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
+    place = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
+    webex.faults.set([{"kind": "status", "status": 400, "path": f"{place}.*availableNumbers"}])
+    answer = ask(administrator, "summary")
+    assert "Could not be read: Denver" in get_texts(answer)
+    assert "Could not be read: Denver" in answer["text"]
+    assert get_texts(answer)[-1].startswith("1–10 of 11")
+
+
+def test_more_than_may_be_read(start: Start, administrator: Person) -> None:
+    with start(max_numbers=5):
+        texts = get_texts(ask(administrator, "summary"))
+    assert any(text.startswith("I read the first 5 numbers alone of: ") for text in texts)
+
+
+@pytest.mark.parametrize("typed", ["summary Birmingham", "summary for nothing known"])
+def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> None:
+    answer = ask(administrator, typed)
+    assert get_texts(answer)[0].startswith("A summary is about all locations")
+    assert get_texts(press(administrator, answer, "Show the summary"))[0] == "Summary"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        ({"purpose": "lunch"}, "I do not know that list of numbers."),
+        ({"page": "one"}, "That is no page number."),
+        ({"org": "no-id"}, "That is no organization's id."),
+    ],
+)
+def test_forged_presses_are_refused(administrator: Person, inputs: dict[str, str], sentence: str) -> None:
+    answer = ask(administrator, "summary")
+    forged = administrator.submit(answer["id"], {"command": "summary", **inputs})
+    assert get_texts(administrator.wait_for_answer(forged))[0].startswith(sentence)
