@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,13 +148,21 @@ def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> 
             click.echo("\n".join(webex.describe_settings(port)))
             return
         log_file = Path(folder) / "bot.log" if lines else None
-        settings = webex.settings | {"ALLOWED_PEOPLE": ",".join(webex.people[name]["email"] for name in webex.allowed)}
+        settings = webex.settings | {
+            "ALLOWED_PEOPLE": _list_emails(webex, webex.allowed),
+            "ASSIGNERS": _list_emails(webex, webex.assigners),
+            "WATCH_MINUTES": "1",  # so that a watch is seen at work
+        }
         try:
             with Guest(build_command(Path(__file__)), webex.url, settings, Path(folder), log_file):
                 _converse(webex, lines) if lines else _show_page(webex, opens)
         except (GuestStopped, NoAnswer) as error:
             click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
             sys.exit(1)
+
+
+def _list_emails(webex: Sandbox, names: Sequence[str]) -> str:
+    return ",".join(webex.people[name]["email"] for name in names)
 
 
 def _open_sandbox(port: int) -> Sandbox:
@@ -171,8 +180,12 @@ def _converse(webex: Sandbox, lines: tuple[str, ...]) -> None:
             click.secho(f"Administrator: {line}", bold=True)
             answer = person.wait_for_answer(person.say(line, to=webex.bot_email))
             click.echo(f"\n{answer['markdown']}\n")
-            click.secho("The card:", bold=True)
-            click.echo("\n".join(f"  {row}" for row in to_card_lines(answer["attachments"][0]["content"])) + "\n")
+            for card in answer.get("attachments", ()):
+                click.secho("The card:", bold=True)
+                click.echo("\n".join(f"  {row}" for row in to_card_lines(card["content"])) + "\n")
+            for url in answer.get("files", ()):
+                name, content = person.download(url)
+                click.secho(f"The file: {name}, {len(content):,} bytes\n", bold=True)
 
 
 def _show_page(webex: Sandbox, opens: bool) -> None:

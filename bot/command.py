@@ -11,6 +11,9 @@ from bot.model import NOBODY, Asker, Reply, Request
 from bot.settings import Settings
 from bot.store import Store
 
+MOST_FULL_ROWS = 10
+"""How many rows with a button or several lines a card has at the most: twenty would be more than Webex takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -24,6 +27,11 @@ class Desk:
     asker: Asker = NOBODY
     tell: Callable[[str], None] = lambda _words: None
     """Says how far a long command has come, in words."""
+
+    @property
+    def full_rows(self) -> int:
+        """How many rows with a button or several lines a card shows."""
+        return min(self.settings.page_size, MOST_FULL_ROWS)
 
     @property
     def asker_may_assign(self) -> bool:

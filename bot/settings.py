@@ -29,7 +29,7 @@ HOW_TO_GET = {
     "HOST": "the address to listen on, such as 127.0.0.1",
     "PORT": "a port number, 1 to 65535",
     "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
-    "PAGE_SIZE": "how many numbers a card shows, 1 to 20",
+    "PAGE_SIZE": "how many rows a card shows, 1 to 20 (where they have buttons, 10 at the most)",
     "WATCH_MINUTES": "how many minutes lie between two looks of a watch: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
     "MAX_NUMBERS": "how many numbers of one list are read at the most, 1 to 1000000",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",

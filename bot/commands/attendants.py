@@ -61,7 +61,7 @@ def answer_at_attendant(request: Request, desk: Desk, answer: AtAttendant, *, ex
         title="Which auto attendant?",
         asked=Request(request.command, drop_view(request)),
         page=read_page(request),
-        page_size=desk.settings.page_size,
+        page_size=desk.full_rows,
     )
 
 
@@ -96,7 +96,7 @@ def _show_location(location: Location, request: Request, desk: Desk, org_id: str
 def _show(found: Sequence[Attendant], title: str, request: Request, desk: Desk, org_id: str) -> Reply:
     if not found:
         raise NotFound(f"{NONE}. The service app's administrator may not see any.")
-    listed, page, _ = get_page(found, read_page(request), desk.settings.page_size)
+    listed, page, _ = get_page(found, read_page(request), desk.full_rows)
     answers = desk.calling.fetch_attendants_side_by_side(listed, org_id)
     read = list(zip(listed, answers, strict=True))
     organization = desk.calling.name_organization(org_id)
@@ -108,7 +108,7 @@ def _show(found: Sequence[Attendant], title: str, request: Request, desk: Desk, 
             unread={asked.id: each.sentence for asked, each in read if isinstance(each, WebexError)},
             count=len(found),
             page=page,
-            page_size=desk.settings.page_size,
+            page_size=desk.full_rows,
             org_id=org_id if request.arguments.get("org") else "",
             may_assign=desk.asker_may_assign,
         )

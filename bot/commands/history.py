@@ -32,7 +32,7 @@ def show(request: Request, desk: Desk) -> Reply:
             changes=changes,
             now=datetime.now(UTC),
             page=read_page(request),
-            page_size=desk.settings.page_size,
+            page_size=desk.full_rows,
             can_be_undone={each.id for each in latest if each} if desk.asker_may_assign else set(),
         )
     )

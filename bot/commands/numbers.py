@@ -13,6 +13,9 @@ from bot.selection import WORDS, describe, read_selection, select
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number, name_some
 
+ASSIGNABLE = "aa_alternate"
+"""The list whose numbers can be assigned to an auto attendant."""
+
 FILTER_WORDS = (*WORDS, "not main", "not toll-free")
 """What the card's form offers; all others can be typed."""
 
@@ -40,16 +43,22 @@ def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Repl
             chosen=select(snapshot.items, selection),
             taken_at=snapshot.taken_at,
             page=page,
-            page_size=desk.settings.page_size,
+            page_size=_choose_page_size(query, desk),
             filters=describe(selection),
             notes=_list_notes(query, unread, snapshot.items, desk.settings.max_numbers),
             organization=desk.calling.name_organization(org_id),
             purposes=TITLES,
             filter_words=FILTER_WORDS,
-            may_assign=desk.asker_may_assign and query.purpose.key == "aa_alternate",
+            may_assign=desk.asker_may_assign and query.purpose.key == ASSIGNABLE,
             attendant=_find_attendant(request, desk, org_id),
         )
     )
+
+
+def _choose_page_size(query: ListQuery, desk: Desk) -> int:
+    """Return how many numbers a card shows: the same to all who look, whoever of them may assign."""
+    has_buttons = query.purpose.key == ASSIGNABLE and desk.settings.assigners
+    return desk.full_rows if has_buttons else desk.settings.page_size
 
 
 def _find_attendant(request: Request, desk: Desk, org_id: str) -> Attendant | None:

@@ -29,7 +29,7 @@ def answer(request: Request, desk: Desk) -> Reply:
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
             taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
             page=page,
-            page_size=desk.settings.page_size,
+            page_size=desk.full_rows,
             organization=desk.calling.name_organization(org_id),
             most=desk.settings.max_numbers,
         )

@@ -94,10 +94,12 @@ def answers(message: Raw, to: Raw) -> bool:
     """Tell whether a message is the answer to another or to a card action.
 
     It is newer, by somebody else, and bears a card that was made for this one: its first element's id ends in
-    the id of what it answers.
+    the id of what it answers. Or it bears a file, beside which there is no card.
     """
     if message["personId"] == to["personId"] or message["created"] <= to["created"]:
         return False
+    if message.get("files"):
+        return True
     cards = [each["content"] for each in message.get("attachments", [])]
     return any(str(card["body"][0].get("id", "")).endswith(to["id"]) for card in cards if card.get("body"))
 

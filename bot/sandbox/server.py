@@ -87,6 +87,11 @@ class Sandbox:
         return [seed.name for seed in world.PEOPLE if seed.kind == "person" and seed.organization == world.ORGANIZATION]
 
     @property
+    def assigners(self) -> list[str]:
+        """The people who are meant to be allowed to change auto attendants."""
+        return ["Administrator"]
+
+    @property
     def bot_email(self) -> str:
         """The address at which people write to the bot."""
         return world.BOT_EMAIL

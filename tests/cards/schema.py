@@ -30,7 +30,7 @@ def check_card(card: Mapping[str, Any]) -> None:
     """Fail unless Webex takes the card and shows all of it."""
     _VALIDATOR.validate(card)
     assert card["version"] == "1.3"
-    assert len(json.dumps(card).encode()) < LARGEST_CARD
+    assert len(json.dumps(card, ensure_ascii=False).encode()) < LARGEST_CARD
     for actions in find_action_sets(card):
         assert 1 <= len(actions) <= 5
 

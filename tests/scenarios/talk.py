@@ -26,9 +26,7 @@ def press(person: Person, message: Raw, title: str, **more: Any) -> Raw:
 
 def get_file(person: Person, to: Raw) -> tuple[Raw, str, bytes]:
     """Wait for the file that answers a message or a press; returns the message, the file's name and its content."""
-    (message,) = person.wait_for(
-        to["roomId"], lambda each: bool(each.get("files")) and str(each["created"]) > str(to["created"])
-    )
+    message = person.wait_for_answer(to)
     name, content = person.download(message["files"][0])
     return message, name, content
 

@@ -38,6 +38,15 @@ def test_lines_are_said_in_one_conversation() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_a_file_is_named_and_a_change_confirmed() -> None:
+    said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
+    ended = run("sandbox", *(word for line in said for word in ("--say", line)))
+    assert ended.returncode == 0, ended.stderr
+    assert "The file: birmingham_aa-alternate_" in ended.stdout
+    assert "[Confirm] [Cancel]" in ended.stdout
+    assert "I look every minute." in ended.stdout
+
+
 def test_the_settings_for_other_clients_are_printed() -> None:
     ended = run("sandbox", "--env", "--port", "9999")
     with Sandbox() as webex:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from app import Bot
+from bot.command import Goal
+from bot.commands import COMMANDS
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
 from tests.conftest import BOT, Start
@@ -18,7 +20,38 @@ def test_help(administrator: Person) -> None:
     answer = ask(administrator, "help")
     assert get_texts(answer)[0] == "What you can say"
     assert "numbers Birmingham" in answer["text"]
-    assert list(list_buttons(get_card(answer))) == ["Show numbers", "Show locations"]
+    assert list(list_buttons(get_card(answer))) == ["Show numbers", "Show locations", "More"]
+    goals = [goal.value for goal in Goal]
+    shown = [text for text in get_texts(answer) if text in goals]
+    assert shown == goals
+    more = press(administrator, answer, "More")
+    assert get_texts(more)[0] == "numbers"
+    assert get_texts(press(administrator, more, "All commands"))[0] == "What you can say"
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_help_explains_each_command(administrator: Person, name: str) -> None:
+    texts = get_texts(ask(administrator, f"help {name}"))
+    if name == "help":
+        assert texts[0] == "What you can say"
+    else:
+        command = next(each for each in COMMANDS if each.name == name)
+        assert texts[:2] == [name, command.summary]
+        assert set(command.examples) <= set(texts)
+
+
+def test_help_knows_the_other_words(administrator: Person) -> None:
+    assert get_texts(ask(administrator, "help OVERVIEW"))[0] == "summary"
+    assert "You can also say: overview" in get_texts(ask(administrator, "help summary"))
+    assert get_texts(ask(administrator, "help me please"))[0] == "What you can say"
+
+
+def test_help_of_what_is_no_command(administrator: Person) -> None:
+    answer = ask(administrator, "help lunch")
+    assert get_texts(answer)[0] == "I have no command “lunch” to explain."
+    pressed = administrator.submit(answer["id"], {"command": "help", "topic": "lunch"})
+    assert get_texts(administrator.wait_for_answer(pressed)) == get_texts(answer)
+    assert get_texts(press(administrator, answer, "Show all commands"))[0] == "What you can say"
 
 
 def test_an_empty_mention_gets_help(administrator: Person, webex: Sandbox) -> None:
