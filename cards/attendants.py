@@ -132,7 +132,9 @@ def _build_row(attendant: Attendant, view: AttendantsView) -> ColumnSet:
     ]
     columns = [Column(width=str(WIDTHS[0]), items=list(texts))]
     if buttons := _build_buttons(attendant, view):
-        columns.append(Column(width=str(WIDTHS[1]), items=[ActionSet(actions=list(buttons))]))
+        # One below the other: side by side they are wider than the column.
+        sets = [ActionSet(actions=[button], spacing=Spacing.SMALL) for button in buttons]
+        columns.append(Column(width=str(WIDTHS[1]), items=list(sets)))
     return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
 
 

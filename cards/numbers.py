@@ -28,6 +28,11 @@ from cards.parts import (
     write_lines,
 )
 
+HEADS = ("Number", "State", "Flags")
+
+BLANK = "\u00a0"
+"""Heads the column of buttons: an empty text is no text everywhere."""
+
 WIDTHS = (5, 3, 5)
 """How number, state and flags share a row."""
 
@@ -80,7 +85,8 @@ def build_numbers(view: NumbersView) -> Reply:
     body: list[Element] = [*build_title(cut(view.location.name), describe_purpose(view.purpose, view.organization))]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
     if shown:
-        body.append(build_row([build_line(word, is_subtle=True) for word in ("Number", "State", "Flags")], WIDTHS))
+        heads, widths = (HEADS, WIDTHS) if not view.may_assign else ((*HEADS, BLANK), (*WIDTHS, BUTTON_WIDTH))
+        body.append(build_row([build_line(word, is_subtle=True) for word in heads], widths))
         body += [_build_row(number, view) for number in shown]
     body.append(build_line(part, is_subtle=True))
     body += [_build_exports(view)] if shown else []

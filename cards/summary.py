@@ -29,10 +29,10 @@ WIDTHS = (5, 2)
 """How a location and its button share a row."""
 
 BAR_WIDTH = 100
-"""What the widths of a bar's parts add up to."""
+"""What the widths of a bar's parts add up to, about."""
 
-BLANK = "\u00a0"
-"""A column without a text has no height everywhere."""
+LEAST_WIDTH = 15
+"""Of a part of a bar: room enough for its count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,9 @@ def build_summary(view: SummaryView) -> Reply:
     title, subtitle = "Summary", describe_purpose(view.purpose, view.organization)
     facts = _describe(view)
     part = f"{describe_page(page, view.page_size, len(view.stocks))} · As of {view.taken_at:%H:%M:%S} UTC"
-    longest = max((len(each.numbers) for each in view.stocks), default=0)
     body: list[Element] = [*build_title(title, subtitle)]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
-    body += [_build_row(each, view, longest) for each in shown]
+    body += [_build_row(each, view) for each in shown]
     body.append(build_line(part, is_subtle=True))
     lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
     lines += [f"- {escape_message(f'{_name(each)}: {describe_totals(each.numbers)}')}" for each in shown]
@@ -101,37 +100,33 @@ def _name(stock: Stock) -> str:
     return cut(stock.location.name, 60)
 
 
-def _build_row(stock: Stock, view: SummaryView, longest: int) -> ColumnSet:
+def _build_row(stock: Stock, view: SummaryView) -> ColumnSet:
     color = None if stock.active else Colors.ATTENTION
     texts = [build_line(_name(stock), is_bold=True), build_line(describe_totals(stock.numbers), color=color)]
     kept = {name: value for name, value in view.request.arguments.items() if name in ("purpose", "org")}
     button = build_button("List numbers", Request("numbers", {**kept, "location": stock.location.id}))
     columns = [
-        Column(width=str(WIDTHS[0]), items=[*texts, _build_bar(stock, longest)]),
+        Column(width=str(WIDTHS[0]), items=[*texts, _build_bar(stock)]),
         Column(width=str(WIDTHS[1]), items=[ActionSet(actions=[button])]),
     ]
     return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
 
 
-def _build_bar(stock: Stock, longest: int) -> ColumnSet:
-    """Build a bar as long as the numbers are many beside the longest bar's: active, other, nothing."""
-    parts = [
-        (stock.active, ContainerStyle.GOOD),
-        (len(stock.numbers) - stock.active, ContainerStyle.WARNING),
-        (longest - len(stock.numbers), ContainerStyle.EMPHASIS),
-    ]
+def _build_bar(stock: Stock) -> ColumnSet:
+    """Build a bar whose parts are as wide as there are active numbers and others, their counts on them."""
+    total = len(stock.numbers)
+    parts = [(stock.active, ContainerStyle.GOOD), (total - stock.active, ContainerStyle.WARNING)]
+    shown = [(count, style) for count, style in parts if count] or [(0, ContainerStyle.ATTENTION)]
     columns = [
-        Column(width=str(_to_width(count, longest)), style=style, items=[_build_blank()], spacing=Spacing.NONE)
-        for count, style in parts
-        if count
+        Column(width=str(_to_width(count, total)), style=style, items=[_build_count(count)], spacing=Spacing.NONE)
+        for count, style in shown
     ]
-    empty = Column(width=str(BAR_WIDTH), style=ContainerStyle.ATTENTION, items=[_build_blank()])
-    return ColumnSet(columns=columns or [empty], spacing=Spacing.SMALL)
+    return ColumnSet(columns=columns, spacing=Spacing.SMALL)
 
 
-def _to_width(count: int, longest: int) -> int:
-    return max(1, round(count * BAR_WIDTH / longest))
+def _to_width(count: int, total: int) -> int:
+    return max(LEAST_WIDTH, round(count * BAR_WIDTH / total)) if total else BAR_WIDTH
 
 
-def _build_blank() -> TextBlock:
-    return TextBlock(text=BLANK, size=FontSize.SMALL, spacing=Spacing.NONE)
+def _build_count(count: int) -> TextBlock:
+    return TextBlock(text=f"{count:,}", size=FontSize.SMALL, spacing=Spacing.NONE)

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.access import check_access, may_use
-from bot.errors import NotAllowed
+from bot.access import check_access, check_assigner, may_assign, may_use
+from bot.errors import NotAllowed, NotAssigner
 from bot.model import Person
 from bot.settings import Settings
 from tests.test_settings import GOOD
@@ -28,6 +28,7 @@ def build(**allowed: str) -> Settings:
 )
 def test_people_and_domains(allowed: str, email: str, expected: bool) -> None:
     assert may_use(Person("id", email), "room", build(allowed_people=allowed)) is expected
+    assert may_assign(Person("id", email), build(assigners=allowed)) is expected
 
 
 def test_a_space_lets_everyone_in_it() -> None:
@@ -40,3 +41,11 @@ def test_nobody_is_allowed_by_default() -> None:
     with pytest.raises(NotAllowed) as caught:
         check_access(Person("id", "ann@example.com"), "room", build())
     assert "not on the list" in caught.value.sentence
+
+
+def test_who_may_look_may_not_change() -> None:
+    settings = build(allowed_people="ann@example.com", allowed_rooms="room")
+    with pytest.raises(NotAssigner) as caught:
+        check_assigner(Person("id", "ann@example.com"), settings)
+    assert "Nothing was changed" in caught.value.sentence
+    check_assigner(Person("id", "ann@example.com"), build(assigners="@example.com"))

@@ -41,7 +41,8 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.webex_api_url == "https://webexapis.com/v1"
     assert (settings.port, settings.page_size, settings.snapshot_seconds) == (8080, 10, 30)
     assert settings.public_url == "https://bot.example.com"
-    assert settings.allowed_people == settings.allowed_rooms == frozenset()
+    assert settings.allowed_people == settings.allowed_rooms == settings.assigners == frozenset()
+    assert settings.watch_minutes == 60
 
 
 def test_a_file_serves_too(tmp_path: Path) -> None:
@@ -71,6 +72,11 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("PUBLIC_URL", "bot.example.com"),
         ("WEBEX_API_URL", "http://webexapis.com/v1"),
         ("ALLOWED_PEOPLE", "ann"),
+        ("ASSIGNERS", "ann, @example.com"),
+        ("WATCH_MINUTES", "0"),
+        ("WATCH_MINUTES", "7"),
+        ("WATCH_MINUTES", "120"),
+        ("WATCH_MINUTES", "often"),
         ("PORT", "0"),
         ("PORT", "eighty"),
         ("PAGE_SIZE", "21"),

@@ -32,7 +32,9 @@ def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> At
     path = _build_path(listed)
     raw = client.fetch(path, _build_params(org_id))
     alternates = raw.get("alternateNumbers") or []
-    if not isinstance(alternates, list) or not all(isinstance(each, dict) for each in alternates):
+    if not isinstance(alternates, list) or not all(
+        isinstance(each, dict) and each.get("phoneNumber") for each in alternates
+    ):
         raise WebexUnreadable(path, "")  # never write back a list that could not be read
     return Attendant(
         id=listed.id,
@@ -90,6 +92,10 @@ def _to_attendant(raw: Mapping[str, Any]) -> Attendant:
         phone_number=str(raw.get("phoneNumber") or ""),
         extension=str(raw.get("extension") or ""),
     )
+
+
+def _is_alternate(raw: object) -> bool:
+    return isinstance(raw, dict) and bool(raw.get("phoneNumber"))
 
 
 def _to_alternate(raw: Mapping[str, Any]) -> AlternateNumber:

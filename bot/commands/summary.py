@@ -67,7 +67,7 @@ SUMMARY = Command(
     examples=("summary", "summary for hunt group"),
     details=(
         "One call to Webex for each location (and 2,000 numbers), eight at a time.",
-        "A bar is as long as the location's numbers are many beside the others': green are active, yellow inactive.",
+        "The bar of a location shows how many of its numbers are active (green) and how many are not (yellow).",
         PURPOSES_TOLD,
     ),
     read=_read,

@@ -99,7 +99,7 @@ class Guest:
         The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
         """
         try:
-            requests.post(f"{self.settings['PUBLIC_URL']}/webhook", data=b"unsigned", timeout=1)
+            requests.get(f"{self.settings['PUBLIC_URL']}/webhook", timeout=1)
         except requests.RequestException:
             return False
         answer = requests.get(

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from bot.sandbox import Guest, Sandbox, build_command
 from bot.sandbox.chat import has_packages, install_packages
@@ -13,6 +13,10 @@ from tests.browser.conftest import QUIET, find_chromium
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
 
+TALL: ViewportSize = {"width": 900, "height": 1700}
+WIDE: ViewportSize = {"width": 900, "height": 760}
+"""A card is taken whole; a conversation as a window shows it."""
+
 CARDS = {
     "numbers": ("numbers Birmingham", "3 available: 2 active"),
     "page": ("numbers Atlanta page 2", "11–20 of 57"),
@@ -20,6 +24,10 @@ CARDS = {
     "nearest": ("numbers Brimingham", "I know no location"),
     "locations": ("locations", "1–10 of 12"),
     "help": ("help", "What you can say"),
+    "summary": ("summary", "at 12 locations"),
+    "attendants": ("attendants Atlanta", "Auto attendants of Atlanta"),
+    "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "Assign +1 404-555-0001?"),
+    "watching": ("watch Birmingham below 3", "Watching Birmingham"),
 }
 """What is said for each picture, and a text of the card that answers it."""
 
@@ -31,14 +39,15 @@ def main() -> None:
         sys.exit("The pictures need Chromium, and Node.js with npm.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Sandbox() as webex, sync_playwright() as playwright:
-        allowed = {"ALLOWED_PEOPLE": "@example.com", "LOG_LEVEL": "WARNING"}
+        allowed = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
         with Guest(build_command(ROOT / "app.py"), webex.url, webex.settings | allowed, Path(folder)):
             browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-            page = browser.new_page(viewport={"width": 900, "height": 760}, color_scheme="light")
+            page = browser.new_page(viewport=TALL, color_scheme="light")
             page.goto(webex.url)
             take_cards(page, "light")
             page.get_by_role("button", name="Dark").click()
             take_cards(page, "dark")
+            page.set_viewport_size(WIDE)
             take_conversation(page)
             browser.close()
 
@@ -46,10 +55,11 @@ def main() -> None:
 def take_cards(page: Page, theme: str) -> None:
     """Each main card by itself."""
     for name, (line, text) in CARDS.items():
+        cards = page.locator(".card").filter(has=page.get_by_text(text))
+        before = cards.count()
         say(page, line)
-        card = page.locator(".card").filter(has=page.get_by_text(text)).last
-        card.wait_for()
-        card.screenshot(path=IMAGES / f"{name}-{theme}.png")
+        cards.nth(before).wait_for()
+        cards.nth(before).screenshot(path=IMAGES / f"{name}-{theme}.png")
 
 
 def take_conversation(page: Page) -> None:

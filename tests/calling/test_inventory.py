@@ -73,3 +73,25 @@ def test_a_failure_is_told_and_forgotten(shelf: Shelf) -> None:
     with pytest.raises(ValueError, match="no"):
         inventory.get("key", fail)
     assert inventory.get("key", shelf.fetch).items == (1,)
+
+
+def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
+    inventory: Inventory[int] = Inventory(60)
+    shelf.go.set()
+    inventory.get("kept", shelf.fetch)
+    inventory.get("changed", shelf.fetch)
+    inventory.forget(lambda key: key == "changed")
+    assert inventory.get("kept", shelf.fetch).items == (1,)
+    assert inventory.get("changed", shelf.fetch).items == (3,)
+
+
+def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
+    """What it brings may be from before the change: whoever waited for it gets it, nobody after."""
+    inventory: Inventory[int] = Inventory(60)
+    with ThreadPoolExecutor(1) as pool:
+        early = pool.submit(inventory.get, "list", shelf.fetch)
+        assert shelf.begun.wait(10)
+        inventory.forget(lambda _: True)
+        shelf.go.set()
+        assert early.result().items == (1,)
+    assert inventory.get("list", shelf.fetch).items == (2,)

@@ -1,8 +1,8 @@
 // Cards, drawn by Microsoft's renderer in a look that resembles Webex's; limited to what Webex shows (version 1.3).
 
 const COLORS = {
-  light: { ink: "#171717", quiet: "#595959", good: "#1a6e3c", warning: "#8a5000", attention: "#b3261e", accent: "#0b6bcb", ground: "#ffffff", emphasis: "#f0f0f0" },
-  dark: { ink: "#f2f2f2", quiet: "#b8b8b8", good: "#5fd38d", warning: "#f5b642", attention: "#ff8a80", accent: "#64b4fa", ground: "#1c1c1c", emphasis: "#2a2a2a" },
+  light: { ink: "#171717", quiet: "#595959", good: "#1a6e3c", warning: "#8a5000", attention: "#b3261e", accent: "#0b6bcb", ground: "#ffffff", emphasis: "#f0f0f0", goodGround: "#cdebd8", warningGround: "#fae3bd", attentionGround: "#f9d5d2", accentGround: "#d3e6fa" },
+  dark: { ink: "#f2f2f2", quiet: "#b8b8b8", good: "#5fd38d", warning: "#f5b642", attention: "#ff8a80", accent: "#64b4fa", ground: "#1c1c1c", emphasis: "#2a2a2a", goodGround: "#1d4a2f", warningGround: "#57400f", attentionGround: "#5c2420", accentGround: "#173a5c" },
 };
 
 export async function loadRenderer() {
@@ -64,6 +64,10 @@ function buildHostConfig(colors) {
     containerStyles: {
       default: { backgroundColor: colors.ground, foregroundColors },
       emphasis: { backgroundColor: colors.emphasis, foregroundColors },
+      good: { backgroundColor: colors.goodGround, foregroundColors },
+      warning: { backgroundColor: colors.warningGround, foregroundColors },
+      attention: { backgroundColor: colors.attentionGround, foregroundColors },
+      accent: { backgroundColor: colors.accentGround, foregroundColors },
     },
     inputs: { label: { requiredInputs: { color: "default", suffix: " *" }, optionalInputs: { color: "default" } }, errorMessage: { color: "attention" } },
     actions: { maxActions: 5, buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left", spacing: "medium", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },
