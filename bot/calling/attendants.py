@@ -32,9 +32,7 @@ def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> At
     path = _build_path(listed)
     raw = client.fetch(path, _build_params(org_id))
     alternates = raw.get("alternateNumbers") or []
-    if not isinstance(alternates, list) or not all(
-        isinstance(each, dict) and each.get("phoneNumber") for each in alternates
-    ):
+    if not isinstance(alternates, list) or not all(map(_is_alternate, alternates)):
         raise WebexUnreadable(path, "")  # never write back a list that could not be read
     return Attendant(
         id=listed.id,
