@@ -1,6 +1,7 @@
 """The bot's front door: `create_app` builds it, the command line serves it or starts a sandbox around it."""
 
 import logging
+import multiprocessing.util
 import signal
 import socket
 import sys
@@ -10,7 +11,6 @@ import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -19,21 +19,18 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from pydantic import ValidationError
+from werkzeug.serving import make_server
 
-from bot.calling import Calling
-from bot.command import Desk
-from bot.conversation import Conversation
-from bot.durable import Ledger
+from bot.assembly import Bot, build_bot
 from bot.errors import BotError, WebexRefused, WebexUnreachable
+from bot.health import build_health
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
 from bot.sandbox import Guest, GuestStopped, NoAnswer, Person, Sandbox, build_command
 from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import HOW_TO_GET, Settings, to_lines
-from bot.store import Store, prepare_database
-from bot.watching import Watching
-from bot.webhooks import register_webhooks
+from bot.store import prepare_database
 
 log = logging.getLogger("bot")
 
@@ -45,22 +42,11 @@ LONGEST_PAUSE_SECONDS = 300
 """Between two attempts to register the webhooks, while Webex cannot be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """The running parts behind the Flask app."""
+STOP_SECONDS = 10
+"""How long what runs may go on when the bot is told to stop."""
 
-    settings: Settings
-    messaging: Messaging
-    calling: Calling
-    store: Store
-    ledger: Ledger
-
-    def close(self) -> None:
-        """Stop answering and close all connections; what is unfinished is taken up at the next start."""
-        self.ledger.close()
-        self.store.close()
-        self.calling.close()
-        self.messaging.close()
+KILL_SECONDS = 14
+"""When it is ended whatever it does; what is unfinished is taken up at the next start."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -70,21 +56,13 @@ def create_app(settings: Settings) -> Flask:
     """
     messaging = Messaging(settings)
     me = messaging.fetch_me()  # first of all: the receiver must know its own messages when it sees them
-    prepare_database(settings.database_url)
-    store = Store(settings.database_url)
-    calling = Calling(settings, me.org_id)
-    conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
-    watching = Watching(settings, messaging, calling, store)
-    ledger = Ledger(
-        settings.database_url,
-        lambda event, look_first: conversation.hold(event, look_first=look_first),
-        watching.look,
-        settings.watch_minutes,
-    )
+    bot = build_bot(settings, messaging, me)
     app = Flask("bot", static_folder=None)
     secret = settings.webhook_secret.get_secret_value()
-    app.register_blueprint(build_receiver(secret, me.id, ledger.accept))
-    app.extensions["bot"] = Bot(settings, messaging, calling, store, ledger)
+    app.register_blueprint(build_receiver(secret, me.id, bot.ledger.accept))
+    if settings.admin_port is None:
+        app.register_blueprint(build_health(bot.readiness))
+    app.extensions["bot"] = bot
     return app
 
 
@@ -94,8 +72,21 @@ def create_served_app() -> Flask:
     configure_logging(settings)
     app = create_app(settings)
     bot: Bot = app.extensions["bot"]
+    # The worker's own end, before Python waits for its threads.
+    multiprocessing.util.Finalize(None, bot.close, (STOP_SECONDS,), exitpriority=0)
     threading.Thread(target=_prepare, args=(bot,), name="prepare", daemon=True).start()
+    if settings.admin_port is not None:
+        _serve_health(bot, settings.admin_port)
     return app
+
+
+def _serve_health(bot: Bot, port: int) -> None:
+    """Serve health and metrics on a port of their own, which no proxy need pass on."""
+    app = Flask("health", static_folder=None)
+    app.register_blueprint(build_health(bot.readiness))
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server(bot.settings.host, port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
 def configure_logging(settings: Settings) -> None:
@@ -128,6 +119,7 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         blocking_threads=RECEIVER_THREADS,
         log_level=LogLevels.error,
+        workers_kill_timeout=KILL_SECONDS,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # Not by its name: the working directory may be another than the bot's.
@@ -222,7 +214,7 @@ def _check_start(settings: Settings) -> None:
         )
     messaging = Messaging(settings)
     try:
-        prepare_database(settings.database_url)
+        prepare_database(settings.database_url.get_secret_value())
         me = messaging.fetch_me()
         log.info("I am %s (%s).", me.name, me.email)
     except BotError as error:
@@ -245,12 +237,11 @@ def _explain_start(error: BotError, settings: Settings) -> str:
 def _prepare(bot: Bot) -> None:
     """Register the webhooks once the server listens, and have the service app's token at hand."""
     settings = bot.settings
-    target_url, secret = f"{settings.public_url}/webhook", settings.webhook_secret.get_secret_value()
     pause_seconds = FIRST_PAUSE_SECONDS
     _wait_until_listening(settings)
     while True:
         try:
-            register_webhooks(bot.messaging, target_url, secret)
+            bot.upkeep.open()
             bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
             log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400

@@ -4,13 +4,17 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.access import check_access
 from bot.answer import answer as run_command
 from bot.command import Desk
-from bot.errors import BotError, WebexRefused
-from bot.messaging import Message, Messaging
+from bot.errors import BotError, WebexRefused, is_trouble
+from bot.message import Message, to_time
+from bot.messaging import Messaging
+from bot.metrics import ANSWER_SECONDS, EVENTS
 from bot.model import Asker, Event, Person, Place, Reply, Request
+from bot.pace import Pace, Verdict
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.understand import strip_mention, understand_inputs, understand_text
@@ -20,6 +24,23 @@ from cards.notice import build_notice
 log = logging.getLogger(__name__)
 
 BROKEN = "Something in me broke while I answered. Please try again; if it stays so, tell the people who run this bot."
+
+
+SLOW_DOWN = (
+    "Slow down, please: I answer {most} commands a minute from one person, and pass over what is more. "
+    "Please try again in a minute."
+)
+
+UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an event."""
+
+    words: str
+    is_to_be_tried_again: bool = False
+    """Whether Webex took no answer for a reason that may pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +68,32 @@ class Conversation:
         self._settings = settings
         self._messaging = messaging
         self._desk = desk
+        self._pace = Pace(settings.commands_per_minute)
 
-    def hold(self, event: Event, *, look_first: bool) -> str:
-        """Answer an event and return what came of it, in a word. Raises nothing: all is told or logged.
+    def hold(self, event: Event, *, look_first: bool) -> Outcome:
+        """Answer an event and return what came of it. Raises nothing: all is told or logged.
 
-        `look_first` says that another process may have answered it before it was killed.
+        `look_first` says that it may have been answered before, by a process that was killed then.
         """
         began = time.monotonic()
+        is_again = False
         try:
             outcome = self._hold(event, look_first)
         except BotError as error:
-            outcome = f"unanswered: {error.sentence}"
+            outcome = f"{UNANSWERED}: {error.sentence}"
+            is_again = is_trouble(error)
         except Exception:
             log.exception("%s broke", event.key)
-            outcome = "unanswered: broke"
-        level = logging.ERROR if outcome.startswith("unanswered") else logging.INFO
+            outcome = f"{UNANSWERED}: broke"
+        level = logging.ERROR if outcome.startswith(UNANSWERED) else logging.INFO
+        EVENTS.labels(event.resource, outcome.partition(":")[0]).inc()
         milliseconds = (time.monotonic() - began) * 1000
         log.log(level, "%s by %s in %d ms: %s", event.key, event.person_id, milliseconds, outcome)
-        return outcome
+        return Outcome(outcome, is_again)
 
     def _hold(self, event: Event, look_first: bool) -> str:
         progress = Progress(self._messaging)
-        settled = self._settle(event, progress)
+        settled = self._judge(event, look_first) or self._settle(event, progress)
         if isinstance(settled, str):
             return f"ignored: {settled}"
         place, answer = settled
@@ -76,10 +101,25 @@ class Conversation:
             self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
         finally:
             progress.end()
+        if said_at := to_time(event.created):
+            ANSWER_SECONDS.labels(event.resource).observe(max((datetime.now(UTC) - said_at).total_seconds(), 0.0))
         # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
         if answer.turns_card and event.message_id:
             self._messaging.delete_message(event.message_id)
         return answer.outcome
+
+    def _judge(self, event: Event, look_first: bool) -> tuple[Place, Answer] | str | None:
+        """Hold up whoever floods the bot: told once a minute, else passed over. None for all others."""
+        if event.resource == "memberships" or look_first:  # what was accepted before a restart comes all at once
+            return None
+        match self._pace.judge(event.person_id):
+            case Verdict.ANSWER:
+                return None
+            case Verdict.SLOW_DOWN:
+                words = SLOW_DOWN.format(most=self._settings.commands_per_minute)
+                return _guess_place(event), Answer(build_notice(words), "slowed down")
+            case Verdict.IGNORE:
+                return "a flood"
 
     def _settle(self, event: Event, progress: Progress) -> tuple[Place, Answer] | str:
         """Find out what to say, and where; or why nothing is to be said."""

@@ -1,12 +1,13 @@
 """What was accepted is answered, whatever happens to the process in between: DBOS and its database."""
 
+import threading
 import uuid
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,13 +23,27 @@ VERSION = "1"
 POLLING_SECONDS = 1.0
 """How often DBOS looks for messages between workflows, of which there are none here."""
 
-Answer = Callable[[Event, bool], str]
-"""Answers an event; told whether an earlier process may have answered it."""
+LATER = "later"
+"""The queue of what could not be answered because Webex failed."""
 
-Look = Callable[[datetime], None]
-"""Looks after the watches; told the time (UTC) for which this look was scheduled."""
+LATER_SECONDS = (30, 60, 120, 240, 480)
+"""After how long it is tried again, each time."""
 
-SCHEDULE = "watches"
+BATCH = 500
+
+Answer = Callable[[Event, bool], bool]
+"""Answers an event; told whether it may have been answered before. Returns whether it is to be tried again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is done by the clock, once for all processes on the database."""
+
+    name: str
+    schedule: str
+    """As cron writes it, UTC."""
+    do: Callable[[datetime], None]
+    """Told the time for which it was scheduled. Raises nothing."""
 
 
 class Ledger:
@@ -38,54 +53,116 @@ class Ledger:
     before it posts when it is told to. There is one ledger in a process: DBOS is a singleton.
     """
 
-    def __init__(self, database_url: str, answer: Answer, look: Look, minutes: int) -> None:
-        """`look` is called every so many `minutes`, a divisor of an hour, once for all processes on the database."""
+    def __init__(self, database_url: str, replica: str, answer: Answer) -> None:
         self._run = str(uuid.uuid4())
-        DBOS(config=_build_config(database_url))
+        self._answer = answer
+        self._running = 0
+        self._changed = threading.Condition()
+        DBOS(config=_build_config(database_url, replica))
 
         @DBOS.workflow(name="conversation")
-        def converse(event: dict[str, Any], accepted_by: str) -> str:
+        def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
             # Accepted by another run of this program: that run may have answered before it was killed.
-            return answer(Event(**event), accepted_by != self._run)
+            self._converse(Event(**event), attempt, look_first=accepted_by != self._run)
 
-        @DBOS.workflow(name=SCHEDULE)
-        def look_after(at: datetime, _context: Any) -> None:
-            look(at)
+        self._workflow = converse
 
-        self._converse = converse
+    def launch(self, duties: Sequence[Duty]) -> None:
+        """Take up what an earlier process left, and do the duties by the clock."""
+        workflows = {duty.name: _register(duty) for duty in duties}
         DBOS.launch()
+        DBOS.register_queue(LATER, polling_interval_sec=POLLING_SECONDS)
         DBOS.apply_schedules(
-            [{"schedule_name": SCHEDULE, "workflow_fn": look_after, "schedule": _to_cron(minutes), "context": None}]
+            [
+                {
+                    "schedule_name": duty.name,
+                    "workflow_fn": workflows[duty.name],
+                    "schedule": duty.schedule,
+                    "context": None,
+                }
+                for duty in duties
+            ]
         )
 
-    def accept(self, event: Event) -> None:
+    def accept(self, event: Event, *, is_new: bool = True) -> None:
         """Write the event down and have it answered; one that is written down already is let be.
 
-        Raises NotStored when it cannot be written.
+        `is_new` says that nobody can have answered it. Raises NotStored when it cannot be written.
         """
         try:
             with SetWorkflowID(event.key):
-                DBOS.start_workflow(self._converse, asdict(event), self._run)
+                DBOS.start_workflow(self._workflow, asdict(event), self._run if is_new else "")
         except SQLAlchemyError as error:
             raise NotStored(f"The event could not be written down: {type(error).__name__}.") from None
 
-    def close(self) -> None:
-        """Stop; what is unfinished is taken up at the next start."""
+    def take_over(self, replica: str) -> None:
+        """Have what a dead replica had accepted answered by those that live."""
+        left = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
+        if left:
+            DBOS.resume_workflows([each.workflow_id for each in left])
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was settled before then; returns how much."""
+        count = 0
+        while True:
+            settled = DBOS.list_workflows(
+                completed_before=before.isoformat(), limit=BATCH, load_input=False, load_output=False
+            )
+            if not settled:
+                return count
+            DBOS.delete_workflows([each.workflow_id for each in settled])
+            count += len(settled)
+
+    def count_unsettled(self) -> int:
+        """Count what is written down and not yet settled."""
+        waiting = DBOS.list_workflows(
+            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False, name="conversation"
+        )
+        return len(waiting)
+
+    def close(self, seconds: float = 0) -> None:
+        """Stop, once what runs is done or so many seconds have passed; the rest is taken up at the next start."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
 
+    def _converse(self, event: Event, attempt: int, *, look_first: bool) -> None:
+        with self._changed:
+            self._running += 1
+        try:
+            if self._answer(event, look_first) and attempt < len(LATER_SECONDS):
+                self._put_off(event, attempt)
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
 
-def _to_cron(minutes: int) -> str:
-    return f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *"
+    def _put_off(self, event: Event, attempt: int) -> None:
+        """Have it tried again when Webex may be well. After a crash in between it is put off once all the same."""
+        with (
+            SetWorkflowID(f"{event.key}:again:{attempt + 1}"),
+            SetEnqueueOptions(delay_seconds=LATER_SECONDS[attempt]),
+        ):
+            DBOS.enqueue_workflow(LATER, self._workflow, asdict(event), "", attempt + 1)
 
 
-def _build_config(database_url: str) -> DBOSConfig:
+def _register(duty: Duty) -> Callable[[datetime, Any], None]:
+    @DBOS.workflow(name=duty.name)
+    def do(at: datetime, _context: Any) -> None:
+        duty.do(at)
+
+    return do
+
+
+def _build_config(database_url: str, replica: str) -> DBOSConfig:
+    is_file = database_url.startswith("sqlite")
     return {
         "name": NAME,
         "system_database_url": database_url,
         "application_version": VERSION,
-        "executor_id": NAME,
-        # One connection: writers queue for it in turn, where SQLite itself would have them sleep and retry.
-        "sys_db_pool_size": 1,
+        "executor_id": replica,
+        # One connection to a file: writers queue for it in turn, where SQLite itself would have them sleep and retry.
+        "sys_db_pool_size": 1 if is_file else 10,
         "max_executor_threads": THREADS,
         "notification_listener_polling_interval_sec": POLLING_SECONDS,
         "serializer": JSONSerializer(),

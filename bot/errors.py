@@ -11,6 +11,7 @@ BotError
 └── WebexError             Webex did not do what it was asked
     ├── WebexRefused       it answered with an error status
     ├── WebexUnreachable   it did not answer
+    ├── WebexSlow          it takes long, and others wait for the same already
     ├── WebexUnreadable    it answered something that is not of the documented shape
     └── ServiceAppRefused  it gives the service app no access token
 """
@@ -106,6 +107,13 @@ class WebexUnreachable(WebexError):
         super().__init__("Webex did not answer. Please try again in a minute.")
 
 
+class WebexSlow(WebexError):
+    """Webex takes long, and as many wait already as may: whoever comes now is told at once."""
+
+    def __init__(self) -> None:
+        super().__init__("Webex is slow at the moment, and others wait for it already. Please try again in a minute.")
+
+
 class WebexUnreadable(WebexError):
     """Webex answered with something that is not of the documented shape."""
 
@@ -128,6 +136,13 @@ class ServiceAppRefused(WebexError):
             "The people who run this bot can mend it: authorize the service app again in Control Hub "
             f"and put its new refresh token into SERVICE_APP_REFRESH_TOKEN.{_quote(tracking_id)}"
         )
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Tell whether Webex itself failed, so that it may go better later: what it refuses is an answer."""
+    return isinstance(error, WebexUnreachable) or (
+        isinstance(error, WebexRefused) and (error.status >= 500 or error.status in (423, 429))
+    )
 
 
 def _is_calling(path: str) -> bool:

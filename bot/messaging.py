@@ -1,9 +1,8 @@
 """Everything said to or fetched from Webex Messaging, through webexteamssdk."""
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +12,10 @@ from cachetools import LRUCache, TTLCache
 from webexteamssdk import WebexTeamsAPI
 
 from bot import wire
+from bot.access import is_bot
 from bot.errors import WebexError, WebexRefused, WebexUnreadable
 from bot.mark import build_reference, has_mark, mark
+from bot.message import CardAction, Message, to_message, to_person, to_time
 from bot.model import Event, File, Person, Place, Reply
 from bot.settings import Settings
 
@@ -30,37 +31,6 @@ LIST_PAGE = 100
 
 LOOK_BACK = 1000
 """How many messages a search for our own reply reads at the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as far as the bot cares."""
-
-    id: str
-    room_id: str
-    person: Person
-    text: str
-    markup: str | None
-    """The message's `html`, in which mentions are marked."""
-    is_direct: bool
-    parent_id: str | None
-
-    @property
-    def place(self) -> Place:
-        """Where a reply to this message goes: into its thread, or plainly into a 1:1 space."""
-        return Place(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class CardAction:
-    """A press of a card's button."""
-
-    id: str
-    room_id: str
-    person_id: str
-    message_id: str
-    inputs: object
-    """Whatever was posted: anyone can post anything."""
 
 
 class Messaging:
@@ -82,7 +52,7 @@ class Messaging:
     def fetch_me(self) -> Person:
         """Return the bot itself; asked once."""
         if self._me is None:
-            self._me = _to_person(self._api.people.me().json_data)
+            self._me = to_person(self._api.people.me().json_data)
         return self._me
 
     def fetch_person(self, person_id: str) -> Person:
@@ -90,7 +60,7 @@ class Messaging:
         with self._lock:
             known = self._people.get(person_id)
         if known is None:
-            known = _to_person(self._api.people.get(person_id).json_data)
+            known = to_person(self._api.people.get(person_id).json_data)
             with self._lock:
                 self._people[person_id] = known
         return known
@@ -105,7 +75,7 @@ class Messaging:
 
     def fetch_message(self, message_id: str) -> Message:
         """Fetch a message."""
-        return _to_message(self._api.messages.get(message_id).json_data)
+        return to_message(self._api.messages.get(message_id).json_data)
 
     def fetch_card_action(self, action_id: str) -> CardAction:
         """Fetch a press of a button with what was put in."""
@@ -145,6 +115,34 @@ class Messaging:
             self._post(place, reply, event)
 
         wire.build_attempts(wire.may_have_been_done)(post_unless_there)
+
+    def list_events_since(self, since: datetime) -> list[Event]:
+        """List what people said to the bot since then, in 1:1 spaces and by mentions, as its webhooks would tell it."""
+        me = self.fetch_me().id
+        found: list[Event] = []
+        for room in self._list_since(self._api.rooms.list(sortBy="lastactivity", max=LIST_PAGE), since, "lastActivity"):
+            is_direct = room.get("type") == "direct"
+            query = {} if is_direct else {"mentionedPeople": "me"}
+            listed = self._api.messages.list(roomId=room["id"], max=LIST_PAGE, **query)
+            said = [
+                raw
+                for raw in self._list_since(listed, since, "created")
+                if raw.get("personId") != me and not is_bot(str(raw.get("personEmail") or ""))
+            ]
+            found += [
+                Event("messages", raw["id"], room["id"], raw["personId"], is_direct, created=raw["created"])
+                for raw in said
+            ]
+        return found
+
+    @staticmethod
+    def _list_since(listed: Iterable[Any], since: datetime, name: str) -> Iterator[dict[str, Any]]:
+        """Yield what is as new as that; what is listed has the newest first."""
+        for raw in (each.json_data for each in islice(listed, LOOK_BACK)):
+            moment = to_time(raw.get(name))
+            if moment is None or moment < since:
+                return
+            yield raw
 
     def is_in_space(self, room_id: str) -> bool:
         """Tell whether the bot is still in a space."""
@@ -265,34 +263,3 @@ class Messaging:
             if refusal.status != 403:
                 raise
         return False
-
-
-def to_time(timestamp: object) -> datetime | None:
-    """Read one of Webex's timestamps; None where it is none."""
-    try:
-        read = datetime.fromisoformat(str(timestamp))
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _to_person(raw: Mapping[str, Any]) -> Person:
-    emails = raw.get("emails") or [""]
-    if not raw.get("id"):
-        raise WebexUnreadable("/people", "")
-    return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""), str(raw.get("orgId") or ""))
-
-
-def _to_message(raw: Mapping[str, Any]) -> Message:
-    try:
-        return Message(
-            id=raw["id"],
-            room_id=raw["roomId"],
-            person=Person(raw["personId"], str(raw.get("personEmail") or "")),
-            text=str(raw.get("text") or ""),
-            markup=raw.get("html"),
-            is_direct=raw.get("roomType") == "direct",
-            parent_id=raw.get("parentId"),
-        )
-    except KeyError:
-        raise WebexUnreadable("/messages", "") from None

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from bot import signature
+from bot.access import is_bot
 from bot.errors import NotStored
 from bot.model import Event
 
@@ -20,9 +21,6 @@ LONGEST_ID = 300
 """Characters."""
 
 RESOURCES = frozenset({"messages", "attachmentActions", "memberships"})
-
-BOT_DOMAINS = ("@webex.bot", "@sparkbot.io")
-"""Where bots have their email addresses: two bots that answer each other would never stop."""
 
 
 class NotAnEvent(ValueError):
@@ -90,7 +88,7 @@ def _is_for_us(event: Event, email: str, my_id: str) -> bool:
     is_mine = event.person_id == my_id
     if event.resource == "memberships":
         return is_mine  # the bot came into a space; who else comes and goes is not its business
-    return not is_mine and not email.lower().endswith(BOT_DOMAINS)
+    return not is_mine and not is_bot(email)
 
 
 def _read_id(data: Mapping[str, Any], name: str) -> str:

@@ -54,6 +54,11 @@ class ServiceApp:
                 self._renew()
             return self._access_token
 
+    @property
+    def seconds_left(self) -> float:
+        """How long it is until the token is renewed; 0 for none."""
+        return max(self._renew_at - time.monotonic(), 0.0)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()

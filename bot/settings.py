@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import socket
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -25,7 +26,15 @@ HOW_TO_GET = {
     "ALLOWED_PEOPLE": "emails and @domains, with commas between them",
     "ALLOWED_ROOMS": "ids of spaces, with commas between them",
     "ASSIGNERS": "emails and @domains of those who may change auto attendants, with commas between them",
-    "DATABASE_URL": "leave it out for a file beside the bot, or give sqlite:///path/to/file.sqlite",
+    "DATABASE_URL": (
+        "leave it out for a file beside the bot, or give sqlite:///path/to/file.sqlite "
+        "or postgresql://user:password@host/database"
+    ),
+    "REPLICA": "leave it out, or name each of several processes on one PostgreSQL differently",
+    "ADMIN_PORT": "leave it out, or give a port for /healthz, /readyz and /metrics, 1 to 65535",
+    "CATCH_UP_MINUTES": "how many minutes back the bot looks for what it missed, 0 to 1440; 0 turns it off",
+    "RETENTION_DAYS": "after how many days answered conversations are deleted, 1 to 3650",
+    "COMMANDS_PER_MINUTE": "how many commands one person may give in a minute, 0 to 10000; 0 for no limit",
     "HOST": "the address to listen on, such as 127.0.0.1",
     "PORT": "a port number, 1 to 65535",
     "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
@@ -55,13 +64,18 @@ class Settings(BaseSettings):
     allowed_people: Words = frozenset()
     allowed_rooms: Words = frozenset()
     assigners: Words = frozenset()
-    database_url: str = "sqlite:///webex-numbers-bot.sqlite"
+    database_url: SecretStr = SecretStr("sqlite:///webex-numbers-bot.sqlite")
+    replica: str = Field(default_factory=socket.gethostname, max_length=200)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    admin_port: int | None = Field(default=None, ge=1, le=65535)
     snapshot_seconds: float = Field(default=30, ge=0, le=3600)
     page_size: int = Field(default=10, ge=1, le=20)
     max_numbers: int = Field(default=100_000, ge=1, le=1_000_000)
     watch_minutes: int = 60
+    catch_up_minutes: int = Field(default=15, ge=0, le=1440)
+    retention_days: int = Field(default=7, ge=1, le=3650)
+    commands_per_minute: int = Field(default=60, ge=0, le=10_000)
     log_level: str = "INFO"
 
     @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
@@ -97,10 +111,11 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _check_database(cls, value: str) -> str:
-        if not value.startswith("sqlite:///"):
-            raise ValueError("it does not begin with sqlite:///")
-        return value
+    def _check_database(cls, value: SecretStr) -> SecretStr:
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        if not separator or scheme not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("it begins neither with sqlite:/// nor with postgresql://")
+        return SecretStr(f"postgresql+psycopg://{rest}") if scheme != "sqlite" else value
 
     @field_validator("watch_minutes")
     @classmethod

@@ -14,11 +14,13 @@ NAME = "webex-numbers-bot"
 """How the names of our own begin: whatever is called otherwise belongs to somebody else."""
 
 
-def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> None:
+def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> bool:
     """Leave exactly one active webhook for each resource, pointing to `target_url` and signed with `secret`.
 
-    Stale and double ones of ours are removed, foreign ones left alone. Raises WebexError.
+    Stale and double ones of ours are removed, foreign ones left alone. Returns whether one was missing or inactive,
+    so that something may have been missed. Raises WebexError.
     """
+    was_broken = False
     ours = [each for each in messaging.fetch_webhooks() if _is_ours(each, target_url)]
     for resource in sorted(RESOURCES):
         name = f"{NAME} {resource}"
@@ -26,14 +28,17 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> Non
         if not fitting:
             messaging.create_webhook(name, target_url, resource, secret)
             log.info("Registered the webhook for %s.", resource)
+            was_broken = True
         elif not _is_right(fitting[0], name, target_url, secret):
             messaging.update_webhook(str(fitting[0]["id"]), name, target_url, secret)
-            log.info("Repaired the webhook for %s (it was %s).", resource, fitting[0].get("status"))
+            log.warning("Repaired the webhook for %s (it was %s).", resource, fitting[0].get("status"))
+            was_broken = was_broken or fitting[0].get("status") != "active"
         for surplus in fitting[1:]:
             _remove(messaging, surplus)
     for stale in ours:
         if not any(_fits(stale, resource) for resource in RESOURCES):
             _remove(messaging, stale)
+    return was_broken
 
 
 def _is_ours(webhook: Mapping[str, Any], target_url: str) -> bool:

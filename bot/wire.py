@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
 from bot.errors import WebexError, WebexRefused, WebexUnreachable
+from bot.metrics import CALLS, RETRIES
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,9 @@ class PatientAdapter(HTTPAdapter):
         try:
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
+            _count(request, str(response.status_code))
         except requests.RequestException:
+            _count(request, "none")
             # Without its cause: a foreign exception holds the request, and that the token.
             raise WebexUnreachable(request.method or "", _to_path(request)) from None
         if response.ok:
@@ -169,6 +172,7 @@ def _log_pause(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, WebexError):
         seconds = state.next_action.sleep if state.next_action else 0.0
+        RETRIES.inc()
         log.warning("Webex: %s; trying again in %.1f s", _to_log_words(error), seconds)
 
 
@@ -180,6 +184,10 @@ def _to_log_words(error: WebexError) -> str:
             return f"{error.method} {error.path} got no answer"
         case _:
             return error.sentence
+
+
+def _count(request: requests.PreparedRequest, status: str) -> None:
+    CALLS.labels(urlsplit(request.url or "").hostname or "", request.method or "", status).inc()
 
 
 def _to_path(request: requests.PreparedRequest) -> str:

@@ -1,19 +1,25 @@
 """What all tests share: a simulated Webex, and a bot in it, meeting over real HTTP alone."""
 
+import os
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
+from psycopg import sql
 
-from app import Bot, create_app
+from app import create_app
 from bot import durable
+from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from bot.settings import Settings
 from bot.webhooks import register_webhooks
 from tests.http_server import serving
+from tests.postgres import MARKED_PASSWORD, find_binaries, running
 
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
@@ -45,6 +51,7 @@ def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:
             "public_url": "http://127.0.0.1",
             "allowed_people": "administrator@example.com, helpdesk@example.com",
             "assigners": "administrator@example.com",
+            "commands_per_minute": 0,
             "database_url": f"sqlite:///{folder / 'bot.sqlite'}",
             **changes,
         }
@@ -58,6 +65,26 @@ Start = Callable[..., Any]
 def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """DBOS waits for its own next look before it stops."""
     monkeypatch.setattr(durable, "POLLING_SECONDS", 0.02)
+
+
+@pytest.fixture(scope="session")
+def postgres_port() -> Iterator[int]:
+    """The port of a PostgreSQL; without a server, skipped on a user's machine and failed in CI."""
+    binaries = find_binaries()
+    if binaries is None:
+        assert "CI" not in os.environ, "CI installs PostgreSQL"
+        pytest.skip("no PostgreSQL server is installed")
+    with running(binaries) as port:
+        yield port
+
+
+@pytest.fixture
+def postgres_url(postgres_port: int) -> str:
+    """The address of an empty database, as DATABASE_URL has it."""
+    name = f"bot_{uuid.uuid4().hex}"
+    with psycopg.connect(host="127.0.0.1", port=postgres_port, user="bot", dbname="postgres", autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{postgres_port}/{name}"
 
 
 @pytest.fixture

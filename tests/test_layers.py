@@ -10,10 +10,12 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = (
     ("app",),
-    ("bot.webhooks",),
+    ("bot.assembly", "bot.health"),
+    ("bot.upkeep", "bot.readiness"),
+    ("bot.webhooks", "bot.catching_up"),
     ("bot.receiver", "bot.durable"),
     ("bot.conversation", "bot.watching"),
-    ("bot.progress",),
+    ("bot.progress", "bot.pace"),
     ("bot.messaging", "bot.understand", "bot.answer"),
     ("bot.commands",),
     ("bot.selection", "bot.phone_numbers", "bot.spreadsheet"),
@@ -22,7 +24,8 @@ FLOORS = (
     ("bot.service_app",),
     ("bot.wire",),
     ("cards",),
-    ("bot.signature", "bot.settings", "bot.errors", "bot.mark"),
+    ("bot.signature", "bot.settings", "bot.mark", "bot.metrics", "bot.message"),
+    ("bot.errors",),
     ("bot.model",),
 )
 """From the top of the house to its ground; a room may use its own floor and those below."""
@@ -36,14 +39,17 @@ HOMES = {
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "pydantic": {"bot.settings", "app"},
-    "flask": {"app", "bot.receiver", "bot.sandbox"},
+    "flask": {"app", "bot.receiver", "bot.health", "bot.sandbox"},
     "granian": {"app"},
+    "werkzeug": {"app", "bot.sandbox"},
+    "prometheus_client": {"bot.metrics"},
+    "limits": {"bot.pace"},
     "click": {"app"},
     "phonenumbers": {"cards", "bot.phone_numbers"},
     "xlsxwriter": {"bot.spreadsheet"},
     "csv": {"bot.spreadsheet"},
     "rapidfuzz": {"bot.understand", "bot.calling"},
-    "cachetools": {"bot.messaging", "bot.calling"},
+    "cachetools": {"bot.messaging", "bot.calling", "bot.readiness"},
     "os": {"bot.store.database", "bot.sandbox"},
 }
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.calling import attendants
 from bot.calling.client import CallingClient, join_path
-from bot.calling.inventory import Inventory, Snapshot
+from bot.calling.inventory import Fetchers, Inventory, Snapshot
 from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
 from bot.calling.numbers import ListQuery, fetch_available_numbers
 from bot.errors import NotUnderstood, WebexError
@@ -44,10 +44,11 @@ class Calling:
         self._org_id = settings.org_id or ""
         self._own_org_id = own_org_id
         self._most = settings.max_numbers
-        self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS)
-        self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS)
-        self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds)
-        self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds)
+        self._fetchers = Fetchers()
+        self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS, self._fetchers)
+        self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS, self._fetchers)
+        self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds, self._fetchers)
+        self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds, self._fetchers)
 
     def choose_organization(self, org_id: str) -> str:
         """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
@@ -139,11 +140,21 @@ class Calling:
             place = to_uuid(attendant.location_id)
             self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
 
+    def check(self) -> None:
+        """Raise WebexError where Webex gives the service app no token."""
+        self._service_app.fetch_token()
+
+    @property
+    def token_seconds(self) -> float:
+        """How long it is until the service app's token is renewed; 0 for none."""
+        return self._service_app.seconds_left
+
     def _fetch_name(self, path: str) -> str:
         return str(self._client.fetch(path).get("displayName") or "")
 
     def close(self) -> None:
         """Close the connections."""
+        self._fetchers.close()
         self._client.close()
         self._service_app.close()
 

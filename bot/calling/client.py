@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from bot.calling.breakers import Breakers
 from bot.errors import WebexRefused, WebexUnreadable
 from bot.service_app import ServiceApp
 from bot.wire import Response, build_session
@@ -46,6 +47,7 @@ class CallingClient:
         self._api_url = api_url
         self._service_app = service_app
         self._session = build_session()
+        self._breakers = Breakers()
         self._most: dict[str, int] = {}
 
     def fetch(self, path: str, params: Mapping[str, str | int] | None = None) -> dict[str, Any]:
@@ -101,8 +103,10 @@ class CallingClient:
             return self._session.request(method, url, params=params, json=body, headers=headers)
 
         token = self._service_app.fetch_token()
+        org_id = str(params.get("orgId") or dict(parse_qsl(urlsplit(url).query)).get("orgId", ""))
+        path = urlsplit(url).path
         try:
-            return send_with(token)
+            return self._breakers.call(org_id, path, lambda: send_with(token))
         except WebexRefused as refusal:
             if refusal.status != 401:
                 raise

@@ -1,16 +1,55 @@
 """Short-lived snapshots of lists: one fetch for many askers."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from cachetools import TTLCache
 
+from bot.errors import WebexSlow
+
 T = TypeVar("T")
+
+FETCHERS = 128
+"""How many fetches are under way at once."""
+
+PATIENCE_SECONDS = 3.0
+"""How long whoever asks waits, whatever others do."""
+
+MOST_PATIENT = 24
+"""How many may wait longer: so what is slow never holds all threads, and the quick goes on."""
+
+
+class Fetchers:
+    """The threads that fetch for all inventories, and the places of those who wait long for them."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(FETCHERS, thread_name_prefix="fetch")
+        self._places = threading.BoundedSemaphore(MOST_PATIENT)
+
+    def submit(self, do: Callable[[], None]) -> None:
+        """Have it done in another thread."""
+        self._pool.submit(do)
+
+    def wait(self, future: Future[T]) -> T:
+        """Wait for what is fetched. Raises WebexSlow when it takes long and too many wait so already."""
+        with contextlib.suppress(TimeoutError):
+            return future.result(PATIENCE_SECONDS)
+        if not self._places.acquire(blocking=False):
+            raise WebexSlow
+        try:
+            return future.result()
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """Stop; nothing new is fetched."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +68,8 @@ class Inventory(Generic[T]):
     for it and then forgotten: the next asker tries anew.
     """
 
-    def __init__(self, seconds: float, most: int = 512) -> None:
+    def __init__(self, seconds: float, fetchers: Fetchers, most: int = 512) -> None:
+        self._fetchers = fetchers
         # A TTL of 0 would drop a fetch that is under way, so "under way" is kept apart from "fetched".
         self._fetched: TTLCache[Hashable, Snapshot[T]] = TTLCache(most, seconds, timer=time.monotonic)
         self._under_way: dict[Hashable, Future[Snapshot[T]]] = {}
@@ -38,7 +78,7 @@ class Inventory(Generic[T]):
     def get(self, key: Hashable, fetch: Callable[[], tuple[T, ...]], fresh: bool = False) -> Snapshot[T]:
         """Return the list called `key`; `fresh` passes over a snapshot, not over a fetch under way.
 
-        Raises what `fetch` raises.
+        Raises what `fetch` raises, or WebexSlow.
         """
         with self._lock:
             if not fresh and (snapshot := self._fetched.get(key)) is not None:
@@ -48,8 +88,9 @@ class Inventory(Generic[T]):
             if future is None:
                 future = self._under_way[key] = Future()
         if is_mine:
-            self._fill(key, future, fetch)
-        return future.result()
+            begun = future
+            self._fetchers.submit(lambda: self._fill(key, begun, fetch))
+        return self._fetchers.wait(future)
 
     def forget(self, is_meant: Callable[[Hashable], bool]) -> None:
         """Drop the snapshots whose keys are meant, because what they show has changed.

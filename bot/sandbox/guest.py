@@ -99,7 +99,7 @@ class Guest:
         The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
         """
         try:
-            requests.get(f"{self.settings['PUBLIC_URL']}/webhook", timeout=1)
+            requests.get(f"http://127.0.0.1:{self.port}/webhook", timeout=1)
         except requests.RequestException:
             return False
         answer = requests.get(

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url
+from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
 
+CONNECT_SECONDS = 5
+"""How long PostgreSQL may take to answer."""
+
 BUSY_SECONDS = 10
 """How long a writer waits for another in the same SQLite file."""
+
+SCHEMA_LOCK = 7_203_411
+"""The advisory lock under which tables are created; any number that nobody else takes."""
 
 TABLES = MetaData()
 """Every table of the bot's own; DBOS has its own beside them."""
@@ -21,8 +27,13 @@ TABLES = MetaData()
 def prepare_database(database_url: str) -> None:
     """Create the SQLite file for its owner alone, and let readers and a writer work side by side (WAL).
 
-    Raises NotStored when it cannot be written.
+    Of PostgreSQL it only looks whether it answers. Raises NotStored when it cannot be written.
     """
+    if not is_sqlite(database_url):
+        engine = _create_engine(database_url)
+        with translating(), engine.connect():
+            engine.dispose()
+        return
     path = Path(make_url(database_url).database or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,21 +46,37 @@ def prepare_database(database_url: str) -> None:
 
 def open_database(database_url: str) -> Engine:
     """Open the database and create the tables that are missing. Raises NotStored."""
-    engine = create_engine(database_url, connect_args={"timeout": BUSY_SECONDS})
-    with _translating():
-        TABLES.create_all(engine)
+    engine = _create_engine(database_url)
+    with translating(), engine.begin() as connection:
+        if not is_sqlite(database_url):  # two replicas that start at once would both create them
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+        TABLES.create_all(connection)
     return engine
+
+
+def is_sqlite(database_url: str) -> bool:
+    """Tell whether the database is a file of this process alone."""
+    return database_url.startswith("sqlite")
+
+
+def _create_engine(database_url: str) -> Engine:
+    if is_sqlite(database_url):
+        return create_engine(database_url, connect_args={"timeout": BUSY_SECONDS})
+    return create_engine(
+        database_url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": CONNECT_SECONDS}
+    )
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Read and write in one transaction. Raises NotStored where the database cannot be used."""
-    with _translating(), engine.begin() as connection:
+    with translating(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
-def _translating() -> Iterator[None]:
+def translating() -> Iterator[None]:
+    """Turn the database's errors into NotStored."""
     try:
         yield
     except SQLAlchemyError as error:

@@ -1,11 +1,15 @@
-"""The store: the history of changes, and the watches."""
+"""The store: the history of changes, the watches, the replicas."""
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.store.database import open_database
+from sqlalchemy import text
+
+from bot.store.database import is_sqlite, open_database, transaction
 from bot.store.history import History
+from bot.store.replicas import Replicas
 from bot.store.watches import Watches
 
 LOCKS = 64
@@ -16,15 +20,25 @@ class Store:
 
     def __init__(self, database_url: str) -> None:
         self._engine = open_database(database_url)
+        self._is_shared = not is_sqlite(database_url)
         self._locks = [threading.Lock() for _ in range(LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.replicas = Replicas(self._engine)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:
-        """Let one thread at a time do what goes by this name."""
-        with self._locks[hash(name) % LOCKS]:
-            yield
+        """Let one thread at a time do what goes by this name, of all replicas. Raises NotStored."""
+        digest = hashlib.sha256(name.encode()).digest()
+        with self._locks[digest[0] % LOCKS]:
+            if not self._is_shared:
+                yield
+                return
+            # A lock that PostgreSQL itself drops with the connection: a replica that is killed holds none.
+            key = int.from_bytes(digest[:8], "big", signed=True)
+            with transaction(self._engine) as connection:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+                yield
 
     def close(self) -> None:
         """Close the connections."""

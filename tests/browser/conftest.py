@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app import Bot
+from bot.assembly import Bot
 from bot.sandbox import Sandbox
 from bot.sandbox.chat import has_packages, install_packages
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from app import Bot
+from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from tests.browser.conftest import watch
 from tests.conftest import BOT

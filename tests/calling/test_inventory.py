@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.calling.inventory import Inventory
+from bot.calling.inventory import Fetchers, Inventory
 
 
 class Shelf:
@@ -27,7 +27,7 @@ def shelf() -> Shelf:
 
 
 def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     with ThreadPoolExecutor(20) as pool:
         asked = [pool.submit(inventory.get, "key", shelf.fetch) for _ in range(20)]
         assert shelf.begun.wait(10)
@@ -37,7 +37,7 @@ def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
 
 
 def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(0)
+    inventory: Inventory[int] = Inventory(0, Fetchers())
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(inventory.get, "key", shelf.fetch)
         assert shelf.begun.wait(10)
@@ -50,7 +50,7 @@ def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None
 
 def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     first = inventory.get("key", shelf.fetch)
     second = inventory.get("key", shelf.fetch, fresh=True)
     assert (first.items, second.items) == ((1,), (2,))
@@ -60,7 +60,7 @@ def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
 
 def test_keys_are_kept_apart(shelf: Shelf) -> None:
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     assert [inventory.get(key, shelf.fetch).items for key in "aba"] == [(1,), (2,), (1,)]
 
 
@@ -69,14 +69,14 @@ def test_a_failure_is_told_and_forgotten(shelf: Shelf) -> None:
         raise ValueError("no")
 
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     with pytest.raises(ValueError, match="no"):
         inventory.get("key", fail)
     assert inventory.get("key", shelf.fetch).items == (1,)
 
 
 def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     shelf.go.set()
     inventory.get("kept", shelf.fetch)
     inventory.get("changed", shelf.fetch)
@@ -87,7 +87,7 @@ def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
 
 def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
     """What it brings may be from before the change: whoever waited for it gets it, nobody after."""
-    inventory: Inventory[int] = Inventory(60)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
     with ThreadPoolExecutor(1) as pool:
         early = pool.submit(inventory.get, "list", shelf.fetch)
         assert shelf.begun.wait(10)

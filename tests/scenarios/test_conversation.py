@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app import Bot
+from bot.assembly import Bot
 from bot.command import Goal
 from bot.commands import COMMANDS
 from bot.sandbox import Person, Sandbox

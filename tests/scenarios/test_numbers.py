@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app import Bot
+from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
 from tests.conftest import BOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import Bot
+from bot.assembly import Bot
 from bot.calling.purposes import PURPOSES
 from bot.model import Purpose
 from bot.sandbox import Person, Sandbox

@@ -21,7 +21,7 @@ from tests.scenarios.talk import ask, get_texts
 
 APP = Path(__file__).parents[2] / "app.py"
 
-ALLOWED = {"ALLOWED_PEOPLE": "administrator@example.com"}
+ALLOWED = {"ALLOWED_PEOPLE": "administrator@example.com", "COMMANDS_PER_MINUTE": "0"}
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from dbos import DBOS
 
-from app import Bot
 from bot import wire
+from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.world import build_number
 from bot.store.watches import Watches
@@ -266,5 +266,5 @@ def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: S
         assert texts[1] == "1–1 of 1, I look every 5 minutes"
         look()
         assert len(list_told(administrator, webex, "left")) == 1
-        (schedule,) = DBOS.list_schedules()
+        (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
         assert schedule["schedule"] == "*/5 * * * *"

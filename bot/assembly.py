@@ -1,0 +1,64 @@
+"""The bot's running parts, put together."""
+
+from dataclasses import dataclass
+
+from bot.calling import Calling
+from bot.command import Desk
+from bot.conversation import Conversation
+from bot.durable import Duty, Ledger
+from bot.messaging import Messaging
+from bot.metrics import observe
+from bot.model import Person
+from bot.readiness import Readiness
+from bot.settings import Settings
+from bot.store import Store, prepare_database
+from bot.upkeep import WEBHOOK_MINUTES, Upkeep, to_schedule
+from bot.watching import Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The running parts behind the Flask app."""
+
+    settings: Settings
+    messaging: Messaging
+    calling: Calling
+    store: Store
+    ledger: Ledger
+    upkeep: Upkeep
+    readiness: Readiness
+
+    def close(self, seconds: float = 0) -> None:
+        """Stop once what runs is done, or after so many seconds, and close all connections."""
+        self.upkeep.stop()
+        self.ledger.close(seconds)
+        self.store.close()
+        self.calling.close()
+        self.messaging.close()
+
+
+def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
+    """Build and launch the bot: what an earlier process accepted and did not answer is taken up. Raises BotError."""
+    database_url = settings.database_url.get_secret_value()
+    prepare_database(database_url)
+    store = Store(database_url)
+    calling = Calling(settings, me.org_id)
+    conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
+    watching = Watching(settings, messaging, calling, store)
+    ledger = Ledger(
+        database_url,
+        settings.replica,
+        lambda event, look_first: conversation.hold(event, look_first=look_first).is_to_be_tried_again,
+    )
+    upkeep = Upkeep(settings, messaging, store, ledger)
+    ledger.launch(
+        (
+            Duty("watches", to_schedule(settings.watch_minutes), watching.look),
+            Duty("webhooks", to_schedule(WEBHOOK_MINUTES), upkeep.mend_webhooks),
+            Duty("retention", "17 * * * *", upkeep.tidy),
+        )
+    )
+    upkeep.start()
+    observe(ledger.count_unsettled, lambda: calling.token_seconds)
+    readiness = Readiness(settings, messaging, calling, store)
+    return Bot(settings, messaging, calling, store, ledger, upkeep, readiness)

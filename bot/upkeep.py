@@ -1,0 +1,87 @@
+"""What the running bot does by itself: its webhooks, what it missed, other replicas' leavings, old conversations."""
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+from bot.catching_up import CatchingUp
+from bot.durable import Ledger
+from bot.errors import BotError
+from bot.messaging import Messaging
+from bot.settings import Settings
+from bot.store import Store
+from bot.webhooks import register_webhooks
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_MINUTES = 5
+"""How often the webhooks are looked at: Webex switches one off that fails for five minutes (its reference)."""
+
+BEAT_SECONDS = 10.0
+SILENT_SECONDS = 35.0
+"""A replica that was silent for so long is dead; with the beat, others take over within a minute."""
+
+
+def to_schedule(minutes: int) -> str:
+    """Write "every so many minutes", a divisor of an hour, as cron does."""
+    return f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *"
+
+
+class Upkeep:
+    """Keeps the bot in order."""
+
+    def __init__(self, settings: Settings, messaging: Messaging, store: Store, ledger: Ledger) -> None:
+        self._settings = settings
+        self._messaging = messaging
+        self._store = store
+        self._ledger = ledger
+        self._catching_up = CatchingUp(settings, messaging, lambda event: ledger.accept(event, is_new=False))
+        self._stopped = threading.Event()
+        self._beating = threading.Thread(target=self._beat, name="beat", daemon=True)
+
+    def start(self) -> None:
+        """Show signs of life, and take over from replicas that show none."""
+        self._beating.start()
+
+    def stop(self) -> None:
+        """Stop."""
+        self._stopped.set()
+        if self._beating.is_alive():
+            self._beating.join()
+
+    def open(self) -> None:
+        """Register the webhooks, and catch up with what came before they were there. Raises WebexError."""
+        self._register()
+        self._catching_up.run()
+
+    def mend_webhooks(self, _at: datetime) -> None:
+        """Repair webhooks that Webex has switched off, and catch up with what it could not deliver."""
+        try:
+            was_broken = self._register()
+        except BotError as error:
+            log.warning("The webhooks could not be looked at: %s", error.sentence)
+            return
+        if was_broken:
+            self._catching_up.run()
+
+    def tidy(self, _at: datetime) -> None:
+        """Delete the conversations that were settled long ago."""
+        count = self._ledger.forget(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
+        if count:
+            log.info("Deleted %d conversations older than %d days.", count, self._settings.retention_days)
+
+    def _register(self) -> bool:
+        secret = self._settings.webhook_secret.get_secret_value()
+        return register_webhooks(self._messaging, f"{self._settings.public_url}/webhook", secret)
+
+    def _beat(self) -> None:
+        while True:
+            try:
+                self._store.replicas.beat(self._settings.replica)
+                for name in self._store.replicas.bury(SILENT_SECONDS):
+                    log.warning("The replica %s is silent: taking over what it had accepted.", name)
+                    self._ledger.take_over(name)
+            except Exception as error:
+                log.warning("No sign of life could be written: %s", type(error).__name__)
+            if self._stopped.wait(BEAT_SECONDS):
+                return

@@ -1,0 +1,130 @@
+"""Two replicas on one PostgreSQL: an event is answered once whoever receives it, and the dead leave nothing."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import requests
+
+from bot.sandbox import Guest, Person, Sandbox, build_command
+from bot.sandbox.person import answers
+from tests.chaos.talk import APP, send_anew
+from tests.conftest import BOT
+from tests.postgres import MARKED_PASSWORD
+from tests.scenarios.talk import ask, get_texts
+
+PEOPLE = {
+    "ALLOWED_PEOPLE": "@example.com",
+    "ASSIGNERS": "administrator@example.com, helpdesk@example.com",
+    "COMMANDS_PER_MINUTE": "0",
+    "WEBHOOK_SECRET": "a-secret-of-both-replicas",
+}
+
+
+@pytest.fixture
+def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[[str], Guest]]:
+    started: list[Guest] = []
+
+    def start(name: str) -> Guest:
+        settings = webex.settings | PEOPLE | {"DATABASE_URL": postgres_url, "REPLICA": name}
+        guest = Guest(build_command(APP), webex.url, settings, tmp_path, tmp_path / f"{name}.log")
+        if started:  # the webhooks stay with the first: what reaches the second, the tests send it
+            guest.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
+        guest.start()
+        started.append(guest)
+        return guest
+
+    yield start
+    for guest in started:
+        guest.stop()
+    for log in tmp_path.glob("*.log"):
+        assert MARKED_PASSWORD not in log.read_text()
+
+
+def test_two_share_the_work(
+    start_replica: Callable[[str], Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+) -> None:
+    """Each event is sent to both at once: both accept it, one answers."""
+    one, two = start_replica("one"), start_replica("two")
+    ask(administrator, "help")
+    said = [administrator.say(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(30)]
+    said += [helpdesk.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    for event in said:
+        send_anew(webex, two, event)
+    send_anew(webex, one, said[0])
+    for event in said:
+        person = administrator if event["personEmail"].startswith("administrator") else helpdesk
+        person.wait_for_answer(event)
+    time.sleep(1)  # whatever would be answered twice has been by now
+    for person in (administrator, helpdesk):
+        own = [event for event in said if event["roomId"] == ask(person, "help")["roomId"]]
+        listed = person.list_messages(own[0]["roomId"])
+        assert [sum(answers(each, event) for each in listed) for event in own] == [1] * len(own)
+
+
+def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
+    start_replica: Callable[[str], Guest], administrator: Person, webex: Sandbox, postgres_url: str
+) -> None:
+    one, _two = start_replica("one"), start_replica("two")
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 3, "path": "/messages", "spares_people": True}])
+    said = [administrator.say(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(10)]
+    deadline = time.monotonic() + 20
+    while (
+        sum(each["status"] == 200 and each["data_id"] in {event["id"] for event in said} for each in webex.deliveries())
+        < 10
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    one.kill()
+    webex.faults.set([])
+    for event in said:
+        administrator.wait_for_answer(event, seconds=60)
+    listed = administrator.list_messages(said[0]["roomId"])
+    assert [sum(answers(each, event) for each in listed) for event in said] == [1] * 10
+    with psycopg.connect(postgres_url) as connection:
+        assert [row[0] for row in connection.execute("SELECT name FROM replicas")] == ["two"]
+
+
+def test_two_people_on_two_replicas_assign_a_number_once(
+    start_replica: Callable[[str], Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+) -> None:
+    start_replica("one")
+    two = start_replica("two")
+    webex.faults.set([{"kind": "delay", "seconds": 0.1, "path": "autoAttendants"}])
+    answered: list[Any] = []
+
+    def assign(person: Person) -> None:
+        asked = person.say("assign +1 404-555-0001 to Atlanta Main Menu confirm", to=BOT)
+        send_anew(webex, two, asked)
+        answered.append(get_texts(person.wait_for_answer(asked))[0])
+
+    threads = [threading.Thread(target=assign, args=(person,)) for person in (administrator, helpdesk)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(text == "Assigned: +1 404-555-0001" for text in answered) == 1, answered
+    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", "+14045550001"]
+    assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.calls()) == 1
+
+
+def test_the_database_goes_and_comes_back(
+    start_replica: Callable[[str], Guest], administrator: Person, postgres_url: str
+) -> None:
+    """Its connections are cut: what is said next is answered all the same."""
+    guest = start_replica("one")
+    ask(administrator, "help")
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+    assert get_texts(ask(administrator, "history"))[0].startswith("Nothing was assigned")
+    assert requests.get(f"http://127.0.0.1:{guest.port}/readyz", timeout=10).json()["checks"]["database"] == "ok"
