@@ -16,6 +16,7 @@ from app import create_app
 from bot import durable
 from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.guest import find_free_port
 from bot.settings import Settings
 from bot.webhooks import register_webhooks
 from tests.http_server import serving
@@ -58,6 +59,10 @@ def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:
     )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the chaos tests at their full length")
+
+
 Start = Callable[..., Any]
 
 
@@ -93,11 +98,12 @@ def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
 
     @contextmanager
     def run(**changes: Any) -> Iterator[Bot]:
-        settings = build_settings(webex, tmp_path, **changes)
+        port = find_free_port()
+        settings = build_settings(webex, tmp_path, public_url=f"http://127.0.0.1:{port}", **changes)
         app = create_app(settings)
         bot: Bot = app.extensions["bot"]
         try:
-            with serving(app) as url:
+            with serving(app, port) as url:
                 register_webhooks(bot.messaging, f"{url}/webhook", SECRET)
                 yield bot
         finally:

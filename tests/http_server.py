@@ -17,9 +17,9 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(app: WSGIApplication) -> Iterator[str]:
-    """Serve the app; yields its address, such as http://127.0.0.1:40123."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
+    """Serve the app, on a free port where none is named; yields its address, such as http://127.0.0.1:40123."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

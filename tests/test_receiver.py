@@ -198,12 +198,14 @@ JSON = st.recursive(
 IDS = st.sampled_from(["id", "roomId", "personId", "messageId", "roomType", "personEmail", "created"])
 
 
+@settings(max_examples=3000)
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_body_is_an_event_or_none(body: bytes) -> None:
     with contextlib.suppress(NotAnEvent):
         read_event(body, ME)
 
 
+@settings(max_examples=2000)
 @given(st.sampled_from(["messages", "attachmentActions", "memberships"]), st.dictionaries(IDS, JSON))
 def test_any_data_is_an_event_or_none(resource: str, data: dict[str, Any]) -> None:
     body = json.dumps({"resource": resource, "event": "created", "data": data}).encode()

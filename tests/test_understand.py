@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
@@ -80,6 +80,7 @@ def test_what_is_too_long_is_refused() -> None:
         understand_text("numbers " + "x" * 400)
 
 
+@settings(max_examples=2000)
 @given(st.text(max_size=600))
 @example("nubmers " + "a" * 380)
 @example('numbers "')
@@ -94,6 +95,7 @@ def test_any_text_is_a_request_or_our_own_error(text: str) -> None:
         pack(request)  # and whatever was typed fits a button
 
 
+@settings(max_examples=2000)
 @given(st.sampled_from([command.name for command in COMMANDS]), st.text(max_size=500))
 def test_any_argument_is_a_request_or_our_own_error(command: str, text: str) -> None:
     try:
@@ -109,6 +111,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=2000)
 @given(JSON | st.dictionaries(st.sampled_from(["command", "location", "page", "fresh", "text"]), JSON))
 @example({"command": "numbers", "page": 10**30})
 @example({"command": "rm", "location": "Birmingham"})

@@ -16,7 +16,7 @@ from typing import Self
 import requests
 
 START_SECONDS = 60.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 20.0
 
 
 class GuestStopped(RuntimeError):

@@ -1,18 +1,32 @@
-"""What the chaos tests share."""
+"""What the chaos tests share: processes of the bot, and a count of who got how many answers."""
 
 import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from bot.sandbox import Guest, Sandbox
+from bot.sandbox import Guest, Sandbox, build_command
 from bot.signature import HEADER, sign
 
 APP = Path(__file__).parents[2] / "app.py"
 
+Raw = dict[str, Any]
 
-def send_anew(webex: Sandbox, guest: Guest, message: dict[str, Any]) -> None:
+PEOPLE = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "COMMANDS_PER_MINUTE": "0"}
+
+
+def build_guest(webex: Sandbox, folder: Path, **settings: str) -> Guest:
+    """Build a bot's process that everybody at example.com may use, as fast as they like."""
+    return Guest(build_command(APP), webex.url, webex.settings | PEOPLE | settings, folder, folder / "log")
+
+
+def send_anew(webex: Sandbox, guest: Guest, message: Raw) -> None:
     """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
@@ -24,3 +38,35 @@ def send_anew(webex: Sandbox, guest: Guest, message: dict[str, Any]) -> None:
         timeout=20,
     )
     response.raise_for_status()
+
+
+def count_answers(webex: Sandbox) -> Counter[str]:
+    """Count the answers to each message and press, by its id: the card's first element ends in it."""
+    with webex.state.lock:
+        cards = [
+            attachment["content"]
+            for message in webex.state.messages.values()
+            for attachment in message.get("attachments", ())
+        ]
+    return Counter(str(card["body"][0].get("id", "")).rpartition(":")[2] for card in cards if card.get("body"))
+
+
+def list_accepted(webex: Sandbox) -> set[str]:
+    """List the events that were acknowledged, by their ids, once all deliveries have ended."""
+    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
+    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200}
+
+
+def wait_until_settled(folder: Path, seconds: float = 60) -> None:
+    """Wait until the bot's own book says that nothing is left to answer."""
+    query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
+    with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
+        wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something to become so; fail when it does not."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,7 +1,6 @@
 """The bot as it is served: a process of its own, started and stopped as its users do."""
 
 import os
-import random
 import sqlite3
 import stat
 import subprocess
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.person import answers
 from tests.conftest import BOT
 from tests.scenarios.talk import ask, get_texts
 
@@ -132,52 +130,8 @@ def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
     return [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]]
 
 
-def test_whatever_was_accepted_is_answered_once_though_the_process_is_killed(
-    build_guest: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
-) -> None:
-    """100 events in bursts, five kills at random moments: every event that got its 200 is answered, once."""
-    chance = random.Random(7)
-    guest = build_guest(SNAPSHOT_SECONDS="0")
-    guest.start()
-    ask(administrator, "help")
-    webex.faults.set([{"kind": "delay", "seconds": 0.03, "path": ""}])
-    said: list[dict[str, Any]] = []
-    for _ in range(5):
-        for number in range(10):
-            said.append(administrator.say(f"numbers Denver page {number % 3 + 1}", to=BOT))
-            said.append(administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id))
-        time.sleep(chance.uniform(0.0, 0.4))  # anywhere between the first event's arrival and the last one's answer
-        guest.kill()
-        guest.start()
-    accepted = wait_for_accepted(webex, {each["id"] for each in said})
-    assert len(accepted) > 50
-    wait_until_all_is_done(tmp_path / "bot.sqlite")
-    counts = count_answers(administrator, said)
-    assert {counts[key] for key in accepted} == {1}
-    assert {counts[key] for key in counts.keys() - accepted} <= {0, 1}
-
-
-def wait_for_accepted(webex: Sandbox, ids: set[str]) -> set[str]:
-    """Wait until all deliveries have ended; returns the events that were acknowledged."""
-    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
-    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200} & ids
-
-
-def wait_until_all_is_done(database: Path) -> None:
-    """Wait until the bot's own book says that nothing is left to answer."""
-    with closing(sqlite3.connect(database)) as connection:
-        query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
-        wait_until(lambda: connection.execute(query).fetchone() == (0,))
-
-
 def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def count_answers(person: Person, said: list[dict[str, Any]]) -> dict[str, int]:
-    """Count the answers to each message."""
-    listed = [message for room in {each["roomId"] for each in said} for message in person.list_messages(room)]
-    return {each["id"]: sum(answers(message, each) for message in listed) for each in said}

@@ -1,0 +1,86 @@
+"""Webex fails now and then, in every way at once: each command gets one answer, or one clear error."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Person, Sandbox
+from tests.chaos.talk import Raw, build_guest, count_answers, list_accepted, wait_until_settled
+from tests.conftest import BOT
+from tests.scenarios.talk import ask
+
+MIX = [
+    {"kind": "status", "status": 429, "share": 0.02, "retry_after": "1"},
+    {"kind": "status", "status": 429, "share": 0.015},
+    {"kind": "status", "status": 429, "share": 0.015, "retry_after": "soon; maybe"},
+    {"kind": "status", "status": 500, "share": 0.02},
+    {"kind": "status", "status": 502, "share": 0.015},
+    {"kind": "status", "status": 503, "share": 0.015},
+    {"kind": "reset_before", "share": 0.03},
+    {"kind": "reset_after", "share": 0.02},
+    {"kind": "hang", "seconds": 12, "share": 0.02},
+]
+"""5 % 429, 5 % 5xx, 3 % resets before and 2 % after the work, 2 % beyond the time limit, everywhere."""
+
+
+def test_each_command_gets_one_answer(
+    request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    count = 1000 if request.config.getoption("--long") else 200
+    chance = random.Random(11)
+    lines = (
+        "numbers Denver",
+        "numbers Birmingham for hunt group",
+        "locations",
+        "attendants Atlanta",
+        "find ending 0001",
+    )
+    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+        ask(administrator, "help")
+        webex.faults.set([{**rule, "path": "", "spares_people": True} for rule in MIX])
+        said: list[Raw] = []
+        for number in range(count):
+            line = lines[number % len(lines)]
+            if number % 4 == 0:
+                said.append(helpdesk.mention(BOT, line, room=webex.group_room_id))
+            else:
+                said.append(administrator.say(line, to=BOT))
+            if chance.random() < 0.05 and (deliveries := webex.deliveries()):
+                webex.deliver_again(chance.choice(deliveries)["sequence"])
+        accepted = list_accepted(webex)
+        wait_until_settled(tmp_path, seconds=110)
+        counts = count_answers(webex)
+    assert {each["id"] for each in said} <= accepted
+    assert {counts[each["id"]] for each in said} == {1}
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+    """Once it has failed often enough in a row, it is left alone for a while, and nobody waits for it."""
+    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+        ask(administrator, "numbers Denver")
+        webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/telephony/"}])
+        said = [administrator.say("numbers Denver", to=BOT) for _ in range(3)]
+        for event in said:
+            assert "Webex did not answer" in administrator.wait_for_answer(event, seconds=45)["text"]
+        others = [administrator.say("locations", to=BOT) for _ in range(3)]
+        for event in others:
+            assert "Locations" in administrator.wait_for_answer(event, seconds=5)["text"]
+
+
+def test_who_waits_for_a_slow_location_holds_up_nobody(
+    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    """A hundred ask for a list that does not come; who asks for another gets it while they wait."""
+    denver = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
+    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+        ask(administrator, "locations")
+        webex.faults.set([{"kind": "hang", "seconds": 60, "path": f"{denver}.*availableNumbers"}])
+        slow = [administrator.say("numbers Denver", to=BOT) for _ in range(100)]
+        quick = helpdesk.say("numbers Birmingham", to=BOT)
+        assert "Birmingham" in helpdesk.wait_for_answer(quick, seconds=15)["text"]
+        assert not all(count_answers(webex)[event["id"]] for event in slow)
+        for event in slow:
+            administrator.wait_for_answer(event, seconds=60)
+    assert {count_answers(webex)[event["id"]] for event in slow} == {1}

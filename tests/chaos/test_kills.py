@@ -1,0 +1,101 @@
+"""The process is killed at random moments, stopped, or told to stop: nothing is lost, nothing is answered twice."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Person, Sandbox
+from tests.chaos.talk import Raw, build_guest, count_answers, list_accepted, wait_until, wait_until_settled
+from tests.conftest import BOT
+from tests.scenarios.talk import ask
+
+
+def test_killed_at_random_moments(
+    request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    """Every message is answered once, also those that came while nobody listened; so is every accepted press."""
+    kills, burst = (20, 50) if request.config.getoption("--long") else (5, 30)
+    chance = random.Random(7)
+    guest = build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0")
+    with guest:
+        card = ask(administrator, "numbers Denver")
+        webex.faults.set([{"kind": "delay", "seconds": 0.03, "path": ""}])
+        said: list[Raw] = []
+        pressed: list[Raw] = []
+        for _ in range(kills):
+            for number in range(burst // 5):
+                said.append(administrator.say(f"numbers Denver page {number % 3 + 1}", to=BOT))
+                said.append(administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id))
+                said.append(helpdesk.say("locations", to=BOT))
+                said.append(helpdesk.say("find ending 0001", to=BOT))
+                pressed.append(administrator.press(card, "Export as CSV"))
+            time.sleep(chance.uniform(0.0, 0.6))  # anywhere between the first event's arrival and the last one's answer
+            guest.kill()
+            guest.start()
+        accepted = list_accepted(webex)
+        webex.faults.set([])
+        wait_until_settled(tmp_path)
+        counts = count_answers(webex)
+    assert {counts[each["id"]] for each in said} == {1}
+    with webex.state.lock:
+        references = [
+            message["text"].rpartition("Reference: ")[2]
+            for message in webex.state.messages.values()
+            if message.get("files")
+        ]
+    assert len(references) == len(set(references))
+    assert len(references) >= len([each for each in pressed if each["id"] in accepted])
+
+
+def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+    guest = build_guest(webex, tmp_path)
+    guest.start()
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "/messages", "spares_people": True}])
+    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert guest.stop() == 0
+    counts = count_answers(webex)
+    assert [counts[each["id"]] for each in said] == [1] * 10
+
+
+def test_told_to_stop_it_leaves_what_takes_long_for_the_next_start(
+    administrator: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    guest = build_guest(webex, tmp_path)
+    guest.start()
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "spares_people": True}])
+    asked = administrator.say("numbers Birmingham", to=BOT)
+    assert asked["id"] in list_accepted(webex)
+    assert guest.stop() == 0
+    assert count_answers(webex)[asked["id"]] == 0
+    webex.faults.set([])
+    guest.start()
+    administrator.wait_for_answer(asked)
+    guest.stop()
+    assert count_answers(webex)[asked["id"]] == 1
+
+
+@pytest.mark.parametrize(("minutes", "answers"), [("15", 1), ("0", 0)])
+def test_what_was_said_while_it_was_away_is_answered_once(
+    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, minutes: str, answers: int
+) -> None:
+    guest = build_guest(webex, tmp_path, CATCH_UP_MINUTES=minutes)
+    with guest:
+        before = administrator.say("numbers Birmingham", to=BOT)
+        administrator.wait_for_answer(before)
+    said = [administrator.say("numbers Denver", to=BOT), helpdesk.mention(BOT, "help", room=webex.group_room_id)]
+    helpdesk.say("not for the bot", room=webex.group_room_id)
+    list_accepted(webex)
+    for start in (2, 3):
+        with guest:
+            wait_until(lambda: (tmp_path / "log").read_text().count("Ready.") == start)  # noqa: B023
+            wait_until_settled(tmp_path)
+            asked = administrator.say("help", to=BOT)
+            administrator.wait_for_answer(asked)
+    counts = count_answers(webex)
+    assert [counts[each["id"]] for each in said] == [answers] * 2
+    assert counts[before["id"]] == 1
