@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -149,7 +150,9 @@ class Ledger:
 def _register(duty: Duty) -> Callable[[datetime, Any], None]:
     @DBOS.workflow(name=duty.name)
     def do(at: datetime, _context: Any) -> None:
-        duty.do(at)
+        # In a thread that knows of no workflow: else DBOS would record each call to it as a step of this one.
+        with ThreadPoolExecutor(1, thread_name_prefix=duty.name) as pool:
+            pool.submit(duty.do, at).result()
 
     return do
 

@@ -1,0 +1,106 @@
+"""`/healthz`, `/readyz`, `/metrics`, and webhooks that heal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from dbos import DBOS
+
+from bot import readiness
+from bot.assembly import Bot
+from bot.sandbox import Person, Sandbox
+from bot.sandbox.guest import find_free_port
+from tests.chaos.talk import build_guest
+from tests.conftest import BOT
+from tests.scenarios.talk import ask, get_texts
+
+CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
+
+
+@pytest.fixture(autouse=True)
+def _look_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "KEPT_SECONDS", 0)
+
+
+def ask_ready(bot: Bot) -> tuple[int, dict[str, Any]]:
+    response = requests.get(f"{bot.settings.public_url}/readyz", timeout=10)
+    return response.status_code, response.json()
+
+
+def test_it_is_alive_and_ready(bot: Bot) -> None:
+    assert requests.get(f"{bot.settings.public_url}/healthz", timeout=10).text == "alive\n"
+    assert ask_ready(bot) == (200, {"ready": True, "checks": CHECKS})
+
+
+def test_an_inactive_webhook_is_named(bot: Bot, webex: Sandbox) -> None:
+    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages")["status"] = "inactive"
+    assert ask_ready(bot) == (503, {"ready": False, "checks": {**CHECKS, "webhooks": "not active: messages"}})
+
+
+def test_a_refused_bot_token_is_named(bot: Bot, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 401, "path": "/webhooks"}])
+    status, body = ask_ready(bot)
+    assert status == 503
+    assert body["checks"] == {**CHECKS, "bot_token": "Webex does not accept WEBEX_BOT_TOKEN", "webhooks": "unknown"}
+
+
+def test_a_refused_service_app_is_named(bot: Bot, webex: Sandbox) -> None:
+    webex.revoke_refresh_tokens()
+    status, body = ask_ready(bot)
+    assert status == 503
+    assert body["checks"]["service_token"].startswith("Webex no longer accepts my service app's sign-in")
+    secrets = [value for name, value in webex.settings.items() if "TOKEN" in name or "SECRET" in name]
+    assert not any(secret in json.dumps(body) for secret in secrets)
+
+
+def test_metrics(bot: Bot, administrator: Person) -> None:
+    ask(administrator, "numbers Birmingham")
+    text = requests.get(f"{bot.settings.public_url}/metrics", timeout=10).text
+    lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert float(lines['bot_events_total{outcome="numbers",resource="messages"}']) >= 1
+    assert float(lines['bot_answer_seconds_count{resource="messages"}']) >= 1
+    assert float(lines['bot_api_calls_total{host="127.0.0.1",method="GET",status="200"}']) >= 2
+    assert float(lines["bot_queue_length"]) >= 0
+    assert float(lines["bot_token_seconds_left"]) > 0
+    assert "bot_api_retries_total" in lines
+
+
+def test_a_port_of_their_own(webex: Sandbox, tmp_path: Path) -> None:
+    port = find_free_port()
+    with build_guest(webex, tmp_path, ADMIN_PORT=str(port)) as guest:
+        assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
+        assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json() == {"ready": True, "checks": CHECKS}
+        for path in ("healthz", "readyz", "metrics"):
+            assert requests.get(f"http://127.0.0.1:{guest.port}/{path}", timeout=10).status_code == 404
+
+
+def test_webhooks_heal_and_what_was_missed_is_answered(bot: Bot, administrator: Person, webex: Sandbox) -> None:
+    ask(administrator, "help")
+    for webhook in webex.state.webhooks.values():
+        webhook["status"] = "inactive"
+    missed = administrator.say("numbers Birmingham", to=BOT)
+    DBOS.trigger_schedule("webhooks").get_result()
+    assert get_texts(administrator.wait_for_answer(missed))[0] == "Birmingham"
+    assert {each["status"] for each in webex.state.webhooks.values()} == {"active"}
+    assert ask_ready(bot)[0] == 200
+    assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
+
+
+def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 403, "path": "/webhooks"}])
+    DBOS.trigger_schedule("webhooks").get_result()
+    webex.faults.set([])
+    assert ask_ready(bot)[0] == 200
+
+
+def test_old_conversations_are_deleted(bot: Bot, administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(administrator, "help")
+    kept = {each.workflow_id for each in DBOS.list_workflows(name="conversation")}
+    assert kept
+    DBOS.trigger_schedule("retention").get_result()
+    assert {each.workflow_id for each in DBOS.list_workflows(name="conversation")} == kept
+    monkeypatch.setattr(bot.upkeep, "_settings", bot.settings.model_copy(update={"retention_days": 0}))
+    DBOS.trigger_schedule("retention").get_result()
+    assert DBOS.list_workflows(name="conversation") == []
