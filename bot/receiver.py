@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,8 +18,8 @@ log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
 """Bytes. Webex's events have about one kilobyte."""
 
-LONGEST_ID = 300
-"""Characters."""
+ID = re.compile(r"[A-Za-z0-9_=+-]{1,300}")
+"""Base64url, as Webex's ids are, or a bare UUID: nothing that could reach into another path or a header."""
 
 RESOURCES = frozenset({"messages", "attachmentActions", "memberships"})
 
@@ -93,7 +94,7 @@ def _is_for_us(event: Event, email: str, my_id: str) -> bool:
 
 def _read_id(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID or not value.isprintable():
+    if not isinstance(value, str) or not ID.fullmatch(value):
         raise NotAnEvent(f"data.{name} is missing or no id")
     return value
 

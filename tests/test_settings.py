@@ -82,14 +82,19 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("PAGE_SIZE", "21"),
         ("SNAPSHOT_SECONDS", "-1"),
         ("LOG_LEVEL", "LOUD"),
-        ("DATABASE_URL", "mysql://localhost/bot"),
+        ("DATABASE_URL", "mysql://user:marked@localhost/bot"),
+        ("DATABASE_URL", "bot.sqlite"),
+        ("ADMIN_PORT", "0"),
+        ("CATCH_UP_MINUTES", "-1"),
+        ("RETENTION_DAYS", "0"),
+        ("COMMANDS_PER_MINUTE", "many"),
     ],
 )
 def test_what_is_malformed_is_named_and_never_quoted(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     (line,) = complain(monkeypatch, **{name: value})
     assert line.startswith(f"{name} is wrong: ")
     assert HOW_TO_GET[name] in line
-    if "SECRET" in name:
+    if "SECRET" in name or "marked" in value:
         assert value not in line
 
 
@@ -105,3 +110,10 @@ def test_no_secret_shows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_says_how_to_get_it() -> None:
     assert {name.upper() for name in Settings.model_fields} == NAMES
+
+
+def test_a_database_may_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, DATABASE_URL="postgresql://bot:marked-secret@db.example.com/bot", REPLICA="one")
+    assert settings.database_url.get_secret_value() == "postgresql+psycopg://bot:marked-secret@db.example.com/bot"
+    assert settings.replica == "one"
+    assert "marked-secret" not in repr(settings)

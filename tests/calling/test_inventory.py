@@ -1,9 +1,11 @@
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ALL_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 
+from bot.calling import inventory as inventories
 from bot.calling.inventory import Fetchers, Inventory
+from bot.errors import WebexSlow
 
 
 class Shelf:
@@ -95,3 +97,20 @@ def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
         shelf.go.set()
         assert early.result().items == (1,)
     assert inventory.get("list", shelf.fetch).items == (2,)
+
+
+def test_what_is_slow_holds_few(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some wait as long as it takes; whoever comes beyond is told after a moment."""
+    monkeypatch.setattr(inventories, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(inventories, "MOST_PATIENT", 2)
+    inventory: Inventory[int] = Inventory(60, Fetchers())
+    with ThreadPoolExecutor(5) as pool:
+        asked = [pool.submit(inventory.get, "slow", shelf.fetch) for _ in range(5)]
+        refused, _ = wait(asked, return_when=ALL_COMPLETED, timeout=1)
+        assert len(refused) == 3
+        assert all(isinstance(each.exception(), WebexSlow) for each in refused)
+        # What is quick goes on beside it.
+        assert inventory.get("quick", lambda: (7,)).items == (7,)
+        shelf.go.set()
+        assert [each.result().items for each in asked if each not in refused] == [(1,), (1,)]
+    assert inventory.get("slow", shelf.fetch).items == (1,)

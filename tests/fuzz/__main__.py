@@ -1,0 +1,85 @@
+"""Whatever bytes come, signed or not: the receiver answers, never with a 5xx, and accepts nothing that is no event."""
+
+import json
+import logging
+import sys
+
+import atheris
+import click
+
+with atheris.instrument_imports(include=["bot"]):
+    from bot.model import Event
+    from bot.receiver import build_receiver
+    from bot.signature import HEADER, sign
+
+from flask import Flask
+
+SECRET = "a-secret-for-the-fuzzer"
+
+EVENT = {"resource": "messages", "event": "created"}
+DATA = {"id": "a", "roomId": "b", "personId": "c", "messageId": "d", "roomType": "direct", "personEmail": "a@b.c"}
+VALUES: tuple[object, ...] = (
+    "messages",
+    "attachmentActions",
+    "memberships",
+    "created",
+    "me",
+    "group",
+    "x@webex.bot",
+    "",
+    0,
+    None,
+    [],
+    {},
+)
+
+
+class Wrong(AssertionError):
+    """The receiver did what it must not."""
+
+
+def check_event(event: Event) -> None:
+    """Fail for an event that is none."""
+    if not all((event.id, event.room_id, event.person_id)) or event.resource not in event.key:
+        raise Wrong(repr(event))
+
+
+app = Flask("fuzz")
+app.register_blueprint(build_receiver(SECRET, "me", check_event))
+client = app.test_client()
+
+
+def build_body(data: bytes) -> bytes:
+    """Make a body of the fuzzer's bytes: the bytes themselves, or an event with some values put in others' place."""
+    source = atheris.FuzzedDataProvider(data)
+    if source.ConsumeProbability() < 0.2:
+        return bytes(source.ConsumeBytes(len(data)))
+    event, inner = dict[str, object](EVENT), dict[str, object](DATA)
+    for _ in range(source.ConsumeIntInRange(0, 4)):
+        target = inner if source.ConsumeBool() else event
+        name = source.PickValueInList([*target])
+        target[name] = source.PickValueInList([*VALUES, source.ConsumeUnicode(400), source.ConsumeFloat()])
+    return json.dumps({**event, "data": inner}).encode("utf-8", "surrogatepass")
+
+
+def try_body(data: bytes) -> None:
+    """Post a body with a right signature, and with a wrong one."""
+    data = build_body(data)
+    signed = client.post("/webhook", data=data, headers={HEADER: sign(data, SECRET)})
+    unsigned = client.post("/webhook", data=data, headers={HEADER: data[:40].hex()})
+    if signed.status_code not in (200, 400, 413) or unsigned.status_code not in (401, 413):
+        raise Wrong(f"{signed.status_code}, {unsigned.status_code}")
+
+
+@click.command()
+@click.option("--runs", default=100_000, show_default=True, help="How many bodies are tried.")
+def main(runs: int) -> None:
+    """Try bodies, guided by which of the receiver's lines they reach."""
+    logging.disable()
+    try_body(b"")
+    atheris.Setup([sys.argv[0], f"-runs={runs}", "-max_len=4096", "-print_final_stats=1"], try_body)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
