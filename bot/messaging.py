@@ -29,6 +29,9 @@ MOST_REMEMBERED = 10_000
 LIST_PAGE = 100
 """The most that Webex lists at once where it is asked for mentions (its reference, "List Messages")."""
 
+MOST_LOOKS = 3
+"""How often a search is begun that loses its place, because a message is deleted meanwhile."""
+
 LOOK_BACK = 1000
 """How many messages a search for our own reply reads at the most."""
 
@@ -250,16 +253,24 @@ class Messaging:
         return any(self._has_reply(place, event, query) for query in queries)
 
     def _has_reply(self, place: Place, event: Event, query: Mapping[str, str]) -> bool:
+        for _ in range(MOST_LOOKS):
+            try:
+                return self._look_for_reply(place, event, query)
+            except WebexRefused as refusal:
+                if refusal.status == 403:
+                    return False
+                # A page begins behind the last one's last message; where that was deleted since, look anew.
+                if refusal.status != 404:
+                    raise
+        return False
+
+    def _look_for_reply(self, place: Place, event: Event, query: Mapping[str, str]) -> bool:
         me = self.fetch_me().id
         since = to_time(event.created)
         listed = self._api.messages.list(roomId=place.room_id, max=LIST_PAGE, **query)
-        try:
-            for message in islice((each.json_data for each in listed), LOOK_BACK):
-                if message.get("personId") == me and has_mark(message, event):
-                    return True
-                if since and (posted := to_time(message.get("created"))) and posted < since:
-                    return False  # newest first: what follows was there before the event
-        except WebexRefused as refusal:
-            if refusal.status != 403:
-                raise
+        for message in islice((each.json_data for each in listed), LOOK_BACK):
+            if message.get("personId") == me and has_mark(message, event):
+                return True
+            if since and (posted := to_time(message.get("created"))) and posted < since:
+                return False  # newest first: what follows was there before the event
         return False

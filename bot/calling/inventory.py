@@ -18,10 +18,10 @@ T = TypeVar("T")
 FETCHERS = 128
 """How many fetches are under way at once."""
 
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 5.0
 """How long whoever asks waits, whatever others do."""
 
-MOST_PATIENT = 24
+MOST_PATIENT = 32
 """How many may wait longer: so what is slow never holds all threads, and the quick goes on."""
 
 
