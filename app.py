@@ -1,17 +1,18 @@
 """The bot's front door: `create_app` builds it, the command line serves it or starts a sandbox around it."""
 
+import json
 import logging
 import multiprocessing.util
 import signal
-import socket
 import sys
 import tempfile
 import threading
-import time
 import webbrowser
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask import Flask
@@ -21,26 +22,28 @@ from granian.log import LogLevels
 from pydantic import ValidationError
 from werkzeug.serving import make_server
 
+from bot.asking import ask as ask_it
+from bot.asking import ask_for_file
 from bot.assembly import Bot, build_bot
-from bot.errors import BotError, WebexRefused, WebexUnreachable
+from bot.doctor import examine
+from bot.errors import BotError
 from bot.health import build_health
+from bot.logs import configure_logging
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
 from bot.sandbox import Guest, GuestStopped, NoAnswer, Person, Sandbox, build_command
 from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.terminal import to_lines as to_card_lines
-from bot.settings import HOW_TO_GET, Settings, to_lines
-from bot.store import prepare_database
+from bot.settings import Settings, TerminalSettings, to_lines
+from bot.starting import check_start, prepare
+from bot.terminal import build_console, render_card, render_finding
 
 log = logging.getLogger("bot")
 
+S = TypeVar("S", bound=Settings)
+
 RECEIVER_THREADS = 8
 """Enough: a webhook is answered once its event is written down, and the database has one writer at a time."""
-
-FIRST_PAUSE_SECONDS = 15
-LONGEST_PAUSE_SECONDS = 300
-"""Between two attempts to register the webhooks, while Webex cannot be asked."""
-
 
 STOP_SECONDS = 10
 """How long what runs may go on when the bot is told to stop."""
@@ -74,7 +77,7 @@ def create_served_app() -> Flask:
     bot: Bot = app.extensions["bot"]
     # The worker's own end, before Python waits for its threads.
     multiprocessing.util.Finalize(None, bot.close, (STOP_SECONDS,), exitpriority=0)
-    threading.Thread(target=_prepare, args=(bot,), name="prepare", daemon=True).start()
+    threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
     return app
@@ -89,29 +92,20 @@ def _serve_health(bot: Bot, port: int) -> None:
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
-def configure_logging(settings: Settings) -> None:
-    """Send the log to standard error, a line for each event."""
-    logging.basicConfig(
-        level=settings.log_level,
-        format="%(asctime)s %(levelname)-7s %(message)s",
-        stream=sys.stderr,
-        force=True,
-    )
-    # The SDK tells of its own User-Agent at every start.
-    logging.getLogger("webexteamssdk").setLevel(logging.WARNING)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """A Webex bot that lists the phone numbers that a Webex Calling location has left to give."""
+    """A Webex bot that lists the phone numbers that a Webex Calling location has left to give.
+
+    To begin, without any account: uv run app.py sandbox --open
+    """
 
 
 @main.command()
 def serve() -> None:
     """Serve the bot for Webex, with the settings of the environment or .env."""
-    settings = _read_settings()
+    settings = _read_settings(Settings)
     configure_logging(settings)
-    _check_start(settings)
+    check_start(settings)
     server = Granian(
         "app",
         address=settings.host,
@@ -151,6 +145,51 @@ def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> 
         except (GuestStopped, NoAnswer) as error:
             click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
             sys.exit(1)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "kind", flag_value="json", help="Write JSON, with the API's property names.")
+@click.option("--csv", "kind", flag_value="csv", help="Write CSV, with the API's property names.")
+def ask(words: tuple[str, ...], kind: str | None) -> None:
+    """Answer in the terminal, with the service app alone: uv run app.py ask numbers Birmingham active"""
+    settings = _read_settings(TerminalSettings)
+    logging.basicConfig(level=logging.ERROR)
+    errors = build_console(is_error=True)
+    text = " ".join(words)
+    try:
+        with errors.status("Asking Webex …") as status:
+            answered = (
+                ask_for_file(text, kind, settings, status.update) if kind else ask_it(text, settings, status.update)
+            )
+    except BotError as error:
+        errors.print(error.sentence)
+        for suggestion in error.suggestions:
+            errors.print(f"  {suggestion.title}")
+        sys.exit(1)
+    if isinstance(answered, str):
+        click.echo(answered, nl=False)
+    elif answered.file is not None:
+        Path(answered.file.name).write_bytes(answered.file.content)
+        click.echo(f"Written: {answered.file.name}")
+    else:
+        build_console().print(render_card(answered.card))
+
+
+@main.command()
+@click.option("--json", "is_json", is_flag=True, help="Write JSON.")
+def check(is_json: bool) -> None:
+    """Examine the settings, the tokens, the webhooks, the database: what is wrong, and what to do."""
+    logging.basicConfig(level=logging.CRITICAL)
+    with build_console(is_error=True).status("Looking …") as status:
+        findings = examine(status.update)
+    if is_json:
+        click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
+    else:
+        console = build_console()
+        for each in findings:
+            console.print(render_finding(each.name, each.words, each.advice, is_ok=each.is_ok))
+    sys.exit(0 if all(each.is_ok for each in findings) else 1)
 
 
 def _list_emails(webex: Sandbox, names: Sequence[str]) -> str:
@@ -193,74 +232,15 @@ def _show_page(webex: Sandbox, opens: bool) -> None:
     threading.Event().wait()
 
 
-def _read_settings() -> Settings:
+def _read_settings(kind: type[S]) -> S:
     """Read the settings, or say what is wrong with them, all at once, and stop."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         click.echo("The bot cannot start. Please mend these settings, in the environment or in .env:", err=True)
         for line in to_lines(error):
             click.echo(f"  {line}", err=True)
         sys.exit(1)
-
-
-def _check_start(settings: Settings) -> None:
-    """Stop here, with a sentence, where serving would be in vain."""
-    if not settings.allowed_people and not settings.allowed_rooms:
-        log.warning(
-            "NOBODY MAY USE THE BOT: set ALLOWED_PEOPLE (%s) or ALLOWED_ROOMS (%s).",
-            HOW_TO_GET["ALLOWED_PEOPLE"],
-            HOW_TO_GET["ALLOWED_ROOMS"],
-        )
-    messaging = Messaging(settings)
-    try:
-        prepare_database(settings.database_url.get_secret_value())
-        me = messaging.fetch_me()
-        log.info("I am %s (%s).", me.name, me.email)
-    except BotError as error:
-        log.error("The bot cannot start: %s", _explain_start(error, settings))  # noqa: TRY400
-        sys.exit(1)
-    finally:
-        messaging.close()
-
-
-def _explain_start(error: BotError, settings: Settings) -> str:
-    match error:
-        case WebexRefused(status=401):
-            return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
-        case WebexUnreachable():
-            return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
-        case _:
-            return error.sentence
-
-
-def _prepare(bot: Bot) -> None:
-    """Register the webhooks once the server listens, and have the service app's token at hand."""
-    settings = bot.settings
-    pause_seconds = FIRST_PAUSE_SECONDS
-    _wait_until_listening(settings)
-    while True:
-        try:
-            bot.upkeep.open()
-            bot.calling.fetch_locations(bot.calling.choose_organization(""))
-        except BotError as error:
-            log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
-            time.sleep(pause_seconds)
-            pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
-        else:
-            log.info("Ready.")
-            return
-
-
-def _wait_until_listening(settings: Settings) -> None:
-    """Wait for the server's own port: a webhook that is activated before would fail at its first event."""
-    while True:
-        try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
 
 
 if __name__ == "__main__":

@@ -25,13 +25,14 @@ class Desk:
     name_space: Callable[[str], str]
     """Returns the title of a space, by its id; empty for a 1:1 space or where it cannot be read."""
     asker: Asker = NOBODY
+    most_full_rows: int = MOST_FULL_ROWS
     tell: Callable[[str], None] = lambda _words: None
     """Says how far a long command has come, in words."""
 
     @property
     def full_rows(self) -> int:
         """How many rows with a button or several lines a card shows."""
-        return min(self.settings.page_size, MOST_FULL_ROWS)
+        return min(self.settings.page_size, self.most_full_rows)
 
     @property
     def asker_may_assign(self) -> bool:

@@ -39,6 +39,7 @@ class Outcome:
     """What came of an event."""
 
     words: str
+    command: str = ""
     is_to_be_tried_again: bool = False
     """Whether Webex took no answer for a reason that may pass."""
 
@@ -54,10 +55,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the bot says, and what came of the event in a word."""
+    """What the bot says, what came of the event in a word, and to which command, where it was understood."""
 
     reply: Reply
-    outcome: str
+    outcome: str = "answered"
+    command: str = ""
     turns_card: bool = False
 
 
@@ -76,26 +78,22 @@ class Conversation:
         `look_first` says that it may have been answered before, by a process that was killed then.
         """
         began = time.monotonic()
-        is_again = False
         try:
             outcome = self._hold(event, look_first)
         except BotError as error:
-            outcome = f"{UNANSWERED}: {error.sentence}"
-            is_again = is_trouble(error)
+            outcome = Outcome(f"{UNANSWERED}: {error.sentence}", is_to_be_tried_again=is_trouble(error))
         except Exception:
             log.exception("%s broke", event.key)
-            outcome = f"{UNANSWERED}: broke"
-        level = logging.ERROR if outcome.startswith(UNANSWERED) else logging.INFO
-        EVENTS.labels(event.resource, outcome.partition(":")[0]).inc()
-        milliseconds = (time.monotonic() - began) * 1000
-        log.log(level, "%s by %s in %d ms: %s", event.key, event.person_id, milliseconds, outcome)
-        return Outcome(outcome, is_again)
+            outcome = Outcome(f"{UNANSWERED}: broke")
+        EVENTS.labels(event.resource, outcome.words.partition(":")[0]).inc()
+        _log(event, outcome, round((time.monotonic() - began) * 1000))
+        return outcome
 
-    def _hold(self, event: Event, look_first: bool) -> str:
+    def _hold(self, event: Event, look_first: bool) -> Outcome:
         progress = Progress(self._messaging)
         settled = self._judge(event, look_first) or self._settle(event, progress)
         if isinstance(settled, str):
-            return f"ignored: {settled}"
+            return Outcome(f"ignored: {settled}")
         place, answer = settled
         try:
             self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
@@ -106,7 +104,7 @@ class Conversation:
         # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
         if answer.turns_card and event.message_id:
             self._messaging.delete_message(event.message_id)
-        return answer.outcome
+        return Outcome(answer.outcome, answer.command)
 
     def _judge(self, event: Event, look_first: bool) -> tuple[Place, Answer] | str | None:
         """Hold up whoever floods the bot: told once a minute, else passed over. None for all others."""
@@ -163,12 +161,35 @@ class Conversation:
         check_access(heard.person, event.room_id, self._settings)
         request = heard.understand()
         asker = Asker(heard.person, heard.place, event.key)
-        reply = run_command(request, replace(self._desk, asker=asker, tell=progress.tell))
-        return Answer(reply, request.command, request.turns_card)
+        try:
+            reply = run_command(request, replace(self._desk, asker=asker, tell=progress.tell))
+        except BotError as error:
+            return _apologise(error, request.command)
+        return Answer(reply, command=request.command, turns_card=request.turns_card)
 
 
-def _apologise(error: BotError) -> Answer:
-    return Answer(build_notice(error.sentence, error.suggestions), type(error).__name__)
+def _apologise(error: BotError, command: str = "") -> Answer:
+    return Answer(build_notice(error.sentence, error.suggestions), type(error).__name__, command)
+
+
+def _log(event: Event, outcome: Outcome, milliseconds: int) -> None:
+    """Write the event's one line: in words, and as fields for machines."""
+    words = f"{outcome.command} {outcome.words}".strip()
+    log.log(
+        logging.ERROR if outcome.words.startswith(UNANSWERED) else logging.INFO,
+        "%s by %s in %d ms: %s",
+        event.key,
+        event.person_id,
+        milliseconds,
+        words,
+        extra={
+            "event_key": event.key,
+            "person_id": event.person_id,
+            "command": outcome.command,
+            "milliseconds": milliseconds,
+            "outcome": outcome.words,
+        },
+    )
 
 
 def _guess_place(event: Event) -> Place:

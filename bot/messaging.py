@@ -58,6 +58,13 @@ class Messaging:
             self._me = to_person(self._api.people.me().json_data)
         return self._me
 
+    def measure_clock_skew(self) -> float:
+        """Return by how many seconds this machine's clock is ahead of Webex's, to a second or two."""
+        headers = {"Authorization": self._api._session.headers["Authorization"]}
+        response = self._session.get(f"{self._api.base_url}people/me", headers=headers)
+        date = wire.to_seconds(response.headers.get("Date"))
+        return -date if date is not None else 0.0
+
     def fetch_person(self, person_id: str) -> Person:
         """Return a person, remembered for some minutes."""
         with self._lock:

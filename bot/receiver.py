@@ -21,6 +21,9 @@ LARGEST_BODY = 64 * 1024
 ID = re.compile(r"[A-Za-z0-9_=+-]{1,300}")
 """Base64url, as Webex's ids are, or a bare UUID: nothing that could reach into another path or a header."""
 
+ALIVE = "The webhook of the available numbers bot is here. Webex posts to it.\n"
+"""What a person, or the doctor, gets who looks whether the bot can be reached."""
+
 RESOURCES = frozenset({"messages", "attachmentActions", "memberships"})
 
 
@@ -31,6 +34,10 @@ class NotAnEvent(ValueError):
 def build_receiver(secret: str, my_id: str, accept: Callable[[Event], None]) -> Blueprint:
     """Build the blueprint. `accept` writes an event down, raising NotStored; `my_id` is the bot's own id."""
     blueprint = Blueprint("receiver", __name__)
+
+    @blueprint.get("/webhook")
+    def tell_alive() -> Response:
+        return Response(ALIVE, mimetype="text/plain")
 
     @blueprint.post("/webhook")
     def receive() -> Response:

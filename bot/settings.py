@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import socket
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -42,7 +42,18 @@ HOW_TO_GET = {
     "WATCH_MINUTES": "how many minutes lie between two looks of a watch: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60",
     "MAX_NUMBERS": "how many numbers of one list are read at the most, 1 to 1000000",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
+    "LOG_FORMAT": "text for people, or json for machines",
 }
+
+SECRETS = frozenset(
+    (
+        "WEBEX_BOT_TOKEN",
+        "WEBHOOK_SECRET",
+        "SERVICE_APP_CLIENT_SECRET",
+        "SERVICE_APP_REFRESH_TOKEN",
+        "DATABASE_URL",  # it may hold a password
+    )
+)
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set written as words with commas between them."""
@@ -77,6 +88,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=7, ge=1, le=3650)
     commands_per_minute: int = Field(default=60, ge=0, le=10_000)
     log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
     @classmethod
@@ -130,6 +142,15 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("it is not a level")
         return value.upper()
+
+
+class TerminalSettings(Settings):
+    """The settings of `ask`, which needs the service app alone: no bot, no webhooks, and pages without end."""
+
+    webex_bot_token: SecretStr = SecretStr("")
+    webhook_secret: SecretStr = SecretStr("-" * MINIMUM_SECRET_LENGTH)
+    public_url: str = "https://localhost"
+    page_size: int = 1_000_000
 
 
 def to_lines(error: ValidationError) -> list[str]:

@@ -1,7 +1,8 @@
-"""Tables as files that spreadsheets open: CSV (RFC 4180) and XLSX. Pure."""
+"""Tables as files: CSV (RFC 4180) and XLSX for spreadsheets, JSON for scripts. Pure."""
 
 import csv
 import io
+import json
 import re
 from collections.abc import Sequence
 
@@ -37,6 +38,13 @@ def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
     return content.getvalue()
+
+
+def write_json(header: Row, rows: Sequence[Row]) -> bytes:
+    """Write a table as a JSON list of objects, `true` and `false` as such."""
+    truths = {"true": True, "false": False}
+    found = [dict(zip(header, (truths.get(cell, cell) for cell in row), strict=True)) for row in rows]
+    return f"{json.dumps(found, indent=2, ensure_ascii=False)}\n".encode()
 
 
 def neutralise(text: str) -> str:

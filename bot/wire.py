@@ -46,10 +46,10 @@ TROUBLE = frozenset({500, 502, 503, 504})
 class PatientAdapter(HTTPAdapter):
     """Carries requests to Webex: tries again where that is safe, and translates what goes wrong."""
 
-    def __init__(self, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float = LIMIT_SECONDS) -> None:
+    def __init__(self, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None) -> None:
         super().__init__(pool_connections=THREADS, pool_maxsize=THREADS, pool_block=False)
         self._repeatable = repeatable
-        self._limit_seconds = limit_seconds
+        self._limit_seconds = LIMIT_SECONDS if limit_seconds is None else limit_seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
@@ -117,17 +117,19 @@ def has_status(error: BaseException, *statuses: int) -> bool:
     return isinstance(error, WebexRefused) and error.status in statuses
 
 
-def build_session(repeatable: frozenset[str] = REPEATABLE) -> requests.Session:
+def build_session(repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None) -> requests.Session:
     """Build a session whose every call goes out with patience."""
     session = requests.Session()
-    mount(session, repeatable)
+    mount(session, repeatable, limit_seconds)
     return session
 
 
-def mount(session: requests.Session, repeatable: frozenset[str] = REPEATABLE) -> None:
+def mount(
+    session: requests.Session, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None
+) -> None:
     """Make an existing session (the SDK's) patient."""
-    session.mount("https://", PatientAdapter(repeatable))
-    session.mount("http://", PatientAdapter(repeatable))
+    session.mount("https://", PatientAdapter(repeatable, limit_seconds))
+    session.mount("http://", PatientAdapter(repeatable, limit_seconds))
 
 
 def to_refusal(response: requests.Response) -> WebexRefused:

@@ -27,7 +27,7 @@ WIDTHS = (5, 3)
 NUMBERS = Request("numbers")
 
 TITLES = {"numbers": "List numbers", "attendants": "Show attendants", "export": "Export", "watch": "Watch"}
-"""What may be asked of the location that is chosen: the command and its button's title."""
+"""The button's title, by the command that is asked of the location that is chosen; "Choose" for all others."""
 
 
 def build_locations(
@@ -36,7 +36,7 @@ def build_locations(
     """Build the answer that shows one page of the locations; a page beyond the last shows the last.
 
     `text` is what the locations were searched by, empty for all of them; `asked` is what is asked of the
-    location that is chosen, its command one of TITLES.
+    location that is chosen.
     """
     shown, page, pages = get_page(locations, page, page_size)
     part = describe_page(page, page_size, len(locations))
@@ -57,4 +57,6 @@ def describe_location(location: Location) -> str:
 
 
 def _build_button(location: Location, asked: Request) -> ActionSet:
-    return ActionSet(actions=[build_button(TITLES[asked.command], with_arguments(asked, location=location.id))])
+    return ActionSet(
+        actions=[build_button(TITLES.get(asked.command, "Choose"), with_arguments(asked, location=location.id))]
+    )

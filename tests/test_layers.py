@@ -10,7 +10,8 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = (
     ("app",),
-    ("bot.assembly", "bot.health"),
+    ("bot.starting",),
+    ("bot.assembly", "bot.health", "bot.asking", "bot.doctor", "bot.logs", "bot.terminal"),
     ("bot.upkeep", "bot.readiness"),
     ("bot.webhooks", "bot.catching_up"),
     ("bot.receiver", "bot.durable"),
@@ -38,7 +39,9 @@ HOMES = {
     "tenacity": {"bot.wire"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
-    "pydantic": {"bot.settings", "app"},
+    "pydantic": {"bot.settings", "bot.doctor", "app"},
+    "structlog": {"bot.logs"},
+    "rich": {"bot.terminal"},
     "flask": {"app", "bot.receiver", "bot.health", "bot.sandbox"},
     "granian": {"app"},
     "werkzeug": {"app", "bot.sandbox"},

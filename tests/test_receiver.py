@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotStored
 from bot.model import Event
-from bot.receiver import LARGEST_BODY, NotAnEvent, build_receiver, read_event
+from bot.receiver import ALIVE, LARGEST_BODY, NotAnEvent, build_receiver, read_event
 from bot.signature import HEADER, sign
 from tests.http_server import serving
 
@@ -189,8 +189,12 @@ def test_what_cannot_be_stored_is_not_acknowledged(address: str, ledger: Ledger)
     assert post(address, build()).status_code == 200
 
 
+def test_whoever_looks_is_told_what_it_is(address: str) -> None:
+    assert requests.get(address, timeout=10).text == ALIVE
+
+
 def test_other_methods_and_paths_are_refused(address: str) -> None:
-    assert requests.get(address, timeout=10).status_code == 405
+    assert requests.put(address, timeout=10).status_code == 405
     assert requests.post(f"{address}/other", timeout=10).status_code == 404
 
 

@@ -14,10 +14,10 @@ from bot.commands.words import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_claus
 from bot.errors import NotPossible, NotUnderstood, WebexError
 from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
 from bot.selection import describe, read_selection, select
-from bot.spreadsheet import write_csv, write_xlsx
+from bot.spreadsheet import write_csv, write_json, write_xlsx
 from cards.export import ExportView, build_export
 
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
 
 EVERYWHERE = "all"
 
@@ -52,7 +52,7 @@ def answer(request: Request, desk: Desk) -> Reply:
     Raises NotUnderstood, NotFound, NotPossible or WebexError.
     """
     if request.arguments.get("file", "csv") not in WRITERS:
-        raise NotUnderstood("I can export as csv or as xlsx. For example: export Birmingham as xlsx")
+        raise NotUnderstood("I can export as csv, xlsx or json. For example: export Birmingham as xlsx")
     if request.arguments.get("location", "").strip().casefold() == EVERYWHERE:
         return _export_everywhere(request, desk)
     return answer_at_location(request, desk, _export, example="export Birmingham")
@@ -136,7 +136,7 @@ def build_file_name(place: str, view: ExportView) -> str:
 EXPORT = Command(
     name="export",
     goal=Goal.TAKE_AWAY,
-    summary="Get a list as a file: CSV, or XLSX for Excel, of one location or of all",
+    summary="Get a list as a file: CSV, XLSX for Excel, or JSON, of one location or of all",
     examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
     read=lambda text: read_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
     details=(

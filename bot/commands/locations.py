@@ -1,11 +1,13 @@
 """`locations`: the organization's locations."""
 
+import re
+
 from bot.calling.locations import match_locations
 from bot.command import Command, Desk, Goal, read_page
 from bot.commands.words import ORGANIZATION, PAGE, read_clauses
 from bot.errors import NotFound
 from bot.model import Reply, Request, Suggestion
-from cards.locations import TITLES, build_locations
+from cards.locations import build_locations
 from cards.parts import cut
 
 
@@ -42,7 +44,7 @@ def _read_asked(request: Request) -> Request:
     arguments = {
         name: value for name, value in request.arguments.items() if name not in ("text", "page", "fresh", "then")
     }
-    return Request(then if then in TITLES else "numbers", arguments)
+    return Request(then if re.fullmatch(r"[a-z]{1,20}", then) else "numbers", arguments)
 
 
 def _build_title(text: str, organization: str) -> str:

@@ -70,7 +70,8 @@ def _take_filter(match: re.Match[str], arguments: Arguments) -> bool:
 
 
 def _take_file_kind(match: re.Match[str], arguments: Arguments) -> bool:
-    arguments["file"] = "csv" if match[1].lower() == "csv" else "xlsx"
+    kind = match[1].lower()
+    arguments["file"] = "xlsx" if kind == "excel" else kind
     return True
 
 
@@ -89,7 +90,7 @@ PAGE: tuple[Clause, ...] = (
 
 CONFIRMATION: Clause = _clause(r"confirm(?:ed)?", _keep(confirmed="true"))
 
-FILE_KIND: Clause = _clause(r"as (?:an? )?(csv|xlsx|excel)(?: file)?", _take_file_kind)
+FILE_KIND: Clause = _clause(r"as (?:an? )?(csv|xlsx|excel|json)(?: file)?", _take_file_kind)
 
 ORGANIZATION: Clause = _clause(r"org(?:anization)? (\S{30,120})", _keep(org=1))
 

@@ -93,13 +93,18 @@ class Guest:
     ) -> None:
         self.stop()
 
+    @property
+    def _address(self) -> str:
+        host = self.settings["HOST"]
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
     def _is_ready(self) -> bool:
         """Tell whether the process answers and the sandbox knows three active webhooks to it.
 
         The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
         """
         try:
-            requests.get(f"http://127.0.0.1:{self.port}/webhook", timeout=1)
+            requests.get(f"{self._address}/webhook", timeout=1)
         except requests.RequestException:
             return False
         answer = requests.get(

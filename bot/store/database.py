@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    column,
+    create_engine,
+    func,
+    inspect,
+    make_url,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
@@ -52,6 +64,26 @@ def open_database(database_url: str) -> Engine:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
         TABLES.create_all(connection)
     return engine
+
+
+def describe_database(database_url: str) -> str:
+    """Say where the database is, that it can be written, and what waits in it. Raises NotStored."""
+    prepare_database(database_url)
+    engine = open_database(database_url)
+    with transaction(engine) as connection:
+        kind = "PostgreSQL"
+        if is_sqlite(database_url):
+            kind = f"SQLite, journal mode {connection.execute(text('PRAGMA journal_mode')).scalar_one()}"
+        schema = None if is_sqlite(database_url) else "dbos"
+        waiting = 0
+        if inspect(connection).has_table("workflow_status", schema=schema):
+            states = table("workflow_status", column("status"), schema=schema)
+            query = select(func.count()).select_from(states)
+            waiting = connection.execute(
+                query.where(states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")))
+            ).scalar_one()
+    engine.dispose()
+    return f"{kind}, writable, {waiting} conversations wait to be answered"
 
 
 def is_sqlite(database_url: str) -> bool:

@@ -59,7 +59,7 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
     ask(administrator, "numbers Birmingham")
     text = requests.get(f"{bot.settings.public_url}/metrics", timeout=10).text
     lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
-    assert float(lines['bot_events_total{outcome="numbers",resource="messages"}']) >= 1
+    assert float(lines['bot_events_total{outcome="answered",resource="messages"}']) >= 1
     assert float(lines['bot_answer_seconds_count{resource="messages"}']) >= 1
     assert float(lines['bot_api_calls_total{host="127.0.0.1",method="GET",status="200"}']) >= 2
     assert float(lines["bot_queue_length"]) >= 0

@@ -1,0 +1,49 @@
+"""The same answers in a terminal, with the service app alone and no bot: for trying things, and for scripts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answer import answer
+from bot.calling import Calling
+from bot.command import Desk
+from bot.errors import NotUnderstood
+from bot.model import Reply, Request
+from bot.settings import TerminalSettings
+from bot.store import Store
+from bot.understand import understand_text
+
+IN_TERMINAL = ("numbers", "find", "summary", "locations", "attendants", "export", "help")
+"""The commands that need neither a space nor a person: they look, and change nothing."""
+
+LISTS = ("numbers", "find", "export")
+"""Those whose answer is a list of numbers, for scripts."""
+
+
+def ask(text: str, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
+    """Answer what was typed, all pages in one. Raises BotError."""
+    request = understand_text(text)
+    if request.command not in IN_TERMINAL:
+        raise NotUnderstood(f"“{request.command}” belongs into a space. Here I answer: {', '.join(IN_TERMINAL)}.")
+    return _answer(request, settings, tell)
+
+
+def ask_for_file(text: str, kind: str, settings: TerminalSettings, tell: Callable[[str], None]) -> str:
+    """Answer a command that lists numbers as "csv" or "json", with the API's property names. Raises BotError."""
+    request = understand_text(text)
+    if request.command not in LISTS:
+        raise NotUnderstood(f"As CSV or JSON I can answer: {', '.join(LISTS)}.")
+    everywhere = {"location": "all"} if request.command == "find" else {}
+    reply = _answer(Request("export", {**request.arguments, **everywhere, "file": kind}), settings, tell)
+    if reply.file is None:
+        raise NotUnderstood("Several locations have that in their names: please give one whole name, or all.")
+    return reply.file.content.decode()
+
+
+def _answer(request: Request, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
+    calling, store = Calling(settings), Store("sqlite://")
+    try:
+        desk = Desk(calling, settings, store, lambda _room_id: "", tell=tell)
+        return answer(request, replace(desk, most_full_rows=settings.page_size))
+    finally:
+        calling.close()
+        store.close()

@@ -1,0 +1,77 @@
+"""The bot's start: whether it makes sense, and what is done once it listens."""
+
+import logging
+import socket
+import sys
+import time
+
+from bot.assembly import Bot
+from bot.errors import BotError, WebexRefused, WebexUnreachable
+from bot.messaging import Messaging
+from bot.settings import HOW_TO_GET, Settings
+from bot.store import prepare_database
+
+log = logging.getLogger("bot")
+
+FIRST_PAUSE_SECONDS = 15
+LONGEST_PAUSE_SECONDS = 300
+"""Between two attempts to register the webhooks, while Webex cannot be asked."""
+
+
+def check_start(settings: Settings) -> None:
+    """Stop here, with a sentence, where serving would be in vain."""
+    if not settings.allowed_people and not settings.allowed_rooms:
+        log.warning(
+            "NOBODY MAY USE THE BOT: set ALLOWED_PEOPLE (%s) or ALLOWED_ROOMS (%s).",
+            HOW_TO_GET["ALLOWED_PEOPLE"],
+            HOW_TO_GET["ALLOWED_ROOMS"],
+        )
+    messaging = Messaging(settings)
+    try:
+        prepare_database(settings.database_url.get_secret_value())
+        me = messaging.fetch_me()
+        log.info("I am %s (%s).", me.name, me.email)
+    except BotError as error:
+        log.error("The bot cannot start: %s", _explain_start(error, settings))  # noqa: TRY400
+        sys.exit(1)
+    finally:
+        messaging.close()
+
+
+def _explain_start(error: BotError, settings: Settings) -> str:
+    match error:
+        case WebexRefused(status=401):
+            return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
+        case WebexUnreachable():
+            return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
+        case _:
+            return error.sentence
+
+
+def prepare(bot: Bot) -> None:
+    """Register the webhooks once the server listens, and have the service app's token at hand."""
+    settings = bot.settings
+    pause_seconds = FIRST_PAUSE_SECONDS
+    _wait_until_listening(settings)
+    while True:
+        try:
+            bot.upkeep.open()
+            bot.calling.fetch_locations(bot.calling.choose_organization(""))
+        except BotError as error:
+            log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
+            time.sleep(pause_seconds)
+            pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+        else:
+            log.info("Ready.")
+            return
+
+
+def _wait_until_listening(settings: Settings) -> None:
+    """Wait for the server's own port: a webhook that is activated before would fail at its first event."""
+    while True:
+        try:
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return

@@ -1,0 +1,41 @@
+"""The log: one line for each event, for people or for machines; never what anybody wrote."""
+
+import json
+from pathlib import Path
+
+from bot.sandbox import Person, Sandbox
+from tests.chaos.talk import build_guest
+from tests.scenarios.talk import ask
+
+
+def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:
+    with build_guest(webex, folder, **settings):
+        asked = ask(administrator, "numbers Birmingham")
+        assert asked
+        ask(administrator, "numbers Marked-Atlantis")
+    return (folder / "log").read_text().splitlines()
+
+
+def test_for_people(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    lines = read_log(webex, administrator, tmp_path)
+    told = [line for line in lines if " ms: " in line]
+    assert [line.partition(" ms: ")[2] for line in told if "numbers" in line] == [
+        "numbers answered",
+        "numbers NotFound",
+    ]
+    assert all(line.startswith("20") for line in lines)
+    assert not any("Birmingham" in line or "Atlantis" in line for line in lines)
+
+
+def test_for_machines(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    lines = [
+        json.loads(line) for line in read_log(webex, administrator, tmp_path, LOG_FORMAT="json", LOG_LEVEL="DEBUG")
+    ]
+    told = [line for line in lines if line.get("command") == "numbers"]
+    assert [line["outcome"] for line in told] == ["answered", "NotFound"]
+    for line in told:
+        assert line["event_key"].startswith("messages:created:")
+        assert line["person_id"] == webex.people["Administrator"]["id"]
+        assert isinstance(line["milliseconds"], int)
+        assert line["level"] == "info"
+        assert line["timestamp"].endswith("Z")

@@ -1,0 +1,113 @@
+"""Ways out that companies have: a proxy, a certificate authority of their own, IPv6."""
+
+import http.server
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from bot.sandbox import Person, Sandbox
+from tests.chaos.talk import build_guest
+from tests.scenarios.talk import ask, get_texts
+
+
+@contextmanager
+def passing_on(to: str, context: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Run a server that passes requests on, as a proxy does; yields its address and the paths it saw."""
+    seen: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _pass_on(self) -> None:
+            seen.append(self.path)
+            address = urlsplit(self.path)  # whole, where a proxy is asked
+            url = f"{to}{address._replace(scheme='', netloc='').geturl()}"
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Connection")}
+            with requests.Session() as session:
+                session.trust_env = False
+                answer = session.request(self.command, url, data=body, headers=headers, timeout=20)
+            self.send_response(answer.status_code)
+            for name in ("Content-Type", "Link", "Date", "trackingid"):
+                if name in answer.headers:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(answer.content)))
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _pass_on  # noqa: N815 - http.server's names
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for localhost that no public authority knows, with its key."""
+    path = tmp_path / "localhost.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=DNS:localhost", "-keyout", str(path)),
+            *("-out", str(tmp_path / "certificate.pem")),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    path.write_bytes(path.read_bytes() + (tmp_path / "certificate.pem").read_bytes())
+    return path
+
+
+def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """Where Webex cannot be reached but by the proxy."""
+    with passing_on(webex.url) as (proxy, seen):
+        ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
+        with build_guest(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **ways):
+            assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+    assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
+
+
+def test_a_certificate_authority_of_ones_own(
+    webex: Sandbox, administrator: Person, tmp_path: Path, certificate: Path
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with passing_on(webex.url, context) as (address, seen):
+        settings = {"WEBEX_API_URL": f"https://localhost:{address.rpartition(':')[2]}/v1"}
+        settings["REQUESTS_CA_BUNDLE"] = str(tmp_path / "certificate.pem")
+        with build_guest(webex, tmp_path, **settings):
+            assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+    assert any("availableNumbers" in path for path in seen)
+
+
+def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """The bot listens on it."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    guest = build_guest(webex, tmp_path, HOST="::1")
+    guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
+    with guest:
+        assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
