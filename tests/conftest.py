@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,8 @@ def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
     def run(**changes: Any) -> Iterator[Bot]:
         port = find_free_port()
         settings = build_settings(webex, tmp_path, public_url=f"http://127.0.0.1:{port}", **changes)
-        app = create_app(settings)
+        with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's does
+            app = pool.submit(create_app, settings).result()
         bot: Bot = app.extensions["bot"]
         try:
             with serving(app, port) as url:

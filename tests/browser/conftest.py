@@ -25,7 +25,7 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # it ends with its package: its event loop would be in others' way
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:

@@ -111,7 +111,7 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
     card = ask(administrator, "help")
     pressed = administrator.submit(card["id"], {"command": "export", "location": "Birmingham", "file": "exe"})
     (text,) = get_texts(administrator.wait_for_answer(pressed))
-    assert text.startswith("I can export as csv or as xlsx.")
+    assert text.startswith("I can export as csv, xlsx or json.")
 
 
 def test_several_locations_are_chosen_from(administrator: Person) -> None:
