@@ -49,6 +49,11 @@ class Guest:
 
     def start(self) -> None:
         """Start the process and wait until its webhooks are registered. Raises GuestStopped."""
+        self.launch()
+        self._wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the process and do not wait for it."""
         with self._log.open("ab") if self._log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
                 self._command,
@@ -58,14 +63,6 @@ class Guest:
                 stderr=output,
                 start_new_session=True,  # a Ctrl-C is for us: we stop the bot in our own time
             )
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise GuestStopped(f"The bot stopped with exit code {self.process.returncode}.")
-            if self._is_ready():
-                return
-            time.sleep(0.05)
-        raise GuestStopped(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
 
     def stop(self) -> int:
         """Have the process end in its own time; returns its exit code."""
@@ -92,6 +89,16 @@ class Guest:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is not None and self.process.poll() is not None:
+                raise GuestStopped(f"The bot stopped with exit code {self.process.returncode}.")
+            if self._is_ready():
+                return
+            time.sleep(0.05)
+        raise GuestStopped(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
 
     @property
     def _address(self) -> str:

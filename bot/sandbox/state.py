@@ -77,7 +77,7 @@ class State:
 
     def is_member(self, person_id: str, room_id: str) -> bool:
         """Tell whether a person is in a room."""
-        return any(each["personId"] == person_id for each in self.list_members(room_id))
+        return _build_membership_id(person_id, room_id) in self.memberships
 
     def find_person(self, email: str) -> Raw | None:
         """Return the person who has this email address."""
@@ -124,8 +124,7 @@ class State:
 
     def _join(self, room: Raw, person: Raw) -> Raw:
         membership = {
-            # As in the examples of Webex's reference ("Memberships"): who leaves and comes back has the same id again.
-            "id": encode_id("MEMBERSHIP", f"{read_uuid(person['id'])}:{read_uuid(room['id'])}"),
+            "id": _build_membership_id(person["id"], room["id"]),
             "roomId": room["id"],
             "personId": person["id"],
             "personEmail": person["emails"][0],
@@ -138,6 +137,11 @@ class State:
         }
         self.memberships[membership["id"]] = membership
         return membership
+
+
+def _build_membership_id(person_id: str, room_id: str) -> str:
+    """Return the id of a person's membership, by Webex's examples: who leaves and comes back has the same again."""
+    return encode_id("MEMBERSHIP", f"{read_uuid(person_id)}:{read_uuid(room_id)}")
 
 
 current: State = LocalProxy(lambda: current_app.extensions["state"])  # type: ignore[assignment]

@@ -1,0 +1,188 @@
+"""The simulated Webex for the bench, in a process of its own: more people, more locations, and a book of times."""
+
+import multiprocessing
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from string import ascii_uppercase
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Response, g
+
+from bot.sandbox import Sandbox
+from bot.sandbox.ids import build_id
+from bot.sandbox.state import Raw
+from bot.sandbox.world import LocationSeed, PersonSeed, build_numbers
+
+NUMBERS_AT_SITE = 40
+"""Four pages."""
+
+CALLERS = ("Numbers", "Service app")
+"""The bot's, as the record of calls names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person, in a 1:1 room with the bot, who asks for a site of their own."""
+
+    number: int
+    token: str
+    room_id: str
+
+    @property
+    def site(self) -> str:
+        """The name of the person's location: no digits, which would be searched for."""
+        return "Town " + "".join(ascii_uppercase[self.number // 26**place % 26] for place in (2, 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody said or pressed something, or the bot answered with a card."""
+
+    at: float
+    room_id: str
+    id: str
+    is_answer: bool
+    words: int
+    """How many characters the message has: what is short is an apology."""
+
+
+@dataclass(slots=True)
+class Book:
+    """What happened: all times are the simulated Webex's own, so that nobody has to ask while it is measured."""
+
+    entries: list[Entry] = field(default_factory=list)
+    calls: list[float] = field(default_factory=list)
+    """When the bot or its service app called, each call."""
+    deliveries: dict[str, tuple[int | None, float]] = field(default_factory=dict)
+    """By the id of what it tells: status and milliseconds."""
+
+
+class BookedSandbox(Sandbox):
+    """A simulated Webex that keeps a book, and tells at once where the bot has answered."""
+
+    def __init__(self, answers: "Connection[Any, Any]") -> None:
+        self.book = Book()
+        self._answers = answers
+        super().__init__()
+
+    def _take_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
+        super()._take_event(resource, event, raw, actor_id)
+        if event == "created" and resource in ("messages", "attachmentActions"):
+            is_answer = self.state.people[actor_id]["type"] == "bot"
+            if is_answer and not raw.get("attachments"):
+                return  # words of progress
+            length = len(raw.get("markdown", ""))
+            self.book.entries.append(Entry(time.time(), raw["roomId"], raw["id"], is_answer, length))
+            if is_answer:
+                self._answers.send((raw["roomId"], raw["id"]))
+
+    def note_call(self, response: Response) -> None:
+        """Write down the call that is being answered."""
+        super().note_call(response)
+        if g.caller in CALLERS:
+            self.book.calls.append(time.time())
+
+    def set_latency(self, seconds: float) -> None:
+        """Have every call of the bot and of its service app take so long; people's own calls are spared."""
+        self.faults.set([{"kind": "delay", "seconds": seconds, "spares_people": True}] if seconds else [])
+
+    def take_book(self) -> Book:
+        """Return the book, and begin a new one."""
+        with self.state.lock:
+            book, self.book = self.book, Book()
+        told = self.deliveries()
+        book.deliveries = {each["data_id"]: (each["status"], each["milliseconds"] or 0.0) for each in told}
+        return book
+
+    def add_seats(self, count: int) -> list[Seat]:
+        """Add people, a 1:1 room with the bot and a location for each."""
+        with self.state.lock:
+            return [self._add_seat(number) for number in range(count)]
+
+    def add_list(self, name: str, count: int) -> None:
+        """Add a location with so many available numbers."""
+        seed = build_seed(name, count)
+        location_id = build_id("LOCATION", name)
+        with self.state.lock:
+            known = next(iter(self.state.locations.values()))
+            self.state.locations[location_id] = {**known, "id": location_id, "name": name, "address": seed.address}
+            self.state.numbers[location_id] = [dict(number) for number in build_numbers(seed)]
+
+    def _add_seat(self, number: int) -> Seat:
+        seed = PersonSeed(f"person{number:04}@example.com", f"Person {number:04}")
+        bot, known = list(self.state.people.values())[:2]
+        person_id = build_id("PEOPLE", seed.email)
+        person = {**known, "id": person_id, "emails": [seed.email], "displayName": seed.name}
+        self.state.people[person_id] = person
+        self.state.people_by_token[seed.token] = person_id
+        room = self.state.add_room(bot["displayName"], "direct", [person, bot])
+        seat = Seat(number, seed.token, room["id"])
+        self.add_list(seat.site, NUMBERS_AT_SITE)
+        return seat
+
+
+def build_seed(name: str, count: int) -> LocationSeed:
+    """Build a location with so many available numbers, up to 900,000."""
+    return LocationSeed(name, "1 Main Street, Dallas, TX 75236, US", "America/Chicago", "+12143", 6, count)
+
+
+def serve(control: "Connection[Any, Any]", answers: "Connection[Any, Any]") -> None:
+    """Serve a simulated Webex, and do what `control` says until it says nothing more."""
+    with BookedSandbox(answers) as sandbox:
+        control.send((sandbox.url, sandbox.settings))
+        while True:
+            try:
+                name, *arguments = control.recv()
+            except EOFError:
+                return
+            control.send(getattr(sandbox, name)(*arguments))
+
+
+class Cloud:
+    """The simulated Webex's process, as the bench holds it."""
+
+    def __init__(self, latency_seconds: float) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._control, theirs = spawn.Pipe()
+        self.answers, tells = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=serve, args=(theirs, tells), name="cloud")
+        self._process.start()
+        theirs.close()
+        tells.close()
+        self.url, self.settings = self._control.recv()
+        self.pid = self._process.pid or 0
+        self.set_latency(latency_seconds)
+
+    def set_latency(self, seconds: float) -> None:
+        """Have every call of the bot and of its service app take so long; people's own calls are spared."""
+        self.latency_seconds = seconds
+        self._ask("set_latency", seconds)
+
+    def add_seats(self, count: int) -> list[Seat]:
+        """Add people, a 1:1 room with the bot and a location for each."""
+        seats: list[Seat] = self._ask("add_seats", count)
+        return seats
+
+    def add_list(self, name: str, count: int) -> None:
+        """Add a location with so many available numbers."""
+        self._ask("add_list", name, count)
+
+    def take_book(self) -> Book:
+        """Return what has happened since this was asked the last time."""
+        book: Book = self._ask("take_book")
+        return book
+
+    def _ask(self, *command: Any) -> Any:
+        self._control.send(command)
+        return self._control.recv()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._control.close()
+        self._process.join()

@@ -1,0 +1,62 @@
+"""A bot of the common shape, for comparison. It stands alone, as a file that is run.
+
+As in the Flask example of webexteamssdk: everything is done before Webex gets its 200, its own messages are told from
+others' by asking, and Flask's own server serves it. It answers `numbers` and a location's whole name, nothing else.
+"""
+
+import os
+from typing import Any
+
+import requests
+from flask import Flask, request
+from webexteamssdk import WebexTeamsAPI
+
+API = os.environ["WEBEX_API_URL"]
+LIST = f"{API}/telephony/config/locations/{{}}/autoAttendants/alternate/availableNumbers"
+RESOURCES = ("messages", "attachmentActions", "memberships")
+
+api = WebexTeamsAPI(access_token=os.environ["WEBEX_BOT_TOKEN"], base_url=f"{API}/")
+app = Flask("common")
+
+
+def fetch_service_app_headers() -> dict[str, str]:
+    """Obtain the service app's token."""
+    names = ("client_id", "client_secret", "refresh_token")
+    form = {name: os.environ[f"SERVICE_APP_{name.upper()}"] for name in names} | {"grant_type": "refresh_token"}
+    granted = requests.post(f"{API}/access_token", data=form, timeout=30).json()
+    return {"Authorization": f"Bearer {granted['access_token']}"}
+
+
+SERVICE_APP = fetch_service_app_headers()
+ASKED = {"max": "1000", "orgId": os.environ["ORG_ID"]}
+FOUND = requests.get(f"{API}/locations", params=ASKED, headers=SERVICE_APP, timeout=30).json()["items"]
+LOCATIONS = {each["name"]: each["id"] for each in FOUND}
+
+
+@app.route("/webhook", methods=["POST"])
+def receive() -> str:
+    """Do everything, then answer 200."""
+    data = request.get_json()["data"]
+    room = api.rooms.get(data["roomId"])
+    message = api.messages.get(data["id"])
+    person = api.people.get(message.personId)
+    if person.id == api.people.me().id:
+        return "my own"
+    location_id = LOCATIONS[message.text.removeprefix("numbers ")]
+    answer = requests.get(LIST.format(location_id), headers=SERVICE_APP, timeout=30).json()
+    lines = [f"{row['phoneNumber']} {row['state']}" for row in answer["phoneNumbers"][:10]]
+    api.messages.create(room.id, markdown="\n".join(lines), attachments=[build_attachment(lines)])
+    return "done"
+
+
+def build_attachment(lines: list[str]) -> dict[str, Any]:
+    """Build a card of plain lines."""
+    body = [{"type": "TextBlock", "text": line} for line in lines]
+    card = {"type": "AdaptiveCard", "version": "1.3", "body": body}
+    return {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+
+
+if __name__ == "__main__":
+    for resource in RESOURCES:
+        api.webhooks.create("common", f"{os.environ['PUBLIC_URL']}/webhook", resource, "created")
+    app.run(os.environ["HOST"], int(os.environ["PORT"]), threaded=True)

@@ -1,0 +1,162 @@
+"""How the bot grows: longer lists, more people, another database; and what it takes to start and to be idle."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import click
+
+from bot.calling.numbers import PAGE, SIDE_BY_SIDE, to_available_number
+from bot.sandbox import Guest, GuestStopped
+from bot.sandbox.world import build_numbers
+from bot.selection import Selection, select
+from tests.bench.cloud import Cloud, Seat, build_seed
+from tests.bench.crowd import Client, ask_all
+from tests.bench.measure import MEGABYTE, pair
+from tests.bench.processes import read_group
+from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, time_start
+from tests.bench.scenes import Plan, Row, build_speech, measure_at
+from tests.bench.table import HEADS, to_cells, write_table
+
+LISTS = {
+    "Small Depot": 100,
+    "Middle Depot": 1_000,
+    "Large Depot": 10_000,
+    "Double Depot": 20_000,
+    "Huge Depot": 100_000,
+}
+PEOPLE = (1, 20, 200, 1000)
+LEAST_CALLS = 3
+"""One after the other: the message, the first page, the reply. Further pages come side by side."""
+
+TURNS = 10
+STARTS = 3
+
+LIST_HEADS = (
+    "numbers",
+    "cold ms",
+    "must ms",
+    "calls",
+    "turn p50 ms",
+    "search p50 ms",
+    "search in process ms",
+    "RSS MB",
+    "+ MB",
+)
+START_HEADS = ("", "door s", "ready s", "RSS MB")
+
+
+def grow(cloud: Cloud, plan: Plan, postgres: str | None, *, is_quick: bool) -> None:
+    """Measure growth, and print tables."""
+    seats = cloud.add_seats(plan.crowd if is_quick else max(PEOPLE))
+    lists = dict(list(LISTS.items())[: 2 if is_quick else None])
+    for name, count in lists.items():
+        cloud.add_list(name, count)
+    click.echo("Lists, one person; cold is with nothing read before, the others with the list in its snapshot\n")
+    click.echo(write_table(LIST_HEADS, list(measure_lists(cloud, seats[0], lists))))
+    click.echo("\nPeople, each with a location of their own and no snapshots\n")
+    click.echo(write_table(HEADS, list(measure_people(cloud, seats, plan, postgres))))
+    click.echo("\nStart, with the webhooks registered before\n")
+    click.echo(write_table(START_HEADS, list(measure_starts(cloud))))
+
+
+def measure_lists(cloud: Cloud, seat: Seat, lists: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    """Measure each list with one bot, the short ones first: what a list adds to its memory is seen one by one."""
+    client = Client(cloud.url)
+    with run_program("bot", cloud, {"SNAPSHOT_SECONDS": LONG_SECONDS}) as guest:
+        ask_all(cloud, [seat], lambda each: client.say(each, f"numbers {each.site}"))
+        for name, count in lists.items():
+            before = _read_memory(guest)
+            times = _measure_list(cloud, client, seat, name, count)
+            memory = _read_memory(guest)
+            yield (f"{count:,}", *times, f"{memory:.0f}", f"{memory - before:.0f}")
+
+
+def _measure_list(cloud: Cloud, client: Client, seat: Seat, name: str, count: int) -> tuple[str, ...]:
+    cold, calls = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name}"))
+    turn, _ = _time_answers(cloud, seat, _build_turn(cloud, client, seat, name), TURNS)
+    search, _ = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name} ending 00 active"), TURNS)
+    must = (LEAST_CALLS + -(-(-(-count // PAGE) - 1) // SIDE_BY_SIDE)) * cloud.latency_seconds * 1000
+    return (f"{cold:.0f}", f"{must:.0f}", str(calls), f"{turn:.0f}", f"{search:.0f}", f"{_time_search(count):.1f}")
+
+
+def measure_people(cloud: Cloud, seats: Sequence[Seat], plan: Plan, postgres: str | None) -> Iterator[tuple[str, ...]]:
+    """Measure crowds at the bot, with each database."""
+    speech = build_speech(Client(cloud.url))
+    for database, settings in _list_databases(postgres):
+        for count in sorted({min(count, len(seats)) for count in PEOPLE}):
+            try:
+                with run_program("bot", cloud, settings) as guest:
+                    result = measure_at(cloud, guest, seats[:count], speech, plan.seconds)
+            except GuestStopped as error:
+                click.echo(f"… {database}: {error}", err=True)
+                break
+            yield to_cells(Row(f"{database}, {count} people", result))
+
+
+def measure_starts(cloud: Cloud) -> Iterator[tuple[str, ...]]:
+    """Start the bot again and again, with its calls as slow as they are and at once."""
+    for title, latency in (("with the latency", None), ("without latency", 0.0)):
+        if latency is not None:
+            cloud.set_latency(latency)
+        with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+            guest = build_guest("bot", cloud, Path(folder))
+            guest.start()
+            guest.stop()
+            starts = [(time_start(guest, Path(folder) / "log"), _rest(guest), guest.stop()) for _ in range(STARTS)]
+        delete_webhooks(cloud)
+        door, ready = (
+            median(each.door_seconds for each, *_ in starts),
+            median(each.ready_seconds for each, *_ in starts),
+        )
+        yield title, f"{door:.2f}", f"{ready:.2f}", f"{median(memory for _, memory, _ in starts):.0f}"
+
+
+def _list_databases(postgres: str | None) -> Iterator[tuple[str, dict[str, str]]]:
+    yield "SQLite", {"SNAPSHOT_SECONDS": "0"}
+    if postgres:
+        yield "PostgreSQL", {"SNAPSHOT_SECONDS": "0", "DATABASE_URL": postgres}
+
+
+def _rest(guest: Guest) -> float:
+    """Let the bot be idle for a moment; returns its memory."""
+    time.sleep(1.0)
+    return _read_memory(guest)
+
+
+def _read_memory(guest: Guest) -> float:
+    assert guest.process
+    return read_group(guest.process.pid).rss_bytes / MEGABYTE
+
+
+def _time_answers(cloud: Cloud, seat: Seat, act: Callable[[], None], times: int = 1) -> tuple[float, int]:
+    """Do one thing so many times; returns the median of the milliseconds until the answer, and all API calls."""
+    cloud.take_book()
+    for _ in range(times):
+        ask_all(cloud, [seat], lambda _seat: act())
+    book = cloud.take_book()
+    return median((answer.at - said.at) * 1000 for said, answer in pair(book.entries)), len(book.calls)
+
+
+def _build_turn(cloud: Cloud, client: Client, seat: Seat, name: str) -> Callable[[], None]:
+    """Return what presses Next on the newest card of this list."""
+    card = ask_all(cloud, [seat], lambda each: client.say(each, f"numbers {name}"))[seat.number]
+    inputs = client.find_inputs(seat, card, "Next")
+
+    def turn() -> None:
+        client.press(seat, client.find_last_card(seat), inputs)
+
+    return turn
+
+
+def _time_search(count: int) -> float:
+    """Filter and search a list in this very process; returns the milliseconds of the median of three."""
+    numbers = [to_available_number(raw) for raw in build_numbers(build_seed("Depot", count))]
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        select(numbers, Selection(filters=("active",), digits="00", digits_at="end"))
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)

@@ -1,0 +1,86 @@
+"""The programs that are compared: the bot as it is served, the floor under it, and a bot of the common shape."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import requests
+
+from bot.sandbox import Guest, build_command
+from tests.bench.cloud import Cloud
+
+HERE = Path(__file__).parent
+
+COMMANDS = {
+    "bot": build_command(HERE.parents[1] / "app.py"),
+    "floor": [sys.executable, str(HERE / "floor.py")],
+    "common": [sys.executable, str(HERE / "common.py")],
+}
+
+LONG_SECONDS = "3600"
+"""For SNAPSHOT_SECONDS: no list is read twice while it is measured."""
+
+START_SECONDS = 30.0
+GLANCE_SECONDS = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How long a start took."""
+
+    door_seconds: float
+    """Until it answers at its door: with its webhooks registered before, it hears everything from then on."""
+    ready_seconds: float
+    """Until it says in its log that it is ready: its webhooks looked after, a token and the locations at hand."""
+
+
+@contextmanager
+def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = None) -> Iterator[Guest]:
+    """Run a program for as long as it is needed, and leave no webhook of its own behind. Raises GuestStopped."""
+    with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        guest = build_guest(name, cloud, Path(folder), settings)
+        try:
+            guest.start()
+            yield guest
+        finally:
+            guest.stop()
+            delete_webhooks(cloud)
+
+
+def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:
+    """Build a program's process; it logs into the folder."""
+    chosen = {**cloud.settings, "ALLOWED_PEOPLE": "@example.com", **(settings or {})}
+    return Guest(COMMANDS[name], cloud.url, chosen, folder, folder / "log")
+
+
+def delete_webhooks(cloud: Cloud) -> None:
+    """Delete all webhooks of the bot's: those of a program that has ended would be delivered in vain."""
+    headers = {"Authorization": f"Bearer {cloud.settings['WEBEX_BOT_TOKEN']}"}
+    for webhook in requests.get(f"{cloud.url}/v1/webhooks", headers=headers, timeout=30).json()["items"]:
+        requests.delete(f"{cloud.url}/v1/webhooks/{webhook['id']}", headers=headers, timeout=30)
+
+
+def time_start(guest: Guest, log: Path) -> Start:
+    """Start the bot, with its webhooks registered before, and take the times until it answers and is ready."""
+    door_seconds = 0.0
+    seen = log.read_text().count("Ready.") if log.exists() else 0
+    began = time.monotonic()
+    guest.launch()
+    while time.monotonic() - began < START_SECONDS:
+        if not door_seconds and _answers(guest):
+            door_seconds = time.monotonic() - began
+        if door_seconds and log.read_text().count("Ready.") > seen:
+            return Start(door_seconds, time.monotonic() - began)
+        time.sleep(GLANCE_SECONDS)
+    raise TimeoutError("the bot did not become ready")
+
+
+def _answers(guest: Guest) -> bool:
+    try:
+        return requests.get(f"{guest.settings['PUBLIC_URL']}/webhook", timeout=1).status_code == 405
+    except requests.RequestException:
+        return False
