@@ -1,6 +1,9 @@
 """The simulated Webex for the bench, in a process of its own: more people, more locations, and a book of times."""
 
+import contextlib
 import multiprocessing
+import queue
+import threading
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -10,7 +13,7 @@ from typing import Any, Self
 
 from flask import Response, g
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, delivery
 from bot.sandbox.ids import build_id
 from bot.sandbox.state import Raw
 from bot.sandbox.world import LocationSeed, PersonSeed, build_numbers
@@ -20,6 +23,13 @@ NUMBERS_AT_SITE = 40
 
 CALLERS = ("Numbers", "Service app")
 """The bot's, as the record of calls names them."""
+
+
+DELIVERIES = 256
+"""How many webhooks are on their way at once: none may wait for another, or the bot would look quicker than it is."""
+
+DELIVERY_SECONDS = 15.0
+"""How long is waited for those that are still on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +102,17 @@ class BookedSandbox(Sandbox):
         """Return the book, and begin a new one."""
         with self.state.lock:
             book, self.book = self.book, Book()
-        told = self.deliveries()
+        told = self._wait_for_deliveries()
         book.deliveries = {each["data_id"]: (each["status"], each["milliseconds"] or 0.0) for each in told}
         return book
+
+    def _wait_for_deliveries(self) -> list[dict[str, Any]]:
+        deadline = time.monotonic() + DELIVERY_SECONDS
+        while True:
+            told = self.deliveries()
+            if all(each["milliseconds"] is not None for each in told) or time.monotonic() > deadline:
+                return told
+            time.sleep(0.2)
 
     def add_seats(self, count: int) -> list[Seat]:
         """Add people, a 1:1 room with the bot and a location for each."""
@@ -130,6 +148,7 @@ def build_seed(name: str, count: int) -> LocationSeed:
 
 def serve(control: "Connection[Any, Any]", answers: "Connection[Any, Any]") -> None:
     """Serve a simulated Webex, and do what `control` says until it says nothing more."""
+    delivery.THREADS = DELIVERIES
     with BookedSandbox(answers) as sandbox:
         control.send((sandbox.url, sandbox.settings))
         while True:
@@ -146,13 +165,16 @@ class Cloud:
     def __init__(self, latency_seconds: float) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._control, theirs = spawn.Pipe()
-        self.answers, tells = spawn.Pipe(duplex=False)
+        self._told, tells = spawn.Pipe(duplex=False)
         self._process = spawn.Process(target=serve, args=(theirs, tells), name="cloud")
         self._process.start()
         theirs.close()
         tells.close()
         self.url, self.settings = self._control.recv()
         self.pid = self._process.pid or 0
+        self.answers: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        """Room and id of each of the bot's answers, as it comes."""
+        threading.Thread(target=self._listen, name="answers", daemon=True).start()
         self.set_latency(latency_seconds)
 
     def set_latency(self, seconds: float) -> None:
@@ -173,6 +195,12 @@ class Cloud:
         """Return what has happened since this was asked the last time."""
         book: Book = self._ask("take_book")
         return book
+
+    def _listen(self) -> None:
+        """Take what is told at all times: the simulated Webex must never wait for us."""
+        with contextlib.suppress(EOFError):
+            while True:
+                self.answers.put(self._told.recv())
 
     def _ask(self, *command: Any) -> Any:
         self._control.send(command)

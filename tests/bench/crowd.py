@@ -1,9 +1,11 @@
 """The people: each says or presses something, waits for the answer, and goes on at once."""
 
+import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import requests
@@ -71,8 +73,8 @@ def run_crowd(
     with ThreadPoolExecutor(HANDS, thread_name_prefix="people") as pool:
         tasks = [pool.submit(act, seat, "") for seat in seats]
         while (left := ended - time.time()) > 0:
-            if cloud.answers.poll(left):
-                room_id, message_id = cloud.answers.recv()
+            with suppress(queue.Empty):
+                room_id, message_id = cloud.answers.get(timeout=left)
                 tasks.append(pool.submit(act, by_room[room_id], message_id))
         for task in tasks:
             task.result()
@@ -89,14 +91,16 @@ def ask_all(cloud: Cloud, seats: Sequence[Seat], act: Callable[[Seat], None]) ->
         for task in [pool.submit(act, seat) for seat in seats]:
             task.result()
     while len(found) < len(seats):
-        if not cloud.answers.poll(max(deadline - time.monotonic(), 0.0)):
-            raise TimeoutError(f"{len(found)} of {len(seats)} answers came")
-        room_id, message_id = cloud.answers.recv()
-        found[by_room[room_id].number] = message_id
+        try:
+            room_id, message_id = cloud.answers.get(timeout=max(deadline - time.monotonic(), 0.01))
+        except queue.Empty:
+            raise TimeoutError(f"{len(found)} of {len(seats)} answers came") from None
+        if room_id in by_room:
+            found[by_room[room_id].number] = message_id
     return found
 
 
-def drain(cloud: Cloud, quiet_seconds: float = 0.2) -> None:
-    """Let pass what still comes."""
-    while cloud.answers.poll(quiet_seconds):
-        cloud.answers.recv()
+def drain(cloud: Cloud) -> None:
+    """Forget the answers that came meanwhile."""
+    while not cloud.answers.empty():
+        cloud.answers.get()

@@ -31,7 +31,7 @@ PEOPLE = (1, 20, 200, 1000)
 LEAST_CALLS = 3
 """One after the other: the message, the first page, the reply. Further pages come side by side."""
 
-TURNS = 10
+TURNS = 5
 STARTS = 3
 
 LIST_HEADS = (

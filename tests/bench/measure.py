@@ -11,6 +11,8 @@ from tests.bench.processes import Usage, read_group, read_process
 
 MEGABYTE = 1_000_000
 
+QUIET_SECONDS = 1.0
+
 SHORTEST = 180
 """Characters of a list of ten numbers, at the least."""
 
@@ -60,7 +62,7 @@ def measure(cloud: Cloud, group: int, seats: Sequence[Seat], act: Act, seconds: 
     began, ended = run_crowd(cloud, seats, act, seconds, warm_seconds)
     after, cloud_after = read_group(group), read_process(cloud.pid)
     timer.join()
-    time.sleep(min(seconds, 1.0))  # what is on its way arrives, and is no part of the next measurement
+    time.sleep(QUIET_SECONDS)  # what is on its way to the program arrives
     book = cloud.take_book()
     assert meter.before
     assert meter.cloud_before
