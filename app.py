@@ -3,13 +3,8 @@
 import json
 import logging
 import multiprocessing.util
-import signal
 import sys
-import tempfile
 import threading
-import webbrowser
-from collections.abc import Sequence
-from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
@@ -31,9 +26,6 @@ from bot.health import build_health
 from bot.logs import configure_logging
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
-from bot.sandbox import Guest, GuestStopped, NoAnswer, Person, Sandbox, build_command
-from bot.sandbox.chat import has_packages, install_packages
-from bot.sandbox.terminal import to_lines as to_card_lines
 from bot.settings import Settings, TerminalSettings, to_lines
 from bot.starting import check_start, prepare
 from bot.terminal import build_console, render_card, render_finding
@@ -127,24 +119,10 @@ def serve() -> None:
 @click.option("--port", default=8090, show_default=True, help="Where the simulated Webex listens on this machine.")
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop is a Ctrl-C: the bot stops too
-    chosen = 0 if lines or shows_env else port
-    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(chosen) as webex:
-        if shows_env:
-            click.echo("\n".join(webex.describe_settings(port)))
-            return
-        log_file = Path(folder) / "bot.log" if lines else None
-        settings = webex.settings | {
-            "ALLOWED_PEOPLE": _list_emails(webex, webex.allowed),
-            "ASSIGNERS": _list_emails(webex, webex.assigners),
-            "WATCH_MINUTES": "1",  # so that a watch is seen at work
-        }
-        try:
-            with Guest(build_command(Path(__file__)), webex.url, settings, Path(folder), log_file):
-                _converse(webex, lines) if lines else _show_page(webex, opens)
-        except (GuestStopped, NoAnswer) as error:
-            click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
-            sys.exit(1)
+    from bot.sandbox import build_command
+    from bot.sandbox.show import show  # here: whoever serves the bot for Webex needs none of it
+
+    sys.exit(show(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 
 
 @main.command()
@@ -190,46 +168,6 @@ def check(is_json: bool) -> None:
         for each in findings:
             console.print(render_finding(each.name, each.words, each.advice, is_ok=each.is_ok))
     sys.exit(0 if all(each.is_ok for each in findings) else 1)
-
-
-def _list_emails(webex: Sandbox, names: Sequence[str]) -> str:
-    return ",".join(webex.people[name]["email"] for name in names)
-
-
-def _open_sandbox(port: int) -> Sandbox:
-    try:
-        return Sandbox(port)
-    except SystemExit:  # so werkzeug ends when a port is taken
-        click.echo(f"Port {port} is taken. Choose another: uv run app.py sandbox --port {port + 1}", err=True)
-        sys.exit(1)
-
-
-def _converse(webex: Sandbox, lines: tuple[str, ...]) -> None:
-    """Say each line as the administrator, in the 1:1 space with the bot, and print what comes back."""
-    with closing(Person(webex.url, webex.people["Administrator"]["token"])) as person:
-        for line in lines:
-            click.secho(f"Administrator: {line}", bold=True)
-            answer = person.wait_for_answer(person.say(line, to=webex.bot_email))
-            click.echo(f"\n{answer['markdown']}\n")
-            for card in answer.get("attachments", ()):
-                click.secho("The card:", bold=True)
-                click.echo("\n".join(f"  {row}" for row in to_card_lines(card["content"])) + "\n")
-            for url in answer.get("files", ()):
-                name, content = person.download(url)
-                click.secho(f"The file: {name}, {len(content):,} bytes\n", bold=True)
-
-
-def _show_page(webex: Sandbox, opens: bool) -> None:
-    """Say where the chat page is, and serve it until Ctrl-C."""
-    if not has_packages():
-        click.echo("Installing what the chat page needs to show cards, with npm, this once …")
-        if not install_packages():
-            click.echo("npm is missing or failed: the page will show answers in words. Install Node.js to see cards.")
-    click.secho(f"Open {webex.url} and type: numbers Birmingham", bold=True)
-    click.echo("Ctrl-C stops it.")
-    if opens:
-        webbrowser.open(webex.url)
-    threading.Event().wait()
 
 
 def _read_settings(kind: type[S]) -> S:

@@ -1,8 +1,12 @@
 """Progress: a message that says how far a long command has come, until its answer is there."""
 
+import heapq
+import itertools
 import logging
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from bot.errors import WebexError
 from bot.messaging import Messaging
@@ -16,8 +20,42 @@ QUIET_SECONDS = 2.0
 PAUSE_SECONDS = 3.0
 """Between two edits: ten of them last the thirty seconds that a call may take."""
 
+MOST_SPEAKERS = 8
+"""How many messages of progress are on their way at once."""
+
 MOST_EDITS = 10
 """Webex's reference, "Edit a Message"."""
+
+
+class Bell:
+    """Has things done after a while. One thread waits for all: nearly every command is done before its time comes."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+        self._doers = ThreadPoolExecutor(MOST_SPEAKERS, thread_name_prefix="progress")
+        self._thread: threading.Thread | None = None
+
+    def ring(self, seconds: float, do: Callable[[], None]) -> None:
+        """Have it done after so many seconds, in another thread."""
+        with self._changed:
+            heapq.heappush(self._waiting, (time.monotonic() + seconds, next(self._numbers), do))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._wait, name="bell", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _wait(self) -> None:
+        while True:
+            with self._changed:
+                while not self._waiting or (left := self._waiting[0][0] - time.monotonic()) > 0:
+                    self._changed.wait(left if self._waiting else None)
+                do = heapq.heappop(self._waiting)[2]
+            self._doers.submit(do)
+
+
+BELL = Bell()
 
 
 class Progress:
@@ -30,7 +68,7 @@ class Progress:
         self._edits = 0
         self._words = ""
         self._due = time.monotonic() + QUIET_SECONDS
-        self._timer: threading.Timer | None = None
+        self._is_awaited = False
         self._busy = threading.Lock()
 
     def begin(self, place: Place) -> None:
@@ -46,18 +84,15 @@ class Progress:
             wait_seconds = self._due - time.monotonic()
             if wait_seconds <= 0:
                 self._speak()
-            elif self._timer is None:
+            elif not self._is_awaited:
                 # The next word may be long in coming: what is known is said in time all the same.
-                self._timer = threading.Timer(wait_seconds, self._speak_late)
-                self._timer.daemon = True
-                self._timer.start()
+                self._is_awaited = True
+                BELL.ring(wait_seconds, self._speak_late)
         finally:
             self._busy.release()
 
     def end(self) -> None:
         """Remove what was said: the answer is there."""
-        if self._timer is not None:
-            self._timer.cancel()
         with self._busy:
             message_id, self._message_id, self._place = self._message_id, None, None
         try:

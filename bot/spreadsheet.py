@@ -6,8 +6,6 @@ import json
 import re
 from collections.abc import Sequence
 
-import xlsxwriter
-
 Row = Sequence[str]
 
 _FORMULA = re.compile(r"[\s]*[=+\-@\t\r]")
@@ -25,6 +23,8 @@ def write_csv(header: Row, rows: Sequence[Row]) -> bytes:
 
 def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
     """Write a table as XLSX. Every cell is text, so that Excel neither runs nor rounds it."""
+    import xlsxwriter  # here: it takes 13 MB, and most bots write no such file for days
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Numbers")

@@ -8,8 +8,10 @@ import time
 from bot.assembly import Bot
 from bot.errors import BotError, WebexRefused, WebexUnreachable
 from bot.messaging import Messaging
+from bot.model import Location
 from bot.settings import HOW_TO_GET, Settings
 from bot.store import prepare_database
+from cards.locations import build_locations
 
 log = logging.getLogger("bot")
 
@@ -52,6 +54,8 @@ def prepare(bot: Bot) -> None:
     """Register the webhooks once the server listens, and have the service app's token at hand."""
     settings = bot.settings
     pause_seconds = FIRST_PAUSE_SECONDS
+    # The first card of a process takes 60 ms: its models are completed when they are first used.
+    build_locations([Location("", "")], title="", text="", page=1, page_size=1)
     _wait_until_listening(settings)
     while True:
         try:

@@ -6,6 +6,7 @@ limit on a message's markdown is 7,439 bytes.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 import phonenumbers
@@ -36,6 +37,9 @@ LONGEST_MARKDOWN = 7_000
 
 MOST_NAMED = 20
 """How many numbers or locations a sentence names."""
+
+MOST_WRITTEN = 10_000
+"""How many written numbers are remembered."""
 
 LONGEST_NAME = 120
 """Characters of a name that somebody else gave, so that none can fill a card."""
@@ -132,6 +136,7 @@ def describe_page(page: int, page_size: int, count: int) -> str:
     return f"{first:,}–{min(page * page_size, count):,} of {count:,}"
 
 
+@lru_cache(MOST_WRITTEN)  # a card writes each number twice: on itself, and in words
 def format_number(phone_number: str) -> str:
     """Write an E.164 number so that people can read it; anything else stays as it is."""
     try:

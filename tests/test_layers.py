@@ -47,7 +47,7 @@ HOMES = {
     "werkzeug": {"app", "bot.sandbox"},
     "prometheus_client": {"bot.metrics"},
     "limits": {"bot.pace"},
-    "click": {"app"},
+    "click": {"app", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.phone_numbers"},
     "xlsxwriter": {"bot.spreadsheet"},
     "csv": {"bot.spreadsheet"},

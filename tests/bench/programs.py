@@ -56,7 +56,13 @@ def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = No
 
 def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:
     """Build a program's process; it logs into the folder."""
-    chosen = {**cloud.settings, "ALLOWED_PEOPLE": "@example.com", **KEEPS_BYTECODE, **(settings or {})}
+    chosen = {
+        **cloud.settings,
+        "ALLOWED_PEOPLE": "@example.com",
+        "COMMANDS_PER_MINUTE": "0",
+        **KEEPS_BYTECODE,
+        **(settings or {}),
+    }
     return Guest(COMMANDS[name], cloud.url, chosen, folder, folder / "log")
 
 
@@ -84,6 +90,6 @@ def time_start(guest: Guest, log: Path) -> Start:
 
 def _answers(guest: Guest) -> bool:
     try:
-        return requests.get(f"{guest.settings['PUBLIC_URL']}/webhook", timeout=1).status_code == 405
+        return requests.get(f"{guest.settings['PUBLIC_URL']}/webhook", timeout=1).status_code == 200
     except requests.RequestException:
         return False
