@@ -10,7 +10,8 @@ import click
 from tests.bench.cloud import Cloud, Seat
 from tests.bench.crowd import Client
 from tests.bench.growth import grow
-from tests.bench.scenes import SCENES, Plan, play
+from tests.bench.programs import run_program
+from tests.bench.scenes import SCENES, Plan, build_speech, measure_at, play
 from tests.bench.table import HEADS, to_cells, write_table
 
 BARE_CLIENTS = 8
@@ -23,10 +24,19 @@ BARE_CLIENTS = 8
 @click.option("--latency", default=0.1, show_default=True, help="Seconds that each API call of the bot's takes.")
 @click.option("--only", default=",".join(SCENES), show_default=True, help="Which scenes, with commas.")
 @click.option("--growth", is_flag=True, help="Measure long lists, more people, and the start, instead.")
+@click.option("--soak", metavar="MINUTES", type=int, help="A steady load for so long instead, a line a minute.")
 @click.option("--postgres", metavar="URL", help="With --growth: a PostgreSQL database to measure beside SQLite.")
 @click.option("--quick", is_flag=True, help="A few people, a second, hardly any latency: to see that it works.")
 def main(
-    people: int, crowd: int, seconds: float, latency: float, only: str, growth: bool, postgres: str | None, quick: bool
+    people: int,
+    crowd: int,
+    seconds: float,
+    latency: float,
+    only: str,
+    growth: bool,
+    soak: int | None,
+    postgres: str | None,
+    quick: bool,
 ) -> None:
     """Measure how fast the bot is, and what it costs, against the simulated Webex."""
     if unknown := set(only.split(",")) - set(SCENES):
@@ -36,10 +46,25 @@ def main(
         plan, latency = Plan(people=4, crowd=8, seconds=1.0, has_common=False), 0.02
     click.echo(f"{os.cpu_count()} processors, {latency * 1000:.0f} ms a call, {plan.seconds:.0f} s each\n")
     with Cloud(latency) as cloud:
-        if growth:
+        if soak:
+            show_soak(cloud, people, soak)
+        elif growth:
             grow(cloud, plan, postgres, is_quick=quick)
         else:
             show_scenes(cloud, only.split(","), plan)
+
+
+def show_soak(cloud: Cloud, people: int, minutes: int) -> None:
+    """Have people ask without a pause, and print for each minute what it came to."""
+    seats = cloud.add_seats(people)
+    client = Client(cloud.url)
+    with run_program("bot", cloud) as guest:
+        for minute in range(1, minutes + 1):
+            result = measure_at(cloud, guest, seats, build_speech(client), 55)
+            click.echo(
+                f"minute {minute}: {result.per_second:.0f} commands a second, p50 {result.p50:.0f} ms, "
+                f"p99 {result.p99:.0f} ms, {result.failures} failed, {result.memory:.0f} MB"
+            )
 
 
 def show_scenes(cloud: Cloud, names: Sequence[str], plan: Plan) -> None:
