@@ -110,7 +110,7 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
     url = f"{settings.public_url}/webhook"
     advice = "Is the bot running (uv run app.py serve), and does the proxy pass /webhook on to it?"
     try:
-        with wire.build_session(limit_seconds=wire.READ_SECONDS) as session:
+        with wire.build_session(url, limit_seconds=wire.READ_SECONDS) as session:
             is_ours = session.get(url).text == ALIVE
     except WebexError:
         yield Finding("public address", False, f"{url} does not answer", advice)

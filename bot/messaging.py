@@ -46,7 +46,7 @@ class Messaging:
             wait_on_rate_limit=False,
         )
         self._session = self._api._session._req_session
-        wire.mount(self._session)
+        wire.mount(self._session, settings.webex_api_url)
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
         self._places: LRUCache[str, Place] = LRUCache(MOST_REMEMBERED)

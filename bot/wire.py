@@ -117,17 +117,30 @@ def has_status(error: BaseException, *statuses: int) -> bool:
     return isinstance(error, WebexRefused) and error.status in statuses
 
 
-def build_session(repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None) -> requests.Session:
-    """Build a session whose every call goes out with patience."""
+def build_session(
+    base_url: str, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None
+) -> requests.Session:
+    """Build a session whose every call goes out with patience; all go to this address."""
     session = requests.Session()
-    mount(session, repeatable, limit_seconds)
+    mount(session, base_url, repeatable, limit_seconds)
     return session
 
 
 def mount(
-    session: requests.Session, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None
+    session: requests.Session,
+    base_url: str,
+    repeatable: frozenset[str] = REPEATABLE,
+    limit_seconds: float | None = None,
 ) -> None:
-    """Make an existing session (the SDK's) patient."""
+    """Make an existing session (the SDK's) patient, whose calls all go to this address.
+
+    Proxies and certificates are read from the environment here, once: for each call it would take a tenth of a
+    millisecond, and a .netrc would put its own credentials in the token's place.
+    """
+    ways = session.merge_environment_settings(base_url, {}, None, None, None)
+    session.trust_env = False
+    session.proxies.update(ways["proxies"])
+    session.verify = ways["verify"]
     session.mount("https://", PatientAdapter(repeatable, limit_seconds))
     session.mount("http://", PatientAdapter(repeatable, limit_seconds))
 

@@ -30,7 +30,7 @@ def url(script: Script) -> Iterator[str]:
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[requests.Session]:
     # The pauses themselves are looked at in test_pauses; here only whether there is another try.
     monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.001)
-    with wire.build_session() as built:
+    with wire.build_session("http://127.0.0.1") as built:
         yield built
 
 
@@ -75,7 +75,7 @@ def test_a_post_that_may_have_been_done_is_not_repeated(
 def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.001)
     script.answers = [BROKEN, OK]
-    with wire.build_session(wire.REPEATABLE | {"POST"}) as patient:
+    with wire.build_session(url, wire.REPEATABLE | {"POST"}) as patient:
         assert patient.post(url).status_code == 200
 
 

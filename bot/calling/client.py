@@ -46,7 +46,7 @@ class CallingClient:
     def __init__(self, api_url: str, service_app: ServiceApp) -> None:
         self._api_url = api_url
         self._service_app = service_app
-        self._session = build_session()
+        self._session = build_session(api_url)
         self._breakers = Breakers()
         self._most: dict[str, int] = {}
 
