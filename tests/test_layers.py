@@ -41,7 +41,7 @@ HOMES = {
     "pydantic_settings": {"bot.settings"},
     "pydantic": {"bot.settings", "bot.doctor", "app"},
     "structlog": {"bot.logs"},
-    "rich": {"bot.terminal"},
+    "rich": {"bot.terminal", "bot.sandbox"},
     "flask": {"app", "bot.receiver", "bot.health", "bot.sandbox"},
     "granian": {"app"},
     "werkzeug": {"app", "bot.sandbox"},

@@ -10,12 +10,16 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from bot.sandbox.chat import has_packages, install_packages
 from bot.sandbox.guest import Guest, GuestStopped
 from bot.sandbox.person import NoAnswer, Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.terminal import to_lines as to_card_lines
+
+PROGRESS = Console(stderr=True)
+"""Shows in a terminal that something takes a while; what is piped on stays clean."""
 
 
 def show(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
@@ -32,12 +36,16 @@ def show(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env
             "ASSIGNERS": _list_emails(webex, webex.assigners),
             "WATCH_MINUTES": "1",  # so that a watch is seen at work
         }
+        guest = Guest(command, webex.url, settings, Path(folder), log_file)
         try:
-            with Guest(command, webex.url, settings, Path(folder), log_file):
-                _converse(webex, lines) if lines else _show_page(webex, opens)
+            with PROGRESS.status("Starting the bot …"):
+                guest.start()
+            _converse(webex, lines) if lines else _show_page(webex, opens)
         except (GuestStopped, NoAnswer) as error:
             click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
             return 1
+        finally:
+            guest.stop()
     return 0
 
 
@@ -71,8 +79,9 @@ def _converse(webex: Sandbox, lines: Sequence[str]) -> None:
 def _show_page(webex: Sandbox, opens: bool) -> None:
     """Say where the chat page is, and serve it until Ctrl-C."""
     if not has_packages():
-        click.echo("Installing what the chat page needs to show cards, with npm, this once …")
-        if not install_packages():
+        with PROGRESS.status("Installing what the chat page needs to show cards, with npm, this once …"):
+            is_installed = install_packages()
+        if not is_installed:
             click.echo("npm is missing or failed: the page will show answers in words. Install Node.js to see cards.")
     click.secho(f"Open {webex.url} and type: numbers Birmingham", bold=True)
     click.echo("Ctrl-C stops it.")

@@ -111,3 +111,10 @@ def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
     with guest:
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+
+
+def test_a_netrc_is_left_alone(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """Its credentials would go out in the token's place."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    with build_guest(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
+        assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
