@@ -107,7 +107,7 @@ def _look_at_service_app(calling: Calling) -> Iterator[Finding]:
 
 
 def _look_at_address(settings: Settings) -> Iterator[Finding]:
-    url = f"{settings.public_url}/webhook"
+    url = settings.webhook_url
     advice = "Is the bot running (uv run app.py serve), and does the proxy pass /webhook on to it?"
     try:
         with wire.build_session(url, limit_seconds=wire.READ_SECONDS) as session:
@@ -119,7 +119,7 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
 
 
 def _look_at_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
-    mine = [each for each in messaging.fetch_webhooks() if each.get("targetUrl") == f"{settings.public_url}/webhook"]
+    mine = [each for each in messaging.fetch_webhooks() if each.get("targetUrl") == settings.webhook_url]
     for resource in sorted(RESOURCES):
         found = [each for each in mine if each.get("resource") == resource]
         states = {str(each.get("status")) for each in found} or {"missing"}

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
 from bot.model import Event
+from bot.store import is_sqlite
 from bot.wire import THREADS
 
 NAME = "webex-numbers-bot"
@@ -158,14 +159,13 @@ def _register(duty: Duty) -> Callable[[datetime, Any], None]:
 
 
 def _build_config(database_url: str, replica: str) -> DBOSConfig:
-    is_file = database_url.startswith("sqlite")
     return {
         "name": NAME,
         "system_database_url": database_url,
         "application_version": VERSION,
         "executor_id": replica,
         # One connection to a file: writers queue for it in turn, where SQLite itself would have them sleep and retry.
-        "sys_db_pool_size": 1 if is_file else 10,
+        "sys_db_pool_size": 1 if is_sqlite(database_url) else 10,
         "max_executor_threads": THREADS,
         "notification_listener_polling_interval_sec": POLLING_SECONDS,
         "serializer": JSONSerializer(),

@@ -50,7 +50,7 @@ class Readiness:
                 "bot_token": "Webex does not accept WEBEX_BOT_TOKEN" if refused else error.sentence,
                 "webhooks": "unknown",
             }
-        target_url = f"{self._settings.public_url}/webhook"
+        target_url = self._settings.webhook_url
         active = {each.get("resource") for each in webhooks if _is_active(each, target_url)}
         missing = sorted(RESOURCES - active)
         return {"bot_token": OK, "webhooks": f"not active: {', '.join(missing)}" if missing else OK}

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
+    @property
+    def webhook_url(self) -> str:
+        """Where Webex posts its events to."""
+        return f"{self.public_url}/webhook"
+
     @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:

@@ -72,7 +72,7 @@ class Upkeep:
 
     def _register(self) -> bool:
         secret = self._settings.webhook_secret.get_secret_value()
-        return register_webhooks(self._messaging, f"{self._settings.public_url}/webhook", secret)
+        return register_webhooks(self._messaging, self._settings.webhook_url, secret)
 
     def _beat(self) -> None:
         while True:
