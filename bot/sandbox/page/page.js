@@ -136,16 +136,21 @@ function submit(message, inputs) {
   return attempt(() => call("POST", "/attachment/actions", { type: "submit", messageId: message.id, inputs }));
 }
 
-// What fails is said, and what was typed is kept.
-async function attempt(work) {
+// What fails is said, and what was typed is kept. What the person did and what the page reads by itself have a line
+// each: the page reads at any moment, and must not wipe away why a message was refused.
+async function attempt(work, line = "refused") {
   try {
     await work();
-    get("problem").textContent = "";
+    get(line).textContent = "";
     return true;
   } catch (error) {
-    get("problem").textContent = error.message;
+    get(line).textContent = error.message;
     return false;
   }
+}
+
+function read(work) {
+  return attempt(work, "unread");
 }
 
 function setTheme(theme) {
@@ -165,12 +170,12 @@ function listen() {
 
 async function take({ resource, roomId }) {
   if (resource !== "messages" && resource !== "attachmentActions") return catchUp();
-  if (roomId === state.space.id) return attempt(show);
+  if (roomId === state.space.id) return read(show);
 }
 
 async function catchUp() {
-  await attempt(loadSpaces);
-  if (state.space.id) return attempt(show);
+  await read(loadSpaces);
+  if (state.space.id) return read(show);
   const direct = state.spaces[0];
   if (direct.id) return choose(direct);
 }
