@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 
-from bot.errors import NotStored
 from bot.model import Event
-from bot.store import is_sqlite
+from bot.store import CONVERSATION, build_engine, count_waiting, impatience, transaction
 from bot.wire import THREADS
 
 NAME = "webex-numbers-bot"
@@ -30,6 +30,12 @@ LATER = "later"
 
 LATER_SECONDS = (30, 60, 120, 240, 480)
 """After how long it is tried again, each time."""
+
+BACKLOG = "backlog"
+"""The queue of what was accepted while as much was in memory as may be: it waits in the database alone."""
+
+MOST_IN_MEMORY = 1000
+"""How many accepted events are in memory at once, those that are being answered among them."""
 
 BATCH = 500
 
@@ -48,6 +54,10 @@ class Duty:
     """Told the time for which it was scheduled. Raises nothing."""
 
 
+class _Held(dict[str, Any]):
+    """An event in memory. DBOS lets go of it once it is answered: those that live are those that are in memory."""
+
+
 class Ledger:
     """Writes accepted events down and has each answered once, after a crash too.
 
@@ -59,10 +69,12 @@ class Ledger:
         self._run = str(uuid.uuid4())
         self._answer = answer
         self._running = 0
+        self._in_memory: WeakValueDictionary[int, _Held] = WeakValueDictionary()
         self._changed = threading.Condition()
-        DBOS(config=_build_config(database_url, replica))
+        self._engine = build_engine(database_url)
+        DBOS(config=_build_config(database_url, self._engine, replica))
 
-        @DBOS.workflow(name="conversation")
+        @DBOS.workflow(name=CONVERSATION)
         def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
             # Accepted by another run of this program: that run may have answered before it was killed.
             self._converse(Event(**event), attempt, look_first=accepted_by != self._run)
@@ -74,6 +86,7 @@ class Ledger:
         workflows = {duty.name: _register(duty) for duty in duties}
         DBOS.launch()
         DBOS.register_queue(LATER, polling_interval_sec=POLLING_SECONDS)
+        DBOS.register_queue(BACKLOG, polling_interval_sec=POLLING_SECONDS, worker_concurrency=MOST_IN_MEMORY // 2)
         DBOS.apply_schedules(
             [
                 {
@@ -91,11 +104,14 @@ class Ledger:
 
         `is_new` says that nobody can have answered it. Raises NotStored when it cannot be written.
         """
-        try:
-            with SetWorkflowID(event.key):
-                DBOS.start_workflow(self._workflow, asdict(event), self._run if is_new else "")
-        except SQLAlchemyError as error:
-            raise NotStored(f"The event could not be written down: {type(error).__name__}.") from None
+        held = _Held(asdict(event))
+        accepted_by = self._run if is_new else ""
+        with impatience(), SetWorkflowID(event.key):
+            if len(self._in_memory) < MOST_IN_MEMORY:
+                self._in_memory[id(held)] = held
+                DBOS.start_workflow(self._workflow, held, accepted_by)
+            else:
+                DBOS.enqueue_workflow(BACKLOG, self._workflow, held, accepted_by)
 
     def take_over(self, replica: str) -> None:
         """Have what a dead replica had accepted answered by those that live."""
@@ -116,17 +132,16 @@ class Ledger:
             count += len(settled)
 
     def count_unsettled(self) -> int:
-        """Count what is written down and not yet settled."""
-        waiting = DBOS.list_workflows(
-            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False, name="conversation"
-        )
-        return len(waiting)
+        """Count what is written down and not yet settled. Raises NotStored."""
+        with transaction(self._engine) as connection:
+            return count_waiting(connection)
 
     def close(self, seconds: float = 0) -> None:
         """Stop, once what runs is done or so many seconds have passed; the rest is taken up at the next start."""
         with self._changed:
             self._changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
+        self._engine.dispose()
 
     def _converse(self, event: Event, attempt: int, *, look_first: bool) -> None:
         with self._changed:
@@ -158,14 +173,13 @@ def _register(duty: Duty) -> Callable[[datetime, Any], None]:
     return do
 
 
-def _build_config(database_url: str, replica: str) -> DBOSConfig:
+def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:
     return {
         "name": NAME,
         "system_database_url": database_url,
+        "system_database_engine": engine,
         "application_version": VERSION,
         "executor_id": replica,
-        # One connection to a file: writers queue for it in turn, where SQLite itself would have them sleep and retry.
-        "sys_db_pool_size": 1 if is_sqlite(database_url) else 10,
         "max_executor_threads": THREADS,
         "notification_listener_polling_interval_sec": POLLING_SECONDS,
         "serializer": JSONSerializer(),

@@ -1,9 +1,12 @@
 """What is counted of the bot's work, for Prometheus."""
 
+import math
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from bot.errors import BotError
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -29,8 +32,15 @@ TOKEN_SECONDS = Gauge("bot_token_seconds_left", "Until the service app's token i
 
 
 def observe(queue_length: Callable[[], float], token_seconds: Callable[[], float]) -> None:
-    """Have the gauges ask these when they are read."""
-    QUEUE.set_function(queue_length)
+    """Have the gauges ask these when they are read; what cannot be told is no number (NaN)."""
+
+    def tell_queue_length() -> float:
+        try:
+            return queue_length()
+        except BotError:
+            return math.nan
+
+    QUEUE.set_function(tell_queue_length)
     TOKEN_SECONDS.set_function(token_seconds)
 
 

@@ -21,7 +21,7 @@ from bot.sandbox.guest import find_free_port
 from bot.settings import Settings
 from bot.webhooks import register_webhooks
 from tests.http_server import serving
-from tests.postgres import MARKED_PASSWORD, find_binaries, running
+from tests.postgres import MARKED_PASSWORD, Server, find_binaries, running
 
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
@@ -74,23 +74,23 @@ def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_port() -> Iterator[int]:
-    """The port of a PostgreSQL; without a server, skipped on a user's machine and failed in CI."""
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL; without a server, skipped on a user's machine and failed in CI."""
     binaries = find_binaries()
     if binaries is None:
         assert "CI" not in os.environ, "CI installs PostgreSQL"
         pytest.skip("no PostgreSQL server is installed")
-    with running(binaries) as port:
-        yield port
+    with running(binaries) as server:
+        yield server
 
 
 @pytest.fixture
-def postgres_url(postgres_port: int) -> str:
+def postgres_url(postgres: Server) -> str:
     """The address of an empty database, as DATABASE_URL has it."""
     name = f"bot_{uuid.uuid4().hex}"
-    with psycopg.connect(host="127.0.0.1", port=postgres_port, user="bot", dbname="postgres", autocommit=True) as admin:
+    with psycopg.connect(host="127.0.0.1", port=postgres.port, user="bot", dbname="postgres", autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{postgres_port}/{name}"
+    return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{postgres.port}/{name}"
 
 
 @pytest.fixture

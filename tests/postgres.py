@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,21 +21,45 @@ def find_binaries() -> Path | None:
     return next((place for place in reversed(places) if (place / "initdb").exists()), None)
 
 
-@contextmanager
-def running(binaries: Path) -> Iterator[int]:
-    """Run a server with an empty cluster; yields its port. User `bot`, any password, database `postgres`."""
-    port = find_free_port()
-    with TemporaryDirectory(prefix="postgres-") as name:
-        folder = Path(name)
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A cluster of the tests' own. User `bot`, any password, database `postgres`."""
+
+    binaries: Path
+    folder: Path
+    port: int
+
+    def create(self) -> None:
+        """Make the cluster."""
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            shutil.chown(folder, "postgres", "postgres")
-        _run(binaries / "initdb", "-D", str(folder / "data"), "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-        _run(binaries / "pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
+            shutil.chown(self.folder, "postgres", "postgres")
+        data = str(self.folder / "data")
+        _run(self.binaries / "initdb", "-D", data, "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        self._control("-o", options, "-l", str(self.folder / "log"), "-w", "start")
+
+    def stop(self) -> None:
+        """Stop the server as a crash would."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *arguments: str) -> None:
+        _run(self.binaries / "pg_ctl", "-D", str(self.folder / "data"), *arguments)
+
+
+@contextmanager
+def running(binaries: Path) -> Iterator[Server]:
+    """Run a server with an empty cluster."""
+    with TemporaryDirectory(prefix="postgres-") as name:
+        server = Server(binaries, Path(name), find_free_port())
+        server.create()
+        server.start()
         try:
-            yield port
+            yield server
         finally:
-            _run(binaries / "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
+            server.stop()
 
 
 def _run(program: Path, *arguments: str) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Engine,
     MetaData,
     column,
-    create_engine,
     func,
     inspect,
     make_url,
@@ -22,15 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
-
-CONNECT_SECONDS = 5
-"""How long PostgreSQL may take to answer."""
-
-BUSY_SECONDS = 10
-"""How long a writer waits for another in the same SQLite file."""
+from bot.store.engine import build_engine, is_sqlite
 
 SCHEMA_LOCK = 7_203_411
 """The advisory lock under which tables are created; any number that nobody else takes."""
+
+CONVERSATION = "conversation"
+"""What DBOS calls the answering of an event."""
 
 TABLES = MetaData()
 """Every table of the bot's own; DBOS has its own beside them."""
@@ -42,7 +39,7 @@ def prepare_database(database_url: str) -> None:
     Of PostgreSQL it only looks whether it answers. Raises NotStored when it cannot be written.
     """
     if not is_sqlite(database_url):
-        engine = _create_engine(database_url)
+        engine = build_engine(database_url)
         with translating(), engine.connect():
             engine.dispose()
         return
@@ -58,7 +55,7 @@ def prepare_database(database_url: str) -> None:
 
 def open_database(database_url: str) -> Engine:
     """Open the database and create the tables that are missing. Raises NotStored."""
-    engine = _create_engine(database_url)
+    engine = build_engine(database_url)
     with translating(), engine.begin() as connection:
         if not is_sqlite(database_url):  # two replicas that start at once would both create them
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
@@ -74,29 +71,19 @@ def describe_database(database_url: str) -> str:
         kind = "PostgreSQL"
         if is_sqlite(database_url):
             kind = f"SQLite, journal mode {connection.execute(text('PRAGMA journal_mode')).scalar_one()}"
-        schema = None if is_sqlite(database_url) else "dbos"
-        waiting = 0
-        if inspect(connection).has_table("workflow_status", schema=schema):
-            states = table("workflow_status", column("status"), schema=schema)
-            query = select(func.count()).select_from(states)
-            waiting = connection.execute(
-                query.where(states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")))
-            ).scalar_one()
+        waiting = count_waiting(connection)
     engine.dispose()
     return f"{kind}, writable, {waiting} conversations wait to be answered"
 
 
-def is_sqlite(database_url: str) -> bool:
-    """Tell whether the database is a file of this process alone."""
-    return database_url.startswith("sqlite")
-
-
-def _create_engine(database_url: str) -> Engine:
-    if is_sqlite(database_url):
-        return create_engine(database_url, connect_args={"timeout": BUSY_SECONDS})
-    return create_engine(
-        database_url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": CONNECT_SECONDS}
-    )
+def count_waiting(connection: Connection) -> int:
+    """Count the conversations that are written down and not yet settled."""
+    schema = None if connection.dialect.name == "sqlite" else "dbos"
+    if not inspect(connection).has_table("workflow_status", schema=schema):
+        return 0  # DBOS makes it when the bot is started for the first time
+    states = table("workflow_status", column("status"), column("name"), schema=schema)
+    is_waiting = states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")) & (states.c.name == CONVERSATION)
+    return connection.execute(select(func.count()).select_from(states).where(is_waiting)).scalar_one()
 
 
 @contextmanager

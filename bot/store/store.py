@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from bot.store.database import is_sqlite, open_database, transaction
+from bot.store.database import open_database, transaction
+from bot.store.engine import is_sqlite
 from bot.store.history import History
 from bot.store.replicas import Replicas
 from bot.store.watches import Watches

@@ -1,15 +1,17 @@
-"""The disk is full, or the database cannot be written: Webex is told so, and all is well once it is mended."""
+"""The database is full, locked or gone: Webex is told so within its patience, and all is well once it is mended."""
 
 import resource
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import requests
 
 from bot.sandbox import Guest, Person, Sandbox
-from tests.chaos.talk import build_guest, count_answers, wait_until
+from tests.chaos.talk import Raw, build_guest, count_answers, wait_until
 from tests.conftest import BOT
+from tests.postgres import Server
 from tests.scenarios.talk import ask, get_texts
 
 ROOM_FOR_THE_LOG = 4_000
@@ -35,19 +37,55 @@ def full_disk(guest: Guest) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
+def wait_until_refused(webex: Sandbox, asked: Raw) -> None:
+    """Wait until the webhook that tells of a message has been answered by 503."""
+    wait_until(lambda: [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]] == [503])
+
+
+def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> None:
+    """See that, without a restart, what Webex delivers again, or somebody says, is answered once."""
+    delivery = next(each for each in webex.deliveries() if each["data_id"] == refused["id"])
+    assert webex.deliver_again(delivery["sequence"])
+    assert get_texts(administrator.wait_for_answer(refused))[0] == "Birmingham"
+    assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
+    assert count_answers(webex)[refused["id"]] == 1
+
+
 def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     with build_guest(webex, tmp_path, LOG_LEVEL="WARNING") as guest:
         ask(administrator, "help")
         with full_disk(guest):
             asked = administrator.say("numbers Birmingham", to=BOT)
-            wait_until(lambda: [e["status"] for e in webex.deliveries() if e["data_id"] == asked["id"]] == [503])
+            wait_until_refused(webex, asked)
             ready = requests.get(f"http://127.0.0.1:{guest.port}/readyz", timeout=20)
             assert ready.status_code == 503
             assert ready.json()["checks"]["database"].startswith("I cannot use my database")
-        assert "was not accepted: The event could not be written down" in (tmp_path / "log").read_text()
-        # Without a restart; what Webex delivers again, or somebody says, is answered.
-        delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
-        assert webex.deliver_again(delivery["sequence"])
-        assert get_texts(administrator.wait_for_answer(asked))[0] == "Birmingham"
-        assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
-        assert count_answers(webex)[asked["id"]] == 1
+        assert "was not accepted: The database failed" in (tmp_path / "log").read_text()
+        check_it_recovers(administrator, webex, asked)
+
+
+def test_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+    with build_guest(webex, tmp_path) as guest, closing(sqlite3.connect(tmp_path / "bot.sqlite")) as another:
+        ask(administrator, "help")
+        another.execute("BEGIN EXCLUSIVE")
+        asked = administrator.say("numbers Birmingham", to=BOT)
+        wait_until_refused(webex, asked)
+        assert requests.get(f"http://127.0.0.1:{guest.port}/healthz", timeout=20).status_code == 200
+        another.rollback()
+        check_it_recovers(administrator, webex, asked)
+
+
+def test_postgresql_is_gone(
+    administrator: Person, webex: Sandbox, tmp_path: Path, postgres: Server, postgres_url: str
+) -> None:
+    with build_guest(webex, tmp_path, DATABASE_URL=postgres_url) as guest:
+        ask(administrator, "help")
+        postgres.stop()
+        try:
+            asked = administrator.say("numbers Birmingham", to=BOT)
+            wait_until_refused(webex, asked)
+            metrics = requests.get(f"http://127.0.0.1:{guest.port}/metrics", timeout=20).text
+            assert "bot_queue_length NaN" in metrics
+        finally:
+            postgres.start()
+        check_it_recovers(administrator, webex, asked)

@@ -1,0 +1,89 @@
+"""How connections to the database are made and shared, and when to give it up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Engine, ExceptionContext, PoolProxiedConnection, QueuePool, create_engine, event
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from bot.errors import NotStored
+
+CONNECT_SECONDS = 5
+"""How long PostgreSQL may take to let us in, or to take what it is sent."""
+
+BUSY_SECONDS = 2
+"""How long is waited for another process that writes to the same SQLite file."""
+
+QUEUE_SECONDS = 5
+"""How long is waited for a connection that others use."""
+
+CONNECTIONS = 10
+"""To PostgreSQL, and as many more in a rush. To a file there is one: writers queue for it in turn, where SQLite itself
+would have them sleep and try again."""
+
+_is_impatient: ContextVar[bool] = ContextVar("is_impatient", default=False)
+
+
+def is_sqlite(database_url: str) -> bool:
+    """Tell whether the database is a file of this process alone."""
+    return database_url.startswith("sqlite")
+
+
+def build_engine(database_url: str) -> Engine:
+    """Build what opens connections; none is open yet. What goes wrong later never quotes what was to be written."""
+    if is_sqlite(database_url):
+        engine = create_engine(
+            database_url,
+            poolclass=_Pool,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=QUEUE_SECONDS,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", _heed_foreign_keys)
+    else:
+        engine = create_engine(
+            database_url,
+            poolclass=_Pool,
+            pool_size=CONNECTIONS,
+            max_overflow=CONNECTIONS,
+            pool_timeout=QUEUE_SECONDS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000},
+            hide_parameters=True,
+        )
+    event.listen(engine, "handle_error", _give_up)
+    return engine
+
+
+@contextmanager
+def impatience() -> Iterator[None]:
+    """Raise NotStored inside, at once, where the database fails: DBOS by itself would try again for ever."""
+    token = _is_impatient.set(True)
+    try:
+        yield
+    finally:
+        _is_impatient.reset(token)
+
+
+class _Pool(QueuePool):
+    def connect(self) -> PoolProxiedConnection:
+        try:
+            return super().connect()
+        except NoConnectionFree:
+            if _is_impatient.get():
+                raise NotStored("All connections to the database are in use.") from None
+            raise
+
+
+def _give_up(context: ExceptionContext) -> None:
+    # A connection that was cut while nobody used it is opened anew, and fails only if that fails.
+    if _is_impatient.get() and not context.is_pre_ping:
+        raise NotStored(f"The database failed: {type(context.original_exception).__name__}.")
+
+
+def _heed_foreign_keys(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
