@@ -69,7 +69,7 @@ def read_selection(arguments: Mapping[str, str]) -> Selection:
 
 def select(numbers: Sequence[AvailableNumber], selection: Selection) -> list[AvailableNumber]:
     """Return the numbers that the selection is about, in its order."""
-    chosen = [number for number in numbers if _passes(number, selection)]
+    chosen = list(numbers) if selection.is_everything else [each for each in numbers if _passes(each, selection)]
     if selection.consecutive:
         chosen = [number for block in find_blocks(chosen, selection.consecutive) for number in block]
     match selection.sort:

@@ -1,5 +1,6 @@
 """The card that lists a location's available numbers."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -100,10 +101,10 @@ def describe_totals(numbers: Sequence[AvailableNumber]) -> str:
     """Count the numbers: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
     if not numbers:
         return "No numbers are available here."
-    states = [each.state for each in numbers]
+    states = Counter(each.state for each in numbers)
     by_state = [
-        f"{states.count(state):,} {describe_state(state).lower()}"
-        for state in sorted(set(states), key=lambda state: (state not in STATES, state))
+        f"{states[state]:,} {describe_state(state).lower()}"
+        for state in sorted(states, key=lambda state: (state not in STATES, state))
     ]
     flags = {
         "main": sum(each.is_main_number for each in numbers),

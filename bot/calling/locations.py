@@ -5,6 +5,7 @@ import binascii
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,9 @@ Named = TypeVar("Named", Location, Attendant)
 PAGE = 1000
 NEAR = 60
 """How alike two names must be, of 100, for one to be offered in place of the other."""
+
+MOST_REMEMBERED = 20_000
+"""How many names, and ids, are remembered as they are compared: each command looks through all locations."""
 
 
 def fetch_locations(client: CallingClient, org_id: str) -> tuple[Location, ...]:
@@ -45,6 +49,7 @@ def find_nearest(locations: Sequence[Named], text: str, count: int = 3) -> list[
     return [by_id[location_id] for _, _, location_id in ranked]
 
 
+@lru_cache(MOST_REMEMBERED)
 def fold(text: str) -> str:
     """Make names comparable: no case, no accents, single spaces ("Zürich" and "zurich" are the same)."""
     # Twice: what a compatibility character stands for may have a case of its own.
@@ -52,6 +57,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@lru_cache(MOST_REMEMBERED)
 def to_uuid(text: str, kind: str = "LOCATION") -> str | None:
     """Return the UUID that an id holds, bare or as base64url of `ciscospark://…/<kind>/uuid`; else None."""
     try:

@@ -70,7 +70,7 @@ def _find_attendant(request: Request, desk: Desk, org_id: str) -> Attendant | No
 
 def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[AvailableNumber], most: int) -> list[str]:
     """Say what was asked for and is not there, and what was not read."""
-    here = {number.phone_number for number in numbers}
+    here = {number.phone_number for number in numbers} if query.phone_numbers else set()
     missing = [format_number(number) for number in query.phone_numbers if number not in here]
     notes = [f"{name_some(missing)} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
     notes += [f"I could not read “{cut(each, 40)}” as a phone number." for each in unread[:3]]
