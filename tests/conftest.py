@@ -1,17 +1,14 @@
 """What all tests share: a simulated Webex, and a bot in it, meeting over real HTTP alone."""
 
 import os
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
-from psycopg import sql
 
 from app import create_app
 from bot import durable
@@ -21,7 +18,7 @@ from bot.sandbox.guest import find_free_port
 from bot.settings import Settings
 from bot.webhooks import register_webhooks
 from tests.http_server import serving
-from tests.postgres import MARKED_PASSWORD, Server, find_binaries, running
+from tests.postgres import Server, find_binaries, running
 
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
@@ -87,10 +84,7 @@ def postgres() -> Iterator[Server]:
 @pytest.fixture
 def postgres_url(postgres: Server) -> str:
     """The address of an empty database, as DATABASE_URL has it."""
-    name = f"bot_{uuid.uuid4().hex}"
-    with psycopg.connect(host="127.0.0.1", port=postgres.port, user="bot", dbname="postgres", autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{postgres.port}/{name}"
+    return postgres.create_database()
 
 
 @pytest.fixture

@@ -3,11 +3,15 @@
 import os
 import shutil
 import subprocess
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import psycopg
+from psycopg import sql
 
 from bot.sandbox.guest import find_free_port
 
@@ -28,6 +32,15 @@ class Server:
     binaries: Path
     folder: Path
     port: int
+
+    def create_database(self) -> str:
+        """Make an empty database; returns its address, as DATABASE_URL has it."""
+        name = f"bot_{uuid.uuid4().hex}"
+        with psycopg.connect(
+            host="127.0.0.1", port=self.port, user="bot", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{self.port}/{name}"
 
     def create(self) -> None:
         """Make the cluster."""

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
     ("options", "rows"),
     [
         (["--only", "typed,pages"], ["typed, 4 people: bare", "typed, 4 people: bot", "page turn, 4 people: bot"]),
-        (["--growth"], ["1,000", "SQLite, 1 people", "without latency"]),
+        (["--growth"], ["1,000", "SQLite, 8 people", "PostgreSQL, 2 replicas, 8 people", "without latency"]),
     ],
 )
 def test_it_prints_its_tables(options: list[str], rows: list[str]) -> None:

@@ -25,7 +25,6 @@ BARE_CLIENTS = 8
 @click.option("--only", default=",".join(SCENES), show_default=True, help="Which scenes, with commas.")
 @click.option("--growth", is_flag=True, help="Measure long lists, more people, and the start, instead.")
 @click.option("--soak", metavar="MINUTES", type=int, help="A steady load for so long instead, a line a minute.")
-@click.option("--postgres", metavar="URL", help="With --growth: a PostgreSQL database to measure beside SQLite.")
 @click.option("--quick", is_flag=True, help="A few people, a second, hardly any latency: to see that it works.")
 def main(
     people: int,
@@ -35,7 +34,6 @@ def main(
     only: str,
     growth: bool,
     soak: int | None,
-    postgres: str | None,
     quick: bool,
 ) -> None:
     """Measure how fast the bot is, and what it costs, against the simulated Webex."""
@@ -49,7 +47,7 @@ def main(
         if soak:
             show_soak(cloud, people, soak)
         elif growth:
-            grow(cloud, plan, postgres, is_quick=quick)
+            grow(cloud, plan, is_quick=quick)
         else:
             show_scenes(cloud, only.split(","), plan)
 

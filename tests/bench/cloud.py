@@ -1,17 +1,22 @@
 """The simulated Webex for the bench, in a process of its own: more people, more locations, and a book of times."""
 
 import contextlib
+import itertools
 import multiprocessing
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from string import ascii_uppercase
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
+import requests
 from flask import Response, g
+from requests.adapters import HTTPAdapter
 
 from bot.sandbox import Sandbox, delivery
 from bot.sandbox.ids import build_id
@@ -69,6 +74,19 @@ class Book:
     """By the id of what it tells: status and milliseconds."""
 
 
+class Balancer(HTTPAdapter):
+    """Sends each request to the next backend."""
+
+    def __init__(self, backends: Sequence[str]) -> None:
+        super().__init__(pool_maxsize=DELIVERIES)
+        self._turns = itertools.cycle(backends)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send it."""
+        request.url = f"{next(self._turns)}{urlsplit(request.url or '').path}"
+        return super().send(request, *args, **kwargs)
+
+
 class BookedSandbox(Sandbox):
     """A simulated Webex that keeps a book, and tells at once where the bot has answered."""
 
@@ -97,6 +115,10 @@ class BookedSandbox(Sandbox):
     def set_latency(self, seconds: float) -> None:
         """Have every call of the bot and of its service app take so long; people's own calls are spared."""
         self.faults.set([{"kind": "delay", "seconds": seconds, "spares_people": True}] if seconds else [])
+
+    def balance(self, address: str, backends: list[str]) -> None:
+        """Deliver what goes to one address to several backends in turn, as a load balancer does."""
+        self._post._session.mount(f"{address}/", Balancer(backends))
 
     def take_book(self) -> Book:
         """Return the book, and begin a new one."""
@@ -190,6 +212,10 @@ class Cloud:
     def add_list(self, name: str, count: int) -> None:
         """Add a location with so many available numbers."""
         self._ask("add_list", name, count)
+
+    def balance(self, address: str, backends: Sequence[str]) -> None:
+        """Deliver what goes to one address to several backends in turn, as a load balancer does."""
+        self._ask("balance", address, list(backends))
 
     def take_book(self) -> Book:
         """Return what has happened since this was asked the last time."""

@@ -15,10 +15,11 @@ from bot.selection import Selection, select
 from tests.bench.cloud import Cloud, Seat, build_seed
 from tests.bench.crowd import Client, ask_all
 from tests.bench.measure import MEGABYTE, pair
-from tests.bench.processes import read_group
-from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, time_start
+from tests.bench.processes import read_groups
+from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, run_replicas, time_start
 from tests.bench.scenes import Plan, Row, build_speech, measure_at
 from tests.bench.table import HEADS, to_cells, write_table
+from tests.postgres import find_binaries, running
 
 LISTS = {
     "Small Depot": 100,
@@ -42,24 +43,25 @@ LIST_HEADS = (
     "turn p50 ms",
     "search p50 ms",
     "search in process ms",
-    "RSS MB",
+    "PSS MB",
     "+ MB",
 )
-START_HEADS = ("", "door s", "ready s", "RSS MB")
+START_HEADS = ("", "door s", "ready s", "PSS MB")
 
 
-def grow(cloud: Cloud, plan: Plan, postgres: str | None, *, is_quick: bool) -> None:
+def grow(cloud: Cloud, plan: Plan, *, is_quick: bool) -> None:
     """Measure growth, and print tables."""
-    seats = cloud.add_seats(plan.crowd if is_quick else max(PEOPLE))
+    crowds = (plan.crowd,) if is_quick else PEOPLE
+    seats = cloud.add_seats(max(crowds))
     lists = dict(list(LISTS.items())[: 2 if is_quick else None])
     for name, count in lists.items():
         cloud.add_list(name, count)
     click.echo("Lists, one person; cold is with nothing read before, the others with the list in its snapshot\n")
     click.echo(write_table(LIST_HEADS, list(measure_lists(cloud, seats[0], lists))))
     click.echo("\nPeople, each with a location of their own and no snapshots\n")
-    click.echo(write_table(HEADS, list(measure_people(cloud, seats, plan, postgres))))
+    click.echo(write_table(HEADS, list(measure_people(cloud, seats, crowds, plan.seconds))))
     click.echo("\nStart, with the webhooks registered before\n")
-    click.echo(write_table(START_HEADS, list(measure_starts(cloud))))
+    click.echo(write_table(START_HEADS, list(measure_starts(cloud, 1 if is_quick else STARTS))))
 
 
 def measure_lists(cloud: Cloud, seat: Seat, lists: dict[str, int]) -> Iterator[tuple[str, ...]]:
@@ -82,21 +84,36 @@ def _measure_list(cloud: Cloud, client: Client, seat: Seat, name: str, count: in
     return (f"{cold:.0f}", f"{must:.0f}", str(calls), f"{turn:.0f}", f"{search:.0f}", f"{_time_search(count):.1f}")
 
 
-def measure_people(cloud: Cloud, seats: Sequence[Seat], plan: Plan, postgres: str | None) -> Iterator[tuple[str, ...]]:
-    """Measure crowds at the bot, with each database."""
+def measure_people(
+    cloud: Cloud, seats: Sequence[Seat], crowds: Sequence[int], seconds: float
+) -> Iterator[tuple[str, ...]]:
+    """Measure crowds at the bot, with each database and with two replicas."""
     speech = build_speech(Client(cloud.url))
-    for database, settings in _list_databases(postgres):
-        for count in sorted({min(count, len(seats)) for count in PEOPLE}):
+    for title, replicas, build_settings in _list_setups():
+        for count in crowds:
             try:
-                with run_program("bot", cloud, settings) as guest:
-                    result = measure_at(cloud, guest, seats[:count], speech, plan.seconds)
+                with run_replicas(cloud, replicas, {"SNAPSHOT_SECONDS": "0", **build_settings()}) as guests:
+                    result = measure_at(cloud, guests, seats[:count], speech, seconds)
             except GuestStopped as error:
-                click.echo(f"… {database}: {error}", err=True)
+                click.echo(f"… {title}: {error}", err=True)
                 break
-            yield to_cells(Row(f"{database}, {count} people", result))
+            yield to_cells(Row(f"{title}, {count} people", result))
 
 
-def measure_starts(cloud: Cloud) -> Iterator[tuple[str, ...]]:
+def _list_setups() -> Iterator[tuple[str, int, Callable[[], dict[str, str]]]]:
+    """Yield each setup: its name, how many replicas, and what makes its settings, with an empty database each time."""
+    yield "SQLite", 1, dict
+    binaries = find_binaries()
+    if binaries is None:
+        click.echo("… PostgreSQL: no server is installed", err=True)
+        return
+    with running(binaries) as server:
+        for replicas in (1, 2):
+            title = "PostgreSQL" if replicas == 1 else f"PostgreSQL, {replicas} replicas"
+            yield title, replicas, lambda: {"DATABASE_URL": server.create_database()}
+
+
+def measure_starts(cloud: Cloud, times: int) -> Iterator[tuple[str, ...]]:
     """Start the bot again and again, with its calls as slow as they are and at once."""
     for title, latency in (("with the latency", None), ("without latency", 0.0)):
         if latency is not None:
@@ -105,19 +122,13 @@ def measure_starts(cloud: Cloud) -> Iterator[tuple[str, ...]]:
             guest = build_guest("bot", cloud, Path(folder))
             guest.start()
             guest.stop()
-            starts = [(time_start(guest, Path(folder) / "log"), _rest(guest), guest.stop()) for _ in range(STARTS)]
+            starts = [(time_start(guest, Path(folder) / "log"), _rest(guest), guest.stop()) for _ in range(times)]
         delete_webhooks(cloud)
         door, ready = (
             median(each.door_seconds for each, *_ in starts),
             median(each.ready_seconds for each, *_ in starts),
         )
         yield title, f"{door:.2f}", f"{ready:.2f}", f"{median(memory for _, memory, _ in starts):.0f}"
-
-
-def _list_databases(postgres: str | None) -> Iterator[tuple[str, dict[str, str]]]:
-    yield "SQLite", {"SNAPSHOT_SECONDS": "0"}
-    if postgres:
-        yield "PostgreSQL", {"SNAPSHOT_SECONDS": "0", "DATABASE_URL": postgres}
 
 
 def _rest(guest: Guest) -> float:
@@ -128,7 +139,7 @@ def _rest(guest: Guest) -> float:
 
 def _read_memory(guest: Guest) -> float:
     assert guest.process
-    return read_group(guest.process.pid).rss_bytes / MEGABYTE
+    return read_groups([guest.process.pid]).memory_bytes / MEGABYTE
 
 
 def _time_answers(cloud: Cloud, seat: Seat, act: Callable[[], None], times: int = 1) -> tuple[float, int]:

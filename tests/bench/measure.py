@@ -7,7 +7,7 @@ from threading import Timer
 
 from tests.bench.cloud import Book, Cloud, Entry, Seat
 from tests.bench.crowd import Act, run_crowd
-from tests.bench.processes import Usage, read_group, read_process
+from tests.bench.processes import Usage, read_groups, read_process
 
 MEGABYTE = 1_000_000
 
@@ -34,7 +34,7 @@ class Result:
     cpu: float
     """The program's milliseconds for each answer."""
     memory: float
-    """Megabytes, resident, all its processes."""
+    """Megabytes, all its processes, what they share counted once."""
     cloud_load: float
     """The share of one processor that the simulated Webex used."""
 
@@ -43,24 +43,26 @@ class Result:
 class Meter:
     """Reads what the program and the simulated Webex have used, at the moments that count."""
 
-    group: int
+    groups: Sequence[int]
     cloud_pid: int
     before: Usage | None = None
     cloud_before: Usage | None = None
 
     def begin(self) -> None:
         """Read before."""
-        self.before, self.cloud_before = read_group(self.group), read_process(self.cloud_pid)
+        self.before, self.cloud_before = read_groups(self.groups), read_process(self.cloud_pid)
 
 
-def measure(cloud: Cloud, group: int, seats: Sequence[Seat], act: Act, seconds: float, warm_seconds: float) -> Result:
-    """Let the crowd act at a program whose processes are in `group`."""
+def measure(
+    cloud: Cloud, groups: Sequence[int], seats: Sequence[Seat], act: Act, seconds: float, warm_seconds: float
+) -> Result:
+    """Let the crowd act at a program whose processes are in these groups."""
     cloud.take_book()
-    meter = Meter(group, cloud.pid)
+    meter = Meter(groups, cloud.pid)
     timer = Timer(warm_seconds, meter.begin)
     timer.start()
     began, ended = run_crowd(cloud, seats, act, seconds, warm_seconds)
-    after, cloud_after = read_group(group), read_process(cloud.pid)
+    after, cloud_after = read_groups(groups), read_process(cloud.pid)
     timer.join()
     time.sleep(QUIET_SECONDS)  # what is on its way to the program arrives
     book = cloud.take_book()
@@ -68,7 +70,7 @@ def measure(cloud: Cloud, group: int, seats: Sequence[Seat], act: Act, seconds: 
     assert meter.cloud_before
     spent = after.cpu_seconds - meter.before.cpu_seconds
     cloud_spent = cloud_after.cpu_seconds - meter.cloud_before.cpu_seconds
-    return _sum_up(book, began, ended, spent, after.rss_bytes, cloud_spent)
+    return _sum_up(book, began, ended, spent, after.memory_bytes, cloud_spent)
 
 
 def pair(entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
@@ -89,7 +91,7 @@ def get_percentile(values: Sequence[float], percent: float) -> float:
     return ranked[max(0, -(-len(ranked) * percent // 100).__int__() - 1)] if ranked else 0.0
 
 
-def _sum_up(book: Book, began: float, ended: float, spent: float, rss: int, cloud_spent: float) -> Result:
+def _sum_up(book: Book, began: float, ended: float, spent: float, memory: int, cloud_spent: float) -> Result:
     pairs = [(said, answer) for said, answer in pair(book.entries) if began <= answer.at < ended]
     times = [(answer.at - said.at) * 1000 for said, answer in pairs]
     told = [book.deliveries[each.id] for each in book.entries if not each.is_answer and each.id in book.deliveries]
@@ -106,6 +108,6 @@ def _sum_up(book: Book, began: float, ended: float, spent: float, rss: int, clou
         failures=len(told) - len(acknowledged) + sum(answer.words < SHORTEST for _, answer in pairs),
         calls=calls / count,
         cpu=spent * 1000 / count,
-        memory=rss / MEGABYTE,
+        memory=memory / MEGABYTE,
         cloud_load=cloud_spent / (ended - began),
     )

@@ -1,12 +1,12 @@
 """What a program's processes have used, as Linux tells it under /proc (proc(5))."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+KIBIBYTE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,13 @@ class Usage:
     """What a program has used so far, all its processes together."""
 
     cpu_seconds: float
-    rss_bytes: int
-    """Resident; what processes share counts for each of them."""
+    memory_bytes: int
+    """Proportional set size: what processes share counts once, in equal parts."""
 
 
-def read_group(group: int) -> Usage:
-    """Read what the processes of a group have used."""
-    return _add(_list_group(group))
+def read_groups(groups: Collection[int]) -> Usage:
+    """Read what the processes of some groups have used."""
+    return _add(_list_members(groups))
 
 
 def read_process(pid: int) -> Usage:
@@ -29,24 +29,29 @@ def read_process(pid: int) -> Usage:
 
 
 def _add(pids: Iterator[int]) -> Usage:
-    cpu, rss = 0.0, 0
+    cpu, memory = 0.0, 0
     for pid in pids:
         try:
             fields = _read_stat(pid)
-            resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            proportional = _read_proportional_set(pid)
         except (OSError, IndexError):  # it has ended meanwhile
             continue
         cpu += (int(fields[11]) + int(fields[12])) / TICKS
-        rss += resident * PAGE_BYTES
-    return Usage(cpu, rss)
+        memory += proportional
+    return Usage(cpu, memory)
 
 
-def _list_group(group: int) -> Iterator[int]:
+def _read_proportional_set(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * KIBIBYTE for line in lines if line.startswith("Pss:"))
+
+
+def _list_members(groups: Collection[int]) -> Iterator[int]:
     for folder in Path("/proc").iterdir():
         if not folder.name.isdecimal():
             continue
         try:
-            is_member = int(_read_stat(int(folder.name))[2]) == group
+            is_member = int(_read_stat(int(folder.name))[2]) in groups
         except (OSError, IndexError):
             continue
         if is_member:

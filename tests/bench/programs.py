@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,6 +52,19 @@ def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = No
         finally:
             guest.stop()
             delete_webhooks(cloud)
+
+
+@contextmanager
+def run_replicas(cloud: Cloud, count: int, settings: Mapping[str, str]) -> Iterator[Sequence[Guest]]:
+    """Run so many bots on one database, what is delivered going to each in turn. Raises GuestStopped."""
+    with ExitStack() as stack:
+        guests: list[Guest] = []
+        for number in range(count):
+            shared = {name: guests[0].settings[name] for name in ("PUBLIC_URL", "WEBHOOK_SECRET") if guests}
+            named = {**settings, **shared, "REPLICA": f"replica-{number}"}
+            guests.append(stack.enter_context(run_program("bot", cloud, named)))
+        cloud.balance(guests[0].settings["PUBLIC_URL"], [f"http://127.0.0.1:{guest.port}" for guest in guests])
+        yield guests
 
 
 def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:

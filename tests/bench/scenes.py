@@ -77,10 +77,12 @@ def _press_at(cloud: Cloud, seats: Sequence[Seat], plan: Plan, name: str, settin
         return measure_at(cloud, guest, seats, build_turning(cloud, client, seats), plan.seconds)
 
 
-def measure_at(cloud: Cloud, guest: Guest, seats: Sequence[Seat], act: Act, seconds: float) -> Result:
-    """Measure what people do at a program that runs."""
-    assert guest.process
-    return measure(cloud, guest.process.pid, seats, act, seconds, min(WARM_SECONDS, seconds))
+def measure_at(
+    cloud: Cloud, guests: Guest | Sequence[Guest], seats: Sequence[Seat], act: Act, seconds: float
+) -> Result:
+    """Measure what people do at a program that runs, or at its replicas."""
+    groups = [guest.process.pid for guest in ([guests] if isinstance(guests, Guest) else guests) if guest.process]
+    return measure(cloud, groups, seats, act, seconds, min(WARM_SECONDS, seconds))
 
 
 def build_speech(client: Client, words: str = "") -> Act:

@@ -17,7 +17,7 @@ HEADS = (
     "failed",
     "calls",
     "CPU ms",
-    "RSS MB",
+    "PSS MB",
     "cloud %",
 )
 
