@@ -3,6 +3,7 @@
 import json
 import logging
 import multiprocessing.util
+import signal
 import sys
 import threading
 from dataclasses import asdict
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
 
 def create_served_app() -> Flask:
     """Build the app in the server's worker process, from the environment, and register the webhooks."""
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     settings = Settings()
     configure_logging(settings)
     app = create_app(settings)
@@ -73,6 +75,13 @@ def create_served_app() -> Flask:
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
     return app
+
+
+def _end_with_parent() -> None:
+    """End the worker at once when the process that started it is gone: it would answer beside its successor."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        signal.raise_signal(signal.SIGKILL)
 
 
 def _serve_health(bot: Bot, port: int) -> None:

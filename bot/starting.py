@@ -10,7 +10,7 @@ from bot.errors import BotError, WebexRefused, WebexUnreachable
 from bot.messaging import Messaging
 from bot.model import Location
 from bot.settings import HOW_TO_GET, Settings
-from bot.store import prepare_database
+from bot.store import claim_database, prepare_database
 from cards.locations import build_locations
 
 log = logging.getLogger("bot")
@@ -30,7 +30,9 @@ def check_start(settings: Settings) -> None:
         )
     messaging = Messaging(settings)
     try:
-        prepare_database(settings.database_url.get_secret_value())
+        database_url = settings.database_url.get_secret_value()
+        prepare_database(database_url)
+        claim_database(database_url)
         me = messaging.fetch_me()
         log.info("I am %s (%s).", me.name, me.email)
     except BotError as error:

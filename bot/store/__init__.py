@@ -1,6 +1,7 @@
 """What outlasts a restart besides conversations, through SQLAlchemy."""
 
 from bot.store.database import CONVERSATION as CONVERSATION
+from bot.store.database import claim_database as claim_database
 from bot.store.database import count_waiting as count_waiting
 from bot.store.database import describe_database as describe_database
 from bot.store.database import prepare_database as prepare_database

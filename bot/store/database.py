@@ -1,9 +1,10 @@
 """The database: made ready, opened, and its errors translated."""
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import (
@@ -43,14 +44,35 @@ def prepare_database(database_url: str) -> None:
         with translating(), engine.connect():
             engine.dispose()
         return
-    path = Path(make_url(database_url).database or "")
+    path = _to_path(database_url)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _close_to_others(path)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
     except (OSError, sqlite3.Error) as error:
         raise NotStored(f"The database file {path} cannot be written: {error}. Check DATABASE_URL.") from None
+
+
+def claim_database(database_url: str) -> None:
+    """Keep a prepared SQLite file to this process, as long as it lives: two on one file would both answer.
+
+    Raises NotStored where another process has it.
+    """
+    if not is_sqlite(database_url):
+        return
+    path = _to_path(database_url)
+    # Beside the file, whose own locks are SQLite's; never closed, so that the system drops it with the process.
+    lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise NotStored(
+            f"Another process serves with the database file {path} already. Stop it first, or give this one a "
+            "DATABASE_URL of its own; several that share their work need PostgreSQL."
+        ) from None
 
 
 def open_database(database_url: str) -> Engine:
@@ -84,6 +106,17 @@ def count_waiting(connection: Connection) -> int:
     states = table("workflow_status", column("status"), column("name"), schema=schema)
     is_waiting = states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")) & (states.c.name == CONVERSATION)
     return connection.execute(select(func.count()).select_from(states).where(is_waiting)).scalar_one()
+
+
+def _to_path(database_url: str) -> Path:
+    return Path(make_url(database_url).database or "")
+
+
+def _close_to_others(path: Path) -> None:
+    """Take from all but the owner what an earlier version, or a copy, left open; SQLite's own files included."""
+    for name in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(FileNotFoundError, PermissionError):  # one that is not ours can be written all the same
+            os.chmod(name, 0o600)
 
 
 @contextmanager

@@ -26,6 +26,22 @@ def build_guest(webex: Sandbox, folder: Path, **settings: str) -> Guest:
     return Guest(build_command(APP), webex.url, webex.settings | PEOPLE | settings, folder, folder / "log")
 
 
+def list_processes(guest: Guest) -> list[int]:
+    """List the process and its workers."""
+    assert guest.process is not None
+    pid = guest.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether there is a process of this number that has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def send_anew(webex: Sandbox, guest: Guest, message: Raw) -> None:
     """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
     me = webex.people["Numbers"]["id"]

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.chaos.talk import Raw, build_guest, count_answers, list_accepted, wait_until, wait_until_settled
+from tests.chaos.talk import (
+    Raw,
+    build_guest,
+    count_answers,
+    is_running,
+    list_accepted,
+    list_processes,
+    wait_until,
+    wait_until_settled,
+)
 from tests.conftest import BOT
 from tests.scenarios.talk import ask
 
@@ -47,6 +56,27 @@ def test_killed_at_random_moments(
         ]
     assert len(references) == len(set(references))
     assert len(references) >= len([each for each in pressed if each["id"] in accepted])
+
+
+def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+    """Its worker ends with it, and does not answer beside the worker of the next start."""
+    guest = build_guest(webex, tmp_path)
+    guest.start()
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "method": "POST", "spares_people": True}])
+    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    assert {each["id"] for each in said} <= list_accepted(webex)
+    _, *workers = list_processes(guest)
+    assert workers
+    assert guest.process is not None
+    guest.process.kill()
+    guest.process.wait()
+    wait_until(lambda: not any(map(is_running, workers)))
+    with guest:
+        for event in said:
+            administrator.wait_for_answer(event)
+        wait_until_settled(tmp_path)
+    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 10
 
 
 def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:

@@ -9,21 +9,13 @@ from pathlib import Path
 import requests
 
 from bot.sandbox import Guest, Person, Sandbox
-from tests.chaos.talk import Raw, build_guest, count_answers, wait_until
+from tests.chaos.talk import Raw, build_guest, count_answers, list_processes, wait_until
 from tests.conftest import BOT
 from tests.postgres import Server
 from tests.scenarios.talk import ask, get_texts
 
 ROOM_FOR_THE_LOG = 4_000
 """Bytes: the log is shorter, a page of the database is longer."""
-
-
-def list_processes(guest: Guest) -> list[int]:
-    """List the process and its workers."""
-    assert guest.process is not None
-    pid = guest.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *map(int, children)]
 
 
 @contextmanager

@@ -48,7 +48,20 @@ def test_it_serves_and_stops(build_guest: Callable[..., Guest], administrator: P
     assert "Birmingham" not in log  # what people write stays out of the log
 
 
+def test_a_second_one_on_its_database_file_ends(build_guest: Callable[..., Guest], tmp_path: Path) -> None:
+    """Both would answer everything."""
+    first, second = build_guest(), build_guest()
+    first.start()
+    second.launch()
+    assert second.process is not None
+    assert second.process.wait(60) == 1
+    assert f"Another process serves with the database file {tmp_path / 'bot.sqlite'}" in (tmp_path / "log").read_text()
+    assert first.process is not None
+    assert first.process.poll() is None
+
+
 def test_its_database_is_its_owners_alone(build_guest: Callable[..., Guest], tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite").touch(0o644)  # as a copy, or another's, may be
     build_guest().start()
     for file in tmp_path.glob("bot.sqlite*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
