@@ -140,7 +140,7 @@ class ServiceAppRefused(WebexError):
 
 def is_trouble(error: BaseException) -> bool:
     """Tell whether Webex itself failed, so that it may go better later: what it refuses is an answer."""
-    return isinstance(error, WebexUnreachable) or (
+    return isinstance(error, WebexUnreachable | WebexUnreadable) or (
         isinstance(error, WebexRefused) and (error.status >= 500 or error.status in (423, 429))
     )
 

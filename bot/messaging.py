@@ -47,6 +47,7 @@ class Messaging:
         )
         self._session = self._api._session._req_session
         wire.mount(self._session, settings.webex_api_url)
+        self._session.hooks["response"].append(_check_answer)
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
         self._places: LRUCache[str, Place] = LRUCache(MOST_REMEMBERED)
@@ -281,3 +282,9 @@ class Messaging:
             if since and (posted := to_time(message.get("created"))) and posted < since:
                 return False  # newest first: what follows was there before the event
         return False
+
+
+def _check_answer(response: wire.Response, *_args: Any, **_kwargs: Any) -> None:
+    """Raise WebexUnreadable for what is no JSON object, before the SDK reads it and raises errors of its own."""
+    if response.status_code != 204:
+        wire.read_object(response)

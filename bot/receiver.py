@@ -21,6 +21,9 @@ LARGEST_BODY = 64 * 1024
 ID = re.compile(r"[A-Za-z0-9_=+-]{1,300}")
 """Base64url, as Webex's ids are, or a bare UUID: nothing that could reach into another path or a header."""
 
+TIME = re.compile(r"[0-9T:.Z+-]{1,40}")
+"""The characters of Webex's times: all else, such as half a character of UTF-16, could not be written down."""
+
 ALIVE = "The webhook of the available numbers bot is here. Webex posts to it.\n"
 """What a person, or the doctor, gets who looks whether the bot can be reached."""
 
@@ -87,7 +90,7 @@ def read_event(body: bytes, my_id: str) -> Event | None:
         person_id=_read_id(data, "personId"),
         is_direct=_read_room_type(data),
         message_id=_read_id(data, "messageId") if resource == "attachmentActions" else None,
-        created=str(data.get("created") or "")[:40],
+        created=_read_time(data, "created"),
     )
     return event if _is_for_us(event, str(data.get("personEmail") or ""), my_id) else None
 
@@ -104,6 +107,12 @@ def _read_id(data: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not ID.fullmatch(value):
         raise NotAnEvent(f"data.{name} is missing or no id")
     return value
+
+
+def _read_time(data: Mapping[str, Any], name: str) -> str:
+    """Return a time as Webex wrote it; empty for what is none: an event is answered without it too."""
+    value = data.get(name)
+    return value if isinstance(value, str) and TIME.fullmatch(value) else ""
 
 
 def _read_room_type(data: Mapping[str, Any]) -> bool | None:

@@ -10,7 +10,7 @@ import time
 
 from bot.errors import ServiceAppRefused, WebexRefused, WebexUnreadable
 from bot.settings import Settings
-from bot.wire import REPEATABLE, build_session
+from bot.wire import REPEATABLE, build_session, read_object
 
 log = logging.getLogger(__name__)
 
@@ -84,11 +84,11 @@ class ServiceApp:
                 refusal.tracking_id,
             )
             raise ServiceAppRefused(refusal.tracking_id) from None
+        granted = read_object(response)
         try:
-            granted = response.json()
             self._access_token = str(granted["access_token"])
             seconds = float(granted.get("expires_in") or USUAL_SECONDS)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError):
             raise WebexUnreadable("/access_token", response.headers.get("trackingid", "")) from None
         self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
         self._renew_at = time.monotonic() + seconds * (1 - RENEW_AHEAD)

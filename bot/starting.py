@@ -6,7 +6,7 @@ import sys
 import time
 
 from bot.assembly import Bot
-from bot.errors import BotError, WebexRefused, WebexUnreachable
+from bot.errors import BotError, WebexRefused, WebexUnreachable, WebexUnreadable
 from bot.messaging import Messaging
 from bot.model import Location
 from bot.settings import HOW_TO_GET, Settings
@@ -48,6 +48,11 @@ def _explain_start(error: BotError, settings: Settings) -> str:
             return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
         case WebexUnreachable():
             return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
+        case WebexUnreadable():
+            return (
+                f"{settings.webex_api_url} answers, but not as Webex does. "
+                "Check WEBEX_API_URL, and whether a proxy on this machine's way out answers in Webex's place."
+            )
         case _:
             return error.sentence
 

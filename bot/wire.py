@@ -16,7 +16,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
-from bot.errors import WebexError, WebexRefused, WebexUnreachable
+from bot.errors import WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
 from bot.metrics import CALLS, RETRIES
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def build_attempts(
 
 def may_have_been_done(error: BaseException) -> bool:
     """Tell whether a call that ended so may have done its work all the same."""
-    return isinstance(error, WebexUnreachable) or has_status(error, *TROUBLE)
+    return isinstance(error, WebexUnreachable | WebexUnreadable) or has_status(error, *TROUBLE)
 
 
 def has_status(error: BaseException, *statuses: int) -> bool:
@@ -143,6 +143,17 @@ def mount(
     session.verify = ways["verify"]
     session.mount("https://", PatientAdapter(repeatable, limit_seconds))
     session.mount("http://", PatientAdapter(repeatable, limit_seconds))
+
+
+def read_object(response: Response) -> dict[str, Any]:
+    """Read the JSON object that Webex answered with. Raises WebexUnreadable where it is none."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise WebexUnreadable(_to_path(response.request), response.headers.get("trackingid", ""))
+    return body
 
 
 def to_refusal(response: requests.Response) -> WebexRefused:

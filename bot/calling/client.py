@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from bot.calling.breakers import Breakers
 from bot.errors import WebexRefused, WebexUnreadable
 from bot.service_app import ServiceApp
-from bot.wire import Response, build_session
+from bot.wire import Response, build_session, read_object
 
 SMALLEST_PAGE = 250
 
@@ -115,17 +115,11 @@ class CallingClient:
 
     def _fetch(self, url: str, params: Mapping[str, str | int]) -> Page:
         response = self._send("GET", url, params)
-        tracking_id = response.headers.get("trackingid", "")
-        try:
-            body = NO_CONTENT if response.status_code == 204 else response.json()
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            raise WebexUnreadable(urlsplit(url).path, tracking_id)
+        body = NO_CONTENT if response.status_code == 204 else read_object(response)
         next_url = response.links.get("next", {}).get("url")
         # The token goes to Webex's own address and nowhere else, whatever a header says.
         is_webexs = next_url is not None and next_url.startswith(f"{self._api_url}/")
-        return Page(str(response.url), body, next_url if is_webexs else None, tracking_id)
+        return Page(str(response.url), body, next_url if is_webexs else None, response.headers.get("trackingid", ""))
 
 
 def ask_for_less(url: str) -> tuple[str, int] | None:

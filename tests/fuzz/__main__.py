@@ -3,9 +3,11 @@
 import json
 import logging
 import sys
+from dataclasses import asdict
 
 import atheris
 import click
+from dbos import DBOSPortableJSONSerializer as JSONSerializer
 
 with atheris.instrument_imports(include=["bot"]):
     from bot.model import Event
@@ -39,7 +41,8 @@ class Wrong(AssertionError):
 
 
 def check_event(event: Event) -> None:
-    """Fail for an event that is none."""
+    """Fail for an event that is none, or that could not be written down."""
+    JSONSerializer().serialize(asdict(event)).encode()
     if not all((event.id, event.room_id, event.person_id)) or event.resource not in event.key:
         raise Wrong(repr(event))
 

@@ -108,6 +108,7 @@ def test_trouble_that_passes_is_not_noticed(
     [
         {"kind": "reset_after"},
         {"kind": "reset_before"},
+        {"kind": "not_json"},
         {"kind": "status", "status": 503},
         {"kind": "status", "status": 429, "retry_after": "1.5"},
         {"kind": "status", "status": 429, "retry_after": "Wed, 21 Oct 2015 07:28:00 GMT"},
@@ -176,7 +177,7 @@ def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None
 def test_a_message_that_cannot_be_read_is_answered_all_the_same(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/messages/.", "method": "GET", "times": 1}])
     answer = ask_in_group(administrator, webex, "numbers Birmingham")
-    assert "Something in me broke while I answered." in get_texts(answer)[0]
+    assert "Webex gave an answer that I cannot read." in get_texts(answer)[0]
     assert "parentId" in answer
 
 

@@ -100,6 +100,23 @@ def test_without_settings_it_says_what_is_missing(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_an_answer_that_is_not_webexs_is_said(webex: Sandbox, tmp_path: Path) -> None:
+    webex.faults.set([{"kind": "not_json", "path": "^/people/me"}])
+    ended = run_serve(tmp_path, **webex.settings, WEBHOOK_SECRET="x" * 16, PUBLIC_URL="http://127.0.0.1")
+    assert ended.returncode == 1
+    assert f"{webex.settings['WEBEX_API_URL']} answers, but not as Webex does. Check WEBEX_API_URL" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_webhooks_that_cannot_be_read_are_registered_later(
+    build_guest: Callable[..., Guest], webex: Sandbox, tmp_path: Path
+) -> None:
+    webex.faults.set([{"kind": "not_json", "path": "^/webhooks"}])
+    build_guest().launch()
+    wait_until(lambda: "Trying again in 15 s" in (tmp_path / "log").read_text())
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
