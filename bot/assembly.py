@@ -48,9 +48,10 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     ledger = Ledger(
         database_url,
         settings.replica,
-        lambda event, look_first: conversation.hold(event, look_first=look_first).is_to_be_tried_again,
+        lambda event, may_be_answered: conversation.hold(event, may_be_answered).is_to_be_tried_again,
     )
     upkeep = Upkeep(settings, messaging, store, ledger)
+    store.replicas.beat(settings.replica)  # else others might take over what an earlier process left to this one
     ledger.launch(
         (
             Duty("watches", to_schedule(settings.watch_minutes), watching.look),

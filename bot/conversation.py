@@ -72,14 +72,15 @@ class Conversation:
         self._desk = desk
         self._pace = Pace(settings.commands_per_minute)
 
-    def hold(self, event: Event, *, look_first: bool) -> Outcome:
+    def hold(self, event: Event, may_be_answered: Callable[[], bool]) -> Outcome:
         """Answer an event and return what came of it. Raises nothing: all is told or logged.
 
-        `look_first` says that it may have been answered before, by a process that was killed then.
+        `may_be_answered` tells whether somebody else may have answered it: a process that was killed then, or,
+        while this one stood still, another that took over from it.
         """
         began = time.monotonic()
         try:
-            outcome = self._hold(event, look_first)
+            outcome = self._hold(event, may_be_answered)
         except BotError as error:
             outcome = Outcome(f"{UNANSWERED}: {error.sentence}", is_to_be_tried_again=is_trouble(error))
         except Exception:
@@ -89,14 +90,14 @@ class Conversation:
         _log(event, outcome, round((time.monotonic() - began) * 1000))
         return outcome
 
-    def _hold(self, event: Event, look_first: bool) -> Outcome:
+    def _hold(self, event: Event, may_be_answered: Callable[[], bool]) -> Outcome:
         progress = Progress(self._messaging)
-        settled = self._judge(event, look_first) or self._settle(event, progress)
+        settled = self._judge(event, may_be_answered()) or self._settle(event, progress)
         if isinstance(settled, str):
             return Outcome(f"ignored: {settled}")
         place, answer = settled
         try:
-            self._messaging.post_reply(place, answer.reply, event, look_first=look_first)
+            self._messaging.post_reply(place, answer.reply, event, look_first=may_be_answered())
         finally:
             progress.end()
         if said_at := to_time(event.created):
@@ -106,9 +107,9 @@ class Conversation:
             self._messaging.delete_message(event.message_id)
         return Outcome(answer.outcome, answer.command)
 
-    def _judge(self, event: Event, look_first: bool) -> tuple[Place, Answer] | str | None:
+    def _judge(self, event: Event, is_old: bool) -> tuple[Place, Answer] | str | None:
         """Hold up whoever floods the bot: told once a minute, else passed over. None for all others."""
-        if event.resource == "memberships" or look_first:  # what was accepted before a restart comes all at once
+        if event.resource == "memberships" or is_old:  # what was accepted before a restart comes all at once
             return None
         match self._pace.judge(event.person_id):
             case Verdict.ANSWER:

@@ -1,6 +1,7 @@
 """What was accepted is answered, whatever happens to the process in between: DBOS and its database."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,8 +40,14 @@ MOST_IN_MEMORY = 1000
 
 BATCH = 500
 
-Answer = Callable[[Event, bool], bool]
-"""Answers an event; told whether it may have been answered before. Returns whether it is to be tried again later."""
+SILENT_SECONDS = 35.0
+"""A replica that was silent for so long is dead to the others, who answer what it had accepted."""
+
+MayBeAnswered = Callable[[], bool]
+"""Tells whether an event may have been answered by somebody else: to be asked right before it is answered."""
+
+Answer = Callable[[Event, MayBeAnswered], bool]
+"""Answers an event. Returns whether it is to be tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Ledger:
 
     def __init__(self, database_url: str, replica: str, answer: Answer) -> None:
         self._run = str(uuid.uuid4())
+        self._seen_at = time.time()
         self._answer = answer
         self._running = 0
         self._in_memory: WeakValueDictionary[int, _Held] = WeakValueDictionary()
@@ -76,8 +84,7 @@ class Ledger:
 
         @DBOS.workflow(name=CONVERSATION)
         def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
-            # Accepted by another run of this program: that run may have answered before it was killed.
-            self._converse(Event(**event), attempt, look_first=accepted_by != self._run)
+            self._converse(Event(**event), attempt, lambda: self._was_left_alone(accepted_by))
 
         self._workflow = converse
 
@@ -113,6 +120,15 @@ class Ledger:
             else:
                 DBOS.enqueue_workflow(BACKLOG, self._workflow, held, accepted_by)
 
+    def note_life(self, at: float) -> None:
+        """Note that the others saw this replica alive, `at` the earliest (seconds since the epoch).
+
+        One that comes to life again after a silence begins a new run: what the old one accepted, others took over.
+        """
+        if self._was_silent(at):
+            self._run = str(uuid.uuid4())
+        self._seen_at = at
+
     def take_over(self, replica: str) -> None:
         """Have what a dead replica had accepted answered by those that live."""
         left = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
@@ -143,11 +159,18 @@ class Ledger:
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
-    def _converse(self, event: Event, attempt: int, *, look_first: bool) -> None:
+    def _was_left_alone(self, run: str) -> bool:
+        """Tell whether what a run accepted may have been answered by another, or by that run before it was killed."""
+        return run != self._run or self._was_silent(time.time())
+
+    def _was_silent(self, until: float) -> bool:
+        return until - self._seen_at > SILENT_SECONDS
+
+    def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
         with self._changed:
             self._running += 1
         try:
-            if self._answer(event, look_first) and attempt < len(LATER_SECONDS):
+            if self._answer(event, may_be_answered) and attempt < len(LATER_SECONDS):
                 self._put_off(event, attempt)
         finally:
             with self._changed:

@@ -2,10 +2,11 @@
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 from bot.catching_up import CatchingUp
-from bot.durable import Ledger
+from bot.durable import SILENT_SECONDS, Ledger
 from bot.errors import BotError
 from bot.messaging import Messaging
 from bot.settings import Settings
@@ -18,8 +19,7 @@ WEBHOOK_MINUTES = 5
 """How often the webhooks are looked at: Webex switches one off that fails for five minutes (its reference)."""
 
 BEAT_SECONDS = 10.0
-SILENT_SECONDS = 35.0
-"""A replica that was silent for so long is dead; with the beat, others take over within a minute."""
+"""How often a replica shows that it lives: what a dead one leaves is taken over within a minute."""
 
 
 def to_schedule(minutes: int) -> str:
@@ -77,11 +77,17 @@ class Upkeep:
     def _beat(self) -> None:
         while True:
             try:
-                self._store.replicas.beat(self._settings.replica)
-                for name in self._store.replicas.bury(SILENT_SECONDS):
-                    log.warning("The replica %s is silent: taking over what it had accepted.", name)
-                    self._ledger.take_over(name)
+                self._show_life()
             except Exception as error:
                 log.warning("No sign of life could be written: %s", type(error).__name__)
             if self._stopped.wait(BEAT_SECONDS):
                 return
+
+    def _show_life(self) -> None:
+        began = time.time()
+        self._store.replicas.beat(self._settings.replica)
+        self._ledger.note_life(began)
+        for name in self._store.replicas.claim_silent(SILENT_SECONDS):
+            log.warning("The replica %s is silent: taking over what it had accepted.", name)
+            self._ledger.take_over(name)
+            self._store.replicas.strike_off(name)

@@ -35,13 +35,22 @@ class Replicas:
             if not updated.rowcount:
                 connection.execute(REPLICAS.insert().values(name=name, seen_at=NOW, beats=1))
 
-    def bury(self, silent_seconds: float) -> Sequence[str]:
-        """Strike the replicas off that have been silent for so long; returns those that nobody else struck off."""
+    def claim_silent(self, silent_seconds: float) -> Sequence[str]:
+        """Return the replicas that have been silent for so long, each to one asker alone.
+
+        Whoever is told of one takes over from it, and then strikes it off; where it does not come to that, the
+        replica is silent again after as long a time, and somebody else is told.
+        """
         with transaction(self._engine) as connection:
             is_silent = REPLICAS.c.seen_at < NOW - silent_seconds
             silent = [str(row.name) for row in connection.execute(select(REPLICAS.c.name).where(is_silent))]
             return [
                 name
                 for name in silent
-                if connection.execute(REPLICAS.delete().where(REPLICAS.c.name == name, is_silent)).rowcount
+                if connection.execute(REPLICAS.update().where(REPLICAS.c.name == name, is_silent).values(SIGN)).rowcount
             ]
+
+    def strike_off(self, name: str) -> None:
+        """Forget a replica; one that lives after all shows itself again by its next sign."""
+        with transaction(self._engine) as connection:
+            connection.execute(REPLICAS.delete().where(REPLICAS.c.name == name))

@@ -1,8 +1,11 @@
 """Two replicas on one PostgreSQL: an event is answered once whoever receives it, and the dead leave nothing."""
 
+import os
+import signal
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ import requests
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
 from bot.sandbox.person import answers
-from tests.chaos.talk import APP, send_anew
+from tests.chaos.talk import APP, count_answers, list_accepted, send_anew, wait_until
 from tests.conftest import BOT
 from tests.postgres import MARKED_PASSWORD
 from tests.scenarios.talk import ask, get_texts
@@ -24,14 +27,26 @@ PEOPLE = {
     "WEBHOOK_SECRET": "a-secret-of-both-replicas",
 }
 
+HASTE = """
+from bot import durable, upkeep
+durable.SILENT_SECONDS = upkeep.SILENT_SECONDS = 4
+upkeep.BEAT_SECONDS = 1
+from app import main
+main()
+"""
+
+HASTY = [sys.executable, "-c", HASTE, "serve"]
+"""The bot, whose replicas take each other for dead after seconds: tests do not wait half a minute."""
+
 
 @pytest.fixture
-def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[[str], Guest]]:
+def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
     started: list[Guest] = []
 
-    def start(name: str) -> Guest:
+    def start(name: str, command: Sequence[str] = build_command(APP)) -> Guest:
         settings = webex.settings | PEOPLE | {"DATABASE_URL": postgres_url, "REPLICA": name}
-        guest = Guest(build_command(APP), webex.url, settings, tmp_path, tmp_path / f"{name}.log")
+        settings["PYTHONPATH"] = str(APP.parent)
+        guest = Guest(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
         if started:  # the webhooks stay with the first: what reaches the second, the tests send it
             guest.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
         guest.start()
@@ -46,7 +61,7 @@ def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator
 
 
 def test_two_share_the_work(
-    start_replica: Callable[[str], Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+    start_replica: Callable[..., Guest], administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
     """Each event is sent to both at once: both accept it, one answers."""
     one, two = start_replica("one"), start_replica("two")
@@ -67,7 +82,7 @@ def test_two_share_the_work(
 
 
 def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
-    start_replica: Callable[[str], Guest], administrator: Person, webex: Sandbox, postgres_url: str
+    start_replica: Callable[..., Guest], administrator: Person, webex: Sandbox, postgres_url: str
 ) -> None:
     one, _two = start_replica("one"), start_replica("two")
     ask(administrator, "help")
@@ -90,8 +105,33 @@ def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
         assert [row[0] for row in connection.execute("SELECT name FROM replicas")] == ["two"]
 
 
+def test_a_replica_that_stood_still_answers_nothing_again(
+    start_replica: Callable[..., Guest], administrator: Person, webex: Sandbox, postgres_url: str, tmp_path: Path
+) -> None:
+    """Another took over from it meanwhile, at the second attempt: the first one fails."""
+    one, _two = start_replica("one", HASTY), start_replica("two", HASTY)
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "spares_people": True}])
+    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(6)]
+    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert one.process is not None
+    os.killpg(one.process.pid, signal.SIGSTOP)
+    try:
+        webex.faults.set([])
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            connection.execute("ALTER TABLE dbos.workflow_status RENAME TO hidden")
+            wait_until(lambda: "No sign of life could be written" in (tmp_path / "two.log").read_text())
+            connection.execute("ALTER TABLE dbos.hidden RENAME TO workflow_status")
+        for event in said:
+            administrator.wait_for_answer(event, seconds=60)
+    finally:
+        os.killpg(one.process.pid, signal.SIGCONT)
+    wait_until(lambda: all(f"{each['id']} by" in (tmp_path / "one.log").read_text() for each in said))
+    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 6
+
+
 def test_two_people_on_two_replicas_assign_a_number_once(
-    start_replica: Callable[[str], Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+    start_replica: Callable[..., Guest], administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
     start_replica("one")
     two = start_replica("two")
@@ -115,7 +155,7 @@ def test_two_people_on_two_replicas_assign_a_number_once(
 
 
 def test_the_database_goes_and_comes_back(
-    start_replica: Callable[[str], Guest], administrator: Person, postgres_url: str
+    start_replica: Callable[..., Guest], administrator: Person, postgres_url: str
 ) -> None:
     """Its connections are cut: what is said next is answered all the same."""
     guest = start_replica("one")
