@@ -1,12 +1,11 @@
 """Whether the bot can do its work, and if not, what is missing."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 
-from cachetools import TTLCache
-
 from bot.calling import Calling
-from bot.errors import BotError, WebexRefused
+from bot.errors import BotError, NotStored, WebexRefused
 from bot.messaging import Messaging
 from bot.receiver import RESOURCES
 from bot.settings import Settings
@@ -15,7 +14,16 @@ from bot.store import Store
 KEPT_SECONDS = 10.0
 """How long what was found is told again: whoever asks often costs Webex no calls."""
 
+PATIENCE_SECONDS = 1.0
+"""How long whoever asks waits, all looks together: they ask in the threads that take webhooks."""
+
+OLD_SECONDS = 60.0
+"""How long what was found last is told while a look takes longer than that."""
+
 OK = "ok"
+
+Found = Mapping[str, str]
+"""What was looked at: for each `ok`, or a sentence. Nothing in it is secret."""
 
 
 class Readiness:
@@ -26,22 +34,34 @@ class Readiness:
         self._messaging = messaging
         self._calling = calling
         self._store = store
-        self._found: TTLCache[str, Mapping[str, str]] = TTLCache(1, KEPT_SECONDS)
-        self._lock = threading.Lock()
+        self._looks = (
+            Look(("database",), self._look_at_database),
+            Look(("service_token",), self._look_at_calling),
+            Look(("bot_token", "webhooks"), self._look_at_messaging),
+        )
 
-    def check(self) -> Mapping[str, str]:
-        """Return what was looked at: for each `ok`, or a sentence. Nothing in it is secret. Raises nothing."""
-        with self._lock:
-            found = self._found.get("")
-            if found is None:
-                found = self._found[""] = {
-                    "database": _try_to(lambda: self._store.replicas.beat(self._settings.replica)),
-                    "service_token": _try_to(self._calling.check),
-                    **self._check_messaging(),
-                }
-            return found
+    def check(self) -> Found:
+        """Return what was found, all within a second. Raises nothing."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        for look in self._looks:
+            look.begin()
+        return {name: words for look in self._looks for name, words in look.read(deadline).items()}
 
-    def _check_messaging(self) -> dict[str, str]:
+    def _look_at_database(self) -> Found:
+        try:
+            self._store.replicas.beat(self._settings.replica)
+        except NotStored:
+            return {"database": "it cannot be written; see the log, DATABASE_URL, and whether its disk is full"}
+        return {"database": OK}
+
+    def _look_at_calling(self) -> Found:
+        try:
+            self._calling.check()
+        except BotError as error:
+            return {"service_token": error.sentence}
+        return {"service_token": OK}
+
+    def _look_at_messaging(self) -> Found:
         try:
             webhooks = self._messaging.fetch_webhooks()
         except BotError as error:
@@ -56,13 +76,42 @@ class Readiness:
         return {"bot_token": OK, "webhooks": f"not active: {', '.join(missing)}" if missing else OK}
 
 
+class Look:
+    """A look at something, in a thread of its own: what does not answer holds up nobody who asks."""
+
+    def __init__(self, names: tuple[str, ...], do: Callable[[], Found]) -> None:
+        """`do` returns what it found, by these names."""
+        self._names = names
+        self._do = do
+        self._found: Found = {}
+        self._found_at = 0.0
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._ended.set()
+
+    def begin(self) -> None:
+        """Look anew, unless that was done lately or is under way."""
+        with self._lock:
+            is_new = self._found and time.monotonic() - self._found_at < KEPT_SECONDS
+            if is_new or not self._ended.is_set():
+                return
+            self._ended.clear()
+        threading.Thread(target=self._run, name=f"look at {self._names[0]}", daemon=True).start()
+
+    def read(self, deadline: float) -> Found:
+        """Return what was found, waiting for it until then: the latest known, unless that is old."""
+        self._ended.wait(max(deadline - time.monotonic(), 0.0))
+        if self._found and time.monotonic() - self._found_at < OLD_SECONDS:
+            return self._found
+        return dict.fromkeys(self._names, "no answer yet")
+
+    def _run(self) -> None:
+        try:
+            self._found = self._do()
+            self._found_at = time.monotonic()
+        finally:
+            self._ended.set()
+
+
 def _is_active(webhook: Mapping[str, object], target_url: str) -> bool:
     return webhook.get("targetUrl") == target_url and webhook.get("status") == "active"
-
-
-def _try_to(look: Callable[[], object]) -> str:
-    try:
-        look()
-    except BotError as error:
-        return error.sentence
-    return OK

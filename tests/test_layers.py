@@ -52,7 +52,7 @@ HOMES = {
     "xlsxwriter": {"bot.spreadsheet"},
     "csv": {"bot.spreadsheet"},
     "rapidfuzz": {"bot.understand", "bot.calling"},
-    "cachetools": {"bot.messaging", "bot.calling", "bot.readiness"},
+    "cachetools": {"bot.messaging", "bot.calling"},
     "os": {"bot.store.database", "bot.sandbox"},
 }
 

@@ -141,8 +141,8 @@ class Calling:
             self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
 
     def check(self) -> None:
-        """Raise WebexError where Webex gives the service app no token."""
-        self._service_app.fetch_token()
+        """Raise WebexError where Webex does not take the service app's token: one location is asked for."""
+        self._client.fetch_page("/locations", {"max": 1} | ({"orgId": self._org_id} if self._org_id else {}))
 
     @property
     def token_seconds(self) -> float:

@@ -40,9 +40,7 @@ def prepare_database(database_url: str) -> None:
     Of PostgreSQL it only looks whether it answers. Raises NotStored when it cannot be written.
     """
     if not is_sqlite(database_url):
-        engine = build_engine(database_url)
-        with translating(), engine.connect():
-            engine.dispose()
+        _ask(build_engine(database_url))
         return
     path = _to_path(database_url)
     try:
@@ -106,6 +104,16 @@ def count_waiting(connection: Connection) -> int:
     states = table("workflow_status", column("status"), column("name"), schema=schema)
     is_waiting = states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")) & (states.c.name == CONVERSATION)
     return connection.execute(select(func.count()).select_from(states).where(is_waiting)).scalar_one()
+
+
+def _ask(engine: Engine) -> None:
+    try:
+        engine.connect().close()
+    except SQLAlchemyError as error:
+        # Without its cause and its words: they may hold the address.
+        raise NotStored(f"PostgreSQL cannot be used ({type(error).__name__}). Check DATABASE_URL.") from None
+    finally:
+        engine.dispose()
 
 
 def _to_path(database_url: str) -> Path:

@@ -12,7 +12,7 @@ from bot import readiness
 from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.guest import find_free_port
-from tests.chaos.talk import build_guest
+from tests.chaos.talk import build_guest, wait_until
 from tests.conftest import BOT
 from tests.scenarios.talk import ask, get_texts
 
@@ -46,13 +46,38 @@ def test_a_refused_bot_token_is_named(bot: Bot, webex: Sandbox) -> None:
     assert body["checks"] == {**CHECKS, "bot_token": "Webex does not accept WEBEX_BOT_TOKEN", "webhooks": "unknown"}
 
 
-def test_a_refused_service_app_is_named(bot: Bot, webex: Sandbox) -> None:
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_refused_service_app_is_named(bot: Bot, webex: Sandbox, is_known: bool) -> None:
+    """Also when the bot has a token that was good until now."""
+    assert not is_known or ask_ready(bot)[0] == 200
+    webex.expire_tokens()
     webex.revoke_refresh_tokens()
     status, body = ask_ready(bot)
     assert status == 503
     assert body["checks"]["service_token"].startswith("Webex no longer accepts my service app's sign-in")
     secrets = [value for name, value in webex.settings.items() if "TOKEN" in name or "SECRET" in name]
     assert not any(secret in json.dumps(body) for secret in secrets)
+
+
+def test_answers_that_are_not_webexs_are_named(bot: Bot, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|locations)"}])
+    status, body = ask_ready(bot)
+    assert status == 503
+    for name in ("service_token", "bot_token"):
+        assert body["checks"][name].startswith("Webex gave an answer that I cannot read.")
+
+
+def test_a_webex_that_does_not_answer_holds_up_nobody_who_asks(bot: Bot, webex: Sandbox) -> None:
+    """What was found last is told; before anything was found, that it was not."""
+    silence = {"kind": "hang", "seconds": 3, "path": "^/webhooks", "times": 1}
+    webex.faults.set([silence])
+    unknown = {**CHECKS, "bot_token": "no answer yet", "webhooks": "no answer yet"}
+    assert ask_ready(bot) == (503, {"ready": False, "checks": unknown})
+    wait_until(lambda: ask_ready(bot)[0] == 200)
+    webex.faults.set([silence])
+    assert ask_ready(bot) == (200, {"ready": True, "checks": CHECKS})
+    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages")["status"] = "inactive"
+    wait_until(lambda: ask_ready(bot)[0] == 503)
 
 
 def test_metrics(bot: Bot, administrator: Person) -> None:
