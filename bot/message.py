@@ -1,4 +1,4 @@
-"""What Webex Messaging tells, read: messages, presses of buttons, people, times. Pure."""
+"""What Webex Messaging tells, read: messages, presses of buttons, spaces, people, times. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +38,14 @@ class CardAction:
     message_id: str
     inputs: object
     """Whatever was posted: anyone can post anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A space of the bot's."""
+
+    id: str
+    is_direct: bool
 
 
 def to_time(timestamp: object) -> datetime | None:

@@ -15,7 +15,7 @@ from bot import wire
 from bot.access import is_bot
 from bot.errors import WebexError, WebexRefused, WebexUnreadable
 from bot.mark import build_reference, has_mark, mark
-from bot.message import CardAction, Message, to_message, to_person, to_time
+from bot.message import CardAction, Message, Room, to_message, to_person, to_time
 from bot.model import Event, File, Person, Place, Reply
 from bot.settings import Settings
 
@@ -127,24 +127,19 @@ class Messaging:
 
         wire.build_attempts(wire.may_have_been_done)(post_unless_there)
 
-    def list_events_since(self, since: datetime) -> list[Event]:
-        """List what people said to the bot since then, in 1:1 spaces and by mentions, as its webhooks would tell it."""
+    def list_rooms_since(self, since: datetime) -> Iterator[Room]:
+        """List the spaces in which something was said since then."""
+        for raw in self._list_since(self._api.rooms.list(sortBy="lastactivity", max=LIST_PAGE), since, "lastActivity"):
+            yield Room(raw["id"], raw.get("type") == "direct")
+
+    def list_events_since(self, room: Room, since: datetime) -> Iterator[Event]:
+        """List what people said to the bot in a space since then, as its webhooks would tell it."""
         me = self.fetch_me().id
-        found: list[Event] = []
-        for room in self._list_since(self._api.rooms.list(sortBy="lastactivity", max=LIST_PAGE), since, "lastActivity"):
-            is_direct = room.get("type") == "direct"
-            query = {} if is_direct else {"mentionedPeople": "me"}
-            listed = self._api.messages.list(roomId=room["id"], max=LIST_PAGE, **query)
-            said = [
-                raw
-                for raw in self._list_since(listed, since, "created")
-                if raw.get("personId") != me and not is_bot(str(raw.get("personEmail") or ""))
-            ]
-            found += [
-                Event("messages", raw["id"], room["id"], raw["personId"], is_direct, created=raw["created"])
-                for raw in said
-            ]
-        return found
+        query = {} if room.is_direct else {"mentionedPeople": "me"}
+        listed = self._api.messages.list(roomId=room.id, max=LIST_PAGE, **query)
+        for raw in self._list_since(listed, since, "created"):
+            if raw.get("personId") != me and not is_bot(str(raw.get("personEmail") or "")):
+                yield Event("messages", raw["id"], room.id, raw["personId"], room.is_direct, created=raw["created"])
 
     @staticmethod
     def _list_since(listed: Iterable[Any], since: datetime, name: str) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,16 @@ from bot.errors import BotError
 from bot.messaging import Messaging
 from bot.settings import Settings
 from bot.store import Store
-from bot.webhooks import register_webhooks
+from bot.webhooks import are_switched_off, register_webhooks
 
 log = logging.getLogger(__name__)
 
 WEBHOOK_MINUTES = 5
-"""How often the webhooks are looked at: Webex switches one off that fails for five minutes (its reference)."""
+"""How often the webhooks are looked at."""
+
+WINDOW_SECONDS = 300.0
+"""Webex switches a webhook off that fails often within five minutes. Reactivated before they have passed, a single
+failure would switch it off again (its reference)."""
 
 BEAT_SECONDS = 10.0
 """How often a replica shows that it lives: what a dead one leaves is taken over within a minute."""
@@ -57,12 +61,20 @@ class Upkeep:
     def mend_webhooks(self, _at: datetime) -> None:
         """Repair webhooks that Webex has switched off, and catch up with what it could not deliver."""
         try:
+            if are_switched_off(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
+                return
             was_broken = self._register()
         except BotError as error:
             log.warning("The webhooks could not be looked at: %s", error.sentence)
             return
-        if was_broken:
+        if was_broken or self._catching_up.is_behind:
             self._catching_up.run()
+
+    def _wait_for_window(self) -> bool:
+        """Wait until a webhook may be reactivated, catching up first; returns whether it came to that."""
+        log.warning("Webex has switched webhooks off. They are reactivated in %d s.", WINDOW_SECONDS)
+        self._catching_up.run()
+        return not self._stopped.wait(WINDOW_SECONDS)
 
     def tidy(self, _at: datetime) -> None:
         """Delete the conversations that were settled long ago."""

@@ -41,6 +41,14 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> boo
     return was_broken
 
 
+def are_switched_off(messaging: Messaging, target_url: str) -> bool:
+    """Tell whether Webex has switched one of the bot's webhooks off. Raises WebexError."""
+    return any(
+        webhook.get("targetUrl") == target_url and webhook.get("status") != "active"
+        for webhook in messaging.fetch_webhooks()
+    )
+
+
 def _is_ours(webhook: Mapping[str, Any], target_url: str) -> bool:
     return str(webhook.get("name", "")).startswith(NAME) or webhook.get("targetUrl") == target_url
 

@@ -8,12 +8,12 @@ import pytest
 import requests
 from dbos import DBOS
 
-from bot import readiness
+from bot import readiness, upkeep
 from bot.assembly import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.guest import find_free_port
-from tests.chaos.talk import build_guest, wait_until
-from tests.conftest import BOT
+from tests.chaos.talk import build_guest, count_answers, wait_until
+from tests.conftest import BOT, Start
 from tests.scenarios.talk import ask, get_texts
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
@@ -101,16 +101,53 @@ def test_a_port_of_their_own(webex: Sandbox, tmp_path: Path) -> None:
             assert requests.get(f"http://127.0.0.1:{guest.port}/{path}", timeout=10).status_code == 404
 
 
-def test_webhooks_heal_and_what_was_missed_is_answered(bot: Bot, administrator: Person, webex: Sandbox) -> None:
-    ask(administrator, "help")
+def switch_off(webex: Sandbox) -> None:
     for webhook in webex.state.webhooks.values():
         webhook["status"] = "inactive"
+
+
+def test_webhooks_heal_and_what_was_missed_is_answered(
+    bot: Bot, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "WINDOW_SECONDS", 0)
+    ask(administrator, "help")
+    switch_off(webex)
     missed = administrator.say("numbers Birmingham", to=BOT)
     DBOS.trigger_schedule("webhooks").get_result()
     assert get_texts(administrator.wait_for_answer(missed))[0] == "Birmingham"
     assert {each["status"] for each in webex.state.webhooks.values()} == {"active"}
     assert ask_ready(bot)[0] == 200
     assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
+
+
+def test_webhooks_stay_switched_off_for_five_minutes(start: Start, administrator: Person, webex: Sandbox) -> None:
+    """What is said meanwhile is looked for at once; to stop waits for nothing."""
+    with start():
+        ask(administrator, "help")
+        switch_off(webex)
+        missed = administrator.say("numbers Birmingham", to=BOT)
+        DBOS.trigger_schedule("webhooks")
+        assert get_texts(administrator.wait_for_answer(missed))[0] == "Birmingham"
+    assert {each["status"] for each in webex.state.webhooks.values()} == {"inactive"}
+
+
+@pytest.mark.parametrize(("status", "answers_later"), [(503, 1), (404, 0)])
+@pytest.mark.usefixtures("bot")
+def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
+    administrator: Person, helpdesk: Person, webex: Sandbox, status: int, answers_later: int
+) -> None:
+    """It is looked into again where that may help, though the webhooks are well by then."""
+    for person in (administrator, helpdesk):
+        ask(person, "help")
+    webex.state.webhooks.clear()
+    missed = [administrator.say("numbers Birmingham", to=BOT), helpdesk.say("numbers Birmingham", to=BOT)]
+    refusal = {"kind": "status", "status": status, "retry_after": "60", "path": "^/messages$", "method": "GET"}
+    webex.faults.set([{**refusal, "times": 1, "spares_people": True}])  # the newest space, which is helpdesk's
+    for answers in (0, answers_later):
+        DBOS.trigger_schedule("webhooks").get_result()
+        administrator.wait_for_answer(missed[0])
+        wait_until(lambda: not DBOS.list_workflows(status="PENDING", name="conversation"))
+        assert [count_answers(webex)[each["id"]] for each in missed] == [1, answers]
 
 
 def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:
