@@ -49,6 +49,7 @@ class Calling:
         self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS, self._fetchers)
         self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds, self._fetchers)
         self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds, self._fetchers)
+        self._details: Inventory[Attendant] = Inventory(0, self._fetchers)
 
     def choose_organization(self, org_id: str) -> str:
         """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
@@ -122,23 +123,31 @@ class Calling:
         return find_nearest(self.fetch_attendants(org_id), text)
 
     def fetch_attendant(self, listed: Attendant, org_id: str) -> Attendant:
-        """Return an auto attendant as it is now, with its alternate numbers. Raises WebexError."""
+        """Return an auto attendant as it is now, with its alternate numbers, for a change. Raises WebexError."""
         return attendants.fetch_attendant(self._client, listed, org_id)
 
     def fetch_attendants_side_by_side(self, listed: Sequence[Attendant], org_id: str) -> list[Attendant | WebexError]:
-        """Return auto attendants as they are now, an error in the place of one that could not be read."""
-        return _do_side_by_side(lambda each: self.fetch_attendant(each, org_id), listed)
+        """Return auto attendants as they are now, an error in the place of one that could not be read.
+
+        To be shown alone: where somebody else reads one at the moment, it is as it was when that began.
+        """
+
+        def fetch(each: Attendant) -> Attendant:
+            return self._details.get((org_id, each.id), lambda: (self.fetch_attendant(each, org_id),)).items[0]
+
+        return _do_side_by_side(fetch, listed)
 
     def replace_alternates(self, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
         """Give an auto attendant these alternate numbers and no others. Raises WebexError.
 
-        However it ends, what is known of the location's available numbers counts no longer.
+        However it ends, what is known of it and of the location's available numbers counts no longer.
         """
         try:
             attendants.replace_alternates(self._client, attendant, alternates, org_id)
         finally:
             place = to_uuid(attendant.location_id)
             self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
+            self._details.forget(lambda key: key == (org_id, attendant.id))
 
     def check(self) -> None:
         """Raise WebexError where Webex does not take the service app's token: one location is asked for."""
