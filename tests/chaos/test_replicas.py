@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,8 @@ from bot.sandbox import Guest, Person, Sandbox, build_command
 from bot.sandbox.person import answers
 from tests.chaos.talk import APP, count_answers, list_accepted, send_anew, wait_until
 from tests.conftest import BOT
-from tests.postgres import MARKED_PASSWORD
 from tests.scenarios.talk import ask, get_texts
+from tests.secrecy import read_database
 
 PEOPLE = {
     "ALLOWED_PEOPLE": "@example.com",
@@ -38,6 +40,22 @@ main()
 HASTY = [sys.executable, "-c", HASTE, "serve"]
 """The bot, whose replicas take each other for dead after seconds: tests do not wait half a minute."""
 
+BY_THE_CLOCK = """
+import sys
+from bot.durable import Duty, Ledger
+
+def tick(at):
+    with open(f"{sys.argv[2]}.ticks", "a") as file:
+        print(at.isoformat(), file=file)
+
+ledger = Ledger(*sys.argv[1:], lambda event, may_be_answered: False)
+ledger.launch([Duty("tick", "* * * * * *", tick)])
+print("launched", flush=True)
+sys.stdin.read()
+ledger.close()
+"""
+"""A replica that has nothing to do but something each second."""
+
 
 @pytest.fixture
 def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
@@ -56,8 +74,7 @@ def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator
     yield start
     for guest in started:
         guest.stop()
-    for log in tmp_path.glob("*.log"):
-        assert MARKED_PASSWORD not in log.read_text()
+    (tmp_path / "database").write_text(read_database(postgres_url))  # searched for secrets, as all files are
 
 
 def test_two_share_the_work(
@@ -152,6 +169,31 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", "+14045550001"]
     assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.calls()) == 1
+
+
+def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) -> None:
+    """As the looks at webhooks and watches are, whichever of the replicas does it."""
+    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+
+    def read_ticks() -> list[str]:
+        return [tick for file in tmp_path.glob("*.ticks") for tick in file.read_text().splitlines()]
+
+    with ExitStack() as stack:
+        for name in ("one", "two"):
+            command = [sys.executable, "-c", BY_THE_CLOCK, url, name]
+            process = subprocess.Popen(
+                command,
+                cwd=tmp_path,
+                env={**os.environ, "PYTHONPATH": str(APP.parent)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            stack.enter_context(process)
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"launched\n"
+        launched = len(read_ticks())
+        wait_until(lambda: len(read_ticks()) >= launched + 4)
+    assert len(read_ticks()) == len(set(read_ticks()))
 
 
 def test_the_database_goes_and_comes_back(

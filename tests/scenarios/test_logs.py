@@ -1,11 +1,13 @@
 """The log: one line for each event, for people or for machines; never what anybody wrote."""
 
 import json
+import logging
 from pathlib import Path
 
 from bot.sandbox import Person, Sandbox
 from tests.chaos.talk import build_guest
 from tests.scenarios.talk import ask
+from tests.secrecy import writing_logs
 
 
 def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:
@@ -39,3 +41,11 @@ def test_for_machines(webex: Sandbox, administrator: Person, tmp_path: Path) -> 
         assert isinstance(line["milliseconds"], int)
         assert line["level"] == "info"
         assert line["timestamp"].endswith("Z")
+
+
+def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_path: Path) -> None:
+    with writing_logs(webex, tmp_path) as logs:
+        logging.getLogger("bot").debug("%s", "marked", extra={"person_id": "marked-too"})
+    text, lines = (log.getvalue() for log in logs)
+    assert "marked" in text
+    assert json.loads(lines)["person_id"] == "marked-too"
