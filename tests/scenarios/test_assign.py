@@ -1,39 +1,23 @@
-"""`assign`, `unassign`, `undo`: typed and pressed, with two at once and with Webex failing."""
-
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+"""`assign`, `unassign`, `undo`: typed and pressed, by those who may and those who may not."""
 
 import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
 from tests.conftest import Start
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
-
-Raw = dict[str, Any]
-
-NUMBER = "+14045550001"
-WRITTEN = "+1 404-555-0001"
-BEFORE = "+1 404-555-9989"
-MENU = "Atlanta Main Menu"
+from tests.scenarios.atlanta import (
+    BEFORE,
+    MENU,
+    NUMBER,
+    WRITTEN,
+    find_attendant,
+    list_alternates,
+    list_available,
+    list_writes,
+)
+from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, press
 
 MAY_NOT = "Sorry, you are not on the list of people who may change auto attendants. Nothing was changed."
-
-
-def find_attendant(webex: Sandbox, name: str = MENU) -> Raw:
-    return next(each for each in webex.state.attendants.values() if each["name"] == name)
-
-
-def list_alternates(webex: Sandbox, name: str = MENU) -> list[str]:
-    return [each["phoneNumber"] for each in find_attendant(webex, name)["alternateNumbers"]]
-
-
-def list_available(webex: Sandbox) -> list[str]:
-    return [each["phoneNumber"] for each in webex.state.numbers[find_attendant(webex)["locationId"]]]
-
-
-def list_writes(webex: Sandbox) -> list[str]:
-    return [call for call in list_calls(webex, "Service app") if call.startswith("PUT")]
 
 
 @pytest.mark.usefixtures("bot")
@@ -213,115 +197,3 @@ def test_nobody_may_by_default(start: Start, administrator: Person, webex: Sandb
         assert get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))[0].startswith(MAY_NOT)
         assert "Assign" not in list_buttons(get_card(ask(administrator, "numbers Atlanta")))
     assert list_writes(webex) == []
-
-
-@pytest.mark.usefixtures("bot")
-class TestTwoAtOnce:
-    """Each is repeated: a race that is lost once in ten is lost."""
-
-    @pytest.mark.parametrize("_time", range(5))
-    def test_both_confirm_the_same(self, administrator: Person, webex: Sandbox, _time: int) -> None:
-        cards = [ask(administrator, f"assign {WRITTEN} to {MENU}") for _ in range(2)]
-        first = sorted(get_texts(each)[0] for each in press_at_once(administrator, cards))
-        assert first[0].startswith(f"{MENU} has {WRITTEN} already. Assigned by administrator@example.com at 20") or (
-            first[1].startswith(f"{MENU} has {WRITTEN} already. Assigned by")
-        )
-        assert f"Assigned: {WRITTEN}" in first
-        assert list_alternates(webex) == ["+14045559989", NUMBER]
-        assert len(list_writes(webex)) == 1
-
-    @pytest.mark.parametrize("_time", range(5))
-    def test_a_double_click(self, administrator: Person, webex: Sandbox, _time: int) -> None:
-        card = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        answers = [get_texts(each)[0] for each in press_at_once(administrator, [card, card])]
-        assert f"Assigned: {WRITTEN}" in answers
-        assert len(list_writes(webex)) == 1
-
-    @pytest.mark.parametrize("_time", range(5))
-    def test_the_same_number_to_two_attendants(self, administrator: Person, webex: Sandbox, _time: int) -> None:
-        names = (MENU, "Atlanta Holidays")
-        cards = [ask(administrator, f"assign {WRITTEN} to {name}") for name in names]
-        answers = [get_texts(each)[0] for each in press_at_once(administrator, cards)]
-        assert sorted(each.startswith("Assigned") for each in answers) == [False, True]
-        assert any(each.startswith(f"{WRITTEN} is not available at Atlanta Headquarters") for each in answers)
-        assert sum(NUMBER in list_alternates(webex, name) for name in names) == 1
-
-    @pytest.mark.parametrize("_time", range(5))
-    def test_two_numbers_to_one_attendant(self, administrator: Person, webex: Sandbox, _time: int) -> None:
-        cards = [ask(administrator, f"assign {number} to {MENU}") for number in (WRITTEN, "+14045550002")]
-        answers = [get_texts(each)[0] for each in press_at_once(administrator, cards)]
-        assert all(each.startswith("Assigned") for each in answers)
-        assert set(list_alternates(webex)) == {"+14045559989", NUMBER, "+14045550002"}
-
-    def test_a_redelivered_event(self, administrator: Person, webex: Sandbox) -> None:
-        card = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        pressed = administrator.press(card, "Confirm")
-        administrator.wait_for_answer(pressed)
-        ask(administrator, f"unassign {WRITTEN} from {MENU} confirm")
-        delivery = next(each for each in webex.deliveries() if each["data_id"] == pressed["id"])
-        assert webex.deliver_again(delivery["sequence"])
-        ask(administrator, "help")
-        assert list_alternates(webex) == ["+14045559989"]
-        assert len(list_writes(webex)) == 2
-
-
-def press_at_once(person: Person, cards: list[Raw]) -> list[Raw]:
-    """Press Confirm on all cards at the same moment; returns the answers."""
-    with ThreadPoolExecutor(len(cards)) as pool:
-        pressed = list(pool.map(lambda card: person.press(card, "Confirm"), cards))
-        return list(pool.map(person.wait_for_answer, pressed))
-
-
-PUT: Raw = {"path": "/autoAttendants/", "method": "PUT"}
-
-
-@pytest.mark.usefixtures("bot")
-class TestTrouble:
-    def test_the_scope_is_missing(self, administrator: Person, webex: Sandbox) -> None:
-        webex.set_scopes(["spark-admin:telephony_config_read", "spark-admin:locations_read"])
-        texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
-        assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert "needs the scope spark-admin:telephony_config_write" in texts[2]
-        assert "add the scope on the service app's page at developer.webex.com" in texts[2]
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
-        assert list_alternates(webex) == ["+14045559989"]
-
-    def test_webex_refuses(self, administrator: Person, webex: Sandbox) -> None:
-        webex.faults.set([{"kind": "status", "status": 400, **PUT}])
-        texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
-        assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2].startswith("Webex did not accept the request")
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
-        history = ask(administrator, "history")
-        assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
-        assert list_buttons(get_card(history)) == {}
-        assert get_texts(ask(administrator, "undo 1"))[0].startswith("Entry 1 never came about")
-
-    @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
-    def test_the_answer_to_the_write_is_lost(self, administrator: Person, webex: Sandbox, kind: str) -> None:
-        webex.faults.set([{"kind": kind, "times": 1, **PUT}])
-        assert get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))[0] == f"Assigned: {WRITTEN}"
-        assert list_alternates(webex) == ["+14045559989", NUMBER]
-
-    def test_webex_cannot_be_asked_what_came_of_it(self, administrator: Person, webex: Sandbox) -> None:
-        confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        # Before the write the attendant is read, and the number looked for; after it, nothing can be read.
-        details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
-        webex.faults.set([{"kind": "status", "status": 400, **details}])
-        texts = get_texts(press(administrator, confirmation, "Confirm"))
-        assert texts[0] == f"Perhaps assigned: {WRITTEN}"
-        assert "I could not read the auto attendant again. Type attendants to see its state." in texts
-
-    def test_webex_takes_it_and_does_not_do_it(
-        self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("bot.sandbox.calling._replace_alternates", lambda *_: None)
-        texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
-        assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2] == "Webex took the change, but does not show it."
-        assert list_alternates(webex) == ["+14045559989"]
-
-    def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:
-        confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        webex.expire_tokens()
-        assert get_texts(press(administrator, confirmation, "Confirm"))[0] == f"Assigned: {WRITTEN}"
