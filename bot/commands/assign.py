@@ -2,6 +2,8 @@
 
 import re
 
+from bot.calling.attendants import ID_KIND
+from bot.calling.locations import to_uuid
 from bot.command import Command, Desk, Goal
 from bot.commands import numbers
 from bot.commands.attendants import answer_at_attendant
@@ -25,7 +27,7 @@ def assign(request: Request, desk: Desk) -> Reply:
 
     Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
     """
-    return answer_at_attendant(request, desk, _assign, example=ASSIGN_EXAMPLE)
+    return answer_at_attendant(_read_whole_name(request, desk), desk, _assign, example=ASSIGN_EXAMPLE)
 
 
 def unassign(request: Request, desk: Desk) -> Reply:
@@ -33,12 +35,14 @@ def unassign(request: Request, desk: Desk) -> Reply:
 
     Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
     """
-    return answer_at_attendant(request, desk, _unassign, example=UNASSIGN_EXAMPLE)
+    return answer_at_attendant(_read_whole_name(request, desk), desk, _unassign, example=UNASSIGN_EXAMPLE)
 
 
 def cancel(_request: Request, _desk: Desk) -> Reply:
-    """Say that nothing was changed; the card that asked goes away."""
-    return build_notice("Cancelled. Nothing was changed.")
+    """Say that this changed nothing, whatever Confirm did before it; the card that asked goes away."""
+    return build_notice(
+        "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
+    )
 
 
 def _assign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> Reply:
@@ -72,6 +76,21 @@ def _unassign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> R
     if not has_number(attendant, phone_number):
         raise build_already(plan, attendant, desk)
     return build_confirmation(ConfirmationView(_name_all(request, plan), False, phone_number, attendant))
+
+
+def _read_whole_name(request: Request, desk: Desk) -> Request:
+    """Take the word that confirms for the end of a name where an auto attendant is called so: then it is asked first.
+
+    Buttons name the auto attendant by its id, which no word belongs to.
+    """
+    name = request.arguments.get("attendant", "")
+    if request.arguments.get("confirmed") != "true" or to_uuid(name, ID_KIND):
+        return request
+    whole = f"{name} confirm"
+    if not desk.calling.find_attendants(whole, desk.calling.choose_organization(request.arguments.get("org", ""))):
+        return request
+    kept = {key: value for key, value in request.arguments.items() if key != "confirmed"}
+    return Request(request.command, {**kept, "attendant": whole})
 
 
 def _carry_out(plan: Plan, desk: Desk) -> Reply:

@@ -17,6 +17,8 @@ from tests.scenarios.atlanta import (
 )
 from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, press
 
+CANCELLED = "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
+
 MAY_NOT = "Sorry, you are not on the list of people who may change auto attendants. Nothing was changed."
 
 
@@ -104,9 +106,35 @@ class TestAssignment:
 
     def test_cancelled(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        assert get_texts(press(administrator, confirmation, "Cancel")) == ["Cancelled. Nothing was changed."]
+        assert get_texts(press(administrator, confirmation, "Cancel")) == [CANCELLED]
         assert list_writes(webex) == []
-        assert get_texts(ask(administrator, "cancel")) == ["Cancelled. Nothing was changed."]
+        assert get_texts(ask(administrator, "cancel")) == [CANCELLED]
+
+    def test_cancelled_while_it_is_carried_out(self, administrator: Person, webex: Sandbox) -> None:
+        confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
+        webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "/autoAttendants/", "method": "PUT"}])
+        confirmed = administrator.press(confirmation, "Confirm")
+        assert get_texts(press(administrator, confirmation, "Cancel")) == [CANCELLED]
+        assert get_texts(administrator.wait_for_answer(confirmed))[0] == f"Assigned: {WRITTEN}"
+
+    @pytest.mark.parametrize("others", [(), ("Appointment",)])
+    def test_a_name_that_ends_as_a_confirmation_does_confirms_nothing(
+        self, administrator: Person, webex: Sandbox, others: tuple[str, ...]
+    ) -> None:
+        find_attendant(webex)["name"] = "Appointment Confirm"
+        for name in others:
+            find_attendant(webex, "Atlanta Holidays")["name"] = name
+        confirmation = ask(administrator, f"assign {WRITTEN} to Appointment Confirm")
+        assert get_texts(confirmation)[:2] == [
+            f"Assign {WRITTEN}?",
+            "Auto attendant: Appointment Confirm (Atlanta Headquarters)",
+        ]
+        removal = ask(administrator, f"unassign {BEFORE} from Appointment Confirm")
+        assert get_texts(removal)[0] == f"Remove {BEFORE}?"
+        assert list_writes(webex) == []
+        assert get_texts(press(administrator, confirmation, "Confirm"))[0] == f"Assigned: {WRITTEN}"
+        done = ask(administrator, f'unassign {WRITTEN} from "Appointment Confirm" confirm')
+        assert get_texts(done)[0] == f"Removed: {WRITTEN}"
 
     @pytest.mark.parametrize(
         ("said", "sentence"),
