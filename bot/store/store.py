@@ -1,17 +1,21 @@
 """The store: the history of changes, the watches, the replicas."""
 
 import hashlib
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.database import open_database, transaction
+from bot.store.database import open_database, translating
 from bot.store.engine import is_sqlite
 from bot.store.history import History
 from bot.store.replicas import Replicas
 from bot.store.watches import Watches
+
+log = logging.getLogger(__name__)
 
 LOCKS = 64
 
@@ -35,12 +39,25 @@ class Store:
             if not self._is_shared:
                 yield
                 return
-            # A lock that PostgreSQL itself drops with the connection: a replica that is killed holds none.
-            key = int.from_bytes(digest[:8], "big", signed=True)
-            with transaction(self._engine) as connection:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+            with self._holding(int.from_bytes(digest[:8], "big", signed=True)):
                 yield
 
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _holding(self, key: int) -> Iterator[None]:
+        """Hold a lock that PostgreSQL itself drops with the connection: a replica that is killed holds none."""
+        with translating():
+            connection = self._engine.connect()
+        try:
+            with translating():
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+            yield
+        finally:
+            try:
+                connection.close()
+            except SQLAlchemyError as error:
+                # Gone with its connection. What was done under it is done: to raise would deny it.
+                log.warning("A connection that held a lock was lost: %s", type(error).__name__)

@@ -1,5 +1,7 @@
 """How the scenarios speak with the bot, and read what it answers."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import Person, Sandbox
@@ -47,3 +49,11 @@ def list_calls(webex: Sandbox, caller: str = "") -> list[str]:
     """List the API calls of the bot and its service app: method and path."""
     callers = [caller] if caller else ["Numbers", "Service app"]
     return [f"{call['method']} {call['path']}" for call in webex.calls() if call["caller"] in callers]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what no message tells of."""
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

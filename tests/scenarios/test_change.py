@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
+from tests.conftest import BOT, Start
 from tests.scenarios.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
-from tests.scenarios.talk import ask, get_card, get_texts, press
+from tests.scenarios.talk import ask, get_card, get_texts, press, wait_until
 
 
 @pytest.mark.usefixtures("bot")
@@ -120,3 +122,21 @@ class TestTrouble:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
         webex.expire_tokens()
         assert get_texts(press(administrator, confirmation, "Confirm"))[0] == f"Assigned: {WRITTEN}"
+
+
+def test_the_database_is_lost_after_the_write(
+    start: Start, administrator: Person, webex: Sandbox, postgres_url: str
+) -> None:
+    """The lock goes with its connection; what was written in Webex is told all the same."""
+    webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "/autoAttendants/", "method": "GET", "skip": 1}])
+    with start(database_url=postgres_url):
+        asked = administrator.say(f"assign {WRITTEN} to {MENU} confirm", to=BOT)
+        wait_until(lambda: bool(list_writes(webex)))
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            ended = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND query LIKE 'SELECT pg_advisory_xact_lock%'"
+            ).fetchall()
+        assert ended == [(True,)]
+        assert get_texts(administrator.wait_for_answer(asked))[0] == f"Assigned: {WRITTEN}"
+        assert get_texts(ask(administrator, "history"))[2].startswith(f"#1 Assigned: {WRITTEN}")

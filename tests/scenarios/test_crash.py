@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
 from tests.conftest import BOT
-from tests.scenarios.talk import ask, get_texts
+from tests.scenarios.talk import ask, get_texts, wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -28,13 +28,6 @@ def guest(webex: Sandbox, tmp_path: Path) -> Iterator[Guest]:
 
 def is_put(webex: Sandbox) -> bool:
     return any(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.calls())
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
