@@ -188,6 +188,11 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
     """Webex did not answer when the auto attendant was read again."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known."""
+        return self in (Result.DONE, Result.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.calling.numbers import ListQuery
 from bot.calling.purposes import BY_KEY
 from bot.command import Desk
-from bot.errors import NotPossible, NotStored, WebexError
+from bot.errors import BotError, NotPossible, NotStored, WebexError
 from bot.model import AlternateNumber, Attendant, AvailableNumber, Change, Request, Result, Suggestion
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
@@ -17,6 +17,11 @@ from cards.times import describe_time
 log = logging.getLogger(__name__)
 
 NOT_SHOWN = "Webex took the change, but does not show it."
+
+INTERRUPTED = "I was interrupted, and Webex does not show the change."
+
+Check = Callable[[Attendant], None]
+"""Raises NotPossible where something speaks against a change; told how the auto attendant is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,29 @@ class Outcome:
     attendant: Attendant | None
 
 
-def carry_out(plan: Plan, desk: Desk, check: Callable[[], None] = lambda: None) -> Outcome:
+def carry_out(plan: Plan, desk: Desk, check: Check = lambda _attendant: None) -> Outcome:
     """Make the change, once for each event however often it runs, and verify it.
 
-    One change at a time at each location: two that come together cannot overwrite each other. `check` may raise
-    what speaks against it. Raises NotPossible, NotStored or WebexError where nothing was changed.
+    One change at a time at each location: two that come together cannot overwrite each other. Raises NotPossible,
+    NotStored or WebexError where nothing was changed.
     """
     with desk.store.exclusive(plan.attendant.location_id):
         known = desk.store.history.find(desk.asker.event_key)
+        if known is not None:
+            return _resume(known, plan, desk, check)
         attendant = desk.calling.fetch_attendant(plan.attendant, plan.org_id)
-        if known is not None and known.result is Result.DONE:
-            return Outcome(known, attendant)
-        if known is not None and is_in_place(plan, attendant):
-            return Outcome(_finish(known, desk, Result.DONE), attendant)  # done, and then the bot was interrupted
-        check()
+        check(attendant)
         _check_possible(plan, attendant, desk)
-        return _write(known or _begin(plan, desk), plan, attendant, desk)
+        return _write(_begin(plan, desk), plan, attendant, desk)
+
+
+def settle(change: Change, attendant: Attendant, desk: Desk) -> Change:
+    """Find out what came of a change that was interrupted, and write it down; one that is settled stays as it is."""
+    if change.result.is_settled:
+        return change
+    if _came_about(change, attendant, desk):
+        return _finish(change, desk, Result.DONE)
+    return _finish(change, desk, Result.FAILED, INTERRUPTED)
 
 
 def is_in_place(plan: Plan, attendant: Attendant) -> bool:
@@ -92,6 +104,36 @@ def build_already(plan: Plan, attendant: Attendant, desk: Desk) -> NotPossible:
         f"{cut(attendant.name)} {has} {format_number(plan.number.phone_number)} already.{since} "
         f"Nothing was changed now. {describe_alternates(attendant)}."
     )
+
+
+def _resume(known: Change, plan: Plan, desk: Desk, check: Check) -> Outcome:
+    """Take up a change whose event runs again: what was done is not done twice, and its entry does not stay open."""
+    try:
+        attendant = desk.calling.fetch_attendant(plan.attendant, plan.org_id)
+    except WebexError as error:
+        is_open = not known.result.is_settled
+        return Outcome(_finish(known, desk, Result.UNKNOWN, error.sentence) if is_open else known, None)
+    if known.result.is_settled or _came_about(known, attendant, desk):
+        return Outcome(settle(known, attendant, desk), attendant)
+    try:
+        check(attendant)
+        _check_possible(plan, attendant, desk)
+    except BotError as error:
+        _finish(known, desk, Result.FAILED, error.sentence)
+        raise
+    return _write(known, plan, attendant, desk)
+
+
+def _came_about(change: Change, attendant: Attendant, desk: Desk) -> bool:
+    """Tell whether a change was made whose result was not written down.
+
+    What came next tells it: what took it back had found it made, what did the same had not. Where nothing came next,
+    the auto attendant tells it.
+    """
+    later = desk.store.history.find_next(change)
+    if later is not None:
+        return later.is_assignment is not change.is_assignment
+    return has_number(attendant, change.number.phone_number) is change.is_assignment
 
 
 def _check_possible(plan: Plan, attendant: Attendant, desk: Desk) -> None:

@@ -1,13 +1,13 @@
 """`history` and `undo`: what was changed through the bot, and how it is taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from bot.command import Command, Desk, Goal, read_page
-from bot.commands.change import Plan, build_already, carry_out, is_in_place
+from bot.commands.change import Plan, build_already, carry_out, is_in_place, settle
 from bot.commands.words import PAGE, read_clauses
 from bot.errors import NotPossible, NotUnderstood
-from bot.model import Change, Reply, Request, Result, Suggestion
+from bot.model import Attendant, Change, Reply, Request, Result, Suggestion
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
@@ -25,7 +25,6 @@ def show(request: Request, desk: Desk) -> Reply:
     changes = desk.store.history.list(count)
     if not changes:
         return build_notice("Nothing was assigned or removed through me yet.")
-    latest = [desk.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
     return build_history(
         HistoryView(
             request=Request(request.command, {"count": str(count)}),
@@ -33,7 +32,7 @@ def show(request: Request, desk: Desk) -> Reply:
             now=datetime.now(UTC),
             page=read_page(request),
             page_size=desk.full_rows,
-            can_be_undone={each.id for each in latest if each} if desk.asker_may_assign else set(),
+            can_be_undone=_list_undoable(changes, desk) if desk.asker_may_assign else set(),
         )
     )
 
@@ -50,12 +49,19 @@ def undo(request: Request, desk: Desk) -> Reply:
     if change is None:
         raise NotUnderstood(f"The history has no entry {int(entry)}.", (_SHOW_HISTORY,))
     plan = Plan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
-    outcome = carry_out(plan, desk, lambda: _check(change, plan, desk))
+    outcome = carry_out(plan, desk, lambda attendant: _check(change, attendant, plan, desk))
     return build_result(outcome.change, outcome.attendant, may_undo=True)
 
 
-def _check(change: Change, plan: Plan, desk: Desk) -> None:
+def _list_undoable(changes: Sequence[Change], desk: Desk) -> set[int]:
+    """List the entries that can be taken back, and those that perhaps can: undo finds out what came of them."""
+    latest = [desk.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
+    return {each.id for each in latest if each} | {each.id for each in changes if not each.result.is_settled}
+
+
+def _check(listed: Change, now: Attendant, plan: Plan, desk: Desk) -> None:
     """Raise NotPossible unless all is still as the change left it."""
+    change = settle(listed, now, desk)
     if change.result is not Result.DONE:
         raise NotPossible(f"Entry {change.id} never came about ({describe_result(change).lower()}): nothing to undo.")
     latest = desk.store.history.find_latest(change.attendant.id, change.number.phone_number)
@@ -66,7 +72,6 @@ def _check(change: Change, plan: Plan, desk: Desk) -> None:
             f"{since} (entry {latest.id}). Nothing was changed now.",
             (_SHOW_HISTORY,),
         )
-    now = desk.calling.fetch_attendant(change.attendant, change.org_id)
     if is_in_place(plan, now):
         raise NotPossible(
             f"Entry {change.id} cannot be undone any more: somebody changed {cut(now.name)} since, outside of me. "

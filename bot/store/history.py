@@ -32,6 +32,8 @@ CHANGES = Table(
     sqlite_autoincrement=True,
 )
 
+LATEST_FIRST = desc(CHANGES.c.id)
+
 
 class History:
     """The changes that were made through the bot. Its methods raise NotStored."""
@@ -80,23 +82,33 @@ class History:
 
     def find_latest(self, attendant_id: str, phone_number: str) -> Change | None:
         """Return the last change of this number at this auto attendant that came about."""
+        return self._find(_is_done(attendant_id, phone_number))
+
+    def find_next(self, change: Change) -> Change | None:
+        """Return the first change after this one, of the same number at the same auto attendant, that came about."""
         return self._find(
-            (CHANGES.c.attendant_id == attendant_id)
-            & (CHANGES.c.phone_number == phone_number)
-            & (CHANGES.c.result == Result.DONE.value)
+            _is_done(change.attendant.id, change.number.phone_number) & (CHANGES.c.id > change.id), CHANGES.c.id
         )
 
     def list(self, count: int) -> Sequence[Change]:
         """List the last changes, newest first."""
         with transaction(self._engine) as connection:
-            rows = connection.execute(select(CHANGES).order_by(desc(CHANGES.c.id)).limit(count)).all()
+            rows = connection.execute(select(CHANGES).order_by(LATEST_FIRST).limit(count)).all()
         return [_to_change(row) for row in rows]
 
-    def _find(self, condition: Any) -> Change | None:
-        query = select(CHANGES).where(condition).order_by(desc(CHANGES.c.id)).limit(1)
+    def _find(self, condition: Any, order: Any = LATEST_FIRST) -> Change | None:
+        query = select(CHANGES).where(condition).order_by(order).limit(1)
         with transaction(self._engine) as connection:
             row = connection.execute(query).first()
         return _to_change(row) if row is not None else None
+
+
+def _is_done(attendant_id: str, phone_number: str) -> Any:
+    return (
+        (CHANGES.c.attendant_id == attendant_id)
+        & (CHANGES.c.phone_number == phone_number)
+        & (CHANGES.c.result == Result.DONE.value)
+    )
 
 
 def _to_change(row: Row[Any]) -> Change:
