@@ -233,3 +233,8 @@ class Watch:
     """Who set it up."""
     is_low: bool = False
     """Whether the space was told, and the numbers have not become more since."""
+
+    @property
+    def key(self) -> str:
+        """What it is called where one thing at a time may be done about it."""
+        return f"watches:{self.id}"

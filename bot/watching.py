@@ -1,6 +1,7 @@
 """The watches are looked after: a space is told, once, when a location's active numbers have become few."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.access import may_use
@@ -18,6 +19,15 @@ from cards.parts import cut
 from cards.watches import build_alert, describe_watch
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a watch is to end."""
+
+    reason: str
+    is_left: bool = False
+    """Whether its space can be told no more, so that whoever set it up is told."""
 
 
 class Watching:
@@ -56,13 +66,24 @@ class Watching:
         return "failed"
 
     def _look(self, watch: Watch, at: datetime, read: set[ListQuery]) -> str:
+        found = self._find_out(watch, read)
+        with self._store.exclusive(watch.key):
+            # Anew: while Webex was asked, another look may have told of it, or somebody stopped it.
+            kept = self._store.watches.get(watch.id)
+            if kept is None:
+                return "ended"
+            return self._end(kept, at, found) if isinstance(found, Ending) else self._tell(kept, at, found)
+
+    def _find_out(self, watch: Watch, read: set[ListQuery]) -> Ending | int:
+        """Count the active numbers, or find out why the watch is to end."""
         if not self._messaging.is_in_space(watch.room_id):
-            return self._end(watch, at, "I am no longer in its space", is_left=True)
+            return Ending("I am no longer in its space", is_left=True)
         if not self._may_watch(watch):
-            return self._end(watch, at, "whoever set it up may not use me any more")
+            return Ending("whoever set it up may not use me any more")
         active = self._count(watch, read)
-        if active is None:
-            return self._end(watch, at, "Webex does not know this location any more")
+        return Ending("Webex does not know this location any more") if active is None else active
+
+    def _tell(self, watch: Watch, at: datetime, active: int) -> str:
         is_low = active < watch.below
         if is_low and not watch.is_low:
             self._post(watch, at, build_alert(watch, active, TITLES))
@@ -92,11 +113,11 @@ class Watching:
         read.add(query)
         return count_active(snapshot.items)
 
-    def _end(self, watch: Watch, at: datetime, reason: str, *, is_left: bool = False) -> str:
+    def _end(self, watch: Watch, at: datetime, ending: Ending) -> str:
         """End a watch with a word: in its space or, once the bot has left that, to whoever set it up."""
         what = describe_watch(watch, TITLES)
-        notice = build_notice(f"I stopped watching {what}: {reason}. To watch anew, type: {_repeat(watch)}")
-        if is_left:
+        notice = build_notice(f"I stopped watching {what}: {ending.reason}. To watch anew, type: {_repeat(watch)}")
+        if ending.is_left:
             self._tell_person(watch, notice)
         else:
             self._post(watch, at, notice)
@@ -116,4 +137,7 @@ class Watching:
 
 
 def _repeat(watch: Watch) -> str:
-    return f"watch {cut(watch.location.name, 60)} below {watch.below}"
+    """Write what sets up the same watch again."""
+    purpose = TITLES[watch.purpose_key].lower().removesuffix(" numbers")
+    org = f" org {watch.org_id}" if watch.org_id else ""
+    return f"watch {cut(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

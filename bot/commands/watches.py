@@ -89,7 +89,7 @@ def show(request: Request, desk: Desk) -> Reply:
             purposes=TITLES,
             minutes=desk.settings.watch_minutes,
             page=read_page(request),
-            page_size=desk.settings.page_size,
+            page_size=desk.full_rows,
         )
     )
 
@@ -113,11 +113,12 @@ def unwatch(request: Request, desk: Desk) -> Reply:
                 purposes=TITLES,
                 minutes=desk.settings.watch_minutes,
                 page=read_page(request),
-                page_size=desk.settings.page_size,
+                page_size=desk.full_rows,
                 title="Which watch?",
             )
         )
-    desk.store.watches.remove(found[0].id)
+    with desk.store.exclusive(found[0].key):  # a look that tells of it comes to its end first
+        desk.store.watches.remove(found[0].id)
     again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
     org = {"org": found[0].org_id} if found[0].org_id else {}
     return build_notice(

@@ -66,6 +66,12 @@ class Watches:
         with transaction(self._engine) as connection:
             connection.execute(WATCHES.update().where(WATCHES.c.id == watch_id).values(is_low=is_low))
 
+    def get(self, watch_id: int) -> Watch | None:
+        """Return a watch as it is now; None for one that ended."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(select(WATCHES).where(WATCHES.c.id == watch_id)).first()
+        return _to_watch(row) if row is not None else None
+
     def list(self, room_id: str | None = None) -> Sequence[Watch]:
         """List the watches of a space, or all, oldest first."""
         query = select(WATCHES).order_by(WATCHES.c.id)

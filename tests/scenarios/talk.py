@@ -57,3 +57,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.005)
+
+
+def wait_until_struck(webex: Sandbox) -> None:
+    """Wait until the fault that is set has struck as often as it is to."""
+    wait_until(lambda: webex.faults.show()[0]["times"] == 0)
