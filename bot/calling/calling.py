@@ -19,7 +19,7 @@ LOCATIONS_SECONDS = 300
 """How long the list of locations is kept: it seldom changes."""
 
 SIDE_BY_SIDE = 8
-"""How many lists one command reads at once: enough to be quick, few enough for Webex's rate limit."""
+"""How many calls one command makes at once: enough to be quick, few enough for Webex's rate limit."""
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -80,12 +80,18 @@ class Calling:
         return find_nearest(self.fetch_locations(org_id), text)
 
     def fetch_available_numbers(
-        self, query: ListQuery, fresh: bool = False, tell: Tell = tell_nobody
+        self, query: ListQuery, fresh: bool = False, tell: Tell = tell_nobody, *, is_alone: bool = True
     ) -> Snapshot[AvailableNumber]:
-        """Return a list of available numbers. Raises WebexError. `tell` is told how far it has come."""
+        """Return a list of available numbers. Raises WebexError. `tell` is told how far it has come.
+
+        `is_alone` says that no others are read beside it, so that several of its pages may be.
+        """
+
+        def tell_count(count: int) -> None:
+            tell(f"{count:,} so far …")
 
         def fetch() -> tuple[AvailableNumber, ...]:
-            return fetch_available_numbers(self._client, query, self._most, lambda count: tell(f"{count:,} so far …"))
+            return fetch_available_numbers(self._client, query, self._most, tell_count, is_alone=is_alone)
 
         return self._numbers.get(query, fetch, fresh)
 
@@ -97,7 +103,7 @@ class Calling:
 
         def fetch(query: ListQuery) -> Snapshot[AvailableNumber]:
             try:
-                return self.fetch_available_numbers(query, fresh)
+                return self.fetch_available_numbers(query, fresh, is_alone=False)
             finally:
                 tell(f"{next(done)} of {len(queries)} locations so far …")
 

@@ -55,16 +55,22 @@ class ListQuery:
 
 
 def fetch_available_numbers(
-    client: CallingClient, query: ListQuery, most: int, tell: Callable[[int], None] = lambda _count: None
+    client: CallingClient,
+    query: ListQuery,
+    most: int,
+    tell: Callable[[int], None] = lambda _count: None,
+    *,
+    is_alone: bool = True,
 ) -> tuple[AvailableNumber, ...]:
     """Fetch a whole list, in Webex's order, each number once; no more than `most` of them.
 
-    `tell` is told how many have been read so far, page by page. Source: "Get Auto Attendant Alternate Available
-    Phone Numbers" and its sisters in Webex's API reference. Raises WebexError.
+    `tell` is told how many have been read so far, page by page. `is_alone` says that no other list is read beside it:
+    then several of its pages are. Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in
+    Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
     tell(0)
-    for items in _read_pages(client, query):
+    for items in _read_pages(client, query, is_alone=is_alone):
         before = len(found)
         numbers = map(to_available_number, items)
         found.update({number.phone_number or number.extension: number for number in numbers})
@@ -75,8 +81,8 @@ def fetch_available_numbers(
     return tuple(islice(found.values(), most))
 
 
-def _read_pages(client: CallingClient, query: ListQuery) -> Iterator[Items]:
-    """Yield a list's pages, one after the other or, where the server pages by `start`, side by side.
+def _read_pages(client: CallingClient, query: ListQuery, *, is_alone: bool) -> Iterator[Items]:
+    """Yield a list's pages, one after the other or, where it is alone and the server pages by `start`, side by side.
 
     The API gives no total and need not send a Link header, so where there is none the next page is asked for by
     `start`.
@@ -89,7 +95,7 @@ def _read_pages(client: CallingClient, query: ListQuery) -> Iterator[Items]:
             yield items
             received = len(items)
             start += received
-            if _pages_by_start(page, received, start):
+            if is_alone and _pages_by_start(page, received, start):
                 start, received = yield from _read_side_by_side(client, query, start, page.most)
                 break
         if not _may_have_more(received):

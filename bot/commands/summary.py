@@ -66,7 +66,7 @@ SUMMARY = Command(
     summary="See how many numbers every location has left, the scarcest first",
     examples=("summary", "summary for hunt group"),
     details=(
-        "One call to Webex for each location (and 2,000 numbers), eight at a time.",
+        "It costs Webex one call for each 2,000 numbers of a location, at least one; eight at once at the most.",
         "The bar of a location shows how many of its numbers are active (green) and how many are not (yellow).",
         PURPOSES_TOLD,
     ),

@@ -33,9 +33,10 @@ def test_a_long_list_tells_how_far_it_is(administrator: Person, webex: Sandbox) 
 
 
 @pytest.mark.usefixtures("bot")
-def test_find_tells_how_far_it_is(administrator: Person, webex: Sandbox) -> None:
+@pytest.mark.parametrize("said", ["find ending 001", "summary", "export all"])
+def test_commands_about_all_locations_tell_how_far_they_are(administrator: Person, webex: Sandbox, said: str) -> None:
     webex.faults.set([{"kind": "delay", "seconds": 0.4, "path": "availableNumbers"}])
-    asked = administrator.say("find ending 001", to=BOT)
+    asked = administrator.say(said, to=BOT)
     (told,) = administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
     assert "of 12 locations so far" in told["text"]
     administrator.wait_for_answer(asked)

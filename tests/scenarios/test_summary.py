@@ -6,6 +6,7 @@ import pytest
 
 from bot import wire
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.world import build_number
 from tests.conftest import Start
 from tests.scenarios.talk import ask, get_card, get_texts, press
 
@@ -62,6 +63,25 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
     paths = [call["path"] for call in webex.calls() if "availableNumbers" in call["path"]]
     assert len(set(paths)) == 12
     assert sorted(paths.count(path) for path in set(paths))[:10] == [1] * 10
+
+
+def test_at_most_eight_calls_at_once_however_long_the_lists_are(
+    administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.calling.numbers.PAGE", 100)
+    for numbers in webex.state.numbers.values():
+        numbers[:] = [build_number(f"+1205635{line:04}") for line in range(230)]
+    webex.faults.set([{"kind": "delay", "seconds": 0.2, "path": "availableNumbers"}])
+    assert get_texts(ask(administrator, "summary"))[2].startswith("2,760 available: ")
+    assert 1 < measure_peak(webex) <= 8
+
+
+def measure_peak(webex: Sandbox) -> int:
+    """Return how many lists were asked for at once, by when each call was answered and how long it took."""
+    calls = [call for call in webex.calls() if "availableNumbers" in call["path"]]
+    # A little less than they took: the record is written a moment after a call's end.
+    spans: list[tuple[float, float]] = [(call["at"] - call["milliseconds"] / 1000 + 0.05, call["at"]) for call in calls]
+    return max(sum(begin <= moment < end for begin, end in spans) for moment, _ in spans)
 
 
 def test_a_bar_shows_how_many_are_active(administrator: Person, webex: Sandbox) -> None:
