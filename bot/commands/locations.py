@@ -33,7 +33,7 @@ def answer(request: Request, desk: Desk) -> Reply:
         title=_build_title(text, organization),
         text=text,
         page=read_page(request),
-        page_size=desk.settings.page_size,
+        page_size=desk.full_rows,
         asked=_read_asked(request),
     )
 

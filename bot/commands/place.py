@@ -40,7 +40,7 @@ def answer_at_location(request: Request, desk: Desk, answer: AtLocation, *, exam
                 title=title,
                 text=text,
                 page=1,
-                page_size=desk.settings.page_size,
+                page_size=desk.full_rows,
                 asked=Request(request.command, asked),
             )
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot import wire
 from bot.sandbox import Person, Sandbox
+from tests.conftest import Start
 from tests.scenarios.birmingham import watched
 from tests.scenarios.talk import ask, ask_in_group, get_texts, press
 
@@ -105,3 +106,15 @@ class TestCommands:
         assert get_texts(administrator.wait_for_answer(forged)) == get_texts(refused)
         # The one that is there may be changed.
         assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watching Birmingham"
+
+
+def test_rows_with_buttons_are_ten_at_the_most(start: Start, administrator: Person, webex: Sandbox) -> None:
+    for place, location in enumerate(webex.state.locations.values()):
+        location["name"] = f"Branch {place}"
+    with start(page_size=20):
+        for said in [
+            f"watch Branch {place} below 3{more}" for place in range(2, 8) for more in ("", " for hunt group")
+        ]:
+            ask(administrator, said)
+        for listing in ("watches", "unwatch branch", "locations", "numbers branch"):
+            assert any(text.startswith("1–10 of 12") for text in get_texts(ask(administrator, listing))), listing
