@@ -208,8 +208,10 @@ def _replace_alternates(state: State, attendant: Raw, wanted: Any) -> None:
         raise Refusal(400, "alternateNumbers names a number twice")
     if missing := [number for number in numbers if number not in by_number and number not in present]:
         raise Refusal(400, f"Phone number {missing[0]} is not available for assignment")
+    state.assigned |= {number: by_number[number] for number in numbers if number in by_number}
     for number in present.keys() - set(numbers):
-        available.append(build_number(number, is_toll_free=bool(present[number].get("tollFreeNumber"))))
+        was = build_number(number, is_toll_free=bool(present[number].get("tollFreeNumber")))
+        available.append({**was, **state.assigned.pop(number, {})})
     state.numbers[attendant["locationId"]] = [each for each in available if each["phoneNumber"] not in set(numbers)]
     attendant["alternateNumbers"] = [
         {

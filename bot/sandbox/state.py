@@ -53,6 +53,8 @@ class State:
     locations: dict[str, Raw] = field(default_factory=dict)
     numbers: dict[str, list[Raw]] = field(default_factory=dict)
     """By location: the available ones."""
+    assigned: dict[str, Raw] = field(default_factory=dict)
+    """By number: what was available until it was assigned, to become so again as it was."""
     attendants: dict[str, Raw] = field(default_factory=dict)
     service_app: dict[str, str] = field(default_factory=dict)
     refresh_tokens: set[str] = field(default_factory=set)
