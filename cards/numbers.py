@@ -40,6 +40,9 @@ WIDTHS = (5, 3, 5)
 BUTTON_WIDTH = 3
 """Beside these."""
 
+KEPT = ("location", "purpose", "org", "attendant")
+"""The arguments that stay when the filter is dropped."""
+
 STATES = {"ACTIVE": ("Active", Colors.GOOD), "INACTIVE": ("Inactive", Colors.WARNING)}
 TYPES = {"PSTN_NUMBER": "PSTN"}
 
@@ -81,7 +84,10 @@ def build_numbers(view: NumbersView) -> Reply:
     """Build the answer that shows one page of the numbers."""
     shown, page, pages = get_page(view.chosen, view.page, view.page_size)
     facts = [*_describe_list(view), *view.notes]
-    facts += [f"Choose a number for {describe_attendant(view.attendant)}."] if view.attendant else []
+    # Only where the rows have the buttons to do so.
+    facts += (
+        [f"Choose a number for {describe_attendant(view.attendant)}."] if view.attendant and view.may_assign else []
+    )
     part = _describe_part(view, page)
     body: list[Element] = [*build_title(cut(view.location.name), describe_purpose(view.purpose, view.organization))]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
@@ -159,7 +165,7 @@ def _describe_part(view: NumbersView, page: int) -> str:
 
 def _build_buttons(view: NumbersView, page: int) -> list[Button]:
     refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
-    bare = {name: value for name, value in view.request.arguments.items() if name in ("location", "purpose", "org")}
+    bare = {name: value for name, value in view.request.arguments.items() if name in KEPT}
     drop = build_button("Drop the filter", Request("numbers", {**bare, "page": "1"}))
     choose = build_filter_button(view.request, view.purposes, view.filter_words)
     return [refresh, *([drop] if view.filters else []), choose]

@@ -80,6 +80,19 @@ class TestAssignment:
         press(administrator, confirmation, "Confirm")
         assert len(list_alternates(webex)) == 2
 
+    def test_the_attendant_stays_whatever_the_filter_is(self, administrator: Person) -> None:
+        numbers = press(administrator, ask(administrator, "attendants Atlanta"), "Add a number", of=2)
+        choose = f"Choose a number for {MENU} (Atlanta Headquarters)."
+        filtered = press(administrator, numbers, "Apply", filters="active")
+        assert choose in get_texts(filtered)
+        bare = press(administrator, filtered, "Drop the filter")
+        assert choose in get_texts(bare)
+        confirmation = press(administrator, bare, "Assign")
+        assert get_texts(confirmation)[1] == f"Auto attendant: {MENU} (Atlanta Headquarters)"
+        for_others = press(administrator, bare, "Apply", purpose="hunt_primary")
+        assert "Assign" not in list_buttons(get_card(for_others))
+        assert choose not in get_texts(for_others)
+
     def test_all_of_it_can_be_typed(self, administrator: Person, webex: Sandbox) -> None:
         done = ask(administrator, f"assign (404) 555-0001 to {MENU} in Atlanta confirm")
         assert get_texts(done)[0] == f"Assigned: {WRITTEN}"
