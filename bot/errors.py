@@ -153,7 +153,7 @@ def _explain_calling(refusal: WebexRefused) -> str:
     """Say what a status of Webex Calling's means for the person, and what to do next."""
     match refusal.status:
         case 400:
-            return f"Webex did not accept the request: {refusal.message or 'it gave no reason'}."
+            return f"Webex did not accept the request: {_repeat(refusal)}."
         case 401:
             return "Webex did not accept my sign-in, even a renewed one. Please tell the people who run this bot."
         case 403:
@@ -187,7 +187,12 @@ def _explain_messaging(refusal: WebexRefused) -> str:
         case 500 | 502 | 503 | 504:
             return f"Webex has trouble at the moment (status {refusal.status}). Please try again in a few minutes."
         case _:
-            return f"Webex answered with status {refusal.status}: {refusal.message or 'it gave no reason'}."
+            return f"Webex answered with status {refusal.status}: {_repeat(refusal)}."
+
+
+def _repeat(refusal: WebexRefused) -> str:
+    """Say Webex's own words, without the full stop that most of them have: the sentence has its own."""
+    return refusal.message.rstrip(". ") or "it gave no reason"
 
 
 def _quote(tracking_id: str) -> str:

@@ -41,7 +41,7 @@ def strike_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (400, "Webex did not accept the request: Simulated 400.."),
+        (400, "Webex did not accept the request: Simulated 400. ("),
         (401, "Webex did not accept my sign-in, even a renewed one."),
         (403, "My service app needs the scope spark-admin:telephony_config_read, and behind it a full, read-only or"),
         (405, "Webex answered with status 405: Simulated 405."),
