@@ -23,7 +23,7 @@ class Desk:
     settings: Settings
     store: Store
     name_space: Callable[[str], str]
-    """Returns the title of a space, by its id; empty for a 1:1 space or where it cannot be read."""
+    """Returns the title of a space, by its id, or says that it cannot be read; empty for a 1:1 space."""
     asker: Asker = NOBODY
     most_full_rows: int = MOST_FULL_ROWS
     tell: Callable[[str], None] = lambda _words: None

@@ -35,6 +35,8 @@ MOST_LOOKS = 3
 LOOK_BACK = 1000
 """How many messages a search for our own reply reads at the most."""
 
+UNREADABLE_SPACE = "a space whose title I could not read"
+
 
 class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
@@ -77,11 +79,11 @@ class Messaging:
         return known
 
     def name_space(self, room_id: str) -> str:
-        """Return a space's title; empty for a 1:1 space, which has none of its own, or where it cannot be read."""
+        """Return a space's title, or say that it cannot be read; empty for a 1:1 space, which has none of its own."""
         try:
             room = self._api.rooms.get(room_id).json_data
         except WebexError:
-            return ""
+            return UNREADABLE_SPACE
         return "" if room.get("type") == "direct" else str(room.get("title") or "")
 
     def fetch_message(self, message_id: str) -> Message:

@@ -207,7 +207,7 @@ class Change:
     org_id: str
     person_email: str
     space: str
-    """The title of the space in which it was confirmed."""
+    """The title of the space in which it was confirmed; empty for a 1:1 space."""
     at: datetime
     """UTC."""
     event_key: str

@@ -51,7 +51,7 @@ def build_history(view: HistoryView) -> Reply:
     body: list[Element] = [*build_title("History", part)]
     body += [_build_row(each, view) for each in shown]
     lines = [f"**History** — {part}"]
-    lines += [f"- {escape_message(' — '.join(_describe(each, view.now)))}" for each in shown]
+    lines += [f"- {escape_message(' — '.join([*_describe(each, view.now), *_explain(each)]))}" for each in shown]
     return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(view.request, page, pages)))
 
 
@@ -67,6 +67,10 @@ def _describe(change: Change, now: datetime) -> tuple[str, str, str]:
     return what, f"by {cut(change.person_email, 80)} {where}{undone}", _describe_when(change, now)
 
 
+def _explain(change: Change) -> list[str]:
+    return [cut(change.detail, 200)] if change.detail else []
+
+
 def _describe_when(change: Change, now: datetime) -> str:
     return f"{describe_time(change.at)} ({describe_age(change.at, now)})"
 
@@ -78,7 +82,7 @@ def _build_row(change: Change, view: HistoryView) -> ColumnSet:
         build_line(who),
         build_line(when, is_subtle=True),
     ]
-    texts += [build_line(cut(change.detail, 200), color=Colors.ATTENTION)] if change.detail else []
+    texts += [build_line(why, color=Colors.ATTENTION) for why in _explain(change)]
     columns = [Column(width=str(WIDTHS[0]), items=list(texts))]
     if change.id in view.can_be_undone:
         undo = build_button("Undo", Request("undo", {"entry": str(change.id)}))

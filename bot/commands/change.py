@@ -144,6 +144,7 @@ def _check_possible(plan: Plan, attendant: Attendant, desk: Desk) -> None:
 
 
 def _begin(plan: Plan, desk: Desk) -> Change:
+    place = desk.asker.place
     return desk.store.history.begin(
         Change(
             id=0,
@@ -152,7 +153,7 @@ def _begin(plan: Plan, desk: Desk) -> Change:
             attendant=plan.attendant,
             org_id=plan.org_id,
             person_email=desk.asker.person.email,
-            space=desk.name_space(desk.asker.place.room_id),
+            space="" if place.is_direct else desk.name_space(place.room_id),
             at=read_clock(),
             event_key=desk.asker.event_key,
             undoes=plan.undoes,

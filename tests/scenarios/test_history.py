@@ -34,6 +34,26 @@ def test_it_tells_who_what_when_and_where(administrator: Person, helpdesk: Perso
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_space_whose_title_cannot_be_read_is_no_1_1_space(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 404, "path": "^/rooms/"}])
+    ask_in_group(administrator, webex, ASSIGN)
+    ask(administrator, UNASSIGN)
+    texts = get_texts(ask(administrator, "history"))
+    assert texts[3] == "by administrator@example.com in a 1:1 space"
+    assert texts[6] == "by administrator@example.com in a space whose title I could not read"
+
+
+@pytest.mark.usefixtures("bot")
+def test_why_it_failed_is_told_in_words_too(administrator: Person, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 400, "path": "/autoAttendants/", "method": "PUT"}])
+    ask(administrator, ASSIGN)
+    answer = ask(administrator, "history")
+    (detail,) = [text for text in get_texts(answer) if text.startswith("Webex did not accept")]
+    assert "Simulated 400. (" in detail
+    assert detail in answer["text"]
+
+
+@pytest.mark.usefixtures("bot")
 def test_only_what_can_be_undone_has_a_button(administrator: Person) -> None:
     for said in (ASSIGN, UNASSIGN, ASSIGN):
         ask(administrator, said)
