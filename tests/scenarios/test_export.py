@@ -114,6 +114,18 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
     assert text.startswith("I can export as csv, xlsx or json.")
 
 
+def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = ask(administrator, "numbers Birmingham")
+    monkeypatch.setattr("bot.spreadsheet.SHEET_ROWS", 3)
+    sentence = (
+        "These are 3 numbers, and an Excel sheet holds 2. Please export them as csv, or fewer of them with a filter."
+    )
+    assert get_texts(ask(administrator, "export Birmingham as xlsx")) == [sentence]
+    assert get_texts(press(administrator, card, "Export as Excel")) == [sentence]
+    _, _, content = get_file(administrator, administrator.say("export Birmingham active as xlsx", to=BOT))
+    assert content
+
+
 def test_several_locations_are_chosen_from(administrator: Person) -> None:
     card = ask(administrator, "export store as csv")
     assert get_texts(card)[0] == "Which location? 2 match “store”"
