@@ -4,8 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adaptive_cards.card import ActionSet, ColumnSet
+
 from bot.model import AvailableNumber, Location, Purpose, Reply, Request
-from cards.numbers import WIDTHS, describe_flags, describe_number, describe_purpose, describe_state, describe_totals
+from cards.numbers import (
+    BUTTON_WIDTH,
+    WIDTHS,
+    describe_flags,
+    describe_number,
+    describe_purpose,
+    describe_state,
+    describe_totals,
+)
 from cards.parts import (
     Element,
     build_button,
@@ -46,6 +56,8 @@ class FoundView:
     """The numbers that were named and are nowhere, in E.164."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
+    may_assign: bool = False
+    """Whether each row has a button to assign its number to an auto attendant."""
 
 
 def build_found(view: FoundView) -> Reply:
@@ -54,15 +66,12 @@ def build_found(view: FoundView) -> Reply:
     title, subtitle = "Numbers in all locations", describe_purpose(view.purpose, view.organization)
     facts = _describe(view)
     part = f"{describe_page(page, view.page_size, len(view.found))} · As of {view.taken_at:%H:%M:%S} UTC"
-    rows = [_write_cells(location, number) for location, number in shown]
     body: list[Element] = [*build_title(title, subtitle)]
     body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
-    body += [
-        build_row([build_line(cell, is_bold=place == 0) for place, cell in enumerate(row)], WIDTHS) for row in rows
-    ]
+    body += [_build_row(location, number, view) for location, number in shown]
     body.append(build_line(part, is_subtle=True))
     lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
-    lines += [f"- {escape_message(' — '.join(row))}" for row in rows]
+    lines += [f"- {escape_message(' — '.join(_write_cells(location, number)))}" for location, number in shown]
     refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
     return Reply(
         markdown=write_lines([*lines, escape_message(part)]),
@@ -80,6 +89,16 @@ def _describe(view: FoundView) -> list[str]:
     )
     facts += [f"Could not be read: {name_some(view.unread)}"] if view.unread else []
     return facts
+
+
+def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> ColumnSet:
+    words = _write_cells(location, number)
+    cells = [build_line(cell, is_bold=place == 0) for place, cell in enumerate(words)]
+    if not view.may_assign:
+        return build_row(cells, WIDTHS)
+    kept = {name: value for name, value in view.request.arguments.items() if name == "org"}
+    assign = build_button("Assign", Request("assign", {**kept, "location": location.id, "number": number.phone_number}))
+    return build_row([*cells, ActionSet(actions=[assign])], (*WIDTHS, BUTTON_WIDTH))
 
 
 def _write_cells(location: Location, number: AvailableNumber) -> tuple[str, str, str]:

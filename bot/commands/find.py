@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.calling.inventory import Snapshot
 from bot.command import Command, Desk, Goal, read_page
 from bot.commands.everywhere import Answers, ask_everywhere
+from bot.commands.numbers import choose_page_size, may_assign_from
 from bot.commands.query import SEARCHES_TOLD, drop_view, read_purpose
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
 from bot.errors import NotUnderstood, WebexError
@@ -34,11 +35,12 @@ def answer(request: Request, desk: Desk) -> Reply:
             locations=len(answers),
             taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
             page=page,
-            page_size=desk.settings.page_size,
+            page_size=choose_page_size(purpose, desk),
             organization=desk.calling.name_organization(org_id),
             filters=describe(selection),
             nowhere=_list_nowhere(request, answers),
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
+            may_assign=may_assign_from(purpose, desk),
         )
     )
 

@@ -8,7 +8,7 @@ from bot.command import Command, Desk, Goal, read_page
 from bot.commands.place import answer_at_location
 from bot.commands.query import SEARCHES_TOLD, build_query, drop_view
 from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.model import Attendant, AvailableNumber, Location, Reply, Request
+from bot.model import Attendant, AvailableNumber, Location, Purpose, Reply, Request
 from bot.selection import WORDS, describe, read_selection, select
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number, name_some
@@ -43,21 +43,26 @@ def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Repl
             chosen=select(snapshot.items, selection),
             taken_at=snapshot.taken_at,
             page=page,
-            page_size=_choose_page_size(query, desk),
+            page_size=choose_page_size(query.purpose, desk),
             filters=describe(selection),
             notes=_list_notes(query, unread, snapshot.items, desk.settings.max_numbers),
             organization=desk.calling.name_organization(org_id),
             purposes=TITLES,
             filter_words=FILTER_WORDS,
-            may_assign=desk.asker_may_assign and query.purpose.key == ASSIGNABLE,
+            may_assign=may_assign_from(query.purpose, desk),
             attendant=_find_attendant(request, desk, org_id),
         )
     )
 
 
-def _choose_page_size(query: ListQuery, desk: Desk) -> int:
+def may_assign_from(purpose: Purpose, desk: Desk) -> bool:
+    """Tell whether the numbers of a list have buttons to assign them."""
+    return desk.asker_may_assign and purpose.key == ASSIGNABLE
+
+
+def choose_page_size(purpose: Purpose, desk: Desk) -> int:
     """Return how many numbers a card shows: the same to all who look, whoever of them may assign."""
-    has_buttons = query.purpose.key == ASSIGNABLE and desk.settings.assigners
+    has_buttons = purpose.key == ASSIGNABLE and desk.settings.assigners
     return desk.full_rows if has_buttons else desk.settings.page_size
 
 

@@ -24,6 +24,7 @@ from bot.model import (
 from cards.attendants import AttendantsView, build_attendants, build_choice, build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.export import ExportView, build_export
+from cards.find import FoundView, build_found
 from cards.history import HistoryView, build_history
 from cards.locations import build_locations
 from cards.numbers import NumbersView, build_numbers
@@ -96,6 +97,26 @@ def build_full_numbers(name: str) -> Reply:
     )
 
 
+def build_full_found(name: str) -> Reply:
+    found = [(Location(f"{ID}{line}", name), build_number(line, owner=name)) for line in range(57)]
+    return build_found(
+        FoundView(
+            request=Request("find", {"digits": "44", **ORG}),
+            purpose=PURPOSE,
+            found=found,
+            locations=57,
+            taken_at=NOW,
+            page=2,
+            page_size=MOST_FULL_ROWS,
+            organization=name,
+            filters="with 44",
+            nowhere=[name] * 30,
+            unread=[name] * 30,
+            may_assign=True,
+        )
+    )
+
+
 def build_full_summary(name: str) -> Reply:
     stocks = [
         Stock(Location(f"{ID}{place}", name), [build_number(line) for line in range(place)], 0) for place in range(57)
@@ -151,6 +172,7 @@ def build_full_choice(name: str) -> Reply:
 
 FULL: dict[str, Callable[[str], Reply]] = {
     "numbers": build_full_numbers,
+    "found": build_full_found,
     "summary": build_full_summary,
     "attendants": build_full_attendants,
     "choice": build_full_choice,

@@ -6,7 +6,8 @@ import pytest
 
 from bot import wire
 from bot.sandbox import Person, Sandbox
-from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
+from tests.cards.schema import list_buttons
+from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -107,3 +108,13 @@ def test_a_stranger_finds_nothing(administrator: Person, stranger: Person, webex
     assert "not on the list" in get_texts(press(stranger, card, "Refresh"))[0]
     assert "not on the list" in get_texts(ask_in_group(stranger, webex, "find ending 01"))[0]
     assert len(list_calls(webex, "Service app")) == before
+
+
+def test_what_is_found_can_be_assigned_by_who_may(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
+    found = ask_in_group(administrator, webex, "find +1 404-555-0001")
+    assert "Assign" not in list_buttons(get_card(ask(helpdesk, "find +1 404-555-0001")))
+    assert get_texts(press(helpdesk, found, "Assign"))[0].startswith("Sorry, you are not on the list")
+    choice = press(administrator, found, "Assign")
+    assert get_texts(choice)[:2] == ["Which auto attendant?", "1–3 of 3"]
+    assert get_texts(press(administrator, choice, "Choose"))[0] == "Assign +1 404-555-0001?"
+    assert "Assign" not in list_buttons(get_card(ask(administrator, "find ending 01 for hunt group")))
