@@ -13,7 +13,10 @@ SHARED: list[structlog.typing.Processor] = [
 ]
 
 WRITERS: dict[str, list[structlog.typing.Processor]] = {
-    "text": [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)],
+    # A plain traceback: rich's would write local variables out, and with them tokens and what people wrote.
+    "text": [
+        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback)
+    ],
     "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
 }
 """What turns a record into a line, by LOG_FORMAT."""

@@ -4,8 +4,11 @@ import json
 import logging
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox import Person, Sandbox
-from tests.chaos.talk import build_guest
+from tests.chaos.talk import build_guest, wait_until
+from tests.conftest import BOT
 from tests.scenarios.talk import ask
 from tests.secrecy import writing_logs
 
@@ -49,3 +52,21 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
     text, lines = (log.getvalue() for log in logs)
     assert "marked" in text
     assert json.loads(lines)["person_id"] == "marked-too"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_breaks_is_traced_and_nothing_secret_with_it(
+    webex: Sandbox, administrator: Person, tmp_path: Path, form: str
+) -> None:
+    """Webex answers a reply with what is no JSON: the program breaks with the token and the words at hand."""
+    log = tmp_path / "log"
+    with build_guest(webex, tmp_path, LOG_FORMAT=form) as guest:
+        webex.faults.set([{"kind": "not_json", "path": "^/messages$", "method": "POST", "spares_people": True}])
+        administrator.say("numbers Marked-Atlantis", to=BOT)
+        wait_until(lambda: "unanswered: broke" in log.read_text())
+    written = log.read_text()
+    assert "Traceback (most recent call last)" in written
+    assert "post_reply" in written
+    assert "Atlantis" not in written
+    assert "Bearer" not in written
+    assert not any(value in written for name, value in guest.settings.items() if "TOKEN" in name or "SECRET" in name)
