@@ -62,7 +62,9 @@ Words = Annotated[frozenset[str], NoDecode]
 class Settings(BaseSettings):
     """The bot's settings. Secrets are SecretStr: their repr and str show stars."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, str_strip_whitespace=True
+    )
 
     webex_api_url: str = "https://webexapis.com/v1"
     webex_bot_token: SecretStr
@@ -112,12 +114,20 @@ class Settings(BaseSettings):
     @field_validator("webex_api_url", "public_url")
     @classmethod
     def _check_address(cls, value: str) -> str:
-        address = urlsplit(value.strip())
+        address = urlsplit(value)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise ValueError("it is not an address that begins with https://")
         if address.scheme == "http" and not _is_loopback(address.hostname):
             raise ValueError("it must begin with https://, except on this machine itself")
-        return value.strip().rstrip("/")
+        return value.rstrip("/")
+
+    @field_validator("webex_bot_token", "webhook_secret", "service_app_client_secret", "service_app_refresh_token")
+    @classmethod
+    def _check_characters(cls, value: SecretStr) -> SecretStr:
+        # What cannot be sent in a header would be quoted by the error that says so.
+        if not re.fullmatch("[ -~]+", value.get_secret_value()):
+            raise ValueError("it is empty, or holds more than plain letters, digits and signs")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod

@@ -112,6 +112,29 @@ def test_every_setting_says_how_to_get_it() -> None:
     assert {name.upper() for name in Settings.model_fields} == NAMES
 
 
+SECRET_NAMES = pytest.mark.parametrize(
+    "name", ["WEBEX_BOT_TOKEN", "WEBHOOK_SECRET", "SERVICE_APP_CLIENT_SECRET", "SERVICE_APP_REFRESH_TOKEN"]
+)
+
+
+@SECRET_NAMES
+def test_a_secret_may_have_been_copied_with_its_line(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    settings = read(monkeypatch, **{name: f" {GOOD[name]}\r\n"})
+    assert getattr(settings, name.lower()).get_secret_value() == GOOD[name]
+
+
+@SECRET_NAMES
+@pytest.mark.parametrize(
+    "value", ["marked-secret-cut-short…", "marked-secret-of-two\nlines", "marked-sécret-accented", " "]
+)
+def test_a_secret_that_cannot_be_sent_is_refused_and_never_quoted(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    (line,) = complain(monkeypatch, **{name: value})
+    assert line.startswith(f"{name} is wrong: it is empty, or holds more than plain letters, digits and signs.")
+    assert "marked" not in line
+
+
 def test_a_database_may_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, DATABASE_URL="postgresql://bot:marked-secret@db.example.com/bot", REPLICA="one")
     assert settings.database_url.get_secret_value() == "postgresql+psycopg://bot:marked-secret@db.example.com/bot"
