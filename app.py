@@ -8,32 +8,28 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from pydantic import ValidationError
 from werkzeug.serving import make_server
 
 from bot.asking import ask as ask_it
 from bot.asking import ask_for_file
 from bot.assembly import Bot, build_bot
 from bot.doctor import examine
-from bot.errors import BotError
+from bot.errors import BotError, WrongSettings
 from bot.health import build_health
 from bot.logs import configure_logging
 from bot.messaging import Messaging
 from bot.receiver import build_receiver
-from bot.settings import Settings, TerminalSettings, to_lines
+from bot.settings import S, Settings, TerminalSettings, read_settings
 from bot.starting import check_start, prepare
 from bot.terminal import build_console, render_card, render_finding
 
 log = logging.getLogger("bot")
-
-S = TypeVar("S", bound=Settings)
 
 RECEIVER_THREADS = 8
 """Enough: a webhook is answered once its event is written down, and the database has one writer at a time."""
@@ -65,7 +61,7 @@ def create_app(settings: Settings) -> Flask:
 def create_served_app() -> Flask:
     """Build the app in the server's worker process, from the environment, and register the webhooks."""
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-    settings = Settings()
+    settings = read_settings(Settings)
     configure_logging(settings)
     app = create_app(settings)
     bot: Bot = app.extensions["bot"]
@@ -182,10 +178,10 @@ def check(is_json: bool) -> None:
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or say what is wrong with them, all at once, and stop."""
     try:
-        return kind()
-    except ValidationError as error:
-        click.echo("The bot cannot start. Please mend these settings, in the environment or in .env:", err=True)
-        for line in to_lines(error):
+        return read_settings(kind)
+    except WrongSettings as error:
+        click.echo(error.sentence, err=True)
+        for line in error.lines:
             click.echo(f"  {line}", err=True)
         sys.exit(1)
 

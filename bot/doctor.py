@@ -5,16 +5,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from pydantic import ValidationError
-
 from bot import wire
 from bot.calling import Calling
 from bot.calling.numbers import ListQuery
 from bot.calling.purposes import DEFAULT
-from bot.errors import BotError, WebexError
+from bot.errors import BotError, WebexError, WrongSettings
 from bot.messaging import Messaging
 from bot.receiver import ALIVE, RESOURCES
-from bot.settings import HOW_TO_GET, SECRETS, Settings, to_lines
+from bot.settings import HOW_TO_GET, SECRETS, Settings, read_settings
 from bot.store import describe_database
 
 MOST_SKEW_SECONDS = 60.0
@@ -36,9 +34,9 @@ Tell = Callable[[str], None]
 def examine(tell: Tell) -> list[Finding]:
     """Look at everything; where the settings cannot be read, at them alone. Raises nothing."""
     try:
-        settings = Settings()
-    except ValidationError as error:
-        return [_find_fault(line) for line in to_lines(error)]
+        settings = read_settings(Settings)
+    except WrongSettings as error:
+        return [_find_fault(line) for line in error.lines]
     findings = _look_at_settings(settings)
     with closing(Messaging(settings)) as messaging, closing(Calling(settings)) as calling:
         looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (

@@ -7,6 +7,8 @@ BotError
 ├── NotAssigner            this person may not change auto attendants
 ├── NotFound               no location or auto attendant of that name or id
 ├── NotPossible            what is asked for does not fit what Webex has now
+├── WrongSettings          settings are missing or malformed (told to whoever starts the bot)
+├── NotListening           another has the port (told to whoever starts the bot)
 ├── NotStored              an event could not be written down (told to Webex, not to a person)
 └── WebexError             Webex did not do what it was asked
     ├── WebexRefused       it answered with an error status
@@ -15,6 +17,8 @@ BotError
     ├── WebexUnreadable    it answered something that is not of the documented shape
     └── ServiceAppRefused  it gives the service app no access token
 """
+
+from collections.abc import Sequence
 
 from bot.model import Suggestion
 
@@ -62,6 +66,27 @@ class NotFound(BotError):
 
 class NotPossible(BotError):
     """What is asked for does not fit what Webex has now; nothing was changed."""
+
+
+class WrongSettings(BotError):
+    """The bot cannot start with these settings.
+
+    Attribute: `lines`, one for each that is missing or malformed, with how to get its value. None quotes a value.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("The bot cannot start. Please mend these settings, in the environment or in .env:")
+        self.lines = lines
+
+
+class NotListening(BotError):
+    """The bot cannot listen where it is told to."""
+
+    def __init__(self, host: str, port: int, setting: str, reason: str) -> None:
+        super().__init__(
+            f"I cannot listen on {host} port {port}: {reason}. "
+            f"Stop what listens there, or set HOST and {setting} to what this machine has."
+        )
 
 
 class NotStored(BotError):

@@ -3,11 +3,13 @@
 import ipaddress
 import re
 import socket
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import WrongSettings
 
 MINIMUM_SECRET_LENGTH = 16
 
@@ -31,11 +33,11 @@ HOW_TO_GET = {
         "or postgresql://user:password@host/database"
     ),
     "REPLICA": "leave it out, or name each of several processes on one PostgreSQL differently",
-    "ADMIN_PORT": "leave it out, or give a port for /healthz, /readyz and /metrics, 1 to 65535",
+    "ADMIN_PORT": "leave it out, or give a port of their own for /healthz, /readyz and /metrics, 1 to 65535",
     "CATCH_UP_MINUTES": "how many minutes back the bot looks for what it missed, 0 to 1440; 0 turns it off",
     "RETENTION_DAYS": "after how many days answered conversations are deleted, 1 to 3650",
     "COMMANDS_PER_MINUTE": "how many commands one person may give in a minute, 0 to 10000; 0 for no limit",
-    "HOST": "the address to listen on, such as 127.0.0.1",
+    "HOST": "the IP address to listen on, such as 127.0.0.1, or 0.0.0.0 for all of this machine's",
     "PORT": "a port number, 1 to 65535",
     "SNAPSHOT_SECONDS": "how many seconds a list may be shown again without asking Webex, 0 to 3600",
     "PAGE_SIZE": "how many rows a card shows, 1 to 20 (where they have buttons, 10 at the most)",
@@ -114,7 +116,11 @@ class Settings(BaseSettings):
     @field_validator("webex_api_url", "public_url")
     @classmethod
     def _check_address(cls, value: str) -> str:
-        address = urlsplit(value)
+        try:
+            address = urlsplit(value)
+            _ = address.port, (address.hostname or "").encode("idna")
+        except ValueError:
+            raise ValueError("its host or its port is none") from None
         if address.scheme not in ("http", "https") or not address.hostname:
             raise ValueError("it is not an address that begins with https://")
         if address.scheme == "http" and not _is_loopback(address.hostname):
@@ -144,6 +150,22 @@ class Settings(BaseSettings):
             raise ValueError("it begins neither with sqlite:/// nor with postgresql://")
         return SecretStr(f"postgresql+psycopg://{rest}") if scheme != "sqlite" else value
 
+    @field_validator("host")
+    @classmethod
+    def _check_host(cls, value: str) -> str:
+        try:
+            ipaddress.ip_address(value)
+        except ValueError:
+            raise ValueError("it is not an IP address") from None
+        return value
+
+    @field_validator("admin_port")
+    @classmethod
+    def _check_admin_port(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None and value == info.data.get("port"):
+            raise ValueError("it is PORT's already")
+        return value
+
     @field_validator("watch_minutes")
     @classmethod
     def _check_watch_minutes(cls, value: int) -> int:
@@ -162,13 +184,36 @@ class Settings(BaseSettings):
 class TerminalSettings(Settings):
     """The settings of `ask`, which needs the service app alone: no bot, no webhooks, and pages without end."""
 
-    webex_bot_token: SecretStr = SecretStr("")
+    webex_bot_token: SecretStr = SecretStr("-")
     webhook_secret: SecretStr = SecretStr("-" * MINIMUM_SECRET_LENGTH)
     public_url: str = "https://localhost"
     page_size: int = 1_000_000
 
+    @field_validator("webex_bot_token", "webhook_secret", "public_url", "page_size", mode="before")
+    @classmethod
+    def _pass_over(cls, _: object, info: ValidationInfo) -> object:
+        """Leave what is the bot's alone: its own .env has cards of ten rows."""
+        return cls.model_fields[info.field_name or ""].default
 
-def to_lines(error: ValidationError) -> list[str]:
+
+S = TypeVar("S", bound=Settings)
+
+
+def read_settings(kind: type[S]) -> S:
+    """Read the settings from the environment and `.env`. Raises WrongSettings."""
+    try:
+        return kind()
+    # Without their causes: those hold what was read.
+    except ValidationError as error:
+        raise WrongSettings(_to_lines(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        how = "save it as UTF-8, readable for whoever starts the bot"
+        raise WrongSettings(
+            [f".env is wrong: it cannot be read ({type(error).__name__}). How to get it: {how}"]
+        ) from None
+
+
+def _to_lines(error: ValidationError) -> list[str]:
     """Say what is wrong with the settings: a line for each, naming it and how to get its value.
 
     Never quotes a value: it may be a secret.

@@ -6,7 +6,7 @@ import sys
 import time
 
 from bot.assembly import Bot
-from bot.errors import BotError, WebexRefused, WebexUnreachable, WebexUnreadable
+from bot.errors import BotError, NotListening, WebexRefused, WebexUnreachable, WebexUnreadable
 from bot.messaging import Messaging
 from bot.model import Location
 from bot.settings import HOW_TO_GET, Settings
@@ -30,6 +30,9 @@ def check_start(settings: Settings) -> None:
         )
     messaging = Messaging(settings)
     try:
+        _check_port(settings.host, settings.port, "PORT")
+        if settings.admin_port is not None:
+            _check_port(settings.host, settings.admin_port, "ADMIN_PORT")
         database_url = settings.database_url.get_secret_value()
         prepare_database(database_url)
         claim_database(database_url)
@@ -40,6 +43,15 @@ def check_start(settings: Settings) -> None:
         sys.exit(1)
     finally:
         messaging.close()
+
+
+def _check_port(host: str, port: int, name: str) -> None:
+    """Raise NotListening where nobody can listen there: the server's own words are for its makers."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise NotListening(host, port, name, error.strerror or "") from None
 
 
 def _explain_start(error: BotError, settings: Settings) -> str:

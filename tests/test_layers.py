@@ -39,7 +39,7 @@ HOMES = {
     "tenacity": {"bot.wire"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
-    "pydantic": {"bot.settings", "bot.doctor", "app"},
+    "pydantic": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
     "flask": {"app", "bot.receiver", "bot.health", "bot.sandbox"},

@@ -1,9 +1,10 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
-from bot.settings import HOW_TO_GET, Settings, to_lines
+from bot.errors import WrongSettings
+from bot.settings import HOW_TO_GET, Settings, TerminalSettings, read_settings
 
 NAMES = set(HOW_TO_GET)
 
@@ -27,13 +28,13 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
     for name, value in {**GOOD, **changes}.items():
         monkeypatch.setenv(name, value)
-    return Settings()
+    return read_settings(Settings)
 
 
-def complain(monkeypatch: pytest.MonkeyPatch, **changes: str) -> list[str]:
-    with pytest.raises(ValidationError) as caught:
+def complain(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Sequence[str]:
+    with pytest.raises(WrongSettings) as caught:
         read(monkeypatch, **changes)
-    return to_lines(caught.value)
+    return caught.value.lines
 
 
 def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +48,16 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_file_serves_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
-    assert Settings().service_app_client_id == "client-id"
+    assert read_settings(Settings).service_app_client_id == "client-id"
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("WEBHOOK_SECRET=mårked-secret".encode("latin-1"))
+    with pytest.raises(WrongSettings) as caught:
+        read_settings(Settings)
+    (line,) = caught.value.lines
+    assert line.startswith(".env is wrong: it cannot be read (UnicodeDecodeError). How to get it: save it as UTF-8")
+    assert caught.value.__cause__ is None
 
 
 def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,9 +67,9 @@ def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
-    with pytest.raises(ValidationError) as caught:
-        Settings()
-    lines = to_lines(caught.value)
+    with pytest.raises(WrongSettings) as caught:
+        read_settings(Settings)
+    lines = caught.value.lines
     assert {line.split()[0] for line in lines} == set(GOOD)
     assert all("is missing. How to get it: " in line for line in lines)
 
@@ -70,6 +80,10 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("WEBHOOK_SECRET", "fifteen-letters"),
         ("PUBLIC_URL", "http://bot.example.com"),
         ("PUBLIC_URL", "bot.example.com"),
+        ("PUBLIC_URL", "https://bot..example.com"),
+        ("PUBLIC_URL", "https://bot.example.com:99999"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("HOST", "localhost"),
         ("WEBEX_API_URL", "http://webexapis.com/v1"),
         ("ALLOWED_PEOPLE", "ann"),
         ("ASSIGNERS", "ann, @example.com"),
@@ -85,6 +99,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("DATABASE_URL", "mysql://user:marked@localhost/bot"),
         ("DATABASE_URL", "bot.sqlite"),
         ("ADMIN_PORT", "0"),
+        ("ADMIN_PORT", "8080"),
         ("CATCH_UP_MINUTES", "-1"),
         ("RETENTION_DAYS", "0"),
         ("COMMANDS_PER_MINUTE", "many"),
@@ -140,3 +155,12 @@ def test_a_database_may_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.database_url.get_secret_value() == "postgresql+psycopg://bot:marked-secret@db.example.com/bot"
     assert settings.replica == "one"
     assert "marked-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PAGE_SIZE", "5"), ("PAGE_SIZE", "0"), ("PUBLIC_URL", "soon"), ("WEBEX_BOT_TOKEN", "…")]
+)
+def test_the_terminal_passes_over_what_is_the_bots(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    read(monkeypatch)
+    monkeypatch.setenv(name, value)
+    assert read_settings(TerminalSettings).page_size == 1_000_000

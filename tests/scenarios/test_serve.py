@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
+from bot.sandbox.guest import find_free_port
 from tests.conftest import BOT
 from tests.scenarios.talk import ask, get_texts
 
@@ -138,6 +139,17 @@ def test_what_makes_serving_vain_is_said(
     assert "NOBODY MAY USE THE BOT" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "marked-secret" not in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["PORT", "ADMIN_PORT"])
+def test_a_taken_port_is_named(webex: Sandbox, tmp_path: Path, name: str) -> None:
+    port = webex.url.rpartition(":")[2]
+    settings = {**webex.settings, "WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1", name: port}
+    ended = run_serve(tmp_path, **{"PORT": str(find_free_port()), **settings})
+    assert ended.returncode == 1
+    assert f"The bot cannot start: I cannot listen on 127.0.0.1 port {port}: " in ended.stderr
+    assert f"set HOST and {name} to" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_what_cannot_be_written_down_is_not_acknowledged(
