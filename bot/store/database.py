@@ -7,28 +7,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    MetaData,
-    column,
-    func,
-    inspect,
-    make_url,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import NotStored
-from bot.store.engine import build_engine, is_sqlite
+from bot.store.engine import build_engine, is_sqlite, read_url
 
 SCHEMA_LOCK = 7_203_411
 """The advisory lock under which tables are created; any number that nobody else takes."""
 
-CONVERSATION = "conversation"
-"""What DBOS calls the answering of an event."""
+AT_WORK = (
+    "I cannot use my database at the moment ({}), so I did not do this. "
+    "Please try again in a minute, or tell the people who run this bot."
+)
+
+AT_START = (
+    "The database cannot be used ({}). Check DATABASE_URL, whether its server runs, "
+    "the rights of its user, and the room on its disk."
+)
 
 TABLES = MetaData()
 """Every table of the bot's own; DBOS has its own beside them."""
@@ -40,9 +36,11 @@ def prepare_database(database_url: str) -> None:
     Of PostgreSQL it only looks whether it answers. Raises NotStored when it cannot be written.
     """
     if not is_sqlite(database_url):
-        _ask(build_engine(database_url))
+        engine = build_engine(database_url)
+        with disposing(engine), translating(AT_START):
+            engine.connect().close()
         return
-    path = _to_path(database_url)
+    path = find_file(database_url)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -60,7 +58,7 @@ def claim_database(database_url: str) -> None:
     """
     if not is_sqlite(database_url):
         return
-    path = _to_path(database_url)
+    path = find_file(database_url)
     # Beside the file, whose own locks are SQLite's; never closed, so that the system drops it with the process.
     lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -76,48 +74,20 @@ def claim_database(database_url: str) -> None:
 def open_database(database_url: str) -> Engine:
     """Open the database and create the tables that are missing. Raises NotStored."""
     engine = build_engine(database_url)
-    with translating(), engine.begin() as connection:
-        if not is_sqlite(database_url):  # two replicas that start at once would both create them
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
-        TABLES.create_all(connection)
+    try:
+        with translating(AT_START), engine.begin() as connection:
+            if not is_sqlite(database_url):  # two replicas that start at once would both create them
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+            TABLES.create_all(connection)
+    except NotStored:
+        engine.dispose()
+        raise
     return engine
 
 
-def describe_database(database_url: str) -> str:
-    """Say where the database is, that it can be written, and what waits in it. Raises NotStored."""
-    prepare_database(database_url)
-    engine = open_database(database_url)
-    with transaction(engine) as connection:
-        kind = "PostgreSQL"
-        if is_sqlite(database_url):
-            kind = f"SQLite, journal mode {connection.execute(text('PRAGMA journal_mode')).scalar_one()}"
-        waiting = count_waiting(connection)
-    engine.dispose()
-    return f"{kind}, writable, {waiting} conversations wait to be answered"
-
-
-def count_waiting(connection: Connection) -> int:
-    """Count the conversations that are written down and not yet settled."""
-    schema = None if connection.dialect.name == "sqlite" else "dbos"
-    if not inspect(connection).has_table("workflow_status", schema=schema):
-        return 0  # DBOS makes it when the bot is started for the first time
-    states = table("workflow_status", column("status"), column("name"), schema=schema)
-    is_waiting = states.c.status.in_(("PENDING", "ENQUEUED", "DELAYED")) & (states.c.name == CONVERSATION)
-    return connection.execute(select(func.count()).select_from(states).where(is_waiting)).scalar_one()
-
-
-def _ask(engine: Engine) -> None:
-    try:
-        engine.connect().close()
-    except SQLAlchemyError as error:
-        # Without its cause and its words: they may hold the address.
-        raise NotStored(f"PostgreSQL cannot be used ({type(error).__name__}). Check DATABASE_URL.") from None
-    finally:
-        engine.dispose()
-
-
-def _to_path(database_url: str) -> Path:
-    return Path(make_url(database_url).database or "")
+def find_file(database_url: str) -> Path:
+    """Return where SQLite's file is, or will be. Raises NotStored."""
+    return Path(read_url(database_url).database or "")
 
 
 def _close_to_others(path: Path) -> None:
@@ -128,6 +98,15 @@ def _close_to_others(path: Path) -> None:
 
 
 @contextmanager
+def disposing(engine: Engine) -> Iterator[None]:
+    """Close the engine's connections in the end."""
+    try:
+        yield
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Read and write in one transaction. Raises NotStored where the database cannot be used."""
     with translating(), engine.begin() as connection:
@@ -135,13 +114,10 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def translating() -> Iterator[None]:
-    """Turn the database's errors into NotStored."""
+def translating(sentence: str = AT_WORK) -> Iterator[None]:
+    """Turn the database's errors into NotStored, with the name of what happened in the sentence."""
     try:
         yield
     except SQLAlchemyError as error:
         # Without its cause: it would hold what was to be written.
-        raise NotStored(
-            f"I cannot use my database at the moment ({type(error).__name__}), so I did not do this. "
-            "Please try again in a minute, or tell the people who run this bot."
-        ) from None
+        raise NotStored(sentence.format(type(getattr(error, "orig", None) or error).__name__)) from None

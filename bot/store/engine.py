@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, PoolProxiedConnection, QueuePool, create_engine, event
+from sqlalchemy import URL, Engine, ExceptionContext, PoolProxiedConnection, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import NotStored
+from bot.settings import HOW_TO_GET
 
 CONNECT_SECONDS = 5
 """How long PostgreSQL may take to let us in, or to take what it is sent."""
@@ -31,11 +33,24 @@ def is_sqlite(database_url: str) -> bool:
     return database_url.startswith("sqlite")
 
 
+def read_url(database_url: str) -> URL:
+    """Read the database's address. Raises NotStored."""
+    try:
+        return make_url(database_url)
+    except (ArgumentError, ValueError):
+        # Without its cause: it quotes the address, which may hold a password.
+        raise NotStored(f"DATABASE_URL cannot be read. How to get it: {HOW_TO_GET['DATABASE_URL']}") from None
+
+
 def build_engine(database_url: str) -> Engine:
-    """Build what opens connections; none is open yet. What goes wrong later never quotes what was to be written."""
+    """Build what opens connections; none is open yet. What goes wrong later never quotes what was to be written.
+
+    Raises NotStored for what is no address of a database.
+    """
+    url = read_url(database_url)
     if is_sqlite(database_url):
         engine = create_engine(
-            database_url,
+            url,
             poolclass=_Pool,
             pool_size=1,
             max_overflow=0,
@@ -46,7 +61,7 @@ def build_engine(database_url: str) -> Engine:
         event.listen(engine, "connect", _heed_foreign_keys)
     else:
         engine = create_engine(
-            database_url,
+            url,
             poolclass=_Pool,
             pool_size=CONNECTIONS,
             max_overflow=CONNECTIONS,
