@@ -9,6 +9,7 @@ BotError
 ├── NotPossible            what is asked for does not fit what Webex has now
 ├── WrongSettings          settings are missing or malformed (told to whoever starts the bot)
 ├── NotListening           another has the port (told to whoever starts the bot)
+├── NoCertificates         the file of a company's own certificates is missing (told to whoever starts the bot)
 ├── NotStored              an event could not be written down (told to Webex, not to a person)
 └── WebexError             Webex did not do what it was asked
     ├── WebexRefused       it answered with an error status
@@ -87,6 +88,13 @@ class NotListening(BotError):
             f"I cannot listen on {host} port {port}: {reason}. "
             f"Stop what listens there, or set HOST and {setting} to what this machine has."
         )
+
+
+class NoCertificates(BotError):
+    """The certificates are missing by which Webex is to be known: nothing can be sent."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There are no certificates at {path}. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.")
 
 
 class NotStored(BotError):

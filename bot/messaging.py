@@ -41,14 +41,15 @@ UNREADABLE_SPACE = "a space whose title I could not read"
 class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, limit_seconds: float | None = None) -> None:
+        """`limit_seconds` is how long a call may take with all its attempts. Raises NoCertificates."""
         self._api = WebexTeamsAPI(
             access_token=settings.webex_bot_token.get_secret_value(),
             base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the path's last part
             wait_on_rate_limit=False,
         )
         self._session = self._api._session._req_session
-        wire.mount(self._session, settings.webex_api_url)
+        wire.mount(self._session, settings.webex_api_url, limit_seconds=limit_seconds)
         self._session.hooks["response"].append(_check_answer)
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
@@ -61,12 +62,12 @@ class Messaging:
             self._me = to_person(self._api.people.me().json_data)
         return self._me
 
-    def measure_clock_skew(self) -> float:
-        """Return by how many seconds this machine's clock is ahead of Webex's, to a second or two."""
+    def measure_clock_skew(self) -> float | None:
+        """Return by how many seconds this machine's clock is ahead of Webex's, to a second or two; None if unknown."""
         headers = {"Authorization": self._api._session.headers["Authorization"]}
         response = self._session.get(f"{self._api.base_url}people/me", headers=headers)
-        date = wire.to_seconds(response.headers.get("Date"))
-        return -date if date is not None else 0.0
+        seconds = wire.to_seconds_from_now(response.headers.get("Date"))
+        return None if seconds is None else -seconds
 
     def fetch_person(self, person_id: str) -> Person:
         """Return a person, remembered for some minutes."""

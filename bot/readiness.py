@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from bot.calling import Calling
 from bot.errors import BotError, NotStored, WebexRefused
 from bot.messaging import Messaging
-from bot.receiver import RESOURCES
 from bot.settings import Settings
 from bot.store import Store
+from bot.webhooks import find_faults
 
 KEPT_SECONDS = 10.0
 """How long what was found is told again: whoever asks often costs Webex no calls."""
@@ -70,10 +70,10 @@ class Readiness:
                 "bot_token": "Webex does not accept WEBEX_BOT_TOKEN" if refused else error.sentence,
                 "webhooks": "unknown",
             }
-        target_url = self._settings.webhook_url
-        active = {each.get("resource") for each in webhooks if _is_active(each, target_url)}
-        missing = sorted(RESOURCES - active)
-        return {"bot_token": OK, "webhooks": f"not active: {', '.join(missing)}" if missing else OK}
+        secret = self._settings.webhook_secret.get_secret_value()
+        faults = find_faults(webhooks, self._settings.webhook_url, secret)
+        named = [f"{resource}: {fault}" for resource, fault in faults.items() if fault]
+        return {"bot_token": OK, "webhooks": ", ".join(named) or OK}
 
 
 class Look:
@@ -111,7 +111,3 @@ class Look:
             self._found_at = time.monotonic()
         finally:
             self._ended.set()
-
-
-def _is_active(webhook: Mapping[str, object], target_url: str) -> bool:
-    return webhook.get("targetUrl") == target_url and webhook.get("status") == "active"

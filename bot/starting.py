@@ -4,6 +4,7 @@ import logging
 import socket
 import sys
 import time
+from contextlib import closing
 
 from bot.assembly import Bot
 from bot.errors import BotError, NotListening, WebexRefused, WebexUnreachable, WebexUnreadable
@@ -28,7 +29,6 @@ def check_start(settings: Settings) -> None:
             HOW_TO_GET["ALLOWED_PEOPLE"],
             HOW_TO_GET["ALLOWED_ROOMS"],
         )
-    messaging = Messaging(settings)
     try:
         _check_port(settings.host, settings.port, "PORT")
         if settings.admin_port is not None:
@@ -36,13 +36,12 @@ def check_start(settings: Settings) -> None:
         database_url = settings.database_url.get_secret_value()
         prepare_database(database_url)
         claim_database(database_url)
-        me = messaging.fetch_me()
+        with closing(Messaging(settings)) as messaging:
+            me = messaging.fetch_me()
         log.info("I am %s (%s).", me.name, me.email)
     except BotError as error:
         log.error("The bot cannot start: %s", _explain_start(error, settings))  # noqa: TRY400
         sys.exit(1)
-    finally:
-        messaging.close()
 
 
 def _check_port(host: str, port: int, name: str) -> None:

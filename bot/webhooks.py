@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messaging import Messaging
@@ -65,8 +65,35 @@ def _is_right(webhook: Mapping[str, Any], name: str, target_url: str, secret: st
         and webhook.get("targetUrl") == target_url
         and webhook.get("status") == "active"
         # Where Webex does not give the secret back, it cannot be known, and is set anew.
-        and hmac.compare_digest(str(webhook.get("secret") or "").encode(), secret.encode())
+        and _has_secret(webhook, secret)
     )
+
+
+def find_faults(webhooks: Sequence[Mapping[str, Any]], target_url: str, secret: str) -> dict[str, str]:
+    """Say of each resource what keeps its events from us; empty where nothing does."""
+    mine = [each for each in webhooks if each.get("targetUrl") == target_url]
+    return {
+        resource: _find_fault([each for each in mine if each.get("resource") == resource], resource, secret)
+        for resource in sorted(RESOURCES)
+    }
+
+
+def _find_fault(webhooks: Sequence[Mapping[str, Any]], resource: str, secret: str) -> str:
+    if not webhooks:
+        return "missing"
+    fitting = [each for each in webhooks if _fits(each, resource)]
+    if not fitting:
+        return "for other events, or with a filter"
+    if not any(each.get("status") == "active" for each in fitting):
+        return str(fitting[0].get("status") or "inactive")
+    # Where Webex does not give the secret back, it cannot be known, and need not be wrong.
+    if not all(_has_secret(each, secret) for each in fitting if each.get("secret")):
+        return "signed with another secret than WEBHOOK_SECRET"
+    return ""
+
+
+def _has_secret(webhook: Mapping[str, Any], secret: str) -> bool:
+    return hmac.compare_digest(str(webhook.get("secret") or "").encode(), secret.encode())
 
 
 def _remove(messaging: Messaging, webhook: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ import email.utils
 import logging
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
-from bot.errors import WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
+from bot.errors import NoCertificates, WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
 from bot.metrics import CALLS, RETRIES
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class PatientAdapter(HTTPAdapter):
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
             _count(request, str(response.status_code))
-        except requests.RequestException:
+        except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
             _count(request, "none")
             # Without its cause: a foreign exception holds the request, and that the token.
             raise WebexUnreachable(request.method or "", _to_path(request)) from None
@@ -135,9 +136,11 @@ def mount(
     """Make an existing session (the SDK's) patient, whose calls all go to this address.
 
     Proxies and certificates are read from the environment here, once: for each call it would take a tenth of a
-    millisecond, and a .netrc would put its own credentials in the token's place.
+    millisecond, and a .netrc would put its own credentials in the token's place. Raises NoCertificates.
     """
     ways = session.merge_environment_settings(base_url, {}, None, None, None)
+    if isinstance(ways["verify"], str) and not Path(ways["verify"]).exists():
+        raise NoCertificates(ways["verify"])
     session.trust_env = False
     session.proxies.update(ways["proxies"])
     session.verify = ways["verify"]
@@ -176,14 +179,22 @@ def to_seconds(retry_after: str | None) -> float | None:
     """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither."""
     if retry_after is None:
         return None
+    seconds: float | None
     try:
         seconds = float(retry_after)
     except ValueError:
-        try:
-            seconds = email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time()
-        except (ValueError, OverflowError, OSError):
-            return None
+        seconds = to_seconds_from_now(retry_after)
+    if seconds is None:
+        return None
     return max(seconds, 0.0) if seconds == seconds and abs(seconds) != float("inf") else None
+
+
+def to_seconds_from_now(date: str | None) -> float | None:
+    """Read an HTTP date as seconds from now, below zero for one that is past; None where it is none."""
+    try:
+        return email.utils.parsedate_to_datetime(date or "").timestamp() - time.time()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _choose_pause(state: RetryCallState) -> float:

@@ -35,8 +35,28 @@ def test_it_is_alive_and_ready(bot: Bot) -> None:
 
 
 def test_an_inactive_webhook_is_named(bot: Bot, webex: Sandbox) -> None:
-    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages")["status"] = "inactive"
-    assert ask_ready(bot) == (503, {"ready": False, "checks": {**CHECKS, "webhooks": "not active: messages"}})
+    find_webhook(webex, "messages")["status"] = "inactive"
+    assert ask_ready(bot) == (503, {"ready": False, "checks": {**CHECKS, "webhooks": "messages: inactive"}})
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"secret": "another-secret-entirely"}, "messages: signed with another secret than WEBHOOK_SECRET"),
+        ({"event": "deleted"}, "messages: for other events, or with a filter"),
+        ({"filter": "roomType=direct"}, "messages: for other events, or with a filter"),
+        ({"targetUrl": "https://elsewhere.example.com/webhook"}, "messages: missing"),
+        ({"secret": None}, "ok"),  # Webex need not give it back
+    ],
+)
+def test_a_wrong_webhook_is_named(bot: Bot, webex: Sandbox, change: dict[str, Any], fault: str) -> None:
+    find_webhook(webex, "messages").update(change)
+    assert ask_ready(bot)[1]["checks"]["webhooks"] == fault
+
+
+def find_webhook(webex: Sandbox, resource: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in webex.state.webhooks.values() if each["resource"] == resource)
+    return found
 
 
 def test_a_refused_bot_token_is_named(bot: Bot, webex: Sandbox) -> None:

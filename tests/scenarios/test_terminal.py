@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.chaos.talk import APP, build_guest
+from tests.chaos.talk import APP
 
 SERVICE_APP = (
     "WEBEX_API_URL",
@@ -101,57 +101,3 @@ def test_refusals(service_app: dict[str, str], tmp_path: Path, arguments: list[s
     assert ended.stderr.startswith(sentence)
     assert ended.stdout == ""
     assert "Traceback" not in ended.stderr
-
-
-def test_the_doctor_finds_all_well(webex: Sandbox, tmp_path: Path) -> None:
-    with build_guest(webex, tmp_path) as guest:
-        ended = run(tmp_path, guest.settings, "check")
-        listed = json.loads(run(tmp_path, guest.settings, "check", "--json").stdout)
-    assert ended.returncode == 0, ended.stdout
-    assert "✗" not in ended.stdout
-    lines = ended.stdout.splitlines()
-    assert "✓ WEBEX_BOT_TOKEN: set" in lines
-    assert "✓ bot token: I am Numbers (numbers@webex.bot)" in lines
-    assert "✓ locations: 12 can be read" in lines
-    assert "✓ webhook for messages: active" in lines
-    assert "✓ database: SQLite, journal mode wal, writable, 0 conversations wait to be answered" in lines
-    assert any(line.startswith("✓ public address: ") and line.endswith(" is this bot") for line in lines)
-    assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]
-    assert all(each["is_ok"] for each in listed)
-    for name in guest.settings:
-        if "SECRET" in name or "TOKEN" in name:
-            assert guest.settings[name] not in ended.stdout
-
-
-def test_the_doctor_says_what_to_do(webex: Sandbox, tmp_path: Path) -> None:
-    settings = webex.settings | {"WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1:9"}
-    webex.set_scopes(["spark-admin:locations_read"])
-    ended = run(tmp_path, settings, "check")
-    assert ended.returncode == 1
-    text = ended.stdout
-    assert "✗ who is allowed: nobody" in text
-    assert "✗ public address: http://127.0.0.1:9/webhook does not answer" in text
-    assert "Is the bot running (uv run app.py serve)" in text
-    assert "✗ webhook for messages: missing" in text
-    assert "spark-admin:telephony_config_read" in text
-    assert "Traceback" not in ended.stderr
-
-
-def test_the_doctor_without_settings(tmp_path: Path) -> None:
-    ended = run(tmp_path, {}, "check")
-    assert ended.returncode == 1
-    assert "✗ WEBEX_BOT_TOKEN: is missing." in ended.stdout
-    assert "How to get it: create a bot" in ended.stdout
-
-
-def test_the_doctor_meets_a_refused_token(webex: Sandbox, tmp_path: Path) -> None:
-    settings = webex.settings | {
-        "WEBHOOK_SECRET": "x" * 16,
-        "PUBLIC_URL": "http://127.0.0.1:9",
-        "WEBEX_BOT_TOKEN": "marked-secret",
-        "SERVICE_APP_REFRESH_TOKEN": "marked-secret",
-    }
-    ended = run(tmp_path, settings, "check")
-    assert "✗ bot token: " in ended.stdout
-    assert "✗ the service app: Webex no longer accepts my service app's sign-in" in ended.stdout
-    assert "marked-secret" not in ended.stdout + ended.stderr
