@@ -58,7 +58,7 @@ class Guest:
             self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
                 self._command,
                 cwd=self._folder,  # not where a .env of the user's may lie
-                env={**os.environ, **self.settings},
+                env={**os.environ, **_spare_loopback(), **self.settings},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # a Ctrl-C is for us: we stop the bot in our own time
@@ -110,18 +110,27 @@ class Guest:
 
         The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
         """
-        try:
-            requests.get(f"{self._address}/webhook", timeout=1)
-        except requests.RequestException:
-            return False
-        answer = requests.get(
-            f"{self._url}/v1/webhooks",
-            headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
-            timeout=5,
-        )
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy leads back to this machine
+            try:
+                session.get(f"{self._address}/webhook", timeout=1)
+            except requests.RequestException:
+                return False
+            answer = session.get(
+                f"{self._url}/v1/webhooks",
+                headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
+                timeout=5,
+            )
         target = f"{self.settings['PUBLIC_URL']}/webhook"
         webhooks = answer.json()["items"]
         return len([each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]) == 3
+
+
+def _spare_loopback() -> dict[str, str]:
+    """Return the environment's exceptions from its proxies, with this machine among them: they go by both names."""
+    given = {os.environ.get(name, "") for name in ("NO_PROXY", "no_proxy")}
+    spared = ",".join(filter(None, [*sorted(given), "127.0.0.1", "localhost"]))
+    return {"NO_PROXY": spared, "no_proxy": spared}
 
 
 def build_command(script: Path) -> list[str]:

@@ -38,6 +38,17 @@ def test_lines_are_said_in_one_conversation() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_a_proxy_is_spared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A company's proxy knows no way to this machine's own ports."""
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    ended = run("sandbox", "--say", "numbers Birmingham")
+    assert ended.returncode == 0, ended.stderr
+    assert "+1 205-635-0003" in ended.stdout
+
+
 def test_a_file_is_named_and_a_change_confirmed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
     ended = run("sandbox", *(word for line in said for word in ("--say", line)))

@@ -87,6 +87,15 @@ def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
 
 
+@pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
+def test_an_exception_from_the_proxy(webex: Sandbox, administrator: Person, tmp_path: Path, name: str) -> None:
+    with passing_on(webex.url) as (proxy, seen):
+        ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
+        with build_guest(webex, tmp_path, **{**ways, name: "example.com,127.0.0.1"}):
+            assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+    assert seen == []
+
+
 def test_a_certificate_authority_of_ones_own(
     webex: Sandbox, administrator: Person, tmp_path: Path, certificate: Path
 ) -> None:
