@@ -8,6 +8,7 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask
@@ -17,17 +18,18 @@ from granian.log import LogLevels
 from werkzeug.serving import make_server
 
 from bot.asking import ask as ask_it
-from bot.asking import ask_for_file
+from bot.asking import ask_for_file, to_line
 from bot.assembly import Bot, build_bot
 from bot.doctor import examine
 from bot.errors import BotError, WrongSettings
 from bot.health import build_health
 from bot.logs import configure_logging
 from bot.messaging import Messaging
+from bot.model import File
 from bot.receiver import build_receiver
 from bot.settings import S, Settings, TerminalSettings, read_settings
 from bot.starting import check_start, prepare
-from bot.terminal import build_console, render_card, render_finding
+from bot.terminal import build_console, render_card, render_finding, showing_progress
 
 log = logging.getLogger("bot")
 
@@ -89,15 +91,18 @@ def _serve_health(bot: Bot, port: int) -> None:
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
     """A Webex bot that lists the phone numbers that a Webex Calling location has left to give.
 
     To begin, without any account: uv run app.py sandbox --open
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-@main.command()
+@main.command(short_help="Serve the bot for Webex.")
 def serve() -> None:
     """Serve the bot for Webex, with the settings of the environment or .env."""
     settings = _read_settings(Settings)
@@ -117,7 +122,7 @@ def serve() -> None:
     server.serve(target_loader=create_served_app, wrap_loader=False)
 
 
-@main.command()
+@main.command(short_help="Start a Webex of your own with the bot in it.")
 @click.option("--say", "lines", multiple=True, metavar="TEXT", help="Say a line, print the answer, stop. Repeatable.")
 @click.option("--open", "opens", is_flag=True, help="Open the chat page in the browser.")
 @click.option("--env", "shows_env", is_flag=True, help="Print the settings for another Webex client, and stop.")
@@ -130,7 +135,7 @@ def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> 
     sys.exit(show(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 
 
-@main.command()
+@main.command(short_help="Answer in the terminal, with the service app alone.")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "kind", flag_value="json", help="Write JSON, with the API's property names.")
 @click.option("--csv", "kind", flag_value="csv", help="Write CSV, with the API's property names.")
@@ -138,34 +143,41 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
     """Answer in the terminal, with the service app alone: uv run app.py ask numbers Birmingham active"""
     settings = _read_settings(TerminalSettings)
     logging.basicConfig(level=logging.ERROR)
-    errors = build_console(is_error=True)
     text = " ".join(words)
     try:
-        with errors.status("Asking Webex …") as status:
-            answered = (
-                ask_for_file(text, kind, settings, status.update) if kind else ask_it(text, settings, status.update)
-            )
+        with showing_progress("Asking Webex …") as tell:
+            answered = ask_for_file(text, kind, settings, tell) if kind else ask_it(text, settings, tell)
     except BotError as error:
-        errors.print(error.sentence)
-        for suggestion in error.suggestions:
-            errors.print(f"  {suggestion.title}")
-        sys.exit(1)
+        _give_up("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
     if isinstance(answered, str):
         click.echo(answered, nl=False)
     elif answered.file is not None:
-        Path(answered.file.name).write_bytes(answered.file.content)
-        click.echo(f"Written: {answered.file.name}")
+        _keep(answered.file)
     else:
         build_console().print(render_card(answered.card))
 
 
-@main.command()
+def _keep(file: File) -> None:
+    """Write a file into the working directory."""
+    try:
+        Path(file.name).write_bytes(file.content)
+    except OSError as error:
+        _give_up(f"I cannot write {file.name} here: {error.strerror}. Go to a folder that you may write to.")
+    click.echo(f"Written: {file.name}")
+
+
+def _give_up(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+@main.command(short_help="Say what is wrong, and what to do.")
 @click.option("--json", "is_json", is_flag=True, help="Write JSON.")
 def check(is_json: bool) -> None:
     """Examine the settings, the tokens, the webhooks, the database: what is wrong, and what to do."""
     logging.basicConfig(level=logging.CRITICAL)
-    with build_console(is_error=True).status("Looking …") as status:
-        findings = examine(status.update)
+    with showing_progress("Looking …") as tell:
+        findings = examine(tell)
     if is_json:
         click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
     else:

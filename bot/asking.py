@@ -6,14 +6,20 @@ from dataclasses import replace
 from bot.answer import answer
 from bot.calling import Calling
 from bot.command import Desk
-from bot.errors import NotUnderstood
-from bot.model import Reply, Request
+from bot.commands import COMMANDS
+from bot.commands.export import write_file
+from bot.commands.help import build_help_command
+from bot.errors import NothingToExport, NotUnderstood
+from bot.model import Reply, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
 from bot.understand import understand_text
 
 IN_TERMINAL = ("numbers", "find", "summary", "locations", "attendants", "export", "help")
 """The commands that need neither a space nor a person: they look, and change nothing."""
+
+HELP = build_help_command([each for each in COMMANDS if each.name in IN_TERMINAL and each.goal])
+"""It tells of what is answered here alone."""
 
 LISTS = ("numbers", "find", "export")
 """Those whose answer is a list of numbers, for scripts."""
@@ -33,17 +39,27 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, tell: Callabl
     if request.command not in LISTS:
         raise NotUnderstood(f"As CSV or JSON I can answer: {', '.join(LISTS)}.")
     everywhere = {"location": "all"} if request.command == "find" else {}
-    reply = _answer(Request("export", {**request.arguments, **everywhere, "file": kind}), settings, tell)
+    export = Request("export", {**request.arguments, **everywhere, "file": kind})
+    try:
+        reply = _answer(export, settings, tell)
+    except NothingToExport:  # which is no failure to a script
+        return write_file(export, ()).decode()
     if reply.file is None:
         raise NotUnderstood("Several locations have that in their names: please give one whole name, or all.")
     return reply.file.content.decode()
+
+
+def to_line(suggestion: Suggestion) -> str:
+    """Write a suggestion as what can be typed: a command alone, else its title, which is a name or a line."""
+    return suggestion.title if suggestion.request.arguments else suggestion.request.command
 
 
 def _answer(request: Request, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
     calling, store = Calling(settings), Store("sqlite://")
     try:
         desk = Desk(calling, settings, store, lambda _room_id: "", tell=tell)
-        return answer(request, replace(desk, most_full_rows=settings.page_size))
+        run = HELP.answer if request.command == HELP.name else answer
+        return run(request, replace(desk, most_full_rows=settings.page_size))
     finally:
         calling.close()
         store.close()

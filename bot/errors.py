@@ -7,6 +7,7 @@ BotError
 ├── NotAssigner            this person may not change auto attendants
 ├── NotFound               no location or auto attendant of that name or id
 ├── NotPossible            what is asked for does not fit what Webex has now
+│   └── NothingToExport    … because the list is empty
 ├── WrongSettings          settings are missing or malformed (told to whoever starts the bot)
 ├── NotListening           another has the port (told to whoever starts the bot)
 ├── NoCertificates         the file of a company's own certificates is missing (told to whoever starts the bot)
@@ -67,6 +68,10 @@ class NotFound(BotError):
 
 class NotPossible(BotError):
     """What is asked for does not fit what Webex has now; nothing was changed."""
+
+
+class NothingToExport(NotPossible):
+    """The list is empty: a file of it would be one of headings alone."""
 
 
 class WrongSettings(BotError):

@@ -1,14 +1,20 @@
 """Answers in a terminal: a card as a table, checks with ticks and crosses, progress while something takes long."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 Element: TypeAlias = Mapping[str, Any]
+
+COUNT = re.compile(r"(\d+) of (\d+)\b")
+"""How words begin that tell how much of the whole is done."""
 
 STYLES = {"good": "green", "warning": "yellow", "attention": "red"}
 
@@ -17,6 +23,25 @@ def build_console(*, is_error: bool = False) -> Console:
     """Build what writes to the terminal, or to standard error; what is piped on is not broken into lines."""
     console = Console(stderr=is_error, highlight=False)
     return console if console.is_terminal else Console(stderr=is_error, highlight=False, width=200)
+
+
+@contextmanager
+def showing_progress(words: str) -> Iterator[Callable[[str], None]]:
+    """Show on standard error that something takes a while, with a bar; yields what says how far it has come.
+
+    Words that begin with "3 of 12" fill the bar so far.
+    """
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn())
+    console = build_console(is_error=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(words, total=None)
+
+        def tell(words: str) -> None:
+            if count := COUNT.match(words):
+                progress.update(task, completed=int(count[1]), total=int(count[2]))
+            progress.update(task, description=words)
+
+        yield tell
 
 
 def render_card(card: Element) -> RenderableType:

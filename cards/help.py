@@ -41,7 +41,7 @@ class Topic:
 
 def build_help(groups: Sequence[tuple[str, Sequence[Topic]]]) -> Reply:
     """Build the answer that lists the commands, grouped by what people want."""
-    body: list[Element] = [*build_title("What you can say", "More tells all about a command, as help and its name do.")]
+    body: list[Element] = [*build_title("What you can say", "help and a command's name tell all about it.")]
     lines = ["**What you can say** — help and a command's name tell all about it."]
     for goal, topics in groups:
         body += [build_line(goal, is_bold=True), *map(_build_row, topics)]

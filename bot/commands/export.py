@@ -11,7 +11,7 @@ from bot.commands.everywhere import ask_everywhere
 from bot.commands.place import answer_at_location
 from bot.commands.query import SEARCHES_TOLD, build_query, read_purpose
 from bot.commands.words import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.errors import NotPossible, NotUnderstood, WebexError
+from bot.errors import NothingToExport, NotUnderstood, WebexError
 from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
 from bot.selection import describe, read_selection, select
 from bot.spreadsheet import write_csv, write_json, write_xlsx
@@ -49,11 +49,11 @@ OWNERS: Mapping[str, Column] = {
 def answer(request: Request, desk: Desk) -> Reply:
     """Answer with the file, or show the locations to choose from where several are meant.
 
-    Raises NotUnderstood, NotFound, NotPossible or WebexError.
+    Raises NotUnderstood, NotFound, NothingToExport or WebexError.
     """
     if request.arguments.get("file", "csv") not in WRITERS:
         raise NotUnderstood("I can export as csv, xlsx or json. For example: export Birmingham as xlsx")
-    if request.arguments.get("location", "").strip().casefold() == EVERYWHERE:
+    if _is_everywhere(request):
         return _export_everywhere(request, desk)
     return answer_at_location(request, desk, _export, example="export Birmingham")
 
@@ -104,16 +104,25 @@ def _export_everywhere(request: Request, desk: Desk) -> Reply:
 
 def _build_reply(request: Request, found: Found, view: ExportView) -> Reply:
     if not found:
-        raise NotPossible(
+        raise NothingToExport(
             "There is nothing to export: no number is available"
             + (f" with this filter: {view.filters}." if view.filters else f" ({view.purpose.title}).")
         )
-    is_everywhere = request.arguments["location"].strip().casefold() == EVERYWHERE
+    is_everywhere = _is_everywhere(request)
     kind = request.arguments.get("file", "csv")
-    header, rows = build_table(found, view.purpose, with_locations=is_everywhere)
     place = "all-locations" if is_everywhere else found[0][0].name
-    file = File(f"{build_file_name(place, view)}.{kind}", WRITERS[kind](header, rows))
+    file = File(f"{build_file_name(place, view)}.{kind}", write_file(request, found))
     return build_export(view, file)
+
+
+def write_file(request: Request, found: Found) -> bytes:
+    """Write what was found as the file that the request asks for. Raises NotUnderstood."""
+    header, rows = build_table(found, read_purpose(request), with_locations=_is_everywhere(request))
+    return WRITERS[request.arguments.get("file", "csv")](header, rows)
+
+
+def _is_everywhere(request: Request) -> bool:
+    return request.arguments.get("location", "").strip().casefold() == EVERYWHERE
 
 
 def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:

@@ -40,7 +40,8 @@ WORDS = ("?", "start")
 
 def group_topics(commands: Sequence[Command]) -> list[tuple[str, list[Topic]]]:
     """Group what help tells of the commands by what people want."""
-    return [(goal.value, [_to_topic(each) for each in commands if each.goal is goal]) for goal in Goal]
+    groups = [(goal.value, [_to_topic(each) for each in commands if each.goal is goal]) for goal in Goal]
+    return [(goal, topics) for goal, topics in groups if topics]
 
 
 def _read(text: str) -> dict[str, str]:

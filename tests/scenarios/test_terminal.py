@@ -10,7 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.console import Console
 
+from bot import terminal
 from bot.sandbox import Sandbox
 from tests.chaos.talk import APP
 
@@ -78,6 +80,41 @@ def test_csv(service_app: dict[str, str], tmp_path: Path) -> None:
     assert all(row["phoneNumber"].endswith("0001") for row in rows)
 
 
+def test_nothing_found_is_no_failure_to_a_script(service_app: dict[str, str], tmp_path: Path) -> None:
+    for arguments in (["numbers", "Birmingham", "ending", "99999"], ["find", "ending", "99999"]):
+        listed = run(tmp_path, service_app, "ask", "--json", *arguments)
+        assert (listed.returncode, json.loads(listed.stdout)) == (0, [])
+    written = run(tmp_path, service_app, "ask", "--csv", "find", "ending", "99999")
+    assert (written.returncode, written.stdout.partition(",")[0]) == (0, "locationName")
+    assert written.stdout.count("\n") == 1
+
+
+def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_path: Path) -> None:
+    said = run(tmp_path, service_app, "ask", "help").stdout
+    assert "numbers Birmingham" in said
+    assert "export Birmingham" in said
+    for word in ("assign", "watch", "history", "More", "Be told"):
+        assert word not in said
+
+
+def test_a_file_that_cannot_be_written_is_named(service_app: dict[str, str]) -> None:
+    ended = run(Path("/proc"), service_app, "ask", "export Birmingham")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("I cannot write birmingham_aa-alternate_")
+    assert "Go to a folder that you may write to." in ended.stderr
+
+
+def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    console = Console(force_terminal=True, file=shown, width=100, color_system="truecolor")
+    monkeypatch.setattr(terminal, "build_console", lambda **_: console)
+    with terminal.showing_progress("Asking [/Webex] …") as tell:
+        tell("12 of 12 locations so far …")
+    assert "12 of 12 locations so far …" in shown.getvalue()
+    assert "━" * 40 in shown.getvalue()
+    assert "\x1b[38;2;114;156;31m" in shown.getvalue()  # the colour of what is done
+
+
 def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
     said = run(tmp_path, service_app, "ask", "export Birmingham as xlsx").stdout
     name = said.removeprefix("Written: ").strip()
@@ -88,7 +125,12 @@ def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
     ("arguments", "sentence"),
     [
         (["numbers", "Brimingham"], "I know no location called “Brimingham”."),
+        (["numbers", "Brimingham"], "\n  Birmingham\n"),
+        (["numbers", "[/x]"], "I know no location called “[/x]”."),
+        (["numbers", "[bold]Atl"], "called “[bold]Atl”"),
+        (["numbers"], "\n  locations\n"),
         (["nonsense"], "I do not know “nonsense”."),
+        (["help", "assign"], "I have no command “assign” to explain."),
         (["assign +1 404-555-0001 to Atlanta Main Menu"], "“assign” belongs into a space."),
         (["watches"], "“watches” belongs into a space."),
         (["--json", "locations"], "As CSV or JSON I can answer: numbers, find, export."),
@@ -98,6 +140,7 @@ def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
 def test_refusals(service_app: dict[str, str], tmp_path: Path, arguments: list[str], sentence: str) -> None:
     ended = run(tmp_path, service_app, "ask", *arguments)
     assert ended.returncode == 1
-    assert ended.stderr.startswith(sentence)
+    assert sentence in ended.stderr
+    assert ended.stderr[0] != "\n"
     assert ended.stdout == ""
     assert "Traceback" not in ended.stderr
