@@ -33,6 +33,9 @@ from bot.terminal import build_console, render_card, render_finding, showing_pro
 
 log = logging.getLogger("bot")
 
+TO_OUR_LOG = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
+"""Has the server's own lines go the way of the bot's, in LOG_FORMAT."""
+
 RECEIVER_THREADS = 8
 """Enough: a webhook is answered once its event is written down, and the database has one writer at a time."""
 
@@ -65,7 +68,11 @@ def create_served_app() -> Flask:
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     settings = read_settings(Settings)
     configure_logging(settings)
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except BotError as error:  # what check_start found in order a moment ago is no longer so
+        log.error("The bot cannot start: %s", error.sentence)  # noqa: TRY400
+        sys.exit(1)
     bot: Bot = app.extensions["bot"]
     # The worker's own end, before Python waits for its threads.
     multiprocessing.util.Finalize(None, bot.close, (STOP_SECONDS,), exitpriority=0)
@@ -115,6 +122,7 @@ def serve() -> None:
         interface=Interfaces.WSGI,
         blocking_threads=RECEIVER_THREADS,
         log_level=LogLevels.error,
+        log_dictconfig=TO_OUR_LOG,
         workers_kill_timeout=KILL_SECONDS,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)

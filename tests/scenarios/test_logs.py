@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.guest import GuestStopped
 from tests.chaos.talk import build_guest, wait_until
 from tests.conftest import BOT
 from tests.scenarios.talk import ask
@@ -52,6 +53,17 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
     text, lines = (log.getvalue() for log in logs)
     assert "marked" in text
     assert json.loads(lines)["person_id"] == "marked-too"
+
+
+def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Path) -> None:
+    """The token is refused once the worker asks, a moment after it was found good."""
+    webex.faults.set([{"kind": "status", "status": 401, "path": "^/people/me", "skip": 1}])
+    with pytest.raises(GuestStopped):
+        build_guest(webex, tmp_path, LOG_FORMAT="json").start()
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    told = [line["event"] for line in lines if line["level"] == "error"]
+    assert told[0].startswith("The bot cannot start: Webex answered with status 401")
+    assert told[1:] == ["Unexpected exit from worker-1"]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
