@@ -19,7 +19,9 @@ from tests.scenarios.talk import ask, get_texts
 
 
 @contextmanager
-def passing_on(to: str, context: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[str]]]:
+def passing_on(
+    to: str, context: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> Iterator[tuple[str, list[str]]]:
     """Run a server that passes requests on, as a proxy does; yields its address and the paths it saw."""
     seen: list[str] = []
 
@@ -48,13 +50,16 @@ def passing_on(to: str, context: ssl.SSLContext | None = None) -> Iterator[tuple
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(http.server.ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+    server = Server((host, 0), Handler)
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"127.0.0.1:{server.server_port}", seen
+        yield f"[{host}]:{server.server_port}" if ":" in host else f"{host}:{server.server_port}", seen
     finally:
         server.shutdown()
         thread.join()
@@ -109,13 +114,29 @@ def test_a_certificate_authority_of_ones_own(
     assert any("availableNumbers" in path for path in seen)
 
 
-def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """The bot listens on it."""
+def skip_without_ipv6() -> None:
     try:
         with socket.socket(socket.AF_INET6) as probe:
             probe.bind(("::1", 0))
     except OSError:
         pytest.skip("this machine has no IPv6")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_path: Path, host: str) -> None:
+    """As FedRAMP has, or by IPv6: every kind of call goes to WEBEX_API_URL."""
+    if host == "::1":
+        skip_without_ipv6()
+    with passing_on(webex.url, host=host) as (address, seen):
+        with build_guest(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
+            assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
+        made = [call["path"] for call in webex.calls() if call["caller"] in ("Numbers", "Service app")]
+    assert {urlsplit(path).path.removeprefix("/v1") for path in seen} >= {urlsplit(path).path for path in made}
+
+
+def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """The bot listens on it."""
+    skip_without_ipv6()
     guest = build_guest(webex, tmp_path, HOST="::1")
     guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
     with guest:
