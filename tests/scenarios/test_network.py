@@ -92,11 +92,10 @@ def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
 
 
-@pytest.mark.parametrize("name", ["NO_PROXY", "no_proxy"])
-def test_an_exception_from_the_proxy(webex: Sandbox, administrator: Person, tmp_path: Path, name: str) -> None:
+def test_an_exception_from_the_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     with passing_on(webex.url) as (proxy, seen):
         ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_guest(webex, tmp_path, **{**ways, name: "example.com,127.0.0.1"}):
+        with build_guest(webex, tmp_path, **{**ways, "NO_PROXY": "example.com,127.0.0.1"}):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert seen == []
 
@@ -114,20 +113,18 @@ def test_a_certificate_authority_of_ones_own(
     assert any("availableNumbers" in path for path in seen)
 
 
-def skip_without_ipv6() -> None:
+def has_ipv6() -> bool:
     try:
         with socket.socket(socket.AF_INET6) as probe:
             probe.bind(("::1", 0))
     except OSError:
-        pytest.skip("this machine has no IPv6")
+        return False
+    return True
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_path: Path, host: str) -> None:
-    """As FedRAMP has, or by IPv6: every kind of call goes to WEBEX_API_URL."""
-    if host == "::1":
-        skip_without_ipv6()
-    with passing_on(webex.url, host=host) as (address, seen):
+def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """As FedRAMP has, by IPv6 where this machine knows it: every kind of call goes to WEBEX_API_URL."""
+    with passing_on(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
         with build_guest(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
         made = [call["path"] for call in webex.calls() if call["caller"] in ("Numbers", "Service app")]
@@ -136,7 +133,8 @@ def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_pa
 
 def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """The bot listens on it."""
-    skip_without_ipv6()
+    if not has_ipv6():
+        pytest.skip("this machine has no IPv6")
     guest = build_guest(webex, tmp_path, HOST="::1")
     guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
     with guest:
