@@ -31,6 +31,11 @@ SLOW_DOWN = (
     "Please try again in a minute."
 )
 
+CARD_GONE = (
+    "The card that you pressed was gone before I could read your press, so I did nothing. Most likely it was pressed "
+    "twice: the answer to the other press is here, and history shows what was changed."
+)
+
 UNANSWERED = "unanswered"
 
 
@@ -133,9 +138,11 @@ class Conversation:
             progress.begin(heard.place)
             answer = self._answer(heard, event, progress)
         except BotError as error:
-            if heard is None and isinstance(error, WebexRefused) and error.status == 404:
+            is_gone = heard is None and isinstance(error, WebexRefused) and error.status == 404
+            if is_gone and event.resource == "messages":
                 return "gone before it was read"
-            answer = _apologise(error)
+            # Who pressed waits for an answer, though another press has taken the card away meanwhile.
+            answer = Answer(build_notice(CARD_GONE), "gone before it was read") if is_gone else _apologise(error)
         except Exception:
             log.exception("%s broke", event.key)
             answer = Answer(build_notice(BROKEN), "broke")

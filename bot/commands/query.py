@@ -21,8 +21,9 @@ SEARCHES_TOLD = (
 )
 """What `words.SEARCH` reads, for help."""
 
-VIEW = ("page", "fresh")
-"""The arguments that say how a list is looked at, not which."""
+VIEW = ("page", "fresh", "confirmed")
+"""The arguments that say how a list is looked at, not which; and that what was asked is confirmed: of what is chosen
+only now, it is not."""
 
 
 def build_query(location: Location, request: Request, org_id: str) -> tuple[ListQuery, list[str]]:

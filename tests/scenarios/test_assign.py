@@ -100,6 +100,12 @@ class TestAssignment:
         assert get_texts(ask(administrator, "undo 1"))[0] == f"Removed: {WRITTEN}"
         assert list_alternates(webex) == ["+14045559989"]
 
+    def test_what_is_chosen_only_now_is_not_confirmed_yet(self, administrator: Person, webex: Sandbox) -> None:
+        choice = ask(administrator, f"assign {WRITTEN} to Atlanta confirm")
+        assert get_texts(choice)[0] == "Which auto attendant?"
+        assert list_buttons(get_card(press(administrator, choice, "Choose"))).keys() >= {"Confirm", "Cancel"}
+        assert list_writes(webex) == []
+
     def test_warnings(self, administrator: Person, webex: Sandbox) -> None:
         place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
         webex.state.attendants["x"] = {

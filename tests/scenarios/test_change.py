@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from bot.conversation import CARD_GONE
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.person import answers
 from tests.cards.schema import list_buttons
@@ -30,7 +31,8 @@ class TestTwoAtOnce:
         cards = [(person, ask(person, f"assign {WRITTEN} to {MENU}")) for person in people]
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
-        assert re.match(rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@", second)
+        already = rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@"
+        assert re.match(already, second) or second == CARD_GONE
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
 
@@ -39,7 +41,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{MENU} has {WRITTEN} already.")
+        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_GONE
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))

@@ -8,6 +8,7 @@ import pytest
 from bot.assembly import Bot
 from bot.command import Goal
 from bot.commands import COMMANDS
+from bot.conversation import CARD_GONE
 from bot.sandbox import Person, Sandbox
 from tests.cards.schema import list_buttons
 from tests.conftest import BOT, Start
@@ -210,6 +211,12 @@ def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Perso
     wait_until_spent(webex)
     ask_in_group(administrator, webex, "help")
     assert list_answers(administrator, webex, asked) == []
+
+
+def test_a_press_that_is_gone_before_it_is_read_is_answered(administrator: Person, webex: Sandbox) -> None:
+    card = ask_in_group(administrator, webex, "numbers Atlanta")
+    webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])
+    assert get_texts(press(administrator, card, "Next")) == [CARD_GONE]
 
 
 def wait_until_spent(webex: Sandbox) -> None:
