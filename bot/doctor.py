@@ -118,7 +118,7 @@ def _look_at_webex(settings: Settings, tell: Tell) -> Iterator[Finding]:
         except WebexUnreachable:
             yield Finding("Webex", False, f"{settings.webex_api_url} does not answer", NO_WAY_OUT)
             return
-        except ValueError:
+        except WebexUnreadable:
             yield Finding("Webex", False, f"{settings.webex_api_url} does not answer in JSON", NO_API)
             return
         looks: list[tuple[str, Look]] = [
@@ -143,7 +143,7 @@ def _look_at_bot(messaging: Messaging) -> Iterator[Finding]:
 
 def _look_at_service_app(calling: Calling, tell: Tell) -> Iterator[Finding]:
     """Look at the token, and by one read of each kind at its scopes: all that are missing are named in one round."""
-    calling.check()
+    calling.sign_in()
     yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
     org_id = calling.choose_organization("")
     locations = list(_try_to_look("locations", partial(_look_at_locations, calling, org_id), tell))

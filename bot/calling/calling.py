@@ -155,6 +155,10 @@ class Calling:
             self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
             self._details.forget(lambda key: key == (org_id, attendant.id))
 
+    def sign_in(self) -> None:
+        """Raise WebexError where Webex gives the service app no token; no scope is needed for it."""
+        self._service_app.fetch_token()
+
     def check(self) -> None:
         """Raise WebexError where Webex does not take the service app's token: one location is asked for."""
         self._client.fetch_page("/locations", {"max": 1} | ({"orgId": self._org_id} if self._org_id else {}))

@@ -70,15 +70,16 @@ def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Pa
 def test_what_breaks_is_traced_and_nothing_secret_with_it(
     webex: Sandbox, administrator: Person, tmp_path: Path, form: str
 ) -> None:
-    """Webex answers a reply with what is no JSON: the program breaks with the token and the words at hand."""
+    """Webex tells of a message whose html is a number: the program breaks with the words at hand."""
     log = tmp_path / "log"
     with build_guest(webex, tmp_path, LOG_FORMAT=form) as guest:
-        webex.faults.set([{"kind": "not_json", "path": "^/messages$", "method": "POST", "spares_people": True}])
-        administrator.say("numbers Marked-Atlantis", to=BOT)
-        wait_until(lambda: "unanswered: broke" in log.read_text())
+        webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "^/messages/", "method": "GET"}])
+        said = administrator.mention(BOT, "numbers Marked-Atlantis", room=webex.group_room_id)
+        webex.state.messages[said["id"]]["html"] = 5
+        wait_until(lambda: "Traceback" in log.read_text())
     written = log.read_text()
     assert "Traceback (most recent call last)" in written
-    assert "post_reply" in written
+    assert "strip_mention" in written
     assert "Atlantis" not in written
     assert "Bearer" not in written
     assert not any(value in written for name, value in guest.settings.items() if "TOKEN" in name or "SECRET" in name)
