@@ -15,6 +15,7 @@ from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot.model import Event
+from bot.precedence import acknowledging, give_way
 from bot.store import CONVERSATION, build_engine, count_waiting, impatience, transaction
 from bot.wire import THREADS
 
@@ -113,7 +114,7 @@ class Ledger:
         """
         held = _Held(asdict(event))
         accepted_by = self._run if is_new else ""
-        with impatience(), SetWorkflowID(event.key):
+        with acknowledging(), impatience(), SetWorkflowID(event.key):
             if len(self._in_memory) < MOST_IN_MEMORY:
                 self._in_memory[id(held)] = held
                 DBOS.start_workflow(self._workflow, held, accepted_by)
@@ -169,10 +170,12 @@ class Ledger:
     def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
         with self._changed:
             self._running += 1
+        give_way()
         try:
             if self._answer(event, may_be_answered) and attempt < len(LATER_SECONDS):
                 self._put_off(event, attempt)
         finally:
+            give_way()  # what came of it is written down next
             with self._changed:
                 self._running -= 1
                 self._changed.notify_all()

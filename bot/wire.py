@@ -19,6 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_d
 
 from bot.errors import NoCertificates, WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
 from bot.metrics import CALLS, RETRIES
+from bot.precedence import give_way
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class PatientAdapter(HTTPAdapter):
         try:
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
+            give_way()
             _count(request, str(response.status_code))
         except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
             _count(request, "none")

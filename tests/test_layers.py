@@ -25,7 +25,7 @@ FLOORS = (
     ("bot.service_app",),
     ("bot.wire",),
     ("cards",),
-    ("bot.signature", "bot.settings", "bot.mark", "bot.metrics", "bot.message"),
+    ("bot.signature", "bot.settings", "bot.mark", "bot.metrics", "bot.precedence", "bot.message"),
     ("bot.errors",),
     ("bot.model",),
 )
