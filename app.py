@@ -1,5 +1,6 @@
 """The bot's front door: `create_app` builds it, the command line serves it or starts a sandbox around it."""
 
+import gc
 import json
 import logging
 import multiprocessing.util
@@ -79,6 +80,9 @@ def create_served_app() -> Flask:
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
+    # What is here now stays: to look through all of it for garbage again and again would make those wait who ask then.
+    gc.collect()
+    gc.freeze()
     return app
 
 
