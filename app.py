@@ -81,7 +81,6 @@ def create_served_app() -> Flask:
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
     # What is here now stays: to look through all of it for garbage again and again would make those wait who ask then.
-    gc.collect()
     gc.freeze()
     return app
 
