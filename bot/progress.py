@@ -31,28 +31,31 @@ class Bell:
     """Has things done after a while. One thread waits for all: nearly every command is done before its time comes."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[float, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[float, int, Callable[[], None], Callable[[], bool]]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
         self._doers = ThreadPoolExecutor(MOST_SPEAKERS, thread_name_prefix="progress")
         self._thread: threading.Thread | None = None
 
-    def ring(self, seconds: float, do: Callable[[], None]) -> None:
-        """Have it done after so many seconds, in another thread."""
+    def ring(self, seconds: float, do: Callable[[], None], is_over: Callable[[], bool]) -> None:
+        """Have it done after so many seconds, in another thread, unless it is over by then."""
         with self._changed:
-            heapq.heappush(self._waiting, (time.monotonic() + seconds, next(self._numbers), do))
+            number = next(self._numbers)
+            heapq.heappush(self._waiting, (time.monotonic() + seconds, number, do, is_over))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._wait, name="bell", daemon=True)
                 self._thread.start()
-            self._changed.notify()
+            if self._waiting[0][1] == number:  # else what is waited for stays the same
+                self._changed.notify()
 
     def _wait(self) -> None:
         while True:
             with self._changed:
                 while not self._waiting or (left := self._waiting[0][0] - time.monotonic()) > 0:
                     self._changed.wait(left if self._waiting else None)
-                do = heapq.heappop(self._waiting)[2]
-            self._doers.submit(do)
+                *_, do, is_over = heapq.heappop(self._waiting)
+            if not is_over():
+                self._doers.submit(do)
 
 
 BELL = Bell()
@@ -87,7 +90,7 @@ class Progress:
             elif not self._is_awaited:
                 # The next word may be long in coming: what is known is said in time all the same.
                 self._is_awaited = True
-                BELL.ring(wait_seconds, self._speak_late)
+                BELL.ring(wait_seconds, self._speak_late, lambda: self._place is None)
         finally:
             self._busy.release()
 
