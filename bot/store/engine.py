@@ -12,13 +12,13 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from bot.errors import NotStored
 from bot.settings import HOW_TO_GET
 
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 3
 """How long PostgreSQL may take to let us in, or to take what it is sent."""
 
-BUSY_SECONDS = 2
+BUSY_SECONDS = 1
 """How long is waited for another process that writes to the same SQLite file."""
 
-QUEUE_SECONDS = 5
+QUEUE_SECONDS = 2
 """How long is waited for a connection that others use."""
 
 CONNECTIONS = 10
