@@ -60,6 +60,6 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         )
     )
     upkeep.start()
-    observe(ledger.count_unsettled, lambda: calling.token_seconds)
+    observe(ledger.count_unsettled, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
     return Bot(settings, messaging, calling, store, ledger, upkeep, readiness)

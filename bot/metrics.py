@@ -30,8 +30,12 @@ QUEUE = Gauge("bot_queue_length", "Events that are written down and not yet sett
 
 TOKEN_SECONDS = Gauge("bot_token_seconds_left", "Until the service app's token is renewed.", registry=REGISTRY)
 
+TOKEN_AGE = Gauge("bot_token_age_seconds", "Since the service app's token was obtained.", registry=REGISTRY)
 
-def observe(queue_length: Callable[[], float], token_seconds: Callable[[], float]) -> None:
+
+def observe(
+    queue_length: Callable[[], float], token_seconds: Callable[[], float], token_age: Callable[[], float]
+) -> None:
     """Have the gauges ask these when they are read; what cannot be told is no number (NaN)."""
 
     def tell_queue_length() -> float:
@@ -42,6 +46,7 @@ def observe(queue_length: Callable[[], float], token_seconds: Callable[[], float
 
     QUEUE.set_function(tell_queue_length)
     TOKEN_SECONDS.set_function(token_seconds)
+    TOKEN_AGE.set_function(token_age)
 
 
 def write_metrics() -> bytes:

@@ -32,6 +32,7 @@ class ServiceApp:
         self._lock = threading.Lock()
         self._refresh_token = settings.service_app_refresh_token.get_secret_value()
         self._access_token = ""
+        self._obtained_at = 0.0
         self._renew_at = 0.0
 
     def fetch_token(self) -> str:
@@ -58,6 +59,11 @@ class ServiceApp:
     def seconds_left(self) -> float:
         """How long it is until the token is renewed; 0 for none."""
         return max(self._renew_at - time.monotonic(), 0.0)
+
+    @property
+    def age_seconds(self) -> float:
+        """How long ago the token was obtained; 0 for none."""
+        return time.monotonic() - self._obtained_at if self._access_token else 0.0
 
     def close(self) -> None:
         """Close the connections."""
@@ -91,5 +97,6 @@ class ServiceApp:
         except (ValueError, KeyError, TypeError):
             raise WebexUnreadable("/access_token", response.headers.get("trackingid", "")) from None
         self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
-        self._renew_at = time.monotonic() + seconds * (1 - RENEW_AHEAD)
+        self._obtained_at = time.monotonic()
+        self._renew_at = self._obtained_at + seconds * (1 - RENEW_AHEAD)
         log.info("The service app has a new access token, good for %.1f days.", seconds / 86_400)

@@ -49,6 +49,15 @@ def are_switched_off(messaging: Messaging, target_url: str) -> bool:
     )
 
 
+def find_faults(webhooks: Sequence[Mapping[str, Any]], target_url: str, secret: str) -> dict[str, str]:
+    """Say of each resource what keeps its events from us; empty where nothing does."""
+    mine = [each for each in webhooks if each.get("targetUrl") == target_url]
+    return {
+        resource: _find_fault([each for each in mine if each.get("resource") == resource], resource, secret)
+        for resource in sorted(RESOURCES)
+    }
+
+
 def _is_ours(webhook: Mapping[str, Any], target_url: str) -> bool:
     return str(webhook.get("name", "")).startswith(NAME) or webhook.get("targetUrl") == target_url
 
@@ -67,15 +76,6 @@ def _is_right(webhook: Mapping[str, Any], name: str, target_url: str, secret: st
         # Where Webex does not give the secret back, it cannot be known, and is set anew.
         and _has_secret(webhook, secret)
     )
-
-
-def find_faults(webhooks: Sequence[Mapping[str, Any]], target_url: str, secret: str) -> dict[str, str]:
-    """Say of each resource what keeps its events from us; empty where nothing does."""
-    mine = [each for each in webhooks if each.get("targetUrl") == target_url]
-    return {
-        resource: _find_fault([each for each in mine if each.get("resource") == resource], resource, secret)
-        for resource in sorted(RESOURCES)
-    }
 
 
 def _find_fault(webhooks: Sequence[Mapping[str, Any]], resource: str, secret: str) -> str:

@@ -1,8 +1,9 @@
-"""A real HTTP server on loopback for one WSGI app, in a thread."""
+"""A real HTTP server on loopback, in a thread."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import HTTPServer
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -17,9 +18,8 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
-    """Serve the app, on a free port where none is named; yields its address, such as http://127.0.0.1:40123."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)
+def running(server: HTTPServer) -> Iterator[str]:
+    """Run a server in a thread; yields its address, such as http://127.0.0.1:40123."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -28,3 +28,10 @@ def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
+    """Serve the app, on a free port where none is named; yields its address."""
+    with running(make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)) as url:
+        yield url

@@ -168,6 +168,11 @@ class Calling:
         """How long it is until the service app's token is renewed; 0 for none."""
         return self._service_app.seconds_left
 
+    @property
+    def token_age_seconds(self) -> float:
+        """How long ago the service app's token was obtained; 0 for none."""
+        return self._service_app.age_seconds
+
     def _fetch_name(self, path: str) -> str:
         return str(self._client.fetch(path).get("displayName") or "")
 

@@ -1,5 +1,6 @@
 """How connections to the database are made and shared, and when to give it up."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +23,20 @@ QUEUE_SECONDS = 2
 """How long is waited for a connection that others use."""
 
 CONNECTIONS = 10
-"""To PostgreSQL, and as many more in a rush. To a file there is one: writers queue for it in turn, where SQLite itself
-would have them sleep and try again."""
+"""To PostgreSQL, and as many more in a rush."""
+
+TO_A_FILE: dict[str, Any] = {
+    "pool_size": 1,  # writers queue for it in turn, where SQLite itself would have them sleep and try again
+    "max_overflow": 0,
+    "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
+}
+
+TO_A_SERVER: dict[str, Any] = {
+    "pool_size": CONNECTIONS,
+    "max_overflow": CONNECTIONS,
+    "pool_pre_ping": True,
+    "connect_args": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000},
+}
 
 _is_impatient: ContextVar[bool] = ContextVar("is_impatient", default=False)
 
@@ -47,29 +60,16 @@ def build_engine(database_url: str) -> Engine:
 
     Raises NotStored for what is no address of a database.
     """
-    url = read_url(database_url)
-    if is_sqlite(database_url):
-        engine = create_engine(
-            url,
-            poolclass=_Pool,
-            pool_size=1,
-            max_overflow=0,
-            pool_timeout=QUEUE_SECONDS,
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
-            hide_parameters=True,
-        )
+    is_file = is_sqlite(database_url)
+    engine = create_engine(
+        read_url(database_url),
+        poolclass=_Pool,
+        pool_timeout=QUEUE_SECONDS,
+        hide_parameters=True,
+        **(TO_A_FILE if is_file else TO_A_SERVER),
+    )
+    if is_file:
         event.listen(engine, "connect", _heed_foreign_keys)
-    else:
-        engine = create_engine(
-            url,
-            poolclass=_Pool,
-            pool_size=CONNECTIONS,
-            max_overflow=CONNECTIONS,
-            pool_timeout=QUEUE_SECONDS,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000},
-            hide_parameters=True,
-        )
     event.listen(engine, "handle_error", _give_up)
     return engine
 
@@ -92,6 +92,10 @@ class _Pool(QueuePool):
             if _is_impatient.get():
                 raise NotStored("All connections to the database are in use.") from None
             raise
+
+
+# SQLAlchemy names a pool's log after its class, which would make it one of the bot's own.
+logging.getLogger(f"{__name__}.{_Pool.__name__}").setLevel(logging.WARNING)
 
 
 def _give_up(context: ExceptionContext) -> None:

@@ -2,7 +2,6 @@
 
 import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from bot.sandbox import Sandbox
 from bot.settings import HOW_TO_GET
 from tests.chaos.talk import build_guest
 from tests.conftest import SECRET, build_settings
+from tests.http_server import running
 from tests.scenarios.test_terminal import run
 
 Examine = Callable[..., dict[str, Finding]]
@@ -56,15 +56,8 @@ def answering(status: int, headers: dict[str, str], body: bytes = b"{}") -> Iter
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield url
 
 
 def test_the_doctor_finds_all_well(webex: Sandbox, tmp_path: Path) -> None:

@@ -109,6 +109,7 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
     assert float(lines['bot_api_calls_total{host="127.0.0.1",method="GET",status="200"}']) >= 2
     assert float(lines["bot_queue_length"]) >= 0
     assert float(lines["bot_token_seconds_left"]) > 0
+    assert float(lines["bot_token_age_seconds"]) > 0
     assert "bot_api_retries_total" in lines
 
 
