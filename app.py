@@ -18,19 +18,19 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from werkzeug.serving import make_server
 
-from bot.asking import ask as ask_it
-from bot.asking import ask_for_file, to_line
-from bot.assembly import Bot, build_bot
-from bot.doctor import examine
 from bot.errors import BotError, WrongSettings
-from bot.health import build_health
+from bot.inbound.receiver import build_receiver
 from bot.logs import configure_logging
-from bot.messaging import Messaging
+from bot.messaging.client import Messaging
 from bot.model import File
-from bot.receiver import build_receiver
+from bot.operations.bot import Bot, build_bot
+from bot.operations.doctor import examine
+from bot.operations.health import build_health
+from bot.operations.startup import check_start, prepare
 from bot.settings import S, Settings, TerminalSettings, read_settings
-from bot.starting import check_start, prepare
-from bot.terminal import build_console, render_card, render_finding, showing_progress
+from bot.terminal.ask import ask as ask_it
+from bot.terminal.ask import ask_for_file, to_line
+from bot.terminal.render import build_console, render_card, render_finding, showing_progress
 
 log = logging.getLogger("bot")
 
@@ -141,7 +141,7 @@ def serve() -> None:
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
     from bot.sandbox import build_command
-    from bot.sandbox.show import show  # here: whoever serves the bot for Webex needs none of it
+    from bot.sandbox.client.run import show  # here: whoever serves the bot for Webex needs none of it
 
     sys.exit(show(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 

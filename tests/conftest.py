@@ -11,21 +11,18 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app
-from bot import durable
-from bot.assembly import Bot
+from bot.inbound import event_queue
+from bot.messaging.webhooks import register_webhooks
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.guest import find_free_port
-from bot.settings import Settings
-from bot.webhooks import register_webhooks
-from tests.http_server import serving
-from tests.postgres import Server, find_binaries, running
+from bot.sandbox.client.bot_process import find_free_port
+from tests.support.http_server import serving
+from tests.support.postgres import Server, find_binaries, running
+from tests.support.settings import SECRET, Start, build_settings
 
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
 hypothesis_settings.load_profile("bot")
-
-SECRET = "a-secret-for-the-tests"
-BOT = "numbers@webex.bot"
 
 
 @pytest.fixture(scope="session")
@@ -41,33 +38,14 @@ def webex(cloud: Sandbox) -> Sandbox:
     return cloud
 
 
-def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:
-    values = {name.lower(): value for name, value in webex.settings.items()}
-    return Settings.model_validate(
-        {
-            **values,
-            "webhook_secret": SECRET,
-            "public_url": "http://127.0.0.1",
-            "allowed_people": "administrator@example.com, helpdesk@example.com",
-            "assigners": "administrator@example.com",
-            "commands_per_minute": 0,
-            "database_url": f"sqlite:///{folder / 'bot.sqlite'}",
-            **changes,
-        }
-    )
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the chaos tests at their full length")
-
-
-Start = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
 def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """DBOS waits for its own next look before it stops."""
-    monkeypatch.setattr(durable, "POLLING_SECONDS", 0.02)
+    monkeypatch.setattr(event_queue, "POLLING_SECONDS", 0.02)
 
 
 @pytest.fixture(scope="session")

@@ -10,49 +10,63 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = (
     ("app",),
-    ("bot.starting",),
-    ("bot.assembly", "bot.health", "bot.asking", "bot.doctor", "bot.logs", "bot.terminal"),
-    ("bot.upkeep", "bot.readiness"),
-    ("bot.webhooks", "bot.catching_up"),
-    ("bot.receiver", "bot.durable"),
-    ("bot.conversation", "bot.watching"),
-    ("bot.progress", "bot.pace"),
-    ("bot.messaging", "bot.understand", "bot.answer"),
+    ("bot.operations.startup",),
+    (
+        "bot.operations.bot",
+        "bot.operations.health",
+        "bot.terminal.ask",
+        "bot.operations.doctor",
+        "bot.logs",
+        "bot.terminal.render",
+    ),
+    ("bot.operations.maintenance", "bot.operations.readiness"),
+    ("bot.messaging.webhooks", "bot.inbound.catch_up"),
+    ("bot.inbound.receiver", "bot.inbound.event_queue"),
+    ("bot.handling.handler", "bot.operations.watcher"),
+    ("bot.handling.progress", "bot.handling.rate_limit"),
+    ("bot.messaging.client", "bot.language.parser", "bot.commands.registry"),
     ("bot.commands",),
-    ("bot.selection", "bot.phone_numbers", "bot.spreadsheet"),
-    ("bot.command",),
+    ("bot.language.selection", "bot.language.phone_numbers", "bot.commands.shared.spreadsheet"),
+    ("bot.commands.command",),
     ("bot.calling", "bot.store", "bot.access"),
-    ("bot.service_app",),
-    ("bot.wire",),
+    ("bot.calling.service_app",),
+    ("bot.http",),
     ("cards",),
-    ("bot.signature", "bot.settings", "bot.mark", "bot.metrics", "bot.precedence", "bot.message"),
+    (
+        "bot.signature",
+        "bot.settings",
+        "bot.messaging.reply_marker",
+        "bot.metrics",
+        "bot.priority",
+        "bot.messaging.payloads",
+    ),
     ("bot.errors",),
     ("bot.model",),
 )
 """From the top of the house to its ground; a room may use its own floor and those below."""
 
 HOMES = {
-    "dbos": {"bot.durable"},
-    "sqlalchemy": {"bot.store", "bot.durable"},
-    "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.wire", "bot.sandbox"},
-    "tenacity": {"bot.wire"},
+    "dbos": {"bot.inbound.event_queue"},
+    "sqlalchemy": {"bot.store", "bot.inbound.event_queue"},
+    "webexteamssdk": {"bot.messaging.client"},
+    "requests": {"bot.http", "bot.sandbox"},
+    "tenacity": {"bot.http"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "pydantic": {"bot.settings"},
     "structlog": {"bot.logs"},
-    "rich": {"bot.terminal", "bot.sandbox"},
-    "flask": {"app", "bot.receiver", "bot.health", "bot.sandbox"},
+    "rich": {"bot.terminal.render", "bot.sandbox"},
+    "flask": {"app", "bot.inbound.receiver", "bot.operations.health", "bot.sandbox"},
     "granian": {"app"},
     "werkzeug": {"app", "bot.sandbox"},
     "prometheus_client": {"bot.metrics"},
-    "limits": {"bot.pace"},
+    "limits": {"bot.handling.rate_limit"},
     "click": {"app", "bot.sandbox"},
-    "phonenumbers": {"cards", "bot.phone_numbers"},
-    "xlsxwriter": {"bot.spreadsheet"},
-    "csv": {"bot.spreadsheet"},
-    "rapidfuzz": {"bot.understand", "bot.calling"},
-    "cachetools": {"bot.messaging", "bot.calling"},
+    "phonenumbers": {"cards", "bot.language.phone_numbers"},
+    "xlsxwriter": {"bot.commands.shared.spreadsheet"},
+    "csv": {"bot.commands.shared.spreadsheet"},
+    "rapidfuzz": {"bot.language.parser", "bot.calling"},
+    "cachetools": {"bot.messaging.client", "bot.calling"},
     "os": {"bot.store.database", "bot.sandbox"},
 }
 
@@ -116,7 +130,7 @@ def test_each_library_has_its_home(library: str, homes: set[str]) -> None:
 def test_the_rule_sees_a_breach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The test itself can fail: a module that looks upwards is found."""
     (tmp_path / "bot").mkdir()
-    (tmp_path / "bot" / "model.py").write_text("from bot.receiver import read_event\n")
+    (tmp_path / "bot" / "model.py").write_text("from bot.inbound.receiver import read_event\n")
     monkeypatch.setattr("tests.test_layers.ROOT", tmp_path)
     with pytest.raises(AssertionError):
         test_imports_go_downwards("bot.model")

@@ -1,5 +1,5 @@
 """Webex Calling, read and changed with the service app's token."""
 
-from bot.calling.calling import Calling
+from bot.calling.facade import Calling
 
 __all__ = ["Calling"]

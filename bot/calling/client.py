@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from bot.calling.breakers import Breakers
+from bot.calling.service_app import ServiceApp
 from bot.errors import WebexRefused, WebexUnreadable
-from bot.service_app import ServiceApp
-from bot.wire import Response, build_session, read_object
+from bot.http import Response, build_session, read_object
 
 SMALLEST_PAGE = 250
 

@@ -1,8 +1,8 @@
 """The commands, in the order in which help lists them."""
 
-from bot.command import Command
 from bot.commands.assign import ASSIGN, CANCEL, UNASSIGN
 from bot.commands.attendants import ATTENDANTS
+from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
 from bot.commands.help import build_help_command

@@ -2,17 +2,17 @@
 
 import re
 
-from bot.calling.attendants import ID_KIND
+from bot.calling.auto_attendants import ID_KIND
 from bot.calling.locations import to_uuid
-from bot.command import Command, Desk, Goal
 from bot.commands import numbers
 from bot.commands.attendants import answer_at_attendant
-from bot.commands.change import Plan, build_already, carry_out, fetch_available, has_number, is_in_place
-from bot.commands.query import drop_view
-from bot.commands.words import CONFIRMATION, ORGANIZATION, PAGE, read_clauses
+from bot.commands.command import Command, Desk, Goal
+from bot.commands.shared.change import Plan, build_already, carry_out, fetch_available, has_number, is_in_place
+from bot.commands.shared.list_query import drop_view
 from bot.errors import NotUnderstood
+from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, read_clauses
+from bot.language.phone_numbers import read_numbers
 from bot.model import AlternateNumber, Attendant, Reply, Request
-from bot.phone_numbers import read_numbers
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice

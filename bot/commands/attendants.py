@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.place import answer_at_location
-from bot.commands.query import drop_view
-from bot.commands.words import ORGANIZATION, PAGE, read_clauses
+from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.shared.list_query import drop_view
+from bot.commands.shared.one_location import answer_at_location
 from bot.errors import NotFound, NotUnderstood, WebexError
+from bot.language.clauses import ORGANIZATION, PAGE, read_clauses
 from bot.model import Attendant, Location, Reply, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants, build_choice
 from cards.parts import cut, get_page

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.calling.inventory import Snapshot
 from bot.calling.locations import fold
-from bot.command import Command, Desk, Goal
-from bot.commands.everywhere import ask_everywhere
-from bot.commands.place import answer_at_location
-from bot.commands.query import SEARCHES_TOLD, build_query, read_purpose
-from bot.commands.words import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.calling.snapshot_cache import Snapshot
+from bot.commands.command import Command, Desk, Goal
+from bot.commands.shared.all_locations import ask_everywhere
+from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, read_purpose
+from bot.commands.shared.one_location import answer_at_location
+from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport, NotUnderstood, WebexError
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.language.selection import describe, read_selection, select
 from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
-from bot.selection import describe, read_selection, select
-from bot.spreadsheet import write_csv, write_json, write_xlsx
 from cards.export import ExportView, build_export
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}

@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
-from bot.calling.inventory import Snapshot
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.everywhere import Answers, ask_everywhere
+from bot.calling.snapshot_cache import Snapshot
+from bot.commands.command import Command, Desk, Goal, read_page
 from bot.commands.numbers import choose_page_size, may_assign_from
-from bot.commands.query import SEARCHES_TOLD, drop_view, read_purpose
-from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.commands.shared.all_locations import Answers, ask_everywhere
+from bot.commands.shared.list_query import SEARCHES_TOLD, drop_view, read_purpose
 from bot.errors import NotUnderstood, WebexError
+from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.language.phone_numbers import read_each
+from bot.language.selection import describe, read_selection, select
 from bot.model import Reply, Request
-from bot.phone_numbers import read_each
-from bot.selection import describe, read_selection, select
 from cards.find import FoundView, build_found
 from cards.parts import cut
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.command import Command, Desk, Goal
+from bot.commands.command import Command, Desk, Goal
 from bot.errors import NotUnderstood
 from bot.model import Reply, Request, Suggestion
 from cards.help import Topic, build_explanation, build_help

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.change import Plan, build_already, carry_out, is_in_place, settle
-from bot.commands.words import PAGE, read_clauses
+from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.shared.change import Plan, build_already, carry_out, is_in_place, settle
 from bot.errors import NotPossible, NotUnderstood
+from bot.language.clauses import PAGE, read_clauses
 from bot.model import Attendant, Change, Reply, Request, Result, Suggestion
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history

@@ -3,9 +3,9 @@
 import re
 
 from bot.calling.locations import match_locations
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.words import ORGANIZATION, PAGE, read_clauses
+from bot.commands.command import Command, Desk, Goal, read_page
 from bot.errors import NotFound
+from bot.language.clauses import ORGANIZATION, PAGE, read_clauses
 from bot.model import Reply, Request, Suggestion
 from cards.locations import build_locations
 from cards.parts import cut

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.calling.numbers import ListQuery
+from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import TITLES
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.place import answer_at_location
-from bot.commands.query import SEARCHES_TOLD, build_query, drop_view
-from bot.commands.words import ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, drop_view
+from bot.commands.shared.one_location import answer_at_location
+from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, read_clauses
+from bot.language.selection import WORDS, describe, read_selection, select
 from bot.model import Attendant, AvailableNumber, Location, Purpose, Reply, Request
-from bot.selection import WORDS, describe, read_selection, select
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number, name_some
 

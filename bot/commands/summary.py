@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.calling.inventory import Snapshot
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.everywhere import ask_everywhere
-from bot.commands.query import PURPOSES_TOLD, drop_view, read_purpose
-from bot.commands.words import ORGANIZATION, PAGE, PURPOSE, read_clauses
+from bot.calling.snapshot_cache import Snapshot
+from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.shared.all_locations import ask_everywhere
+from bot.commands.shared.list_query import PURPOSES_TOLD, drop_view, read_purpose
 from bot.errors import NotUnderstood, WebexError
+from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, read_clauses
+from bot.language.selection import count_active
 from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
-from bot.selection import count_active
 from cards.parts import cut
 from cards.summary import Stock, SummaryView, build_summary
 

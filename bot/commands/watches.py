@@ -2,13 +2,13 @@
 
 from bot.calling.locations import fold
 from bot.calling.purposes import TITLES
-from bot.command import Command, Desk, Goal, read_page
-from bot.commands.place import answer_at_location
-from bot.commands.query import PURPOSES_TOLD, build_query, read_purpose
-from bot.commands.words import BELOW, ORGANIZATION, PAGE, PURPOSE, read_clauses, read_name
+from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.shared.list_query import PURPOSES_TOLD, build_query, read_purpose
+from bot.commands.shared.one_location import answer_at_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
+from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, read_clauses, read_name
+from bot.language.selection import count_active
 from bot.model import Location, Purpose, Reply, Request, Suggestion, Watch
-from bot.selection import count_active
 from cards.notice import build_notice
 from cards.parts import cut
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch

@@ -9,29 +9,29 @@ from typing import Any, Self
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from bot.sandbox import (
-    actions,
+from bot.sandbox.api import (
+    access_tokens,
+    attachment_actions,
     calling,
-    chat,
     contents,
     control,
     memberships,
     messages,
     people,
     rooms,
-    tokens,
     webhooks,
-    world,
 )
-from bot.sandbox.answers import Refusal, answer_refusal, get_tracking_id
-from bot.sandbox.delivery import Post
-from bot.sandbox.faults import Faults
-from bot.sandbox.ids import build_id
-from bot.sandbox.record import Record
-from bot.sandbox.serving import BrokenConnection, Server
-from bot.sandbox.state import Raw, State, fill
-from bot.sandbox.stream import Stream
-from bot.sandbox.tokens import identify_caller
+from bot.sandbox.api.access_tokens import identify_caller
+from bot.sandbox.api.responses import Refusal, answer_refusal, get_tracking_id
+from bot.sandbox.client import chat_page
+from bot.sandbox.engine import world
+from bot.sandbox.engine.call_log import Record
+from bot.sandbox.engine.event_stream import Stream
+from bot.sandbox.engine.faults import Faults
+from bot.sandbox.engine.http_server import BrokenConnection, Server
+from bot.sandbox.engine.ids import build_id
+from bot.sandbox.engine.state import Raw, State, fill
+from bot.sandbox.engine.webhook_delivery import Post
 
 API = "/v1"
 LARGEST_BODY = 20 * 1024 * 1024
@@ -190,10 +190,20 @@ def build_app(sandbox: Sandbox) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # cards come back as they were sent
     app.extensions |= {"sandbox": sandbox, "state": sandbox.state}
-    for module in (people, rooms, memberships, messages, contents, actions, webhooks, tokens, calling):
+    for module in (
+        people,
+        rooms,
+        memberships,
+        messages,
+        contents,
+        attachment_actions,
+        webhooks,
+        access_tokens,
+        calling,
+    ):
         app.register_blueprint(module.blueprint, url_prefix=API)
     app.register_blueprint(control.blueprint)
-    app.register_blueprint(chat.blueprint)
+    app.register_blueprint(chat_page.blueprint)
 
     @app.before_request
     def begin() -> Response | None:

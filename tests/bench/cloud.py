@@ -18,10 +18,11 @@ import requests
 from flask import Response, g
 from requests.adapters import HTTPAdapter
 
-from bot.sandbox import Sandbox, delivery
-from bot.sandbox.ids import build_id
-from bot.sandbox.state import Raw
-from bot.sandbox.world import LocationSeed, PersonSeed, build_numbers
+from bot.sandbox import Sandbox
+from bot.sandbox.engine import webhook_delivery
+from bot.sandbox.engine.ids import build_id
+from bot.sandbox.engine.state import Raw
+from bot.sandbox.engine.world import LocationSeed, PersonSeed, build_numbers
 
 NUMBERS_AT_SITE = 40
 """Four pages."""
@@ -170,7 +171,7 @@ def build_seed(name: str, count: int) -> LocationSeed:
 
 def serve(control: "Connection[Any, Any]", answers: "Connection[Any, Any]") -> None:
     """Serve a simulated Webex, and do what `control` says until it says nothing more."""
-    delivery.THREADS = DELIVERIES
+    webhook_delivery.THREADS = DELIVERIES
     with BookedSandbox(answers) as sandbox:
         control.send((sandbox.url, sandbox.settings))
         while True:

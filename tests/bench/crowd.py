@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from bot.sandbox.person import find_buttons
+from bot.sandbox.client.person import find_buttons
 from tests.bench.cloud import Cloud, Seat
 
 HANDS = 16

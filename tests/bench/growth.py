@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from bot.calling.numbers import PAGE, SIDE_BY_SIDE, to_available_number
+from bot.calling.available_numbers import PAGE, SIDE_BY_SIDE, to_available_number
+from bot.language.selection import Selection, select
 from bot.sandbox import Guest, GuestStopped
-from bot.sandbox.world import build_numbers
-from bot.selection import Selection, select
+from bot.sandbox.engine.world import build_numbers
 from tests.bench.cloud import Cloud, Seat, build_seed
 from tests.bench.crowd import Client, ask_all
 from tests.bench.measure import MEGABYTE, pair
@@ -19,7 +19,7 @@ from tests.bench.processes import read_groups
 from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, run_replicas, time_start
 from tests.bench.scenes import Plan, Row, build_speech, measure_at
 from tests.bench.table import HEADS, to_cells, write_table
-from tests.postgres import find_binaries, running
+from tests.support.postgres import find_binaries, running
 
 LISTS = {
     "Small Depot": 100,

@@ -8,9 +8,9 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.assembly import Bot
+from bot.operations.bot import Bot
 from bot.sandbox import Sandbox
-from bot.sandbox.chat import has_packages, install_packages
+from bot.sandbox.client.chat_page import has_packages, install_packages
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

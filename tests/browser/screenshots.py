@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from bot.sandbox import Guest, Sandbox, build_command
-from bot.sandbox.chat import has_packages, install_packages
+from bot.sandbox.client.chat_page import has_packages, install_packages
 from tests.browser.conftest import QUIET, find_chromium
 
 ROOT = Path(__file__).parents[2]

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.assembly import Bot
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from tests.browser.conftest import watch
-from tests.conftest import BOT
+from tests.support.settings import BOT
 
 
 def say(page: Page, text: str) -> None:
@@ -236,7 +236,7 @@ def test_without_packages_words_are_shown(
     browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, complaints: list[str]
 ) -> None:
     del bot
-    monkeypatch.setattr("bot.sandbox.chat.has_packages", lambda: False)
+    monkeypatch.setattr("bot.sandbox.client.chat_page.has_packages", lambda: False)
     page = browser.new_page()
     watch(page, complaints)
     page.goto(webex.url)

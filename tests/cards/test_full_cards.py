@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.command import MOST_FULL_ROWS
+from bot.commands.command import MOST_FULL_ROWS
 from bot.model import (
     AlternateNumber,
     Attendant,
@@ -30,7 +30,7 @@ from cards.locations import build_locations
 from cards.numbers import NumbersView, build_numbers
 from cards.summary import Stock, SummaryView, build_summary
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
-from tests.cards.schema import LONGEST_MESSAGE, check_reply, list_buttons, list_texts
+from tests.support.card_schema import LONGEST_MESSAGE, check_reply, list_buttons, list_texts
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LTAwMDAwMDAwMDAwMA"

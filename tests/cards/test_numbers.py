@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.model import AvailableNumber, Location, Purpose, Reply, Request
 from cards.numbers import NumbersView, build_numbers, describe_flags, describe_state, describe_totals
-from tests.cards.schema import check_reply, list_buttons, list_texts
+from tests.support.card_schema import check_reply, list_buttons, list_texts
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 TAKEN = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)

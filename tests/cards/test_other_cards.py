@@ -11,7 +11,7 @@ from cards.help import build_help, build_introduction
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.parts import escape_message
-from tests.cards.schema import check_reply, list_buttons, list_texts
+from tests.support.card_schema import check_reply, list_buttons, list_texts
 
 LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "US") for number in range(1, 13)]
 

@@ -7,9 +7,9 @@ import pytest
 
 from bot.calling.breakers import MOST_PATH_FAILURES
 from bot.sandbox import Person, Sandbox
-from tests.chaos.talk import Raw, build_guest, count_answers, list_accepted, wait_until_settled
-from tests.conftest import BOT
-from tests.scenarios.talk import ask
+from tests.support.conversation import ask
+from tests.support.processes import Raw, build_guest, count_answers, list_accepted, wait_until_settled
+from tests.support.settings import BOT
 
 MIX = [
     {"kind": "status", "status": 429, "share": 0.02, "retry_after": "1"},

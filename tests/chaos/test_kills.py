@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.chaos.talk import (
+from tests.support.conversation import ask
+from tests.support.processes import (
     Raw,
     build_guest,
     count_answers,
@@ -17,8 +18,7 @@ from tests.chaos.talk import (
     wait_until,
     wait_until_settled,
 )
-from tests.conftest import BOT
-from tests.scenarios.talk import ask
+from tests.support.settings import BOT
 
 
 def test_killed_at_random_moments(

@@ -16,11 +16,11 @@ import pytest
 import requests
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.person import answers
-from tests.chaos.talk import APP, count_answers, list_accepted, send_anew, wait_until
-from tests.conftest import BOT
-from tests.scenarios.talk import ask, get_texts
-from tests.secrecy import read_database
+from bot.sandbox.client.person import answers
+from tests.support.conversation import ask, get_texts
+from tests.support.processes import APP, count_answers, list_accepted, send_anew, wait_until
+from tests.support.secrecy import read_database
+from tests.support.settings import BOT
 
 PEOPLE = {
     "ALLOWED_PEOPLE": "@example.com",
@@ -30,9 +30,10 @@ PEOPLE = {
 }
 
 HASTE = """
-from bot import durable, upkeep
-durable.SILENT_SECONDS = upkeep.SILENT_SECONDS = 4
-upkeep.BEAT_SECONDS = 1
+from bot.inbound import event_queue
+from bot.operations import maintenance
+event_queue.SILENT_SECONDS = maintenance.SILENT_SECONDS = 4
+maintenance.BEAT_SECONDS = 1
 from app import main
 main()
 """
@@ -42,7 +43,7 @@ HASTY = [sys.executable, "-c", HASTE, "serve"]
 
 BY_THE_CLOCK = """
 import sys
-from bot.durable import Duty, Ledger
+from bot.inbound.event_queue import Duty, Ledger
 
 def tick(at):
     with open(f"{sys.argv[2]}.ticks", "a") as file:

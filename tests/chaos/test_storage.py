@@ -9,10 +9,10 @@ from pathlib import Path
 import requests
 
 from bot.sandbox import Guest, Person, Sandbox
-from tests.chaos.talk import Raw, build_guest, count_answers, list_processes, wait_until
-from tests.conftest import BOT
-from tests.postgres import Server
-from tests.scenarios.talk import ask, get_texts
+from tests.support.conversation import ask, get_texts
+from tests.support.postgres import Server
+from tests.support.processes import Raw, build_guest, count_answers, list_processes, wait_until
+from tests.support.settings import BOT
 
 ROOM_FOR_THE_LOG = 4_000
 """Bytes: the log is shorter, a page of the database is longer."""

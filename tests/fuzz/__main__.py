@@ -10,8 +10,8 @@ import click
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
 
 with atheris.instrument_imports(include=["bot"]):
+    from bot.inbound.receiver import build_receiver
     from bot.model import Event
-    from bot.receiver import build_receiver
     from bot.signature import HEADER, sign
 
 from flask import Flask

@@ -1,3 +1,3 @@
 """Every scenario is searched for secrets."""
 
-from tests.secrecy import nothing_secret_is_written as nothing_secret_is_written
+from tests.support.secrecy import nothing_secret_is_written as nothing_secret_is_written

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.conftest import Start
-from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
+from tests.support.conversation import ask, ask_in_group, get_texts, list_calls, press
+from tests.support.settings import Start
 
 REFUSED = "Sorry, you are not on the list of people I answer. Please ask the people who run this bot to add you to it."
 

@@ -3,9 +3,7 @@
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.cards.schema import list_buttons
-from tests.conftest import Start
-from tests.scenarios.atlanta import (
+from tests.support.atlanta import (
     BEFORE,
     MENU,
     NUMBER,
@@ -15,7 +13,9 @@ from tests.scenarios.atlanta import (
     list_available,
     list_writes,
 )
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, press
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, ask_in_group, get_card, get_texts, press
+from tests.support.settings import Start
 
 CANCELLED = "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.cards.schema import list_buttons
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.conversation import CARD_GONE
+from bot.handling.handler import CARD_GONE
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.person import answers
-from tests.cards.schema import list_buttons
-from tests.conftest import BOT, Start
-from tests.scenarios.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
-from tests.scenarios.talk import ask, get_card, get_texts, press, wait_until
+from bot.sandbox.client.person import answers
+from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, get_card, get_texts, press, wait_until
+from tests.support.settings import BOT, Start
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ class TestTrouble:
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.sandbox.calling._replace_alternates", lambda *_: None)
+        monkeypatch.setattr("bot.sandbox.api.calling._replace_alternates", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2] == "Webex took the change, but does not show it."

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from bot.sandbox import Sandbox
-from bot.sandbox.guest import find_free_port
+from bot.sandbox.client.bot_process import find_free_port
 
 APP = Path(__file__).parents[2] / "app.py"
 

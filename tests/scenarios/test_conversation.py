@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bot.assembly import Bot
-from bot.command import Goal
 from bot.commands import COMMANDS
-from bot.conversation import CARD_GONE
+from bot.commands.command import Goal
+from bot.handling.handler import CARD_GONE
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from tests.cards.schema import list_buttons
-from tests.conftest import BOT, Start
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.settings import BOT, Start
 
 pytestmark = pytest.mark.usefixtures("bot")
 

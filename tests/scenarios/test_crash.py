@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.person import answers
-from tests.conftest import BOT
-from tests.scenarios.talk import ask, get_texts, wait_until_struck
+from bot.sandbox.client.person import answers
+from tests.support.conversation import ask, get_texts, wait_until_struck
+from tests.support.settings import BOT
 
 APP = Path(__file__).parents[2] / "app.py"
 

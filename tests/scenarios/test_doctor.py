@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor
-from bot.assembly import Bot
-from bot.doctor import Finding, examine
-from bot.messaging import Messaging
+from bot.messaging.client import Messaging
+from bot.operations import doctor
+from bot.operations.bot import Bot
+from bot.operations.doctor import Finding, examine
 from bot.sandbox import Sandbox
 from bot.settings import HOW_TO_GET
-from tests.chaos.talk import build_guest
-from tests.conftest import SECRET, build_settings
-from tests.http_server import running
 from tests.scenarios.test_terminal import run
+from tests.support.http_server import running
+from tests.support.processes import build_guest
+from tests.support.settings import SECRET, build_settings
 
 Examine = Callable[..., dict[str, Finding]]
 
@@ -169,7 +169,7 @@ def test_what_cannot_be_read_leaves_the_rest_to_be_looked_at(look: Examine, webe
 
 
 def test_what_nobody_foresaw_leaves_the_rest_to_be_looked_at(look: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.doctor.find_faults", None)  # what nobody foresaw comes over no wire
+    monkeypatch.setattr("bot.operations.doctor.find_faults", None)  # what nobody foresaw comes over no wire
     found = look()
     assert found["webhooks"].words == "the look at it broke (TypeError)"
     assert found["bot token"].is_ok

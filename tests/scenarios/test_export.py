@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.conftest import BOT
-from tests.scenarios.talk import ask, ask_in_group, get_file, get_texts, list_calls, press
+from tests.support.conversation import ask, ask_in_group, get_file, get_texts, list_calls, press
+from tests.support.settings import BOT
 
 HEADER = ["phoneNumber", "state", "isMainNumber", "tollFreeNumber", "telephonyType", "isServiceNumber"]
 BIRMINGHAM = [
@@ -116,7 +116,7 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
 
 def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     card = ask(administrator, "numbers Birmingham")
-    monkeypatch.setattr("bot.spreadsheet.SHEET_ROWS", 3)
+    monkeypatch.setattr("bot.commands.shared.spreadsheet.SHEET_ROWS", 3)
     sentence = (
         "These are 3 numbers, and an Excel sheet holds 2. Please export them as csv, or fewer of them with a filter."
     )

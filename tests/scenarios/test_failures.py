@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot import wire
+from bot import http
 from bot.sandbox import Person, Sandbox
-from tests.conftest import BOT, Start
-from tests.scenarios.talk import ask, ask_in_group, get_texts, list_calls, press
+from tests.support.conversation import ask, ask_in_group, get_texts, list_calls, press
+from tests.support.settings import BOT, Start
 
 LISTS = "availableNumbers"
 
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
 
 
 Way = Callable[[Person], Any]
@@ -67,7 +67,7 @@ def test_a_refusal_is_explained(administrator: Person, webex: Sandbox, way: Way,
 def test_trouble_that_lasts_is_told(
     start: Start, administrator: Person, webex: Sandbox, way: Way, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr(http, "LIMIT_SECONDS", 0.3)
     with start():
         strike_refreshes(webex, way, kind="status", status=status)
         (text,) = get_texts(way(administrator))

@@ -8,13 +8,13 @@ import pytest
 import requests
 from dbos import DBOS
 
-from bot import readiness, upkeep
-from bot.assembly import Bot
+from bot.operations import maintenance, readiness
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.guest import find_free_port
-from tests.chaos.talk import build_guest, count_answers, wait_until
-from tests.conftest import BOT, Start
-from tests.scenarios.talk import ask, get_texts
+from bot.sandbox.client.bot_process import find_free_port
+from tests.support.conversation import ask, get_texts
+from tests.support.processes import build_guest, count_answers, wait_until
+from tests.support.settings import BOT, Start
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
 
@@ -130,7 +130,7 @@ def switch_off(webex: Sandbox) -> None:
 def test_webhooks_heal_and_what_was_missed_is_answered(
     bot: Bot, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upkeep, "WINDOW_SECONDS", 0)
+    monkeypatch.setattr(maintenance, "WINDOW_SECONDS", 0)
     ask(administrator, "help")
     switch_off(webex)
     missed = administrator.say("numbers Birmingham", to=BOT)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.conftest import Start
-from tests.scenarios.talk import ask, ask_in_group, get_texts, press
+from tests.support.conversation import ask, ask_in_group, get_texts, press
+from tests.support.settings import Start
 
 ASSIGN = "assign +14045550001 to Atlanta Main Menu confirm"
 UNASSIGN = "unassign +14045550001 from Atlanta Main Menu confirm"

@@ -10,11 +10,11 @@ import pytest
 from dbos import DBOS
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.person import answers
-from bot.sandbox.world import build_number
-from tests.conftest import BOT
-from tests.scenarios.atlanta import MENU, NUMBER, WRITTEN, Raw, find_attendant, list_alternates, list_writes
-from tests.scenarios.talk import ask, get_texts, press
+from bot.sandbox.client.person import answers
+from bot.sandbox.engine.world import build_number
+from tests.support.atlanta import MENU, NUMBER, WRITTEN, Raw, find_attendant, list_alternates, list_writes
+from tests.support.conversation import ask, get_texts, press
+from tests.support.settings import BOT
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.guest import GuestStopped
-from tests.chaos.talk import build_guest, wait_until
-from tests.conftest import BOT
-from tests.scenarios.talk import ask
-from tests.secrecy import writing_logs
+from bot.sandbox.client.bot_process import GuestStopped
+from tests.support.conversation import ask
+from tests.support.processes import build_guest, wait_until
+from tests.support.secrecy import writing_logs
+from tests.support.settings import BOT
 
 
 def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:

@@ -14,8 +14,8 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
-from tests.chaos.talk import build_guest
-from tests.scenarios.talk import ask, get_texts
+from tests.support.conversation import ask, get_texts
+from tests.support.processes import build_guest
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.assembly import Bot
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from tests.cards.schema import list_buttons
-from tests.conftest import BOT
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.settings import BOT
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot import progress
+from bot.handling import progress
 from bot.sandbox import Person, Sandbox
-from tests.conftest import BOT, Start
-from tests.scenarios.talk import ask, get_texts, list_calls
+from tests.support.conversation import ask, get_texts, list_calls
+from tests.support.settings import BOT, Start
 
 
 @pytest.fixture(autouse=True)

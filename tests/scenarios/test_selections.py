@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.assembly import Bot
 from bot.calling.purposes import PURPOSES
 from bot.model import Purpose
+from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.ids import build_id
-from tests.cards.schema import list_buttons
-from tests.conftest import Start
-from tests.scenarios.talk import ask, ask_in_group, get_card, get_texts, list_calls, press
+from bot.sandbox.engine.ids import build_id
+from tests.support.card_schema import list_buttons
+from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.settings import Start
 
 pytestmark = pytest.mark.usefixtures("bot")
 

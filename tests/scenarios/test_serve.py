@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.guest import find_free_port
-from tests.conftest import BOT
-from tests.scenarios.talk import ask, get_texts
+from bot.sandbox.client.bot_process import find_free_port
+from tests.support.conversation import ask, get_texts
+from tests.support.settings import BOT
 
 APP = Path(__file__).parents[2] / "app.py"
 

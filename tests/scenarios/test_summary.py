@@ -4,18 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot import wire
+from bot import http
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.world import build_number
-from tests.conftest import Start
-from tests.scenarios.talk import ask, get_card, get_texts, press
+from bot.sandbox.engine.world import build_number
+from tests.support.conversation import ask, get_card, get_texts, press
+from tests.support.settings import Start
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
 
 
 def count(webex: Sandbox, name: str) -> tuple[int, int]:
@@ -68,7 +68,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
 def test_at_most_eight_calls_at_once_however_long_the_lists_are(
     administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.calling.numbers.PAGE", 100)
+    monkeypatch.setattr("bot.calling.available_numbers.PAGE", 100)
     for numbers in webex.state.numbers.values():
         numbers[:] = [build_number(f"+1205635{line:04}") for line in range(230)]
     webex.faults.set([{"kind": "delay", "seconds": 0.2, "path": "availableNumbers"}])

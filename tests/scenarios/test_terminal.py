@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from bot import terminal
 from bot.sandbox import Sandbox
-from tests.chaos.talk import APP
+from bot.terminal import render
+from tests.support.processes import APP
 
 SERVICE_APP = (
     "WEBEX_API_URL",
@@ -107,8 +107,8 @@ def test_a_file_that_cannot_be_written_is_named(service_app: dict[str, str]) -> 
 def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.StringIO()
     console = Console(force_terminal=True, file=shown, width=100, color_system="truecolor")
-    monkeypatch.setattr(terminal, "build_console", lambda **_: console)
-    with terminal.showing_progress("Asking [/Webex] …") as tell:
+    monkeypatch.setattr(render, "build_console", lambda **_: console)
+    with render.showing_progress("Asking [/Webex] …") as tell:
         tell("12 of 12 locations so far …")
     assert "12 of 12 locations so far …" in shown.getvalue()
     assert "━" * 40 in shown.getvalue()

@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot import wire
+from bot import http
 from bot.sandbox import Person, Sandbox
-from tests.conftest import Start
-from tests.scenarios.birmingham import watched
-from tests.scenarios.talk import ask, ask_in_group, get_texts, press
+from tests.support.birmingham import watched
+from tests.support.conversation import ask, ask_in_group, get_texts, press
+from tests.support.settings import Start
 
 BELOW_THREE = "I tell this space when it has fewer than 3 active numbers (Auto attendant alternate numbers)"
 
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
 
 
 @pytest.mark.usefixtures("bot")

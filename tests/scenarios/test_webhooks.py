@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.errors import WebexRefused
-from bot.messaging import Messaging
+from bot.messaging.client import Messaging
+from bot.messaging.webhooks import register_webhooks
 from bot.sandbox import Person, Sandbox
-from bot.webhooks import register_webhooks
-from tests.conftest import SECRET, build_settings
+from tests.support.settings import SECRET, build_settings
 
 TARGET = "https://bot.example.com/webhook"
 

@@ -1,0 +1,196 @@
+"""What the commands ask of Webex Calling."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from bot.calling import auto_attendants
+from bot.calling.available_numbers import ListQuery, fetch_available_numbers
+from bot.calling.client import CallingClient, join_path
+from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
+from bot.calling.service_app import ServiceApp
+from bot.calling.snapshot_cache import Fetchers, Inventory, Snapshot
+from bot.errors import NotUnderstood, WebexError
+from bot.model import AlternateNumber, Attendant, AvailableNumber, Location
+from bot.settings import Settings
+
+LOCATIONS_SECONDS = 300
+"""How long the list of locations is kept: it seldom changes."""
+
+SIDE_BY_SIDE = 8
+"""How many calls one command makes at once: enough to be quick, few enough for Webex's rate limit."""
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+Tell = Callable[[str], None]
+
+
+def tell_nobody(words: str) -> None:
+    """Keep the progress to oneself."""
+
+
+class Calling:
+    """Organizations' locations and their numbers, from snapshots where they are fresh enough.
+
+    An organization is named by its id; empty means the operator's, by ORG_ID or as the service app's own.
+    """
+
+    def __init__(self, settings: Settings, own_org_id: str = "") -> None:
+        """`own_org_id` is the bot's own organization, whose name goes without saying."""
+        self._service_app = ServiceApp(settings)
+        self._client = CallingClient(settings.webex_api_url, self._service_app)
+        self._org_id = settings.org_id or ""
+        self._own_org_id = own_org_id
+        self._most = settings.max_numbers
+        self._fetchers = Fetchers()
+        self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS, self._fetchers)
+        self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS, self._fetchers)
+        self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds, self._fetchers)
+        self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds, self._fetchers)
+        self._details: Inventory[Attendant] = Inventory(0, self._fetchers)
+
+    def choose_organization(self, org_id: str) -> str:
+        """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
+        if org_id and to_uuid(org_id, "ORGANIZATION") is None:
+            raise NotUnderstood("That is no organization's id. Control Hub shows it under Account.")
+        return org_id or self._org_id
+
+    def name_organization(self, org_id: str) -> str:
+        """Return an organization's name; empty for the bot's own. Raises WebexError."""
+        if not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(self._own_org_id, "ORGANIZATION"):
+            return ""
+        path = join_path("organizations", org_id)
+        return self._organizations.get(org_id, lambda: (self._fetch_name(path) or org_id,)).items[0]
+
+    def fetch_locations(self, org_id: str, fresh: bool = False) -> tuple[Location, ...]:
+        """Return all locations, sorted by name. Raises WebexError."""
+        return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
+
+    def find_locations(self, text: str, org_id: str) -> list[Location]:
+        """Return the locations that `text` may mean; none where there is none. Raises WebexError."""
+        # A location that was added a minute ago is not in the snapshot: look once more before saying no.
+        return match_locations(self.fetch_locations(org_id), text) or match_locations(
+            self.fetch_locations(org_id, fresh=True), text
+        )
+
+    def find_nearest_locations(self, text: str, org_id: str) -> list[Location]:
+        """Return the locations whose names are most like `text`. Raises WebexError."""
+        return find_nearest(self.fetch_locations(org_id), text)
+
+    def fetch_available_numbers(
+        self, query: ListQuery, fresh: bool = False, tell: Tell = tell_nobody, *, is_alone: bool = True
+    ) -> Snapshot[AvailableNumber]:
+        """Return a list of available numbers. Raises WebexError. `tell` is told how far it has come.
+
+        `is_alone` says that no others are read beside it, so that several of its pages may be.
+        """
+
+        def tell_count(count: int) -> None:
+            tell(f"{count:,} so far …")
+
+        def fetch() -> tuple[AvailableNumber, ...]:
+            return fetch_available_numbers(self._client, query, self._most, tell_count, is_alone=is_alone)
+
+        return self._numbers.get(query, fetch, fresh)
+
+    def fetch_side_by_side(
+        self, queries: Sequence[ListQuery], fresh: bool = False, tell: Tell = tell_nobody
+    ) -> list[Snapshot[AvailableNumber] | WebexError]:
+        """Return many lists in the order of the queries, an error in the place of one that could not be read."""
+        done = itertools.count(1)
+
+        def fetch(query: ListQuery) -> Snapshot[AvailableNumber]:
+            try:
+                return self.fetch_available_numbers(query, fresh, is_alone=False)
+            finally:
+                tell(f"{next(done)} of {len(queries)} locations so far …")
+
+        return _do_side_by_side(fetch, queries)
+
+    def fetch_attendants(self, org_id: str, fresh: bool = False) -> tuple[Attendant, ...]:
+        """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
+        return self._attendants.get(org_id, lambda: auto_attendants.fetch_attendants(self._client, org_id), fresh).items
+
+    def list_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[Attendant]:
+        """Return a location's auto attendants. Raises WebexError."""
+        place = to_uuid(location.id)
+        return [each for each in self.fetch_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
+
+    def find_attendants(self, text: str, org_id: str) -> list[Attendant]:
+        """Return the auto attendants that `text` may mean; none where there is none. Raises WebexError."""
+        return auto_attendants.match_attendants(
+            self.fetch_attendants(org_id), text
+        ) or auto_attendants.match_attendants(self.fetch_attendants(org_id, fresh=True), text)
+
+    def find_nearest_attendants(self, text: str, org_id: str) -> list[Attendant]:
+        """Return the auto attendants whose names are most like `text`. Raises WebexError."""
+        return find_nearest(self.fetch_attendants(org_id), text)
+
+    def fetch_attendant(self, listed: Attendant, org_id: str) -> Attendant:
+        """Return an auto attendant as it is now, with its alternate numbers, for a change. Raises WebexError."""
+        return auto_attendants.fetch_attendant(self._client, listed, org_id)
+
+    def fetch_attendants_side_by_side(self, listed: Sequence[Attendant], org_id: str) -> list[Attendant | WebexError]:
+        """Return auto attendants as they are now, an error in the place of one that could not be read.
+
+        To be shown alone: where somebody else reads one at the moment, it is as it was when that began.
+        """
+
+        def fetch(each: Attendant) -> Attendant:
+            return self._details.get((org_id, each.id), lambda: (self.fetch_attendant(each, org_id),)).items[0]
+
+        return _do_side_by_side(fetch, listed)
+
+    def replace_alternates(self, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
+        """Give an auto attendant these alternate numbers and no others. Raises WebexError.
+
+        However it ends, what is known of it and of the location's available numbers counts no longer.
+        """
+        try:
+            auto_attendants.replace_alternates(self._client, attendant, alternates, org_id)
+        finally:
+            place = to_uuid(attendant.location_id)
+            self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
+            self._details.forget(lambda key: key == (org_id, attendant.id))
+
+    def sign_in(self) -> None:
+        """Raise WebexError where Webex gives the service app no token; no scope is needed for it."""
+        self._service_app.fetch_token()
+
+    def check(self) -> None:
+        """Raise WebexError where Webex does not take the service app's token: one location is asked for."""
+        self._client.fetch_page("/locations", {"max": 1} | ({"orgId": self._org_id} if self._org_id else {}))
+
+    @property
+    def token_seconds(self) -> float:
+        """How long it is until the service app's token is renewed; 0 for none."""
+        return self._service_app.seconds_left
+
+    @property
+    def token_age_seconds(self) -> float:
+        """How long ago the service app's token was obtained; 0 for none."""
+        return self._service_app.age_seconds
+
+    def _fetch_name(self, path: str) -> str:
+        return str(self._client.fetch(path).get("displayName") or "")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._fetchers.close()
+        self._client.close()
+        self._service_app.close()
+
+
+def _do_side_by_side(do: Callable[[A], B], things: Sequence[A]) -> list[B | WebexError]:
+    """Do one thing to many at once; returns what came of each, in order."""
+
+    def try_to(thing: A) -> B | WebexError:
+        try:
+            return do(thing)
+        except WebexError as error:
+            return error
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
+        return list(pool.map(try_to, things))

@@ -1,0 +1,102 @@
+"""The service app's access token: obtained, renewed in time, once for all threads.
+
+A service app's access token lives 14 days; it is had from the refresh token, which lives 90 days from its
+last use (Webex developer documentation, "Service Apps").
+"""
+
+import logging
+import threading
+import time
+
+from bot.errors import ServiceAppRefused, WebexRefused, WebexUnreadable
+from bot.http import REPEATABLE, build_session, read_object
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+USUAL_SECONDS = 1_209_600
+"""How long an access token lives where Webex does not say: 14 days."""
+
+RENEW_AHEAD = 0.1
+"""The share of its life at whose beginning from the end a token is renewed: 1.4 of 14 days."""
+
+
+class ServiceApp:
+    """Keeps the access token with which the bot reads Webex Calling. The tokens stay in memory alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._url = f"{settings.webex_api_url}/access_token"
+        # Asking for a token twice does no harm, so this POST may be tried again.
+        self._session = build_session(self._url, REPEATABLE | {"POST"})
+        self._lock = threading.Lock()
+        self._refresh_token = settings.service_app_refresh_token.get_secret_value()
+        self._access_token = ""
+        self._obtained_at = 0.0
+        self._renew_at = 0.0
+
+    def fetch_token(self) -> str:
+        """Return an access token that Webex has not yet ended, as far as its word goes.
+
+        Raises ServiceAppRefused when Webex gives none.
+        """
+        with self._lock:
+            if time.monotonic() >= self._renew_at:
+                self._renew()
+            return self._access_token
+
+    def replace_token(self, refused: str) -> str:
+        """Return another token than the one that Webex just refused: many may ask, one renews.
+
+        Raises ServiceAppRefused when Webex gives none.
+        """
+        with self._lock:
+            if self._access_token == refused:
+                self._renew()
+            return self._access_token
+
+    @property
+    def seconds_left(self) -> float:
+        """How long it is until the token is renewed; 0 for none."""
+        return max(self._renew_at - time.monotonic(), 0.0)
+
+    @property
+    def age_seconds(self) -> float:
+        """How long ago the token was obtained; 0 for none."""
+        return time.monotonic() - self._obtained_at if self._access_token else 0.0
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _renew(self) -> None:
+        try:
+            response = self._session.post(
+                self._url,
+                data={
+                    "grant_type": "refresh_token",
+                    "client_id": self._settings.service_app_client_id,
+                    "client_secret": self._settings.service_app_client_secret.get_secret_value(),
+                    "refresh_token": self._refresh_token,
+                },
+            )
+        except WebexRefused as refusal:
+            if refusal.status not in (400, 401, 403):
+                raise
+            log.error(  # noqa: TRY400 - no traceback: it would add nothing for the operator
+                "Webex refuses the service app's refresh token (status %s, tracking id %s). Authorize the service "
+                "app again in Control Hub and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.",
+                refusal.status,
+                refusal.tracking_id,
+            )
+            raise ServiceAppRefused(refusal.tracking_id) from None
+        granted = read_object(response)
+        try:
+            self._access_token = str(granted["access_token"])
+            seconds = float(granted.get("expires_in") or USUAL_SECONDS)
+        except (ValueError, KeyError, TypeError):
+            raise WebexUnreadable("/access_token", response.headers.get("trackingid", "")) from None
+        self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
+        self._obtained_at = time.monotonic()
+        self._renew_at = self._obtained_at + seconds * (1 - RENEW_AHEAD)
+        log.info("The service app has a new access token, good for %.1f days.", seconds / 86_400)

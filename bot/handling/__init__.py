@@ -1,0 +1,1 @@
+"""One event becomes one reply: the handler, the rate limit, progress."""

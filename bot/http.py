@@ -1,0 +1,233 @@
+"""The one way out to Webex: a `requests` session that waits, tries again and speaks our own errors.
+
+Whoever calls Webex through it sees a 2xx response or an error of `bot.errors`. That holds for webexteamssdk
+too, whose own care is switched off: it would retry without limit and fail on a malformed Retry-After.
+"""
+
+import contextlib
+import email.utils
+import logging
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
+
+from bot.errors import NoCertificates, WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
+from bot.metrics import CALLS, RETRIES
+from bot.priority import give_way
+
+log = logging.getLogger(__name__)
+
+Response: TypeAlias = requests.Response
+
+THREADS = 64
+"""How many conversations run at once; every pool of connections is as large."""
+
+CONNECT_SECONDS = 3.05
+READ_SECONDS = 10.0
+LIMIT_SECONDS = 30.0
+"""How long one call may take, all its attempts and pauses together."""
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 8.0
+
+REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+"""Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""
+
+NOT_DONE = frozenset({423, 429})
+"""Statuses by which Webex says that it has not begun: safe to try again, whatever the method."""
+
+TROUBLE = frozenset({500, 502, 503, 504})
+
+
+class PatientAdapter(HTTPAdapter):
+    """Carries requests to Webex: tries again where that is safe, and translates what goes wrong."""
+
+    def __init__(self, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None) -> None:
+        super().__init__(pool_connections=THREADS, pool_maxsize=THREADS, pool_block=False)
+        self._repeatable = repeatable
+        self._limit_seconds = LIMIT_SECONDS if limit_seconds is None else limit_seconds
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
+        if (read := getattr(request.body, "read", None)) is not None:
+            request.body = read()  # a stream is at its end after the first attempt
+        deadline = time.monotonic() + self._limit_seconds
+        # A page that Webex took too long over would take as long again: whoever asked for it asks for less.
+        is_page = "max=" in urlsplit(request.url or "").query
+        attempts = build_attempts(
+            lambda error: self._is_worth_another_try(error) and not (is_page and has_status(error, 504)),
+            self._limit_seconds,
+        )
+        return attempts(self._send_once, request, deadline, *args, **kwargs)
+
+    def _send_once(
+        self, request: requests.PreparedRequest, deadline: float, *args: Any, **kwargs: Any
+    ) -> requests.Response:
+        left = max(deadline - time.monotonic(), 0.1)
+        kwargs["timeout"] = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        try:
+            response = super().send(request, *args, **kwargs)
+            _ = response.content  # read here, so that a connection that breaks midway is translated too
+            give_way()
+            _count(request, str(response.status_code))
+        except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
+            _count(request, "none")
+            # Without its cause: a foreign exception holds the request, and that the token.
+            raise WebexUnreachable(request.method or "", _to_path(request)) from None
+        if response.ok:
+            return response
+        raise to_refusal(response)
+
+    def _is_worth_another_try(self, error: BaseException) -> bool:
+        if has_status(error, *NOT_DONE):
+            return True
+        return (
+            isinstance(error, WebexRefused | WebexUnreachable)
+            and may_have_been_done(error)
+            and error.method in self._repeatable
+        )
+
+
+def build_attempts(
+    is_worth_another_try: Callable[[BaseException], bool], limit_seconds: float = LIMIT_SECONDS
+) -> Retrying:
+    """Build what calls a function again while that is worth it, with the pauses that Webex asks for.
+
+    The last error is raised when the next pause would go over the limit.
+    """
+    return Retrying(
+        stop=stop_before_delay(limit_seconds),
+        wait=_choose_pause,
+        retry=retry_if_exception(is_worth_another_try),
+        before_sleep=_log_pause,
+        reraise=True,
+    )
+
+
+def may_have_been_done(error: BaseException) -> bool:
+    """Tell whether a call that ended so may have done its work all the same."""
+    return isinstance(error, WebexUnreachable | WebexUnreadable) or has_status(error, *TROUBLE)
+
+
+def has_status(error: BaseException, *statuses: int) -> bool:
+    """Tell whether Webex answered with one of these statuses."""
+    return isinstance(error, WebexRefused) and error.status in statuses
+
+
+def build_session(
+    base_url: str, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None
+) -> requests.Session:
+    """Build a session whose every call goes out with patience; all go to this address."""
+    session = requests.Session()
+    mount(session, base_url, repeatable, limit_seconds)
+    return session
+
+
+def mount(
+    session: requests.Session,
+    base_url: str,
+    repeatable: frozenset[str] = REPEATABLE,
+    limit_seconds: float | None = None,
+) -> None:
+    """Make an existing session (the SDK's) patient, whose calls all go to this address.
+
+    Proxies and certificates are read from the environment here, once: for each call it would take a tenth of a
+    millisecond, and a .netrc would put its own credentials in the token's place. Raises NoCertificates.
+    """
+    ways = session.merge_environment_settings(base_url, {}, None, None, None)
+    if isinstance(ways["verify"], str) and not Path(ways["verify"]).exists():
+        raise NoCertificates(ways["verify"])
+    session.trust_env = False
+    session.proxies.update(ways["proxies"])
+    session.verify = ways["verify"]
+    session.mount("https://", PatientAdapter(repeatable, limit_seconds))
+    session.mount("http://", PatientAdapter(repeatable, limit_seconds))
+
+
+def read_object(response: Response) -> dict[str, Any]:
+    """Read the JSON object that Webex answered with. Raises WebexUnreadable where it is none."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise WebexUnreadable(_to_path(response.request), response.headers.get("trackingid", ""))
+    return body
+
+
+def to_refusal(response: requests.Response) -> WebexRefused:
+    """Translate an error response, whatever its body, into our own error."""
+    body: Mapping[str, Any] = {}
+    with contextlib.suppress(ValueError):
+        parsed = response.json()
+        body = parsed if isinstance(parsed, dict) else {}
+    return WebexRefused(
+        status=response.status_code,
+        message=str(body.get("message") or response.reason or "")[:300],
+        tracking_id=str(body.get("trackingId") or response.headers.get("trackingid") or "")[:100],
+        method=response.request.method or "",
+        path=_to_path(response.request),
+        retry_after=to_seconds(response.headers.get("Retry-After")),
+    )
+
+
+def to_seconds(retry_after: str | None) -> float | None:
+    """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither."""
+    if retry_after is None:
+        return None
+    seconds: float | None
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        seconds = to_seconds_from_now(retry_after)
+    if seconds is None:
+        return None
+    return max(seconds, 0.0) if seconds == seconds and abs(seconds) != float("inf") else None
+
+
+def to_seconds_from_now(date: str | None) -> float | None:
+    """Read an HTTP date as seconds from now, below zero for one that is past; None where it is none."""
+    try:
+        return email.utils.parsedate_to_datetime(date or "").timestamp() - time.time()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _choose_pause(state: RetryCallState) -> float:
+    """Wait as long as Webex names, else ever longer."""
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, WebexRefused) and error.retry_after is not None:
+        return error.retry_after
+    return min(FIRST_PAUSE_SECONDS * 2.0 ** (state.attempt_number - 1), LONGEST_PAUSE_SECONDS)
+
+
+def _log_pause(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, WebexError):
+        seconds = state.next_action.sleep if state.next_action else 0.0
+        RETRIES.inc()
+        log.warning("Webex: %s; trying again in %.1f s", _to_log_words(error), seconds)
+
+
+def _to_log_words(error: WebexError) -> str:
+    match error:
+        case WebexRefused():
+            return f"{error.method} {error.path} answered {error.status} (tracking id {error.tracking_id})"
+        case WebexUnreachable():
+            return f"{error.method} {error.path} got no answer"
+        case _:
+            return error.sentence
+
+
+def _count(request: requests.PreparedRequest, status: str) -> None:
+    CALLS.labels(urlsplit(request.url or "").hostname or "", request.method or "", status).inc()
+
+
+def _to_path(request: requests.PreparedRequest) -> str:
+    return urlsplit(request.url or "").path

@@ -1,0 +1,60 @@
+"""What was said while nobody listened: Webex does not send again what it could not deliver."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.errors import BotError, NotStored, WebexRefused, is_trouble
+from bot.messaging.client import Messaging
+from bot.messaging.payloads import Room
+from bot.model import Event
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class CatchingUp:
+    """Looks for messages of the last minutes that were not written down. Presses of buttons cannot be listed."""
+
+    def __init__(self, settings: Settings, messaging: Messaging, accept: Callable[[Event], None]) -> None:
+        """`accept` writes an event down that may be answered already, raising NotStored."""
+        self._minutes = settings.catch_up_minutes
+        self._messaging = messaging
+        self._accept = accept
+        self._since: datetime | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something could not be read for a reason that may pass, so that another run is worth it."""
+        return self._since is not None
+
+    def run(self) -> None:
+        """Accept every direct message and mention of the last minutes; those that are known are let be.
+
+        Raises nothing. What could not be read is logged; the next run looks as far back as this one.
+        """
+        if not self._minutes:
+            return
+        since = self._since or datetime.now(UTC) - timedelta(minutes=self._minutes)
+        try:
+            looks = [self._look_into(room, since) for room in self._messaging.list_rooms_since(since)]
+            is_behind = not all(looks)
+        except BotError as error:
+            log.warning("What was said while I was away could not all be read: %s", error.sentence)
+            is_behind = _may_pass(error)
+        self._since = since if is_behind else None
+        log.info("Looked for what was said to me since %s.", since.strftime("%H:%M UTC"))
+
+    def _look_into(self, room: Room, since: datetime) -> bool:
+        """Accept what was said in a space; returns whether that is done with. Raises what is no refusal."""
+        try:
+            for event in self._messaging.list_events_since(room, since):
+                self._accept(event)
+        except WebexRefused as refusal:
+            log.warning("What was said in one space while I was away could not be read: %s", refusal.sentence)
+            return not _may_pass(refusal)
+        return True
+
+
+def _may_pass(error: BotError) -> bool:
+    return is_trouble(error) or isinstance(error, NotStored)

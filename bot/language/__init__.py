@@ -1,0 +1,1 @@
+"""Typed text becomes a Request. Pure: nothing here calls Webex."""

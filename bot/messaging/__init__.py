@@ -1,0 +1,1 @@
+"""Webex Messaging, through webexteamssdk."""

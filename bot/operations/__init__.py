@@ -1,0 +1,1 @@
+"""Running the bot: startup, scheduled maintenance, replicas, health, diagnostics."""

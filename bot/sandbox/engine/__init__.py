@@ -1,0 +1,1 @@
+"""What the simulated Webex runs on: state, delivery of webhooks, faults."""

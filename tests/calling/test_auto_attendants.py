@@ -1,0 +1,53 @@
+"""Auto attendants: which are meant by a text, and what is never written back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.calling.auto_attendants import match_attendants
+from bot.model import Attendant
+from bot.sandbox import Person, Sandbox
+from tests.support.conversation import ask, get_texts
+from tests.support.settings import Start
+
+ATTENDANTS = [
+    Attendant("id-1", "Main Menu", "place-1", "Denver"),
+    Attendant("id-2", "Main Menu", "place-2", "Zürich Süd"),
+    Attendant("id-3", "Main Menu After Hours", "place-1", "Denver"),
+    Attendant("id-4", "Sales at Night", "place-2", "Zürich Süd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Main Menu", ["id-1", "id-2"]),
+        ("main  MENU", ["id-1", "id-2"]),
+        ("hours", ["id-3"]),
+        ("main menu in denver", ["id-1", "id-3"]),
+        ("menu at zurich", ["id-2"]),
+        ("sales at night", ["id-4"]),
+        ("night", ["id-4"]),
+        ("main menu in Oslo", []),
+        ("reception", []),
+    ],
+)
+def test_which_is_meant(text: str, expected: list[str]) -> None:
+    assert [each.id for each in match_attendants(ATTENDANTS, text)] == expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_means_some_or_none(text: str) -> None:
+    assert set(match_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
+
+
+@pytest.mark.parametrize("alternates", ["none", ["+14045559989"], [{"ringPattern": "NORMAL"}]])
+def test_a_list_that_cannot_be_read_is_never_written_back(
+    start: Start, administrator: Person, webex: Sandbox, alternates: object
+) -> None:
+    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    attendant["alternateNumbers"] = alternates
+    with start():
+        answer = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
+    assert get_texts(answer)[0].startswith("Webex gave an answer that I cannot read.")
+    assert not [call for call in webex.calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]

@@ -1,0 +1,198 @@
+"""Reading a location's list from servers that page in all the ways they may."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request
+
+from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
+from bot.calling.client import CallingClient, join_path
+from bot.calling.purposes import DEFAULT
+from bot.errors import WebexUnreadable
+from tests.support.http_server import serving
+from tests.support.scripted_server import Script
+
+
+class Token:
+    """A service app whose token is always the same."""
+
+    def fetch_token(self) -> str:
+        return "token"
+
+    def replace_token(self, refused: str) -> str:
+        return refused
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    built = Script()
+    with built.serve():
+        yield built
+
+
+@pytest.fixture
+def client(script: Script) -> Iterator[CallingClient]:
+    built = CallingClient(f"{script.url}/v1", Token())  # type: ignore[arg-type]
+    yield built
+    built.close()
+
+
+def page(first: int, count: int, link: str | None = None) -> tuple[int, dict[str, str], str]:
+    numbers = [{"phoneNumber": f"+1205{first + place:07}", "state": "ACTIVE"} for place in range(count)]
+    headers = {"Link": f'<{link}>; rel="next"'} if link else {}
+    return (200, headers, json.dumps({"phoneNumbers": numbers}))
+
+
+def count(client: CallingClient) -> int:
+    return len(fetch_available_numbers(client, ListQuery("location", DEFAULT), 100_000))
+
+
+def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 3)]
+    assert count(client) == 3
+    path = "/v1/telephony/config/locations/location/autoAttendants/alternate/availableNumbers"
+    assert script.calls == [f"GET {path}?max=2000"]
+
+
+def test_links_are_followed(script: Script, client: CallingClient) -> None:
+    base = f"{script.url}/v1/more"
+    script.answers = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
+    assert count(client) == 16
+    assert script.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
+
+
+def test_a_server_that_caps_max_is_read_to_the_end(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 500), page(500, 500), page(1000, 17)]
+    assert count(client) == 1017
+
+
+def test_a_full_last_page_is_followed_by_nothing(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000), page(0, 0)]
+    assert count(client) == 2000
+
+
+def test_a_server_that_ignores_start_does_not_loop(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000)]
+    assert count(client) == 2000
+    assert len(script.calls) <= 5
+
+
+def test_a_link_that_leads_back_does_not_loop(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 7, f"{script.url}/v1/more"), page(7, 7, f"{script.url}/v1/more")]
+    assert count(client) == 14
+
+
+def test_a_link_to_elsewhere_is_not_followed(script: Script, client: CallingClient) -> None:
+    for link in ("https://evil.example/v1/more", f"{script.url}/other", f"{script.url}/v1.evil"):
+        script.answers = [page(0, 3, link)]
+        assert count(client) == 3
+
+
+def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: CallingClient) -> None:
+    script.answers = [page(0, 2000), page(1990, 20)]
+    assert count(client) == 2010
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "null", "{}", '{"phoneNumbers": {}}', '{"phoneNumbers": ["+1"]}', '{"phoneNumbers": null}', "<html>"],
+)
+def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
+    script.answers = [(200, {"trackingid": "T-3"}, body)]
+    with pytest.raises(WebexUnreadable, match="T-3"):
+        count(client)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_every_success_will_do(script: Script, client: CallingClient, status: int) -> None:
+    script.answers = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
+    assert count(client) == 1
+
+
+def test_no_content_is_no_numbers(script: Script, client: CallingClient) -> None:
+    script.answers = [(204, {}, "")]
+    assert count(client) == 0
+
+
+@pytest.mark.parametrize(
+    "raw", [{}, {"phoneNumber": None, "state": None}, {"isMainNumber": "yes"}, {"telephonyType": 7}, {"new": {}}]
+)
+def test_odd_numbers_are_read_leniently(raw: dict[str, Any]) -> None:
+    number = to_available_number(raw)
+    assert isinstance(number.phone_number, str)
+    assert number.is_main_number is False
+
+
+@pytest.mark.parametrize("part", ["a/b", "..", "a?b=c", "a#b", "a b", "é"])
+def test_ids_cannot_reach_into_another_path(part: str) -> None:
+    path = join_path("locations", part, "x")
+    assert path.count("/") == 3
+    assert not set("?# ") & set(path)
+
+
+class PagingServer:
+    """A server that pages by `start` and `max` and sends no Link, as the page itself describes it."""
+
+    def __init__(self, total: int, cap: int = 2000) -> None:
+        self.total = total
+        self.cap = cap
+        self.starts: list[int] = []
+        self.too_slow: set[tuple[int, int]] = set()
+        self.most_at_once = 0
+        self._lock = threading.Lock()
+        self._at_once = 0
+
+    def build(self) -> Flask:
+        app = Flask("paging", static_folder=None)
+
+        @app.get("/<path:_path>")
+        def answer(_path: str) -> Response:
+            start, most = int(request.args.get("start", 0)), min(int(request.args["max"]), self.cap)
+            with self._lock:
+                self.starts.append(start)
+                self._at_once += 1
+                self.most_at_once = max(self.most_at_once, self._at_once)
+            time.sleep(0.05)
+            with self._lock:
+                self._at_once -= 1
+            if (start, most) in self.too_slow:
+                return Response("{}", 504)
+            status, headers, body = page(start, max(0, min(most, self.total - start)))
+            return Response(body, int(status), headers)
+
+        return app
+
+
+@pytest.mark.parametrize(
+    ("total", "cap"), [(0, 2000), (1999, 2000), (2000, 2000), (2001, 2000), (20_000, 2000), (21_001, 2000), (1800, 500)]
+)
+def test_lists_of_all_lengths_are_read_whole(total: int, cap: int) -> None:
+    server = PagingServer(total, cap)
+    with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
+        told: list[int] = []
+        numbers = fetch_available_numbers(client, ListQuery("location", DEFAULT), 100_000, told.append)
+    assert [number.phone_number for number in numbers] == [f"+1205{place:07}" for place in range(total)]
+    assert told == sorted(told)
+    assert told[-1] == total
+    if total > 4 * cap == 8000:
+        assert server.most_at_once > 1
+
+
+@pytest.mark.parametrize("slow", [(4000, 2000), (2000, 2000), (8000, 2000)])
+def test_a_page_that_is_too_slow_is_read_in_smaller_ones(slow: tuple[int, int]) -> None:
+    server = PagingServer(9000)
+    server.too_slow = {slow}
+    with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
+        assert count(client) == 9000
+
+
+def test_no_more_are_kept_than_asked_for() -> None:
+    server = PagingServer(9000)
+    with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
+        assert len(fetch_available_numbers(client, ListQuery("location", DEFAULT), 2500)) == 2500
+    assert max(server.starts) < 9000 + 8000

@@ -1,0 +1,73 @@
+"""The service app's token: obtained once for all, renewed in time."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.calling.service_app import ServiceApp
+from bot.errors import ServiceAppRefused
+from bot.sandbox import Sandbox
+from bot.sandbox.api import access_tokens
+from tests.support.settings import build_settings
+
+
+@pytest.fixture
+def app(webex: Sandbox, tmp_path: Path) -> Iterator[ServiceApp]:
+    built = ServiceApp(build_settings(webex, tmp_path))
+    yield built
+    built.close()
+
+
+def count_renewals(webex: Sandbox) -> int:
+    return sum(call["path"] == "/access_token" for call in webex.calls())
+
+
+def test_one_renewal_serves_all_threads(webex: Sandbox, app: ServiceApp) -> None:
+    webex.faults.set([{"kind": "delay", "seconds": 0.1}])
+    with ThreadPoolExecutor(20) as pool:
+        assert len(set(pool.map(lambda _: app.fetch_token(), range(20)))) == 1
+    assert count_renewals(webex) == 1
+
+
+def test_one_replacement_serves_all_who_were_refused(webex: Sandbox, app: ServiceApp) -> None:
+    refused = app.fetch_token()
+    with ThreadPoolExecutor(20) as pool:
+        replaced = set(pool.map(lambda _: app.replace_token(refused), range(20)))
+    assert len(replaced) == 1
+    assert refused not in replaced
+    assert count_renewals(webex) == 2
+
+
+def test_it_is_renewed_ahead_of_its_end(webex: Sandbox, app: ServiceApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("bot.calling.service_app.time.monotonic", lambda: now)
+    monkeypatch.setattr(access_tokens, "ACCESS_SECONDS", 1000)
+    first = app.fetch_token()
+    now += 899
+    assert app.fetch_token() == first
+    now += 2
+    assert app.fetch_token() != first
+    assert count_renewals(webex) == 2
+
+
+def test_the_renewed_refresh_token_is_kept(webex: Sandbox, app: ServiceApp) -> None:
+    refused = app.fetch_token()
+    with webex.state.lock:
+        webex.state.refresh_tokens.discard(webex.settings["SERVICE_APP_REFRESH_TOKEN"])
+    assert app.replace_token(refused) != refused
+
+
+def test_a_broken_connection_is_tried_again(webex: Sandbox, app: ServiceApp) -> None:
+    webex.faults.set([{"kind": "reset_after", "times": 1}])
+    assert app.fetch_token()
+
+
+def test_a_refusal_is_final_and_holds_no_secret(webex: Sandbox, app: ServiceApp) -> None:
+    webex.revoke_refresh_tokens()
+    with pytest.raises(ServiceAppRefused) as caught:
+        app.fetch_token()
+    assert count_renewals(webex) == 1
+    for name in ("SERVICE_APP_REFRESH_TOKEN", "SERVICE_APP_CLIENT_SECRET"):
+        assert webex.settings[name] not in f"{caught.value!r}{vars(caught.value)}"

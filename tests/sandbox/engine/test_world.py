@@ -1,0 +1,110 @@
+"""The world at the start: the same in every run, and as varied as real ones are."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import phonenumbers
+import pytest
+
+from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.ids import build_id, encode_id, normalise_id, read_uuid
+
+LIST_IDS = """
+from bot.sandbox import Sandbox
+with Sandbox() as webex:
+    for name in ("people", "rooms", "memberships", "locations", "attendants"):
+        print(*sorted(getattr(webex.state, name)))
+"""
+
+
+def test_ids_are_the_same_in_every_run() -> None:
+    runs = {subprocess.run([sys.executable, "-c", LIST_IDS], capture_output=True, check=True).stdout for _ in range(2)}
+    assert len(runs) == 1
+    assert len(runs.pop().split()) > 20
+
+
+def test_a_membership_comes_back_with_its_id(webex: Sandbox, administrator: Person) -> None:
+    """Webex makes it of the person's and the room's."""
+    query = {"roomId": webex.group_room_id, "personEmail": "helpdesk@example.com"}
+    (membership,) = administrator.call("GET", "/memberships", params=query)["items"]
+    person_id, room_id = read_uuid(membership["id"]).split(":")
+    assert encode_id("PEOPLE", person_id) == membership["personId"]
+    assert encode_id("ROOM", room_id) == membership["roomId"]
+    administrator.call("DELETE", f"/memberships/{membership['id']}")
+    assert administrator.call("POST", "/memberships", json=query)["id"] == membership["id"]
+
+
+@pytest.fixture
+def locations(service_app: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = service_app.call("GET", "/locations")["items"]
+    return found
+
+
+def test_names_are_as_difficult_as_real_ones(locations: list[dict[str, Any]]) -> None:
+    names = {each["name"] for each in locations}
+    assert {"Birmingham", "Birmingham Airport", 'Zürich "Süd" & Čapek'} <= names
+    assert len([name for name in names if "Store" in name]) == 2
+    assert len(names) == len(locations) == 12
+
+
+def test_locations_have_addresses(locations: list[dict[str, Any]], webex: Sandbox) -> None:
+    countries = [each["address"]["country"] for each in locations]
+    assert {country: countries.count(country) for country in countries} == {"US": 10, "GB": 1, "CH": 1}
+    for each in locations:
+        assert all(each["address"][part] for part in ("address1", "city", "postalCode"))
+        assert ("state" in each["address"]) is (each["address"]["country"] == "US")
+        assert each["orgId"] == webex.settings["ORG_ID"]
+
+
+def list_all(webex: Sandbox) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    with webex.state.lock:
+        for location_id, location in webex.state.locations.items():
+            yield location["address"]["country"], webex.state.numbers[location_id]
+
+
+def test_numbers_are_possible_and_each_there_once(webex: Sandbox) -> None:
+    seen: set[str] = set()
+    for country, numbers in list_all(webex):
+        for number in numbers:
+            parsed = phonenumbers.parse(number["phoneNumber"])
+            assert phonenumbers.is_possible_number(parsed), number
+            assert parsed.country_code == {"US": 1, "CA": 1, "GB": 44, "CH": 41}[country]
+            assert number["phoneNumber"] not in seen
+            seen.add(number["phoneNumber"])
+
+
+def test_numbers_are_mixed(webex: Sandbox) -> None:
+    for country, numbers in list_all(webex):
+        if numbers:
+            assert {number["state"] for number in numbers} == {"ACTIVE", "INACTIVE"}
+            assert sum(number["isMainNumber"] for number in numbers) == 1
+            assert any(number["tollFreeNumber"] for number in numbers) is (country == "US" and len(numbers) != 12)
+            assert any(number["isServiceNumber"] for number in numbers)
+
+
+def test_bigger_locations_have_auto_attendants(service_app: Person, locations: list[dict[str, Any]]) -> None:
+    attendants = service_app.call("GET", "/telephony/config/autoAttendants")["autoAttendants"]
+    by_location = {each["name"]: 0 for each in locations}
+    alternates = []
+    for each in attendants:
+        by_location[each["locationName"]] += 1
+        path = f"/telephony/config/locations/{each['locationId']}/autoAttendants/{each['id']}"
+        alternates += service_app.call("GET", path)["alternateNumbers"]
+    assert (by_location["Memphis Branch"], by_location["Birmingham"], by_location["Dallas Distribution Centre"]) == (
+        0,
+        0,
+        3,
+    )
+    assert 0 < len(alternates) < len(attendants)
+
+
+def test_ids_are_read_in_every_form() -> None:
+    known = build_id("LOCATION", "Birmingham")
+    assert not known.endswith("=")
+    uuid = read_uuid(known)
+    for form in (known, uuid, uuid.upper(), f"{known}="):
+        assert normalise_id("LOCATION", form) == known
+    for other in (build_id("ROOM", "Birmingham"), "Birmingham", "", "ü", "a"):
+        assert normalise_id("LOCATION", other) == other

@@ -1,0 +1,154 @@
+"""The wire against a server that answers what it is told to, in turn."""
+
+import email.utils
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import http
+from bot.errors import WebexRefused, WebexUnreachable
+from tests.support.scripted_server import BROKEN, Answer, Script
+
+
+@pytest.fixture
+def script() -> Script:
+    return Script()
+
+
+@pytest.fixture
+def url(script: Script) -> Iterator[str]:
+    with script.serve():
+        yield f"{script.url}/v1/thing"
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[requests.Session]:
+    # The pauses themselves are looked at in test_pauses; here only whether there is another try.
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.001)
+    with http.build_session("http://127.0.0.1") as built:
+        yield built
+
+
+OK: Answer = (200, {}, "{}")
+
+
+def refuse(status: int, **headers: str) -> Answer:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return (status, names, '{"message": "no", "trackingId": "T-1"}')
+
+
+@pytest.mark.parametrize("trouble", [refuse(500), refuse(502), refuse(503), refuse(504), BROKEN])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_what_may_be_repeated_is(
+    script: Script, url: str, session: requests.Session, method: str, trouble: Answer
+) -> None:
+    script.answers = [trouble, trouble, OK]
+    assert session.request(method, url).status_code == 200
+    assert len(script.calls) == 3
+
+
+@pytest.mark.parametrize("status", [423, 429])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_was_not_begun_is_repeated(
+    script: Script, url: str, session: requests.Session, method: str, status: int
+) -> None:
+    script.answers = [refuse(status, Retry_After="0"), OK]
+    assert session.request(method, url).status_code == 200
+    assert len(script.calls) == 2
+
+
+@pytest.mark.parametrize("trouble", [refuse(500), refuse(503), BROKEN])
+def test_a_post_that_may_have_been_done_is_not_repeated(
+    script: Script, url: str, session: requests.Session, trouble: Answer
+) -> None:
+    script.answers = [trouble, OK]
+    with pytest.raises((WebexRefused, WebexUnreachable)):
+        session.post(url)
+    assert len(script.calls) == 1
+
+
+def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.001)
+    script.answers = [BROKEN, OK]
+    with http.build_session(url, http.REPEATABLE | {"POST"}) as patient:
+        assert patient.post(url).status_code == 200
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 415, 428])
+def test_a_refusal_is_final(script: Script, url: str, session: requests.Session, status: int) -> None:
+    script.answers = [refuse(status)]
+    with pytest.raises(WebexRefused) as caught:
+        session.get(url)
+    assert (caught.value.status, caught.value.message, caught.value.tracking_id) == (status, "no", "T-1")
+    assert (caught.value.method, caught.value.path) == ("GET", "/v1/thing")
+    assert "T-1" in caught.value.sentence
+    assert len(script.calls) == 1
+
+
+@pytest.mark.parametrize("body", ["", "<html>", "[]", "null", '{"message": null}', "\x00"])
+def test_any_error_body_will_do(script: Script, url: str, session: requests.Session, body: str) -> None:
+    script.answers = [(400, {"trackingid": "T-2"}, body)]
+    with pytest.raises(WebexRefused) as caught:
+        session.get(url)
+    assert caught.value.tracking_id == "T-2"
+
+
+def test_a_wait_beyond_the_limit_ends_at_once(script: Script, url: str, session: requests.Session) -> None:
+    script.answers = [refuse(429, Retry_After="3600")]
+    with pytest.raises(WebexRefused, match="busy"):
+        session.get(url)
+    assert len(script.calls) == 1
+
+
+def test_nobody_there(session: requests.Session) -> None:
+    with pytest.raises(WebexUnreachable) as caught:
+        session.post("http://127.0.0.1:9/v1/thing", headers={"Authorization": "Bearer marked-secret"})
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+def test_no_error_holds_a_secret(script: Script, url: str, session: requests.Session) -> None:
+    script.answers = [refuse(403)]
+    with pytest.raises(WebexRefused) as caught:
+        session.get(url, headers={"Authorization": "Bearer marked-secret"})
+    assert "marked-secret" not in f"{caught.value!r}{vars(caught.value)}"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [("7", 7.0), ("1.5", 1.5), ("-3", 0.0), ("soon", None), ("", None), (None, None), ("nan", None), ("inf", None)],
+)
+def test_retry_after(header: str | None, expected: float | None) -> None:
+    assert http.to_seconds(header) == expected
+
+
+def test_retry_after_may_be_a_date() -> None:
+    seconds = http.to_seconds(email.utils.formatdate(time.time() + 100, usegmt=True))
+    assert seconds is not None
+    assert 90 < seconds < 101
+
+
+@given(st.text())
+def test_any_retry_after_is_read(header: str) -> None:
+    seconds = http.to_seconds(header)
+    assert seconds is None or seconds >= 0
+
+
+def test_pauses_grow_where_webex_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", waited.append)
+    errors: list[Any] = [WebexUnreachable("GET", "/"), WebexUnreachable("GET", "/")]
+    errors += [WebexRefused(429, "", "", retry_after=3.0), WebexUnreachable("GET", "/")]
+
+    def fail() -> str:
+        if errors:
+            raise errors.pop(0)
+        return "done"
+
+    assert http.build_attempts(lambda _: True)(fail) == "done"
+    assert waited == [0.5, 1.0, 3.0, 4.0]
