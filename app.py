@@ -18,7 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from werkzeug.serving import make_server
 
-from bot.errors import BotError, WrongSettings
+from bot.errors import BotError, InvalidSettings
 from bot.inbound.receiver import build_receiver
 from bot.logs import configure_logging
 from bot.messaging.client import Messaging
@@ -202,7 +202,7 @@ def _read_settings(kind: type[S]) -> S:
     """Read the settings, or say what is wrong with them, all at once, and stop."""
     try:
         return read_settings(kind)
-    except WrongSettings as error:
+    except InvalidSettings as error:
         click.echo(error.sentence, err=True)
         for line in error.lines:
             click.echo(f"  {line}", err=True)

@@ -1,6 +1,6 @@
 """May this person use the bot here? Pure."""
 
-from bot.errors import NotAllowed, NotAssigner
+from bot.errors import NotAllowed, NotAllowedToAssign
 from bot.model import Person
 from bot.settings import Settings
 
@@ -27,10 +27,10 @@ def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     return _is_listed(person, settings.allowed_people) or room_id in settings.allowed_rooms
 
 
-def check_assigner(person: Person, settings: Settings) -> None:
-    """Raise NotAssigner unless the person may change auto attendants. Nobody may by default."""
+def check_may_assign(person: Person, settings: Settings) -> None:
+    """Raise NotAllowedToAssign unless the person may change auto attendants. Nobody may by default."""
     if not may_assign(person, settings):
-        raise NotAssigner
+        raise NotAllowedToAssign
 
 
 def may_assign(person: Person, settings: Settings) -> bool:

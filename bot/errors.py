@@ -4,19 +4,19 @@ BotError
 ├── NotUnderstood          what was typed or pressed is no command
 │   └── UnknownCommand     … but it may be near one
 ├── NotAllowed             this person, in this space, may not use the bot
-├── NotAssigner            this person may not change auto attendants
+├── NotAllowedToAssign            this person may not change auto attendants
 ├── NotFound               no location or auto attendant of that name or id
 ├── NotPossible            what is asked for does not fit what Webex has now
 │   └── NothingToExport    … because the list is empty
-├── WrongSettings          settings are missing or malformed (told to whoever starts the bot)
-├── NotListening           another has the port (told to whoever starts the bot)
-├── NoCertificates         the file of a company's own certificates is missing (told to whoever starts the bot)
-├── NotStored              an event could not be written down (told to Webex, not to a person)
+├── InvalidSettings          settings are missing or malformed (told to whoever starts the bot)
+├── PortUnavailable           another has the port (told to whoever starts the bot)
+├── CertificatesNotFound         the file of a company's own certificates is missing (told to whoever starts the bot)
+├── DatabaseUnavailable              an event could not be written down (told to Webex, not to a person)
 └── WebexError             Webex did not do what it was asked
-    ├── WebexRefused       it answered with an error status
-    ├── WebexUnreachable   it did not answer
-    ├── WebexSlow          it takes long, and others wait for the same already
-    ├── WebexUnreadable    it answered something that is not of the documented shape
+    ├── WebexStatusError       it answered with an error status
+    ├── WebexConnectionError   it did not answer
+    ├── WebexOverloaded          it takes long, and others wait for the same already
+    ├── WebexInvalidResponse    it answered something that is not of the documented shape
     └── ServiceAppRefused  it gives the service app no access token
 """
 
@@ -52,7 +52,7 @@ class NotAllowed(BotError):
         )
 
 
-class NotAssigner(BotError):
+class NotAllowedToAssign(BotError):
     """The person may look, but not change anything."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class NothingToExport(NotPossible):
     """The list is empty: a file of it would be one of headings alone."""
 
 
-class WrongSettings(BotError):
+class InvalidSettings(BotError):
     """The bot cannot start with these settings.
 
     Attribute: `lines`, one for each that is missing or malformed, with how to get its value. None quotes a value.
@@ -85,7 +85,7 @@ class WrongSettings(BotError):
         self.lines = lines
 
 
-class NotListening(BotError):
+class PortUnavailable(BotError):
     """The bot cannot listen where it is told to."""
 
     def __init__(self, host: str, port: int, setting: str, reason: str) -> None:
@@ -95,14 +95,14 @@ class NotListening(BotError):
         )
 
 
-class NoCertificates(BotError):
+class CertificatesNotFound(BotError):
     """The certificates are missing by which Webex is to be known: nothing can be sent."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"There are no certificates at {path}. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.")
 
 
-class NotStored(BotError):
+class DatabaseUnavailable(BotError):
     """The event could not be written to the database, so Webex must not be told that it was accepted."""
 
 
@@ -110,7 +110,7 @@ class WebexError(BotError):
     """Webex did not do what it was asked."""
 
 
-class WebexRefused(WebexError):
+class WebexStatusError(WebexError):
     """Webex answered with an error status.
 
     Attributes: `status` (HTTP), `message` (Webex's own words), `tracking_id` (what Cisco's support asks for),
@@ -136,7 +136,7 @@ class WebexRefused(WebexError):
         super().__init__(f"{explained}{_quote(tracking_id)}")
 
 
-class WebexUnreachable(WebexError):
+class WebexConnectionError(WebexError):
     """Webex did not answer: no connection, a broken one, or a timeout. What was asked may have been done."""
 
     def __init__(self, method: str, path: str) -> None:
@@ -145,14 +145,14 @@ class WebexUnreachable(WebexError):
         super().__init__("Webex did not answer. Please try again in a minute.")
 
 
-class WebexSlow(WebexError):
+class WebexOverloaded(WebexError):
     """Webex takes long, and as many wait already as may: whoever comes now is told at once."""
 
     def __init__(self) -> None:
         super().__init__("Webex is slow at the moment, and others wait for it already. Please try again in a minute.")
 
 
-class WebexUnreadable(WebexError):
+class WebexInvalidResponse(WebexError):
     """Webex answered with something that is not of the documented shape."""
 
     def __init__(self, path: str, tracking_id: str) -> None:
@@ -178,8 +178,8 @@ class ServiceAppRefused(WebexError):
 
 def is_trouble(error: BaseException) -> bool:
     """Tell whether Webex itself failed, so that it may go better later: what it refuses is an answer."""
-    return isinstance(error, WebexUnreachable | WebexUnreadable) or (
-        isinstance(error, WebexRefused) and (error.status >= 500 or error.status in (423, 429))
+    return isinstance(error, WebexConnectionError | WebexInvalidResponse) or (
+        isinstance(error, WebexStatusError) and (error.status >= 500 or error.status in (423, 429))
     )
 
 
@@ -187,7 +187,7 @@ def _is_calling(path: str) -> bool:
     return any(part in path for part in ("/telephony/", "/locations", "/organizations"))
 
 
-def _explain_calling(refusal: WebexRefused) -> str:
+def _explain_calling(refusal: WebexStatusError) -> str:
     """Say what a status of Webex Calling's means for the person, and what to do next."""
     match refusal.status:
         case 400:
@@ -209,7 +209,7 @@ def _explain_calling(refusal: WebexRefused) -> str:
             return _explain_messaging(refusal)
 
 
-def _name_needs(refusal: WebexRefused) -> tuple[str, str]:
+def _name_needs(refusal: WebexStatusError) -> tuple[str, str]:
     """Name the scope and the administrator's roles that a call needs (Webex's reference names them for each)."""
     if "/telephony/" not in refusal.path:
         return "spark-admin:locations_read", "a full, read-only or location administrator"
@@ -218,7 +218,7 @@ def _name_needs(refusal: WebexRefused) -> tuple[str, str]:
     return "spark-admin:telephony_config_read", "a full, read-only or location administrator"
 
 
-def _explain_messaging(refusal: WebexRefused) -> str:
+def _explain_messaging(refusal: WebexStatusError) -> str:
     match refusal.status:
         case 423 | 429:
             return "Webex is busy and asked me to wait longer than I can. Please try again in a minute."
@@ -228,7 +228,7 @@ def _explain_messaging(refusal: WebexRefused) -> str:
             return f"Webex answered with status {refusal.status}: {_repeat(refusal)}."
 
 
-def _repeat(refusal: WebexRefused) -> str:
+def _repeat(refusal: WebexStatusError) -> str:
     """Say Webex's own words, without the full stop that most of them have: the sentence has its own."""
     return refusal.message.rstrip(". ") or "it gave no reason"
 

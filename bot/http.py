@@ -17,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
-from bot.errors import NoCertificates, WebexError, WebexRefused, WebexUnreachable, WebexUnreadable
+from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.metrics import CALLS, RETRIES
 from bot.priority import give_way
 
@@ -54,7 +54,7 @@ class PatientAdapter(HTTPAdapter):
         self._limit_seconds = LIMIT_SECONDS if limit_seconds is None else limit_seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        """Send the request, again if need be; raise WebexRefused or WebexUnreachable when it comes to nothing."""
+        """Send the request, again if need be; raise WebexStatusError or WebexConnectionError when it comes to nothing."""
         if (read := getattr(request.body, "read", None)) is not None:
             request.body = read()  # a stream is at its end after the first attempt
         deadline = time.monotonic() + self._limit_seconds
@@ -79,7 +79,7 @@ class PatientAdapter(HTTPAdapter):
         except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
             _count(request, "none")
             # Without its cause: a foreign exception holds the request, and that the token.
-            raise WebexUnreachable(request.method or "", _to_path(request)) from None
+            raise WebexConnectionError(request.method or "", _to_path(request)) from None
         if response.ok:
             return response
         raise to_refusal(response)
@@ -88,7 +88,7 @@ class PatientAdapter(HTTPAdapter):
         if has_status(error, *NOT_DONE):
             return True
         return (
-            isinstance(error, WebexRefused | WebexUnreachable)
+            isinstance(error, WebexStatusError | WebexConnectionError)
             and may_have_been_done(error)
             and error.method in self._repeatable
         )
@@ -112,12 +112,12 @@ def build_attempts(
 
 def may_have_been_done(error: BaseException) -> bool:
     """Tell whether a call that ended so may have done its work all the same."""
-    return isinstance(error, WebexUnreachable | WebexUnreadable) or has_status(error, *TROUBLE)
+    return isinstance(error, WebexConnectionError | WebexInvalidResponse) or has_status(error, *TROUBLE)
 
 
 def has_status(error: BaseException, *statuses: int) -> bool:
     """Tell whether Webex answered with one of these statuses."""
-    return isinstance(error, WebexRefused) and error.status in statuses
+    return isinstance(error, WebexStatusError) and error.status in statuses
 
 
 def build_session(
@@ -138,11 +138,11 @@ def mount(
     """Make an existing session (the SDK's) patient, whose calls all go to this address.
 
     Proxies and certificates are read from the environment here, once: for each call it would take a tenth of a
-    millisecond, and a .netrc would put its own credentials in the token's place. Raises NoCertificates.
+    millisecond, and a .netrc would put its own credentials in the token's place. Raises CertificatesNotFound.
     """
     ways = session.merge_environment_settings(base_url, {}, None, None, None)
     if isinstance(ways["verify"], str) and not Path(ways["verify"]).exists():
-        raise NoCertificates(ways["verify"])
+        raise CertificatesNotFound(ways["verify"])
     session.trust_env = False
     session.proxies.update(ways["proxies"])
     session.verify = ways["verify"]
@@ -151,23 +151,23 @@ def mount(
 
 
 def read_object(response: Response) -> dict[str, Any]:
-    """Read the JSON object that Webex answered with. Raises WebexUnreadable where it is none."""
+    """Read the JSON object that Webex answered with. Raises WebexInvalidResponse where it is none."""
     try:
         body = response.json()
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        raise WebexUnreadable(_to_path(response.request), response.headers.get("trackingid", ""))
+        raise WebexInvalidResponse(_to_path(response.request), response.headers.get("trackingid", ""))
     return body
 
 
-def to_refusal(response: requests.Response) -> WebexRefused:
+def to_refusal(response: requests.Response) -> WebexStatusError:
     """Translate an error response, whatever its body, into our own error."""
     body: Mapping[str, Any] = {}
     with contextlib.suppress(ValueError):
         parsed = response.json()
         body = parsed if isinstance(parsed, dict) else {}
-    return WebexRefused(
+    return WebexStatusError(
         status=response.status_code,
         message=str(body.get("message") or response.reason or "")[:300],
         tracking_id=str(body.get("trackingId") or response.headers.get("trackingid") or "")[:100],
@@ -202,7 +202,7 @@ def to_seconds_from_now(date: str | None) -> float | None:
 def _choose_pause(state: RetryCallState) -> float:
     """Wait as long as Webex names, else ever longer."""
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, WebexRefused) and error.retry_after is not None:
+    if isinstance(error, WebexStatusError) and error.retry_after is not None:
         return error.retry_after
     return min(FIRST_PAUSE_SECONDS * 2.0 ** (state.attempt_number - 1), LONGEST_PAUSE_SECONDS)
 
@@ -217,9 +217,9 @@ def _log_pause(state: RetryCallState) -> None:
 
 def _to_log_words(error: WebexError) -> str:
     match error:
-        case WebexRefused():
+        case WebexStatusError():
             return f"{error.method} {error.path} answered {error.status} (tracking id {error.tracking_id})"
-        case WebexUnreachable():
+        case WebexConnectionError():
             return f"{error.method} {error.path} got no answer"
         case _:
             return error.sentence

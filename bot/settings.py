@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.errors import WrongSettings
+from bot.errors import InvalidSettings
 
 MINIMUM_SECRET_LENGTH = 16
 
@@ -200,15 +200,15 @@ S = TypeVar("S", bound=Settings)
 
 
 def read_settings(kind: type[S]) -> S:
-    """Read the settings from the environment and `.env`. Raises WrongSettings."""
+    """Read the settings from the environment and `.env`. Raises InvalidSettings."""
     try:
         return kind()
     # Without their causes: those hold what was read.
     except ValidationError as error:
-        raise WrongSettings(_to_lines(error)) from None
+        raise InvalidSettings(_to_lines(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         how = "save it as UTF-8, readable for whoever starts the bot"
-        raise WrongSettings(
+        raise InvalidSettings(
             [f".env is wrong: it cannot be read ({type(error).__name__}). How to get it: {how}"]
         ) from None
 

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.access import check_access, check_assigner, may_assign, may_use
-from bot.errors import NotAllowed, NotAssigner
+from bot.access import check_access, check_may_assign, may_assign, may_use
+from bot.errors import NotAllowed, NotAllowedToAssign
 from bot.model import Person
 from bot.settings import Settings
 from tests.test_settings import GOOD
@@ -45,7 +45,7 @@ def test_nobody_is_allowed_by_default() -> None:
 
 def test_who_may_look_may_not_change() -> None:
     settings = build(allowed_people="ann@example.com", allowed_rooms="room")
-    with pytest.raises(NotAssigner) as caught:
-        check_assigner(Person("id", "ann@example.com"), settings)
+    with pytest.raises(NotAllowedToAssign) as caught:
+        check_may_assign(Person("id", "ann@example.com"), settings)
     assert "Nothing was changed" in caught.value.sentence
-    check_assigner(Person("id", "ann@example.com"), build(assigners="@example.com"))
+    check_may_assign(Person("id", "ann@example.com"), build(assigners="@example.com"))

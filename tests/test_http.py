@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import http
-from bot.errors import WebexRefused, WebexUnreachable
+from bot.errors import WebexConnectionError, WebexStatusError
 from tests.support.scripted_server import BROKEN, Answer, Script
 
 
@@ -67,7 +67,7 @@ def test_a_post_that_may_have_been_done_is_not_repeated(
     script: Script, url: str, session: requests.Session, trouble: Answer
 ) -> None:
     script.answers = [trouble, OK]
-    with pytest.raises((WebexRefused, WebexUnreachable)):
+    with pytest.raises((WebexStatusError, WebexConnectionError)):
         session.post(url)
     assert len(script.calls) == 1
 
@@ -82,7 +82,7 @@ def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 415, 428])
 def test_a_refusal_is_final(script: Script, url: str, session: requests.Session, status: int) -> None:
     script.answers = [refuse(status)]
-    with pytest.raises(WebexRefused) as caught:
+    with pytest.raises(WebexStatusError) as caught:
         session.get(url)
     assert (caught.value.status, caught.value.message, caught.value.tracking_id) == (status, "no", "T-1")
     assert (caught.value.method, caught.value.path) == ("GET", "/v1/thing")
@@ -93,20 +93,20 @@ def test_a_refusal_is_final(script: Script, url: str, session: requests.Session,
 @pytest.mark.parametrize("body", ["", "<html>", "[]", "null", '{"message": null}', "\x00"])
 def test_any_error_body_will_do(script: Script, url: str, session: requests.Session, body: str) -> None:
     script.answers = [(400, {"trackingid": "T-2"}, body)]
-    with pytest.raises(WebexRefused) as caught:
+    with pytest.raises(WebexStatusError) as caught:
         session.get(url)
     assert caught.value.tracking_id == "T-2"
 
 
 def test_a_wait_beyond_the_limit_ends_at_once(script: Script, url: str, session: requests.Session) -> None:
     script.answers = [refuse(429, Retry_After="3600")]
-    with pytest.raises(WebexRefused, match="busy"):
+    with pytest.raises(WebexStatusError, match="busy"):
         session.get(url)
     assert len(script.calls) == 1
 
 
 def test_nobody_there(session: requests.Session) -> None:
-    with pytest.raises(WebexUnreachable) as caught:
+    with pytest.raises(WebexConnectionError) as caught:
         session.post("http://127.0.0.1:9/v1/thing", headers={"Authorization": "Bearer marked-secret"})
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
@@ -114,7 +114,7 @@ def test_nobody_there(session: requests.Session) -> None:
 
 def test_no_error_holds_a_secret(script: Script, url: str, session: requests.Session) -> None:
     script.answers = [refuse(403)]
-    with pytest.raises(WebexRefused) as caught:
+    with pytest.raises(WebexStatusError) as caught:
         session.get(url, headers={"Authorization": "Bearer marked-secret"})
     assert "marked-secret" not in f"{caught.value!r}{vars(caught.value)}"
 
@@ -142,8 +142,8 @@ def test_any_retry_after_is_read(header: str) -> None:
 def test_pauses_grow_where_webex_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr("tenacity.nap.time.sleep", waited.append)
-    errors: list[Any] = [WebexUnreachable("GET", "/"), WebexUnreachable("GET", "/")]
-    errors += [WebexRefused(429, "", "", retry_after=3.0), WebexUnreachable("GET", "/")]
+    errors: list[Any] = [WebexConnectionError("GET", "/"), WebexConnectionError("GET", "/")]
+    errors += [WebexStatusError(429, "", "", retry_after=3.0), WebexConnectionError("GET", "/")]
 
     def fail() -> str:
         if errors:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import WrongSettings
+from bot.errors import InvalidSettings
 from bot.settings import HOW_TO_GET, Settings, TerminalSettings, read_settings
 
 NAMES = set(HOW_TO_GET)
@@ -32,7 +32,7 @@ def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
 
 
 def complain(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Sequence[str]:
-    with pytest.raises(WrongSettings) as caught:
+    with pytest.raises(InvalidSettings) as caught:
         read(monkeypatch, **changes)
     return caught.value.lines
 
@@ -53,7 +53,7 @@ def test_a_file_serves_too(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("WEBHOOK_SECRET=mårked-secret".encode("latin-1"))
-    with pytest.raises(WrongSettings) as caught:
+    with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     (line,) = caught.value.lines
     assert line.startswith(".env is wrong: it cannot be read (UnicodeDecodeError). How to get it: save it as UTF-8")
@@ -67,7 +67,7 @@ def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
-    with pytest.raises(WrongSettings) as caught:
+    with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     lines = caught.value.lines
     assert {line.split()[0] for line in lines} == set(GOOD)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.calling.client import CallingClient, join_path
 from bot.calling.locations import fold, to_uuid
-from bot.errors import WebexUnreadable
+from bot.errors import WebexInvalidResponse
 from bot.model import AlternateNumber, Attendant
 
 PAGE = 1000
@@ -33,7 +33,7 @@ def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> At
     raw = client.fetch(path, _build_params(org_id))
     alternates = raw.get("alternateNumbers") or []
     if not isinstance(alternates, list) or not all(map(_is_alternate, alternates)):
-        raise WebexUnreadable(path, "")  # never write back a list that could not be read
+        raise WebexInvalidResponse(path, "")  # never write back a list that could not be read
     return Attendant(
         id=listed.id,
         name=str(raw.get("name") or listed.name),

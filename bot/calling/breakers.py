@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
-from bot.errors import WebexError, WebexRefused, WebexUnreachable, is_trouble
+from bot.errors import WebexConnectionError, WebexError, WebexStatusError, is_trouble
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Breakers:
         trouble: WebexError | None = None
         try:
             return do()
-        except (WebexUnreachable, WebexRefused) as error:
+        except (WebexConnectionError, WebexStatusError) as error:
             trouble = error if is_trouble(error) else None
             raise
         finally:

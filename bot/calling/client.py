@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from bot.calling.breakers import Breakers
 from bot.calling.service_app import ServiceApp
-from bot.errors import WebexRefused, WebexUnreadable
+from bot.errors import WebexInvalidResponse, WebexStatusError
 from bot.http import Response, build_session, read_object
 
 SMALLEST_PAGE = 250
@@ -33,10 +33,10 @@ class Page:
         return read_most(self.url)
 
     def read_items(self, name: str) -> list[dict[str, Any]]:
-        """Return the list called `name`. Raises WebexUnreadable where there is none."""
+        """Return the list called `name`. Raises WebexInvalidResponse where there is none."""
         items = self.body.get(name) if self.body != NO_CONTENT else []
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise WebexUnreadable(urlsplit(self.url).path, self.tracking_id)
+            raise WebexInvalidResponse(urlsplit(self.url).path, self.tracking_id)
         return items
 
 
@@ -72,7 +72,7 @@ class CallingClient:
             seen.add(url)
             try:
                 page = self._fetch(url, {})
-            except WebexRefused as refusal:
+            except WebexStatusError as refusal:
                 smaller = ask_for_less(url)
                 if refusal.status != 504 or smaller is None:
                     raise
@@ -107,7 +107,7 @@ class CallingClient:
         path = urlsplit(url).path
         try:
             return self._breakers.call(org_id, path, lambda: send_with(token))
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 401:
                 raise
         # The token was ended before its time: once is worth another try, twice is not.

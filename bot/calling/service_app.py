@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 
-from bot.errors import ServiceAppRefused, WebexRefused, WebexUnreadable
+from bot.errors import ServiceAppRefused, WebexInvalidResponse, WebexStatusError
 from bot.http import REPEATABLE, build_session, read_object
 from bot.settings import Settings
 
@@ -80,7 +80,7 @@ class ServiceApp:
                     "refresh_token": self._refresh_token,
                 },
             )
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status not in (400, 401, 403):
                 raise
             log.error(  # noqa: TRY400 - no traceback: it would add nothing for the operator
@@ -95,7 +95,7 @@ class ServiceApp:
             self._access_token = str(granted["access_token"])
             seconds = float(granted.get("expires_in") or USUAL_SECONDS)
         except (ValueError, KeyError, TypeError):
-            raise WebexUnreadable("/access_token", response.headers.get("trackingid", "")) from None
+            raise WebexInvalidResponse("/access_token", response.headers.get("trackingid", "")) from None
         self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
         self._obtained_at = time.monotonic()
         self._renew_at = self._obtained_at + seconds * (1 - RENEW_AHEAD)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from cachetools import TTLCache
 
-from bot.errors import WebexSlow
+from bot.errors import WebexOverloaded
 
 T = TypeVar("T")
 
@@ -37,11 +37,11 @@ class Fetchers:
         self._pool.submit(do)
 
     def wait(self, future: Future[T]) -> T:
-        """Wait for what is fetched. Raises WebexSlow when it takes long and too many wait so already."""
+        """Wait for what is fetched. Raises WebexOverloaded when it takes long and too many wait so already."""
         with contextlib.suppress(TimeoutError):
             return future.result(PATIENCE_SECONDS)
         if not self._places.acquire(blocking=False):
-            raise WebexSlow
+            raise WebexOverloaded
         try:
             return future.result()
         finally:
@@ -78,7 +78,7 @@ class Inventory(Generic[T]):
     def get(self, key: Hashable, fetch: Callable[[], tuple[T, ...]], fresh: bool = False) -> Snapshot[T]:
         """Return the list called `key`; `fresh` passes over a snapshot, not over a fetch under way.
 
-        Raises what `fetch` raises, or WebexSlow.
+        Raises what `fetch` raises, or WebexOverloaded.
         """
         with self._lock:
             if not fresh and (snapshot := self._fetched.get(key)) is not None:

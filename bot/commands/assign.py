@@ -25,7 +25,7 @@ UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 def assign(request: Request, desk: Desk) -> Reply:
     """Ask to confirm the assignment or, once it is confirmed, make it; ask for what is missing.
 
-    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     return answer_at_attendant(_read_whole_name(request, desk), desk, _assign, example=ASSIGN_EXAMPLE)
 
@@ -33,7 +33,7 @@ def assign(request: Request, desk: Desk) -> Reply:
 def unassign(request: Request, desk: Desk) -> Reply:
     """Ask to confirm the removal or, once it is confirmed, make it; ask for what is missing.
 
-    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     return answer_at_attendant(_read_whole_name(request, desk), desk, _unassign, example=UNASSIGN_EXAMPLE)
 

@@ -20,7 +20,7 @@ _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
 def show(request: Request, desk: Desk) -> Reply:
-    """Show a page of the last changes, newest first. Raises NotUnderstood or NotStored."""
+    """Show a page of the last changes, newest first. Raises NotUnderstood or DatabaseUnavailable."""
     count = _read_count(request.arguments.get("count", ""), desk.settings.page_size)
     changes = desk.store.history.list(count)
     if not changes:
@@ -40,7 +40,7 @@ def show(request: Request, desk: Desk) -> Reply:
 def undo(request: Request, desk: Desk) -> Reply:
     """Take a change back, as long as nothing else has changed what it did.
 
-    Raises NotUnderstood, NotPossible, NotStored or WebexError.
+    Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
     """
     entry = request.arguments.get("entry", "").strip().removeprefix("#")
     if not (entry.isascii() and entry.isdecimal() and len(entry) <= 9):

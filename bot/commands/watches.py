@@ -27,7 +27,7 @@ _SHOW = Suggestion("Show watches", Request("watches"))
 def watch(request: Request, desk: Desk) -> Reply:
     """Begin to watch a location, or show the locations to choose from where several are meant.
 
-    Raises NotUnderstood, NotFound, NotPossible, NotStored or WebexError.
+    Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     return answer_at_location(request, desk, _watch, example="watch Birmingham below 5")
 
@@ -78,7 +78,7 @@ def _read_below(location: Location, request: Request) -> int:
 
 
 def show(request: Request, desk: Desk) -> Reply:
-    """Show a page of the space's watches. Raises NotUnderstood or NotStored."""
+    """Show a page of the space's watches. Raises NotUnderstood or DatabaseUnavailable."""
     kept = desk.store.watches.list(desk.asker.place.room_id)
     if not kept:
         return build_notice("This space watches nothing. To begin, say for example: watch Birmingham below 5")
@@ -97,7 +97,7 @@ def show(request: Request, desk: Desk) -> Reply:
 def unwatch(request: Request, desk: Desk) -> Reply:
     """Stop a watch of this space, by its number or its location, or show those to choose from.
 
-    Raises NotUnderstood, NotFound or NotStored.
+    Raises NotUnderstood, NotFound or DatabaseUnavailable.
     """
     text = request.arguments.get("watch", "").strip()
     if not text:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.access import check_access
 from bot.commands.command import Desk
 from bot.commands.registry import answer as run_command
-from bot.errors import BotError, WebexRefused, is_trouble
+from bot.errors import BotError, WebexStatusError, is_trouble
 from bot.handling.progress import Progress
 from bot.handling.rate_limit import Pace, Verdict
 from bot.language.parser import strip_mention, understand_inputs, understand_text
@@ -138,7 +138,7 @@ class Conversation:
             progress.begin(heard.place)
             answer = self._answer(heard, event, progress)
         except BotError as error:
-            is_gone = heard is None and isinstance(error, WebexRefused) and error.status == 404
+            is_gone = heard is None and isinstance(error, WebexStatusError) and error.status == 404
             if is_gone and event.resource == "messages":
                 return "gone before it was read"
             # Who pressed waits for an answer, though another press has taken the card away meanwhile.

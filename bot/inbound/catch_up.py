@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.errors import BotError, NotStored, WebexRefused, is_trouble
+from bot.errors import BotError, DatabaseUnavailable, WebexStatusError, is_trouble
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Room
 from bot.model import Event
@@ -17,7 +17,7 @@ class CatchingUp:
     """Looks for messages of the last minutes that were not written down. Presses of buttons cannot be listed."""
 
     def __init__(self, settings: Settings, messaging: Messaging, accept: Callable[[Event], None]) -> None:
-        """`accept` writes an event down that may be answered already, raising NotStored."""
+        """`accept` writes an event down that may be answered already, raising DatabaseUnavailable."""
         self._minutes = settings.catch_up_minutes
         self._messaging = messaging
         self._accept = accept
@@ -50,11 +50,11 @@ class CatchingUp:
         try:
             for event in self._messaging.list_events_since(room, since):
                 self._accept(event)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             log.warning("What was said in one space while I was away could not be read: %s", refusal.sentence)
             return not _may_pass(refusal)
         return True
 
 
 def _may_pass(error: BotError) -> bool:
-    return is_trouble(error) or isinstance(error, NotStored)
+    return is_trouble(error) or isinstance(error, DatabaseUnavailable)

@@ -110,7 +110,7 @@ class Ledger:
     def accept(self, event: Event, *, is_new: bool = True) -> None:
         """Write the event down and have it answered; one that is written down already is let be.
 
-        `is_new` says that nobody can have answered it. Raises NotStored when it cannot be written.
+        `is_new` says that nobody can have answered it. Raises DatabaseUnavailable when it cannot be written.
         """
         held = _Held(asdict(event))
         accepted_by = self._run if is_new else ""
@@ -149,7 +149,7 @@ class Ledger:
             count += len(settled)
 
     def count_unsettled(self) -> int:
-        """Count what is written down and not yet settled. Raises NotStored."""
+        """Count what is written down and not yet settled. Raises DatabaseUnavailable."""
         with transaction(self._engine) as connection:
             return count_waiting(connection)
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from bot import signature
 from bot.access import is_bot
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.model import Event
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class NotAnEvent(ValueError):
 
 
 def build_receiver(secret: str, my_id: str, accept: Callable[[Event], None]) -> Blueprint:
-    """Build the blueprint. `accept` writes an event down, raising NotStored; `my_id` is the bot's own id."""
+    """Build the blueprint. `accept` writes an event down, raising DatabaseUnavailable; `my_id` is the bot's own id."""
     blueprint = Blueprint("receiver", __name__)
 
     @blueprint.get("/webhook")
@@ -62,7 +62,7 @@ def build_receiver(secret: str, my_id: str, accept: Callable[[Event], None]) -> 
             return _say(200, "ignored")
         try:
             accept(event)
-        except NotStored as error:
+        except DatabaseUnavailable as error:
             log.error("%s was not accepted: %s", event.key, error)  # noqa: TRY400 - the sentence says it all
             return _say(503, "the event could not be stored")
         return _say(200, "accepted")

@@ -13,7 +13,7 @@ from webexteamssdk import WebexTeamsAPI
 
 from bot import http
 from bot.access import is_bot
-from bot.errors import WebexError, WebexRefused, WebexUnreadable
+from bot.errors import WebexError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.payloads import CardAction, Message, Room, to_message, to_person, to_time
 from bot.messaging.reply_marker import build_reference, has_mark, mark
 from bot.model import Event, File, Person, Place, Reply
@@ -42,7 +42,7 @@ class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
 
     def __init__(self, settings: Settings, limit_seconds: float | None = None) -> None:
-        """`limit_seconds` is how long a call may take with all its attempts. Raises NoCertificates."""
+        """`limit_seconds` is how long a call may take with all its attempts. Raises CertificatesNotFound."""
         self._api = WebexTeamsAPI(
             access_token=settings.webex_bot_token.get_secret_value(),
             base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the path's last part
@@ -97,7 +97,7 @@ class Messaging:
         try:
             return CardAction(raw["id"], raw["roomId"], raw["personId"], raw["messageId"], raw.get("inputs"))
         except KeyError:
-            raise WebexUnreadable("/attachment/actions", "") from None
+            raise WebexInvalidResponse("/attachment/actions", "") from None
 
     def fetch_place(self, action: CardAction) -> Place:
         """Return where the reply to a press goes; remembered from when the card was posted."""
@@ -107,7 +107,7 @@ class Messaging:
             return known
         try:
             return self.fetch_message(action.message_id).place
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
             # The card gave way to another since: the reply goes into the space, beside all threads.
@@ -157,7 +157,7 @@ class Messaging:
         """Tell whether the bot is still in a space."""
         try:
             self._api.rooms.get(room_id)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
             return False
@@ -181,7 +181,7 @@ class Messaging:
         """Delete a message of the bot's; one that is gone, or is not the bot's, is left as it is."""
         try:
             self._api.messages.delete(message_id)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status not in (403, 404):
                 raise
 
@@ -205,7 +205,7 @@ class Messaging:
         """Remove a webhook; one that is gone is let be."""
         try:
             self._api.webhooks.delete(webhook_id)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
 
@@ -236,7 +236,7 @@ class Messaging:
         """Create a message in its thread, or beside it where Webex refuses that; returns it and where it stands."""
         try:
             return self._api.messages.create(**content, parentId=place.root_id).json_data, place
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if place.root_id is None or refusal.status not in (400, 404):
                 raise
             # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
@@ -262,7 +262,7 @@ class Messaging:
         for _ in range(MOST_LOOKS):
             try:
                 return self._look_for_reply(place, event, query)
-            except WebexRefused as refusal:
+            except WebexStatusError as refusal:
                 if refusal.status == 403:
                     return False
                 # A page begins behind the last one's last message; where that was deleted since, look anew.
@@ -283,6 +283,6 @@ class Messaging:
 
 
 def _check_answer(response: http.Response, *_args: Any, **_kwargs: Any) -> None:
-    """Raise WebexUnreadable for what is no JSON object, before the SDK reads it and raises errors of its own."""
+    """Raise WebexInvalidResponse for what is no JSON object, before the SDK reads it and raises errors of its own."""
     if response.status_code != 204:
         http.read_object(response)

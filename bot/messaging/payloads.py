@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.errors import WebexUnreadable
+from bot.errors import WebexInvalidResponse
 from bot.model import Person, Place
 
 
@@ -58,15 +58,15 @@ def to_time(timestamp: object) -> datetime | None:
 
 
 def to_person(raw: Mapping[str, Any]) -> Person:
-    """Read a person. Raises WebexUnreadable."""
+    """Read a person. Raises WebexInvalidResponse."""
     emails = raw.get("emails") or [""]
     if not raw.get("id"):
-        raise WebexUnreadable("/people", "")
+        raise WebexInvalidResponse("/people", "")
     return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""), str(raw.get("orgId") or ""))
 
 
 def to_message(raw: Mapping[str, Any]) -> Message:
-    """Read a message. Raises WebexUnreadable."""
+    """Read a message. Raises WebexInvalidResponse."""
     try:
         return Message(
             id=raw["id"],
@@ -78,4 +78,4 @@ def to_message(raw: Mapping[str, Any]) -> Message:
             parent_id=raw.get("parentId"),
         )
     except KeyError:
-        raise WebexUnreadable("/messages", "") from None
+        raise WebexInvalidResponse("/messages", "") from None

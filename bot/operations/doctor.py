@@ -9,7 +9,7 @@ from bot import http
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import DEFAULT
-from bot.errors import BotError, WebexRefused, WebexUnreachable, WebexUnreadable, WrongSettings
+from bot.errors import BotError, InvalidSettings, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import find_faults
@@ -49,7 +49,7 @@ def examine(tell: Tell) -> list[Finding]:
     """Look at everything; where the settings cannot be read, at them alone. Raises nothing."""
     try:
         settings = read_settings(Settings)
-    except WrongSettings as error:
+    except InvalidSettings as error:
         return [_find_fault(line) for line in error.lines]
     findings = _look_at_settings(settings)
     looks: list[tuple[str, Look]] = [
@@ -77,9 +77,9 @@ def _try_to_look(name: str, look: Look, tell: Tell) -> Iterator[Finding]:
 def _advise(error: BotError) -> str:
     """Say what to do, where the error's own sentence does not."""
     match error:
-        case WebexUnreachable():
+        case WebexConnectionError():
             return NO_WAY_OUT
-        case WebexRefused(status=404) | WebexUnreadable():
+        case WebexStatusError(status=404) | WebexInvalidResponse():
             return NO_API
         case _:
             return ""
@@ -115,10 +115,10 @@ def _look_at_webex(settings: Settings, tell: Tell) -> Iterator[Finding]:
     with closing(Messaging(settings, PATIENCE_SECONDS)) as messaging, closing(Calling(settings)) as calling:
         try:
             yield from _look_at_bot(messaging)
-        except WebexUnreachable:
+        except WebexConnectionError:
             yield Finding("Webex", False, f"{settings.webex_api_url} does not answer", NO_WAY_OUT)
             return
-        except WebexUnreadable:
+        except WebexInvalidResponse:
             yield Finding("Webex", False, f"{settings.webex_api_url} does not answer in JSON", NO_API)
             return
         looks: list[tuple[str, Look]] = [
@@ -133,7 +133,7 @@ def _look_at_webex(settings: Settings, tell: Tell) -> Iterator[Finding]:
 def _look_at_bot(messaging: Messaging) -> Iterator[Finding]:
     try:
         me = messaging.fetch_me()
-    except WebexRefused as error:
+    except WebexStatusError as error:
         if error.status != 401:
             raise
         yield Finding("bot token", False, error.sentence, f"WEBEX_BOT_TOKEN: {HOW_TO_GET['WEBEX_BOT_TOKEN']}")
@@ -178,9 +178,9 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
         with http.build_session(url, limit_seconds=PATIENCE_SECONDS) as session:
             is_ours = session.get(url).text == ALIVE
         words = "is this bot" if is_ours else "is somebody else"
-    except WebexUnreachable:
+    except WebexConnectionError:
         words = "does not answer"
-    except WebexRefused as refusal:
+    except WebexStatusError as refusal:
         words = f"answers with status {refusal.status}"
     yield Finding("public address", is_ours, f"{url} {words}", NO_ANSWER)
 

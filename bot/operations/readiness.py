@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from bot.calling import Calling
-from bot.errors import BotError, NotStored, WebexRefused
+from bot.errors import BotError, DatabaseUnavailable, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import find_faults
 from bot.settings import Settings
@@ -50,7 +50,7 @@ class Readiness:
     def _look_at_database(self) -> Found:
         try:
             self._store.replicas.beat(self._settings.replica)
-        except NotStored:
+        except DatabaseUnavailable:
             return {"database": "it cannot be written; see the log, DATABASE_URL, and whether its disk is full"}
         return {"database": OK}
 
@@ -65,7 +65,7 @@ class Readiness:
         try:
             webhooks = self._messaging.fetch_webhooks()
         except BotError as error:
-            refused = isinstance(error, WebexRefused) and error.status == 401
+            refused = isinstance(error, WebexStatusError) and error.status == 401
             return {
                 "bot_token": "Webex does not accept WEBEX_BOT_TOKEN" if refused else error.sentence,
                 "webhooks": "unknown",

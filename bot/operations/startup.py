@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import closing
 
-from bot.errors import BotError, NotListening, WebexRefused, WebexUnreachable, WebexUnreadable
+from bot.errors import BotError, PortUnavailable, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.model import Location
 from bot.operations.bot import Bot
@@ -45,21 +45,21 @@ def check_start(settings: Settings) -> None:
 
 
 def _check_port(host: str, port: int, name: str) -> None:
-    """Raise NotListening where nobody can listen there: the server's own words are for its makers."""
+    """Raise PortUnavailable where nobody can listen there: the server's own words are for its makers."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        raise NotListening(host, port, name, error.strerror or "") from None
+        raise PortUnavailable(host, port, name, error.strerror or "") from None
 
 
 def _explain_start(error: BotError, settings: Settings) -> str:
     match error:
-        case WebexRefused(status=401):
+        case WebexStatusError(status=401):
             return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
-        case WebexUnreachable():
+        case WebexConnectionError():
             return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
-        case WebexUnreadable():
+        case WebexInvalidResponse():
             return (
                 f"{settings.webex_api_url} answers, but not as Webex does. "
                 "Check WEBEX_API_URL, and whether a proxy on this machine's way out answers in Webex's place."

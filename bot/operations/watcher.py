@@ -8,7 +8,7 @@ from bot.access import may_use
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import BY_KEY, TITLES
-from bot.errors import BotError, WebexRefused
+from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.model import Event, Place, Reply, Watch
@@ -95,7 +95,7 @@ class Watching:
     def _may_watch(self, watch: Watch) -> bool:
         try:
             person = self._messaging.fetch_person(watch.person_id)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
             return False
@@ -106,7 +106,7 @@ class Watching:
         query = ListQuery(watch.location.id, BY_KEY[watch.purpose_key], org_id=watch.org_id)
         try:
             snapshot = self._calling.fetch_available_numbers(query, fresh=query not in read)
-        except WebexRefused as refusal:
+        except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
             return None
@@ -132,7 +132,7 @@ class Watching:
     def _tell_person(self, watch: Watch, reply: Reply) -> None:
         try:
             self._messaging.post_to_person(watch.person_id, reply)
-        except WebexRefused as refusal:  # who is gone cannot be told; the watch ends all the same
+        except WebexStatusError as refusal:  # who is gone cannot be told; the watch ends all the same
             log.info("Nobody could be told of the end of watch %d: %s", watch.id, refusal.sentence)
 
 

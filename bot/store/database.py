@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.store.engine import build_engine, is_sqlite, read_url
 
 SCHEMA_LOCK = 7_203_411
@@ -33,7 +33,7 @@ TABLES = MetaData()
 def prepare_database(database_url: str) -> None:
     """Create the SQLite file for its owner alone, and let readers and a writer work side by side (WAL).
 
-    Of PostgreSQL it only looks whether it answers. Raises NotStored when it cannot be written.
+    Of PostgreSQL it only looks whether it answers. Raises DatabaseUnavailable when it cannot be written.
     """
     if not is_sqlite(database_url):
         engine = build_engine(database_url)
@@ -48,13 +48,13 @@ def prepare_database(database_url: str) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
     except (OSError, sqlite3.Error) as error:
-        raise NotStored(f"The database file {path} cannot be written: {error}. Check DATABASE_URL.") from None
+        raise DatabaseUnavailable(f"The database file {path} cannot be written: {error}. Check DATABASE_URL.") from None
 
 
 def claim_database(database_url: str) -> None:
     """Keep a prepared SQLite file to this process, as long as it lives: two on one file would both answer.
 
-    Raises NotStored where another process has it.
+    Raises DatabaseUnavailable where another process has it.
     """
     if not is_sqlite(database_url):
         return
@@ -65,28 +65,28 @@ def claim_database(database_url: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(lock)
-        raise NotStored(
+        raise DatabaseUnavailable(
             f"Another process serves with the database file {path} already. Stop it first, or give this one a "
             "DATABASE_URL of its own; several that share their work need PostgreSQL."
         ) from None
 
 
 def open_database(database_url: str) -> Engine:
-    """Open the database and create the tables that are missing. Raises NotStored."""
+    """Open the database and create the tables that are missing. Raises DatabaseUnavailable."""
     engine = build_engine(database_url)
     try:
         with translating(AT_START), engine.begin() as connection:
             if not is_sqlite(database_url):  # two replicas that start at once would both create them
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
             TABLES.create_all(connection)
-    except NotStored:
+    except DatabaseUnavailable:
         engine.dispose()
         raise
     return engine
 
 
 def find_file(database_url: str) -> Path:
-    """Return where SQLite's file is, or will be. Raises NotStored."""
+    """Return where SQLite's file is, or will be. Raises DatabaseUnavailable."""
     return Path(read_url(database_url).database or "")
 
 
@@ -108,16 +108,16 @@ def disposing(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """Read and write in one transaction. Raises NotStored where the database cannot be used."""
+    """Read and write in one transaction. Raises DatabaseUnavailable where the database cannot be used."""
     with translating(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def translating(sentence: str = AT_WORK) -> Iterator[None]:
-    """Turn the database's errors into NotStored, with the name of what happened in the sentence."""
+    """Turn the database's errors into DatabaseUnavailable, with the name of what happened in the sentence."""
     try:
         yield
     except SQLAlchemyError as error:
         # Without its cause: it would hold what was to be written.
-        raise NotStored(sentence.format(type(getattr(error, "orig", None) or error).__name__)) from None
+        raise DatabaseUnavailable(sentence.format(type(getattr(error, "orig", None) or error).__name__)) from None

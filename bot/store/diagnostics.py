@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 
 from sqlalchemy import Connection, column, func, inspect, select, table, text
 
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.store.database import AT_START, disposing, find_file, open_database, prepare_database, translating
 from bot.store.engine import is_sqlite
 from bot.store.replicas import REPLICAS
@@ -17,7 +17,7 @@ UNSETTLED = ("PENDING", "ENQUEUED", "DELAYED")
 
 
 def describe_database(database_url: str) -> str:
-    """Say where the database is, that it can be written, which is tried, and what waits in it. Raises NotStored.
+    """Say where the database is, that it can be written, which is tried, and what waits in it. Raises DatabaseUnavailable.
 
     A file that is not there yet is left to the bot's start.
     """
@@ -46,12 +46,14 @@ def count_waiting(connection: Connection) -> int:
 
 
 def _try_to_make(path: Path) -> None:
-    """Raise NotStored where the file could not be made."""
+    """Raise DatabaseUnavailable where the file could not be made."""
     folder = next(each for each in path.absolute().parents if each.exists())
     try:
         TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise NotStored(f"The database file {path} cannot be made: {error.strerror}. Check DATABASE_URL.") from None
+        raise DatabaseUnavailable(
+            f"The database file {path} cannot be made: {error.strerror}. Check DATABASE_URL."
+        ) from None
 
 
 def _name_kind(connection: Connection) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Engine, ExceptionContext, PoolProxiedConnection, Que
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.settings import HOW_TO_GET
 
 CONNECT_SECONDS = 3
@@ -47,18 +47,18 @@ def is_sqlite(database_url: str) -> bool:
 
 
 def read_url(database_url: str) -> URL:
-    """Read the database's address. Raises NotStored."""
+    """Read the database's address. Raises DatabaseUnavailable."""
     try:
         return make_url(database_url)
     except (ArgumentError, ValueError):
         # Without its cause: it quotes the address, which may hold a password.
-        raise NotStored(f"DATABASE_URL cannot be read. How to get it: {HOW_TO_GET['DATABASE_URL']}") from None
+        raise DatabaseUnavailable(f"DATABASE_URL cannot be read. How to get it: {HOW_TO_GET['DATABASE_URL']}") from None
 
 
 def build_engine(database_url: str) -> Engine:
     """Build what opens connections; none is open yet. What goes wrong later never quotes what was to be written.
 
-    Raises NotStored for what is no address of a database.
+    Raises DatabaseUnavailable for what is no address of a database.
     """
     is_file = is_sqlite(database_url)
     engine = create_engine(
@@ -76,7 +76,7 @@ def build_engine(database_url: str) -> Engine:
 
 @contextmanager
 def impatience() -> Iterator[None]:
-    """Raise NotStored inside, at once, where the database fails: DBOS by itself would try again for ever."""
+    """Raise DatabaseUnavailable inside, at once, where the database fails: DBOS by itself would try again for ever."""
     token = _is_impatient.set(True)
     try:
         yield
@@ -90,7 +90,7 @@ class _Pool(QueuePool):
             return super().connect()
         except NoConnectionFree:
             if _is_impatient.get():
-                raise NotStored("All connections to the database are in use.") from None
+                raise DatabaseUnavailable("All connections to the database are in use.") from None
             raise
 
 
@@ -101,7 +101,7 @@ logging.getLogger(f"{__name__}.{_Pool.__name__}").setLevel(logging.WARNING)
 def _give_up(context: ExceptionContext) -> None:
     # A connection that was cut while nobody used it is opened anew, and fails only if that fails.
     if _is_impatient.get() and not context.is_pre_ping:
-        raise NotStored(f"The database failed: {type(context.original_exception).__name__}.")
+        raise DatabaseUnavailable(f"The database failed: {type(context.original_exception).__name__}.")
 
 
 def _heed_foreign_keys(connection: Any, _record: object) -> None:

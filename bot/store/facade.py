@@ -21,7 +21,7 @@ LOCKS = 64
 
 
 class Store:
-    """What must outlast a restart, in the database of the conversations. Its parts raise NotStored."""
+    """What must outlast a restart, in the database of the conversations. Its parts raise DatabaseUnavailable."""
 
     def __init__(self, database_url: str) -> None:
         self._engine = open_database(database_url)
@@ -33,7 +33,7 @@ class Store:
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:
-        """Let one thread at a time do what goes by this name, of all replicas. Raises NotStored."""
+        """Let one thread at a time do what goes by this name, of all replicas. Raises DatabaseUnavailable."""
         digest = hashlib.sha256(name.encode()).digest()
         with self._locks[digest[0] % LOCKS]:
             if not self._is_shared:

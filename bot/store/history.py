@@ -36,7 +36,7 @@ LATEST_FIRST = desc(CHANGES.c.id)
 
 
 class History:
-    """The changes that were made through the bot. Its methods raise NotStored."""
+    """The changes that were made through the bot. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -23,7 +23,7 @@ SIGN = {"seen_at": NOW, "beats": REPLICAS.c.beats + 1}
 
 
 class Replicas:
-    """The signs of life of all replicas. Its methods raise NotStored."""
+    """The signs of life of all replicas. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -28,7 +28,7 @@ WATCHES = Table(
 
 
 class Watches:
-    """What is watched. Its methods raise NotStored."""
+    """What is watched. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
 from bot.calling.client import CallingClient, join_path
 from bot.calling.purposes import DEFAULT
-from bot.errors import WebexUnreadable
+from bot.errors import WebexInvalidResponse
 from tests.support.http_server import serving
 from tests.support.scripted_server import Script
 
@@ -104,7 +104,7 @@ def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: Call
 )
 def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
     script.answers = [(200, {"trackingid": "T-3"}, body)]
-    with pytest.raises(WebexUnreadable, match="T-3"):
+    with pytest.raises(WebexInvalidResponse, match="T-3"):
         count(client)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.calling import breakers
 from bot.calling.breakers import MOST_ORGANIZATION_FAILURES, MOST_PATH_FAILURES, Breakers
-from bot.errors import WebexRefused, WebexUnreachable
+from bot.errors import WebexConnectionError, WebexStatusError
 
 
 class Webex:
@@ -29,11 +29,11 @@ def webex() -> Webex:
 
 def fail(ask: Callable[[], str], times: int) -> None:
     for _ in range(times):
-        with pytest.raises((WebexUnreachable, WebexRefused)):
+        with pytest.raises((WebexConnectionError, WebexStatusError)):
             ask()
 
 
-@pytest.mark.parametrize("error", [WebexUnreachable("GET", "/a"), WebexRefused(503, "", "")])
+@pytest.mark.parametrize("error", [WebexConnectionError("GET", "/a"), WebexStatusError(503, "", "")])
 def test_what_fails_again_and_again_is_left_alone(
     webex: Webex, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -59,7 +59,7 @@ def test_what_fails_again_and_again_is_left_alone(
 
 def test_an_organization_that_fails_everywhere_is_left_alone_as_a_whole(webex: Webex) -> None:
     kept = Breakers()
-    webex.error = WebexUnreachable("GET", "/a")
+    webex.error = WebexConnectionError("GET", "/a")
     for number in range(MOST_ORGANIZATION_FAILURES + 5):
         fail(lambda path=f"/{number}": kept.call("org", path, webex.answer), 1)  # type: ignore[misc]
     assert webex.calls == MOST_ORGANIZATION_FAILURES
@@ -69,6 +69,6 @@ def test_an_organization_that_fails_everywhere_is_left_alone_as_a_whole(webex: W
 
 def test_a_refusal_is_an_answer(webex: Webex) -> None:
     kept = Breakers()
-    webex.error = WebexRefused(404, "", "")
+    webex.error = WebexStatusError(404, "", "")
     fail(lambda: kept.call("org", "/a", webex.answer), 50)
     assert webex.calls == 50

@@ -5,7 +5,7 @@ import pytest
 
 from bot.calling import snapshot_cache as inventories
 from bot.calling.snapshot_cache import Fetchers, Inventory
-from bot.errors import WebexSlow
+from bot.errors import WebexOverloaded
 
 
 class Shelf:
@@ -108,7 +108,7 @@ def test_what_is_slow_holds_few(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -
         asked = [pool.submit(inventory.get, "slow", shelf.fetch) for _ in range(5)]
         refused, _ = wait(asked, return_when=ALL_COMPLETED, timeout=1)
         assert len(refused) == 3
-        assert all(isinstance(each.exception(), WebexSlow) for each in refused)
+        assert all(isinstance(each.exception(), WebexOverloaded) for each in refused)
         # What is quick goes on beside it.
         assert inventory.get("quick", lambda: (7,)).items == (7,)
         shelf.go.set()

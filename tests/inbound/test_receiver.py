@@ -12,7 +12,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.inbound.receiver import ALIVE, LARGEST_BODY, NotAnEvent, build_receiver, read_event
 from bot.model import Event
 from bot.signature import HEADER, sign
@@ -38,7 +38,7 @@ class Ledger:
 
     def accept(self, event: Event) -> None:
         if self.is_full:
-            raise NotStored("the disk is full")
+            raise DatabaseUnavailable("the disk is full")
         write(event)
         self.events.append(event)
 

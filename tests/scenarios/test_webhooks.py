@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import WebexRefused
+from bot.errors import WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import register_webhooks
 from bot.sandbox import Person, Sandbox
@@ -100,5 +100,5 @@ def test_foreign_ones_are_left_alone(messaging: Messaging, bot_itself: Person) -
 
 def test_a_refusal_is_told(messaging: Messaging, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 401, "path": "^/webhooks"}])
-    with pytest.raises(WebexRefused):
+    with pytest.raises(WebexStatusError):
         register_webhooks(messaging, TARGET, SECRET)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotStored
+from bot.errors import DatabaseUnavailable
 from bot.store import Store, describe_database, prepare_database
 from tests.support.postgres import MARKED_PASSWORD
 
@@ -19,7 +19,9 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_made_is_named() -> None:
-    with pytest.raises(NotStored, match=r"The database file /proc/nowhere/bot\.sqlite cannot be made: .*DATABASE_URL"):
+    with pytest.raises(
+        DatabaseUnavailable, match=r"The database file /proc/nowhere/bot\.sqlite cannot be made: .*DATABASE_URL"
+    ):
         describe_database("sqlite:////proc/nowhere/bot.sqlite")
 
 
@@ -38,14 +40,14 @@ def test_a_file_that_cannot_be_written_is_no_good(tmp_path: Path) -> None:
     Store(url).close()
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         connection.execute("CREATE TRIGGER full BEFORE INSERT ON replicas BEGIN SELECT raise(ABORT, 'full'); END")
-    with pytest.raises(NotStored, match=r"The database cannot be used \(.*\)\. Check DATABASE_URL"):
+    with pytest.raises(DatabaseUnavailable, match=r"The database cannot be used \(.*\)\. Check DATABASE_URL"):
         describe_database(url)
 
 
 def test_a_server_is_tried(postgres_url: str) -> None:
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
     assert describe_database(url) == "PostgreSQL, writable, 0 conversations wait to be answered"
-    with pytest.raises(NotStored, match=r"The database cannot be used \(ReadOnlySqlTransaction\)\."):
+    with pytest.raises(DatabaseUnavailable, match=r"The database cannot be used \(ReadOnlySqlTransaction\)\."):
         describe_database(f"{url}?options=-cdefault_transaction_read_only%3Don")
 
 
@@ -53,7 +55,7 @@ def test_a_server_is_tried(postgres_url: str) -> None:
     "url", ["postgresql+psycopg://bot:{}@host:abc/db", "postgresql+psycopg://bot:{}@127.0.0.1:9/db"]
 )
 def test_a_server_that_cannot_be_had_says_what_to_check(url: str) -> None:
-    with pytest.raises(NotStored, match="DATABASE_URL") as caught:
+    with pytest.raises(DatabaseUnavailable, match="DATABASE_URL") as caught:
         describe_database(url.format(MARKED_PASSWORD))
     assert "try again" not in caught.value.sentence
     assert MARKED_PASSWORD not in caught.value.sentence

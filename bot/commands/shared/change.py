@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import BY_KEY
 from bot.commands.command import Desk
-from bot.errors import BotError, NotPossible, NotStored, WebexError
+from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.model import AlternateNumber, Attendant, AvailableNumber, Change, Request, Result, Suggestion
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
@@ -47,7 +47,7 @@ def carry_out(plan: Plan, desk: Desk, check: Check = lambda _attendant: None) ->
     """Make the change, once for each event however often it runs, and verify it.
 
     One change at a time at each location: two that come together cannot overwrite each other. Raises NotPossible,
-    NotStored or WebexError where nothing was changed.
+    DatabaseUnavailable or WebexError where nothing was changed.
     """
     with desk.store.exclusive(plan.attendant.location_id):
         known = desk.store.history.find(desk.asker.event_key)
@@ -183,7 +183,7 @@ def _write(change: Change, plan: Plan, before: Attendant, desk: Desk) -> Outcome
 def _finish(change: Change, desk: Desk, result: Result, detail: str = "") -> Change:
     try:
         return desk.store.history.finish(change, result, detail)
-    except NotStored:
+    except DatabaseUnavailable:
         # Webex has the change: to say that it failed would be untrue.
         log.exception("The result of change %d (%s) could not be written down.", change.id, result.value)
         return replace(change, result=result, detail=detail)
