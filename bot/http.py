@@ -19,7 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_d
 
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.metrics import CALLS, RETRIES
-from bot.priority import give_way
+from bot.priority import yield_to_webhooks
 
 log = logging.getLogger(__name__)
 
@@ -30,39 +30,41 @@ THREADS = 64
 
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0
-LIMIT_SECONDS = 30.0
+TOTAL_SECONDS = 30.0
 """How long one call may take, all its attempts and pauses together."""
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 8.0
 
-REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""
 
-NOT_DONE = frozenset({423, 429})
+NOT_PROCESSED_STATUSES = frozenset({423, 429})
 """Statuses by which Webex says that it has not begun: safe to try again, whatever the method."""
 
-TROUBLE = frozenset({500, 502, 503, 504})
+SERVER_ERRORS = frozenset({500, 502, 503, 504})
 
 
-class PatientAdapter(HTTPAdapter):
+class RetryingAdapter(HTTPAdapter):
     """Carries requests to Webex: tries again where that is safe, and translates what goes wrong."""
 
-    def __init__(self, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None) -> None:
+    def __init__(
+        self, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
+    ) -> None:
         super().__init__(pool_connections=THREADS, pool_maxsize=THREADS, pool_block=False)
-        self._repeatable = repeatable
-        self._limit_seconds = LIMIT_SECONDS if limit_seconds is None else limit_seconds
+        self._idempotent_methods = idempotent_methods
+        self._total_seconds = TOTAL_SECONDS if total_seconds is None else total_seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request, again if need be; raise WebexStatusError or WebexConnectionError when it comes to nothing."""
         if (read := getattr(request.body, "read", None)) is not None:
             request.body = read()  # a stream is at its end after the first attempt
-        deadline = time.monotonic() + self._limit_seconds
+        deadline = time.monotonic() + self._total_seconds
         # A page that Webex took too long over would take as long again: whoever asked for it asks for less.
         is_page = "max=" in urlsplit(request.url or "").query
-        attempts = build_attempts(
-            lambda error: self._is_worth_another_try(error) and not (is_page and has_status(error, 504)),
-            self._limit_seconds,
+        attempts = build_retrying(
+            lambda error: self._should_retry(error) and not (is_page and has_status(error, 504)),
+            self._total_seconds,
         )
         return attempts(self._send_once, request, deadline, *args, **kwargs)
 
@@ -74,7 +76,7 @@ class PatientAdapter(HTTPAdapter):
         try:
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
-            give_way()
+            yield_to_webhooks()
             _count(request, str(response.status_code))
         except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
             _count(request, "none")
@@ -82,29 +84,27 @@ class PatientAdapter(HTTPAdapter):
             raise WebexConnectionError(request.method or "", _to_path(request)) from None
         if response.ok:
             return response
-        raise to_refusal(response)
+        raise to_status_error(response)
 
-    def _is_worth_another_try(self, error: BaseException) -> bool:
-        if has_status(error, *NOT_DONE):
+    def _should_retry(self, error: BaseException) -> bool:
+        if has_status(error, *NOT_PROCESSED_STATUSES):
             return True
         return (
             isinstance(error, WebexStatusError | WebexConnectionError)
             and may_have_been_done(error)
-            and error.method in self._repeatable
+            and error.method in self._idempotent_methods
         )
 
 
-def build_attempts(
-    is_worth_another_try: Callable[[BaseException], bool], limit_seconds: float = LIMIT_SECONDS
-) -> Retrying:
+def build_retrying(should_retry: Callable[[BaseException], bool], total_seconds: float = TOTAL_SECONDS) -> Retrying:
     """Build what calls a function again while that is worth it, with the pauses that Webex asks for.
 
     The last error is raised when the next pause would go over the limit.
     """
     return Retrying(
-        stop=stop_before_delay(limit_seconds),
+        stop=stop_before_delay(total_seconds),
         wait=_choose_pause,
-        retry=retry_if_exception(is_worth_another_try),
+        retry=retry_if_exception(should_retry),
         before_sleep=_log_pause,
         reraise=True,
     )
@@ -112,7 +112,7 @@ def build_attempts(
 
 def may_have_been_done(error: BaseException) -> bool:
     """Tell whether a call that ended so may have done its work all the same."""
-    return isinstance(error, WebexConnectionError | WebexInvalidResponse) or has_status(error, *TROUBLE)
+    return isinstance(error, WebexConnectionError | WebexInvalidResponse) or has_status(error, *SERVER_ERRORS)
 
 
 def has_status(error: BaseException, *statuses: int) -> bool:
@@ -121,19 +121,19 @@ def has_status(error: BaseException, *statuses: int) -> bool:
 
 
 def build_session(
-    base_url: str, repeatable: frozenset[str] = REPEATABLE, limit_seconds: float | None = None
+    base_url: str, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
 ) -> requests.Session:
     """Build a session whose every call goes out with patience; all go to this address."""
     session = requests.Session()
-    mount(session, base_url, repeatable, limit_seconds)
+    mount(session, base_url, idempotent_methods, total_seconds)
     return session
 
 
 def mount(
     session: requests.Session,
     base_url: str,
-    repeatable: frozenset[str] = REPEATABLE,
-    limit_seconds: float | None = None,
+    idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS,
+    total_seconds: float | None = None,
 ) -> None:
     """Make an existing session (the SDK's) patient, whose calls all go to this address.
 
@@ -146,8 +146,8 @@ def mount(
     session.trust_env = False
     session.proxies.update(ways["proxies"])
     session.verify = ways["verify"]
-    session.mount("https://", PatientAdapter(repeatable, limit_seconds))
-    session.mount("http://", PatientAdapter(repeatable, limit_seconds))
+    session.mount("https://", RetryingAdapter(idempotent_methods, total_seconds))
+    session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
 
 
 def read_object(response: Response) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def read_object(response: Response) -> dict[str, Any]:
     return body
 
 
-def to_refusal(response: requests.Response) -> WebexStatusError:
+def to_status_error(response: requests.Response) -> WebexStatusError:
     """Translate an error response, whatever its body, into our own error."""
     body: Mapping[str, Any] = {}
     with contextlib.suppress(ValueError):

@@ -18,7 +18,7 @@ _is_clear.set()
 
 
 @contextmanager
-def acknowledging() -> Iterator[None]:
+def webhook_in_progress() -> Iterator[None]:
     """Have all work give way inside."""
     me = threading.get_ident()
     with _lock:
@@ -33,6 +33,6 @@ def acknowledging() -> Iterator[None]:
                 _is_clear.set()
 
 
-def give_way() -> None:
+def yield_to_webhooks() -> None:
     """Wait while anything is being acknowledged. Called where work comes to the processor: begins, or has an answer."""
     _is_clear.wait(MOST_SECONDS)

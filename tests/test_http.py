@@ -75,7 +75,7 @@ def test_a_post_that_may_have_been_done_is_not_repeated(
 def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.001)
     script.answers = [BROKEN, OK]
-    with http.build_session(url, http.REPEATABLE | {"POST"}) as patient:
+    with http.build_session(url, http.IDEMPOTENT_METHODS | {"POST"}) as patient:
         assert patient.post(url).status_code == 200
 
 
@@ -150,5 +150,5 @@ def test_pauses_grow_where_webex_names_none(monkeypatch: pytest.MonkeyPatch) -> 
             raise errors.pop(0)
         return "done"
 
-    assert http.build_attempts(lambda _: True)(fail) == "done"
+    assert http.build_retrying(lambda _: True)(fail) == "done"
     assert waited == [0.5, 1.0, 3.0, 4.0]

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bot.priority import acknowledging, give_way
+from bot.priority import webhook_in_progress, yield_to_webhooks
 
 
 def test_work_gives_way_until_all_are_acknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -13,11 +13,11 @@ def test_work_gives_way_until_all_are_acknowledged(monkeypatch: pytest.MonkeyPat
 
     def work() -> None:
         begun.set()
-        give_way()
+        yield_to_webhooks()
         order.append("work")
 
     worker = threading.Thread(target=work)
-    with acknowledging():
+    with webhook_in_progress():
         worker.start()
         begun.wait()
         worker.join(0.2)
@@ -28,5 +28,5 @@ def test_work_gives_way_until_all_are_acknowledged(monkeypatch: pytest.MonkeyPat
 
 def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.priority.MOST_SECONDS", 0.01)
-    with acknowledging():
-        give_way()
+    with webhook_in_progress():
+        yield_to_webhooks()

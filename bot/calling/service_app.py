@@ -9,7 +9,7 @@ import threading
 import time
 
 from bot.errors import ServiceAppRefused, WebexInvalidResponse, WebexStatusError
-from bot.http import REPEATABLE, build_session, read_object
+from bot.http import IDEMPOTENT_METHODS, build_session, read_object
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class ServiceApp:
         self._settings = settings
         self._url = f"{settings.webex_api_url}/access_token"
         # Asking for a token twice does no harm, so this POST may be tried again.
-        self._session = build_session(self._url, REPEATABLE | {"POST"})
+        self._session = build_session(self._url, IDEMPOTENT_METHODS | {"POST"})
         self._lock = threading.Lock()
         self._refresh_token = settings.service_app_refresh_token.get_secret_value()
         self._access_token = ""

@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 
 from bot.http import THREADS
 from bot.model import Event
-from bot.priority import acknowledging, give_way
-from bot.store import CONVERSATION, build_engine, count_waiting, impatience, transaction
+from bot.priority import webhook_in_progress, yield_to_webhooks
+from bot.store import CONVERSATION, build_engine, count_waiting, fail_fast, transaction
 
 NAME = "webex-numbers-bot"
 
@@ -114,7 +114,7 @@ class Ledger:
         """
         held = _Held(asdict(event))
         accepted_by = self._run if is_new else ""
-        with acknowledging(), impatience(), SetWorkflowID(event.key):
+        with webhook_in_progress(), fail_fast(), SetWorkflowID(event.key):
             if len(self._in_memory) < MOST_IN_MEMORY:
                 self._in_memory[id(held)] = held
                 DBOS.start_workflow(self._workflow, held, accepted_by)
@@ -170,12 +170,12 @@ class Ledger:
     def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
         with self._changed:
             self._running += 1
-        give_way()
+        yield_to_webhooks()
         try:
             if self._answer(event, may_be_answered) and attempt < len(LATER_SECONDS):
                 self._put_off(event, attempt)
         finally:
-            give_way()  # what came of it is written down next
+            yield_to_webhooks()  # what came of it is written down next
             with self._changed:
                 self._running -= 1
                 self._changed.notify_all()

@@ -41,15 +41,15 @@ UNREADABLE_SPACE = "a space whose title I could not read"
 class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
 
-    def __init__(self, settings: Settings, limit_seconds: float | None = None) -> None:
-        """`limit_seconds` is how long a call may take with all its attempts. Raises CertificatesNotFound."""
+    def __init__(self, settings: Settings, total_seconds: float | None = None) -> None:
+        """`total_seconds` is how long a call may take with all its attempts. Raises CertificatesNotFound."""
         self._api = WebexTeamsAPI(
             access_token=settings.webex_bot_token.get_secret_value(),
             base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the path's last part
             wait_on_rate_limit=False,
         )
         self._session = self._api._session._req_session
-        http.mount(self._session, settings.webex_api_url, limit_seconds=limit_seconds)
+        http.mount(self._session, settings.webex_api_url, total_seconds=total_seconds)
         self._session.hooks["response"].append(_check_answer)
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
@@ -128,7 +128,7 @@ class Messaging:
             may_be_there = True
             self._post(place, reply, event)
 
-        http.build_attempts(http.may_have_been_done)(post_unless_there)
+        http.build_retrying(http.may_have_been_done)(post_unless_there)
 
     def list_rooms_since(self, since: datetime) -> Iterator[Room]:
         """List the spaces in which something was said since then."""

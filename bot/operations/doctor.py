@@ -175,7 +175,7 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
     url = settings.webhook_url
     is_ours = False
     try:
-        with http.build_session(url, limit_seconds=PATIENCE_SECONDS) as session:
+        with http.build_session(url, total_seconds=PATIENCE_SECONDS) as session:
             is_ours = session.get(url).text == ALIVE
         words = "is this bot" if is_ours else "is somebody else"
     except WebexConnectionError:

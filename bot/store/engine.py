@@ -38,7 +38,7 @@ TO_A_SERVER: dict[str, Any] = {
     "connect_args": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000},
 }
 
-_is_impatient: ContextVar[bool] = ContextVar("is_impatient", default=False)
+_fails_fast: ContextVar[bool] = ContextVar("is_impatient", default=False)
 
 
 def is_sqlite(database_url: str) -> bool:
@@ -75,13 +75,13 @@ def build_engine(database_url: str) -> Engine:
 
 
 @contextmanager
-def impatience() -> Iterator[None]:
+def fail_fast() -> Iterator[None]:
     """Raise DatabaseUnavailable inside, at once, where the database fails: DBOS by itself would try again for ever."""
-    token = _is_impatient.set(True)
+    token = _fails_fast.set(True)
     try:
         yield
     finally:
-        _is_impatient.reset(token)
+        _fails_fast.reset(token)
 
 
 class _Pool(QueuePool):
@@ -89,7 +89,7 @@ class _Pool(QueuePool):
         try:
             return super().connect()
         except NoConnectionFree:
-            if _is_impatient.get():
+            if _fails_fast.get():
                 raise DatabaseUnavailable("All connections to the database are in use.") from None
             raise
 
@@ -100,7 +100,7 @@ logging.getLogger(f"{__name__}.{_Pool.__name__}").setLevel(logging.WARNING)
 
 def _give_up(context: ExceptionContext) -> None:
     # A connection that was cut while nobody used it is opened anew, and fails only if that fails.
-    if _is_impatient.get() and not context.is_pre_ping:
+    if _fails_fast.get() and not context.is_pre_ping:
         raise DatabaseUnavailable(f"The database failed: {type(context.original_exception).__name__}.")
 
 

@@ -67,7 +67,7 @@ def test_a_refusal_is_explained(administrator: Person, webex: Sandbox, way: Way,
 def test_trouble_that_lasts_is_told(
     start: Start, administrator: Person, webex: Sandbox, way: Way, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr(http, "TOTAL_SECONDS", 0.3)
     with start():
         strike_refreshes(webex, way, kind="status", status=status)
         (text,) = get_texts(way(administrator))
