@@ -27,13 +27,13 @@ VERSION = "1"
 POLLING_SECONDS = 1.0
 """How often DBOS looks for messages between workflows, of which there are none here."""
 
-LATER = "later"
+RETRY_QUEUE = "later"
 """The queue of what could not be answered because Webex failed."""
 
-LATER_SECONDS = (30, 60, 120, 240, 480)
+RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
 """After how long it is tried again, each time."""
 
-BACKLOG = "backlog"
+OVERFLOW_QUEUE = "backlog"
 """The queue of what was accepted while as much was in memory as may be: it waits in the database alone."""
 
 MOST_IN_MEMORY = 1000
@@ -41,7 +41,7 @@ MOST_IN_MEMORY = 1000
 
 BATCH = 500
 
-SILENT_SECONDS = 35.0
+LEASE_SECONDS = 35.0
 """A replica that was silent for so long is dead to the others, who answer what it had accepted."""
 
 MayBeAnswered = Callable[[], bool]
@@ -52,7 +52,7 @@ Answer = Callable[[Event, MayBeAnswered], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ScheduledJob:
     """What is done by the clock, once for all processes on the database."""
 
     name: str
@@ -62,15 +62,15 @@ class Duty:
     """Told the time for which it was scheduled. Raises nothing."""
 
 
-class _Held(dict[str, Any]):
+class _InFlightEvent(dict[str, Any]):
     """An event in memory. DBOS lets go of it once it is answered: those that live are those that are in memory."""
 
 
-class Ledger:
+class EventQueue:
     """Writes accepted events down and has each answered once, after a crash too.
 
     The workflow has no recorded steps: after a crash it runs again from its start, so `answer` must look
-    before it posts when it is told to. There is one ledger in a process: DBOS is a singleton.
+    before it posts when it is told to. There is one event_queue in a process: DBOS is a singleton.
     """
 
     def __init__(self, database_url: str, replica: str, answer: Answer) -> None:
@@ -78,65 +78,67 @@ class Ledger:
         self._seen_at = time.time()
         self._answer = answer
         self._running = 0
-        self._in_memory: WeakValueDictionary[int, _Held] = WeakValueDictionary()
+        self._in_memory: WeakValueDictionary[int, _InFlightEvent] = WeakValueDictionary()
         self._changed = threading.Condition()
         self._engine = build_engine(database_url)
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=CONVERSATION)
         def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
-            self._converse(Event(**event), attempt, lambda: self._was_left_alone(accepted_by))
+            self._converse(Event(**event), attempt, lambda: self._may_be_duplicate(accepted_by))
 
         self._workflow = converse
 
-    def launch(self, duties: Sequence[Duty]) -> None:
-        """Take up what an earlier process left, and do the duties by the clock."""
-        workflows = {duty.name: _register(duty) for duty in duties}
+    def launch(self, jobs: Sequence[ScheduledJob]) -> None:
+        """Take up what an earlier process left, and do the jobs by the clock."""
+        workflows = {job.name: _register(job) for job in jobs}
         DBOS.launch()
-        DBOS.register_queue(LATER, polling_interval_sec=POLLING_SECONDS)
-        DBOS.register_queue(BACKLOG, polling_interval_sec=POLLING_SECONDS, worker_concurrency=MOST_IN_MEMORY // 2)
+        DBOS.register_queue(RETRY_QUEUE, polling_interval_sec=POLLING_SECONDS)
+        DBOS.register_queue(
+            OVERFLOW_QUEUE, polling_interval_sec=POLLING_SECONDS, worker_concurrency=MOST_IN_MEMORY // 2
+        )
         DBOS.apply_schedules(
             [
                 {
-                    "schedule_name": duty.name,
-                    "workflow_fn": workflows[duty.name],
-                    "schedule": duty.schedule,
+                    "schedule_name": job.name,
+                    "workflow_fn": workflows[job.name],
+                    "schedule": job.schedule,
                     "context": None,
                 }
-                for duty in duties
+                for job in jobs
             ]
         )
 
-    def accept(self, event: Event, *, is_new: bool = True) -> None:
+    def enqueue(self, event: Event, *, is_new: bool = True) -> None:
         """Write the event down and have it answered; one that is written down already is let be.
 
         `is_new` says that nobody can have answered it. Raises DatabaseUnavailable when it cannot be written.
         """
-        held = _Held(asdict(event))
+        held = _InFlightEvent(asdict(event))
         accepted_by = self._run if is_new else ""
         with webhook_in_progress(), fail_fast(), SetWorkflowID(event.key):
             if len(self._in_memory) < MOST_IN_MEMORY:
                 self._in_memory[id(held)] = held
                 DBOS.start_workflow(self._workflow, held, accepted_by)
             else:
-                DBOS.enqueue_workflow(BACKLOG, self._workflow, held, accepted_by)
+                DBOS.enqueue_workflow(OVERFLOW_QUEUE, self._workflow, held, accepted_by)
 
-    def note_life(self, at: float) -> None:
+    def record_heartbeat(self, at: float) -> None:
         """Note that the others saw this replica alive, `at` the earliest (seconds since the epoch).
 
         One that comes to life again after a silence begins a new run: what the old one accepted, others took over.
         """
-        if self._was_silent(at):
+        if self._lease_expired(at):
             self._run = str(uuid.uuid4())
         self._seen_at = at
 
-    def take_over(self, replica: str) -> None:
+    def recover_from(self, replica: str) -> None:
         """Have what a dead replica had accepted answered by those that live."""
         left = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
         if left:
             DBOS.resume_workflows([each.workflow_id for each in left])
 
-    def forget(self, before: datetime) -> int:
+    def delete_completed(self, before: datetime) -> int:
         """Delete what was settled before then; returns how much."""
         count = 0
         while True:
@@ -148,7 +150,7 @@ class Ledger:
             DBOS.delete_workflows([each.workflow_id for each in settled])
             count += len(settled)
 
-    def count_unsettled(self) -> int:
+    def count_pending(self) -> int:
         """Count what is written down and not yet settled. Raises DatabaseUnavailable."""
         with transaction(self._engine) as connection:
             return count_waiting(connection)
@@ -160,41 +162,41 @@ class Ledger:
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
-    def _was_left_alone(self, run: str) -> bool:
+    def _may_be_duplicate(self, run: str) -> bool:
         """Tell whether what a run accepted may have been answered by another, or by that run before it was killed."""
-        return run != self._run or self._was_silent(time.time())
+        return run != self._run or self._lease_expired(time.time())
 
-    def _was_silent(self, until: float) -> bool:
-        return until - self._seen_at > SILENT_SECONDS
+    def _lease_expired(self, until: float) -> bool:
+        return until - self._seen_at > LEASE_SECONDS
 
     def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
         with self._changed:
             self._running += 1
         yield_to_webhooks()
         try:
-            if self._answer(event, may_be_answered) and attempt < len(LATER_SECONDS):
-                self._put_off(event, attempt)
+            if self._answer(event, may_be_answered) and attempt < len(RETRY_DELAYS_SECONDS):
+                self._schedule_retry(event, attempt)
         finally:
             yield_to_webhooks()  # what came of it is written down next
             with self._changed:
                 self._running -= 1
                 self._changed.notify_all()
 
-    def _put_off(self, event: Event, attempt: int) -> None:
+    def _schedule_retry(self, event: Event, attempt: int) -> None:
         """Have it tried again when Webex may be well. After a crash in between it is put off once all the same."""
         with (
             SetWorkflowID(f"{event.key}:again:{attempt + 1}"),
-            SetEnqueueOptions(delay_seconds=LATER_SECONDS[attempt]),
+            SetEnqueueOptions(delay_seconds=RETRY_DELAYS_SECONDS[attempt]),
         ):
-            DBOS.enqueue_workflow(LATER, self._workflow, asdict(event), "", attempt + 1)
+            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, asdict(event), "", attempt + 1)
 
 
-def _register(duty: Duty) -> Callable[[datetime, Any], None]:
-    @DBOS.workflow(name=duty.name)
+def _register(job: ScheduledJob) -> Callable[[datetime, Any], None]:
+    @DBOS.workflow(name=job.name)
     def do(at: datetime, _context: Any) -> None:
         # In a thread that knows of no workflow: else DBOS would record each call to it as a step of this one.
-        with ThreadPoolExecutor(1, thread_name_prefix=duty.name) as pool:
-            pool.submit(duty.do, at).result()
+        with ThreadPoolExecutor(1, thread_name_prefix=job.name) as pool:
+            pool.submit(job.do, at).result()
 
     return do
 

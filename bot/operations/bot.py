@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from bot.calling import Calling
 from bot.commands.command import Desk
 from bot.handling.handler import Conversation
-from bot.inbound.event_queue import Duty, Ledger
+from bot.inbound.event_queue import EventQueue, ScheduledJob
 from bot.messaging.client import Messaging
 from bot.metrics import observe
 from bot.model import Person
-from bot.operations.maintenance import WEBHOOK_MINUTES, Upkeep, to_schedule
+from bot.operations.maintenance import WEBHOOK_MINUTES, Maintenance, to_schedule
 from bot.operations.readiness import Readiness
 from bot.operations.watcher import Watching
 from bot.settings import Settings
@@ -24,14 +24,14 @@ class Bot:
     messaging: Messaging
     calling: Calling
     store: Store
-    ledger: Ledger
-    upkeep: Upkeep
+    event_queue: EventQueue
+    maintenance: Maintenance
     readiness: Readiness
 
     def close(self, seconds: float = 0) -> None:
         """Stop once what runs is done, or after so many seconds, and close all connections."""
-        self.upkeep.stop()
-        self.ledger.close(seconds)
+        self.maintenance.stop()
+        self.event_queue.close(seconds)
         self.store.close()
         self.calling.close()
         self.messaging.close()
@@ -45,21 +45,21 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     calling = Calling(settings, me.org_id)
     conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
     watching = Watching(settings, messaging, calling, store)
-    ledger = Ledger(
+    event_queue = EventQueue(
         database_url,
         settings.replica,
         lambda event, may_be_answered: conversation.hold(event, may_be_answered).is_to_be_tried_again,
     )
-    upkeep = Upkeep(settings, messaging, store, ledger)
+    maintenance = Maintenance(settings, messaging, store, event_queue)
     store.replicas.beat(settings.replica)  # else others might take over what an earlier process left to this one
-    ledger.launch(
+    event_queue.launch(
         (
-            Duty("watches", to_schedule(settings.watch_minutes), watching.look),
-            Duty("webhooks", to_schedule(WEBHOOK_MINUTES), upkeep.mend_webhooks),
-            Duty("retention", "17 * * * *", upkeep.tidy),
+            ScheduledJob("watches", to_schedule(settings.watch_minutes), watching.look),
+            ScheduledJob("webhooks", to_schedule(WEBHOOK_MINUTES), maintenance.repair_webhooks),
+            ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
         )
     )
-    upkeep.start()
-    observe(ledger.count_unsettled, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
+    maintenance.start()
+    observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
-    return Bot(settings, messaging, calling, store, ledger, upkeep, readiness)
+    return Bot(settings, messaging, calling, store, event_queue, maintenance, readiness)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
 from bot.inbound.catch_up import CatchingUp
-from bot.inbound.event_queue import SILENT_SECONDS, Ledger
+from bot.inbound.event_queue import LEASE_SECONDS, EventQueue
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import are_switched_off, register_webhooks
 from bot.settings import Settings
@@ -22,7 +22,7 @@ WINDOW_SECONDS = 300.0
 """Webex switches a webhook off that fails often within five minutes. Reactivated before they have passed, a single
 failure would switch it off again (its reference)."""
 
-BEAT_SECONDS = 10.0
+HEARTBEAT_SECONDS = 10.0
 """How often a replica shows that it lives: what a dead one leaves is taken over within a minute."""
 
 
@@ -31,15 +31,15 @@ def to_schedule(minutes: int) -> str:
     return f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *"
 
 
-class Upkeep:
+class Maintenance:
     """Keeps the bot in order."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, store: Store, ledger: Ledger) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, store: Store, event_queue: EventQueue) -> None:
         self._settings = settings
         self._messaging = messaging
         self._store = store
-        self._ledger = ledger
-        self._catching_up = CatchingUp(settings, messaging, lambda event: ledger.accept(event, is_new=False))
+        self._event_queue = event_queue
+        self._catching_up = CatchingUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._stopped = threading.Event()
         self._beating = threading.Thread(target=self._beat, name="beat", daemon=True)
 
@@ -58,7 +58,7 @@ class Upkeep:
         self._register()
         self._catching_up.run()
 
-    def mend_webhooks(self, _at: datetime) -> None:
+    def repair_webhooks(self, _at: datetime) -> None:
         """Repair webhooks that Webex has switched off, and catch up with what it could not deliver."""
         try:
             if are_switched_off(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
@@ -76,9 +76,9 @@ class Upkeep:
         self._catching_up.run()
         return not self._stopped.wait(WINDOW_SECONDS)
 
-    def tidy(self, _at: datetime) -> None:
+    def purge_old_events(self, _at: datetime) -> None:
         """Delete the conversations that were settled long ago."""
-        count = self._ledger.forget(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
+        count = self._event_queue.delete_completed(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
         if count:
             log.info("Deleted %d conversations older than %d days.", count, self._settings.retention_days)
 
@@ -92,14 +92,14 @@ class Upkeep:
                 self._show_life()
             except Exception as error:
                 log.warning("No sign of life could be written: %s", type(error).__name__)
-            if self._stopped.wait(BEAT_SECONDS):
+            if self._stopped.wait(HEARTBEAT_SECONDS):
                 return
 
     def _show_life(self) -> None:
         began = time.time()
         self._store.replicas.beat(self._settings.replica)
-        self._ledger.note_life(began)
-        for name in self._store.replicas.claim_silent(SILENT_SECONDS):
+        self._event_queue.record_heartbeat(began)
+        for name in self._store.replicas.claim_expired(LEASE_SECONDS):
             log.warning("The replica %s is silent: taking over what it had accepted.", name)
-            self._ledger.take_over(name)
-            self._store.replicas.strike_off(name)
+            self._event_queue.recover_from(name)
+            self._store.replicas.remove(name)

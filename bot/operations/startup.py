@@ -77,7 +77,7 @@ def prepare(bot: Bot) -> None:
     _wait_until_listening(settings)
     while True:
         try:
-            bot.upkeep.open()
+            bot.maintenance.open()
             bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
             log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400

@@ -35,7 +35,7 @@ class Replicas:
             if not updated.rowcount:
                 connection.execute(REPLICAS.insert().values(name=name, seen_at=NOW, beats=1))
 
-    def claim_silent(self, silent_seconds: float) -> Sequence[str]:
+    def claim_expired(self, silent_seconds: float) -> Sequence[str]:
         """Return the replicas that have been silent for so long, each to one asker alone.
 
         Whoever is told of one takes over from it, and then strikes it off; where it does not come to that, the
@@ -50,7 +50,7 @@ class Replicas:
                 if connection.execute(REPLICAS.update().where(REPLICAS.c.name == name, is_silent).values(SIGN)).rowcount
             ]
 
-    def strike_off(self, name: str) -> None:
+    def remove(self, name: str) -> None:
         """Forget a replica; one that lives after all shows itself again by its next sign."""
         with transaction(self._engine) as connection:
             connection.execute(REPLICAS.delete().where(REPLICAS.c.name == name))

@@ -32,8 +32,8 @@ PEOPLE = {
 HASTE = """
 from bot.inbound import event_queue
 from bot.operations import maintenance
-event_queue.SILENT_SECONDS = maintenance.SILENT_SECONDS = 4
-maintenance.BEAT_SECONDS = 1
+event_queue.LEASE_SECONDS = maintenance.LEASE_SECONDS = 4
+maintenance.HEARTBEAT_SECONDS = 1
 from app import main
 main()
 """
@@ -43,17 +43,17 @@ HASTY = [sys.executable, "-c", HASTE, "serve"]
 
 BY_THE_CLOCK = """
 import sys
-from bot.inbound.event_queue import Duty, Ledger
+from bot.inbound.event_queue import ScheduledJob, EventQueue
 
 def tick(at):
     with open(f"{sys.argv[2]}.ticks", "a") as file:
         print(at.isoformat(), file=file)
 
-ledger = Ledger(*sys.argv[1:], lambda event, may_be_answered: False)
-ledger.launch([Duty("tick", "* * * * * *", tick)])
+event_queue = EventQueue(*sys.argv[1:], lambda event, may_be_answered: False)
+event_queue.launch([ScheduledJob("tick", "* * * * * *", tick)])
 print("launched", flush=True)
 sys.stdin.read()
-ledger.close()
+event_queue.close()
 """
 """A replica that has nothing to do but something each second."""
 

@@ -23,13 +23,13 @@ ME = "bot-id"
 
 
 def write(event: Event) -> bytes:
-    """Write an event as the bot's own ledger does; fails for what no database takes."""
+    """Write an event as the bot's own event_queue does; fails for what no database takes."""
     written = f"{event.key}{JSONSerializer().serialize(asdict(event))}".encode()
     assert b"\0" not in written  # PostgreSQL's texts have none
     return written
 
 
-class Ledger:
+class EventQueue:
     """Writes down what was accepted, or refuses to."""
 
     def __init__(self) -> None:
@@ -44,22 +44,22 @@ class Ledger:
 
 
 @pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return Ledger()
+def event_queue() -> EventQueue:
+    return EventQueue()
 
 
 @pytest.fixture(scope="module")
-def address(ledger: Ledger) -> Iterator[str]:
+def address(event_queue: EventQueue) -> Iterator[str]:
     app = Flask("test", static_folder=None)
-    app.register_blueprint(build_receiver(SECRET, ME, ledger.accept))
+    app.register_blueprint(build_receiver(SECRET, ME, event_queue.enqueue))
     with serving(app) as url:
         yield f"{url}/webhook"
 
 
 @pytest.fixture(autouse=True)
-def _empty(ledger: Ledger) -> None:
-    ledger.events.clear()
-    ledger.is_full = False
+def _empty(event_queue: EventQueue) -> None:
+    event_queue.events.clear()
+    event_queue.is_full = False
 
 
 def build(resource: str = "messages", event: str = "created", **data: Any) -> dict[str, Any]:
@@ -89,9 +89,9 @@ def post(address: str, body: bytes | dict[str, Any], signature: str | None = "ri
     return requests.post(address, data=raw, headers=headers, timeout=10)
 
 
-def test_a_message_is_accepted(address: str, ledger: Ledger) -> None:
+def test_a_message_is_accepted(address: str, event_queue: EventQueue) -> None:
     assert post(address, build()).status_code == 200
-    (event,) = ledger.events
+    (event,) = event_queue.events
     assert event == Event(
         resource="messages",
         id="message-id",
@@ -103,16 +103,16 @@ def test_a_message_is_accepted(address: str, ledger: Ledger) -> None:
     assert event.key == "messages:created:message-id"
 
 
-def test_a_press_is_accepted(address: str, ledger: Ledger) -> None:
+def test_a_press_is_accepted(address: str, event_queue: EventQueue) -> None:
     body = build("attachmentActions", messageId="card-id", type="submit")
     del body["data"]["personEmail"], body["data"]["roomType"]
     assert post(address, body).status_code == 200
-    assert (ledger.events[0].message_id, ledger.events[0].is_direct) == ("card-id", None)
+    assert (event_queue.events[0].message_id, event_queue.events[0].is_direct) == ("card-id", None)
 
 
-def test_the_bots_own_membership_is_accepted(address: str, ledger: Ledger) -> None:
+def test_the_bots_own_membership_is_accepted(address: str, event_queue: EventQueue) -> None:
     assert post(address, build("memberships", personId=ME)).status_code == 200
-    assert ledger.events[0].resource == "memberships"
+    assert event_queue.events[0].resource == "memberships"
 
 
 @pytest.mark.parametrize(
@@ -127,24 +127,26 @@ def test_the_bots_own_membership_is_accepted(address: str, ledger: Ledger) -> No
         build("telephony_calls", "started"),
     ],
 )
-def test_what_is_not_for_us_is_ignored(address: str, ledger: Ledger, body: dict[str, Any]) -> None:
+def test_what_is_not_for_us_is_ignored(address: str, event_queue: EventQueue, body: dict[str, Any]) -> None:
     response = post(address, body)
     assert (response.status_code, response.json()) == (200, {"message": "ignored"})
-    assert ledger.events == []
+    assert event_queue.events == []
 
 
 @pytest.mark.parametrize("signature", [None, "", "0" * 40, "é"])
-def test_without_the_right_signature_nothing_is_read(address: str, ledger: Ledger, signature: str | None) -> None:
+def test_without_the_right_signature_nothing_is_read(
+    address: str, event_queue: EventQueue, signature: str | None
+) -> None:
     assert post(address, build(), signature.encode().decode("latin-1") if signature else signature).status_code == 401
     assert post(address, b"not json", signature and "0" * 40).status_code == 401
-    assert ledger.events == []
+    assert event_queue.events == []
 
 
-def test_an_altered_body_is_refused(address: str, ledger: Ledger) -> None:
+def test_an_altered_body_is_refused(address: str, event_queue: EventQueue) -> None:
     raw = json.dumps(build()).encode()
     altered = raw.replace(b"person-id", b"Person-id")
     assert post(address, altered, sign(raw, SECRET)).status_code == 401
-    assert ledger.events == []
+    assert event_queue.events == []
 
 
 @pytest.mark.parametrize(
@@ -173,24 +175,24 @@ def test_an_altered_body_is_refused(address: str, ledger: Ledger) -> None:
         json.dumps(build("attachmentActions")).encode(),
     ],
 )
-def test_what_is_no_event_is_refused(address: str, ledger: Ledger, body: bytes) -> None:
+def test_what_is_no_event_is_refused(address: str, event_queue: EventQueue, body: bytes) -> None:
     assert post(address, body).status_code == 400
-    assert ledger.events == []
+    assert event_queue.events == []
 
 
 @pytest.mark.parametrize("resource", ["messages", "memberships"])
 @pytest.mark.parametrize("created", ["\ud800", "2026-11-24\ud80002:00:00", "2026-11-24\x0002:00:00", 7, [], "2" * 41])
-def test_what_is_no_time_is_passed_over(address: str, ledger: Ledger, resource: str, created: object) -> None:
+def test_what_is_no_time_is_passed_over(address: str, event_queue: EventQueue, resource: str, created: object) -> None:
     body = build(resource, created=created, personId=ME if resource == "memberships" else "person-id")
     assert post(address, body).status_code == 200
-    assert ledger.events[0].created == ""
+    assert event_queue.events[0].created == ""
 
 
-def test_a_huge_body_is_refused(address: str, ledger: Ledger) -> None:
+def test_a_huge_body_is_refused(address: str, event_queue: EventQueue) -> None:
     assert post(address, b" " * (LARGEST_BODY + 1)).status_code == 413
     raw = json.dumps(build()).encode()
     assert post(address, raw + b" " * (LARGEST_BODY - len(raw))).status_code == 200
-    assert len(ledger.events) == 1
+    assert len(event_queue.events) == 1
 
 
 def test_a_huge_length_is_refused_before_the_body_comes(address: str) -> None:
@@ -200,10 +202,10 @@ def test_a_huge_length_is_refused_before_the_body_comes(address: str) -> None:
         assert b" 413 " in connection.recv(1000)
 
 
-def test_what_cannot_be_stored_is_not_acknowledged(address: str, ledger: Ledger) -> None:
-    ledger.is_full = True
+def test_what_cannot_be_stored_is_not_acknowledged(address: str, event_queue: EventQueue) -> None:
+    event_queue.is_full = True
     assert post(address, build()).status_code == 503
-    ledger.is_full = False
+    event_queue.is_full = False
     assert post(address, build()).status_code == 200
 
 
@@ -251,7 +253,7 @@ def test_any_data_is_an_event_or_none(resource: str, changes: dict[str, Any]) ->
     body=st.binary(max_size=200),
     signature=st.none() | st.text(st.characters(codec="latin-1", categories=["L", "N", "P"])),
 )
-def test_no_stranger_gets_in(address: str, ledger: Ledger, body: bytes, signature: str | None) -> None:
+def test_no_stranger_gets_in(address: str, event_queue: EventQueue, body: bytes, signature: str | None) -> None:
     headers = {} if signature is None else {HEADER: signature.encode("latin-1")}
     assert requests.post(address, data=body, headers=headers, timeout=10).status_code == 401
-    assert ledger.events == []
+    assert event_queue.events == []

@@ -184,6 +184,6 @@ def test_old_conversations_are_deleted(bot: Bot, administrator: Person, monkeypa
     assert kept
     DBOS.trigger_schedule("retention").get_result()
     assert {each.workflow_id for each in DBOS.list_workflows(name="conversation")} == kept
-    monkeypatch.setattr(bot.upkeep, "_settings", bot.settings.model_copy(update={"retention_days": 0}))
+    monkeypatch.setattr(bot.maintenance, "_settings", bot.settings.model_copy(update={"retention_days": 0}))
     DBOS.trigger_schedule("retention").get_result()
     assert DBOS.list_workflows(name="conversation") == []
