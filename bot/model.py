@@ -44,7 +44,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReplyTarget:
     """Where a reply goes."""
 
     room_id: str
@@ -54,15 +54,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Requester:
     """Who asks, where, and by which event."""
 
     person: Person
-    place: Place
+    place: ReplyTarget
     event_key: str
 
 
-NOBODY = Asker(Person("", ""), Place("", is_direct=True), "")
+NOBODY = Requester(Person("", ""), ReplyTarget("", is_direct=True), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Request:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def turns_card(self) -> bool:
+    def replaces_card(self) -> bool:
         """Whether its answer takes the place of the card that was pressed: another view of it, or its end."""
         return self.command in ("cancel", "undo") or not self.arguments.keys().isdisjoint(
             ("page", "fresh", "confirmed")
@@ -165,7 +165,7 @@ class AlternateNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Attendant:
+class AutoAttendant:
     """An auto attendant. Webex's list of them leaves the alternate numbers out."""
 
     id: str
@@ -178,7 +178,7 @@ class Attendant:
     alternates: tuple[AlternateNumber, ...] = ()
 
 
-class Result(StrEnum):
+class ChangeResult(StrEnum):
     """What came of a change."""
 
     BEGUN = "begun"
@@ -191,7 +191,7 @@ class Result(StrEnum):
     @property
     def is_settled(self) -> bool:
         """Whether it is known."""
-        return self in (Result.DONE, Result.FAILED)
+        return self in (ChangeResult.DONE, ChangeResult.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class Change:
     is_assignment: bool
     """False for a removal."""
     number: AlternateNumber
-    attendant: Attendant
+    attendant: AutoAttendant
     """Without its alternates."""
     org_id: str
     person_email: str
@@ -211,7 +211,7 @@ class Change:
     at: datetime
     """UTC."""
     event_key: str
-    result: Result = Result.BEGUN
+    result: ChangeResult = ChangeResult.BEGUN
     detail: str = ""
     """Why it is not done."""
     undoes: int | None = None

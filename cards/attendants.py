@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adaptive_cards.card import ActionSet, Column, ColumnSet
 from adaptive_cards.types import Spacing
 
-from bot.model import AlternateNumber, Attendant, Reply, Request
+from bot.model import AlternateNumber, AutoAttendant, Reply, Request
 from cards.parts import (
     Button,
     Element,
@@ -44,7 +44,7 @@ class AttendantsView:
     title: str
     request: Request
     """The request that this answers."""
-    shown: Sequence[Attendant]
+    shown: Sequence[AutoAttendant]
     """One page of them, with their alternate numbers."""
     unread: Mapping[str, str]
     """Why an auto attendant's alternate numbers could not be read, by its id."""
@@ -69,7 +69,9 @@ def build_attendants(view: AttendantsView) -> Reply:
     return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(view.request, view.page, pages)))
 
 
-def build_choice(attendants: Sequence[Attendant], *, title: str, asked: Request, page: int, page_size: int) -> Reply:
+def build_choice(
+    attendants: Sequence[AutoAttendant], *, title: str, asked: Request, page: int, page_size: int
+) -> Reply:
     """Build the answer that asks which auto attendant is meant: choosing one asks `asked` of it."""
     shown, page, pages = get_page(attendants, page, page_size)
     part = describe_page(page, page_size, len(attendants))
@@ -82,7 +84,7 @@ def build_choice(attendants: Sequence[Attendant], *, title: str, asked: Request,
     return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(asked, page, pages)))
 
 
-def build_removal_choice(attendant: Attendant, asked: Request) -> Reply:
+def build_removal_choice(attendant: AutoAttendant, asked: Request) -> Reply:
     """Build the answer that asks which of an auto attendant's alternate numbers is to go."""
     title = f"Which number goes from {cut(attendant.name)}?"
     body: list[Element] = [*build_title(title, describe_numbers(attendant))]
@@ -94,19 +96,19 @@ def build_removal_choice(attendant: Attendant, asked: Request) -> Reply:
     return Reply(markdown=write_lines(lines), card=build_card(body))
 
 
-def describe_attendant(attendant: Attendant) -> str:
+def describe_attendant(attendant: AutoAttendant) -> str:
     """Name an auto attendant and its location."""
     return f"{cut(attendant.name, 80)} ({cut(attendant.location_name, 60)})"
 
 
-def describe_numbers(attendant: Attendant) -> str:
+def describe_numbers(attendant: AutoAttendant) -> str:
     """Say an auto attendant's own number and extension."""
     extension = f"ext {cut(attendant.extension, 20)}" if attendant.extension else ""
     own = ", ".join(filter(None, (format_number(attendant.phone_number), extension)))
     return own or "No number of its own"
 
 
-def describe_alternates(attendant: Attendant) -> str:
+def describe_alternates(attendant: AutoAttendant) -> str:
     """Say an auto attendant's alternate numbers."""
     if not attendant.alternates:
         return "No alternate numbers"
@@ -120,11 +122,11 @@ def describe_alternate(number: AlternateNumber) -> str:
     return f"{written} (rings {cut(ring, 40)})" if ring else written
 
 
-def _describe(attendant: Attendant, view: AttendantsView) -> str:
+def _describe(attendant: AutoAttendant, view: AttendantsView) -> str:
     return view.unread.get(attendant.id) or describe_alternates(attendant)
 
 
-def _build_row(attendant: Attendant, view: AttendantsView) -> ColumnSet:
+def _build_row(attendant: AutoAttendant, view: AttendantsView) -> ColumnSet:
     texts = [
         build_line(describe_attendant(attendant), is_bold=True),
         build_line(describe_numbers(attendant)),
@@ -138,7 +140,7 @@ def _build_row(attendant: Attendant, view: AttendantsView) -> ColumnSet:
     return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
 
 
-def _build_buttons(attendant: Attendant, view: AttendantsView) -> list[Button]:
+def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> list[Button]:
     if not view.may_assign or attendant.id in view.unread:
         return []
     arguments = {"attendant": attendant.id, **({"org": view.org_id} if view.org_id else {})}

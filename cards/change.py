@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adaptive_cards.types import Colors
 
-from bot.model import Attendant, AvailableNumber, Change, Reply, Request, Result
+from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Reply, Request
 from cards.attendants import describe_alternate, describe_alternates, describe_attendant, describe_numbers
 from cards.numbers import describe_flags, describe_state
 from cards.parts import (
@@ -24,10 +24,10 @@ from cards.parts import (
 Line = tuple[str, Colors | None]
 
 TITLES = {
-    Result.DONE: ("Assigned", "Removed"),
-    Result.FAILED: ("Not assigned", "Not removed"),
-    Result.UNKNOWN: ("Perhaps assigned", "Perhaps removed"),
-    Result.BEGUN: ("Perhaps assigned", "Perhaps removed"),
+    ChangeResult.DONE: ("Assigned", "Removed"),
+    ChangeResult.FAILED: ("Not assigned", "Not removed"),
+    ChangeResult.UNKNOWN: ("Perhaps assigned", "Perhaps removed"),
+    ChangeResult.BEGUN: ("Perhaps assigned", "Perhaps removed"),
 }
 """What came of an assignment, and of a removal."""
 
@@ -40,7 +40,7 @@ class ConfirmationView:
     """What Confirm does, but for `confirmed`."""
     is_assignment: bool
     phone_number: str
-    attendant: Attendant
+    attendant: AutoAttendant
     number: AvailableNumber | None = None
     """As Webex has it available; None for a removal."""
 
@@ -60,7 +60,7 @@ def build_confirmation(view: ConfirmationView) -> Reply:
     return _build(title, lines, [confirm, build_button("Cancel", Request("cancel"))])
 
 
-def build_result(change: Change, attendant: Attendant | None, *, may_undo: bool) -> Reply:
+def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: bool) -> Reply:
     """Build the answer that says what came of a change. `attendant` is as it is now; None where Webex does not say."""
     title = f"{describe_result(change)}: {format_number(change.number.phone_number)}"
     lines: list[Line] = [(f"Auto attendant: {describe_attendant(attendant or change.attendant)}", None)]
@@ -72,7 +72,7 @@ def build_result(change: Change, attendant: Attendant | None, *, may_undo: bool)
     undone = f", which takes back entry {change.undoes}" if change.undoes else ""
     lines.append((f"Entry {change.id} of the history{undone}", None))
     undo = build_button("Undo", Request("undo", {"entry": str(change.id)}))
-    return _build(title, lines, [undo] if may_undo and change.result is Result.DONE else [])
+    return _build(title, lines, [undo] if may_undo and change.result is ChangeResult.DONE else [])
 
 
 def describe_result(change: Change) -> str:

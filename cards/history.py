@@ -7,7 +7,7 @@ from datetime import datetime
 from adaptive_cards.card import ActionSet, Column, ColumnSet
 from adaptive_cards.types import Colors, Spacing
 
-from bot.model import Change, Reply, Request, Result
+from bot.model import Change, ChangeResult, Reply, Request
 from cards.change import describe_result
 from cards.parts import (
     Element,
@@ -28,7 +28,7 @@ from cards.times import describe_age, describe_time
 WIDTHS = (6, 2)
 """How an entry and its button share a row."""
 
-COLORS = {Result.DONE: None, Result.FAILED: Colors.ATTENTION}
+COLORS = {ChangeResult.DONE: None, ChangeResult.FAILED: Colors.ATTENTION}
 
 
 @dataclass(frozen=True, slots=True)

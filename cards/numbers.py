@@ -8,7 +8,7 @@ from datetime import datetime
 from adaptive_cards.card import ActionSet, ColumnSet, TextBlock
 from adaptive_cards.types import Colors
 
-from bot.model import Attendant, AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_button
 from cards.parts import (
@@ -76,7 +76,7 @@ class NumbersView:
     """The filters to choose from."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
-    attendant: Attendant | None = None
+    attendant: AutoAttendant | None = None
     """For which auto attendant a number is being chosen."""
 
 

@@ -58,7 +58,7 @@ def build_watches(view: WatchesView) -> Reply:
 
 def build_watching(watch: Watch, active: int, purposes: Mapping[str, str], minutes: int) -> Reply:
     """Build the answer that a watch has begun."""
-    title = f"Watching {cut(watch.location.name)}"
+    title = f"Watcher {cut(watch.location.name)}"
     promise = f"I tell this space when it has fewer than {watch.below:,} active numbers"
     known = " That is below already: take this as told." if watch.is_low else ""
     facts = [

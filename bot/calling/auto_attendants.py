@@ -1,6 +1,6 @@
 """The organization's auto attendants, and which of them a person means.
 
-Source: "Read the List of Auto Attendants", "Get Details for an Auto Attendant" and "Update an Auto Attendant" in
+Source: "Read the List of Auto Attendants", "Get Details for an Auto AutoAttendant" and "Update an Auto AutoAttendant" in
 Webex's API reference.
 """
 
@@ -10,14 +10,14 @@ from typing import Any
 from bot.calling.client import CallingClient, join_path
 from bot.calling.locations import fold, to_uuid
 from bot.errors import WebexInvalidResponse
-from bot.model import AlternateNumber, Attendant
+from bot.model import AlternateNumber, AutoAttendant
 
 PAGE = 1000
 
 ID_KIND = "AUTO_ATTENDANT"
 
 
-def fetch_attendants(client: CallingClient, org_id: str) -> tuple[Attendant, ...]:
+def fetch_auto_attendants(client: CallingClient, org_id: str) -> tuple[AutoAttendant, ...]:
     """Fetch all auto attendants of an organization, by location and name, without their alternate numbers.
 
     Raises WebexError.
@@ -27,14 +27,14 @@ def fetch_attendants(client: CallingClient, org_id: str) -> tuple[Attendant, ...
     return tuple(sorted(found, key=lambda each: (fold(each.location_name), fold(each.name))))
 
 
-def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> Attendant:
+def fetch_auto_attendant(client: CallingClient, listed: AutoAttendant, org_id: str) -> AutoAttendant:
     """Fetch an auto attendant as it is now, with its alternate numbers. Raises WebexError."""
     path = _build_path(listed)
     raw = client.fetch(path, _build_params(org_id))
     alternates = raw.get("alternateNumbers") or []
     if not isinstance(alternates, list) or not all(map(_is_alternate, alternates)):
         raise WebexInvalidResponse(path, "")  # never write back a list that could not be read
-    return Attendant(
+    return AutoAttendant(
         id=listed.id,
         name=str(raw.get("name") or listed.name),
         location_id=listed.location_id,
@@ -46,14 +46,14 @@ def fetch_attendant(client: CallingClient, listed: Attendant, org_id: str) -> At
 
 
 def replace_alternates(
-    client: CallingClient, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str
+    client: CallingClient, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str
 ) -> None:
     """Give an auto attendant these alternate numbers and no others; all else of it stays. Raises WebexError."""
     written = [{"phoneNumber": each.phone_number, "ringPattern": each.ring_pattern} for each in alternates]
     client.change(_build_path(attendant), _build_params(org_id), {"alternateNumbers": written})
 
 
-def match_attendants(attendants: Sequence[Attendant], text: str) -> list[Attendant]:
+def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> list[AutoAttendant]:
     """Return those that `text` may mean: an id's, else an exact name's, else all whose name holds it.
 
     A location may stand behind the name: "Main Menu in Denver".
@@ -73,7 +73,7 @@ def match_attendants(attendants: Sequence[Attendant], text: str) -> list[Attenda
     return []
 
 
-def _build_path(attendant: Attendant) -> str:
+def _build_path(attendant: AutoAttendant) -> str:
     return join_path("telephony", "config", "locations", attendant.location_id, "autoAttendants", attendant.id)
 
 
@@ -81,8 +81,8 @@ def _build_params(org_id: str) -> dict[str, str | int]:
     return {"orgId": org_id} if org_id else {}
 
 
-def _to_attendant(raw: Mapping[str, Any]) -> Attendant:
-    return Attendant(
+def _to_attendant(raw: Mapping[str, Any]) -> AutoAttendant:
+    return AutoAttendant(
         id=str(raw.get("id") or ""),
         name=str(raw.get("name") or raw.get("id") or ""),
         location_id=str(raw.get("locationId") or ""),

@@ -15,7 +15,7 @@ from bot.errors import WebexConnectionError, WebexError, WebexStatusError, is_tr
 
 T = TypeVar("T")
 
-REST_SECONDS = 15.0
+RESET_TIMEOUT_SECONDS = 15.0
 """How long an open breaker lets nobody through; then one call may try."""
 
 MOST_PATH_FAILURES = 5
@@ -31,7 +31,7 @@ class Breaker:
     def __init__(self, most_failures: int) -> None:
         self._most = most_failures
         self._failures = 0
-        self._closed_from = 0.0
+        self._open_until = 0.0
         self._last: WebexError | None = None
         self._lock = threading.Lock()
 
@@ -40,16 +40,16 @@ class Breaker:
         with self._lock:
             if self._last is None or self._failures < self._most:
                 return
-            if time.monotonic() < self._closed_from:
+            if time.monotonic() < self._open_until:
                 raise self._last.with_traceback(None)
-            self._closed_from = time.monotonic() + REST_SECONDS  # for all others, until this one has come back
+            self._open_until = time.monotonic() + RESET_TIMEOUT_SECONDS  # for all others, until this one has come back
 
-    def note(self, trouble: WebexError | None) -> None:
+    def record(self, trouble: WebexError | None) -> None:
         """Write down how a call ended."""
         with self._lock:
             self._last = trouble
             self._failures = self._failures + 1 if trouble else 0
-            self._closed_from = time.monotonic() + REST_SECONDS
+            self._open_until = time.monotonic() + RESET_TIMEOUT_SECONDS
 
 
 class Breakers:
@@ -75,7 +75,7 @@ class Breakers:
             raise
         finally:
             for breaker in breakers:
-                breaker.note(trouble)
+                breaker.record(trouble)
 
     def _get(self, org_id: str, path: str, most_failures: int) -> Breaker:
         with self._lock:

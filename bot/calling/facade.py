@@ -10,9 +10,9 @@ from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient, join_path
 from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
 from bot.calling.service_app import ServiceApp
-from bot.calling.snapshot_cache import Fetchers, Inventory, Snapshot
+from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
 from bot.errors import NotUnderstood, WebexError
-from bot.model import AlternateNumber, Attendant, AvailableNumber, Location
+from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Location
 from bot.settings import Settings
 
 LOCATIONS_SECONDS = 300
@@ -44,12 +44,12 @@ class Calling:
         self._org_id = settings.org_id or ""
         self._own_org_id = own_org_id
         self._most = settings.max_numbers
-        self._fetchers = Fetchers()
-        self._locations: Inventory[Location] = Inventory(LOCATIONS_SECONDS, self._fetchers)
-        self._organizations: Inventory[str] = Inventory(LOCATIONS_SECONDS, self._fetchers)
-        self._numbers: Inventory[AvailableNumber] = Inventory(settings.snapshot_seconds, self._fetchers)
-        self._attendants: Inventory[Attendant] = Inventory(settings.snapshot_seconds, self._fetchers)
-        self._details: Inventory[Attendant] = Inventory(0, self._fetchers)
+        self._fetchers = FetchPool()
+        self._locations: SnapshotCache[Location] = SnapshotCache(LOCATIONS_SECONDS, self._fetchers)
+        self._organizations: SnapshotCache[str] = SnapshotCache(LOCATIONS_SECONDS, self._fetchers)
+        self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
+        self._attendants: SnapshotCache[AutoAttendant] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
+        self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
 
     def choose_organization(self, org_id: str) -> str:
         """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
@@ -57,7 +57,7 @@ class Calling:
             raise NotUnderstood("That is no organization's id. Control Hub shows it under Account.")
         return org_id or self._org_id
 
-    def name_organization(self, org_id: str) -> str:
+    def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name; empty for the bot's own. Raises WebexError."""
         if not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(self._own_org_id, "ORGANIZATION"):
             return ""
@@ -95,7 +95,7 @@ class Calling:
 
         return self._numbers.get(query, fetch, fresh)
 
-    def fetch_side_by_side(
+    def fetch_concurrently(
         self, queries: Sequence[ListQuery], fresh: bool = False, tell: Tell = tell_nobody
     ) -> list[Snapshot[AvailableNumber] | WebexError]:
         """Return many lists in the order of the queries, an error in the place of one that could not be read."""
@@ -107,43 +107,47 @@ class Calling:
             finally:
                 tell(f"{next(done)} of {len(queries)} locations so far …")
 
-        return _do_side_by_side(fetch, queries)
+        return _map_concurrently(fetch, queries)
 
-    def fetch_attendants(self, org_id: str, fresh: bool = False) -> tuple[Attendant, ...]:
+    def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
-        return self._attendants.get(org_id, lambda: auto_attendants.fetch_attendants(self._client, org_id), fresh).items
+        return self._attendants.get(
+            org_id, lambda: auto_attendants.fetch_auto_attendants(self._client, org_id), fresh
+        ).items
 
-    def list_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[Attendant]:
+    def list_auto_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[AutoAttendant]:
         """Return a location's auto attendants. Raises WebexError."""
         place = to_uuid(location.id)
-        return [each for each in self.fetch_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
+        return [each for each in self.fetch_auto_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
 
-    def find_attendants(self, text: str, org_id: str) -> list[Attendant]:
+    def find_auto_attendants(self, text: str, org_id: str) -> list[AutoAttendant]:
         """Return the auto attendants that `text` may mean; none where there is none. Raises WebexError."""
-        return auto_attendants.match_attendants(
-            self.fetch_attendants(org_id), text
-        ) or auto_attendants.match_attendants(self.fetch_attendants(org_id, fresh=True), text)
+        return auto_attendants.match_auto_attendants(
+            self.fetch_auto_attendants(org_id), text
+        ) or auto_attendants.match_auto_attendants(self.fetch_auto_attendants(org_id, fresh=True), text)
 
-    def find_nearest_attendants(self, text: str, org_id: str) -> list[Attendant]:
+    def find_nearest_auto_attendants(self, text: str, org_id: str) -> list[AutoAttendant]:
         """Return the auto attendants whose names are most like `text`. Raises WebexError."""
-        return find_nearest(self.fetch_attendants(org_id), text)
+        return find_nearest(self.fetch_auto_attendants(org_id), text)
 
-    def fetch_attendant(self, listed: Attendant, org_id: str) -> Attendant:
+    def fetch_auto_attendant(self, listed: AutoAttendant, org_id: str) -> AutoAttendant:
         """Return an auto attendant as it is now, with its alternate numbers, for a change. Raises WebexError."""
-        return auto_attendants.fetch_attendant(self._client, listed, org_id)
+        return auto_attendants.fetch_auto_attendant(self._client, listed, org_id)
 
-    def fetch_attendants_side_by_side(self, listed: Sequence[Attendant], org_id: str) -> list[Attendant | WebexError]:
+    def fetch_auto_attendants_concurrently(
+        self, listed: Sequence[AutoAttendant], org_id: str
+    ) -> list[AutoAttendant | WebexError]:
         """Return auto attendants as they are now, an error in the place of one that could not be read.
 
         To be shown alone: where somebody else reads one at the moment, it is as it was when that began.
         """
 
-        def fetch(each: Attendant) -> Attendant:
-            return self._details.get((org_id, each.id), lambda: (self.fetch_attendant(each, org_id),)).items[0]
+        def fetch(each: AutoAttendant) -> AutoAttendant:
+            return self._details.get((org_id, each.id), lambda: (self.fetch_auto_attendant(each, org_id),)).items[0]
 
-        return _do_side_by_side(fetch, listed)
+        return _map_concurrently(fetch, listed)
 
-    def replace_alternates(self, attendant: Attendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
+    def replace_alternates(self, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
         """Give an auto attendant these alternate numbers and no others. Raises WebexError.
 
         However it ends, what is known of it and of the location's available numbers counts no longer.
@@ -152,8 +156,8 @@ class Calling:
             auto_attendants.replace_alternates(self._client, attendant, alternates, org_id)
         finally:
             place = to_uuid(attendant.location_id)
-            self._numbers.forget(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
-            self._details.forget(lambda key: key == (org_id, attendant.id))
+            self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
+            self._details.invalidate(lambda key: key == (org_id, attendant.id))
 
     def sign_in(self) -> None:
         """Raise WebexError where Webex gives the service app no token; no scope is needed for it."""
@@ -183,7 +187,7 @@ class Calling:
         self._service_app.close()
 
 
-def _do_side_by_side(do: Callable[[A], B], things: Sequence[A]) -> list[B | WebexError]:
+def _map_concurrently(do: Callable[[A], B], things: Sequence[A]) -> list[B | WebexError]:
     """Do one thing to many at once; returns what came of each, in order."""
 
     def try_to(thing: A) -> B | WebexError:

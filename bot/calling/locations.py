@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from rapidfuzz import fuzz, process
 
 from bot.calling.client import CallingClient
-from bot.model import Attendant, Location
+from bot.model import AutoAttendant, Location
 
-Named = TypeVar("Named", Location, Attendant)
+Named = TypeVar("Named", Location, AutoAttendant)
 
 PAGE = 1000
 NEAR = 60

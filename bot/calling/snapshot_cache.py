@@ -25,7 +25,7 @@ MOST_PATIENT = 32
 """How many may wait longer: so what is slow never holds all threads, and the quick goes on."""
 
 
-class Fetchers:
+class FetchPool:
     """The threads that fetch for all inventories, and the places of those who wait long for them."""
 
     def __init__(self) -> None:
@@ -61,14 +61,14 @@ class Snapshot(Generic[T]):
     """UTC."""
 
 
-class Inventory(Generic[T]):
+class SnapshotCache(Generic[T]):
     """Keeps each list for some seconds after it was fetched.
 
     Who asks while a fetch is under way waits for that one. A failed fetch is told to all who waited
-    for it and then forgotten: the next asker tries anew.
+    for it and then forgotten: the next requester tries anew.
     """
 
-    def __init__(self, seconds: float, fetchers: Fetchers, most: int = 512) -> None:
+    def __init__(self, seconds: float, fetchers: FetchPool, most: int = 512) -> None:
         self._fetchers = fetchers
         # A TTL of 0 would drop a fetch that is under way, so "under way" is kept apart from "fetched".
         self._fetched: TTLCache[Hashable, Snapshot[T]] = TTLCache(most, seconds, timer=time.monotonic)
@@ -92,7 +92,7 @@ class Inventory(Generic[T]):
             self._fetchers.submit(lambda: self._fill(key, begun, fetch))
         return self._fetchers.wait(future)
 
-    def forget(self, is_meant: Callable[[Hashable], bool]) -> None:
+    def invalidate(self, is_meant: Callable[[Hashable], bool]) -> None:
         """Drop the snapshots whose keys are meant, because what they show has changed.
 
         A fetch under way may have begun before the change: it is not waited for, and what it brings is not kept.

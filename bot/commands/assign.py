@@ -5,14 +5,14 @@ import re
 from bot.calling.auto_attendants import ID_KIND
 from bot.calling.locations import to_uuid
 from bot.commands import numbers
-from bot.commands.attendants import answer_at_attendant
-from bot.commands.command import Command, Desk, Goal
-from bot.commands.shared.change import Plan, build_already, carry_out, fetch_available, has_number, is_in_place
+from bot.commands.attendants import at_attendant
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.change import ChangePlan, build_already, carry_out, fetch_available, has_number, is_in_place
 from bot.commands.shared.list_query import drop_view
 from bot.errors import NotUnderstood
-from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, read_clauses
-from bot.language.phone_numbers import read_numbers
-from bot.model import AlternateNumber, Attendant, Reply, Request
+from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
+from bot.language.phone_numbers import parse_numbers
+from bot.model import AlternateNumber, AutoAttendant, Reply, Request
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice
@@ -22,63 +22,63 @@ ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
 UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
 
-def assign(request: Request, desk: Desk) -> Reply:
+def assign(request: Request, context: CommandContext) -> Reply:
     """Ask to confirm the assignment or, once it is confirmed, make it; ask for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    return answer_at_attendant(_read_whole_name(request, desk), desk, _assign, example=ASSIGN_EXAMPLE)
+    return at_attendant(_read_whole_name(request, context), context, _assign, example=ASSIGN_EXAMPLE)
 
 
-def unassign(request: Request, desk: Desk) -> Reply:
+def unassign(request: Request, context: CommandContext) -> Reply:
     """Ask to confirm the removal or, once it is confirmed, make it; ask for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    return answer_at_attendant(_read_whole_name(request, desk), desk, _unassign, example=UNASSIGN_EXAMPLE)
+    return at_attendant(_read_whole_name(request, context), context, _unassign, example=UNASSIGN_EXAMPLE)
 
 
-def cancel(_request: Request, _desk: Desk) -> Reply:
+def cancel(_request: Request, _desk: CommandContext) -> Reply:
     """Say that this changed nothing, whatever Confirm did before it; the card that asked goes away."""
     return build_notice(
         "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
     )
 
 
-def _assign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> Reply:
+def _assign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> Reply:
     if not request.arguments.get("number"):
         kept = {name: value for name, value in drop_view(request).items() if name == "org"}
         here = {"location": listed.location_id, "attendant": listed.id}
-        return numbers.answer(Request("numbers", {**kept, **here}), desk)
-    plan = Plan(True, AlternateNumber(_read_number(listed, request, desk, org_id)), listed, org_id)
+        return numbers.answer(Request("numbers", {**kept, **here}), context)
+    plan = ChangePlan(True, AlternateNumber(_read_number(listed, request, context, org_id)), listed, org_id)
     if request.arguments.get("confirmed") == "true":
-        return _carry_out(plan, desk)
-    attendant = desk.calling.fetch_attendant(listed, org_id)
+        return _carry_out(plan, context)
+    attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if is_in_place(plan, attendant):
-        raise build_already(plan, attendant, desk)
-    number = fetch_available(attendant, plan.number.phone_number, desk, org_id)
+        raise build_already(plan, attendant, context)
+    number = fetch_available(attendant, plan.number.phone_number, context, org_id)
     return build_confirmation(
         ConfirmationView(_name_all(request, plan), True, plan.number.phone_number, attendant, number)
     )
 
 
-def _unassign(listed: Attendant, request: Request, desk: Desk, org_id: str) -> Reply:
-    attendant = desk.calling.fetch_attendant(listed, org_id)
+def _unassign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> Reply:
+    attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if not request.arguments.get("number"):
         if not attendant.alternates:
             raise NotUnderstood(f"{cut(attendant.name)} has no alternate numbers, so there is none to remove.")
         return build_removal_choice(attendant, Request(request.command, drop_view(request)))
-    phone_number = _read_number(listed, request, desk, org_id)
+    phone_number = _read_number(listed, request, context, org_id)
     present = [each for each in attendant.alternates if each.phone_number == phone_number]
-    plan = Plan(False, present[0] if present else AlternateNumber(phone_number), listed, org_id)
+    plan = ChangePlan(False, present[0] if present else AlternateNumber(phone_number), listed, org_id)
     if request.arguments.get("confirmed") == "true":
-        return _carry_out(plan, desk)
+        return _carry_out(plan, context)
     if not has_number(attendant, phone_number):
-        raise build_already(plan, attendant, desk)
+        raise build_already(plan, attendant, context)
     return build_confirmation(ConfirmationView(_name_all(request, plan), False, phone_number, attendant))
 
 
-def _read_whole_name(request: Request, desk: Desk) -> Request:
+def _read_whole_name(request: Request, context: CommandContext) -> Request:
     """Take the word that confirms for the end of a name where an auto attendant is called so: then it is asked first.
 
     Buttons name the auto attendant by its id, which no word belongs to.
@@ -87,28 +87,30 @@ def _read_whole_name(request: Request, desk: Desk) -> Request:
     if request.arguments.get("confirmed") != "true" or to_uuid(name, ID_KIND):
         return request
     whole = f"{name} confirm"
-    if not desk.calling.find_attendants(whole, desk.calling.choose_organization(request.arguments.get("org", ""))):
+    if not context.calling.find_auto_attendants(
+        whole, context.calling.choose_organization(request.arguments.get("org", ""))
+    ):
         return request
     kept = {key: value for key, value in request.arguments.items() if key != "confirmed"}
     return Request(request.command, {**kept, "attendant": whole})
 
 
-def _carry_out(plan: Plan, desk: Desk) -> Reply:
-    outcome = carry_out(plan, desk)
-    return build_result(outcome.change, outcome.attendant, may_undo=desk.asker_may_assign)
+def _carry_out(plan: ChangePlan, context: CommandContext) -> Reply:
+    outcome = carry_out(plan, context)
+    return build_result(outcome.change, outcome.attendant, may_undo=context.requester_may_assign)
 
 
-def _name_all(request: Request, plan: Plan) -> Request:
+def _name_all(request: Request, plan: ChangePlan) -> Request:
     """Name the number and the auto attendant by what no later change of names can alter."""
     kept = {name: value for name, value in drop_view(request).items() if name == "org"}
     return Request(request.command, {**kept, "number": plan.number.phone_number, "attendant": plan.attendant.id})
 
 
-def _read_number(attendant: Attendant, request: Request, desk: Desk, org_id: str) -> str:
+def _read_number(attendant: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> str:
     """Return the one number that the request names, in E.164. Raises NotUnderstood."""
     text = request.arguments["number"]
-    places = desk.calling.find_locations(attendant.location_id, org_id)
-    phone_numbers, unread = read_numbers(text, places[0].country if places else "")
+    places = context.calling.find_locations(attendant.location_id, org_id)
+    phone_numbers, unread = parse_numbers(text, places[0].country if places else "")
     if len(phone_numbers) == 1 and not unread:
         return phone_numbers[0]
     raise NotUnderstood(f"I cannot read “{cut(text, 40)}” as one phone number. For example: {ASSIGN_EXAMPLE}")
@@ -116,7 +118,7 @@ def _read_number(attendant: Attendant, request: Request, desk: Desk, org_id: str
 
 def _read(text: str, word: str) -> dict[str, str]:
     """Read a number, and behind a word ("to", "from") the auto attendant's name."""
-    arguments = read_clauses(text, (CONFIRMATION, *PAGE, ORGANIZATION), "rest")
+    arguments = parse_clauses(text, (CONFIRMATION, *PAGE, ORGANIZATION), "rest")
     rest = arguments.pop("rest", "")
     number, *names = re.split(rf"(?:^|\s){word}\s+", rest, maxsplit=1, flags=re.IGNORECASE)
     named = {"number": number, "attendant": names[0].strip('"') if names else ""}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.access import may_assign
 from bot.calling import Calling
 from bot.errors import NotUnderstood
-from bot.model import NOBODY, Asker, Reply, Request
+from bot.model import NOBODY, Reply, Request, Requester
 from bot.settings import Settings
 from bot.store import Store
 
@@ -16,15 +16,15 @@ MOST_FULL_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CommandContext:
     """What a command works with: Webex Calling, the settings that shape its answers, the store, and who asks."""
 
     calling: Calling
     settings: Settings
     store: Store
-    name_space: Callable[[str], str]
+    fetch_space_title: Callable[[str], str]
     """Returns the title of a space, by its id, or says that it cannot be read; empty for a 1:1 space."""
-    asker: Asker = NOBODY
+    requester: Requester = NOBODY
     most_full_rows: int = MOST_FULL_ROWS
     tell: Callable[[str], None] = lambda _words: None
     """Says how far a long command has come, in words."""
@@ -35,9 +35,9 @@ class Desk:
         return min(self.settings.page_size, self.most_full_rows)
 
     @property
-    def asker_may_assign(self) -> bool:
+    def requester_may_assign(self) -> bool:
         """Whether buttons that change something are shown: only to those who may press them."""
-        return may_assign(self.asker.person, self.settings)
+        return may_assign(self.requester.person, self.settings)
 
 
 class Goal(StrEnum):
@@ -61,7 +61,7 @@ class Command:
     examples: tuple[str, ...]
     read: Callable[[str], Mapping[str, str]]
     """Reads what was typed after the command's name into the Request's arguments."""
-    answer: Callable[[Request, Desk], Reply]
+    answer: Callable[[Request, CommandContext], Reply]
     """Raises BotError where it cannot be answered."""
     words: tuple[str, ...] = ()
     """Other first words that call it."""

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from bot.calling.locations import fold
 from bot.calling.snapshot_cache import Snapshot
-from bot.commands.command import Command, Desk, Goal
-from bot.commands.shared.all_locations import ask_everywhere
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.all_locations import query_all_locations
 from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, read_purpose
-from bot.commands.shared.one_location import answer_at_location
+from bot.commands.shared.one_location import at_location
 from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport, NotUnderstood, WebexError
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.language.selection import describe, read_selection, select
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
+from bot.language.selection import describe, parse_selection, select
 from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
 from cards.export import ExportView, build_export
 
@@ -46,7 +46,7 @@ OWNERS: Mapping[str, Column] = {
 """What only lists of assigned numbers have."""
 
 
-def answer(request: Request, desk: Desk) -> Reply:
+def answer(request: Request, context: CommandContext) -> Reply:
     """Answer with the file, or show the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
@@ -54,15 +54,15 @@ def answer(request: Request, desk: Desk) -> Reply:
     if request.arguments.get("file", "csv") not in WRITERS:
         raise NotUnderstood("I can export as csv, xlsx or json. For example: export Birmingham as xlsx")
     if _is_everywhere(request):
-        return _export_everywhere(request, desk)
-    return answer_at_location(request, desk, _export, example="export Birmingham")
+        return _export_everywhere(request, context)
+    return at_location(request, context, _export, example="export Birmingham")
 
 
-def _export(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
-    selection = read_selection(request.arguments)
+def _export(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+    selection = parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    snapshot = desk.calling.fetch_available_numbers(query, fresh=is_fresh, tell=desk.tell)
+    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, tell=context.tell)
     found = [(location, number) for number in select(snapshot.items, selection)]
     return _build_reply(
         request,
@@ -73,17 +73,17 @@ def _export(location: Location, request: Request, desk: Desk, org_id: str) -> Re
             count=len(found),
             taken_at=snapshot.taken_at,
             filters=describe(selection),
-            organization=desk.calling.name_organization(org_id),
+            organization=context.calling.fetch_organization_name(org_id),
             unread_numbers=unread,
-            is_cut=len(snapshot.items) >= desk.settings.max_numbers,
+            is_cut=len(snapshot.items) >= context.settings.max_numbers,
         ),
     )
 
 
-def _export_everywhere(request: Request, desk: Desk) -> Reply:
-    selection = read_selection(request.arguments)
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    answers = ask_everywhere(request, desk, org_id)
+def _export_everywhere(request: Request, context: CommandContext) -> Reply:
+    selection = parse_selection(request.arguments)
+    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
+    answers = query_all_locations(request, context, org_id)
     read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
     found = [(location, number) for location, reply in read for number in select(reply.items, selection)]
     return _build_reply(
@@ -95,9 +95,9 @@ def _export_everywhere(request: Request, desk: Desk) -> Reply:
             count=len(found),
             taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
             filters=describe(selection),
-            organization=desk.calling.name_organization(org_id),
+            organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location, reply in answers if isinstance(reply, WebexError)],
-            is_cut=any(len(reply.items) >= desk.settings.max_numbers for _, reply in read),
+            is_cut=any(len(reply.items) >= context.settings.max_numbers for _, reply in read),
         ),
     )
 
@@ -147,7 +147,7 @@ EXPORT = Command(
     goal=Goal.TAKE_AWAY,
     summary="Get a list as a file: CSV, XLSX for Excel, or JSON, of one location or of all",
     examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
-    read=lambda text: read_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
+    read=lambda text: parse_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
     details=(
         "The file has Webex's own property names and E.164 numbers; Excel mangles those in CSV, so take xlsx there.",
         *SEARCHES_TOLD,

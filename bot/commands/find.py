@@ -3,29 +3,29 @@
 from datetime import UTC, datetime
 
 from bot.calling.snapshot_cache import Snapshot
-from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.numbers import choose_page_size, may_assign_from
-from bot.commands.shared.all_locations import Answers, ask_everywhere
+from bot.commands.shared.all_locations import Answers, query_all_locations
 from bot.commands.shared.list_query import SEARCHES_TOLD, drop_view, read_purpose
 from bot.errors import NotUnderstood, WebexError
-from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.language.phone_numbers import read_each
-from bot.language.selection import describe, read_selection, select
+from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
+from bot.language.phone_numbers import parse_each
+from bot.language.selection import describe, parse_selection, select
 from bot.model import Reply, Request
 from cards.find import FoundView, build_found
 from cards.parts import cut
 
 
-def answer(request: Request, desk: Desk) -> Reply:
+def answer(request: Request, context: CommandContext) -> Reply:
     """Show a page of the numbers that were found, and say which of those that were named are nowhere.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
-    page, selection, purpose = read_page(request), read_selection(request.arguments), read_purpose(request)
+    page, selection, purpose = read_page(request), parse_selection(request.arguments), read_purpose(request)
     if selection.is_everything and not any(request.arguments.get(each) for each in ("numbers", "owner", "extension")):
         raise NotUnderstood("What shall I look for? For example: find +1 205-635-0001, or find ending 00")
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    answers = ask_everywhere(request, desk, org_id)
+    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
+    answers = query_all_locations(request, context, org_id)
     read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
     return build_found(
         FoundView(
@@ -35,12 +35,12 @@ def answer(request: Request, desk: Desk) -> Reply:
             locations=len(answers),
             taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
             page=page,
-            page_size=choose_page_size(purpose, desk),
-            organization=desk.calling.name_organization(org_id),
+            page_size=choose_page_size(purpose, context),
+            organization=context.calling.fetch_organization_name(org_id),
             filters=describe(selection),
             nowhere=_list_nowhere(request, answers),
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
-            may_assign=may_assign_from(purpose, desk),
+            may_assign=may_assign_from(purpose, context),
         )
     )
 
@@ -51,7 +51,7 @@ def _list_nowhere(request: Request, answers: Answers) -> list[str]:
     A national number is another one in every country: found in one, it is not missing in the others.
     """
     here = {number.phone_number for _, reply in answers if isinstance(reply, Snapshot) for number in reply.items}
-    readings = [read_each(request.arguments.get("numbers", ""), location.country) for location, _ in answers]
+    readings = [parse_each(request.arguments.get("numbers", ""), location.country) for location, _ in answers]
     nowhere = []
     for part in readings[0]:
         numbers = [number for reading in readings if (number := reading[part]) is not None]
@@ -62,7 +62,7 @@ def _list_nowhere(request: Request, answers: Answers) -> list[str]:
 
 def _read(text: str) -> dict[str, str]:
     """Read what to look for: clauses alone. What is left over is no clause."""
-    arguments = read_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "rest")
+    arguments = parse_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "rest")
     if rest := arguments.pop("rest", ""):
         raise NotUnderstood(f"I do not know how to look for “{cut(rest, 60)}”. For example: find ending 00 active")
     return arguments

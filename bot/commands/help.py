@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands.command import Command, Desk, Goal
+from bot.commands.command import Command, CommandContext, Goal
 from bot.errors import NotUnderstood
 from bot.model import Reply, Request, Suggestion
 from cards.help import Topic, build_explanation, build_help
@@ -14,7 +14,7 @@ def build_help_command(commands: Sequence[Command]) -> Command:
     topics = {word: _to_topic(each) for each in commands for word in (each.name, *each.words)}
     groups = group_topics(commands)
 
-    def answer(request: Request, _desk: Desk) -> Reply:
+    def answer(request: Request, _desk: CommandContext) -> Reply:
         word = request.arguments.get("topic", "").casefold()
         if not word or word in ("help", *WORDS):
             return build_help(groups)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.commands.command import Command, Desk, Goal, read_page
-from bot.commands.shared.change import Plan, build_already, carry_out, is_in_place, settle
+from bot.commands.command import Command, CommandContext, Goal, read_page
+from bot.commands.shared.change import ChangePlan, build_already, carry_out, is_in_place, settle
 from bot.errors import NotPossible, NotUnderstood
-from bot.language.clauses import PAGE, read_clauses
-from bot.model import Attendant, Change, Reply, Request, Result, Suggestion
+from bot.language.clauses import PAGE, parse_clauses
+from bot.model import AutoAttendant, Change, ChangeResult, Reply, Request, Suggestion
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
@@ -19,10 +19,10 @@ MOST_SHOWN = 100
 _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
-def show(request: Request, desk: Desk) -> Reply:
+def show(request: Request, context: CommandContext) -> Reply:
     """Show a page of the last changes, newest first. Raises NotUnderstood or DatabaseUnavailable."""
-    count = _read_count(request.arguments.get("count", ""), desk.settings.page_size)
-    changes = desk.store.history.list(count)
+    count = _read_count(request.arguments.get("count", ""), context.settings.page_size)
+    changes = context.store.history.list(count)
     if not changes:
         return build_notice("Nothing was assigned or removed through me yet.")
     return build_history(
@@ -31,13 +31,13 @@ def show(request: Request, desk: Desk) -> Reply:
             changes=changes,
             now=datetime.now(UTC),
             page=read_page(request),
-            page_size=desk.full_rows,
-            can_be_undone=_list_undoable(changes, desk) if desk.asker_may_assign else set(),
+            page_size=context.full_rows,
+            can_be_undone=_list_undoable(changes, context) if context.requester_may_assign else set(),
         )
     )
 
 
-def undo(request: Request, desk: Desk) -> Reply:
+def undo(request: Request, context: CommandContext) -> Reply:
     """Take a change back, as long as nothing else has changed what it did.
 
     Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
@@ -45,26 +45,26 @@ def undo(request: Request, desk: Desk) -> Reply:
     entry = request.arguments.get("entry", "").strip().removeprefix("#")
     if not (entry.isascii() and entry.isdecimal() and len(entry) <= 9):
         raise NotUnderstood("Which change? Say its number in the history, for example: undo 12", (_SHOW_HISTORY,))
-    change = desk.store.history.get(int(entry))
+    change = context.store.history.get(int(entry))
     if change is None:
         raise NotUnderstood(f"The history has no entry {int(entry)}.", (_SHOW_HISTORY,))
-    plan = Plan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
-    outcome = carry_out(plan, desk, lambda attendant: _check(change, attendant, plan, desk))
+    plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
+    outcome = carry_out(plan, context, lambda attendant: _check(change, attendant, plan, context))
     return build_result(outcome.change, outcome.attendant, may_undo=True)
 
 
-def _list_undoable(changes: Sequence[Change], desk: Desk) -> set[int]:
+def _list_undoable(changes: Sequence[Change], context: CommandContext) -> set[int]:
     """List the entries that can be taken back, and those that perhaps can: undo finds out what came of them."""
-    latest = [desk.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
+    latest = [context.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
     return {each.id for each in latest if each} | {each.id for each in changes if not each.result.is_settled}
 
 
-def _check(listed: Change, now: Attendant, plan: Plan, desk: Desk) -> None:
+def _check(listed: Change, now: AutoAttendant, plan: ChangePlan, context: CommandContext) -> None:
     """Raise NotPossible unless all is still as the change left it."""
-    change = settle(listed, now, desk)
-    if change.result is not Result.DONE:
+    change = settle(listed, now, context)
+    if change.result is not ChangeResult.DONE:
         raise NotPossible(f"Entry {change.id} never came about ({describe_result(change).lower()}): nothing to undo.")
-    latest = desk.store.history.find_latest(change.attendant.id, change.number.phone_number)
+    latest = context.store.history.find_latest(change.attendant.id, change.number.phone_number)
     if latest is not None and latest.id != change.id:
         since = f"{describe_result(latest).lower()} by {latest.person_email} at {describe_time(latest.at)}"
         raise NotPossible(
@@ -75,7 +75,7 @@ def _check(listed: Change, now: Attendant, plan: Plan, desk: Desk) -> None:
     if is_in_place(plan, now):
         raise NotPossible(
             f"Entry {change.id} cannot be undone any more: somebody changed {cut(now.name)} since, outside of me. "
-            f"{build_already(plan, now, desk).sentence}"
+            f"{build_already(plan, now, context).sentence}"
         )
 
 
@@ -88,7 +88,7 @@ def _read_count(text: str, default: int) -> int:
 
 
 def _read(text: str) -> Mapping[str, str]:
-    return read_clauses(text, PAGE, "count")
+    return parse_clauses(text, PAGE, "count")
 
 
 HISTORY = Command(

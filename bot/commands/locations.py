@@ -3,23 +3,23 @@
 import re
 
 from bot.calling.locations import match_locations
-from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.errors import NotFound
-from bot.language.clauses import ORGANIZATION, PAGE, read_clauses
+from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.model import Reply, Request, Suggestion
 from cards.locations import build_locations
 from cards.parts import cut
 
 
-def answer(request: Request, desk: Desk) -> Reply:
+def answer(request: Request, context: CommandContext) -> Reply:
     """Show a page of the locations, of all or of those whose name holds a text.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
     text = request.arguments.get("text", "").strip()
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    known = desk.calling.fetch_locations(org_id, fresh=request.arguments.get("fresh") == "true")
-    organization = desk.calling.name_organization(org_id)
+    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
+    known = context.calling.fetch_locations(org_id, fresh=request.arguments.get("fresh") == "true")
+    organization = context.calling.fetch_organization_name(org_id)
     locations = match_locations(known, text) if text else known
     if not locations:
         raise NotFound(
@@ -33,7 +33,7 @@ def answer(request: Request, desk: Desk) -> Reply:
         title=_build_title(text, organization),
         text=text,
         page=read_page(request),
-        page_size=desk.full_rows,
+        page_size=context.full_rows,
         asked=_read_asked(request),
     )
 
@@ -58,7 +58,7 @@ LOCATIONS = Command(
     summary="List the locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
     details=("A part of the name is enough, without case or accents.",),
-    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION), "text"),
+    read=lambda text: parse_clauses(text, (*PAGE, ORGANIZATION), "text"),
     answer=answer,
     words=("location", "sites"),
 )

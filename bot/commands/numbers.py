@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import TITLES
-from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, drop_view
-from bot.commands.shared.one_location import answer_at_location
-from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, read_clauses
-from bot.language.selection import WORDS, describe, read_selection, select
-from bot.model import Attendant, AvailableNumber, Location, Purpose, Reply, Request
+from bot.commands.shared.one_location import at_location
+from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
+from bot.language.selection import WORDS, describe, parse_selection, select
+from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number, name_some
 
@@ -20,19 +20,19 @@ FILTER_WORDS = (*WORDS, "not main", "not toll-free")
 """What the card's form offers; all others can be typed."""
 
 
-def answer(request: Request, desk: Desk) -> Reply:
+def answer(request: Request, context: CommandContext) -> Reply:
     """Show a page of a location's available numbers, or the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
-    return answer_at_location(request, desk, _show, example="numbers Birmingham")
+    return at_location(request, context, _show, example="numbers Birmingham")
 
 
-def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
-    page, selection = read_page(request), read_selection(request.arguments)
+def _show(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+    page, selection = read_page(request), parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    snapshot = desk.calling.fetch_available_numbers(query, fresh=is_fresh, tell=desk.tell)
+    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, tell=context.tell)
     return build_numbers(
         NumbersView(
             location=location,
@@ -43,33 +43,33 @@ def _show(location: Location, request: Request, desk: Desk, org_id: str) -> Repl
             chosen=select(snapshot.items, selection),
             taken_at=snapshot.taken_at,
             page=page,
-            page_size=choose_page_size(query.purpose, desk),
+            page_size=choose_page_size(query.purpose, context),
             filters=describe(selection),
-            notes=_list_notes(query, unread, snapshot.items, desk.settings.max_numbers),
-            organization=desk.calling.name_organization(org_id),
+            notes=_list_notes(query, unread, snapshot.items, context.settings.max_numbers),
+            organization=context.calling.fetch_organization_name(org_id),
             purposes=TITLES,
             filter_words=FILTER_WORDS,
-            may_assign=may_assign_from(query.purpose, desk),
-            attendant=_find_attendant(request, desk, org_id),
+            may_assign=may_assign_from(query.purpose, context),
+            attendant=_find_attendant(request, context, org_id),
         )
     )
 
 
-def may_assign_from(purpose: Purpose, desk: Desk) -> bool:
+def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
     """Tell whether the numbers of a list have buttons to assign them."""
-    return desk.asker_may_assign and purpose.key == ASSIGNABLE
+    return context.requester_may_assign and purpose.key == ASSIGNABLE
 
 
-def choose_page_size(purpose: Purpose, desk: Desk) -> int:
+def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
     """Return how many numbers a card shows: the same to all who look, whoever of them may assign."""
-    has_buttons = purpose.key == ASSIGNABLE and desk.settings.assigners
-    return desk.full_rows if has_buttons else desk.settings.page_size
+    has_buttons = purpose.key == ASSIGNABLE and context.settings.assigners
+    return context.full_rows if has_buttons else context.settings.page_size
 
 
-def _find_attendant(request: Request, desk: Desk, org_id: str) -> Attendant | None:
+def _find_attendant(request: Request, context: CommandContext, org_id: str) -> AutoAttendant | None:
     """Return the auto attendant for which a number is being chosen, if there is one."""
     text = request.arguments.get("attendant", "")
-    found = desk.calling.find_attendants(text, org_id) if text else []
+    found = context.calling.find_auto_attendants(text, org_id) if text else []
     return found[0] if len(found) == 1 else None
 
 
@@ -98,7 +98,7 @@ NUMBERS = Command(
         "numbers Birmingham +1 205-635-0001, (205) 635-0009",
         "numbers Birmingham page 2",
     ),
-    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "location"),
+    read=lambda text: parse_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "location"),
     details=SEARCHES_TOLD,
     answer=answer,
     words=("number",),

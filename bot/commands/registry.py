@@ -2,15 +2,15 @@
 
 from bot.access import check_may_assign
 from bot.commands import COMMANDS
-from bot.commands.command import Desk
+from bot.commands.command import CommandContext
 from bot.model import Reply, Request
 
 _BY_NAME = {command.name: command for command in COMMANDS}
 
 
-def answer(request: Request, desk: Desk) -> Reply:
-    """Answer the request, typed or pressed, if its asker may have that. Raises BotError."""
+def answer(request: Request, context: CommandContext) -> Reply:
+    """Answer the request, typed or pressed, if its requester may have that. Raises BotError."""
     command = _BY_NAME[request.command]
     if command.changes:
-        check_may_assign(desk.asker.person, desk.settings)
-    return command.answer(request, desk)
+        check_may_assign(context.requester.person, context.settings)
+    return command.answer(request, context)

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.calling.snapshot_cache import Snapshot
-from bot.commands.command import Command, Desk, Goal, read_page
-from bot.commands.shared.all_locations import ask_everywhere
+from bot.commands.command import Command, CommandContext, Goal, read_page
+from bot.commands.shared.all_locations import query_all_locations
 from bot.commands.shared.list_query import PURPOSES_TOLD, drop_view, read_purpose
 from bot.errors import NotUnderstood, WebexError
-from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, read_clauses
+from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
 from bot.language.selection import count_active
 from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
 from cards.parts import cut
 from cards.summary import Stock, SummaryView, build_summary
 
 
-def answer(request: Request, desk: Desk) -> Reply:
+def answer(request: Request, context: CommandContext) -> Reply:
     """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
     page, purpose = read_page(request), read_purpose(request)
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    answers = ask_everywhere(request, desk, org_id)
+    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
+    answers = query_all_locations(request, context, org_id)
     read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
     return build_summary(
         SummaryView(
@@ -29,9 +29,9 @@ def answer(request: Request, desk: Desk) -> Reply:
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
             taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
             page=page,
-            page_size=desk.full_rows,
-            organization=desk.calling.name_organization(org_id),
-            most=desk.settings.max_numbers,
+            page_size=context.full_rows,
+            organization=context.calling.fetch_organization_name(org_id),
+            most=context.settings.max_numbers,
         )
     )
 
@@ -46,7 +46,7 @@ def _to_scarcity(stock: Stock) -> tuple[int, int, str]:
 
 
 def _read(text: str) -> dict[str, str]:
-    arguments = read_clauses(text, (*PAGE, ORGANIZATION, PURPOSE), "rest")
+    arguments = parse_clauses(text, (*PAGE, ORGANIZATION, PURPOSE), "rest")
     if rest := arguments.pop("rest", ""):
         raise NotUnderstood(
             f"A summary is about all locations, so I do not know what “{cut(rest, 60)}” is to say. "

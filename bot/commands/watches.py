@@ -2,11 +2,11 @@
 
 from bot.calling.locations import fold
 from bot.calling.purposes import TITLES
-from bot.commands.command import Command, Desk, Goal, read_page
+from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.list_query import PURPOSES_TOLD, build_query, read_purpose
-from bot.commands.shared.one_location import answer_at_location
+from bot.commands.shared.one_location import at_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
-from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, read_clauses, read_name
+from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
 from bot.language.selection import count_active
 from bot.model import Location, Purpose, Reply, Request, Suggestion, Watch
 from cards.notice import build_notice
@@ -24,21 +24,21 @@ OFFERED = ("5", "10", "25")
 _SHOW = Suggestion("Show watches", Request("watches"))
 
 
-def watch(request: Request, desk: Desk) -> Reply:
+def watch(request: Request, context: CommandContext) -> Reply:
     """Begin to watch a location, or show the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    return answer_at_location(request, desk, _watch, example="watch Birmingham below 5")
+    return at_location(request, context, _watch, example="watch Birmingham below 5")
 
 
-def _watch(location: Location, request: Request, desk: Desk, org_id: str) -> Reply:
+def _watch(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
     below = _read_below(location, request)
-    place = desk.asker.place
+    place = context.requester.place
     query, _ = build_query(location, Request("numbers", {"purpose": read_purpose(request).key}), org_id)
-    _check_room(location, query.purpose, desk)
-    active = count_active(desk.calling.fetch_available_numbers(query, fresh=True, tell=desk.tell).items)
-    kept = desk.store.watches.put(
+    _check_room(location, query.purpose, context)
+    active = count_active(context.calling.fetch_available_numbers(query, fresh=True, tell=context.tell).items)
+    kept = context.store.watches.put(
         Watch(
             id=0,
             location=location,
@@ -47,16 +47,16 @@ def _watch(location: Location, request: Request, desk: Desk, org_id: str) -> Rep
             org_id=org_id,
             room_id=place.room_id,
             is_direct=place.is_direct,
-            person_id=desk.asker.person.id,
+            person_id=context.requester.person.id,
             is_low=active < below,
         )
     )
-    return build_watching(kept, active, TITLES, desk.settings.watch_minutes)
+    return build_watching(kept, active, TITLES, context.settings.watch_minutes)
 
 
-def _check_room(location: Location, purpose: Purpose, desk: Desk) -> None:
+def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
     """Raise NotPossible where the space may watch no more lists than it does."""
-    kept = desk.store.watches.list(desk.asker.place.room_id)
+    kept = context.store.watches.list(context.requester.place.room_id)
     others = [each for each in kept if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
     if len(others) >= MOST_WATCHES:
         raise NotPossible(f"This space watches {MOST_WATCHES} lists already, the most that it may.", (_SHOW,))
@@ -77,9 +77,9 @@ def _read_below(location: Location, request: Request) -> int:
     )
 
 
-def show(request: Request, desk: Desk) -> Reply:
+def show(request: Request, context: CommandContext) -> Reply:
     """Show a page of the space's watches. Raises NotUnderstood or DatabaseUnavailable."""
-    kept = desk.store.watches.list(desk.asker.place.room_id)
+    kept = context.store.watches.list(context.requester.place.room_id)
     if not kept:
         return build_notice("This space watches nothing. To begin, say for example: watch Birmingham below 5")
     return build_watches(
@@ -87,14 +87,14 @@ def show(request: Request, desk: Desk) -> Reply:
             request=Request("watches"),
             watches=kept,
             purposes=TITLES,
-            minutes=desk.settings.watch_minutes,
+            minutes=context.settings.watch_minutes,
             page=read_page(request),
-            page_size=desk.full_rows,
+            page_size=context.full_rows,
         )
     )
 
 
-def unwatch(request: Request, desk: Desk) -> Reply:
+def unwatch(request: Request, context: CommandContext) -> Reply:
     """Stop a watch of this space, by its number or its location, or show those to choose from.
 
     Raises NotUnderstood, NotFound or DatabaseUnavailable.
@@ -102,7 +102,7 @@ def unwatch(request: Request, desk: Desk) -> Reply:
     text = request.arguments.get("watch", "").strip()
     if not text:
         raise NotUnderstood("Which watch? Say its number or its location, for example: unwatch 3", (_SHOW,))
-    found = _find(text, desk)
+    found = _find(text, context)
     if not found:
         raise NotFound(f"This space has no watch “{cut(text, 60)}”. It may have ended already.", (_SHOW,))
     if len(found) > 1:
@@ -111,14 +111,14 @@ def unwatch(request: Request, desk: Desk) -> Reply:
                 request=Request("unwatch", {"watch": text}),
                 watches=found,
                 purposes=TITLES,
-                minutes=desk.settings.watch_minutes,
+                minutes=context.settings.watch_minutes,
                 page=read_page(request),
-                page_size=desk.full_rows,
+                page_size=context.full_rows,
                 title="Which watch?",
             )
         )
-    with desk.store.exclusive(found[0].key):  # a look that tells of it comes to its end first
-        desk.store.watches.remove(found[0].id)
+    with context.store.exclusive(found[0].key):  # a look that tells of it comes to its end first
+        context.store.watches.remove(found[0].id)
     again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
     org = {"org": found[0].org_id} if found[0].org_id else {}
     return build_notice(
@@ -127,8 +127,8 @@ def unwatch(request: Request, desk: Desk) -> Reply:
     )
 
 
-def _find(text: str, desk: Desk) -> list[Watch]:
-    kept = desk.store.watches.list(desk.asker.place.room_id)
+def _find(text: str, context: CommandContext) -> list[Watch]:
+    kept = context.store.watches.list(context.requester.place.room_id)
     number = text.removeprefix("#")
     return [each for each in kept if str(each.id) == number] or [
         each for each in kept if fold(text) in fold(each.location.name)
@@ -145,7 +145,7 @@ WATCH = Command(
         "A watch ends when its location is gone, when I leave the space, or when its maker may not use me any more.",
         PURPOSES_TOLD,
     ),
-    read=lambda text: read_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, BELOW), "location"),
+    read=lambda text: parse_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, BELOW), "location"),
     answer=watch,
     words=("alert",),
 )
@@ -155,7 +155,7 @@ WATCHES = Command(
     goal=Goal.BE_TOLD,
     summary="See what this space watches",
     examples=("watches",),
-    read=lambda text: read_clauses(text, PAGE, "rest"),
+    read=lambda text: parse_clauses(text, PAGE, "rest"),
     answer=show,
     words=("alerts",),
 )
@@ -165,6 +165,6 @@ UNWATCH = Command(
     goal=Goal.BE_TOLD,
     summary="Stop watching, by the watch's number or its location",
     examples=("unwatch 3", "unwatch Birmingham"),
-    read=lambda text: {"watch": read_name(text)} if text.strip() else {},
+    read=lambda text: {"watch": parse_name(text)} if text.strip() else {},
     answer=unwatch,
 )

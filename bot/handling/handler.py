@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.access import check_access
-from bot.commands.command import Desk
+from bot.commands.command import CommandContext
 from bot.commands.registry import answer as run_command
 from bot.errors import BotError, WebexStatusError, is_trouble
 from bot.handling.progress import Progress
-from bot.handling.rate_limit import Pace, Verdict
-from bot.language.parser import strip_mention, understand_inputs, understand_text
+from bot.handling.rate_limit import Decision, RateLimiter
+from bot.language.parser import parse_inputs, parse_text, strip_mention
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Message, to_time
 from bot.metrics import ANSWER_SECONDS, EVENTS
-from bot.model import Asker, Event, Person, Place, Reply, Request
+from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -40,21 +40,21 @@ UNANSWERED = "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EventOutcome:
     """What came of an event."""
 
     words: str
     command: str = ""
-    is_to_be_tried_again: bool = False
+    should_retry: bool = False
     """Whether Webex took no answer for a reason that may pass."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class FetchedEvent:
     """What an event turned out to be once Webex was asked: who, where, and how to read what they want."""
 
     person: Person
-    place: Place
+    place: ReplyTarget
     understand: Callable[[], Request]
 
 
@@ -65,19 +65,19 @@ class Answer:
     reply: Reply
     outcome: str = "answered"
     command: str = ""
-    turns_card: bool = False
+    replaces_card: bool = False
 
 
-class Conversation:
+class EventHandler:
     """Answers events, each exactly once."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, desk: Desk) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, context: CommandContext) -> None:
         self._settings = settings
         self._messaging = messaging
-        self._desk = desk
-        self._pace = Pace(settings.commands_per_minute)
+        self._desk = context
+        self._rate_limiter = RateLimiter(settings.commands_per_minute)
 
-    def hold(self, event: Event, may_be_answered: Callable[[], bool]) -> Outcome:
+    def handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
         """Answer an event and return what came of it. Raises nothing: all is told or logged.
 
         `may_be_answered` tells whether somebody else may have answered it: a process that was killed then, or,
@@ -85,21 +85,21 @@ class Conversation:
         """
         began = time.monotonic()
         try:
-            outcome = self._hold(event, may_be_answered)
+            outcome = self._handle(event, may_be_answered)
         except BotError as error:
-            outcome = Outcome(f"{UNANSWERED}: {error.sentence}", is_to_be_tried_again=is_trouble(error))
+            outcome = EventOutcome(f"{UNANSWERED}: {error.sentence}", should_retry=is_trouble(error))
         except Exception:
             log.exception("%s broke", event.key)
-            outcome = Outcome(f"{UNANSWERED}: broke")
+            outcome = EventOutcome(f"{UNANSWERED}: broke")
         EVENTS.labels(event.resource, outcome.words.partition(":")[0]).inc()
         _log(event, outcome, round((time.monotonic() - began) * 1000))
         return outcome
 
-    def _hold(self, event: Event, may_be_answered: Callable[[], bool]) -> Outcome:
+    def _handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
         progress = Progress(self._messaging)
-        settled = self._judge(event, may_be_answered()) or self._settle(event, progress)
+        settled = self._check_rate_limit(event, may_be_answered()) or self._build_answer(event, progress)
         if isinstance(settled, str):
-            return Outcome(f"ignored: {settled}")
+            return EventOutcome(f"ignored: {settled}")
         place, answer = settled
         try:
             self._messaging.post_reply(place, answer.reply, event, look_first=may_be_answered())
@@ -108,33 +108,33 @@ class Conversation:
         if said_at := to_time(event.created):
             ANSWER_SECONDS.labels(event.resource).observe(max((datetime.now(UTC) - said_at).total_seconds(), 0.0))
         # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
-        if answer.turns_card and event.message_id:
+        if answer.replaces_card and event.message_id:
             self._messaging.delete_message(event.message_id)
-        return Outcome(answer.outcome, answer.command)
+        return EventOutcome(answer.outcome, answer.command)
 
-    def _judge(self, event: Event, is_old: bool) -> tuple[Place, Answer] | str | None:
+    def _check_rate_limit(self, event: Event, is_old: bool) -> tuple[ReplyTarget, Answer] | str | None:
         """Hold up whoever floods the bot: told once a minute, else passed over. None for all others."""
         if event.resource == "memberships" or is_old:  # what was accepted before a restart comes all at once
             return None
-        match self._pace.judge(event.person_id):
-            case Verdict.ANSWER:
+        match self._rate_limiter.check(event.person_id):
+            case Decision.ALLOW:
                 return None
-            case Verdict.SLOW_DOWN:
+            case Decision.WARN:
                 words = SLOW_DOWN.format(most=self._settings.commands_per_minute)
-                return _guess_place(event), Answer(build_notice(words), "slowed down")
-            case Verdict.IGNORE:
+                return _guess_reply_target(event), Answer(build_notice(words), "slowed down")
+            case Decision.DROP:
                 return "a flood"
 
-    def _settle(self, event: Event, progress: Progress) -> tuple[Place, Answer] | str:
+    def _build_answer(self, event: Event, progress: Progress) -> tuple[ReplyTarget, Answer] | str:
         """Find out what to say, and where; or why nothing is to be said."""
         if event.resource == "memberships":
-            place = Place(event.room_id, event.is_direct is True)
+            place = ReplyTarget(event.room_id, event.is_direct is True)
             return place, Answer(build_introduction(place.is_direct), "introduced")
         if event.person_id == self._messaging.fetch_me().id:
             return "my own"
-        heard: Heard | None = None
+        heard: FetchedEvent | None = None
         try:
-            heard = self._listen(event)
+            heard = self._fetch_details(event)
             progress.begin(heard.place)
             answer = self._answer(heard, event, progress)
         except BotError as error:
@@ -146,17 +146,17 @@ class Conversation:
         except Exception:
             log.exception("%s broke", event.key)
             answer = Answer(build_notice(BROKEN), "broke")
-        return heard.place if heard else _guess_place(event), answer
+        return heard.place if heard else _guess_reply_target(event), answer
 
-    def _listen(self, event: Event) -> Heard:
+    def _fetch_details(self, event: Event) -> FetchedEvent:
         """Fetch what the event only named: Webex's webhooks hold neither text nor inputs."""
         if event.resource == "attachmentActions":
             action = self._messaging.fetch_card_action(event.id)
             person = self._messaging.fetch_person(action.person_id)
-            place = self._messaging.fetch_place(action)
-            return Heard(person, place, lambda: understand_inputs(action.inputs))
+            place = self._messaging.fetch_reply_target(action)
+            return FetchedEvent(person, place, lambda: parse_inputs(action.inputs))
         message = self._messaging.fetch_message(event.id)
-        return Heard(message.person, message.place, lambda: understand_text(self._strip_name(message)))
+        return FetchedEvent(message.person, message.place, lambda: parse_text(self._strip_name(message)))
 
     def _strip_name(self, message: Message) -> str:
         if message.is_direct:
@@ -164,23 +164,23 @@ class Conversation:
         me = self._messaging.fetch_me()
         return strip_mention(message.text, message.markup, me.id, me.name)
 
-    def _answer(self, heard: Heard, event: Event, progress: Progress) -> Answer:
+    def _answer(self, heard: FetchedEvent, event: Event, progress: Progress) -> Answer:
         # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
         check_access(heard.person, event.room_id, self._settings)
         request = heard.understand()
-        asker = Asker(heard.person, heard.place, event.key)
+        requester = Requester(heard.person, heard.place, event.key)
         try:
-            reply = run_command(request, replace(self._desk, asker=asker, tell=progress.tell))
+            reply = run_command(request, replace(self._desk, requester=requester, tell=progress.tell))
         except BotError as error:
             return _apologise(error, request.command)
-        return Answer(reply, command=request.command, turns_card=request.turns_card)
+        return Answer(reply, command=request.command, replaces_card=request.replaces_card)
 
 
 def _apologise(error: BotError, command: str = "") -> Answer:
     return Answer(build_notice(error.sentence, error.suggestions), type(error).__name__, command)
 
 
-def _log(event: Event, outcome: Outcome, milliseconds: int) -> None:
+def _log(event: Event, outcome: EventOutcome, milliseconds: int) -> None:
     """Write the event's one line: in words, and as fields for machines."""
     words = f"{outcome.command} {outcome.words}".strip()
     log.log(
@@ -200,7 +200,7 @@ def _log(event: Event, outcome: Outcome, milliseconds: int) -> None:
     )
 
 
-def _guess_place(event: Event) -> Place:
+def _guess_reply_target(event: Event) -> ReplyTarget:
     """Say where an event happened, as far as the webhook tells."""
     is_direct = event.is_direct is True
-    return Place(event.room_id, is_direct, None if is_direct else event.message_id or event.id)
+    return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)

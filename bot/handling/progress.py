@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.errors import WebexError
 from bot.messaging.client import Messaging
-from bot.model import Place
+from bot.model import ReplyTarget
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Progress:
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
-        self._place: Place | None = None
+        self._place: ReplyTarget | None = None
         self._message_id: str | None = None
         self._edits = 0
         self._words = ""
@@ -74,7 +74,7 @@ class Progress:
         self._is_awaited = False
         self._busy = threading.Lock()
 
-    def begin(self, place: Place) -> None:
+    def begin(self, place: ReplyTarget) -> None:
         """Say from now on, where `place` is, what is told."""
         self._place = place
 

@@ -7,17 +7,17 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What becomes of an event."""
 
-    ANSWER = auto()
-    SLOW_DOWN = auto()
+    ALLOW = auto()
+    WARN = auto()
     """Too many: the person is told so, once a minute."""
-    IGNORE = auto()
+    DROP = auto()
     """Too many, and the person knows."""
 
 
-class Pace:
+class RateLimiter:
     """Counts what each person asks, in this process."""
 
     def __init__(self, most_per_minute: int) -> None:
@@ -26,8 +26,8 @@ class Pace:
         self._once = RateLimitItemPerMinute(1)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def judge(self, person_id: str) -> Verdict:
+    def check(self, person_id: str) -> Decision:
         """Count one event of a person's and say what becomes of it."""
         if self._most is None or self._limiter.hit(self._most, "asked", person_id):
-            return Verdict.ANSWER
-        return Verdict.SLOW_DOWN if self._limiter.hit(self._once, "told", person_id) else Verdict.IGNORE
+            return Decision.ALLOW
+        return Decision.WARN if self._limiter.hit(self._once, "told", person_id) else Decision.DROP

@@ -13,7 +13,7 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 
-class CatchingUp:
+class CatchUp:
     """Looks for messages of the last minutes that were not written down. Presses of buttons cannot be listed."""
 
     def __init__(self, settings: Settings, messaging: Messaging, accept: Callable[[Event], None]) -> None:

@@ -18,14 +18,14 @@ _SMALL_WORD = re.compile(r"^(?:at|in|for)\s+", re.IGNORECASE)
 _QUOTED = re.compile(r'^"([^"]*)"')
 
 
-def read_name(text: str) -> str:
+def parse_name(text: str) -> str:
     """Return the name that was typed, without quotation marks around it or a small word before it."""
     text = _SMALL_WORD.sub("", text.strip())
     quoted = _QUOTED.match(text)
     return (quoted[1] if quoted else text).strip()
 
 
-def read_clauses(text: str, clauses: Sequence[Clause], name: str) -> Arguments:
+def parse_clauses(text: str, clauses: Sequence[Clause], name: str) -> Arguments:
     """Read a name, kept as `name`, and the clauses behind it. An empty name is left out."""
     bare = _SMALL_WORD.sub("", text.strip())
     quoted = _QUOTED.match(bare)
@@ -34,7 +34,7 @@ def read_clauses(text: str, clauses: Sequence[Clause], name: str) -> Arguments:
     arguments: Arguments = {}
     while (shorter := _take_clause(rest, clauses, arguments)) is not None:
         rest = shorter
-    named = read_name(head) or read_name(rest)
+    named = parse_name(head) or parse_name(rest)
     return {name: named, **arguments} if named else arguments
 
 

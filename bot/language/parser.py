@@ -22,7 +22,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.words)}
 
 
-def understand_text(text: str) -> Request:
+def parse_text(text: str) -> Request:
     """Read what a person typed, the bot's name already taken off. Nothing at all is a call for help.
 
     Raises NotUnderstood.
@@ -39,7 +39,7 @@ def understand_text(text: str) -> Request:
     return Request(command.name, dict(command.read(rest)))
 
 
-def understand_inputs(inputs: object) -> Request:
+def parse_inputs(inputs: object) -> Request:
     """Read what a press of a button brings; anyone can send anything. Raises NotUnderstood."""
     try:
         request = unpack(inputs)

@@ -7,17 +7,17 @@ import phonenumbers
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+and\s+|\s+(?=[+(])|(?<=\d{7})\s+(?=\d{7})")
 
 
-def read_numbers(text: str, country: str) -> tuple[list[str], list[str]]:
+def parse_numbers(text: str, country: str) -> tuple[list[str], list[str]]:
     """Read numbers with commas or spaces between them; those without a country code are the country's own.
 
     Returns the numbers in E.164, each once, and what could not be read.
     """
-    each = read_each(text, country)
+    each = parse_each(text, country)
     read = dict.fromkeys(number for number in each.values() if number is not None)
     return list(read), [part for part, number in each.items() if number is None]
 
 
-def read_each(text: str, country: str) -> dict[str, str | None]:
+def parse_each(text: str, country: str) -> dict[str, str | None]:
     """Map each number, as it was written, to its E.164; None where it cannot be read in this country."""
     return {part: _read_one(part, country) for part in filter(None, _SEPARATOR.split(text.strip()))}
 

@@ -45,7 +45,7 @@ class Selection:
         return not (self.filters or self.digits or self.consecutive)
 
 
-def read_selection(arguments: Mapping[str, str]) -> Selection:
+def parse_selection(arguments: Mapping[str, str]) -> Selection:
     """Read a Request's arguments, typed or pressed. Raises NotUnderstood."""
     filters = tuple(filter(None, (each.strip() for each in arguments.get("filters", "").split(","))))
     digits = re.sub(r"[\s().+-]", "", arguments.get("digits", ""))

@@ -16,7 +16,7 @@ from bot.access import is_bot
 from bot.errors import WebexError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.payloads import CardAction, Message, Room, to_message, to_person, to_time
 from bot.messaging.reply_marker import build_reference, has_mark, mark
-from bot.model import Event, File, Person, Place, Reply
+from bot.model import Event, File, Person, Reply, ReplyTarget
 from bot.settings import Settings
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -53,7 +53,7 @@ class Messaging:
         self._session.hooks["response"].append(_check_answer)
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
-        self._places: LRUCache[str, Place] = LRUCache(MOST_REMEMBERED)
+        self._places: LRUCache[str, ReplyTarget] = LRUCache(MOST_REMEMBERED)
         self._lock = threading.Lock()
 
     def fetch_me(self) -> Person:
@@ -79,7 +79,7 @@ class Messaging:
                 self._people[person_id] = known
         return known
 
-    def name_space(self, room_id: str) -> str:
+    def fetch_space_title(self, room_id: str) -> str:
         """Return a space's title, or say that it cannot be read; empty for a 1:1 space, which has none of its own."""
         try:
             room = self._api.rooms.get(room_id).json_data
@@ -99,7 +99,7 @@ class Messaging:
         except KeyError:
             raise WebexInvalidResponse("/attachment/actions", "") from None
 
-    def fetch_place(self, action: CardAction) -> Place:
+    def fetch_reply_target(self, action: CardAction) -> ReplyTarget:
         """Return where the reply to a press goes; remembered from when the card was posted."""
         with self._lock:
             known = self._places.get(action.message_id)
@@ -111,9 +111,9 @@ class Messaging:
             if refusal.status != 404:
                 raise
             # The card gave way to another since: the reply goes into the space, beside all threads.
-            return Place(action.room_id, is_direct=False)
+            return ReplyTarget(action.room_id, is_direct=False)
 
-    def post_reply(self, place: Place, reply: Reply, event: Event, *, look_first: bool = False) -> None:
+    def post_reply(self, place: ReplyTarget, reply: Reply, event: Event, *, look_first: bool = False) -> None:
         """Post the reply to an event, unless it is there already.
 
         `look_first` says that an earlier run may have posted it. A POST whose connection broke may have been
@@ -168,12 +168,12 @@ class Messaging:
         attachments = [{"contentType": CARD_TYPE, "content": reply.card}]
         self._api.messages.create(toPersonId=person_id, markdown=reply.markdown, attachments=attachments)
 
-    def post_words(self, place: Place, words: str) -> str:
+    def post_words(self, place: ReplyTarget, words: str) -> str:
         """Post a message without a card, which can be edited; returns its id."""
         posted = self._api.messages.create(roomId=place.room_id, markdown=words, parentId=place.root_id)
         return str(posted.json_data.get("id"))
 
-    def edit_words(self, message_id: str, place: Place, words: str) -> None:
+    def edit_words(self, message_id: str, place: ReplyTarget, words: str) -> None:
         """Say something else in a message without a card; ten times at the most (Webex's reference)."""
         self._api.messages.edit(message_id, roomId=place.room_id, markdown=words)
 
@@ -209,7 +209,7 @@ class Messaging:
             if refusal.status != 404:
                 raise
 
-    def _post(self, place: Place, reply: Reply, event: Event) -> None:
+    def _post(self, place: ReplyTarget, reply: Reply, event: Event) -> None:
         if reply.file is not None:
             self._post_file(place, reply, reply.file, event)
             return
@@ -222,9 +222,9 @@ class Messaging:
         card_id = str(posted.get("id"))
         root_id = None if place.is_direct else place.root_id or card_id
         with self._lock:
-            self._places[card_id] = Place(place.room_id, place.is_direct, root_id)
+            self._places[card_id] = ReplyTarget(place.room_id, place.is_direct, root_id)
 
-    def _post_file(self, place: Place, reply: Reply, file: File, event: Event) -> None:
+    def _post_file(self, place: ReplyTarget, reply: Reply, file: File, event: Event) -> None:
         """Post a file. It has no card to bear the event's key, so the words end in a reference to it."""
         words = f"{reply.markdown}  \n{build_reference(event)}{self._sign(place)}"
         with TemporaryDirectory(prefix="export-") as folder:  # the SDK sends files from a path alone
@@ -232,7 +232,7 @@ class Messaging:
             path.write_bytes(file.content)
             self._create(place, {"roomId": place.room_id, "markdown": words, "files": [str(path)]})
 
-    def _create(self, place: Place, content: Mapping[str, Any]) -> tuple[Mapping[str, Any], Place]:
+    def _create(self, place: ReplyTarget, content: Mapping[str, Any]) -> tuple[Mapping[str, Any], ReplyTarget]:
         """Create a message in its thread, or beside it where Webex refuses that; returns it and where it stands."""
         try:
             return self._api.messages.create(**content, parentId=place.root_id).json_data, place
@@ -240,9 +240,9 @@ class Messaging:
             if place.root_id is None or refusal.status not in (400, 404):
                 raise
             # Webex refuses some threads, and one whose root was deleted: better beside it than not at all.
-            return self._api.messages.create(**content).json_data, Place(place.room_id, place.is_direct)
+            return self._api.messages.create(**content).json_data, ReplyTarget(place.room_id, place.is_direct)
 
-    def _sign(self, place: Place) -> str:
+    def _sign(self, place: ReplyTarget) -> str:
         """Mention the bot in the words that go with a card in a group space.
 
         A bot may list only those messages of a group space that mention it (Webex's reference, "List
@@ -250,7 +250,7 @@ class Messaging:
         """
         return "" if place.is_direct else f"\n\n— <@personId:{self.fetch_me().id}>"
 
-    def _find_reply(self, place: Place, event: Event) -> bool:
+    def _find_reply(self, place: ReplyTarget, event: Event) -> bool:
         queries: list[dict[str, str]] = [{}]
         if not place.is_direct:
             # The thread first: not all that speak Webex's API know of mentions, and Webex itself refuses it.
@@ -258,7 +258,7 @@ class Messaging:
             queries.append({"mentionedPeople": "me"})
         return any(self._has_reply(place, event, query) for query in queries)
 
-    def _has_reply(self, place: Place, event: Event, query: Mapping[str, str]) -> bool:
+    def _has_reply(self, place: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
         for _ in range(MOST_LOOKS):
             try:
                 return self._look_for_reply(place, event, query)
@@ -270,7 +270,7 @@ class Messaging:
                     raise
         return False
 
-    def _look_for_reply(self, place: Place, event: Event, query: Mapping[str, str]) -> bool:
+    def _look_for_reply(self, place: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
         me = self.fetch_me().id
         since = to_time(event.created)
         listed = self._api.messages.list(roomId=place.room_id, max=LIST_PAGE, **query)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import WebexInvalidResponse
-from bot.model import Person, Place
+from bot.model import Person, ReplyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Message:
     parent_id: str | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ReplyTarget:
         """Where a reply to this message goes: into its thread, or plainly into a 1:1 space."""
-        return Place(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
+        return ReplyTarget(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from bot.calling import Calling
-from bot.commands.command import Desk
-from bot.handling.handler import Conversation
+from bot.commands.command import CommandContext
+from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue, ScheduledJob
 from bot.messaging.client import Messaging
 from bot.metrics import observe
 from bot.model import Person
 from bot.operations.maintenance import WEBHOOK_MINUTES, Maintenance, to_schedule
 from bot.operations.readiness import Readiness
-from bot.operations.watcher import Watching
+from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
 
@@ -43,12 +43,12 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     prepare_database(database_url)
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
-    conversation = Conversation(settings, messaging, Desk(calling, settings, store, messaging.name_space))
-    watching = Watching(settings, messaging, calling, store)
+    handler = EventHandler(settings, messaging, CommandContext(calling, settings, store, messaging.fetch_space_title))
+    watching = Watcher(settings, messaging, calling, store)
     event_queue = EventQueue(
         database_url,
         settings.replica,
-        lambda event, may_be_answered: conversation.hold(event, may_be_answered).is_to_be_tried_again,
+        lambda event, may_be_answered: handler.handle(event, may_be_answered).should_retry,
     )
     maintenance = Maintenance(settings, messaging, store, event_queue)
     store.replicas.beat(settings.replica)  # else others might take over what an earlier process left to this one

@@ -168,7 +168,7 @@ def _look_at_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
 
 
 def _look_at_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
-    yield Finding("auto attendants", True, f"{len(calling.fetch_attendants(org_id))} can be read")
+    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} can be read")
 
 
 def _look_at_address(settings: Settings) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BotError
-from bot.inbound.catch_up import CatchingUp
+from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import LEASE_SECONDS, EventQueue
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import are_switched_off, register_webhooks
@@ -39,7 +39,7 @@ class Maintenance:
         self._messaging = messaging
         self._store = store
         self._event_queue = event_queue
-        self._catching_up = CatchingUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
+        self._catching_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._stopped = threading.Event()
         self._beating = threading.Thread(target=self._beat, name="beat", daemon=True)
 

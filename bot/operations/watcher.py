@@ -11,7 +11,7 @@ from bot.calling.purposes import BY_KEY, TITLES
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
-from bot.model import Event, Place, Reply, Watch
+from bot.model import Event, Reply, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
@@ -30,7 +30,7 @@ class Ending:
     """Whether its space can be told no more, so that whoever set it up is told."""
 
 
-class Watching:
+class Watcher:
     """Looks after the watches of all spaces."""
 
     def __init__(self, settings: Settings, messaging: Messaging, calling: Calling, store: Store) -> None:
@@ -127,7 +127,7 @@ class Watching:
     def _post(self, watch: Watch, at: datetime, reply: Reply) -> None:
         moment = at.isoformat()
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=moment)
-        self._messaging.post_reply(Place(watch.room_id, watch.is_direct), reply, event, look_first=True)
+        self._messaging.post_reply(ReplyTarget(watch.room_id, watch.is_direct), reply, event, look_first=True)
 
     def _tell_person(self, watch: Watch, reply: Reply) -> None:
         try:

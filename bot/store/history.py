@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, desc, select
 
-from bot.model import AlternateNumber, Attendant, Change, Result
+from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
 from bot.store.database import TABLES, transaction
 
 CHANGES = Table(
@@ -64,7 +64,7 @@ class History:
             number = connection.execute(CHANGES.insert().values(values).returning(CHANGES.c.id)).scalar_one()
         return replace(change, id=number)
 
-    def finish(self, change: Change, result: Result, detail: str = "") -> Change:
+    def finish(self, change: Change, result: ChangeResult, detail: str = "") -> Change:
         """Write down what came of a change; returns it so."""
         with transaction(self._engine) as connection:
             connection.execute(
@@ -107,7 +107,7 @@ def _is_done(attendant_id: str, phone_number: str) -> Any:
     return (
         (CHANGES.c.attendant_id == attendant_id)
         & (CHANGES.c.phone_number == phone_number)
-        & (CHANGES.c.result == Result.DONE.value)
+        & (CHANGES.c.result == ChangeResult.DONE.value)
     )
 
 
@@ -117,13 +117,13 @@ def _to_change(row: Row[Any]) -> Change:
         id=raw["id"],
         is_assignment=raw["is_assignment"],
         number=AlternateNumber(raw["phone_number"], raw["ring_pattern"]),
-        attendant=Attendant(raw["attendant_id"], raw["attendant_name"], raw["location_id"], raw["location_name"]),
+        attendant=AutoAttendant(raw["attendant_id"], raw["attendant_name"], raw["location_id"], raw["location_name"]),
         org_id=raw["org_id"],
         person_email=raw["person_email"],
         space=raw["space"],
         at=raw["at"].replace(tzinfo=UTC),
         event_key=raw["event_key"],
-        result=Result(raw["result"]),
+        result=ChangeResult(raw["result"]),
         detail=raw["detail"],
         undoes=raw["undoes"],
     )

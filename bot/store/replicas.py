@@ -36,7 +36,7 @@ class Replicas:
                 connection.execute(REPLICAS.insert().values(name=name, seen_at=NOW, beats=1))
 
     def claim_expired(self, silent_seconds: float) -> Sequence[str]:
-        """Return the replicas that have been silent for so long, each to one asker alone.
+        """Return the replicas that have been silent for so long, each to one requester alone.
 
         Whoever is told of one takes over from it, and then strikes it off; where it does not come to that, the
         replica is silent again after as long a time, and somebody else is told.

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.calling import Calling
 from bot.commands import COMMANDS
-from bot.commands.command import Desk
+from bot.commands.command import CommandContext
 from bot.commands.export import write_file
 from bot.commands.help import build_help_command
 from bot.commands.registry import answer
 from bot.errors import NothingToExport, NotUnderstood
-from bot.language.parser import understand_text
+from bot.language.parser import parse_text
 from bot.model import Reply, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
@@ -27,7 +27,7 @@ LISTS = ("numbers", "find", "export")
 
 def ask(text: str, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
     """Answer what was typed, all pages in one. Raises BotError."""
-    request = understand_text(text)
+    request = parse_text(text)
     if request.command not in IN_TERMINAL:
         raise NotUnderstood(f"“{request.command}” belongs into a space. Here I answer: {', '.join(IN_TERMINAL)}.")
     return _answer(request, settings, tell)
@@ -35,7 +35,7 @@ def ask(text: str, settings: TerminalSettings, tell: Callable[[str], None]) -> R
 
 def ask_for_file(text: str, kind: str, settings: TerminalSettings, tell: Callable[[str], None]) -> str:
     """Answer a command that lists numbers as "csv" or "json", with the API's property names. Raises BotError."""
-    request = understand_text(text)
+    request = parse_text(text)
     if request.command not in LISTS:
         raise NotUnderstood(f"As CSV or JSON I can answer: {', '.join(LISTS)}.")
     everywhere = {"location": "all"} if request.command == "find" else {}
@@ -57,9 +57,9 @@ def to_line(suggestion: Suggestion) -> str:
 def _answer(request: Request, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
     calling, store = Calling(settings), Store("sqlite://")
     try:
-        desk = Desk(calling, settings, store, lambda _room_id: "", tell=tell)
+        context = CommandContext(calling, settings, store, lambda _room_id: "", tell=tell)
         run = HELP.answer if request.command == HELP.name else answer
-        return run(request, replace(desk, most_full_rows=settings.page_size))
+        return run(request, replace(context, most_full_rows=settings.page_size))
     finally:
         calling.close()
         store.close()

@@ -27,7 +27,7 @@ CARDS = {
     "summary": ("summary", "at 12 locations"),
     "attendants": ("attendants Atlanta", "Auto attendants of Atlanta"),
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "Assign +1 404-555-0001?"),
-    "watching": ("watch Birmingham below 3", "Watching Birmingham"),
+    "watching": ("watch Birmingham below 3", "Watcher Birmingham"),
 }
 """What is said for each picture, and a text of the card that answers it."""
 

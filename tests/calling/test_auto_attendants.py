@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calling.auto_attendants import match_attendants
-from bot.model import Attendant
+from bot.calling.auto_attendants import match_auto_attendants
+from bot.model import AutoAttendant
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts
 from tests.support.settings import Start
 
 ATTENDANTS = [
-    Attendant("id-1", "Main Menu", "place-1", "Denver"),
-    Attendant("id-2", "Main Menu", "place-2", "Zürich Süd"),
-    Attendant("id-3", "Main Menu After Hours", "place-1", "Denver"),
-    Attendant("id-4", "Sales at Night", "place-2", "Zürich Süd"),
+    AutoAttendant("id-1", "Main Menu", "place-1", "Denver"),
+    AutoAttendant("id-2", "Main Menu", "place-2", "Zürich Süd"),
+    AutoAttendant("id-3", "Main Menu After Hours", "place-1", "Denver"),
+    AutoAttendant("id-4", "Sales at Night", "place-2", "Zürich Süd"),
 ]
 
 
@@ -33,12 +33,12 @@ ATTENDANTS = [
     ],
 )
 def test_which_is_meant(text: str, expected: list[str]) -> None:
-    assert [each.id for each in match_attendants(ATTENDANTS, text)] == expected
+    assert [each.id for each in match_auto_attendants(ATTENDANTS, text)] == expected
 
 
 @given(st.text(max_size=60))
 def test_any_text_means_some_or_none(text: str) -> None:
-    assert set(match_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
+    assert set(match_auto_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
 
 
 @pytest.mark.parametrize("alternates", ["none", ["+14045559989"], [{"ringPattern": "NORMAL"}]])

@@ -4,7 +4,7 @@ from concurrent.futures import ALL_COMPLETED, ThreadPoolExecutor, wait
 import pytest
 
 from bot.calling import snapshot_cache as inventories
-from bot.calling.snapshot_cache import Fetchers, Inventory
+from bot.calling.snapshot_cache import FetchPool, SnapshotCache
 from bot.errors import WebexOverloaded
 
 
@@ -29,7 +29,7 @@ def shelf() -> Shelf:
 
 
 def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     with ThreadPoolExecutor(20) as pool:
         asked = [pool.submit(inventory.get, "key", shelf.fetch) for _ in range(20)]
         assert shelf.begun.wait(10)
@@ -39,7 +39,7 @@ def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
 
 
 def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(0, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(0, FetchPool())
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(inventory.get, "key", shelf.fetch)
         assert shelf.begun.wait(10)
@@ -52,7 +52,7 @@ def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None
 
 def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     first = inventory.get("key", shelf.fetch)
     second = inventory.get("key", shelf.fetch, fresh=True)
     assert (first.items, second.items) == ((1,), (2,))
@@ -62,7 +62,7 @@ def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
 
 def test_keys_are_kept_apart(shelf: Shelf) -> None:
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     assert [inventory.get(key, shelf.fetch).items for key in "aba"] == [(1,), (2,), (1,)]
 
 
@@ -71,14 +71,14 @@ def test_a_failure_is_told_and_forgotten(shelf: Shelf) -> None:
         raise ValueError("no")
 
     shelf.go.set()
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     with pytest.raises(ValueError, match="no"):
         inventory.get("key", fail)
     assert inventory.get("key", shelf.fetch).items == (1,)
 
 
 def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     shelf.go.set()
     inventory.get("kept", shelf.fetch)
     inventory.get("changed", shelf.fetch)
@@ -89,7 +89,7 @@ def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
 
 def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
     """What it brings may be from before the change: whoever waited for it gets it, nobody after."""
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     with ThreadPoolExecutor(1) as pool:
         early = pool.submit(inventory.get, "list", shelf.fetch)
         assert shelf.begun.wait(10)
@@ -103,7 +103,7 @@ def test_what_is_slow_holds_few(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -
     """Some wait as long as it takes; whoever comes beyond is told after a moment."""
     monkeypatch.setattr(inventories, "PATIENCE_SECONDS", 0.05)
     monkeypatch.setattr(inventories, "MOST_PATIENT", 2)
-    inventory: Inventory[int] = Inventory(60, Fetchers())
+    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     with ThreadPoolExecutor(5) as pool:
         asked = [pool.submit(inventory.get, "slow", shelf.fetch) for _ in range(5)]
         refused, _ = wait(asked, return_when=ALL_COMPLETED, timeout=1)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from bot.commands.command import MOST_FULL_ROWS
 from bot.model import (
     AlternateNumber,
-    Attendant,
+    AutoAttendant,
     AvailableNumber,
     Change,
+    ChangeResult,
     File,
     Location,
     Purpose,
     Reply,
     Request,
-    Result,
     Watch,
 )
 from cards.attendants import AttendantsView, build_attendants, build_choice, build_removal_choice
@@ -50,12 +50,12 @@ def build_number(line: int, owner: str = "") -> AvailableNumber:
     )
 
 
-def build_attendant(name: str, place: int, count: int = 10) -> Attendant:
+def build_attendant(name: str, place: int, count: int = 10) -> AutoAttendant:
     alternates = tuple(AlternateNumber(f"+4420794601{line:02}", "SHORT_SHORT_LONG") for line in range(count))
-    return Attendant(f"{ID}{place}", name, ID, name, "+442079460000", "8000", alternates)
+    return AutoAttendant(f"{ID}{place}", name, ID, name, "+442079460000", "8000", alternates)
 
 
-def build_change(name: str, entry: int, result: Result = Result.DONE, detail: str = "") -> Change:
+def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE, detail: str = "") -> Change:
     return Change(
         id=entry,
         is_assignment=entry % 2 == 0,
@@ -154,7 +154,7 @@ def build_full_attendants(name: str) -> Reply:
 
 
 def build_full_history(name: str) -> Reply:
-    changes = [build_change(name, entry, Result.DONE, name) for entry in range(57)]
+    changes = [build_change(name, entry, ChangeResult.DONE, name) for entry in range(57)]
     view = HistoryView(Request("history", {"count": "57"}), changes, NOW, 2, MOST_FULL_ROWS, can_be_undone=range(57))
     return build_history(view)
 
@@ -199,7 +199,7 @@ FULL: dict[str, Callable[[str], Reply]] = {
         )
     ),
     "result": lambda name: build_result(
-        build_change(name, 12, Result.FAILED, name), build_attendant(name, 1), may_undo=True
+        build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name, 1), may_undo=True
     ),
 }
 
@@ -244,13 +244,13 @@ def test_a_confirmation_warns_of_what_the_number_is() -> None:
 @pytest.mark.parametrize(
     ("result", "title", "buttons"),
     [
-        (Result.DONE, "Assigned: +44 20 7946 0099", ["Undo"]),
-        (Result.FAILED, "Not assigned: +44 20 7946 0099", []),
-        (Result.UNKNOWN, "Perhaps assigned: +44 20 7946 0099", []),
-        (Result.BEGUN, "Perhaps assigned: +44 20 7946 0099", []),
+        (ChangeResult.DONE, "Assigned: +44 20 7946 0099", ["Undo"]),
+        (ChangeResult.FAILED, "Not assigned: +44 20 7946 0099", []),
+        (ChangeResult.UNKNOWN, "Perhaps assigned: +44 20 7946 0099", []),
+        (ChangeResult.BEGUN, "Perhaps assigned: +44 20 7946 0099", []),
     ],
 )
-def test_only_what_is_done_can_be_undone(result: Result, title: str, buttons: list[str]) -> None:
+def test_only_what_is_done_can_be_undone(result: ChangeResult, title: str, buttons: list[str]) -> None:
     reply = build_result(build_change("Lobby", 12, result), None, may_undo=True)
     assert list_texts(reply.card)[0] == title
     assert list(list_buttons(reply.card)) == buttons

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
 from bot.errors import BotError, NotUnderstood, UnknownCommand
-from bot.language.parser import strip_mention, understand_inputs, understand_text
+from bot.language.parser import parse_inputs, parse_text, strip_mention
 from bot.model import Request
 from cards.buttons import pack
 from cards.notice import build_notice
@@ -41,7 +41,7 @@ def mention(inner: str, person: str = BOT) -> str:
     ],
 )
 def test_numbers(text: str, arguments: dict[str, str]) -> None:
-    assert understand_text(text) == Request("numbers", arguments)
+    assert parse_text(text) == Request("numbers", arguments)
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_numbers(text: str, arguments: dict[str, str]) -> None:
     ],
 )
 def test_other_commands(text: str, request_: Request) -> None:
-    assert understand_text(text) == request_
+    assert parse_text(text) == request_
 
 
 def test_a_near_miss_offers_the_command_with_what_followed() -> None:
     with pytest.raises(UnknownCommand) as caught:
-        understand_text("nubmers Birmingham")
+        parse_text("nubmers Birmingham")
     assert "Did you mean numbers?" in caught.value.sentence
     assert caught.value.suggestions[0].request == Request("numbers", {"location": "Birmingham"})
 
@@ -72,12 +72,12 @@ def test_a_near_miss_offers_the_command_with_what_followed() -> None:
 @pytest.mark.parametrize("text", ["xyzzy", "unnumbers Birmingham", "numbersBirmingham"])
 def test_commands_match_whole_words_alone(text: str) -> None:
     with pytest.raises(UnknownCommand):
-        understand_text(text)
+        parse_text(text)
 
 
 def test_what_is_too_long_is_refused() -> None:
     with pytest.raises(NotUnderstood, match="too long"):
-        understand_text("numbers " + "x" * 400)
+        parse_text("numbers " + "x" * 400)
 
 
 @settings(max_examples=2000)
@@ -87,7 +87,7 @@ def test_what_is_too_long_is_refused() -> None:
 @example("\u0130numbers x")
 def test_any_text_is_a_request_or_our_own_error(text: str) -> None:
     try:
-        request = understand_text(text)
+        request = parse_text(text)
     except NotUnderstood as error:
         build_notice(error.sentence, error.suggestions)  # whose buttons can be built
     else:
@@ -99,7 +99,7 @@ def test_any_text_is_a_request_or_our_own_error(text: str) -> None:
 @given(st.sampled_from([command.name for command in COMMANDS]), st.text(max_size=500))
 def test_any_argument_is_a_request_or_our_own_error(command: str, text: str) -> None:
     try:
-        pack(understand_text(f"{command} {text}"))
+        pack(parse_text(f"{command} {text}"))
     except NotUnderstood as error:
         build_notice(error.sentence, error.suggestions)
 
@@ -117,7 +117,7 @@ JSON = st.recursive(
 @example({"command": "rm", "location": "Birmingham"})
 def test_any_inputs_are_a_request_or_our_own_error(inputs: object) -> None:
     try:
-        request = understand_inputs(inputs)
+        request = parse_inputs(inputs)
     except BotError as error:
         build_notice(error.sentence, error.suggestions)
     else:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.phone_numbers import read_numbers
+from bot.language.phone_numbers import parse_numbers
 
 
 @pytest.mark.parametrize(
@@ -22,14 +22,14 @@ from bot.language.phone_numbers import read_numbers
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, country: str, expected: list[str]) -> None:
-    assert read_numbers(text, country) == (expected, [])
+    assert parse_numbers(text, country) == (expected, [])
 
 
 def test_what_is_no_number_is_named() -> None:
-    assert read_numbers("12, +1 205-635-0001", "US") == (["+12056350001"], ["12"])
+    assert parse_numbers("12, +1 205-635-0001", "US") == (["+12056350001"], ["12"])
 
 
 @given(st.text(), st.sampled_from(["US", "GB", "", "XX"]))
 def test_any_text_is_read(text: str, country: str) -> None:
-    read, _ = read_numbers(text, country)
+    read, _ = parse_numbers(text, country)
     assert all(number.startswith("+") and number[1:].isdecimal() for number in read)

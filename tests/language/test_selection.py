@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotUnderstood
-from bot.language.selection import WORDS, Selection, describe, find_blocks, read_selection, select
+from bot.language.selection import WORDS, Selection, describe, find_blocks, parse_selection, select
 from bot.model import AvailableNumber
 from tests.cards.test_numbers import EXAMPLE, build_number
 
@@ -32,7 +32,7 @@ ODD = AvailableNumber("+12056350004", "PENDING", False, False, False, "PSTN_NUMB
     ],
 )
 def test_filters_combine(filters: str, expected: list[AvailableNumber]) -> None:
-    assert select([*EXAMPLE, ODD], read_selection({"filters": filters})) == expected
+    assert select([*EXAMPLE, ODD], parse_selection({"filters": filters})) == expected
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_filters_combine(filters: str, expected: list[AvailableNumber]) -> None:
 )
 def test_digits_are_searched(digits: str, where: str, expected: list[str]) -> None:
     numbers = [build_number("+12056350001"), build_number("+12056350100")]
-    chosen = select(numbers, read_selection({"digits": digits, "digits_at": where}))
+    chosen = select(numbers, parse_selection({"digits": digits, "digits_at": where}))
     if (digits, where) == ("635", "begin"):
         expected = []  # neither the country's code nor the area's comes before it
     assert [number.phone_number for number in chosen] == expected
@@ -60,7 +60,7 @@ def test_blocks_of_consecutive_numbers() -> None:
     lines = [1, 2, 3, 5, 6, 10, 11, 12, 13]
     numbers = [build_number(f"+1205635{line:04}") for line in reversed(lines)]
     assert [len(block) for block in find_blocks(numbers, 2)] == [3, 2, 4]
-    chosen = select(numbers, read_selection({"consecutive": "3"}))
+    chosen = select(numbers, parse_selection({"consecutive": "3"}))
     assert [number.phone_number[-2:] for number in chosen] == ["01", "02", "03", "10", "11", "12", "13"]
 
 
@@ -89,12 +89,12 @@ def test_sorting() -> None:
 )
 def test_what_cannot_be_read_is_said(arguments: dict[str, str]) -> None:
     with pytest.raises(NotUnderstood):
-        read_selection(arguments)
+        parse_selection(arguments)
 
 
 def test_a_selection_is_described() -> None:
     arguments = {"filters": "active,not main", "digits": "00", "digits_at": "end", "consecutive": "5"}
-    assert describe(read_selection(arguments)) == "active, not main, ending 00, 5 or more in a row"
+    assert describe(parse_selection(arguments)) == "active, not main, ending 00, 5 or more in a row"
     assert describe(Selection()) == ""
 
 
@@ -104,7 +104,7 @@ TEXT = st.text(max_size=20)
 @given(st.dictionaries(st.sampled_from(["filters", "digits", "digits_at", "consecutive", "sort"]), TEXT))
 def test_any_arguments_are_a_selection_or_our_own_error(arguments: dict[str, str]) -> None:
     try:
-        selection = read_selection(arguments)
+        selection = parse_selection(arguments)
     except NotUnderstood:
         return
     select(EXAMPLE, selection)

@@ -80,7 +80,7 @@ class TestLooks:
         webex.state.locations[place] = toronto
         (told,) = list_told(administrator, webex, "I stopped watching")
         begun = ask_in_group(administrator, webex, told.partition("type: ")[2].partition("\n")[0])
-        assert get_texts(begun)[0] == "Watching Toronto Branch"
+        assert get_texts(begun)[0] == "Watcher Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
 
     @pytest.mark.parametrize("is_gone", [True, False])

@@ -20,7 +20,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 class TestCommands:
     def test_a_watch_begins(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator) as answer:
-            assert get_texts(answer)[0] == "Watching Birmingham"
+            assert get_texts(answer)[0] == "Watcher Birmingham"
             assert get_texts(answer)[1].startswith(BELOW_THREE)
             assert get_texts(answer)[1].endswith("I look every 60 minutes.")
             assert get_texts(answer)[2] == "Now: 3 active."
@@ -69,14 +69,14 @@ class TestCommands:
         answer = ask(administrator, "watch Birmingham for hunt group")
         assert get_texts(answer)[0].startswith("Below how many active numbers shall I tell this space?")
         begun = press(administrator, answer, "Below 5")
-        assert get_texts(begun)[0] == "Watching Birmingham"
+        assert get_texts(begun)[0] == "Watcher Birmingham"
         assert "fewer than 5 active numbers (Hunt group primary numbers)" in get_texts(begun)[1]
 
     def test_several_locations_are_asked_about(self, administrator: Person) -> None:
         answer = ask(administrator, "watch store below 2")
         assert get_texts(answer)[0].startswith("Which location?")
         begun = press(administrator, answer, "Watch")
-        assert get_texts(begun)[0].startswith("Watching ")
+        assert get_texts(begun)[0].startswith("Watcher ")
         assert "fewer than 2 active" in get_texts(begun)[1]
 
     @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ class TestCommands:
         forged = administrator.submit(refused["id"], {"command": "watch", "location": "Denver", "below": "3"})
         assert get_texts(administrator.wait_for_answer(forged)) == get_texts(refused)
         # The one that is there may be changed.
-        assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watching Birmingham"
+        assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watcher Birmingham"
 
 
 def test_rows_with_buttons_are_ten_at_the_most(start: Start, administrator: Person, webex: Sandbox) -> None:

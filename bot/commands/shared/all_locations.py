@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
 from bot.calling.snapshot_cache import Snapshot
-from bot.commands.command import Desk
+from bot.commands.command import CommandContext
 from bot.commands.shared.list_query import build_query
 from bot.errors import NotFound, NotUnderstood, WebexError
 from bot.model import AvailableNumber, Location, Request
@@ -12,17 +12,17 @@ from bot.model import AvailableNumber, Location, Request
 Answers = Sequence[tuple[Location, Snapshot[AvailableNumber] | WebexError]]
 
 
-def ask_everywhere(request: Request, desk: Desk, org_id: str) -> Answers:
+def query_all_locations(request: Request, context: CommandContext, org_id: str) -> Answers:
     """Ask every location for the list that the request means, an error in the place of one that could not be read.
 
     Tells how far it has come. Raises NotUnderstood, NotFound, or WebexError where no location could be read.
     """
-    locations = desk.calling.fetch_locations(org_id)
+    locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound("Webex lists no locations. The service app's administrator may not see any.")
     queries = _build_queries(locations, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    replies = desk.calling.fetch_side_by_side([query for _, query in queries], fresh=is_fresh, tell=desk.tell)
+    replies = context.calling.fetch_concurrently([query for _, query in queries], fresh=is_fresh, tell=context.tell)
     errors = [reply for reply in replies if isinstance(reply, WebexError)]
     if len(errors) == len(replies):
         raise errors[0]

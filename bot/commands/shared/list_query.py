@@ -3,7 +3,7 @@
 from bot.calling.available_numbers import ListQuery
 from bot.calling.purposes import BY_KEY, DEFAULT, PURPOSES
 from bot.errors import NotUnderstood
-from bot.language.phone_numbers import read_numbers
+from bot.language.phone_numbers import parse_numbers
 from bot.model import Location, Purpose, Request
 from cards.parts import cut
 
@@ -31,7 +31,7 @@ def build_query(location: Location, request: Request, org_id: str) -> tuple[List
 
     Numbers without a country code are the location's country's own. Raises NotUnderstood.
     """
-    phone_numbers, unread = read_numbers(request.arguments.get("numbers", ""), location.country)
+    phone_numbers, unread = parse_numbers(request.arguments.get("numbers", ""), location.country)
     query = ListQuery(
         location_id=location.id,
         purpose=read_purpose(request),

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from bot.commands.command import Desk
+from bot.commands.command import CommandContext
 from bot.commands.shared.list_query import drop_view
 from bot.errors import NotFound, NotUnderstood
 from bot.model import Location, Reply, Request, Suggestion
 from cards.locations import build_locations
 from cards.parts import cut
 
-AtLocation = Callable[[Location, Request, Desk, str], Reply]
+AtLocation = Callable[[Location, Request, CommandContext, str], Reply]
 """Answers a request at a location of an organization (its id, empty for the operator's)."""
 
 
-def answer_at_location(request: Request, desk: Desk, answer: AtLocation, *, example: str) -> Reply:
+def at_location(request: Request, context: CommandContext, answer: AtLocation, *, example: str) -> Reply:
     """Answer at the location that the request names, or show the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -24,13 +24,13 @@ def answer_at_location(request: Request, desk: Desk, answer: AtLocation, *, exam
             f"Which location? Please say its name, for example: {example}",
             (Suggestion("Show locations", Request("locations")),),
         )
-    org_id = desk.calling.choose_organization(request.arguments.get("org", ""))
-    locations = desk.calling.find_locations(text, org_id)
+    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
+    locations = context.calling.find_locations(text, org_id)
     match locations:
         case []:
-            raise _build_not_found(text, request, desk, org_id)
+            raise _build_not_found(text, request, context, org_id)
         case [location]:
-            return answer(location, request, desk, org_id)
+            return answer(location, request, context, org_id)
         case _:
             title = f"Which location? {len(locations)} match “{cut(text, 60)}”"
             asked = drop_view(request)
@@ -40,13 +40,13 @@ def answer_at_location(request: Request, desk: Desk, answer: AtLocation, *, exam
                 title=title,
                 text=text,
                 page=1,
-                page_size=desk.full_rows,
+                page_size=context.full_rows,
                 asked=Request(request.command, asked),
             )
 
 
-def _build_not_found(text: str, request: Request, desk: Desk, org_id: str) -> NotFound:
-    nearest = desk.calling.find_nearest_locations(text, org_id)
+def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
+    nearest = context.calling.find_nearest_locations(text, org_id)
     return NotFound(
         f"I know no location called “{cut(text, 60)}”. "
         + ("Did you mean one of these?" if nearest else "This shows those that I know:"),
