@@ -1,6 +1,6 @@
 """The organization's auto attendants, and which of them a person means.
 
-Source: "Read the List of Auto Attendants", "Get Details for an Auto AutoAttendant" and "Update an Auto AutoAttendant" in
+Source: "Read the List of Auto Attendants", "Get Details for an Auto Attendant" and "Update an Auto Attendant" in
 Webex's API reference.
 """
 

@@ -65,7 +65,7 @@ def fetch_available_numbers(
     """Fetch a whole list, in Webex's order, each number once; no more than `most` of them.
 
     `tell` is told how many have been read so far, page by page. `is_alone` says that no other list is read beside it:
-    then several of its pages are. Source: "Get Auto AutoAttendant Alternate Available Phone Numbers" and its sisters in
+    then several of its pages are. Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in
     Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}

@@ -11,7 +11,7 @@ from tests.bench.cloud import Cloud, Seat
 from tests.bench.crowd import Client
 from tests.bench.growth import grow
 from tests.bench.programs import run_program
-from tests.bench.scenes import SCENES, ChangePlan, build_speech, measure_at, play
+from tests.bench.scenes import SCENES, Plan, build_speech, measure_at, play
 from tests.bench.table import HEADS, to_cells, write_table
 
 BARE_CLIENTS = 8
@@ -39,9 +39,9 @@ def main(
     """Measure how fast the bot is, and what it costs, against the simulated Webex."""
     if unknown := set(only.split(",")) - set(SCENES):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: there are {', '.join(SCENES)}", param_hint="--only")
-    plan = ChangePlan(people, crowd, seconds)
+    plan = Plan(people, crowd, seconds)
     if quick:
-        plan, latency = ChangePlan(people=4, crowd=8, seconds=1.0, has_common=False), 0.02
+        plan, latency = Plan(people=4, crowd=8, seconds=1.0, has_common=False), 0.02
     click.echo(f"{os.cpu_count()} processors, {latency * 1000:.0f} ms a call, {plan.seconds:.0f} s each\n")
     with Cloud(latency) as cloud:
         if soak:
@@ -65,7 +65,7 @@ def show_soak(cloud: Cloud, people: int, minutes: int) -> None:
             )
 
 
-def show_scenes(cloud: Cloud, names: Sequence[str], plan: ChangePlan) -> None:
+def show_scenes(cloud: Cloud, names: Sequence[str], plan: Plan) -> None:
     """Play the scenes and print the table."""
     seats = cloud.add_seats(max(plan.people, plan.crowd if "crowd" in names else 0))
     rows = []

@@ -17,7 +17,7 @@ from tests.bench.crowd import Client, ask_all
 from tests.bench.measure import MEGABYTE, pair
 from tests.bench.processes import read_groups
 from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, run_replicas, time_start
-from tests.bench.scenes import ChangePlan, Row, build_speech, measure_at
+from tests.bench.scenes import Plan, Row, build_speech, measure_at
 from tests.bench.table import HEADS, to_cells, write_table
 from tests.support.postgres import find_binaries, running
 
@@ -49,7 +49,7 @@ LIST_HEADS = (
 START_HEADS = ("", "door s", "ready s", "PSS MB")
 
 
-def grow(cloud: Cloud, plan: ChangePlan, *, is_quick: bool) -> None:
+def grow(cloud: Cloud, plan: Plan, *, is_quick: bool) -> None:
     """Measure growth, and print tables."""
     crowds = (plan.crowd,) if is_quick else PEOPLE
     seats = cloud.add_seats(max(crowds))

@@ -18,7 +18,7 @@ SHORTEST = 180
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeResult:
+class Result:
     """What a measurement came to. Milliseconds are from said to answered, by the simulated Webex's own clock."""
 
     per_second: float
@@ -55,7 +55,7 @@ class Meter:
 
 def measure(
     cloud: Cloud, groups: Sequence[int], seats: Sequence[Seat], act: Act, seconds: float, warm_seconds: float
-) -> ChangeResult:
+) -> Result:
     """Let the crowd act at a program whose processes are in these groups."""
     cloud.take_book()
     meter = Meter(groups, cloud.pid)
@@ -91,14 +91,14 @@ def get_percentile(values: Sequence[float], percent: float) -> float:
     return ranked[max(0, -(-len(ranked) * percent // 100).__int__() - 1)] if ranked else 0.0
 
 
-def _sum_up(book: Book, began: float, ended: float, spent: float, memory: int, cloud_spent: float) -> ChangeResult:
+def _sum_up(book: Book, began: float, ended: float, spent: float, memory: int, cloud_spent: float) -> Result:
     pairs = [(said, answer) for said, answer in pair(book.entries) if began <= answer.at < ended]
     times = [(answer.at - said.at) * 1000 for said, answer in pairs]
     told = [book.deliveries[each.id] for each in book.entries if not each.is_answer and each.id in book.deliveries]
     acknowledged = [milliseconds for status, milliseconds in told if status == 200]
     calls = sum(began <= at < ended for at in book.calls)
     count = max(len(pairs), 1)
-    return ChangeResult(
+    return Result(
         per_second=len(pairs) / (ended - began),
         p50=get_percentile(times, 50),
         p95=get_percentile(times, 95),

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from bot.sandbox import Guest
 from tests.bench.cloud import Cloud, Seat
 from tests.bench.crowd import WARM_SECONDS, Act, Client, ask_all
-from tests.bench.measure import ChangeResult, measure
+from tests.bench.measure import Result, measure
 from tests.bench.programs import LONG_SECONDS, run_program
 
 SceneName = Literal["typed", "pages", "hits", "crowd"]
@@ -15,7 +15,7 @@ SCENES: Sequence[SceneName] = get_args(SceneName)
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePlan:
+class Plan:
     """How long, with how many people."""
 
     people: int
@@ -29,11 +29,11 @@ class Row:
     """A row of the table; `floor` is the bare program's result in the same scene."""
 
     title: str
-    result: ChangeResult
-    floor: ChangeResult | None = None
+    result: Result
+    floor: Result | None = None
 
 
-def play(scene: SceneName, cloud: Cloud, seats: Sequence[Seat], plan: ChangePlan) -> Iterator[Row]:
+def play(scene: SceneName, cloud: Cloud, seats: Sequence[Seat], plan: Plan) -> Iterator[Row]:
     """Measure a scene: the floor first, then whatever stands on it."""
     seats = seats[: plan.crowd if scene == "crowd" else plan.people]
     who = f"{len(seats)} people"
@@ -56,9 +56,7 @@ _KEPT = {"SNAPSHOT_SECONDS": LONG_SECONDS}
 _NOT_KEPT = {"SNAPSHOT_SECONDS": "0"}
 
 
-def _play_typed(
-    cloud: Cloud, seats: Sequence[Seat], plan: ChangePlan, title: str, *, has_common: bool
-) -> Iterator[Row]:
+def _play_typed(cloud: Cloud, seats: Sequence[Seat], plan: Plan, title: str, *, has_common: bool) -> Iterator[Row]:
     """Everybody asks for a location of their own, and no list is kept: each command needs it from Webex."""
     floor = _say_at(cloud, seats, plan, "floor", {})
     yield Row(f"{title}: bare, three calls", floor)
@@ -67,15 +65,13 @@ def _play_typed(
     yield Row(f"{title}: bot", _say_at(cloud, seats, plan, "bot", _NOT_KEPT), floor)
 
 
-def _say_at(cloud: Cloud, seats: Sequence[Seat], plan: ChangePlan, name: str, settings: dict[str, str]) -> ChangeResult:
+def _say_at(cloud: Cloud, seats: Sequence[Seat], plan: Plan, name: str, settings: dict[str, str]) -> Result:
     client = Client(cloud.url)
     with run_program(name, cloud, settings) as guest:
         return measure_at(cloud, guest, seats, build_speech(client), plan.seconds)
 
 
-def _press_at(
-    cloud: Cloud, seats: Sequence[Seat], plan: ChangePlan, name: str, settings: dict[str, str]
-) -> ChangeResult:
+def _press_at(cloud: Cloud, seats: Sequence[Seat], plan: Plan, name: str, settings: dict[str, str]) -> Result:
     client = Client(cloud.url)
     with run_program(name, cloud, settings) as guest:
         return measure_at(cloud, guest, seats, build_turning(cloud, client, seats), plan.seconds)
@@ -83,7 +79,7 @@ def _press_at(
 
 def measure_at(
     cloud: Cloud, guests: Guest | Sequence[Guest], seats: Sequence[Seat], act: Act, seconds: float
-) -> ChangeResult:
+) -> Result:
     """Measure what people do at a program that runs, or at its replicas."""
     groups = [guest.process.pid for guest in ([guests] if isinstance(guests, Guest) else guests) if guest.process]
     return measure(cloud, groups, seats, act, seconds, min(WARM_SECONDS, seconds))

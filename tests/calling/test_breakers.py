@@ -47,11 +47,11 @@ def test_what_fails_again_and_again_is_left_alone(
     webex.error = None
     assert kept.call("org", "/b", webex.answer) == "answer"
     # One is let through when its time is over; until it has come back, no other.
-    now += breakers.REST_SECONDS + 1
+    now += breakers.RESET_TIMEOUT_SECONDS + 1
     webex.error = error
     fail(lambda: kept.call("org", "/a", webex.answer), 3)
     assert webex.calls == MOST_PATH_FAILURES + 2
-    now += breakers.REST_SECONDS + 1
+    now += breakers.RESET_TIMEOUT_SECONDS + 1
     webex.error = None
     assert kept.call("org", "/a", webex.answer) == "answer"
     assert kept.call("org", "/a", webex.answer) == "answer"

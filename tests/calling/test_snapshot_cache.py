@@ -82,7 +82,7 @@ def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
     shelf.go.set()
     inventory.get("kept", shelf.fetch)
     inventory.get("changed", shelf.fetch)
-    inventory.forget(lambda key: key == "changed")
+    inventory.invalidate(lambda key: key == "changed")
     assert inventory.get("kept", shelf.fetch).items == (1,)
     assert inventory.get("changed", shelf.fetch).items == (3,)
 
@@ -93,7 +93,7 @@ def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
     with ThreadPoolExecutor(1) as pool:
         early = pool.submit(inventory.get, "list", shelf.fetch)
         assert shelf.begun.wait(10)
-        inventory.forget(lambda _: True)
+        inventory.invalidate(lambda _: True)
         shelf.go.set()
         assert early.result().items == (1,)
     assert inventory.get("list", shelf.fetch).items == (2,)

@@ -51,7 +51,7 @@ def event_queue() -> EventQueue:
 @pytest.fixture(scope="module")
 def address(event_queue: EventQueue) -> Iterator[str]:
     app = Flask("test", static_folder=None)
-    app.register_blueprint(build_receiver(SECRET, ME, event_queue.enqueue))
+    app.register_blueprint(build_receiver(SECRET, ME, event_queue.accept))
     with serving(app) as url:
         yield f"{url}/webhook"
 
