@@ -18,6 +18,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from werkzeug.serving import make_server
 
+from bot import limits
 from bot.errors import BotError, InvalidSettings
 from bot.inbound.receiver import build_receiver
 from bot.logs import configure_logging
@@ -36,15 +37,6 @@ log = logging.getLogger("bot")
 
 TO_OUR_LOG = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
 """Has the server's own lines go the way of the bot's, in LOG_FORMAT."""
-
-RECEIVER_THREADS = 8
-"""Enough: a webhook is answered once its event is written down, and the database has one writer at a time."""
-
-STOP_SECONDS = 10
-"""How long what runs may go on when the bot is told to stop."""
-
-KILL_SECONDS = 14
-"""When it is ended whatever it does; what is unfinished is taken up at the next start."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -76,7 +68,7 @@ def create_served_app() -> Flask:
         sys.exit(1)
     bot: Bot = app.extensions["bot"]
     # The worker's own end, before Python waits for its threads.
-    multiprocessing.util.Finalize(None, bot.close, (STOP_SECONDS,), exitpriority=0)
+    multiprocessing.util.Finalize(None, bot.close, (limits.STOP_SECONDS,), exitpriority=0)
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
@@ -123,10 +115,10 @@ def serve() -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
-        blocking_threads=RECEIVER_THREADS,
+        blocking_threads=limits.SERVER_THREADS,
         log_level=LogLevels.error,
         log_dictconfig=TO_OUR_LOG,
-        workers_kill_timeout=KILL_SECONDS,
+        workers_kill_timeout=limits.KILL_SECONDS,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # Not by its name: the working directory may be another than the bot's.
@@ -156,8 +148,10 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
     logging.basicConfig(level=logging.ERROR)
     text = " ".join(words)
     try:
-        with showing_progress("Asking Webex …") as tell:
-            answered = ask_for_file(text, kind, settings, tell) if kind else ask_it(text, settings, tell)
+        with showing_progress("Asking Webex …") as report_progress:
+            answered = (
+                ask_for_file(text, kind, settings, report_progress) if kind else ask_it(text, settings, report_progress)
+            )
     except BotError as error:
         _give_up("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
     if isinstance(answered, str):
@@ -187,8 +181,8 @@ def _give_up(words: str) -> NoReturn:
 def check(is_json: bool) -> None:
     """Examine the settings, the tokens, the webhooks, the database: what is wrong, and what to do."""
     logging.basicConfig(level=logging.CRITICAL)
-    with showing_progress("Looking …") as tell:
-        findings = examine(tell)
+    with showing_progress("Looking …") as report_progress:
+        findings = examine(report_progress)
     if is_json:
         click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
     else:

@@ -4,14 +4,6 @@ from bot.errors import NotAllowed, NotAllowedToAssign
 from bot.model import Person
 from bot.settings import Settings
 
-BOT_DOMAINS = ("@webex.bot", "@sparkbot.io")
-"""Where bots have their email addresses."""
-
-
-def is_bot(email: str) -> bool:
-    """Tell whether an address is a bot's: two bots that answer each other would never stop."""
-    return email.lower().endswith(BOT_DOMAINS)
-
 
 def check_access(person: Person, room_id: str, settings: Settings) -> None:
     """Raise NotAllowed unless the person, their domain, or the space is on the operator's list.

@@ -17,6 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
+from bot import limits
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.metrics import CALLS, RETRIES
 from bot.priority import yield_to_webhooks
@@ -24,17 +25,6 @@ from bot.priority import yield_to_webhooks
 log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
-
-THREADS = 64
-"""How many conversations run at once; every pool of connections is as large."""
-
-CONNECT_SECONDS = 3.05
-READ_SECONDS = 10.0
-TOTAL_SECONDS = 30.0
-"""How long one call may take, all its attempts and pauses together."""
-
-FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 8.0
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""
@@ -51,9 +41,9 @@ class RetryingAdapter(HTTPAdapter):
     def __init__(
         self, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
     ) -> None:
-        super().__init__(pool_connections=THREADS, pool_maxsize=THREADS, pool_block=False)
+        super().__init__(pool_connections=limits.WORKER_THREADS, pool_maxsize=limits.WORKER_THREADS, pool_block=False)
         self._idempotent_methods = idempotent_methods
-        self._total_seconds = TOTAL_SECONDS if total_seconds is None else total_seconds
+        self._total_seconds = limits.CALL_SECONDS if total_seconds is None else total_seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send the request, again if need be; raise WebexStatusError or WebexConnectionError when it comes to nothing."""
@@ -72,7 +62,7 @@ class RetryingAdapter(HTTPAdapter):
         self, request: requests.PreparedRequest, deadline: float, *args: Any, **kwargs: Any
     ) -> requests.Response:
         left = max(deadline - time.monotonic(), 0.1)
-        kwargs["timeout"] = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        kwargs["timeout"] = (min(limits.CONNECT_SECONDS, left), min(limits.READ_SECONDS, left))
         try:
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
@@ -96,7 +86,9 @@ class RetryingAdapter(HTTPAdapter):
         )
 
 
-def build_retrying(should_retry: Callable[[BaseException], bool], total_seconds: float = TOTAL_SECONDS) -> Retrying:
+def build_retrying(
+    should_retry: Callable[[BaseException], bool], total_seconds: float = limits.CALL_SECONDS
+) -> Retrying:
     """Build what calls a function again while that is worth it, with the pauses that Webex asks for.
 
     The last error is raised when the next pause would go over the limit.
@@ -204,7 +196,7 @@ def _choose_pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, WebexStatusError) and error.retry_after is not None:
         return error.retry_after
-    return min(FIRST_PAUSE_SECONDS * 2.0 ** (state.attempt_number - 1), LONGEST_PAUSE_SECONDS)
+    return min(limits.FIRST_RETRY_SECONDS * 2.0 ** (state.attempt_number - 1), limits.MAX_RETRY_SECONDS)
 
 
 def _log_pause(state: RetryCallState) -> None:

@@ -8,8 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST_SECONDS = 0.25
-"""How long work gives way at a time: a flood of events must not keep what was accepted from being answered."""
+from bot import limits
 
 _at_the_door: set[int] = set()
 _lock = threading.Lock()
@@ -35,4 +34,4 @@ def webhook_in_progress() -> Iterator[None]:
 
 def yield_to_webhooks() -> None:
     """Wait while anything is being acknowledged. Called where work comes to the processor: begins, or has an answer."""
-    _is_clear.wait(MOST_SECONDS)
+    _is_clear.wait(limits.YIELD_SECONDS)

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import limits
 from bot.errors import InvalidSettings
-
-MINIMUM_SECRET_LENGTH = 16
 
 HOW_TO_GET = {
     "WEBEX_API_URL": "leave it out for https://webexapis.com/v1, or give the address of your Webex's API",
@@ -138,8 +137,8 @@ class Settings(BaseSettings):
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < MINIMUM_SECRET_LENGTH:
-            raise ValueError(f"it has fewer than {MINIMUM_SECRET_LENGTH} characters")
+        if len(value.get_secret_value()) < limits.MIN_SECRET_LENGTH:
+            raise ValueError(f"it has fewer than {limits.MIN_SECRET_LENGTH} characters")
         return value
 
     @field_validator("database_url")
@@ -185,7 +184,7 @@ class TerminalSettings(Settings):
     """The settings of `ask`, which needs the service app alone: no bot, no webhooks, and pages without end."""
 
     webex_bot_token: SecretStr = SecretStr("-")
-    webhook_secret: SecretStr = SecretStr("-" * MINIMUM_SECRET_LENGTH)
+    webhook_secret: SecretStr = SecretStr("-" * limits.MIN_SECRET_LENGTH)
     public_url: str = "https://localhost"
     page_size: int = 1_000_000
 

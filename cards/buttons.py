@@ -11,8 +11,8 @@ from typing import Any
 from bot.model import Request
 
 COMMAND = "command"
-MOST_ARGUMENTS = 20
-LONGEST_VALUE = 400
+MAX_ARGUMENTS = 20
+MAX_VALUE_LENGTH = 400
 """Characters."""
 
 _NAME = re.compile(r"[a-z][a-z_]{0,29}")
@@ -38,7 +38,7 @@ def unpack(inputs: object) -> Request:
 
     Raises NotAButton for anything else.
     """
-    if not isinstance(inputs, Mapping) or not 1 <= len(inputs) <= MOST_ARGUMENTS + 1:
+    if not isinstance(inputs, Mapping) or not 1 <= len(inputs) <= MAX_ARGUMENTS + 1:
         raise NotAButton("a press brings a few named values")
     values = {_read_name(name): _read_value(value) for name, value in inputs.items()}
     command = values.pop(COMMAND, "")
@@ -58,6 +58,6 @@ def _read_value(value: Any) -> str:
         return "true" if value else "false"  # as an adaptive card's toggle writes it
     if not isinstance(value, str):
         raise NotAButton("a value is text")
-    if len(value) > LONGEST_VALUE:
-        raise NotAButton(f"a value has {LONGEST_VALUE} characters at the most")
+    if len(value) > MAX_VALUE_LENGTH:
+        raise NotAButton(f"a value has {MAX_VALUE_LENGTH} characters at the most")
     return value

@@ -29,19 +29,19 @@ T = TypeVar("T")
 
 VERSION = "1.3"
 
-MOST_BUTTONS = 5
+MAX_BUTTONS = 5
 """Webex shows up to five buttons side by side."""
 
-LONGEST_MARKDOWN = 7_000
+MAX_MARKDOWN_BYTES = 7_000
 """Bytes: Webex's 7,439 less what a message needs around the words."""
 
-MOST_NAMED = 20
+MAX_NAMED = 20
 """How many numbers or locations a sentence names."""
 
-MOST_WRITTEN = 10_000
+MAX_CACHED_NUMBERS = 10_000
 """How many written numbers are remembered."""
 
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 """Characters of a name that somebody else gave, so that none can fill a card."""
 
 Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText
@@ -58,7 +58,7 @@ _MARKDOWN = re.compile(
 def build_card(body: Sequence[Element], buttons: Sequence[Button] = ()) -> dict[str, Any]:
     """Build the card's JSON."""
     card: dict[str, Any] = AdaptiveCard(
-        version=VERSION, body=list(body), actions=list(buttons[:MOST_BUTTONS]) or None
+        version=VERSION, body=list(body), actions=list(buttons[:MAX_BUTTONS]) or None
     ).to_dict()
     return card
 
@@ -102,7 +102,7 @@ def build_button(title: str, request: Request, *, takes_inputs: bool = False) ->
 
 def build_buttons(suggestions: Sequence[Suggestion]) -> list[ActionSubmit]:
     """Build a button for each suggestion, as many as Webex shows side by side."""
-    return [build_button(each.title, each.request) for each in suggestions[:MOST_BUTTONS]]
+    return [build_button(each.title, each.request) for each in suggestions[:MAX_BUTTONS]]
 
 
 def build_pager(request: Request, page: int, pages: int) -> list[ActionSubmit]:
@@ -136,23 +136,23 @@ def describe_page(page: int, page_size: int, count: int) -> str:
     return f"{first:,}–{min(page * page_size, count):,} of {count:,}"
 
 
-@lru_cache(MOST_WRITTEN)  # a card writes each number twice: on itself, and in words
+@lru_cache(MAX_CACHED_NUMBERS)  # a card writes each number twice: on itself, and in words
 def format_number(phone_number: str) -> str:
     """Write an E.164 number so that people can read it; anything else stays as it is."""
     try:
         parsed = phonenumbers.parse(phone_number)
     except phonenumbers.NumberParseException:
-        return cut(phone_number, LONGEST_NAME)
+        return cut(phone_number, MAX_NAME_LENGTH)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def name_some(things: Sequence[str]) -> str:
     """Name things one after the other, as many as a sentence bears."""
-    named = ", ".join(cut(thing, 60) for thing in things[:MOST_NAMED])
-    return f"{named} and {len(things) - MOST_NAMED} more" if len(things) > MOST_NAMED else named
+    named = ", ".join(cut(thing, 60) for thing in things[:MAX_NAMED])
+    return f"{named} and {len(things) - MAX_NAMED} more" if len(things) > MAX_NAMED else named
 
 
-def cut(text: str, most: int = LONGEST_NAME) -> str:
+def cut(text: str, most: int = MAX_NAME_LENGTH) -> str:
     """Return the text on one line, with an ellipsis where it is longer than `most` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
@@ -168,7 +168,7 @@ def escape_message(text: str) -> str:
     return escape(text).replace("&", "&amp;").replace("\\<", "&lt;")
 
 
-def write_lines(lines: Sequence[str], longest: int = LONGEST_MARKDOWN) -> str:
+def write_lines(lines: Sequence[str], longest: int = MAX_MARKDOWN_BYTES) -> str:
     """Join markdown lines; where they exceed `longest` bytes, leave out the last and say how many."""
     if len("  \n".join(lines).encode()) <= longest:
         return "  \n".join(lines)

@@ -31,7 +31,7 @@ WIDTHS = (5, 2)
 BAR_WIDTH = 100
 """What the widths of a bar's parts add up to, about."""
 
-LEAST_WIDTH = 15
+MIN_WIDTH = 15
 """Of a part of a bar: room enough for its count."""
 
 
@@ -125,7 +125,7 @@ def _build_bar(stock: Stock) -> ColumnSet:
 
 
 def _to_width(count: int, total: int) -> int:
-    return max(LEAST_WIDTH, round(count * BAR_WIDTH / total)) if total else BAR_WIDTH
+    return max(MIN_WIDTH, round(count * BAR_WIDTH / total)) if total else BAR_WIDTH
 
 
 def _build_count(count: int) -> TextBlock:

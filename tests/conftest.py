@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app
-from bot.inbound import event_queue
+from bot import limits
 from bot.messaging.webhooks import register_webhooks
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """DBOS waits for its own next look before it stops."""
-    monkeypatch.setattr(event_queue, "POLLING_SECONDS", 0.02)
+    monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.02)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import http
+from bot import http, limits
 from bot.errors import WebexConnectionError, WebexStatusError
 from tests.support.scripted_server import BROKEN, Answer, Script
 
@@ -29,7 +29,7 @@ def url(script: Script) -> Iterator[str]:
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[requests.Session]:
     # The pauses themselves are looked at in test_pauses; here only whether there is another try.
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.001)
     with http.build_session("http://127.0.0.1") as built:
         yield built
 
@@ -73,7 +73,7 @@ def test_a_post_that_may_have_been_done_is_not_repeated(
 
 
 def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.001)
     script.answers = [BROKEN, OK]
     with http.build_session(url, http.IDEMPOTENT_METHODS | {"POST"}) as patient:
         assert patient.post(url).status_code == 200

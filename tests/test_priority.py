@@ -8,7 +8,7 @@ from bot.priority import webhook_in_progress, yield_to_webhooks
 
 
 def test_work_gives_way_until_all_are_acknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.priority.MOST_SECONDS", 60)
+    monkeypatch.setattr("bot.limits.YIELD_SECONDS", 60)
     begun, order = threading.Event(), []
 
     def work() -> None:
@@ -27,6 +27,6 @@ def test_work_gives_way_until_all_are_acknowledged(monkeypatch: pytest.MonkeyPat
 
 
 def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.priority.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("bot.limits.YIELD_SECONDS", 0.01)
     with webhook_in_progress():
         yield_to_webhooks()

@@ -7,12 +7,10 @@ Webex's API reference.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot import limits
 from bot.calling.client import CallingClient, join_path
-from bot.calling.locations import fold, to_uuid
 from bot.errors import WebexInvalidResponse
-from bot.model import AlternateNumber, AutoAttendant
-
-PAGE = 1000
+from bot.model import AlternateNumber, AutoAttendant, fold
 
 ID_KIND = "AUTO_ATTENDANT"
 
@@ -22,7 +20,9 @@ def fetch_auto_attendants(client: CallingClient, org_id: str) -> tuple[AutoAtten
 
     Raises WebexError.
     """
-    pages = client.fetch_pages("/telephony/config/autoAttendants", {"max": PAGE, **_build_params(org_id)})
+    pages = client.fetch_pages(
+        "/telephony/config/autoAttendants", {"max": limits.MAX_PAGE_SIZE, **_build_params(org_id)}
+    )
     found = [_to_attendant(item) for page in pages for item in page.read_items("autoAttendants")]
     return tuple(sorted(found, key=lambda each: (fold(each.location_name), fold(each.name))))
 
@@ -51,26 +51,6 @@ def replace_alternates(
     """Give an auto attendant these alternate numbers and no others; all else of it stays. Raises WebexError."""
     written = [{"phoneNumber": each.phone_number, "ringPattern": each.ring_pattern} for each in alternates]
     client.change(_build_path(attendant), _build_params(org_id), {"alternateNumbers": written})
-
-
-def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> list[AutoAttendant]:
-    """Return those that `text` may mean: an id's, else an exact name's, else all whose name holds it.
-
-    A location may stand behind the name: "Main Menu in Denver".
-    """
-    if key := to_uuid(text, ID_KIND):
-        return [each for each in attendants if to_uuid(each.id, ID_KIND) == key]
-    wanted = fold(text)
-    if exact := [each for each in attendants if fold(each.name) == wanted]:
-        return exact
-    if partly := [each for each in attendants if wanted in fold(each.name)]:
-        return partly
-    for word in (" in ", " at "):
-        name, found, location = wanted.rpartition(word)
-        here = [each for each in attendants if found and location in fold(each.location_name)]
-        if matched := [each for each in here if name in fold(each.name)]:
-            return matched
-    return []
 
 
 def _build_path(attendant: AutoAttendant) -> str:

@@ -1,26 +1,18 @@
 """The numbers that a location has left to give."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
+from bot import limits
 from bot.calling.client import CallingClient, Page, join_path
 from bot.errors import WebexError
-from bot.model import AvailableNumber, Purpose
-
-PAGE = 2000
-"""The API's own default for `max`, and the most that it is known to give."""
-
-SIDE_BY_SIDE = 4
-"""How many pages of one list are asked for at once: the last round asks for a few that are not there."""
+from bot.model import AvailableNumber, Progress, Purpose, ReportProgress, ignore_progress
 
 Items: TypeAlias = list[dict[str, Any]]
-
-SMALLEST_CAP = 50
-"""A server that caps `max` does so at a round number no smaller than this (our assumption)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +49,28 @@ class ListQuery:
 def fetch_available_numbers(
     client: CallingClient,
     query: ListQuery,
-    most: int,
-    tell: Callable[[int], None] = lambda _count: None,
+    max_numbers: int,
+    report_progress: ReportProgress = ignore_progress,
     *,
     is_alone: bool = True,
 ) -> tuple[AvailableNumber, ...]:
-    """Fetch a whole list, in Webex's order, each number once; no more than `most` of them.
+    """Fetch a whole list, in Webex's order, each number once; no more than `max_numbers`.
 
-    `tell` is told how many have been read so far, page by page. `is_alone` says that no other list is read beside it:
+    Progress is reported page by page. `is_alone` says that no other list is read beside it:
     then several of its pages are. Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in
     Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
-    tell(0)
+    report_progress(Progress(0))
     for items in _read_pages(client, query, is_alone=is_alone):
         before = len(found)
         numbers = map(to_available_number, items)
         found.update({number.phone_number or number.extension: number for number in numbers})
-        tell(len(found))
+        report_progress(Progress(len(found)))
         # A page that brings nothing new: a server that does not heed `start` would go on for ever.
-        if len(found) >= most or len(found) == before:
+        if len(found) >= max_numbers or len(found) == before:
             break
-    return tuple(islice(found.values(), most))
+    return tuple(islice(found.values(), max_numbers))
 
 
 def _read_pages(client: CallingClient, query: ListQuery, *, is_alone: bool) -> Iterator[Items]:
@@ -90,7 +82,7 @@ def _read_pages(client: CallingClient, query: ListQuery, *, is_alone: bool) -> I
     start = 0
     while True:
         received = 0
-        for page in client.fetch_pages(query.path, _build_params(query, PAGE, start)):
+        for page in client.fetch_pages(query.path, _build_params(query, limits.NUMBERS_PAGE_SIZE, start)):
             items = page.read_items("phoneNumbers")
             yield items
             received = len(items)
@@ -109,18 +101,18 @@ def _read_side_by_side(
 
     A page that is refused counts as not asked for: it is read again by itself, smaller if need be.
     """
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="pages") as pool:
+    with ThreadPoolExecutor(limits.CONCURRENT_PAGES, thread_name_prefix="pages") as pool:
         while True:
-            starts = range(start, start + SIDE_BY_SIDE * size, size)
+            starts = range(start, start + limits.CONCURRENT_PAGES * size, size)
             asked = [pool.submit(client.fetch_page, query.path, _build_params(query, size, each)) for each in starts]
             for page in asked:
                 if isinstance(page.exception(), WebexError):
-                    return start, PAGE
+                    return start, limits.NUMBERS_PAGE_SIZE
                 items = page.result().read_items("phoneNumbers")
                 yield items
                 start += len(items)
                 if len(items) < size:
-                    return start, PAGE if page.result().next_url else len(items)
+                    return start, limits.NUMBERS_PAGE_SIZE if page.result().next_url else len(items)
 
 
 def _pages_by_start(page: Page, received: int, start: int) -> bool:
@@ -159,4 +151,6 @@ def _to_owner(raw: object) -> str:
 
 def _may_have_more(received: int) -> bool:
     """Tell whether the last page looks full, to what was asked or to a cap of the server's own."""
-    return received == PAGE or (received >= SMALLEST_CAP and received % SMALLEST_CAP == 0)
+    return received == limits.NUMBERS_PAGE_SIZE or (
+        received >= limits.MIN_SERVER_CAP and received % limits.MIN_SERVER_CAP == 0
+    )

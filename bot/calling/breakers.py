@@ -11,18 +11,10 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
+from bot import limits
 from bot.errors import WebexConnectionError, WebexError, WebexStatusError, is_trouble
 
 T = TypeVar("T")
-
-RESET_TIMEOUT_SECONDS = 15.0
-"""How long an open breaker lets nobody through; then one call may try."""
-
-MOST_PATH_FAILURES = 5
-MOST_ORGANIZATION_FAILURES = 10
-"""How many failures in a row open the breaker of a path, and that of an organization."""
-
-MOST_REMEMBERED = 2000
 
 
 class Breaker:
@@ -42,21 +34,23 @@ class Breaker:
                 return
             if time.monotonic() < self._open_until:
                 raise self._last.with_traceback(None)
-            self._open_until = time.monotonic() + RESET_TIMEOUT_SECONDS  # for all others, until this one has come back
+            self._open_until = (
+                time.monotonic() + limits.BREAKER_RESET_SECONDS
+            )  # for all others, until this one has come back
 
     def record(self, trouble: WebexError | None) -> None:
         """Write down how a call ended."""
         with self._lock:
             self._last = trouble
             self._failures = self._failures + 1 if trouble else 0
-            self._open_until = time.monotonic() + RESET_TIMEOUT_SECONDS
+            self._open_until = time.monotonic() + limits.BREAKER_RESET_SECONDS
 
 
 class Breakers:
     """One breaker for each organization, and within it one for each path."""
 
     def __init__(self) -> None:
-        self._breakers: LRUCache[tuple[str, str], Breaker] = LRUCache(MOST_REMEMBERED)
+        self._breakers: LRUCache[tuple[str, str], Breaker] = LRUCache(limits.MAX_BREAKERS)
         self._lock = threading.Lock()
 
     def call(self, org_id: str, path: str, do: Callable[[], T]) -> T:
@@ -64,7 +58,10 @@ class Breakers:
 
         Raises what `do` raises, or raised last where it is not even tried.
         """
-        breakers = [self._get(org_id, "", MOST_ORGANIZATION_FAILURES), self._get(org_id, path, MOST_PATH_FAILURES)]
+        breakers = [
+            self._get(org_id, "", limits.MAX_ORGANIZATION_FAILURES),
+            self._get(org_id, path, limits.MAX_PATH_FAILURES),
+        ]
         for breaker in breakers:
             breaker.check()
         trouble: WebexError | None = None

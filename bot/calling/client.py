@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from bot import limits
 from bot.calling.breakers import Breakers
 from bot.calling.service_app import ServiceApp
 from bot.errors import WebexInvalidResponse, WebexStatusError
 from bot.http import Response, build_session, read_object
-
-SMALLEST_PAGE = 250
 
 NO_CONTENT = {"": None}
 """Stands for the body of a 204, which has none: an empty object would be one of the wrong shape."""
@@ -130,7 +129,7 @@ def ask_for_less(url: str) -> tuple[str, int] | None:
     address = urlsplit(url)
     query = dict(parse_qsl(address.query))
     most = read_most(url) // 2
-    if most < SMALLEST_PAGE:
+    if most < limits.MIN_PAGE_SIZE:
         return None
     return address._replace(query=urlencode({**query, "max": most})).geturl(), most
 

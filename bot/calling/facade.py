@@ -5,30 +5,28 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from bot import limits
 from bot.calling import auto_attendants
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient, join_path
-from bot.calling.locations import fetch_locations, find_nearest, match_locations, to_uuid
+from bot.calling.locations import fetch_locations
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
 from bot.errors import NotUnderstood, WebexError
-from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Location
+from bot.model import (
+    AlternateNumber,
+    AutoAttendant,
+    AvailableNumber,
+    Location,
+    Progress,
+    ReportProgress,
+    ignore_progress,
+    to_uuid,
+)
 from bot.settings import Settings
-
-LOCATIONS_SECONDS = 300
-"""How long the list of locations is kept: it seldom changes."""
-
-SIDE_BY_SIDE = 8
-"""How many calls one command makes at once: enough to be quick, few enough for Webex's rate limit."""
 
 A = TypeVar("A")
 B = TypeVar("B")
-
-Tell = Callable[[str], None]
-
-
-def tell_nobody(words: str) -> None:
-    """Keep the progress to oneself."""
 
 
 class Calling:
@@ -43,10 +41,10 @@ class Calling:
         self._client = CallingClient(settings.webex_api_url, self._service_app)
         self._org_id = settings.org_id or ""
         self._own_org_id = own_org_id
-        self._most = settings.max_numbers
+        self._max_numbers = settings.max_numbers
         self._fetchers = FetchPool()
-        self._locations: SnapshotCache[Location] = SnapshotCache(LOCATIONS_SECONDS, self._fetchers)
-        self._organizations: SnapshotCache[str] = SnapshotCache(LOCATIONS_SECONDS, self._fetchers)
+        self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
+        self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
         self._attendants: SnapshotCache[AutoAttendant] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
         self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
@@ -68,35 +66,26 @@ class Calling:
         """Return all locations, sorted by name. Raises WebexError."""
         return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
 
-    def find_locations(self, text: str, org_id: str) -> list[Location]:
-        """Return the locations that `text` may mean; none where there is none. Raises WebexError."""
-        # A location that was added a minute ago is not in the snapshot: look once more before saying no.
-        return match_locations(self.fetch_locations(org_id), text) or match_locations(
-            self.fetch_locations(org_id, fresh=True), text
-        )
-
-    def find_nearest_locations(self, text: str, org_id: str) -> list[Location]:
-        """Return the locations whose names are most like `text`. Raises WebexError."""
-        return find_nearest(self.fetch_locations(org_id), text)
-
     def fetch_available_numbers(
-        self, query: ListQuery, fresh: bool = False, tell: Tell = tell_nobody, *, is_alone: bool = True
+        self,
+        query: ListQuery,
+        fresh: bool = False,
+        report_progress: ReportProgress = ignore_progress,
+        *,
+        is_alone: bool = True,
     ) -> Snapshot[AvailableNumber]:
-        """Return a list of available numbers. Raises WebexError. `tell` is told how far it has come.
+        """Return a list of available numbers. Raises WebexError. Progress is reported page by page.
 
         `is_alone` says that no others are read beside it, so that several of its pages may be.
         """
 
-        def tell_count(count: int) -> None:
-            tell(f"{count:,} so far …")
-
         def fetch() -> tuple[AvailableNumber, ...]:
-            return fetch_available_numbers(self._client, query, self._most, tell_count, is_alone=is_alone)
+            return fetch_available_numbers(self._client, query, self._max_numbers, report_progress, is_alone=is_alone)
 
         return self._numbers.get(query, fetch, fresh)
 
     def fetch_concurrently(
-        self, queries: Sequence[ListQuery], fresh: bool = False, tell: Tell = tell_nobody
+        self, queries: Sequence[ListQuery], fresh: bool = False, report_progress: ReportProgress = ignore_progress
     ) -> list[Snapshot[AvailableNumber] | WebexError]:
         """Return many lists in the order of the queries, an error in the place of one that could not be read."""
         done = itertools.count(1)
@@ -105,7 +94,7 @@ class Calling:
             try:
                 return self.fetch_available_numbers(query, fresh, is_alone=False)
             finally:
-                tell(f"{next(done)} of {len(queries)} locations so far …")
+                report_progress(Progress(next(done), len(queries), "locations"))
 
         return _map_concurrently(fetch, queries)
 
@@ -119,16 +108,6 @@ class Calling:
         """Return a location's auto attendants. Raises WebexError."""
         place = to_uuid(location.id)
         return [each for each in self.fetch_auto_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
-
-    def find_auto_attendants(self, text: str, org_id: str) -> list[AutoAttendant]:
-        """Return the auto attendants that `text` may mean; none where there is none. Raises WebexError."""
-        return auto_attendants.match_auto_attendants(
-            self.fetch_auto_attendants(org_id), text
-        ) or auto_attendants.match_auto_attendants(self.fetch_auto_attendants(org_id, fresh=True), text)
-
-    def find_nearest_auto_attendants(self, text: str, org_id: str) -> list[AutoAttendant]:
-        """Return the auto attendants whose names are most like `text`. Raises WebexError."""
-        return find_nearest(self.fetch_auto_attendants(org_id), text)
 
     def fetch_auto_attendant(self, listed: AutoAttendant, org_id: str) -> AutoAttendant:
         """Return an auto attendant as it is now, with its alternate numbers, for a change. Raises WebexError."""
@@ -196,5 +175,5 @@ def _map_concurrently(do: Callable[[A], B], things: Sequence[A]) -> list[B | Web
         except WebexError as error:
             return error
 
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="side-by-side") as pool:
+    with ThreadPoolExecutor(limits.CONCURRENT_CALLS, thread_name_prefix="side-by-side") as pool:
         return list(pool.map(try_to, things))

@@ -8,17 +8,12 @@ import logging
 import threading
 import time
 
+from bot import limits
 from bot.errors import ServiceAppRefused, WebexInvalidResponse, WebexStatusError
 from bot.http import IDEMPOTENT_METHODS, build_session, read_object
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-
-USUAL_SECONDS = 1_209_600
-"""How long an access token lives where Webex does not say: 14 days."""
-
-RENEW_AHEAD = 0.1
-"""The share of its life at whose beginning from the end a token is renewed: 1.4 of 14 days."""
 
 
 class ServiceApp:
@@ -93,10 +88,10 @@ class ServiceApp:
         granted = read_object(response)
         try:
             self._access_token = str(granted["access_token"])
-            seconds = float(granted.get("expires_in") or USUAL_SECONDS)
+            seconds = float(granted.get("expires_in") or limits.DEFAULT_TOKEN_SECONDS)
         except (ValueError, KeyError, TypeError):
             raise WebexInvalidResponse("/access_token", response.headers.get("trackingid", "")) from None
         self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
         self._obtained_at = time.monotonic()
-        self._renew_at = self._obtained_at + seconds * (1 - RENEW_AHEAD)
+        self._renew_at = self._obtained_at + seconds * (1 - limits.TOKEN_RENEWAL_FRACTION)
         log.info("The service app has a new access token, good for %.1f days.", seconds / 86_400)

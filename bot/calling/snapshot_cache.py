@@ -11,26 +11,18 @@ from typing import Generic, TypeVar
 
 from cachetools import TTLCache
 
+from bot import limits
 from bot.errors import WebexOverloaded
 
 T = TypeVar("T")
-
-FETCHERS = 128
-"""How many fetches are under way at once."""
-
-PATIENCE_SECONDS = 5.0
-"""How long whoever asks waits, whatever others do."""
-
-MOST_PATIENT = 32
-"""How many may wait longer: so what is slow never holds all threads, and the quick goes on."""
 
 
 class FetchPool:
     """The threads that fetch for all inventories, and the places of those who wait long for them."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(FETCHERS, thread_name_prefix="fetch")
-        self._places = threading.BoundedSemaphore(MOST_PATIENT)
+        self._pool = ThreadPoolExecutor(limits.FETCH_THREADS, thread_name_prefix="fetch")
+        self._places = threading.BoundedSemaphore(limits.MAX_LONG_WAITERS)
 
     def submit(self, do: Callable[[], None]) -> None:
         """Have it done in another thread."""
@@ -39,7 +31,7 @@ class FetchPool:
     def wait(self, future: Future[T]) -> T:
         """Wait for what is fetched. Raises WebexOverloaded when it takes long and too many wait so already."""
         with contextlib.suppress(TimeoutError):
-            return future.result(PATIENCE_SECONDS)
+            return future.result(limits.FETCH_WAIT_SECONDS)
         if not self._places.acquire(blocking=False):
             raise WebexOverloaded
         try:

@@ -3,16 +3,16 @@
 import re
 
 from bot.calling.auto_attendants import ID_KIND
-from bot.calling.locations import to_uuid
 from bot.commands import numbers
 from bot.commands.attendants import at_attendant
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import ChangePlan, build_already, carry_out, fetch_available, has_number, is_in_place
 from bot.commands.shared.list_query import drop_view
+from bot.commands.shared.lookup import find_auto_attendants, find_locations
 from bot.errors import NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.phone_numbers import parse_numbers
-from bot.model import AlternateNumber, AutoAttendant, Reply, Request
+from bot.model import AlternateNumber, AutoAttendant, Reply, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice
@@ -87,8 +87,8 @@ def _read_whole_name(request: Request, context: CommandContext) -> Request:
     if request.arguments.get("confirmed") != "true" or to_uuid(name, ID_KIND):
         return request
     whole = f"{name} confirm"
-    if not context.calling.find_auto_attendants(
-        whole, context.calling.choose_organization(request.arguments.get("org", ""))
+    if not find_auto_attendants(
+        context.calling, whole, context.calling.choose_organization(request.arguments.get("org", ""))
     ):
         return request
     kept = {key: value for key, value in request.arguments.items() if key != "confirmed"}
@@ -109,7 +109,7 @@ def _name_all(request: Request, plan: ChangePlan) -> Request:
 def _read_number(attendant: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> str:
     """Return the one number that the request names, in E.164. Raises NotUnderstood."""
     text = request.arguments["number"]
-    places = context.calling.find_locations(attendant.location_id, org_id)
+    places = find_locations(context.calling, attendant.location_id, org_id)
     phone_numbers, unread = parse_numbers(text, places[0].country if places else "")
     if len(phone_numbers) == 1 and not unread:
         return phone_numbers[0]

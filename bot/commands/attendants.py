@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.list_query import drop_view
+from bot.commands.shared.lookup import find_auto_attendants, find_locations, find_nearest_auto_attendants
 from bot.commands.shared.one_location import at_location
 from bot.errors import NotFound, NotUnderstood, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
@@ -32,7 +33,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
     try:
         return at_location(request, context, _show_location, example="attendants Atlanta")
     except NotFound:
-        if named := context.calling.find_auto_attendants(text, org_id):
+        if named := find_auto_attendants(context.calling, text, org_id):
             return _show(named, f"Auto attendants with “{cut(text, 60)}”", request, context, org_id)
         raise
 
@@ -46,7 +47,7 @@ def at_attendant(request: Request, context: CommandContext, answer: AtAttendant,
     text = request.arguments.get("attendant", "").strip()
     location = request.arguments.get("location", "").strip()
     if text:
-        found = context.calling.find_auto_attendants(text, org_id)
+        found = find_auto_attendants(context.calling, text, org_id)
     elif location:
         found = _list_at(context, location, org_id)
     else:
@@ -68,12 +69,12 @@ def at_attendant(request: Request, context: CommandContext, answer: AtAttendant,
 
 
 def _list_at(context: CommandContext, location: str, org_id: str) -> list[AutoAttendant]:
-    found = context.calling.find_locations(location, org_id)
+    found = find_locations(context.calling, location, org_id)
     return [each for place in found for each in context.calling.list_auto_attendants_at(place, org_id)]
 
 
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
-    nearest = context.calling.find_nearest_auto_attendants(text, org_id)
+    nearest = find_nearest_auto_attendants(context.calling, text, org_id)
     return NotFound(
         f"I know no auto attendant called “{cut(text, 60)}”."
         + (" Did you mean one of these?" if nearest else " Type attendants to see those that I know."),

@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
 from bot.errors import NotUnderstood
-from bot.model import NOBODY, Reply, Request, Requester
+from bot.model import NOBODY, Reply, ReportProgress, Request, Requester, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
-
-MOST_FULL_ROWS = 10
-"""How many rows with a button or several lines a card has at the most: twenty would be more than Webex takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +23,8 @@ class CommandContext:
     fetch_space_title: Callable[[str], str]
     """Returns the title of a space, by its id, or says that it cannot be read; empty for a 1:1 space."""
     requester: Requester = NOBODY
-    most_full_rows: int = MOST_FULL_ROWS
-    tell: Callable[[str], None] = lambda _words: None
-    """Says how far a long command has come, in words."""
+    most_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
+    report_progress: ReportProgress = ignore_progress
 
     @property
     def full_rows(self) -> int:

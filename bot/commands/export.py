@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.calling.locations import fold
 from bot.calling.snapshot_cache import Snapshot
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import query_all_locations
@@ -14,7 +13,7 @@ from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport, NotUnderstood, WebexError
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import describe, parse_selection, select
-from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request
+from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request, fold
 from cards.export import ExportView, build_export
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
@@ -62,7 +61,7 @@ def _export(location: Location, request: Request, context: CommandContext, org_i
     selection = parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, tell=context.tell)
+    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, report_progress=context.report_progress)
     found = [(location, number) for number in select(snapshot.items, selection)]
     return _build_reply(
         request,

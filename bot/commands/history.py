@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from bot import limits
 from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.change import ChangePlan, build_already, carry_out, is_in_place, settle
 from bot.errors import NotPossible, NotUnderstood
@@ -13,8 +14,6 @@ from cards.history import HistoryView, build_history
 from cards.notice import build_notice
 from cards.parts import cut, format_number
 from cards.times import describe_time
-
-MOST_SHOWN = 100
 
 _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
@@ -82,8 +81,8 @@ def _check(listed: Change, now: AutoAttendant, plan: ChangePlan, context: Comman
 def _read_count(text: str, default: int) -> int:
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= MOST_SHOWN):
-        raise NotUnderstood(f"How many entries? From 1 to {MOST_SHOWN}, for example: history 20")
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= limits.MAX_HISTORY_ENTRIES):
+        raise NotUnderstood(f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20")
     return int(text)
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from bot.calling.locations import match_locations
 from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.errors import NotFound
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
+from bot.language.names import match_locations
 from bot.model import Reply, Request, Suggestion
 from cards.locations import build_locations
 from cards.parts import cut

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
-from bot.calling.purposes import TITLES
 from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, drop_view
+from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import at_location
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import WORDS, describe, parse_selection, select
-from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import PURPOSE_TITLES, AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
 from cards.numbers import NumbersView, build_numbers
 from cards.parts import cut, format_number, name_some
 
@@ -32,7 +32,7 @@ def _show(location: Location, request: Request, context: CommandContext, org_id:
     page, selection = read_page(request), parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, tell=context.tell)
+    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, report_progress=context.report_progress)
     return build_numbers(
         NumbersView(
             location=location,
@@ -47,7 +47,7 @@ def _show(location: Location, request: Request, context: CommandContext, org_id:
             filters=describe(selection),
             notes=_list_notes(query, unread, snapshot.items, context.settings.max_numbers),
             organization=context.calling.fetch_organization_name(org_id),
-            purposes=TITLES,
+            purposes=PURPOSE_TITLES,
             filter_words=FILTER_WORDS,
             may_assign=may_assign_from(query.purpose, context),
             attendant=_find_attendant(request, context, org_id),
@@ -69,7 +69,7 @@ def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
 def _find_attendant(request: Request, context: CommandContext, org_id: str) -> AutoAttendant | None:
     """Return the auto attendant for which a number is being chosen, if there is one."""
     text = request.arguments.get("attendant", "")
-    found = context.calling.find_auto_attendants(text, org_id) if text else []
+    found = find_auto_attendants(context.calling, text, org_id) if text else []
     return found[0] if len(found) == 1 else None
 
 

@@ -1,22 +1,16 @@
 """`watch`, `watches` and `unwatch`: a space is told when a location's numbers become few."""
 
-from bot.calling.locations import fold
-from bot.calling.purposes import TITLES
+from bot import limits
 from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.list_query import PURPOSES_TOLD, build_query, read_purpose
 from bot.commands.shared.one_location import at_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
 from bot.language.selection import count_active
-from bot.model import Location, Purpose, Reply, Request, Suggestion, Watch
+from bot.model import PURPOSE_TITLES, Location, Purpose, Reply, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
 from cards.parts import cut
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
-
-MOST_WATCHES = 50
-"""In one space: each costs Webex a call at every look."""
-
-MOST_BELOW = 100_000
 
 OFFERED = ("5", "10", "25")
 """Bounds that are offered to whoever names none."""
@@ -34,10 +28,12 @@ def watch(request: Request, context: CommandContext) -> Reply:
 
 def _watch(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
     below = _read_below(location, request)
-    place = context.requester.place
+    place = context.requester.target
     query, _ = build_query(location, Request("numbers", {"purpose": read_purpose(request).key}), org_id)
     _check_room(location, query.purpose, context)
-    active = count_active(context.calling.fetch_available_numbers(query, fresh=True, tell=context.tell).items)
+    active = count_active(
+        context.calling.fetch_available_numbers(query, fresh=True, report_progress=context.report_progress).items
+    )
     kept = context.store.watches.put(
         Watch(
             id=0,
@@ -51,24 +47,24 @@ def _watch(location: Location, request: Request, context: CommandContext, org_id
             is_low=active < below,
         )
     )
-    return build_watching(kept, active, TITLES, context.settings.watch_minutes)
+    return build_watching(kept, active, PURPOSE_TITLES, context.settings.watch_minutes)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
     """Raise NotPossible where the space may watch no more lists than it does."""
-    kept = context.store.watches.list(context.requester.place.room_id)
+    kept = context.store.watches.list(context.requester.target.room_id)
     others = [each for each in kept if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
-    if len(others) >= MOST_WATCHES:
-        raise NotPossible(f"This space watches {MOST_WATCHES} lists already, the most that it may.", (_SHOW,))
+    if len(others) >= limits.MAX_WATCHES:
+        raise NotPossible(f"This space watches {limits.MAX_WATCHES} lists already, the most that it may.", (_SHOW,))
 
 
 def _read_below(location: Location, request: Request) -> int:
     text = request.arguments.get("below", "").strip()
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:7]) <= MOST_BELOW:
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:7]) <= limits.MAX_WATCH_THRESHOLD:
         return int(text)
     asked = {name: value for name, value in request.arguments.items() if value and name in ("purpose", "org")}
     raise NotUnderstood(
-        f"Below how many active numbers shall I tell this space? From 1 to {MOST_BELOW:,}, "
+        f"Below how many active numbers shall I tell this space? From 1 to {limits.MAX_WATCH_THRESHOLD:,}, "
         f"for example: watch {cut(location.name, 60)} below 5",
         tuple(
             Suggestion(f"Below {each}", Request("watch", {**asked, "location": location.id, "below": each}))
@@ -79,14 +75,14 @@ def _read_below(location: Location, request: Request) -> int:
 
 def show(request: Request, context: CommandContext) -> Reply:
     """Show a page of the space's watches. Raises NotUnderstood or DatabaseUnavailable."""
-    kept = context.store.watches.list(context.requester.place.room_id)
+    kept = context.store.watches.list(context.requester.target.room_id)
     if not kept:
         return build_notice("This space watches nothing. To begin, say for example: watch Birmingham below 5")
     return build_watches(
         WatchesView(
             request=Request("watches"),
             watches=kept,
-            purposes=TITLES,
+            purposes=PURPOSE_TITLES,
             minutes=context.settings.watch_minutes,
             page=read_page(request),
             page_size=context.full_rows,
@@ -110,7 +106,7 @@ def unwatch(request: Request, context: CommandContext) -> Reply:
             WatchesView(
                 request=Request("unwatch", {"watch": text}),
                 watches=found,
-                purposes=TITLES,
+                purposes=PURPOSE_TITLES,
                 minutes=context.settings.watch_minutes,
                 page=read_page(request),
                 page_size=context.full_rows,
@@ -122,13 +118,13 @@ def unwatch(request: Request, context: CommandContext) -> Reply:
     again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
     org = {"org": found[0].org_id} if found[0].org_id else {}
     return build_notice(
-        f"No longer watching: {describe_watch(found[0], TITLES)}.",
+        f"No longer watching: {describe_watch(found[0], PURPOSE_TITLES)}.",
         (Suggestion("Watch again", Request("watch", {**again, **org})),),
     )
 
 
 def _find(text: str, context: CommandContext) -> list[Watch]:
-    kept = context.store.watches.list(context.requester.place.room_id)
+    kept = context.store.watches.list(context.requester.target.room_id)
     number = text.removeprefix("#")
     return [each for each in kept if str(each.id) == number] or [
         each for each in kept if fold(text) in fold(each.location.name)

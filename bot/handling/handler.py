@@ -10,7 +10,7 @@ from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import answer as run_command
 from bot.errors import BotError, WebexStatusError, is_trouble
-from bot.handling.progress import Progress
+from bot.handling.progress import ProgressMessage
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.language.parser import parse_inputs, parse_text, strip_mention
 from bot.messaging.client import Messaging
@@ -54,7 +54,7 @@ class FetchedEvent:
     """What an event turned out to be once Webex was asked: who, where, and how to read what they want."""
 
     person: Person
-    place: ReplyTarget
+    target: ReplyTarget
     understand: Callable[[], Request]
 
 
@@ -96,7 +96,7 @@ class EventHandler:
         return outcome
 
     def _handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
-        progress = Progress(self._messaging)
+        progress = ProgressMessage(self._messaging)
         settled = self._check_rate_limit(event, may_be_answered()) or self._build_answer(event, progress)
         if isinstance(settled, str):
             return EventOutcome(f"ignored: {settled}")
@@ -125,7 +125,7 @@ class EventHandler:
             case Decision.DROP:
                 return "a flood"
 
-    def _build_answer(self, event: Event, progress: Progress) -> tuple[ReplyTarget, Answer] | str:
+    def _build_answer(self, event: Event, progress: ProgressMessage) -> tuple[ReplyTarget, Answer] | str:
         """Find out what to say, and where; or why nothing is to be said."""
         if event.resource == "memberships":
             place = ReplyTarget(event.room_id, event.is_direct is True)
@@ -135,7 +135,7 @@ class EventHandler:
         heard: FetchedEvent | None = None
         try:
             heard = self._fetch_details(event)
-            progress.begin(heard.place)
+            progress.begin(heard.target)
             answer = self._answer(heard, event, progress)
         except BotError as error:
             is_gone = heard is None and isinstance(error, WebexStatusError) and error.status == 404
@@ -146,7 +146,7 @@ class EventHandler:
         except Exception:
             log.exception("%s broke", event.key)
             answer = Answer(build_notice(BROKEN), "broke")
-        return heard.place if heard else _guess_reply_target(event), answer
+        return heard.target if heard else _guess_reply_target(event), answer
 
     def _fetch_details(self, event: Event) -> FetchedEvent:
         """Fetch what the event only named: Webex's webhooks hold neither text nor inputs."""
@@ -156,7 +156,7 @@ class EventHandler:
             place = self._messaging.fetch_reply_target(action)
             return FetchedEvent(person, place, lambda: parse_inputs(action.inputs))
         message = self._messaging.fetch_message(event.id)
-        return FetchedEvent(message.person, message.place, lambda: parse_text(self._strip_name(message)))
+        return FetchedEvent(message.person, message.reply_target, lambda: parse_text(self._strip_name(message)))
 
     def _strip_name(self, message: Message) -> str:
         if message.is_direct:
@@ -164,13 +164,13 @@ class EventHandler:
         me = self._messaging.fetch_me()
         return strip_mention(message.text, message.markup, me.id, me.name)
 
-    def _answer(self, heard: FetchedEvent, event: Event, progress: Progress) -> Answer:
+    def _answer(self, heard: FetchedEvent, event: Event, progress: ProgressMessage) -> Answer:
         # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
         check_access(heard.person, event.room_id, self._settings)
         request = heard.understand()
-        requester = Requester(heard.person, heard.place, event.key)
+        requester = Requester(heard.person, heard.target, event.key)
         try:
-            reply = run_command(request, replace(self._desk, requester=requester, tell=progress.tell))
+            reply = run_command(request, replace(self._desk, requester=requester, report_progress=progress.report))
         except BotError as error:
             return _apologise(error, request.command)
         return Answer(reply, command=request.command, replaces_card=request.replaces_card)

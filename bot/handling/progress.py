@@ -8,23 +8,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from bot import limits
 from bot.errors import WebexError
 from bot.messaging.client import Messaging
-from bot.model import ReplyTarget
+from bot.model import Progress, ReplyTarget
 
 log = logging.getLogger(__name__)
-
-QUIET_SECONDS = 2.0
-"""How long a command may take before anything is said."""
-
-PAUSE_SECONDS = 3.0
-"""Between two edits: ten of them last the thirty seconds that a call may take."""
-
-MOST_SPEAKERS = 8
-"""How many messages of progress are on their way at once."""
-
-MOST_EDITS = 10
-"""Webex's reference, "Edit a Message"."""
 
 
 class Bell:
@@ -34,7 +23,7 @@ class Bell:
         self._waiting: list[tuple[float, int, Callable[[], None], Callable[[], bool]]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
-        self._doers = ThreadPoolExecutor(MOST_SPEAKERS, thread_name_prefix="progress")
+        self._doers = ThreadPoolExecutor(limits.PROGRESS_THREADS, thread_name_prefix="progress")
         self._thread: threading.Thread | None = None
 
     def ring(self, seconds: float, do: Callable[[], None], is_over: Callable[[], bool]) -> None:
@@ -61,26 +50,26 @@ class Bell:
 BELL = Bell()
 
 
-class Progress:
+class ProgressMessage:
     """Says how far one command has come. Never fails it: what cannot be said is left unsaid."""
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
-        self._place: ReplyTarget | None = None
+        self._target: ReplyTarget | None = None
         self._message_id: str | None = None
         self._edits = 0
-        self._words = ""
-        self._due = time.monotonic() + QUIET_SECONDS
+        self._text = ""
+        self._due = time.monotonic() + limits.PROGRESS_AFTER_SECONDS
         self._is_awaited = False
         self._busy = threading.Lock()
 
-    def begin(self, place: ReplyTarget) -> None:
-        """Say from now on, where `place` is, what is told."""
-        self._place = place
+    def begin(self, target: ReplyTarget) -> None:
+        """Say from now on, to `target`, what is told."""
+        self._target = target
 
-    def tell(self, words: str) -> None:
-        """Say the words when it is time to; called from any thread. Whoever comes while another speaks goes on."""
-        self._words = words
+    def report(self, progress: Progress) -> None:
+        """Show the progress when it is time to; called from any thread. Whoever comes while another speaks goes on."""
+        self._text = describe_progress(progress)
         if not self._busy.acquire(blocking=False):
             return
         try:
@@ -90,14 +79,14 @@ class Progress:
             elif not self._is_awaited:
                 # The next word may be long in coming: what is known is said in time all the same.
                 self._is_awaited = True
-                BELL.ring(wait_seconds, self._speak_late, lambda: self._place is None)
+                BELL.ring(wait_seconds, self._speak_late, lambda: self._target is None)
         finally:
             self._busy.release()
 
     def end(self) -> None:
         """Remove what was said: the answer is there."""
         with self._busy:
-            message_id, self._message_id, self._place = self._message_id, None, None
+            message_id, self._message_id, self._target = self._message_id, None, None
         try:
             if message_id is not None:
                 self._messaging.delete_message(message_id)
@@ -110,14 +99,20 @@ class Progress:
 
     def _speak(self) -> None:
         """Say the latest words; whoever calls holds `_busy`."""
-        if self._place is None:
+        if self._target is None:
             return
         try:
             if self._message_id is None:
-                self._message_id = self._messaging.post_words(self._place, self._words)
-            elif self._edits < MOST_EDITS:
+                self._message_id = self._messaging.post_words(self._target, self._text)
+            elif self._edits < limits.MAX_EDITS:
                 self._edits += 1
-                self._messaging.edit_words(self._message_id, self._place, self._words)
+                self._messaging.edit_words(self._message_id, self._target, self._text)
         except WebexError as error:
             log.debug("Progress was not told: %s", error.sentence)
-        self._due = time.monotonic() + PAUSE_SECONDS
+        self._due = time.monotonic() + limits.PROGRESS_INTERVAL_SECONDS
+
+
+def describe_progress(progress: Progress) -> str:
+    """Say how far a command has come: "3 of 12 locations so far…"."""
+    of_total = "" if progress.total is None else f" of {progress.total:,}"
+    return f"{progress.done:,}{of_total} {progress.unit} so far…"

@@ -14,7 +14,7 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
-from bot.http import THREADS
+from bot import limits
 from bot.model import Event
 from bot.priority import webhook_in_progress, yield_to_webhooks
 from bot.store import CONVERSATION, build_engine, count_waiting, fail_fast, transaction
@@ -24,25 +24,11 @@ NAME = "webex-numbers-bot"
 VERSION = "1"
 """Fixed: DBOS takes up again only what was accepted under the same version, and an upgrade must strand nothing."""
 
-POLLING_SECONDS = 1.0
-"""How often DBOS looks for messages between workflows, of which there are none here."""
-
 RETRY_QUEUE = "later"
 """The queue of what could not be answered because Webex failed."""
 
-RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
-"""After how long it is tried again, each time."""
-
 OVERFLOW_QUEUE = "backlog"
 """The queue of what was accepted while as much was in memory as may be: it waits in the database alone."""
-
-MOST_IN_MEMORY = 1000
-"""How many accepted events are in memory at once, those that are being answered among them."""
-
-BATCH = 500
-
-LEASE_SECONDS = 35.0
-"""A replica that was silent for so long is dead to the others, who answer what it had accepted."""
 
 MayBeAnswered = Callable[[], bool]
 """Tells whether an event may have been answered by somebody else: to be asked right before it is answered."""
@@ -93,9 +79,11 @@ class EventQueue:
         """Take up what an earlier process left, and do the jobs by the clock."""
         workflows = {job.name: _register(job) for job in jobs}
         DBOS.launch()
-        DBOS.register_queue(RETRY_QUEUE, polling_interval_sec=POLLING_SECONDS)
+        DBOS.register_queue(RETRY_QUEUE, polling_interval_sec=limits.QUEUE_POLLING_SECONDS)
         DBOS.register_queue(
-            OVERFLOW_QUEUE, polling_interval_sec=POLLING_SECONDS, worker_concurrency=MOST_IN_MEMORY // 2
+            OVERFLOW_QUEUE,
+            polling_interval_sec=limits.QUEUE_POLLING_SECONDS,
+            worker_concurrency=limits.MAX_EVENTS_IN_MEMORY // 2,
         )
         DBOS.apply_schedules(
             [
@@ -117,7 +105,7 @@ class EventQueue:
         held = _InFlightEvent(asdict(event))
         accepted_by = self._run if is_new else ""
         with webhook_in_progress(), fail_fast(), SetWorkflowID(event.key):
-            if len(self._in_memory) < MOST_IN_MEMORY:
+            if len(self._in_memory) < limits.MAX_EVENTS_IN_MEMORY:
                 self._in_memory[id(held)] = held
                 DBOS.start_workflow(self._workflow, held, accepted_by)
             else:
@@ -143,7 +131,7 @@ class EventQueue:
         count = 0
         while True:
             settled = DBOS.list_workflows(
-                completed_before=before.isoformat(), limit=BATCH, load_input=False, load_output=False
+                completed_before=before.isoformat(), limit=limits.PURGE_BATCH, load_input=False, load_output=False
             )
             if not settled:
                 return count
@@ -167,14 +155,14 @@ class EventQueue:
         return run != self._run or self._lease_expired(time.time())
 
     def _lease_expired(self, until: float) -> bool:
-        return until - self._seen_at > LEASE_SECONDS
+        return until - self._seen_at > limits.LEASE_SECONDS
 
     def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
         with self._changed:
             self._running += 1
         yield_to_webhooks()
         try:
-            if self._answer(event, may_be_answered) and attempt < len(RETRY_DELAYS_SECONDS):
+            if self._answer(event, may_be_answered) and attempt < len(limits.RETRY_DELAYS_SECONDS):
                 self._schedule_retry(event, attempt)
         finally:
             yield_to_webhooks()  # what came of it is written down next
@@ -186,7 +174,7 @@ class EventQueue:
         """Have it tried again when Webex may be well. After a crash in between it is put off once all the same."""
         with (
             SetWorkflowID(f"{event.key}:again:{attempt + 1}"),
-            SetEnqueueOptions(delay_seconds=RETRY_DELAYS_SECONDS[attempt]),
+            SetEnqueueOptions(delay_seconds=limits.RETRY_DELAYS_SECONDS[attempt]),
         ):
             DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, asdict(event), "", attempt + 1)
 
@@ -208,8 +196,8 @@ def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig
         "system_database_engine": engine,
         "application_version": VERSION,
         "executor_id": replica,
-        "max_executor_threads": THREADS,
-        "notification_listener_polling_interval_sec": POLLING_SECONDS,
+        "max_executor_threads": limits.WORKER_THREADS,
+        "notification_listener_polling_interval_sec": limits.QUEUE_POLLING_SECONDS,
         "serializer": JSONSerializer(),
         "log_level": "WARNING",
     }

@@ -8,15 +8,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from bot import signature
-from bot.access import is_bot
+from bot import limits, signature
 from bot.errors import DatabaseUnavailable
+from bot.messaging.payloads import is_bot
+from bot.messaging.webhooks import RESOURCES
 from bot.model import Event
 
 log = logging.getLogger(__name__)
-
-LARGEST_BODY = 64 * 1024
-"""Bytes. Webex's events have about one kilobyte."""
 
 ID = re.compile(r"[A-Za-z0-9_=+-]{1,300}")
 """Base64url, as Webex's ids are, or a bare UUID: nothing that could reach into another path or a header."""
@@ -26,8 +24,6 @@ TIME = re.compile(r"[0-9T:.Z+-]{1,40}")
 
 ALIVE = "The webhook of the available numbers bot is here. Webex posts to it.\n"
 """What a person, or the doctor, gets who looks whether the bot can be reached."""
-
-RESOURCES = frozenset({"messages", "attachmentActions", "memberships"})
 
 
 class NotAnEvent(ValueError):
@@ -44,10 +40,10 @@ def build_receiver(secret: str, my_id: str, accept: Callable[[Event], None]) -> 
 
     @blueprint.post("/webhook")
     def receive() -> Response:
-        if request.content_length is not None and request.content_length > LARGEST_BODY:
+        if request.content_length is not None and request.content_length > limits.MAX_WEBHOOK_BYTES:
             return _say(413, "the body is larger than any event of Webex's")
-        body = request.stream.read(LARGEST_BODY + 1)
-        if len(body) > LARGEST_BODY:
+        body = request.stream.read(limits.MAX_WEBHOOK_BYTES + 1)
+        if len(body) > limits.MAX_WEBHOOK_BYTES:
             return _say(413, "the body is larger than any event of Webex's")
         # The signature before anything else: nothing of a stranger's body is parsed.
         if not signature.is_signed(body, secret, request.headers.get(signature.HEADER)):

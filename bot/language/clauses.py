@@ -7,7 +7,7 @@ a clause's word ("Main Street"), and one that ends in such a word goes in quotat
 import re
 from collections.abc import Callable, Sequence
 
-from bot.calling.purposes import find_purpose
+from bot.language.purposes import find_purpose
 
 Arguments = dict[str, str]
 

@@ -7,12 +7,12 @@ from rapidfuzz import process
 from bot.commands import COMMANDS
 from bot.errors import NotUnderstood, UnknownCommand
 from bot.model import Request, Suggestion
-from cards.buttons import LONGEST_VALUE, NotAButton, unpack
+from cards.buttons import MAX_VALUE_LENGTH, NotAButton, unpack
 from cards.parts import cut
 
 HELP = Request("help")
 
-NEAR = 60
+MIN_SIMILARITY = 60
 """How alike a word and a command must be, of 100, for the command to be offered."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
@@ -30,8 +30,10 @@ def parse_text(text: str) -> Request:
     words = " ".join(text.translate(_QUOTES).split()).lstrip("/:, ")
     if not words:
         return HELP
-    if len(words) > LONGEST_VALUE:
-        raise NotUnderstood(f"That is too long for a command: {LONGEST_VALUE} characters are the most.", (_SHOW_HELP,))
+    if len(words) > MAX_VALUE_LENGTH:
+        raise NotUnderstood(
+            f"That is too long for a command: {MAX_VALUE_LENGTH} characters are the most.", (_SHOW_HELP,)
+        )
     first, _, rest = words.partition(" ")
     command = _BY_WORD.get(first.casefold().rstrip(":,"))
     if command is None:
@@ -113,7 +115,7 @@ class _MentionReader(HTMLParser):
 
 def _build_unknown(first: str, rest: str) -> UnknownCommand:
     said = f"I do not know “{cut(first, 40)}”."
-    near = process.extractOne(first.casefold(), list(_BY_WORD), score_cutoff=NEAR)
+    near = process.extractOne(first.casefold(), list(_BY_WORD), score_cutoff=MIN_SIMILARITY)
     if near is None:
         return UnknownCommand(f"{said} Type help to see what I can do.", (_SHOW_HELP,))
     command = _BY_WORD[near[0]]

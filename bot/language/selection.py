@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import limits
 from bot.errors import NotUnderstood
 from bot.model import AvailableNumber
 
@@ -23,9 +24,6 @@ SORTS = ("number", "state")
 
 ENDS = ("any", "begin", "end")
 """Where searched digits stand in a number."""
-
-MOST_DIGITS = 15
-"""The most that an E.164 number has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def parse_selection(arguments: Mapping[str, str]) -> Selection:
         raise NotUnderstood(
             f"I cannot filter by “{unknown[0][:40]}”. I can by {', '.join(WORDS)}, with or without not."
         )
-    if digits and not (digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS):
+    if digits and not (digits.isascii() and digits.isdecimal() and len(digits) <= limits.MAX_NUMBER_DIGITS):
         raise NotUnderstood("I can search for digits alone, 15 at the most. For example: numbers Birmingham ending 00")
     if selection.digits_at not in ENDS or selection.sort not in ("", *SORTS):
         raise NotUnderstood("I cannot read that search. For example: numbers Birmingham ending 00 sort state")

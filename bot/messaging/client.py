@@ -11,29 +11,14 @@ from typing import Any
 from cachetools import LRUCache, TTLCache
 from webexteamssdk import WebexTeamsAPI
 
-from bot import http
-from bot.access import is_bot
+from bot import http, limits
 from bot.errors import WebexError, WebexInvalidResponse, WebexStatusError
-from bot.messaging.payloads import CardAction, Message, Room, to_message, to_person, to_time
+from bot.messaging.payloads import CardAction, Message, Room, is_bot, to_message, to_person, to_time
 from bot.messaging.reply_marker import build_reference, has_mark, mark
 from bot.model import Event, File, Person, Reply, ReplyTarget
 from bot.settings import Settings
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
-
-PEOPLE_SECONDS = 600
-"""How long a person's email is remembered: it seldom changes, and access hangs on it."""
-
-MOST_REMEMBERED = 10_000
-
-LIST_PAGE = 100
-"""The most that Webex lists at once where it is asked for mentions (its reference, "List Messages")."""
-
-MOST_LOOKS = 3
-"""How often a search is begun that loses its place, because a message is deleted meanwhile."""
-
-LOOK_BACK = 1000
-"""How many messages a search for our own reply reads at the most."""
 
 UNREADABLE_SPACE = "a space whose title I could not read"
 
@@ -52,8 +37,8 @@ class Messaging:
         http.mount(self._session, settings.webex_api_url, total_seconds=total_seconds)
         self._session.hooks["response"].append(_check_answer)
         self._me: Person | None = None
-        self._people: TTLCache[str, Person] = TTLCache(MOST_REMEMBERED, PEOPLE_SECONDS)
-        self._places: LRUCache[str, ReplyTarget] = LRUCache(MOST_REMEMBERED)
+        self._people: TTLCache[str, Person] = TTLCache(limits.MAX_CACHED_PEOPLE, limits.PERSON_CACHE_SECONDS)
+        self._places: LRUCache[str, ReplyTarget] = LRUCache(limits.MAX_CACHED_PEOPLE)
         self._lock = threading.Lock()
 
     def fetch_me(self) -> Person:
@@ -106,7 +91,7 @@ class Messaging:
         if known:
             return known
         try:
-            return self.fetch_message(action.message_id).place
+            return self.fetch_message(action.message_id).reply_target
         except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
@@ -132,14 +117,16 @@ class Messaging:
 
     def list_rooms_since(self, since: datetime) -> Iterator[Room]:
         """List the spaces in which something was said since then."""
-        for raw in self._list_since(self._api.rooms.list(sortBy="lastactivity", max=LIST_PAGE), since, "lastActivity"):
+        for raw in self._list_since(
+            self._api.rooms.list(sortBy="lastactivity", max=limits.MESSAGES_PAGE_SIZE), since, "lastActivity"
+        ):
             yield Room(raw["id"], raw.get("type") == "direct")
 
     def list_events_since(self, room: Room, since: datetime) -> Iterator[Event]:
         """List what people said to the bot in a space since then, as its webhooks would tell it."""
         me = self.fetch_me().id
         query = {} if room.is_direct else {"mentionedPeople": "me"}
-        listed = self._api.messages.list(roomId=room.id, max=LIST_PAGE, **query)
+        listed = self._api.messages.list(roomId=room.id, max=limits.MESSAGES_PAGE_SIZE, **query)
         for raw in self._list_since(listed, since, "created"):
             if raw.get("personId") != me and not is_bot(str(raw.get("personEmail") or "")):
                 yield Event("messages", raw["id"], room.id, raw["personId"], room.is_direct, created=raw["created"])
@@ -147,7 +134,7 @@ class Messaging:
     @staticmethod
     def _list_since(listed: Iterable[Any], since: datetime, name: str) -> Iterator[dict[str, Any]]:
         """Yield what is as new as that; what is listed has the newest first."""
-        for raw in (each.json_data for each in islice(listed, LOOK_BACK)):
+        for raw in (each.json_data for each in islice(listed, limits.MAX_MESSAGES_SEARCHED)):
             moment = to_time(raw.get(name))
             if moment is None or moment < since:
                 return
@@ -259,7 +246,7 @@ class Messaging:
         return any(self._has_reply(place, event, query) for query in queries)
 
     def _has_reply(self, place: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
-        for _ in range(MOST_LOOKS):
+        for _ in range(limits.MAX_SEARCH_ATTEMPTS):
             try:
                 return self._look_for_reply(place, event, query)
             except WebexStatusError as refusal:
@@ -273,8 +260,8 @@ class Messaging:
     def _look_for_reply(self, place: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
         me = self.fetch_me().id
         since = to_time(event.created)
-        listed = self._api.messages.list(roomId=place.room_id, max=LIST_PAGE, **query)
-        for message in islice((each.json_data for each in listed), LOOK_BACK):
+        listed = self._api.messages.list(roomId=place.room_id, max=limits.MESSAGES_PAGE_SIZE, **query)
+        for message in islice((each.json_data for each in listed), limits.MAX_MESSAGES_SEARCHED):
             if message.get("personId") == me and has_mark(message, event):
                 return True
             if since and (posted := to_time(message.get("created"))) and posted < since:

@@ -8,6 +8,9 @@ from typing import Any
 from bot.errors import WebexInvalidResponse
 from bot.model import Person, ReplyTarget
 
+BOT_DOMAINS = ("@webex.bot", "@sparkbot.io")
+"""Where bots have their email addresses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -23,7 +26,7 @@ class Message:
     parent_id: str | None
 
     @property
-    def place(self) -> ReplyTarget:
+    def reply_target(self) -> ReplyTarget:
         """Where a reply to this message goes: into its thread, or plainly into a 1:1 space."""
         return ReplyTarget(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
 
@@ -79,3 +82,8 @@ def to_message(raw: Mapping[str, Any]) -> Message:
         )
     except KeyError:
         raise WebexInvalidResponse("/messages", "") from None
+
+
+def is_bot(email: str) -> bool:
+    """Tell whether an address is a bot's: two bots that answer each other would never stop."""
+    return email.lower().endswith(BOT_DOMAINS)

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.inbound.receiver import RESOURCES
 from bot.messaging.client import Messaging
 
 log = logging.getLogger(__name__)
+
+RESOURCES = ("attachmentActions", "memberships", "messages")
+"""The resources whose `created` events the bot needs."""
 
 NAME = "webex-numbers-bot"
 """How the names of our own begin: whatever is called otherwise belongs to somebody else."""
@@ -22,7 +24,7 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> boo
     """
     was_broken = False
     ours = [each for each in messaging.fetch_webhooks() if _is_ours(each, target_url)]
-    for resource in sorted(RESOURCES):
+    for resource in RESOURCES:
         name = f"{NAME} {resource}"
         fitting = [each for each in ours if _fits(each, resource)]
         if not fitting:
@@ -54,7 +56,7 @@ def find_faults(webhooks: Sequence[Mapping[str, Any]], target_url: str, secret: 
     mine = [each for each in webhooks if each.get("targetUrl") == target_url]
     return {
         resource: _find_fault([each for each in mine if each.get("resource") == resource], resource, secret)
-        for resource in sorted(RESOURCES)
+        for resource in RESOURCES
     }
 
 

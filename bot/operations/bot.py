@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot import limits
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.handling.handler import EventHandler
@@ -9,7 +10,7 @@ from bot.inbound.event_queue import EventQueue, ScheduledJob
 from bot.messaging.client import Messaging
 from bot.metrics import observe
 from bot.model import Person
-from bot.operations.maintenance import WEBHOOK_MINUTES, Maintenance, to_schedule
+from bot.operations.maintenance import Maintenance, to_schedule
 from bot.operations.readiness import Readiness
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
@@ -55,7 +56,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     event_queue.launch(
         (
             ScheduledJob("watches", to_schedule(settings.watch_minutes), watching.look),
-            ScheduledJob("webhooks", to_schedule(WEBHOOK_MINUTES), maintenance.repair_webhooks),
+            ScheduledJob("webhooks", to_schedule(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
             ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
         )
     )

@@ -5,21 +5,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
-from bot import http
+from bot import http, limits
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
-from bot.calling.purposes import DEFAULT
 from bot.errors import BotError, InvalidSettings, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import find_faults
+from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress
 from bot.settings import HOW_TO_GET, SECRETS, Settings, read_settings
 from bot.store import describe_database
-
-MOST_SKEW_SECONDS = 60.0
-
-PATIENCE_SECONDS = 5.0
-"""How long Webex is asked at the most whether it answers at all."""
 
 NO_WAY_OUT = "Check WEBEX_API_URL and this machine's way out: HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE."
 
@@ -40,12 +35,10 @@ class Finding:
     advice: str = ""
 
 
-Tell = Callable[[str], None]
-
 Look = Callable[[], Iterator[Finding]]
 
 
-def examine(tell: Tell) -> list[Finding]:
+def examine(report_progress: ReportProgress) -> list[Finding]:
     """Look at everything; where the settings cannot be read, at them alone. Raises nothing."""
     try:
         settings = read_settings(Settings)
@@ -55,16 +48,16 @@ def examine(tell: Tell) -> list[Finding]:
     looks: list[tuple[str, Look]] = [
         ("database", partial(_look_at_database, settings)),
         ("public address", partial(_look_at_address, settings)),
-        ("Webex", partial(_look_at_webex, settings, tell)),
+        ("Webex", partial(_look_at_webex, settings)),
     ]
-    for name, look in looks:
-        findings += _try_to_look(name, look, tell)
+    for done, (name, look) in enumerate(looks):
+        report_progress(Progress(done, len(looks), "checks"))
+        findings += _try_to_look(name, look)
     return findings
 
 
-def _try_to_look(name: str, look: Look, tell: Tell) -> Iterator[Finding]:
+def _try_to_look(name: str, look: Look) -> Iterator[Finding]:
     """Look at one thing; one that breaks leaves the others to be looked at."""
-    tell(f"Looking at: {name} …")
     try:
         yield from look()
     except BotError as error:
@@ -110,9 +103,9 @@ def _show(value: object) -> str:
     return "not set" if value is None else str(value)
 
 
-def _look_at_webex(settings: Settings, tell: Tell) -> Iterator[Finding]:
+def _look_at_webex(settings: Settings) -> Iterator[Finding]:
     """Look at all that takes Webex; at nothing more where it does not answer."""
-    with closing(Messaging(settings, PATIENCE_SECONDS)) as messaging, closing(Calling(settings)) as calling:
+    with closing(Messaging(settings, limits.DOCTOR_CALL_SECONDS)) as messaging, closing(Calling(settings)) as calling:
         try:
             yield from _look_at_bot(messaging)
         except WebexConnectionError:
@@ -124,10 +117,10 @@ def _look_at_webex(settings: Settings, tell: Tell) -> Iterator[Finding]:
         looks: list[tuple[str, Look]] = [
             ("webhooks", partial(_look_at_webhooks, settings, messaging)),
             ("clock", partial(_look_at_clock, messaging)),
-            ("service app's token", partial(_look_at_service_app, calling, tell)),
+            ("service app's token", partial(_look_at_service_app, calling)),
         ]
         for name, look in looks:
-            yield from _try_to_look(name, look, tell)
+            yield from _try_to_look(name, look)
 
 
 def _look_at_bot(messaging: Messaging) -> Iterator[Finding]:
@@ -141,18 +134,18 @@ def _look_at_bot(messaging: Messaging) -> Iterator[Finding]:
         yield Finding("bot token", True, f"I am {me.name} ({me.email})")
 
 
-def _look_at_service_app(calling: Calling, tell: Tell) -> Iterator[Finding]:
+def _look_at_service_app(calling: Calling) -> Iterator[Finding]:
     """Look at the token, and by one read of each kind at its scopes: all that are missing are named in one round."""
     calling.sign_in()
     yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
     org_id = calling.choose_organization("")
-    locations = list(_try_to_look("locations", partial(_look_at_locations, calling, org_id), tell))
+    locations = list(_try_to_look("locations", partial(_look_at_locations, calling, org_id)))
     yield from locations
     if all(each.is_ok for each in locations):
-        yield from _try_to_look("available numbers", partial(_look_at_numbers, calling, org_id), tell)
+        yield from _try_to_look("available numbers", partial(_look_at_numbers, calling, org_id))
     else:
         yield Finding("available numbers", False, "not looked at: each location has its own", "Mend locations first.")
-    yield from _try_to_look("auto attendants", partial(_look_at_attendants, calling, org_id), tell)
+    yield from _try_to_look("auto attendants", partial(_look_at_attendants, calling, org_id))
 
 
 def _look_at_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
@@ -163,7 +156,7 @@ def _look_at_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
 
 def _look_at_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
     location = calling.fetch_locations(org_id)[0]
-    numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT, org_id=org_id)).items
+    numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT_PURPOSE, org_id=org_id)).items
     yield Finding("available numbers", True, f"{len(numbers)} at {location.name}")
 
 
@@ -175,7 +168,7 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
     url = settings.webhook_url
     is_ours = False
     try:
-        with http.build_session(url, total_seconds=PATIENCE_SECONDS) as session:
+        with http.build_session(url, total_seconds=limits.DOCTOR_CALL_SECONDS) as session:
             is_ours = session.get(url).text == ALIVE
         words = "is this bot" if is_ours else "is somebody else"
     except WebexConnectionError:
@@ -201,4 +194,4 @@ def _look_at_clock(messaging: Messaging) -> Iterator[Finding]:
         yield Finding("clock", True, "unknown: Webex does not say what time it is")
         return
     advice = "Have this machine's clock set by NTP: the bot compares times with Webex's."
-    yield Finding("clock", abs(seconds) < MOST_SKEW_SECONDS, f"{seconds:+.0f} s beside Webex's", advice)
+    yield Finding("clock", abs(seconds) < limits.MAX_CLOCK_SKEW_SECONDS, f"{seconds:+.0f} s beside Webex's", advice)

@@ -5,25 +5,16 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+from bot import limits
 from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
-from bot.inbound.event_queue import LEASE_SECONDS, EventQueue
+from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import are_switched_off, register_webhooks
 from bot.settings import Settings
 from bot.store import Store
 
 log = logging.getLogger(__name__)
-
-WEBHOOK_MINUTES = 5
-"""How often the webhooks are looked at."""
-
-WINDOW_SECONDS = 300.0
-"""Webex switches a webhook off that fails often within five minutes. Reactivated before they have passed, a single
-failure would switch it off again (its reference)."""
-
-HEARTBEAT_SECONDS = 10.0
-"""How often a replica shows that it lives: what a dead one leaves is taken over within a minute."""
 
 
 def to_schedule(minutes: int) -> str:
@@ -72,9 +63,11 @@ class Maintenance:
 
     def _wait_for_window(self) -> bool:
         """Wait until a webhook may be reactivated, catching up first; returns whether it came to that."""
-        log.warning("Webex has switched webhooks off. They are reactivated in %d s.", WINDOW_SECONDS)
+        log.warning(
+            "Webex has switched webhooks off. They are reactivated in %d s.", limits.WEBHOOK_FAILURE_WINDOW_SECONDS
+        )
         self._catching_up.run()
-        return not self._stopped.wait(WINDOW_SECONDS)
+        return not self._stopped.wait(limits.WEBHOOK_FAILURE_WINDOW_SECONDS)
 
     def purge_old_events(self, _at: datetime) -> None:
         """Delete the conversations that were settled long ago."""
@@ -92,14 +85,14 @@ class Maintenance:
                 self._show_life()
             except Exception as error:
                 log.warning("No sign of life could be written: %s", type(error).__name__)
-            if self._stopped.wait(HEARTBEAT_SECONDS):
+            if self._stopped.wait(limits.HEARTBEAT_SECONDS):
                 return
 
     def _show_life(self) -> None:
         began = time.time()
         self._store.replicas.beat(self._settings.replica)
         self._event_queue.record_heartbeat(began)
-        for name in self._store.replicas.claim_expired(LEASE_SECONDS):
+        for name in self._store.replicas.claim_expired(limits.LEASE_SECONDS):
             log.warning("The replica %s is silent: taking over what it had accepted.", name)
             self._event_queue.recover_from(name)
             self._store.replicas.remove(name)

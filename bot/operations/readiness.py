@@ -4,21 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from bot import limits
 from bot.calling import Calling
 from bot.errors import BotError, DatabaseUnavailable, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import find_faults
 from bot.settings import Settings
 from bot.store import Store
-
-KEPT_SECONDS = 10.0
-"""How long what was found is told again: whoever asks often costs Webex no calls."""
-
-PATIENCE_SECONDS = 1.0
-"""How long whoever asks waits, all looks together: they ask in the threads that take webhooks."""
-
-OLD_SECONDS = 60.0
-"""How long what was found last is told while a look takes longer than that."""
 
 OK = "ok"
 
@@ -42,7 +34,7 @@ class Readiness:
 
     def check(self) -> Found:
         """Return what was found, all within a second. Raises nothing."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + limits.READINESS_WAIT_SECONDS
         for look in self._looks:
             look.begin()
         return {name: words for look in self._looks for name, words in look.read(deadline).items()}
@@ -92,7 +84,7 @@ class Look:
     def begin(self) -> None:
         """Look anew, unless that was done lately or is under way."""
         with self._lock:
-            is_new = self._found and time.monotonic() - self._found_at < KEPT_SECONDS
+            is_new = self._found and time.monotonic() - self._found_at < limits.READINESS_CACHE_SECONDS
             if is_new or not self._ended.is_set():
                 return
             self._ended.clear()
@@ -101,7 +93,7 @@ class Look:
     def read(self, deadline: float) -> Found:
         """Return what was found, waiting for it until then: the latest known, unless that is old."""
         self._ended.wait(max(deadline - time.monotonic(), 0.0))
-        if self._found and time.monotonic() - self._found_at < OLD_SECONDS:
+        if self._found and time.monotonic() - self._found_at < limits.READINESS_STALE_SECONDS:
             return self._found
         return dict.fromkeys(self._names, "no answer yet")
 

@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import closing
 
+from bot import limits
 from bot.errors import BotError, PortUnavailable, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.model import Location
@@ -15,10 +16,6 @@ from bot.store import claim_database, prepare_database
 from cards.locations import build_locations
 
 log = logging.getLogger("bot")
-
-FIRST_PAUSE_SECONDS = 15
-LONGEST_PAUSE_SECONDS = 300
-"""Between two attempts to register the webhooks, while Webex cannot be asked."""
 
 
 def check_start(settings: Settings) -> None:
@@ -71,7 +68,7 @@ def _explain_start(error: BotError, settings: Settings) -> str:
 def prepare(bot: Bot) -> None:
     """Register the webhooks once the server listens, and have the service app's token at hand."""
     settings = bot.settings
-    pause_seconds = FIRST_PAUSE_SECONDS
+    pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
     # The first card of a process takes 60 ms: its models are completed when they are first used.
     build_locations([Location("", "")], title="", text="", page=1, page_size=1)
     _wait_until_listening(settings)
@@ -82,7 +79,7 @@ def prepare(bot: Bot) -> None:
         except BotError as error:
             log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
             time.sleep(pause_seconds)
-            pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+            pause_seconds = min(pause_seconds * 2, limits.MAX_STARTUP_RETRY_SECONDS)
         else:
             log.info("Ready.")
             return

@@ -7,11 +7,10 @@ from datetime import datetime
 from bot.access import may_use
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
-from bot.calling.purposes import BY_KEY, TITLES
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
-from bot.model import Event, Reply, ReplyTarget, Watch
+from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, Reply, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
@@ -86,7 +85,7 @@ class Watcher:
     def _tell(self, watch: Watch, at: datetime, active: int) -> str:
         is_low = active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active, TITLES))
+            self._post(watch, at, build_alert(watch, active, PURPOSE_TITLES))
         if is_low != watch.is_low:
             # After the post: a look that is cut short in between finds what it posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -103,7 +102,7 @@ class Watcher:
 
     def _count(self, watch: Watch, read: set[ListQuery]) -> int | None:
         """Count the active numbers as they are now, each list read once a look; None for a location that is gone."""
-        query = ListQuery(watch.location.id, BY_KEY[watch.purpose_key], org_id=watch.org_id)
+        query = ListQuery(watch.location.id, PURPOSES_BY_KEY[watch.purpose_key], org_id=watch.org_id)
         try:
             snapshot = self._calling.fetch_available_numbers(query, fresh=query not in read)
         except WebexStatusError as refusal:
@@ -115,7 +114,7 @@ class Watcher:
 
     def _end(self, watch: Watch, at: datetime, ending: Ending) -> str:
         """End a watch with a word: in its space or, once the bot has left that, to whoever set it up."""
-        what = describe_watch(watch, TITLES)
+        what = describe_watch(watch, PURPOSE_TITLES)
         notice = build_notice(f"I stopped watching {what}: {ending.reason}. To watch anew, type: {_repeat(watch)}")
         if ending.is_left:
             self._tell_person(watch, notice)
@@ -138,6 +137,6 @@ class Watcher:
 
 def _repeat(watch: Watch) -> str:
     """Write what sets up the same watch again."""
-    purpose = TITLES[watch.purpose_key].lower().removesuffix(" numbers")
+    purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
     org = f" org {watch.org_id}" if watch.org_id else ""
     return f"watch {cut(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

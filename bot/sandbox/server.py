@@ -34,7 +34,7 @@ from bot.sandbox.engine.state import Raw, State, fill
 from bot.sandbox.engine.webhook_delivery import Post
 
 API = "/v1"
-LARGEST_BODY = 20 * 1024 * 1024
+MAX_BODY_BYTES = 20 * 1024 * 1024
 """Bytes: room for a file."""
 
 
@@ -187,7 +187,7 @@ class Sandbox:
 def build_app(sandbox: Sandbox) -> Flask:
     """Build the Flask app: Webex's API under /v1, the control plane beside it."""
     app = Flask("sandbox", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]  # cards come back as they were sent
     app.extensions |= {"sandbox": sandbox, "state": sandbox.state}
     for module in (

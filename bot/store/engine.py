@@ -10,32 +10,24 @@ from sqlalchemy import URL, Engine, ExceptionContext, PoolProxiedConnection, Que
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.settings import HOW_TO_GET
-
-CONNECT_SECONDS = 3
-"""How long PostgreSQL may take to let us in, or to take what it is sent."""
-
-BUSY_SECONDS = 1
-"""How long is waited for another process that writes to the same SQLite file."""
-
-QUEUE_SECONDS = 2
-"""How long is waited for a connection that others use."""
-
-CONNECTIONS = 10
-"""To PostgreSQL, and as many more in a rush."""
 
 TO_A_FILE: dict[str, Any] = {
     "pool_size": 1,  # writers queue for it in turn, where SQLite itself would have them sleep and try again
     "max_overflow": 0,
-    "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
+    "connect_args": {"timeout": limits.SQLITE_BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
 }
 
 TO_A_SERVER: dict[str, Any] = {
-    "pool_size": CONNECTIONS,
-    "max_overflow": CONNECTIONS,
+    "pool_size": limits.DATABASE_CONNECTIONS,
+    "max_overflow": limits.DATABASE_CONNECTIONS,
     "pool_pre_ping": True,
-    "connect_args": {"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": CONNECT_SECONDS * 1000},
+    "connect_args": {
+        "connect_timeout": limits.DATABASE_CONNECT_SECONDS,
+        "tcp_user_timeout": limits.DATABASE_CONNECT_SECONDS * 1000,
+    },
 }
 
 _fails_fast: ContextVar[bool] = ContextVar("is_impatient", default=False)
@@ -64,7 +56,7 @@ def build_engine(database_url: str) -> Engine:
     engine = create_engine(
         read_url(database_url),
         poolclass=_Pool,
-        pool_timeout=QUEUE_SECONDS,
+        pool_timeout=limits.DATABASE_POOL_SECONDS,
         hide_parameters=True,
         **(TO_A_FILE if is_file else TO_A_SERVER),
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import limits
 from bot.store.database import open_database, translating
 from bot.store.engine import is_sqlite
 from bot.store.history import History
@@ -17,8 +18,6 @@ from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
 
-LOCKS = 64
-
 
 class Store:
     """What must outlast a restart, in the database of the conversations. Its parts raise DatabaseUnavailable."""
@@ -26,7 +25,7 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._engine = open_database(database_url)
         self._is_shared = not is_sqlite(database_url)
-        self._locks = [threading.Lock() for _ in range(LOCKS)]
+        self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
         self.replicas = Replicas(self._engine)
@@ -35,7 +34,7 @@ class Store:
     def exclusive(self, name: str) -> Iterator[None]:
         """Let one thread at a time do what goes by this name, of all replicas. Raises DatabaseUnavailable."""
         digest = hashlib.sha256(name.encode()).digest()
-        with self._locks[digest[0] % LOCKS]:
+        with self._locks[digest[0] % limits.NAMED_LOCKS]:
             if not self._is_shared:
                 yield
                 return

@@ -1,6 +1,5 @@
 """The same answers in a terminal, with the service app alone and no bot: for trying things, and for scripts."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.calling import Calling
@@ -11,7 +10,7 @@ from bot.commands.help import build_help_command
 from bot.commands.registry import answer
 from bot.errors import NothingToExport, NotUnderstood
 from bot.language.parser import parse_text
-from bot.model import Reply, Request, Suggestion
+from bot.model import Reply, ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
 
@@ -25,15 +24,15 @@ LISTS = ("numbers", "find", "export")
 """Those whose answer is a list of numbers, for scripts."""
 
 
-def ask(text: str, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
+def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
     """Answer what was typed, all pages in one. Raises BotError."""
     request = parse_text(text)
     if request.command not in IN_TERMINAL:
         raise NotUnderstood(f"“{request.command}” belongs into a space. Here I answer: {', '.join(IN_TERMINAL)}.")
-    return _answer(request, settings, tell)
+    return _answer(request, settings, report_progress)
 
 
-def ask_for_file(text: str, kind: str, settings: TerminalSettings, tell: Callable[[str], None]) -> str:
+def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progress: ReportProgress) -> str:
     """Answer a command that lists numbers as "csv" or "json", with the API's property names. Raises BotError."""
     request = parse_text(text)
     if request.command not in LISTS:
@@ -41,7 +40,7 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, tell: Callabl
     everywhere = {"location": "all"} if request.command == "find" else {}
     export = Request("export", {**request.arguments, **everywhere, "file": kind})
     try:
-        reply = _answer(export, settings, tell)
+        reply = _answer(export, settings, report_progress)
     except NothingToExport:  # which is no failure to a script
         return write_file(export, ()).decode()
     if reply.file is None:
@@ -54,10 +53,10 @@ def to_line(suggestion: Suggestion) -> str:
     return suggestion.title if suggestion.request.arguments else suggestion.request.command
 
 
-def _answer(request: Request, settings: TerminalSettings, tell: Callable[[str], None]) -> Reply:
+def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
     calling, store = Calling(settings), Store("sqlite://")
     try:
-        context = CommandContext(calling, settings, store, lambda _room_id: "", tell=tell)
+        context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)
         run = HELP.answer if request.command == HELP.name else answer
         return run(request, replace(context, most_full_rows=settings.page_size))
     finally:

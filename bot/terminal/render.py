@@ -1,20 +1,19 @@
 """Answers in a terminal: a card as a table, checks with ticks and crosses, progress while something takes long."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-Element: TypeAlias = Mapping[str, Any]
+from bot.model import Progress, ReportProgress
 
-COUNT = re.compile(r"(\d+) of (\d+)\b")
-"""How words begin that tell how much of the whole is done."""
+Element: TypeAlias = Mapping[str, Any]
 
 STYLES = {"good": "green", "warning": "yellow", "attention": "red"}
 
@@ -26,22 +25,19 @@ def build_console(*, is_error: bool = False) -> Console:
 
 
 @contextmanager
-def showing_progress(words: str) -> Iterator[Callable[[str], None]]:
-    """Show on standard error that something takes a while, with a bar; yields what says how far it has come.
-
-    Words that begin with "3 of 12" fill the bar so far.
-    """
+def showing_progress(title: str) -> Iterator[ReportProgress]:
+    """Show a progress bar on standard error; yields what reports how far the work has come."""
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn())
     console = build_console(is_error=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(words, total=None)
+    with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
 
-        def tell(words: str) -> None:
-            if count := COUNT.match(words):
-                progress.update(task, completed=int(count[1]), total=int(count[2]))
-            progress.update(task, description=words)
+        def report(progress: Progress) -> None:
+            of_total = "" if progress.total is None else f" of {progress.total:,}"
+            description = f"{title} {progress.done:,}{of_total} {progress.unit}"
+            bar.update(task, completed=progress.done, total=progress.total, description=description)
 
-        yield tell
+        yield report
 
 
 def render_card(card: Element) -> RenderableType:

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from bot.calling.available_numbers import PAGE, SIDE_BY_SIDE, to_available_number
+from bot.calling.available_numbers import to_available_number
 from bot.language.selection import Selection, select
+from bot.limits import CONCURRENT_PAGES, NUMBERS_PAGE_SIZE
 from bot.sandbox import Guest, GuestStopped
 from bot.sandbox.engine.world import build_numbers
 from tests.bench.cloud import Cloud, Seat, build_seed
@@ -80,7 +81,7 @@ def _measure_list(cloud: Cloud, client: Client, seat: Seat, name: str, count: in
     cold, calls = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name}"))
     turn, _ = _time_answers(cloud, seat, _build_turn(cloud, client, seat, name), TURNS)
     search, _ = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name} ending 00 active"), TURNS)
-    must = (LEAST_CALLS + -(-(-(-count // PAGE) - 1) // SIDE_BY_SIDE)) * cloud.latency_seconds * 1000
+    must = (LEAST_CALLS + -(-(-(-count // NUMBERS_PAGE_SIZE) - 1) // CONCURRENT_PAGES)) * cloud.latency_seconds * 1000
     return (f"{cold:.0f}", f"{must:.0f}", str(calls), f"{turn:.0f}", f"{search:.0f}", f"{_time_search(count):.1f}")
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calling.auto_attendants import match_auto_attendants
+from bot.language.names import match_auto_attendants
 from bot.model import AutoAttendant
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts

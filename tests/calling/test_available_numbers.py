@@ -12,8 +12,8 @@ from flask import Flask, Response, request
 
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
 from bot.calling.client import CallingClient, join_path
-from bot.calling.purposes import DEFAULT
 from bot.errors import WebexInvalidResponse
+from bot.model import DEFAULT_PURPOSE, Progress
 from tests.support.http_server import serving
 from tests.support.scripted_server import Script
 
@@ -49,7 +49,7 @@ def page(first: int, count: int, link: str | None = None) -> tuple[int, dict[str
 
 
 def count(client: CallingClient) -> int:
-    return len(fetch_available_numbers(client, ListQuery("location", DEFAULT), 100_000))
+    return len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000))
 
 
 def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
@@ -174,11 +174,12 @@ class PagingServer:
 def test_lists_of_all_lengths_are_read_whole(total: int, cap: int) -> None:
     server = PagingServer(total, cap)
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
-        told: list[int] = []
-        numbers = fetch_available_numbers(client, ListQuery("location", DEFAULT), 100_000, told.append)
+        reported: list[Progress] = []
+        numbers = fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000, reported.append)
     assert [number.phone_number for number in numbers] == [f"+1205{place:07}" for place in range(total)]
-    assert told == sorted(told)
-    assert told[-1] == total
+    counts = [each.done for each in reported]
+    assert counts == sorted(counts)
+    assert counts[-1] == total
     if total > 4 * cap == 8000:
         assert server.most_at_once > 1
 
@@ -194,5 +195,5 @@ def test_a_page_that_is_too_slow_is_read_in_smaller_ones(slow: tuple[int, int]) 
 def test_no_more_are_kept_than_asked_for() -> None:
     server = PagingServer(9000)
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
-        assert len(fetch_available_numbers(client, ListQuery("location", DEFAULT), 2500)) == 2500
+        assert len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 2500)) == 2500
     assert max(server.starts) < 9000 + 8000

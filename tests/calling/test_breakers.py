@@ -3,8 +3,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.calling import breakers
-from bot.calling.breakers import MOST_ORGANIZATION_FAILURES, MOST_PATH_FAILURES, Breakers
+from bot import limits
+from bot.calling.breakers import Breakers
 from bot.errors import WebexConnectionError, WebexStatusError
 
 
@@ -41,17 +41,17 @@ def test_what_fails_again_and_again_is_left_alone(
     monkeypatch.setattr(time, "monotonic", lambda: now)
     kept = Breakers()
     webex.error = error
-    fail(lambda: kept.call("org", "/a", webex.answer), MOST_PATH_FAILURES + 4)
-    assert webex.calls == MOST_PATH_FAILURES
+    fail(lambda: kept.call("org", "/a", webex.answer), limits.MAX_PATH_FAILURES + 4)
+    assert webex.calls == limits.MAX_PATH_FAILURES
     # Another path is not held up.
     webex.error = None
     assert kept.call("org", "/b", webex.answer) == "answer"
     # One is let through when its time is over; until it has come back, no other.
-    now += breakers.RESET_TIMEOUT_SECONDS + 1
+    now += limits.BREAKER_RESET_SECONDS + 1
     webex.error = error
     fail(lambda: kept.call("org", "/a", webex.answer), 3)
-    assert webex.calls == MOST_PATH_FAILURES + 2
-    now += breakers.RESET_TIMEOUT_SECONDS + 1
+    assert webex.calls == limits.MAX_PATH_FAILURES + 2
+    now += limits.BREAKER_RESET_SECONDS + 1
     webex.error = None
     assert kept.call("org", "/a", webex.answer) == "answer"
     assert kept.call("org", "/a", webex.answer) == "answer"
@@ -60,9 +60,9 @@ def test_what_fails_again_and_again_is_left_alone(
 def test_an_organization_that_fails_everywhere_is_left_alone_as_a_whole(webex: Webex) -> None:
     kept = Breakers()
     webex.error = WebexConnectionError("GET", "/a")
-    for number in range(MOST_ORGANIZATION_FAILURES + 5):
+    for number in range(limits.MAX_ORGANIZATION_FAILURES + 5):
         fail(lambda path=f"/{number}": kept.call("org", path, webex.answer), 1)  # type: ignore[misc]
-    assert webex.calls == MOST_ORGANIZATION_FAILURES
+    assert webex.calls == limits.MAX_ORGANIZATION_FAILURES
     webex.error = None
     assert kept.call("another", "/a", webex.answer) == "answer"
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calling.locations import find_nearest, fold, match_locations, to_uuid
-from bot.model import Location
+from bot.language.names import find_nearest, match_locations
+from bot.model import Location, fold, to_uuid
 
 UUID = "5a1e9c3e-1111-4222-8333-444455556666"
 

@@ -3,7 +3,7 @@ from concurrent.futures import ALL_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 
-from bot.calling import snapshot_cache as inventories
+from bot import limits
 from bot.calling.snapshot_cache import FetchPool, SnapshotCache
 from bot.errors import WebexOverloaded
 
@@ -101,8 +101,8 @@ def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
 
 def test_what_is_slow_holds_few(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some wait as long as it takes; whoever comes beyond is told after a moment."""
-    monkeypatch.setattr(inventories, "PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr(inventories, "MOST_PATIENT", 2)
+    monkeypatch.setattr(limits, "FETCH_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "MAX_LONG_WAITERS", 2)
     inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
     with ThreadPoolExecutor(5) as pool:
         asked = [pool.submit(inventory.get, "slow", shelf.fetch) for _ in range(5)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands.command import MOST_FULL_ROWS
+from bot import limits
 from bot.model import (
     AlternateNumber,
     AutoAttendant,
@@ -30,7 +30,7 @@ from cards.locations import build_locations
 from cards.numbers import NumbersView, build_numbers
 from cards.summary import Stock, SummaryView, build_summary
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
-from tests.support.card_schema import LONGEST_MESSAGE, check_reply, list_buttons, list_texts
+from tests.support.card_schema import MAX_MESSAGE_BYTES, check_reply, list_buttons, list_texts
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LTAwMDAwMDAwMDAwMA"
@@ -87,7 +87,7 @@ def build_full_numbers(name: str) -> Reply:
             chosen=numbers,
             taken_at=NOW,
             page=2,
-            page_size=MOST_FULL_ROWS,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters="not active, toll-free, with 44",
             purposes=TITLES,
             filter_words=("active",),
@@ -107,7 +107,7 @@ def build_full_found(name: str) -> Reply:
             locations=57,
             taken_at=NOW,
             page=2,
-            page_size=MOST_FULL_ROWS,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
             organization=name,
             filters="with 44",
             nowhere=[name] * 30,
@@ -129,7 +129,7 @@ def build_full_summary(name: str) -> Reply:
             unread=[name] * 30,
             taken_at=NOW,
             page=2,
-            page_size=MOST_FULL_ROWS,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
             most=50,
             organization=name,
         )
@@ -137,7 +137,7 @@ def build_full_summary(name: str) -> Reply:
 
 
 def build_full_attendants(name: str) -> Reply:
-    shown = [build_attendant(name, place) for place in range(MOST_FULL_ROWS)]
+    shown = [build_attendant(name, place) for place in range(limits.MAX_ROWS_WITH_BUTTONS)]
     return build_attendants(
         AttendantsView(
             title=name or "Auto attendants",
@@ -146,7 +146,7 @@ def build_full_attendants(name: str) -> Reply:
             unread={shown[0].id: "Webex did not answer. Please try again in a minute."},
             count=57,
             page=2,
-            page_size=MOST_FULL_ROWS,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
             org_id=ORG["org"],
             may_assign=True,
         )
@@ -155,7 +155,9 @@ def build_full_attendants(name: str) -> Reply:
 
 def build_full_history(name: str) -> Reply:
     changes = [build_change(name, entry, ChangeResult.DONE, name) for entry in range(57)]
-    view = HistoryView(Request("history", {"count": "57"}), changes, NOW, 2, MOST_FULL_ROWS, can_be_undone=range(57))
+    view = HistoryView(
+        Request("history", {"count": "57"}), changes, NOW, 2, limits.MAX_ROWS_WITH_BUTTONS, can_be_undone=range(57)
+    )
     return build_history(view)
 
 
@@ -222,7 +224,7 @@ def test_the_words_with_a_file(name: str, unread: list[str]) -> None:
     reply = build_export(view, File("a.csv", b""))
     assert not reply.card
     assert "57 numbers, as of 2026-11-24 09:12:00 UTC" in reply.markdown
-    assert len(reply.markdown.encode()) <= LONGEST_MESSAGE - 200
+    assert len(reply.markdown.encode()) <= MAX_MESSAGE_BYTES - 200
 
 
 def test_a_confirmation_warns_of_what_the_number_is() -> None:

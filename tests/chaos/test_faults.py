@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calling.breakers import MOST_PATH_FAILURES
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
 from tests.support.processes import Raw, build_guest, count_answers, list_accepted, wait_until_settled
@@ -64,12 +64,12 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
     with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
-        for _ in range(MOST_PATH_FAILURES):
+        for _ in range(limits.MAX_PATH_FAILURES):
             assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])
         calls = count_calls(webex, denver)
         assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
-        assert count_calls(webex, denver) == calls == MOST_PATH_FAILURES
+        assert count_calls(webex, denver) == calls == limits.MAX_PATH_FAILURES
         assert "Birmingham" in ask(administrator, "numbers Birmingham")["text"]
 
 

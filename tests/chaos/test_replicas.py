@@ -32,8 +32,8 @@ PEOPLE = {
 HASTE = """
 from bot.inbound import event_queue
 from bot.operations import maintenance
-event_queue.LEASE_SECONDS = maintenance.LEASE_SECONDS = 4
-maintenance.HEARTBEAT_SECONDS = 1
+limits.LEASE_SECONDS = maintenance.LEASE_SECONDS = 4
+limits.HEARTBEAT_SECONDS = 1
 from app import main
 main()
 """

@@ -17,7 +17,7 @@ SAID = 14
 def test_a_burst_waits_in_the_database(
     start: Start, administrator: Person, webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.inbound.event_queue.MOST_IN_MEMORY", MOST)
+    monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MOST)
     with start():
         webex.faults.set([{"kind": "delay", "seconds": 0.5, "spares_people": True}])
         said = [administrator.say("help", to=BOT) for _ in range(SAID)]

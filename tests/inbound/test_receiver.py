@@ -12,8 +12,9 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import limits
 from bot.errors import DatabaseUnavailable
-from bot.inbound.receiver import ALIVE, LARGEST_BODY, NotAnEvent, build_receiver, read_event
+from bot.inbound.receiver import ALIVE, NotAnEvent, build_receiver, read_event
 from bot.model import Event
 from bot.signature import HEADER, sign
 from tests.support.http_server import serving
@@ -189,9 +190,9 @@ def test_what_is_no_time_is_passed_over(address: str, event_queue: EventQueue, r
 
 
 def test_a_huge_body_is_refused(address: str, event_queue: EventQueue) -> None:
-    assert post(address, b" " * (LARGEST_BODY + 1)).status_code == 413
+    assert post(address, b" " * (limits.MAX_WEBHOOK_BYTES + 1)).status_code == 413
     raw = json.dumps(build()).encode()
-    assert post(address, raw + b" " * (LARGEST_BODY - len(raw))).status_code == 200
+    assert post(address, raw + b" " * (limits.MAX_WEBHOOK_BYTES - len(raw))).status_code == 200
     assert len(event_queue.events) == 1
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calling.purposes import PURPOSES, find_purpose
-from bot.model import Purpose
+from bot.language.purposes import find_purpose
+from bot.model import PURPOSES, Purpose
 from bot.sandbox.api.calling import CALL_FORWARD_LISTS, LISTS
 
 

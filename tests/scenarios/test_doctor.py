@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import limits
 from bot.messaging.client import Messaging
-from bot.operations import doctor
 from bot.operations.bot import Bot
 from bot.operations.doctor import Finding, examine
 from bot.sandbox import Sandbox
@@ -30,7 +30,7 @@ def look(webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exa
 
     def examine_with(**changes: str) -> dict[str, Finding]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(doctor, "PATIENCE_SECONDS", 0.1)
+        monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.1)
         for name in HOW_TO_GET:
             monkeypatch.delenv(name, raising=False)
         base = {"WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "http://127.0.0.1:9", "ALLOWED_PEOPLE": "@example.com"}

@@ -116,7 +116,7 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
 
 def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     card = ask(administrator, "numbers Birmingham")
-    monkeypatch.setattr("bot.commands.shared.spreadsheet.SHEET_ROWS", 3)
+    monkeypatch.setattr("bot.limits.MAX_SHEET_ROWS", 3)
     sentence = (
         "These are 3 numbers, and an Excel sheet holds 2. Please export them as csv, or fewer of them with a filter."
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import http
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, ask_in_group, get_texts, list_calls, press
 from tests.support.settings import BOT, Start
@@ -15,7 +15,7 @@ LISTS = "availableNumbers"
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
 Way = Callable[[Person], Any]
@@ -67,7 +67,7 @@ def test_a_refusal_is_explained(administrator: Person, webex: Sandbox, way: Way,
 def test_trouble_that_lasts_is_told(
     start: Start, administrator: Person, webex: Sandbox, way: Way, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "TOTAL_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "CALL_SECONDS", 0.3)
     with start():
         strike_refreshes(webex, way, kind="status", status=status)
         (text,) = get_texts(way(administrator))

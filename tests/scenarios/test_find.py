@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import http
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
 def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox) -> None:

@@ -8,7 +8,7 @@ import pytest
 import requests
 from dbos import DBOS
 
-from bot.operations import maintenance, readiness
+from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
@@ -21,7 +21,7 @@ CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks"
 
 @pytest.fixture(autouse=True)
 def _look_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "KEPT_SECONDS", 0)
+    monkeypatch.setattr(limits, "READINESS_CACHE_SECONDS", 0)
 
 
 def ask_ready(bot: Bot) -> tuple[int, dict[str, Any]]:
@@ -130,7 +130,7 @@ def switch_off(webex: Sandbox) -> None:
 def test_webhooks_heal_and_what_was_missed_is_answered(
     bot: Bot, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(maintenance, "WINDOW_SECONDS", 0)
+    monkeypatch.setattr(limits, "WEBHOOK_FAILURE_WINDOW_SECONDS", 0)
     ask(administrator, "help")
     switch_off(webex)
     missed = administrator.say("numbers Birmingham", to=BOT)

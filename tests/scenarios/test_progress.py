@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.handling import progress
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts, list_calls
 from tests.support.settings import BOT, Start
@@ -12,8 +12,8 @@ from tests.support.settings import BOT, Start
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "QUIET_SECONDS", 0.2)
-    monkeypatch.setattr(progress, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "PROGRESS_INTERVAL_SECONDS", 0.0)
 
 
 def list_words(person: Person, room: str) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def test_one_slow_page_is_told_of_too(administrator: Person, webex: Sandbox) -> 
     webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "availableNumbers"}])
     asked = administrator.say("numbers Denver", to=BOT)
     (told,) = administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
-    assert told["text"] == "0 so far …"
+    assert told["text"] == "0 numbers so far…"
     assert get_texts(administrator.wait_for_answer(asked))[0] == "Denver"
     wait_until_none_is_left(administrator, asked["roomId"])
 
@@ -73,7 +73,7 @@ def wait_until_none_is_left(person: Person, room: str) -> None:
 
 @pytest.mark.usefixtures("bot")
 def test_a_quick_command_tells_nothing(administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "QUIET_SECONDS", 60.0)
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 60.0)
     ask(administrator, "numbers Dallas")
     assert not any(call.startswith("PUT") for call in list_calls(webex))
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.calling.purposes import PURPOSES
-from bot.model import Purpose
+from bot.model import PURPOSES, Purpose
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import http
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.world import build_number
 from tests.support.conversation import ask, get_card, get_texts, press
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
 def count(webex: Sandbox, name: str) -> tuple[int, int]:
@@ -68,7 +68,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
 def test_at_most_eight_calls_at_once_however_long_the_lists_are(
     administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.calling.available_numbers.PAGE", 100)
+    monkeypatch.setattr("bot.limits.NUMBERS_PAGE_SIZE", 100)
     for numbers in webex.state.numbers.values():
         numbers[:] = [build_number(f"+1205635{line:04}") for line in range(230)]
     webex.faults.set([{"kind": "delay", "seconds": 0.2, "path": "availableNumbers"}])

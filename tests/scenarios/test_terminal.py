@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
+from bot.model import Progress
 from bot.sandbox import Sandbox
 from bot.terminal import render
 from tests.support.processes import APP
@@ -108,9 +109,9 @@ def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> N
     shown = io.StringIO()
     console = Console(force_terminal=True, file=shown, width=100, color_system="truecolor")
     monkeypatch.setattr(render, "build_console", lambda **_: console)
-    with render.showing_progress("Asking [/Webex] …") as tell:
-        tell("12 of 12 locations so far …")
-    assert "12 of 12 locations so far …" in shown.getvalue()
+    with render.showing_progress("Asking [/Webex] …") as report_progress:
+        report_progress(Progress(12, 12, "locations"))
+    assert "12 of 12 locations" in shown.getvalue()
     assert "━" * 40 in shown.getvalue()
     assert "\x1b[38;2;114;156;31m" in shown.getvalue()  # the colour of what is done
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from dbos import DBOS
 
-from bot import http
+from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
@@ -17,7 +17,7 @@ from tests.support.settings import BOT, Start
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
 @pytest.mark.usefixtures("bot")

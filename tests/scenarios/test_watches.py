@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import http
+from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.birmingham import watched
 from tests.support.conversation import ask, ask_in_group, get_texts, press
@@ -13,7 +13,7 @@ BELOW_THREE = "I tell this space when it has fewer than 3 active numbers (Auto a
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
 @pytest.mark.usefixtures("bot")
@@ -98,7 +98,7 @@ class TestCommands:
         assert get_texts(administrator.wait_for_answer(forged))[0].startswith(sentence)
 
     def test_a_space_has_so_many_and_no_more(self, administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bot.commands.watches.MOST_WATCHES", 1)
+        monkeypatch.setattr("bot.limits.MAX_WATCHES", 1)
         ask(administrator, "watch Birmingham below 3")
         refused = ask(administrator, "watch Denver below 3")
         assert get_texts(refused)[0] == "This space watches 1 lists already, the most that it may."

@@ -9,10 +9,10 @@ import jsonschema
 
 from bot.model import Reply
 
-LARGEST_CARD = 20_000
+MAX_CARD_BYTES = 20_000
 """Bytes: Webex's limit is not documented; others report 22 KB and more."""
 
-LONGEST_MESSAGE = 7_439
+MAX_MESSAGE_BYTES = 7_439
 """Bytes, Webex's reference, "Create a Message"."""
 
 _SCHEMA = json.loads(resources.files("adaptive_cards").joinpath("schemas/schema-1.3.json").read_text("utf-8-sig"))
@@ -23,14 +23,14 @@ def check_reply(reply: Reply) -> None:
     """Fail unless Webex takes the reply and shows all of it."""
     check_card(reply.card)
     assert reply.markdown.strip()
-    assert len(reply.markdown.encode()) <= LONGEST_MESSAGE - 200  # room for the signature that messaging adds
+    assert len(reply.markdown.encode()) <= MAX_MESSAGE_BYTES - 200  # room for the signature that messaging adds
 
 
 def check_card(card: Mapping[str, Any]) -> None:
     """Fail unless Webex takes the card and shows all of it."""
     _VALIDATOR.validate(card)
     assert card["version"] == "1.3"
-    assert len(json.dumps(card, ensure_ascii=False).encode()) < LARGEST_CARD
+    assert len(json.dumps(card, ensure_ascii=False).encode()) < MAX_CARD_BYTES
     for actions in find_action_sets(card):
         assert 1 <= len(actions) <= 5
 

@@ -22,7 +22,9 @@ def query_all_locations(request: Request, context: CommandContext, org_id: str) 
         raise NotFound("Webex lists no locations. The service app's administrator may not see any.")
     queries = _build_queries(locations, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
-    replies = context.calling.fetch_concurrently([query for _, query in queries], fresh=is_fresh, tell=context.tell)
+    replies = context.calling.fetch_concurrently(
+        [query for _, query in queries], fresh=is_fresh, report_progress=context.report_progress
+    )
     errors = [reply for reply in replies if isinstance(reply, WebexError)]
     if len(errors) == len(replies):
         raise errors[0]

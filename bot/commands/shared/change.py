@@ -5,10 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.calling.available_numbers import ListQuery
-from bot.calling.purposes import BY_KEY
 from bot.commands.command import CommandContext
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
-from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
+from bot.model import (
+    PURPOSES_BY_KEY,
+    AlternateNumber,
+    AutoAttendant,
+    AvailableNumber,
+    Change,
+    ChangeResult,
+    Request,
+    Suggestion,
+)
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
 from cards.parts import cut, format_number
@@ -82,7 +90,7 @@ def fetch_available(
     attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str
 ) -> AvailableNumber:
     """Return a number as Webex has it available for this auto attendant now. Raises NotPossible or WebexError."""
-    purpose = BY_KEY["aa_alternate"]
+    purpose = PURPOSES_BY_KEY["aa_alternate"]
     query = ListQuery(attendant.location_id, purpose, phone_numbers=(phone_number,), org_id=org_id)
     found = context.calling.fetch_available_numbers(query, fresh=True).items
     for number in found:
@@ -146,7 +154,7 @@ def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: Command
 
 
 def _begin(plan: ChangePlan, context: CommandContext) -> Change:
-    place = context.requester.place
+    place = context.requester.target
     return context.store.history.begin(
         Change(
             id=0,

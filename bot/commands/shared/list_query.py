@@ -1,14 +1,11 @@
 """What a Request asks of Webex: which list of a location's, and how Webex itself is to narrow it."""
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery
-from bot.calling.purposes import BY_KEY, DEFAULT, PURPOSES
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import parse_numbers
-from bot.model import Location, Purpose, Request
+from bot.model import DEFAULT_PURPOSE, PURPOSES, PURPOSES_BY_KEY, Location, Purpose, Request
 from cards.parts import cut
-
-LONGEST_OWNER = 255
-"""Characters (Webex's reference, `ownerName`)."""
 
 PURPOSES_TOLD = "Lists: " + ", ".join(f"for {purpose.title.lower().removesuffix(' numbers')}" for purpose in PURPOSES)
 """For help."""
@@ -36,7 +33,7 @@ def build_query(location: Location, request: Request, org_id: str) -> tuple[List
         location_id=location.id,
         purpose=read_purpose(request),
         phone_numbers=tuple(phone_numbers),
-        owner_name=request.arguments.get("owner", "")[:LONGEST_OWNER],
+        owner_name=request.arguments.get("owner", "")[: limits.MAX_OWNER_LENGTH],
         extension=request.arguments.get("extension", ""),
         org_id=org_id,
     )
@@ -52,10 +49,10 @@ def build_query(location: Location, request: Request, org_id: str) -> tuple[List
 
 def read_purpose(request: Request) -> Purpose:
     """Return what the list is for. Raises NotUnderstood."""
-    key = request.arguments.get("purpose") or DEFAULT.key
-    if key not in BY_KEY:
+    key = request.arguments.get("purpose") or DEFAULT_PURPOSE.key
+    if key not in PURPOSES_BY_KEY:
         raise NotUnderstood("I do not know that list of numbers. Type help for examples.")
-    return BY_KEY[key]
+    return PURPOSES_BY_KEY[key]
 
 
 def drop_view(request: Request) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.list_query import drop_view
+from bot.commands.shared.lookup import find_locations, find_nearest_locations
 from bot.errors import NotFound, NotUnderstood
 from bot.model import Location, Reply, Request, Suggestion
 from cards.locations import build_locations
@@ -25,7 +26,7 @@ def at_location(request: Request, context: CommandContext, answer: AtLocation, *
             (Suggestion("Show locations", Request("locations")),),
         )
     org_id = context.calling.choose_organization(request.arguments.get("org", ""))
-    locations = context.calling.find_locations(text, org_id)
+    locations = find_locations(context.calling, text, org_id)
     match locations:
         case []:
             raise _build_not_found(text, request, context, org_id)
@@ -46,7 +47,7 @@ def at_location(request: Request, context: CommandContext, answer: AtLocation, *
 
 
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
-    nearest = context.calling.find_nearest_locations(text, org_id)
+    nearest = find_nearest_locations(context.calling, text, org_id)
     return NotFound(
         f"I know no location called “{cut(text, 60)}”. "
         + ("Did you mean one of these?" if nearest else "This shows those that I know:"),

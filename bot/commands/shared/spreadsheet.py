@@ -6,12 +6,10 @@ import json
 import re
 from collections.abc import Sequence
 
+from bot import limits
 from bot.errors import NotPossible
 
 Row = Sequence[str]
-
-SHEET_ROWS = 1_048_576
-"""The most that a sheet has, its header among them (Excel specifications and limits)."""
 
 _FORMULA = re.compile(r"[\s]*[=+\-@\t\r]")
 _E164 = re.compile(r"\+\d{1,15}")
@@ -31,9 +29,9 @@ def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
 
     Raises NotPossible for more rows than a sheet has.
     """
-    if len(rows) >= SHEET_ROWS:
+    if len(rows) >= limits.MAX_SHEET_ROWS:
         raise NotPossible(
-            f"These are {len(rows):,} numbers, and an Excel sheet holds {SHEET_ROWS - 1:,}. Please export them as csv, "
+            f"These are {len(rows):,} numbers, and an Excel sheet holds {limits.MAX_SHEET_ROWS - 1:,}. Please export them as csv, "
             "or fewer of them with a filter."
         )
     import xlsxwriter  # here: it takes 13 MB, and most bots write no such file for days

@@ -17,7 +17,7 @@ READ = "spark-admin:telephony_config_read"
 WRITE = "spark-admin:telephony_config_write"
 """Scopes (Webex's reference names one for each call)."""
 
-MOST_NUMBERS = 2000
+MAX_NUMBERS_PAGE_SIZE = 2000
 """The default of `max` for lists of numbers, and the most that is given at once."""
 
 LISTS = (
@@ -86,7 +86,9 @@ def list_numbers(location_id: str, kind: str) -> Response:
         require_scope(state, READ)
         location = _require_location(state, location_id)
         found = _list_owned(state, location) if kind in CALL_FORWARD_LISTS else state.numbers[location["id"]]
-        return answer_page(_narrow(found, kind), "phoneNumbers", most=MOST_NUMBERS, default=MOST_NUMBERS)
+        return answer_page(
+            _narrow(found, kind), "phoneNumbers", most=MAX_NUMBERS_PAGE_SIZE, default=MAX_NUMBERS_PAGE_SIZE
+        )
 
 
 @blueprint.get("/telephony/config/autoAttendants")
@@ -98,7 +100,7 @@ def list_attendants() -> Response:
         found = [
             _summarise(each) for each in state.attendants.values() if each["locationId"] in mine and _is_wanted(each)
         ]
-        return answer_page(found, "autoAttendants", most=MOST_NUMBERS, default=MOST_NUMBERS)
+        return answer_page(found, "autoAttendants", most=MAX_NUMBERS_PAGE_SIZE, default=MAX_NUMBERS_PAGE_SIZE)
 
 
 @blueprint.get("/telephony/config/locations/<location_id>/autoAttendants/<attendant_id>")

@@ -6,22 +6,22 @@ from typing import Any
 from bot.sandbox.api.responses import Refusal
 from bot.sandbox.engine.state import Raw, State
 
-LONGEST_TEXT = 7439
+MAX_TEXT_LENGTH = 7439
 """Bytes, for text and markdown each (Webex's reference, "Create a Message")."""
 
-LARGEST_CARD = 22_000
+MAX_CARD_BYTES = 22_000
 """Bytes. Not documented by Webex; the least of the limits that others report."""
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 VERSIONS = ("1.0", "1.1", "1.2", "1.3")
 UNSUPPORTED = frozenset({"Media", "Table", "Action.Execute"})
-MOST_ACTIONS = 5
+MAX_ACTIONS = 5
 
 
 def check_texts(*texts: str | None) -> None:
     """Refuse a text or markdown that is longer than Webex takes."""
-    if any(text is not None and len(text.encode()) > LONGEST_TEXT for text in texts):
-        raise Refusal(400, f"Message length limited to {LONGEST_TEXT} characters before encryption")
+    if any(text is not None and len(text.encode()) > MAX_TEXT_LENGTH for text in texts):
+        raise Refusal(400, f"Message length limited to {MAX_TEXT_LENGTH} characters before encryption")
 
 
 def check_parent(state: State, room_id: str, parent_id: str | None) -> None:
@@ -61,8 +61,8 @@ def check_card(card: object) -> None:
         raise Refusal(400, "The card is empty")
     if not all(isinstance(card.get(name, []), list) for name in ("body", "actions")):
         raise Refusal(400, "Unable to parse the card: body and actions are lists")
-    if len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()) > LARGEST_CARD:
-        raise Refusal(400, f"The card is larger than {LARGEST_CARD} bytes")
+    if len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()) > MAX_CARD_BYTES:
+        raise Refusal(400, f"The card is larger than {MAX_CARD_BYTES} bytes")
     _check_elements(card)
 
 
@@ -74,8 +74,8 @@ def _check_elements(element: Any) -> None:
         if element.get("type") in UNSUPPORTED:
             raise Refusal(400, f"{element['type']} is not supported")
         actions = element.get("actions")
-        if isinstance(actions, list) and len(actions) > MOST_ACTIONS:
-            raise Refusal(400, f"At most {MOST_ACTIONS} actions are supported")
+        if isinstance(actions, list) and len(actions) > MAX_ACTIONS:
+            raise Refusal(400, f"At most {MAX_ACTIONS} actions are supported")
         for name, child in element.items():
             if name != "data":  # a button's data is the sender's own
                 _check_elements(child)

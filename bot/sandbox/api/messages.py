@@ -13,9 +13,9 @@ from bot.sandbox.api.responses import Refusal, add_link, read_json, read_number,
 from bot.sandbox.engine.state import File, Raw, State
 from bot.sandbox.engine.state import current as state
 
-MOST_LISTED = 1000
-MOST_MENTIONS_LISTED = 100
-MOST_EDITS = 10
+MAX_PAGE_SIZE = 1000
+MAX_MENTIONS_PAGE_SIZE = 100
+MAX_EDITS = 10
 
 
 blueprint = Blueprint("messages", __name__)
@@ -194,8 +194,8 @@ def _edit(state: State, person: Raw, message: Raw, body: dict[str, Any]) -> Raw:
         raise Refusal(400, "The message is not in this room")
     if message.get("attachments") or message.get("files"):
         raise Refusal(400, "Messages with attachments or files cannot be edited")
-    if state.edits.get(message["id"], 0) >= MOST_EDITS:
-        raise Refusal(400, f"A message can be edited {MOST_EDITS} times at the most")
+    if state.edits.get(message["id"], 0) >= MAX_EDITS:
+        raise Refusal(400, f"A message can be edited {MAX_EDITS} times at the most")
     text, markdown = read_text(body, "text"), read_text(body, "markdown")
     check_texts(text, markdown)
     if not (text or markdown):
@@ -218,8 +218,8 @@ def _list_readable(state: State, person: Raw, room: Raw) -> Iterable[Raw]:
     mentioned = request.args.get("mentionedPeople")
     if mentioned and mentioned not in ("me", person["id"]):
         raise Refusal(403, "Only the caller's own mentions can be listed.")
-    if mentioned and read_number("max", 50, least=1) > MOST_MENTIONS_LISTED:
-        raise Refusal(400, f"max cannot exceed {MOST_MENTIONS_LISTED} with mentionedPeople")
+    if mentioned and read_number("max", 50, least=1) > MAX_MENTIONS_PAGE_SIZE:
+        raise Refusal(400, f"max cannot exceed {MAX_MENTIONS_PAGE_SIZE} with mentionedPeople")
     if person["type"] == "bot" and room["type"] == "group" and not mentioned:
         raise Refusal(403, "Failed to get activity.")
     for message in reversed(list(state.messages.values())):
@@ -244,7 +244,7 @@ def _filter(state: State, room: Raw, messages: Iterable[Raw]) -> list[Raw]:
 
 def _answer_newest(messages: list[Raw]) -> Response:
     """Answer a page of messages; the next begins before the last of this one."""
-    size = min(read_number("max", 50, least=1), MOST_LISTED)
+    size = min(read_number("max", 50, least=1), MAX_PAGE_SIZE)
     page = messages[:size]
     response = jsonify({"items": page})
     if len(messages) > size:

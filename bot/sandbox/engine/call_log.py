@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MOST_KEPT = 10_000
+MAX_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Record:
     """The latest calls."""
 
     def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=MOST_KEPT)
+        self._calls: deque[Call] = deque(maxlen=MAX_KEPT)
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
 

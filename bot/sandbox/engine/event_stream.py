@@ -9,7 +9,7 @@ from typing import Any
 HEARTBEAT_SECONDS = 15.0
 """How often something is sent all the same, so that a listener who left is noticed."""
 
-MOST_WAITING = 1000
+MAX_WAITING = 1000
 """Events; a listener who falls further behind is sent away, and its page reads everything anew."""
 
 
@@ -32,7 +32,7 @@ class Stream:
 
     def listen(self) -> Iterator[str]:
         """Yield events from now on, as text/event-stream, until the stream is closed."""
-        listener: queue.Queue[str | None] = queue.Queue(MOST_WAITING)
+        listener: queue.Queue[str | None] = queue.Queue(MAX_WAITING)
         with self._lock:
             self._listeners.add(listener)
         return self._read(listener)

@@ -19,12 +19,12 @@ from bot.sandbox.engine.state import Raw, State
 TIMEOUT_SECONDS = 5.0
 """Our assumption: Webex does not document how long it waits."""
 
-MOST_FAILURES = 100
+MAX_FAILURES = 100
 WINDOW_SECONDS = 300.0
 """A webhook is switched off after 100 failures within five minutes (Webex developer documentation, "Webhooks")."""
 
 THREADS = 32
-MOST_KEPT = 10_000
+MAX_KEPT = 10_000
 
 FIELDS = {
     "messages": {"id", "parentId", "roomId", "roomType", "personId", "personEmail", "mentionedPeople"}
@@ -62,7 +62,7 @@ class Post:
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy, no .netrc: the target is what the webhook says
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=THREADS))
-        self._deliveries: deque[tuple[Delivery, str, bytes, str | None]] = deque(maxlen=MOST_KEPT)
+        self._deliveries: deque[tuple[Delivery, str, bytes, str | None]] = deque(maxlen=MAX_KEPT)
         self._failures: dict[str, deque[float]] = {}
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
@@ -157,10 +157,10 @@ class Post:
         now = time.monotonic()
         with self._state.lock:
             # Not forgotten when the webhook is switched off: switched on again too soon, one more is one too many.
-            failures = self._failures.setdefault(webhook_id, deque(maxlen=MOST_FAILURES))
+            failures = self._failures.setdefault(webhook_id, deque(maxlen=MAX_FAILURES))
             failures.append(now)
             webhook = self._state.webhooks.get(webhook_id)
-            if webhook and len(failures) == MOST_FAILURES and now - failures[0] <= WINDOW_SECONDS:
+            if webhook and len(failures) == MAX_FAILURES and now - failures[0] <= WINDOW_SECONDS:
                 webhook["status"] = "inactive"
 
 

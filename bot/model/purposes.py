@@ -1,16 +1,22 @@
-"""What a list of available numbers is for: the lists of Webex's API, each by its path and by what people call it.
+"""The lists of available numbers that Webex Calling has, each for one purpose."""
 
-Source: the available-numbers pages of Webex's API reference. A new list is one line of the table.
-"""
+from dataclasses import dataclass
 
-import re
 
-from rapidfuzz import fuzz, process
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a list of available numbers is for."""
 
-from bot.model import Purpose
+    key: str
+    """Its name in buttons."""
+    title: str
+    path: str
+    """Its part of the list's path: `…/locations/{id}/<path>/availableNumbers`."""
+    wording: str = ""
+    """Another way to say it than its title."""
+    has_owners: bool = False
+    """Whether its numbers are assigned, so that each has an owner and may have an extension alone."""
 
-NEAR = 88
-"""How alike a wording and a purpose's must be, of 100."""
 
 PURPOSES = (
     Purpose("aa_alternate", "Auto attendant alternate numbers", "autoAttendants/alternate", "auto attendant"),
@@ -42,45 +48,8 @@ PURPOSES = (
     Purpose("single_number_reach", "Single number reach numbers", "singleNumberReach", "snr"),
 )
 
-DEFAULT = PURPOSES[0]
+DEFAULT_PURPOSE = PURPOSES[0]
 
-TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
+PURPOSES_BY_KEY = {purpose.key: purpose for purpose in PURPOSES}
 
-BY_KEY = {purpose.key: purpose for purpose in PURPOSES}
-
-_SHORT = {
-    "aa": "auto attendant",
-    "autoattendant": "auto attendant",
-    "attendant": "auto attendant",
-    "cq": "call queue",
-    "queue": "call queue",
-    "hg": "hunt group",
-    "hunt": "hunt group",
-    "cf": "call forward",
-    "forward": "call forward",
-    "forwarding": "call forward",
-    "vm": "voicemail",
-    "alt": "alternate",
-    "main": "primary",
-}
-"""How people shorten the words."""
-
-
-def find_purpose(text: str) -> Purpose | None:
-    """Return the purpose that a wording means ("queue forward", "for aa primary"), or None where it is too far off."""
-    wordings = {wording: purpose for purpose in PURPOSES for wording in _list_wordings(purpose)}
-    found = process.extractOne(_spell_out(text), list(wordings), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR)
-    return wordings[found[0]] if found else None
-
-
-def _list_wordings(purpose: Purpose) -> list[str]:
-    title = purpose.title.lower().removesuffix(" numbers")
-    return [_spell_out(title)] + ([_spell_out(purpose.wording)] if purpose.wording else [])
-
-
-def _spell_out(text: str) -> str:
-    """Write a wording's words in full, each once, without what says nothing."""
-    words = re.findall(r"[a-z]+", text.casefold())
-    full = " ".join(_SHORT.get(word.removesuffix("s"), word.removesuffix("s")) for word in words)
-    kept = [word for word in full.split() if word not in ("number", "for", "the", "a")]
-    return " ".join(dict.fromkeys(kept))
+PURPOSE_TITLES = {purpose.key: purpose.title for purpose in PURPOSES}

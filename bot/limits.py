@@ -1,0 +1,220 @@
+"""Every timeout, pool size and maximum of the bot, each with its reason.
+
+How the threads add up: the WSGI server accepts webhooks on `SERVER_THREADS`, the event queue answers them on
+`WORKER_THREADS`. Each worker waits for at most one call at a time; what a command fetches from Webex Calling runs on
+the fetch pool. A list read alone uses up to `CONCURRENT_PAGES` more threads, a question about all locations up to
+`CONCURRENT_CALLS`. HTTP connection pools are as large as the number of workers, so that no connection is thrown away.
+
+How the seconds add up: a webhook waits at most `DATABASE_POOL_SECONDS` for a connection and `SQLITE_BUSY_SECONDS` for
+another process's write lock (PostgreSQL: `DATABASE_CONNECT_SECONDS`), so that its 503 comes before Webex gives up. A
+heartbeat every `HEARTBEAT_SECONDS` against a lease of `LEASE_SECONDS` lets three of them fail before other replicas
+take over.
+
+Modules read these as `limits.NAME` when they need them, so that tests can change one.
+"""
+
+# Webhooks and the event queue
+
+MAX_WEBHOOK_BYTES = 64 * 1024
+"""Webex's events have about one kilobyte."""
+
+SERVER_THREADS = 8
+"""Threads that receive webhooks. Enough: each only stores an event, and the database has one writer at a time."""
+
+YIELD_SECONDS = 0.25
+"""How long other work yields to webhooks at a time: a flood of events must not keep accepted ones from being
+answered."""
+
+WORKER_THREADS = 64
+"""How many events are answered at once; every pool of HTTP connections is as large."""
+
+MAX_EVENTS_IN_MEMORY = 1000
+"""How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
+
+RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
+"""When an event is tried again that could not be answered because Webex failed."""
+
+QUEUE_POLLING_SECONDS = 1.0
+"""How often DBOS looks for events that are due in its queues."""
+
+PURGE_BATCH = 500
+"""How many completed events are deleted at a time."""
+
+HEARTBEAT_SECONDS = 10.0
+"""How often a replica records its heartbeat. What a dead one leaves is recovered within a minute."""
+
+LEASE_SECONDS = 35.0
+"""A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""
+
+STOP_SECONDS = 10
+"""How long running work may continue after the bot is told to stop."""
+
+KILL_SECONDS = 14
+"""When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
+
+# HTTP calls to Webex
+
+CONNECT_SECONDS = 3.05
+READ_SECONDS = 10.0
+
+CALL_SECONDS = 30.0
+"""How long one call may take, all attempts and pauses included."""
+
+FIRST_RETRY_SECONDS = 0.5
+MAX_RETRY_SECONDS = 8.0
+"""The first and the longest pause between two attempts, where Webex names none."""
+
+# Webex Messaging
+
+PERSON_CACHE_SECONDS = 600
+"""How long a person's email is cached: it seldom changes, and access depends on it."""
+
+MAX_CACHED_PEOPLE = 10_000
+"""How many people, and how many cards' threads, are cached."""
+
+MESSAGES_PAGE_SIZE = 100
+"""The largest page of messages that mention somebody (Webex's reference, "List Messages")."""
+
+MAX_MESSAGES_SEARCHED = 1000
+"""How many messages a search for the bot's own reply reads."""
+
+MAX_SEARCH_ATTEMPTS = 3
+"""How often that search is started again when a message is deleted under it."""
+
+MAX_EDITS = 10
+"""How often a message can be edited (Webex's reference, "Edit a Message")."""
+
+# Progress messages
+
+PROGRESS_AFTER_SECONDS = 2.0
+"""How long a command may run before its progress is posted."""
+
+PROGRESS_INTERVAL_SECONDS = 3.0
+"""Between two edits of it: ten of them last the thirty seconds that a call may take."""
+
+PROGRESS_THREADS = 8
+"""How many progress messages are posted or edited at once."""
+
+# Webex Calling
+
+MAX_PAGE_SIZE = 1000
+"""The page size of lists of locations and auto attendants."""
+
+NUMBERS_PAGE_SIZE = 2000
+"""The default `max` of lists of numbers, and the most that the API is known to return."""
+
+MIN_PAGE_SIZE = 250
+"""How far a page is made smaller that Webex takes too long over (status 504)."""
+
+MIN_SERVER_CAP = 50
+"""A server that caps `max` does so at a round number no smaller than this (our assumption)."""
+
+CONCURRENT_PAGES = 4
+"""How many pages of one list are fetched at once; the last round asks for a few that do not exist."""
+
+CONCURRENT_CALLS = 8
+"""How many calls one command makes at once: enough to be quick, few enough for Webex's rate limit."""
+
+FETCH_THREADS = 128
+"""How many fetches for the snapshot caches run at once."""
+
+FETCH_WAIT_SECONDS = 5.0
+"""How long every requester may wait for a fetch."""
+
+MAX_LONG_WAITERS = 32
+"""How many may wait longer than that: a slow list must not block all workers."""
+
+LOCATIONS_CACHE_SECONDS = 300
+"""How long locations and organizations are cached: they seldom change."""
+
+MAX_CACHED_LISTS = 512
+
+MAX_CACHED_NAMES = 20_000
+"""How many names and ids are cached in the form in which they are compared: each command looks at all locations."""
+
+BREAKER_RESET_SECONDS = 15.0
+"""How long an open breaker blocks calls; then one call may try."""
+
+MAX_PATH_FAILURES = 5
+MAX_ORGANIZATION_FAILURES = 10
+"""How many failures in a row open the breaker of a path, and that of an organization."""
+
+MAX_BREAKERS = 2000
+
+DEFAULT_TOKEN_SECONDS = 1_209_600
+"""The lifetime of an access token where Webex does not say: 14 days."""
+
+TOKEN_RENEWAL_FRACTION = 0.1
+"""Renew when less than this fraction of the token's lifetime is left: 1.4 of 14 days."""
+
+# The database
+
+DATABASE_CONNECT_SECONDS = 3
+"""How long PostgreSQL may take to accept a connection, or to take what it is sent."""
+
+SQLITE_BUSY_SECONDS = 1
+"""How long to wait for another process that writes to the same SQLite file."""
+
+DATABASE_POOL_SECONDS = 2
+"""How long to wait for a connection that other threads use."""
+
+DATABASE_CONNECTIONS = 10
+"""Connections to PostgreSQL, and as many more under load. SQLite has one: writers take turns."""
+
+NAMED_LOCKS = 64
+"""How many locks the names that need exclusive access are spread over."""
+
+# Commands
+
+MAX_TEXT_LENGTH = 400
+"""Characters of a typed command, and of each value on a button."""
+
+MAX_ROWS_WITH_BUTTONS = 10
+"""How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
+
+MAX_HISTORY_ENTRIES = 100
+
+MAX_WATCHES = 50
+"""In one space: each costs a call to Webex at every check."""
+
+MAX_WATCH_THRESHOLD = 100_000
+
+MAX_OWNER_LENGTH = 255
+"""Characters (Webex's reference, `ownerName`)."""
+
+MAX_NUMBER_DIGITS = 15
+"""The most digits that an E.164 number has."""
+
+MAX_SHEET_ROWS = 1_048_576
+"""The most rows that an Excel sheet has, its header included (Excel specifications and limits)."""
+
+# Operations
+
+WEBHOOK_CHECK_MINUTES = 5
+"""How often the webhooks are checked."""
+
+WEBHOOK_FAILURE_WINDOW_SECONDS = 300.0
+"""Webex deactivates a webhook that fails often within five minutes. Reactivated before they have passed, a single
+failure would deactivate it again (Webex developer documentation, "Webhooks")."""
+
+FIRST_STARTUP_RETRY_SECONDS = 15
+MAX_STARTUP_RETRY_SECONDS = 300
+"""Between two attempts to register the webhooks at startup."""
+
+READINESS_CACHE_SECONDS = 10.0
+"""How long a readiness result is reused: frequent probes cost Webex no calls."""
+
+READINESS_WAIT_SECONDS = 1.0
+"""How long a readiness probe waits for all its checks: probes use the threads that receive webhooks."""
+
+READINESS_STALE_SECONDS = 60.0
+"""How long the last result is reported while a check takes longer than that."""
+
+DOCTOR_CALL_SECONDS = 5.0
+"""How long the doctor waits for one call."""
+
+MAX_CLOCK_SKEW_SECONDS = 60.0
+"""How far this machine's clock may differ from Webex's."""
+
+MIN_SECRET_LENGTH = 16
+"""Characters of WEBHOOK_SECRET."""

@@ -1,0 +1,25 @@
+"""Webex's ids, bare or encoded."""
+
+import base64
+import binascii
+import uuid
+from functools import lru_cache
+
+from bot import limits
+
+
+@lru_cache(limits.MAX_CACHED_NAMES)
+def to_uuid(text: str, kind: str = "LOCATION") -> str | None:
+    """Return the UUID that an id holds, bare or as base64url of `ciscospark://…/<kind>/uuid`; else None."""
+    try:
+        return str(uuid.UUID(text.strip()))
+    except ValueError:
+        pass
+    try:
+        padded = text.strip() + "=" * (-len(text.strip()) % 4)
+        uri = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    if not uri.startswith("ciscospark://") or f"/{kind}/" not in uri:
+        return None
+    return uri.rsplit("/", 1)[1].lower() or None
