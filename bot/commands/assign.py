@@ -12,17 +12,18 @@ from bot.commands.shared.lookup import find_auto_attendants, find_locations
 from bot.errors import NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.phone_numbers import parse_numbers
-from bot.model import AlternateNumber, AutoAttendant, Reply, Request, to_uuid
+from bot.model import AlternateNumber, AutoAttendant, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
 UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
 
-def assign(request: Request, context: CommandContext) -> Reply:
+def assign(request: Request, context: CommandContext) -> View:
     """Ask to confirm the assignment or, once it is confirmed, make it; ask for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -30,7 +31,7 @@ def assign(request: Request, context: CommandContext) -> Reply:
     return at_attendant(_read_whole_name(request, context), context, _assign, example=ASSIGN_EXAMPLE)
 
 
-def unassign(request: Request, context: CommandContext) -> Reply:
+def unassign(request: Request, context: CommandContext) -> View:
     """Ask to confirm the removal or, once it is confirmed, make it; ask for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -38,14 +39,14 @@ def unassign(request: Request, context: CommandContext) -> Reply:
     return at_attendant(_read_whole_name(request, context), context, _unassign, example=UNASSIGN_EXAMPLE)
 
 
-def cancel(_request: Request, _desk: CommandContext) -> Reply:
+def cancel(_request: Request, _desk: CommandContext) -> View:
     """Say that this changed nothing, whatever Confirm did before it; the card that asked goes away."""
     return build_notice(
         "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
     )
 
 
-def _assign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _assign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> View:
     if not request.arguments.get("number"):
         kept = {name: value for name, value in drop_view(request).items() if name == "org"}
         here = {"location": listed.location_id, "attendant": listed.id}
@@ -62,11 +63,11 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext, or
     )
 
 
-def _unassign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _unassign(listed: AutoAttendant, request: Request, context: CommandContext, org_id: str) -> View:
     attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if not request.arguments.get("number"):
         if not attendant.alternates:
-            raise NotUnderstood(f"{cut(attendant.name)} has no alternate numbers, so there is none to remove.")
+            raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers, so there is none to remove.")
         return build_removal_choice(attendant, Request(request.command, drop_view(request)))
     phone_number = _read_number(listed, request, context, org_id)
     present = [each for each in attendant.alternates if each.phone_number == phone_number]
@@ -95,7 +96,7 @@ def _read_whole_name(request: Request, context: CommandContext) -> Request:
     return Request(request.command, {**kept, "attendant": whole})
 
 
-def _carry_out(plan: ChangePlan, context: CommandContext) -> Reply:
+def _carry_out(plan: ChangePlan, context: CommandContext) -> View:
     outcome = carry_out(plan, context)
     return build_result(outcome.change, outcome.attendant, may_undo=context.requester_may_assign)
 
@@ -113,7 +114,7 @@ def _read_number(attendant: AutoAttendant, request: Request, context: CommandCon
     phone_numbers, unread = parse_numbers(text, places[0].country if places else "")
     if len(phone_numbers) == 1 and not unread:
         return phone_numbers[0]
-    raise NotUnderstood(f"I cannot read “{cut(text, 40)}” as one phone number. For example: {ASSIGN_EXAMPLE}")
+    raise NotUnderstood(f"I cannot read “{shorten(text, 40)}” as one phone number. For example: {ASSIGN_EXAMPLE}")
 
 
 def _read(text: str, word: str) -> dict[str, str]:

@@ -8,17 +8,19 @@ from bot.commands.shared.lookup import find_auto_attendants, find_locations, fin
 from bot.commands.shared.one_location import at_location
 from bot.errors import NotFound, NotUnderstood, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
-from bot.model import AutoAttendant, Location, Reply, Request, Suggestion
+from bot.model import AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants, build_choice
-from cards.parts import cut, get_page
+from cards.paging import get_page
+from cards.text import shorten
+from cards.view import View
 
 NONE = "Webex lists no auto attendants"
 
-AtAttendant = Callable[[AutoAttendant, Request, CommandContext, str], Reply]
+AtAttendant = Callable[[AutoAttendant, Request, CommandContext, str], View]
 """Answers a request about an auto attendant of an organization (its id, empty for the operator's)."""
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the auto attendants: all, a location's, or those of a name.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -34,11 +36,11 @@ def answer(request: Request, context: CommandContext) -> Reply:
         return at_location(request, context, _show_location, example="attendants Atlanta")
     except NotFound:
         if named := find_auto_attendants(context.calling, text, org_id):
-            return _show(named, f"Auto attendants with “{cut(text, 60)}”", request, context, org_id)
+            return _show(named, f"Auto attendants with “{shorten(text, 60)}”", request, context, org_id)
         raise
 
 
-def at_attendant(request: Request, context: CommandContext, answer: AtAttendant, *, example: str) -> Reply:
+def at_attendant(request: Request, context: CommandContext, answer: AtAttendant, *, example: str) -> View:
     """Answer about the auto attendant that the request names, or show those to choose from.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -76,27 +78,27 @@ def _list_at(context: CommandContext, location: str, org_id: str) -> list[AutoAt
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
     nearest = find_nearest_auto_attendants(context.calling, text, org_id)
     return NotFound(
-        f"I know no auto attendant called “{cut(text, 60)}”."
+        f"I know no auto attendant called “{shorten(text, 60)}”."
         + (" Did you mean one of these?" if nearest else " Type attendants to see those that I know."),
         tuple(
-            Suggestion(cut(near.name, 40), Request(request.command, {**drop_view(request), "attendant": near.id}))
+            Suggestion(shorten(near.name, 40), Request(request.command, {**drop_view(request), "attendant": near.id}))
             for near in nearest
         )
         or (Suggestion("Show auto attendants", Request("attendants")),),
     )
 
 
-def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     here = context.calling.list_auto_attendants_at(location, org_id, fresh=request.arguments.get("fresh") == "true")
     if not here:
         show_all = Suggestion("Show all auto attendants", Request("attendants"))
-        raise NotFound(f"{NONE} at {cut(location.name)}.", (show_all,))
+        raise NotFound(f"{NONE} at {shorten(location.name)}.", (show_all,))
     by_id = Request(request.command, {**drop_view(request), "location": location.id})
     asked = Request(by_id.command, {**by_id.arguments, "page": str(read_page(request))})
-    return _show(here, f"Auto attendants of {cut(location.name)}", asked, context, org_id)
+    return _show(here, f"Auto attendants of {shorten(location.name)}", asked, context, org_id)
 
 
-def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> View:
     if not found:
         raise NotFound(f"{NONE}. The service app's administrator may not see any.")
     listed, page, _ = get_page(found, read_page(request), context.full_rows)
@@ -105,7 +107,7 @@ def _show(found: Sequence[AutoAttendant], title: str, request: Request, context:
     organization = context.calling.fetch_organization_name(org_id)
     return build_attendants(
         AttendantsView(
-            title=f"{title} · {cut(organization)}" if organization else title,
+            title=f"{title} · {shorten(organization)}" if organization else title,
             request=Request(request.command, drop_view(request)),
             shown=[each if isinstance(each, AutoAttendant) else asked for asked, each in read],
             unread={asked.id: each.sentence for asked, each in read if isinstance(each, WebexError)},

@@ -8,9 +8,10 @@ from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
 from bot.errors import NotUnderstood
-from bot.model import NOBODY, Reply, ReportProgress, Request, Requester, ignore_progress
+from bot.model import NOBODY, ReportProgress, Request, Requester, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
+from cards.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Command:
     examples: tuple[str, ...]
     read: Callable[[str], Mapping[str, str]]
     """Reads what was typed after the command's name into the Request's arguments."""
-    answer: Callable[[Request, CommandContext], Reply]
+    answer: Callable[[Request, CommandContext], View]
     """Raises BotError where it cannot be answered."""
     words: tuple[str, ...] = ()
     """Other first words that call it."""

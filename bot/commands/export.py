@@ -13,8 +13,9 @@ from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport, NotUnderstood, WebexError
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import describe, parse_selection, select
-from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request, fold
+from bot.model import AvailableNumber, File, Location, Purpose, Request, fold
 from cards.export import ExportView, build_export
+from cards.view import View
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
 
@@ -45,7 +46,7 @@ OWNERS: Mapping[str, Column] = {
 """What only lists of assigned numbers have."""
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Answer with the file, or show the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
@@ -57,7 +58,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
     return at_location(request, context, _export, example="export Birmingham")
 
 
-def _export(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _export(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     selection = parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
@@ -74,12 +75,12 @@ def _export(location: Location, request: Request, context: CommandContext, org_i
             filters=describe(selection),
             organization=context.calling.fetch_organization_name(org_id),
             unread_numbers=unread,
-            is_cut=len(snapshot.items) >= context.settings.max_numbers,
+            is_truncated=len(snapshot.items) >= context.settings.max_numbers,
         ),
     )
 
 
-def _export_everywhere(request: Request, context: CommandContext) -> Reply:
+def _export_everywhere(request: Request, context: CommandContext) -> View:
     selection = parse_selection(request.arguments)
     org_id = context.calling.choose_organization(request.arguments.get("org", ""))
     answers = query_all_locations(request, context, org_id)
@@ -96,12 +97,12 @@ def _export_everywhere(request: Request, context: CommandContext) -> Reply:
             filters=describe(selection),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location, reply in answers if isinstance(reply, WebexError)],
-            is_cut=any(len(reply.items) >= context.settings.max_numbers for _, reply in read),
+            is_truncated=any(len(reply.items) >= context.settings.max_numbers for _, reply in read),
         ),
     )
 
 
-def _build_reply(request: Request, found: Found, view: ExportView) -> Reply:
+def _build_reply(request: Request, found: Found, view: ExportView) -> View:
     if not found:
         raise NothingToExport(
             "There is nothing to export: no number is available"

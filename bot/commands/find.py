@@ -11,12 +11,13 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.phone_numbers import parse_each
 from bot.language.selection import describe, parse_selection, select
-from bot.model import Reply, Request
+from bot.model import Request
 from cards.find import FoundView, build_found
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the numbers that were found, and say which of those that were named are nowhere.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -38,7 +39,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
             page_size=choose_page_size(purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
             filters=describe(selection),
-            nowhere=_list_nowhere(request, answers),
+            missing=_list_nowhere(request, answers),
             unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
             may_assign=may_assign_from(purpose, context),
         )
@@ -64,7 +65,7 @@ def _read(text: str) -> dict[str, str]:
     """Read what to look for: clauses alone. What is left over is no clause."""
     arguments = parse_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "rest")
     if rest := arguments.pop("rest", ""):
-        raise NotUnderstood(f"I do not know how to look for “{cut(rest, 60)}”. For example: find ending 00 active")
+        raise NotUnderstood(f"I do not know how to look for “{shorten(rest, 60)}”. For example: find ending 00 active")
     return arguments
 
 

@@ -8,17 +8,18 @@ from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.commands.shared.change import ChangePlan, build_already, carry_out, is_in_place, settle
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
-from bot.model import AutoAttendant, Change, ChangeResult, Reply, Request, Suggestion
+from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
-from cards.parts import cut, format_number
+from cards.text import format_number, shorten
 from cards.times import describe_time
+from cards.view import View
 
 _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
-def show(request: Request, context: CommandContext) -> Reply:
+def show(request: Request, context: CommandContext) -> View:
     """Show a page of the last changes, newest first. Raises NotUnderstood or DatabaseUnavailable."""
     count = _read_count(request.arguments.get("count", ""), context.settings.page_size)
     changes = context.store.history.list(count)
@@ -36,7 +37,7 @@ def show(request: Request, context: CommandContext) -> Reply:
     )
 
 
-def undo(request: Request, context: CommandContext) -> Reply:
+def undo(request: Request, context: CommandContext) -> View:
     """Take a change back, as long as nothing else has changed what it did.
 
     Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
@@ -73,7 +74,7 @@ def _check(listed: Change, now: AutoAttendant, plan: ChangePlan, context: Comman
         )
     if is_in_place(plan, now):
         raise NotPossible(
-            f"Entry {change.id} cannot be undone any more: somebody changed {cut(now.name)} since, outside of me. "
+            f"Entry {change.id} cannot be undone any more: somebody changed {shorten(now.name)} since, outside of me. "
             f"{build_already(plan, now, context).sentence}"
         )
 

@@ -6,12 +6,13 @@ from bot.commands.command import Command, CommandContext, Goal, read_page
 from bot.errors import NotFound
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
-from bot.model import Reply, Request, Suggestion
+from bot.model import Request, Suggestion
 from cards.locations import build_locations
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the locations, of all or of those whose name holds a text.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -23,7 +24,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
     locations = match_locations(known, text) if text else known
     if not locations:
         raise NotFound(
-            f"No location has “{cut(text, 60)}” in its name."
+            f"No location has “{shorten(text, 60)}” in its name."
             if text
             else "Webex lists no locations. The service app's administrator may not see any.",
             (Suggestion("Show all locations", Request("locations")),) if text else (),
@@ -48,8 +49,8 @@ def _read_asked(request: Request) -> Request:
 
 
 def _build_title(text: str, organization: str) -> str:
-    title = f"Locations with “{cut(text, 60)}”" if text else "Locations"
-    return f"{title} · {cut(organization)}" if organization else title
+    title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
+    return f"{title} · {shorten(organization)}" if organization else title
 
 
 LOCATIONS = Command(

@@ -9,9 +9,10 @@ from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import at_location
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import WORDS, describe, parse_selection, select
-from bot.model import PURPOSE_TITLES, AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Request
 from cards.numbers import NumbersView, build_numbers
-from cards.parts import cut, format_number, name_some
+from cards.text import format_number, list_names, shorten
+from cards.view import View
 
 ASSIGNABLE = "aa_alternate"
 """The list whose numbers can be assigned to an auto attendant."""
@@ -20,7 +21,7 @@ FILTER_WORDS = (*WORDS, "not main", "not toll-free")
 """What the card's form offers; all others can be typed."""
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of a location's available numbers, or the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -28,7 +29,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
     return at_location(request, context, _show, example="numbers Birmingham")
 
 
-def _show(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     page, selection = read_page(request), parse_selection(request.arguments)
     query, unread = build_query(location, request, org_id)
     is_fresh = request.arguments.get("fresh") == "true"
@@ -47,7 +48,6 @@ def _show(location: Location, request: Request, context: CommandContext, org_id:
             filters=describe(selection),
             notes=_list_notes(query, unread, snapshot.items, context.settings.max_numbers),
             organization=context.calling.fetch_organization_name(org_id),
-            purposes=PURPOSE_TITLES,
             filter_words=FILTER_WORDS,
             may_assign=may_assign_from(query.purpose, context),
             attendant=_find_attendant(request, context, org_id),
@@ -77,10 +77,10 @@ def _list_notes(query: ListQuery, unread: Sequence[str], numbers: Sequence[Avail
     """Say what was asked for and is not there, and what was not read."""
     here = {number.phone_number for number in numbers} if query.phone_numbers else set()
     missing = [format_number(number) for number in query.phone_numbers if number not in here]
-    notes = [f"{name_some(missing)} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
-    notes += [f"I could not read “{cut(each, 40)}” as a phone number." for each in unread[:3]]
-    notes += [f"Owner: {cut(query.owner_name, 60)}"] if query.owner_name else []
-    notes += [f"Extension: {cut(query.extension, 20)}"] if query.extension else []
+    notes = [f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not available here."] if missing else []
+    notes += [f"I could not read “{shorten(each, 40)}” as a phone number." for each in unread[:3]]
+    notes += [f"Owner: {shorten(query.owner_name, 60)}"] if query.owner_name else []
+    notes += [f"Extension: {shorten(query.extension, 20)}"] if query.extension else []
     notes += [f"The list is longer: I read its first {most:,} numbers alone."] if len(numbers) >= most else []
     return notes
 

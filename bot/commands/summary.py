@@ -10,12 +10,13 @@ from bot.commands.shared.list_query import PURPOSES_TOLD, drop_view, read_purpos
 from bot.errors import NotUnderstood, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
 from bot.language.selection import count_active
-from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
-from cards.parts import cut
+from bot.model import AvailableNumber, Location, Request, Suggestion
 from cards.summary import Stock, SummaryView, build_summary
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
     page, purpose = read_page(request), read_purpose(request)
     org_id = context.calling.choose_organization(request.arguments.get("org", ""))
@@ -31,7 +32,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
             page=page,
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
-            most=context.settings.max_numbers,
+            max_numbers=context.settings.max_numbers,
         )
     )
 
@@ -49,7 +50,7 @@ def _read(text: str) -> dict[str, str]:
     arguments = parse_clauses(text, (*PAGE, ORGANIZATION, PURPOSE), "rest")
     if rest := arguments.pop("rest", ""):
         raise NotUnderstood(
-            f"A summary is about all locations, so I do not know what “{cut(rest, 60)}” is to say. "
+            f"A summary is about all locations, so I do not know what “{shorten(rest, 60)}” is to say. "
             "For example: summary for hunt group",
             (Suggestion("Show the summary", Request("summary")), Suggestion("Numbers there", _ask_for(rest))),
         )

@@ -7,9 +7,10 @@ from bot.commands.shared.one_location import at_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
 from bot.language.selection import count_active
-from bot.model import PURPOSE_TITLES, Location, Purpose, Reply, Request, Suggestion, Watch, fold
+from bot.model import Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
 OFFERED = ("5", "10", "25")
@@ -18,7 +19,7 @@ OFFERED = ("5", "10", "25")
 _SHOW = Suggestion("Show watches", Request("watches"))
 
 
-def watch(request: Request, context: CommandContext) -> Reply:
+def watch(request: Request, context: CommandContext) -> View:
     """Begin to watch a location, or show the locations to choose from where several are meant.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -26,7 +27,7 @@ def watch(request: Request, context: CommandContext) -> Reply:
     return at_location(request, context, _watch, example="watch Birmingham below 5")
 
 
-def _watch(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _watch(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     below = _read_below(location, request)
     place = context.requester.target
     query, _ = build_query(location, Request("numbers", {"purpose": read_purpose(request).key}), org_id)
@@ -47,7 +48,7 @@ def _watch(location: Location, request: Request, context: CommandContext, org_id
             is_low=active < below,
         )
     )
-    return build_watching(kept, active, PURPOSE_TITLES, context.settings.watch_minutes)
+    return build_watching(kept, active, context.settings.watch_minutes)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
@@ -65,7 +66,7 @@ def _read_below(location: Location, request: Request) -> int:
     asked = {name: value for name, value in request.arguments.items() if value and name in ("purpose", "org")}
     raise NotUnderstood(
         f"Below how many active numbers shall I tell this space? From 1 to {limits.MAX_WATCH_THRESHOLD:,}, "
-        f"for example: watch {cut(location.name, 60)} below 5",
+        f"for example: watch {shorten(location.name, 60)} below 5",
         tuple(
             Suggestion(f"Below {each}", Request("watch", {**asked, "location": location.id, "below": each}))
             for each in OFFERED
@@ -73,7 +74,7 @@ def _read_below(location: Location, request: Request) -> int:
     )
 
 
-def show(request: Request, context: CommandContext) -> Reply:
+def show(request: Request, context: CommandContext) -> View:
     """Show a page of the space's watches. Raises NotUnderstood or DatabaseUnavailable."""
     kept = context.store.watches.list(context.requester.target.room_id)
     if not kept:
@@ -82,7 +83,6 @@ def show(request: Request, context: CommandContext) -> Reply:
         WatchesView(
             request=Request("watches"),
             watches=kept,
-            purposes=PURPOSE_TITLES,
             minutes=context.settings.watch_minutes,
             page=read_page(request),
             page_size=context.full_rows,
@@ -90,7 +90,7 @@ def show(request: Request, context: CommandContext) -> Reply:
     )
 
 
-def unwatch(request: Request, context: CommandContext) -> Reply:
+def unwatch(request: Request, context: CommandContext) -> View:
     """Stop a watch of this space, by its number or its location, or show those to choose from.
 
     Raises NotUnderstood, NotFound or DatabaseUnavailable.
@@ -100,13 +100,12 @@ def unwatch(request: Request, context: CommandContext) -> Reply:
         raise NotUnderstood("Which watch? Say its number or its location, for example: unwatch 3", (_SHOW,))
     found = _find(text, context)
     if not found:
-        raise NotFound(f"This space has no watch “{cut(text, 60)}”. It may have ended already.", (_SHOW,))
+        raise NotFound(f"This space has no watch “{shorten(text, 60)}”. It may have ended already.", (_SHOW,))
     if len(found) > 1:
         return build_watches(
             WatchesView(
                 request=Request("unwatch", {"watch": text}),
                 watches=found,
-                purposes=PURPOSE_TITLES,
                 minutes=context.settings.watch_minutes,
                 page=read_page(request),
                 page_size=context.full_rows,
@@ -118,7 +117,7 @@ def unwatch(request: Request, context: CommandContext) -> Reply:
     again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
     org = {"org": found[0].org_id} if found[0].org_id else {}
     return build_notice(
-        f"No longer watching: {describe_watch(found[0], PURPOSE_TITLES)}.",
+        f"No longer watching: {describe_watch(found[0])}.",
         (Suggestion("Watch again", Request("watch", {**again, **org})),),
     )
 

@@ -8,7 +8,7 @@ from bot.commands import COMMANDS
 from bot.errors import NotUnderstood, UnknownCommand
 from bot.model import Request, Suggestion
 from cards.buttons import MAX_VALUE_LENGTH, NotAButton, unpack
-from cards.parts import cut
+from cards.text import shorten
 
 HELP = Request("help")
 
@@ -114,7 +114,7 @@ class _MentionReader(HTMLParser):
 
 
 def _build_unknown(first: str, rest: str) -> UnknownCommand:
-    said = f"I do not know “{cut(first, 40)}”."
+    said = f"I do not know “{shorten(first, 40)}”."
     near = process.extractOne(first.casefold(), list(_BY_WORD), score_cutoff=MIN_SIMILARITY)
     if near is None:
         return UnknownCommand(f"{said} Type help to see what I can do.", (_SHOW_HELP,))
@@ -122,5 +122,5 @@ def _build_unknown(first: str, rest: str) -> UnknownCommand:
     request = Request(command.name, dict(command.read(rest)))
     return UnknownCommand(
         f"{said} Did you mean {command.name}?",
-        (Suggestion(cut(f"{command.name} {rest}", 40), request), _SHOW_HELP),
+        (Suggestion(shorten(f"{command.name} {rest}", 40), request), _SHOW_HELP),
     )

@@ -10,9 +10,10 @@ from bot.commands.help import build_help_command
 from bot.commands.registry import answer
 from bot.errors import NothingToExport, NotUnderstood
 from bot.language.parser import parse_text
-from bot.model import Reply, ReportProgress, Request, Suggestion
+from bot.model import ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
+from cards.view import View
 
 IN_TERMINAL = ("numbers", "find", "summary", "locations", "attendants", "export", "help")
 """The commands that need neither a space nor a person: they look, and change nothing."""
@@ -24,7 +25,7 @@ LISTS = ("numbers", "find", "export")
 """Those whose answer is a list of numbers, for scripts."""
 
 
-def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
+def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     """Answer what was typed, all pages in one. Raises BotError."""
     request = parse_text(text)
     if request.command not in IN_TERMINAL:
@@ -40,12 +41,12 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
     everywhere = {"location": "all"} if request.command == "find" else {}
     export = Request("export", {**request.arguments, **everywhere, "file": kind})
     try:
-        reply = _answer(export, settings, report_progress)
+        view = _answer(export, settings, report_progress)
     except NothingToExport:  # which is no failure to a script
         return write_file(export, ()).decode()
-    if reply.file is None:
+    if view.file is None:
         raise NotUnderstood("Several locations have that in their names: please give one whole name, or all.")
-    return reply.file.content.decode()
+    return view.file.content.decode()
 
 
 def to_line(suggestion: Suggestion) -> str:
@@ -53,7 +54,7 @@ def to_line(suggestion: Suggestion) -> str:
     return suggestion.title if suggestion.request.arguments else suggestion.request.command
 
 
-def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
+def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     calling, store = Calling(settings), Store("sqlite://")
     try:
         context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)

@@ -19,7 +19,7 @@ from bot.model import (
 )
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
-from cards.parts import cut, format_number
+from cards.text import format_number, shorten
 from cards.times import describe_time
 
 log = logging.getLogger(__name__)
@@ -97,8 +97,8 @@ def fetch_available(
         if number.phone_number == phone_number:
             return number
     raise NotPossible(
-        f"{format_number(phone_number)} is not available at {cut(attendant.location_name)}: it is assigned already, "
-        "or belongs to another location. Nothing was changed.",
+        f"{format_number(phone_number)} is not available at {shorten(attendant.location_name)}: it is assigned "
+        "already, or belongs to another location. Nothing was changed.",
         (Suggestion("Show what is available", Request("numbers", {"location": attendant.location_id})),),
     )
 
@@ -111,7 +111,7 @@ def build_already(plan: ChangePlan, attendant: AutoAttendant, context: CommandCo
     since = f" {done} by {latest.person_email} at {describe_time(latest.at)}." if latest and is_ours else ""
     has = "has" if plan.is_assignment else "does not have"
     return NotPossible(
-        f"{cut(attendant.name)} {has} {format_number(plan.number.phone_number)} already.{since} "
+        f"{shorten(attendant.name)} {has} {format_number(plan.number.phone_number)} already.{since} "
         f"Nothing was changed now. {describe_alternates(attendant)}."
     )
 

@@ -5,7 +5,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import parse_numbers
 from bot.model import DEFAULT_PURPOSE, PURPOSES, PURPOSES_BY_KEY, Location, Purpose, Request
-from cards.parts import cut
+from cards.text import shorten
 
 PURPOSES_TOLD = "Lists: " + ", ".join(f"for {purpose.title.lower().removesuffix(' numbers')}" for purpose in PURPOSES)
 """For help."""
@@ -40,10 +40,10 @@ def build_query(location: Location, request: Request, org_id: str) -> tuple[List
     if (query.owner_name or query.extension) and not query.purpose.has_owners:
         raise NotUnderstood(
             "Only the call forward lists know owners and extensions. For example: "
-            f"numbers {cut(location.name, 60)} for auto attendant forward owner Reception"
+            f"numbers {shorten(location.name, 60)} for auto attendant forward owner Reception"
         )
     if unread and not phone_numbers:
-        raise NotUnderstood(f"I cannot read “{cut(unread[0], 40)}” as a phone number. For example: +1 205-635-0001")
+        raise NotUnderstood(f"I cannot read “{shorten(unread[0], 40)}” as a phone number. For example: +1 205-635-0001")
     return query, unread
 
 
