@@ -23,11 +23,11 @@ CARDS = {
     "choice": ("numbers store", "Which location?"),
     "nearest": ("numbers Brimingham", "I know no location"),
     "locations": ("locations", "1–10 of 12"),
-    "help": ("help", "What you can say"),
+    "help": ("help", "Commands"),
     "summary": ("summary", "at 12 locations"),
     "attendants": ("attendants Atlanta", "Auto attendants of Atlanta"),
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "Assign +1 404-555-0001?"),
-    "watching": ("watch Birmingham below 3", "Watcher Birmingham"),
+    "watching": ("watch Birmingham below 3", "Watching Birmingham"),
 }
 """What is said for each picture, and a text of the card that answers it."""
 
