@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.sandbox import Guest, Person, Sandbox, build_command
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -170,10 +170,3 @@ def test_what_cannot_be_written_down_is_not_acknowledged(
 
 def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
     return [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]]
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -2,9 +2,7 @@
 
 import json
 import sqlite3
-import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import requests
 
 from bot.sandbox import Guest, Sandbox, build_command
 from bot.signature import HEADER, sign
+from tests.support.waiting import wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -78,11 +77,3 @@ def wait_until_settled(folder: Path, seconds: float = 60) -> None:
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
         wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to become so; fail when it does not."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

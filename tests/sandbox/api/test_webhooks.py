@@ -1,8 +1,7 @@
 """Webhooks: what they tell, how they are signed, when they are switched off."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from bot.signature import HEADER, is_signed
 from tests.support.http_server import serving
 from tests.support.refusals import refuse
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 SECRET = "a-secret-for-the-tests"
 
@@ -32,13 +32,6 @@ class Target:
     def wait_for(self, count: int) -> list[dict[str, Any]]:
         wait_until(lambda: len(self.received) >= count)
         return self.payloads
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine import webhook_delivery
 from bot.sandbox.engine.world import BOT_EMAIL as BOT
 from tests.sandbox.api import test_webhooks
-from tests.sandbox.api.test_webhooks import Target, fail, register, wait_until
+from tests.sandbox.api.test_webhooks import Target, fail, register
 from tests.support.refusals import refuse
+from tests.support.waiting import wait_until
 
 target = test_webhooks.target
 
