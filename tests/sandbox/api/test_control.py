@@ -34,11 +34,11 @@ def test_a_status_strikes_as_often_as_it_is_told(webex: Sandbox) -> None:
     assert answers[1].json()["trackingId"]
 
 
-def test_people_may_be_spared(webex: Sandbox, bot_itself: Person) -> None:
+def test_people_may_be_spared(webex: Sandbox, bot_account: Person) -> None:
     webex.faults.set([{"kind": "status", "status": 503, "spares_people": True}])
     assert get_me(webex).status_code == 200
     with pytest.raises(requests.HTTPError, match="503"):
-        bot_itself.call("GET", "/people/me")
+        bot_account.call("GET", "/people/me")
 
 
 def test_a_share_strikes_some(webex: Sandbox) -> None:

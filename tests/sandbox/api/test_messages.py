@@ -100,30 +100,30 @@ def test_markdown_is_rendered_without_html(webex: Sandbox, administrator: Person
 
 
 def test_a_bot_reads_only_what_mentions_it_in_a_group_space(
-    webex: Sandbox, administrator: Person, bot_itself: Person
+    webex: Sandbox, administrator: Person, bot_account: Person
 ) -> None:
     room = webex.group_room_id
     unheard = administrator.say("among ourselves", room=room)
     heard = administrator.mention(BOT, "help", room=room)
-    own = bot_itself.say("hello", room=room)
-    signed = bot_itself.say(f"hello <@personId:{webex.people['Numbers']['id']}>", room=room)
-    refuse(bot_itself, "GET", f"/messages/{unheard['id']}", 404)
+    own = bot_account.say("hello", room=room)
+    signed = bot_account.say(f"hello <@personId:{webex.people['Numbers']['id']}>", room=room)
+    refuse(bot_account, "GET", f"/messages/{unheard['id']}", 404)
     for message in (heard, own):
-        assert bot_itself.call("GET", f"/messages/{message['id']}")["id"] == message["id"]
+        assert bot_account.call("GET", f"/messages/{message['id']}")["id"] == message["id"]
     for query in ({}, {"parentId": heard["id"]}):
-        words = refuse(bot_itself, "GET", "/messages", 403, params={"roomId": room, **query})
+        words = refuse(bot_account, "GET", "/messages", 403, params={"roomId": room, **query})
         assert words == "Failed to get activity."
-    listed = bot_itself.call("GET", "/messages", params={"roomId": room, "mentionedPeople": "me"})["items"]
+    listed = bot_account.call("GET", "/messages", params={"roomId": room, "mentionedPeople": "me"})["items"]
     assert [each["id"] for each in listed] == [signed["id"], heard["id"]]
-    refuse(bot_itself, "GET", "/messages", 400, params={"roomId": room, "mentionedPeople": "me", "max": "101"})
+    refuse(bot_account, "GET", "/messages", 400, params={"roomId": room, "mentionedPeople": "me", "max": "101"})
     someone = webex.people["Helpdesk"]["id"]
-    refuse(bot_itself, "GET", "/messages", 403, params={"roomId": room, "mentionedPeople": someone})
+    refuse(bot_account, "GET", "/messages", 403, params={"roomId": room, "mentionedPeople": someone})
 
 
-def test_a_bot_reads_all_in_a_direct_space(administrator: Person, bot_itself: Person) -> None:
+def test_a_bot_reads_all_in_a_direct_space(administrator: Person, bot_account: Person) -> None:
     said = administrator.say("hi", to=BOT)
-    assert bot_itself.list_messages(said["roomId"])[0]["id"] == said["id"]
-    direct = bot_itself.call("GET", "/messages/direct", params={"personEmail": "administrator@example.com"})
+    assert bot_account.list_messages(said["roomId"])[0]["id"] == said["id"]
+    direct = bot_account.call("GET", "/messages/direct", params={"personEmail": "administrator@example.com"})
     assert direct["items"][0]["id"] == said["id"]
 
 
@@ -134,26 +134,26 @@ def test_whoever_is_not_in_a_room_learns_nothing_of_it(administrator: Person, pe
     refuse(people["Stranger"], "GET", f"/rooms/{said['roomId']}", 404)
 
 
-def test_edits(administrator: Person, bot_itself: Person) -> None:
-    said = bot_itself.say("1", to="administrator@example.com")
+def test_edits(administrator: Person, bot_account: Person) -> None:
+    said = bot_account.say("1", to="administrator@example.com")
     room = said["roomId"]
-    refuse(bot_itself, "PUT", f"/messages/{said['id']}", 400, json={"text": "2"})
+    refuse(bot_account, "PUT", f"/messages/{said['id']}", 400, json={"text": "2"})
     refuse(administrator, "PUT", f"/messages/{said['id']}", 403, json={"roomId": room, "text": "2"})
     for number in range(10):
-        edited = bot_itself.call("PUT", f"/messages/{said['id']}", json={"roomId": room, "markdown": f"**{number}**"})
+        edited = bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": room, "markdown": f"**{number}**"})
     assert (edited["text"], edited["html"]) == ("9", "<p><strong>9</strong></p>")
     assert edited["updated"] > edited["created"]
-    assert "10 times" in refuse(bot_itself, "PUT", f"/messages/{said['id']}", 400, json={"roomId": room, "text": "x"})
-    card = bot_itself.call("POST", "/messages", json={"roomId": room, "attachments": [attach()]})
-    refuse(bot_itself, "PUT", f"/messages/{card['id']}", 400, json={"roomId": room, "text": "x"})
+    assert "10 times" in refuse(bot_account, "PUT", f"/messages/{said['id']}", 400, json={"roomId": room, "text": "x"})
+    card = bot_account.call("POST", "/messages", json={"roomId": room, "attachments": [attach()]})
+    refuse(bot_account, "PUT", f"/messages/{card['id']}", 400, json={"roomId": room, "text": "x"})
 
 
-def test_deletions(administrator: Person, bot_itself: Person) -> None:
-    said = bot_itself.say("hi", to="administrator@example.com")
+def test_deletions(administrator: Person, bot_account: Person) -> None:
+    said = bot_account.say("hi", to="administrator@example.com")
     refuse(administrator, "DELETE", f"/messages/{said['id']}", 403)
-    bot_itself.call("DELETE", f"/messages/{said['id']}")
+    bot_account.call("DELETE", f"/messages/{said['id']}")
     for method in ("GET", "DELETE"):
-        refuse(bot_itself, method, f"/messages/{said['id']}", 404)
+        refuse(bot_account, method, f"/messages/{said['id']}", 404)
 
 
 def test_files(webex: Sandbox, administrator: Person, people: dict[str, Person]) -> None:
@@ -186,16 +186,16 @@ def test_lists_come_in_pages_newest_first(webex: Sandbox, administrator: Person)
     refuse(administrator, "GET", "/messages", 400, params={"roomId": webex.group_room_id, "max": "none"})
 
 
-def test_card_actions(webex: Sandbox, administrator: Person, bot_itself: Person, people: dict[str, Person]) -> None:
-    card = bot_itself.call(
+def test_card_actions(webex: Sandbox, administrator: Person, bot_account: Person, people: dict[str, Person]) -> None:
+    card = bot_account.call(
         "POST", "/messages", json={"roomId": webex.group_room_id, "attachments": [attach(actions=[BUTTON])]}
     )
     action = people["Stranger"].submit(card["id"], {"anything": [1, {"at": "all"}]})
-    assert bot_itself.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"anything": [1, {"at": "all"}]}
+    assert bot_account.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"anything": [1, {"at": "all"}]}
     assert action["personId"] == webex.people["Stranger"]["id"]
     refuse(administrator, "GET", f"/attachment/actions/{action['id']}", 404)
-    refuse(bot_itself, "GET", "/attachment/actions/nothing", 404)
-    plain = bot_itself.say("hi", room=webex.group_room_id)
+    refuse(bot_account, "GET", "/attachment/actions/nothing", 404)
+    plain = bot_account.say("hi", room=webex.group_room_id)
     body = {"type": "submit", "messageId": plain["id"], "inputs": {}}
     refuse(administrator, "POST", "/attachment/actions", 400, json=body)
     refuse(administrator, "POST", "/attachment/actions", 404, json={**body, "messageId": "nothing"})
