@@ -45,7 +45,7 @@ class Start:
 def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = None) -> Iterator[Guest]:
     """Run a program for as long as it is needed, and leave no webhook of its own behind. Raises GuestStopped."""
     with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        guest = build_guest(name, cloud, Path(folder), settings)
+        guest = build_program(name, cloud, Path(folder), settings)
         try:
             guest.start()
             yield guest
@@ -67,7 +67,7 @@ def run_replicas(cloud: Cloud, count: int, settings: Mapping[str, str]) -> Itera
         yield guests
 
 
-def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:
+def build_program(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:
     """Build a program's process; it logs into the folder."""
     chosen = {
         **cloud.settings,

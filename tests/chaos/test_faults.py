@@ -8,7 +8,7 @@ import pytest
 from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_guest, count_answers, list_accepted, wait_until_settled
+from tests.support.processes import Raw, build_bot_process, count_answers, list_accepted, wait_until_settled
 from tests.support.settings import BOT
 
 MIX = [
@@ -37,7 +37,7 @@ def test_each_command_gets_one_answer(
         "attendants Atlanta",
         "find ending 0001",
     )
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "help")
         webex.faults.set([{**rule, "path": "", "spares_people": True} for rule in MIX])
         said: list[Raw] = []
@@ -61,7 +61,7 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
     """What has failed often enough in a row is left alone for a while: nobody waits for it, and the rest goes on."""
     denver = find_location(webex, "Denver")
     path = f"{denver}.*availableNumbers"
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
         for _ in range(limits.MAX_PATH_FAILURES):
@@ -81,7 +81,7 @@ def test_who_waits_for_what_is_slow_holds_up_nobody(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
     """A hundred ask for what does not come; who asks for something else gets it while they wait."""
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])

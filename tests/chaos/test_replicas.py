@@ -66,16 +66,16 @@ def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator
     def start(name: str, command: Sequence[str] = build_command(APP)) -> Guest:
         settings = webex.settings | PEOPLE | {"DATABASE_URL": postgres_url, "REPLICA": name}
         settings["PYTHONPATH"] = str(APP.parent)
-        guest = Guest(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
+        bot_process = Guest(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
         if started:  # the webhooks stay with the first: what reaches the second, the tests send it
-            guest.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
-        guest.start()
-        started.append(guest)
-        return guest
+            bot_process.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
+        bot_process.start()
+        started.append(bot_process)
+        return bot_process
 
     yield start
-    for guest in started:
-        guest.stop()
+    for bot_process in started:
+        bot_process.stop()
     (tmp_path / "database").write_text(read_database(postgres_url))  # searched for secrets, as all files are
 
 
@@ -202,7 +202,7 @@ def test_the_database_goes_and_comes_back(
     start_replica: Callable[..., Guest], administrator: Person, postgres_url: str
 ) -> None:
     """Its connections are cut: what is said next is answered all the same."""
-    guest = start_replica("one")
+    bot_process = start_replica("one")
     ask(administrator, "help")
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(
@@ -211,4 +211,4 @@ def test_the_database_goes_and_comes_back(
         )
     assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert get_texts(ask(administrator, "history"))[0].startswith("Nothing was assigned")
-    assert requests.get(f"http://127.0.0.1:{guest.port}/readyz", timeout=10).json()["checks"]["database"] == "ok"
+    assert requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=10).json()["checks"]["database"] == "ok"

@@ -18,12 +18,12 @@ NUMBER = "+14045550001"
 
 
 @pytest.fixture
-def guest(webex: Sandbox, tmp_path: Path) -> Iterator[Guest]:
+def bot_process(webex: Sandbox, tmp_path: Path) -> Iterator[Guest]:
     people = {"ALLOWED_PEOPLE": "administrator@example.com", "ASSIGNERS": "administrator@example.com"}
-    guest = Guest(build_command(APP), webex.url, webex.settings | people, tmp_path, tmp_path / "log")
-    guest.start()
-    yield guest
-    guest.stop()
+    bot_process = Guest(build_command(APP), webex.url, webex.settings | people, tmp_path, tmp_path / "log")
+    bot_process.start()
+    yield bot_process
+    bot_process.stop()
 
 
 ATTENDANT = {"path": "/autoAttendants/[^/]+$", "times": 1}
@@ -59,12 +59,12 @@ def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_it_is_made_and_told_once(guest: Guest, administrator: Person, webex: Sandbox, moment: str) -> None:
+def test_it_is_made_and_told_once(bot_process: Guest, administrator: Person, webex: Sandbox, moment: str) -> None:
     ask(administrator, "help")
     webex.faults.set([{"seconds": 0.3, **MOMENTS[moment]}])
     asked = administrator.say(f"assign {NUMBER} to Atlanta Main Menu confirm", to=BOT)
     wait_until_fault_is_used_up(webex)
-    guest.kill()
+    bot_process.kill()
     webex.faults.set([])
-    guest.start()
+    bot_process.start()
     check(administrator, webex, asked)

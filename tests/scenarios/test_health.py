@@ -13,7 +13,7 @@ from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_guest, count_answers
+from tests.support.processes import build_bot_process, count_answers
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
@@ -116,11 +116,11 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
 
 def test_a_port_of_their_own(webex: Sandbox, tmp_path: Path) -> None:
     port = find_free_port()
-    with build_guest(webex, tmp_path, ADMIN_PORT=str(port)) as guest:
+    with build_bot_process(webex, tmp_path, ADMIN_PORT=str(port)) as bot_process:
         assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json() == {"ready": True, "checks": CHECKS}
         for path in ("healthz", "readyz", "metrics"):
-            assert requests.get(f"http://127.0.0.1:{guest.port}/{path}", timeout=10).status_code == 404
+            assert requests.get(f"http://127.0.0.1:{bot_process.port}/{path}", timeout=10).status_code == 404
 
 
 def switch_off(webex: Sandbox) -> None:
