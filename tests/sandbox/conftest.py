@@ -14,11 +14,6 @@ def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
 
 
 @pytest.fixture
-def bot_itself(people: dict[str, Person]) -> Person:
-    return people["Numbers"]
-
-
-@pytest.fixture
 def service_app(webex: Sandbox) -> Iterator[Person]:
     """The service app, with a fresh access token."""
     form = {

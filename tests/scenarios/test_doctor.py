@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox
 from bot.settings import HOW_TO_GET
 from tests.scenarios.test_terminal import run
 from tests.support.http_server import running
-from tests.support.processes import build_guest
+from tests.support.processes import build_bot_process
 from tests.support.settings import SECRET, build_settings
 
 Examine = Callable[..., dict[str, Finding]]
@@ -61,9 +61,9 @@ def answering(status: int, headers: dict[str, str], body: bytes = b"{}") -> Iter
 
 
 def test_the_doctor_finds_all_well(webex: Sandbox, tmp_path: Path) -> None:
-    with build_guest(webex, tmp_path) as guest:
-        ended = run(tmp_path, guest.settings, "check")
-        listed = json.loads(run(tmp_path, guest.settings, "check", "--json").stdout)
+    with build_bot_process(webex, tmp_path) as bot_process:
+        ended = run(tmp_path, bot_process.settings, "check")
+        listed = json.loads(run(tmp_path, bot_process.settings, "check", "--json").stdout)
     assert ended.returncode == 0, ended.stdout
     assert "✗" not in ended.stdout
     lines = ended.stdout.splitlines()
@@ -75,9 +75,9 @@ def test_the_doctor_finds_all_well(webex: Sandbox, tmp_path: Path) -> None:
     assert any(line.startswith("✓ public address: ") and line.endswith(" is this bot") for line in lines)
     assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]
     assert all(each["is_ok"] for each in listed)
-    for name in guest.settings:
+    for name in bot_process.settings:
         if "SECRET" in name or "TOKEN" in name:
-            assert guest.settings[name] not in ended.stdout
+            assert bot_process.settings[name] not in ended.stdout
 
 
 def test_the_doctor_says_what_to_do(webex: Sandbox, tmp_path: Path) -> None:

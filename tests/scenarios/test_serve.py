@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Guest, Person, Sandbox, build_command
+from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
 from tests.support.settings import BOT
@@ -24,24 +24,28 @@ ALLOWED = {"ALLOWED_PEOPLE": "administrator@example.com", "COMMANDS_PER_MINUTE":
 
 
 @pytest.fixture
-def build_guest(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
-    built: list[Guest] = []
+def build_bot_process(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., BotProcess]]:
+    built: list[BotProcess] = []
 
-    def build(**settings: str) -> Guest:
-        guest = Guest(build_command(APP), webex.url, webex.settings | ALLOWED | settings, tmp_path, tmp_path / "log")
-        built.append(guest)
-        return guest
+    def build(**settings: str) -> BotProcess:
+        bot_process = BotProcess(
+            build_command(APP), webex.url, webex.settings | ALLOWED | settings, tmp_path, tmp_path / "log"
+        )
+        built.append(bot_process)
+        return bot_process
 
     yield build
-    for guest in built:
-        guest.stop()
+    for bot_process in built:
+        bot_process.stop()
 
 
-def test_it_serves_and_stops(build_guest: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
-    guest = build_guest()
-    guest.start()
+def test_it_serves_and_stops(
+    build_bot_process: Callable[..., BotProcess], administrator: Person, tmp_path: Path
+) -> None:
+    bot_process = build_bot_process()
+    bot_process.start()
     assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
-    assert guest.stop() == 0
+    assert bot_process.stop() == 0
     log = (tmp_path / "log").read_text()
     assert "Listening on 127.0.0.1" in log
     assert "in " in log
@@ -49,9 +53,9 @@ def test_it_serves_and_stops(build_guest: Callable[..., Guest], administrator: P
     assert "Birmingham" not in log  # what people write stays out of the log
 
 
-def test_a_second_one_on_its_database_file_ends(build_guest: Callable[..., Guest], tmp_path: Path) -> None:
+def test_a_second_one_on_its_database_file_ends(build_bot_process: Callable[..., BotProcess], tmp_path: Path) -> None:
     """Both would answer everything."""
-    first, second = build_guest(), build_guest()
+    first, second = build_bot_process(), build_bot_process()
     first.start()
     second.launch()
     assert second.process is not None
@@ -61,22 +65,24 @@ def test_a_second_one_on_its_database_file_ends(build_guest: Callable[..., Guest
     assert first.process.poll() is None
 
 
-def test_its_database_is_its_owners_alone(build_guest: Callable[..., Guest], tmp_path: Path) -> None:
+def test_its_database_is_its_owners_alone(build_bot_process: Callable[..., BotProcess], tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite").touch(0o644)  # as a copy, or another's, may be
-    build_guest().start()
+    build_bot_process().start()
     for file in tmp_path.glob("bot.sqlite*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_nothing_secret_is_written(build_guest: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
-    guest = build_guest(LOG_LEVEL="DEBUG")
-    guest.start()
+def test_nothing_secret_is_written(
+    build_bot_process: Callable[..., BotProcess], administrator: Person, tmp_path: Path
+) -> None:
+    bot_process = build_bot_process(LOG_LEVEL="DEBUG")
+    bot_process.start()
     ask(administrator, "numbers Birmingham")
-    guest.stop()
+    bot_process.stop()
     written = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
-    for name in guest.settings:
+    for name in bot_process.settings:
         if "TOKEN" in name or "SECRET" in name:
-            assert guest.settings[name].encode() not in written, name
+            assert bot_process.settings[name].encode() not in written, name
     assert b"sandbox-access-token" not in written
 
 
@@ -110,10 +116,10 @@ def test_an_answer_that_is_not_webexs_is_said(webex: Sandbox, tmp_path: Path) ->
 
 
 def test_webhooks_that_cannot_be_read_are_registered_later(
-    build_guest: Callable[..., Guest], webex: Sandbox, tmp_path: Path
+    build_bot_process: Callable[..., BotProcess], webex: Sandbox, tmp_path: Path
 ) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/webhooks"}])
-    build_guest().launch()
+    build_bot_process().launch()
     wait_until(lambda: "Trying again in 15 s" in (tmp_path / "log").read_text())
     assert "Traceback" not in (tmp_path / "log").read_text()
 
@@ -153,23 +159,23 @@ def test_a_taken_port_is_named(webex: Sandbox, tmp_path: Path, name: str) -> Non
 
 
 def test_what_cannot_be_written_down_is_not_acknowledged(
-    build_guest: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
+    build_bot_process: Callable[..., BotProcess], administrator: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
-    build_guest().start()
+    build_bot_process().start()
     ask(administrator, "help")
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         connection.execute("ALTER TABLE workflow_status RENAME TO hidden")
-        asked = administrator.say("numbers Birmingham", to=BOT)
+        asked = administrator.send("numbers Birmingham", to=BOT)
         wait_until(lambda: find_status(webex, asked) == [503])
         connection.execute("ALTER TABLE hidden RENAME TO workflow_status")
-    delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
-    assert webex.deliver_again(delivery["sequence"])
-    assert get_texts(administrator.wait_for_answer(asked))[0] == "Birmingham"
+    delivery = next(each for each in webex.list_deliveries() if each["data_id"] == asked["id"])
+    assert webex.redeliver(delivery["sequence"])
+    assert get_texts(administrator.wait_for_reply(asked))[0] == "Birmingham"
     assert "was not accepted" in (tmp_path / "log").read_text()
 
 
 def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
-    return [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]]
+    return [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]]
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
