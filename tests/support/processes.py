@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 
-from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.signature import HEADER, sign
 from tests.support.waiting import wait_until
 
@@ -28,9 +28,11 @@ OPEN_TO_EVERYBODY = {
 }
 
 
-def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> Guest:
+def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
     """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
-    return Guest(build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log")
+    return BotProcess(
+        build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log"
+    )
 
 
 def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +49,7 @@ def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subpr
     )
 
 
-def list_processes(bot_process: Guest) -> list[int]:
+def list_processes(bot_process: BotProcess) -> list[int]:
     """List the process and its workers."""
     assert bot_process.process is not None
     pid = bot_process.process.pid
@@ -63,7 +65,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def send_anew(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
+def send_anew(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
     """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
@@ -90,8 +92,8 @@ def count_answers(webex: Sandbox) -> Counter[str]:
 
 def list_accepted(webex: Sandbox) -> set[str]:
     """List the events that were acknowledged, by their ids, once all deliveries have ended."""
-    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
-    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200}
+    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.list_deliveries()))
+    return {each["data_id"] for each in webex.list_deliveries() if each["status"] == 200}
 
 
 def wait_until_settled(folder: Path, seconds: float = 60) -> None:
