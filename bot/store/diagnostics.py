@@ -8,7 +8,7 @@ from sqlalchemy import Connection, column, func, inspect, select, table, text
 from bot.errors import DatabaseUnavailable
 from bot.store.database import AT_START, disposing, find_file, open_database, prepare_database, translating
 from bot.store.engine import is_sqlite
-from bot.store.replicas import REPLICAS
+from bot.store.replicas import try_to_write
 
 CONVERSATION = "conversation"
 """What DBOS calls the answering of an event."""
@@ -27,9 +27,9 @@ def describe_database(database_url: str) -> str:
     prepare_database(database_url)
     engine = open_database(database_url)
     with disposing(engine), translating(AT_START), engine.connect() as connection:
-        # Taken back, as all that is not committed. A standby, a full disk or a user without rights refuse it.
-        connection.execute(REPLICAS.insert().values(name="", seen_at=0, beats=0))
-        connection.rollback()
+        # A standby, a full disk or a user without rights refuse it.
+        try_to_write(connection)
+        connection.commit()
         kind = _name_kind(connection)
         waiting = count_waiting(connection)
     return f"{kind}, writable, {waiting} conversations wait to be answered"

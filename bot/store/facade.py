@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
-from bot.store.database import open_database, translating
+from bot.store.database import open_database, transaction, translating
 from bot.store.engine import is_sqlite
 from bot.store.history import History
-from bot.store.replicas import Replicas
+from bot.store.replicas import Replicas, try_to_write
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,11 @@ class Store:
                 return
             with self._holding(int.from_bytes(digest[:8], "big", signed=True)):
                 yield
+
+    def check_writable(self) -> None:
+        """Check that the database can be written, and leave it as it was. Raises DatabaseUnavailable."""
+        with transaction(self._engine) as connection:
+            try_to_write(connection)
 
     def close(self) -> None:
         """Close the connections."""
