@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnavailable
-from bot.store.engine import build_engine, is_sqlite, read_url
+from bot.store.engine import build_engine, is_sqlite, parse_database_url
 
 SCHEMA_LOCK = 7_203_411
 """The advisory lock under which tables are created; any number that nobody else takes."""
@@ -87,7 +87,7 @@ def open_database(database_url: str) -> Engine:
 
 def find_file(database_url: str) -> Path:
     """Return where SQLite's file is, or will be. Raises DatabaseUnavailable."""
-    return Path(read_url(database_url).database or "")
+    return Path(parse_database_url(database_url).database or "")
 
 
 def _close_to_others(path: Path) -> None:
