@@ -1,10 +1,11 @@
 """The rate limit: a flood by one person gets one notice, and everybody else is answered as usual."""
 
 from bot.sandbox import Person, Sandbox
-from tests.support.conversation import ask, get_texts, press, wait_until
+from tests.support.conversation import ask, get_texts, press
 from tests.support.metrics import read_outcomes
 from tests.support.processes import count_answers
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until
 
 LIMIT_REACHED = (
     "You've reached the limit of 5 commands per minute. Further commands are ignored; try again in a minute."
@@ -18,7 +19,7 @@ def test_a_flood_gets_one_notice(start: Start, administrator: Person, helpdesk: 
         for _ in range(4):
             ask(administrator, "help")
         assert get_texts(ask(administrator, "numbers Birmingham")) == [LIMIT_REACHED]
-        ignored = [administrator.say("numbers Birmingham", to=BOT) for _ in range(100)]
+        ignored = [administrator.send("numbers Birmingham", to=BOT) for _ in range(100)]
         clicked = administrator.press(card, "List numbers")
         assert get_texts(ask(helpdesk, "numbers Birmingham"))[0] == "Birmingham"
         # Once each of them has been decided on, none will be answered later.
