@@ -17,7 +17,7 @@ from tests.bench.cloud import Cloud, Seat, build_seed
 from tests.bench.crowd import Client, ask_all
 from tests.bench.measure import MEGABYTE, pair
 from tests.bench.processes import read_groups
-from tests.bench.programs import LONG_SECONDS, build_bot_process, delete_webhooks, run_program, run_replicas, time_start
+from tests.bench.programs import LONG_SECONDS, build_program, delete_webhooks, run_program, run_replicas, time_start
 from tests.bench.scenes import Plan, Row, build_speech, measure_at
 from tests.bench.table import HEADS, to_cells, write_table
 from tests.support.postgres import find_binaries, running
@@ -120,7 +120,7 @@ def measure_starts(cloud: Cloud, times: int) -> Iterator[tuple[str, ...]]:
         if latency is not None:
             cloud.set_latency(latency)
         with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-            bot_process = build_bot_process("bot", cloud, Path(folder))
+            bot_process = build_program("bot", cloud, Path(folder))
             bot_process.start()
             bot_process.stop()
             starts = [

@@ -45,7 +45,7 @@ class Start:
 def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = None) -> Iterator[BotProcess]:
     """Run a program for as long as it is needed, and leave no webhook of its own behind. Raises BotStartError."""
     with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        bot_process = build_bot_process(name, cloud, Path(folder), settings)
+        bot_process = build_program(name, cloud, Path(folder), settings)
         try:
             bot_process.start()
             yield bot_process
@@ -72,7 +72,7 @@ def run_replicas(cloud: Cloud, count: int, settings: Mapping[str, str]) -> Itera
         yield bot_processes
 
 
-def build_bot_process(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> BotProcess:
+def build_program(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> BotProcess:
     """Build a program's process; it logs into the folder."""
     chosen = {
         **cloud.settings,

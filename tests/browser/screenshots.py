@@ -8,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from tests.browser.conftest import QUIET, find_chromium
+from tests.support.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
@@ -41,7 +41,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Sandbox() as webex, sync_playwright() as playwright:
         allowed = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
         with BotProcess(build_command(ROOT / "app.py"), webex.url, webex.settings | allowed, Path(folder)):
-            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             page = browser.new_page(viewport=TALL, color_scheme="light")
             page.goto(webex.url)
             take_cards(page, "light")

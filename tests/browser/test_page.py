@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from tests.browser.conftest import watch
+from tests.support.chromium import collect_console_errors
 from tests.support.settings import BOT
 
 
@@ -165,13 +165,13 @@ def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sa
 
 
 def test_what_webex_refuses_is_said_and_kept(
-    page: Page, bot_account: Person, webex: Sandbox, complaints: list[str]
+    page: Page, bot_account: Person, webex: Sandbox, console_errors: list[str]
 ) -> None:
     page.get_by_role("button", name="Telephony").click()
     say(page, "x" * 8000)
     expect(page.get_by_role("alert")).to_contain_text("7439")
-    assert any("400" in complaint for complaint in complaints)  # the browser's own line about the answer
-    complaints.clear()
+    assert any("400" in complaint for complaint in console_errors)  # the browser's own line about the answer
+    console_errors.clear()
     bot_account.send("in between", room=webex.group_room_id)  # has the page read the space anew
     expect(page.locator("article")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("7439")
@@ -233,18 +233,18 @@ def test_it_fits_a_narrow_screen(page: Page) -> None:
 
 
 def test_without_packages_words_are_shown(
-    browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, complaints: list[str]
+    browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, console_errors: list[str]
 ) -> None:
     del bot
     monkeypatch.setattr("bot.sandbox.client.chat_page.has_packages", lambda: False)
     page = browser.new_page()
-    watch(page, complaints)
+    collect_console_errors(page, console_errors)
     page.goto(webex.url)
     expect(page.get_by_text("install Node.js with npm")).to_be_visible()
     say(page, "numbers Birmingham")
     expect(page.locator("article", has_text="+1 205-635-0001 — Active — PSTN")).to_be_visible()
     page.close()
-    assert complaints == []
+    assert console_errors == []
 
 
 def test_it_says_that_it_is_a_simulation(page: Page) -> None:

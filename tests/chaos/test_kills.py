@@ -15,10 +15,10 @@ from tests.support.processes import (
     is_running,
     list_accepted,
     list_processes,
-    wait_until,
     wait_until_settled,
 )
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 
 def test_killed_at_random_moments(

@@ -18,9 +18,10 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import APP, count_answers, list_accepted, send_anew, wait_until
+from tests.support.processes import APP, count_answers, list_accepted, send_anew
 from tests.support.secrecy import read_database
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 PEOPLE = {
     "ALLOWED_PEOPLE": "@example.com",

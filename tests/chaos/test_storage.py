@@ -11,8 +11,9 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox
 from tests.support.conversation import ask, get_texts
 from tests.support.postgres import Server
-from tests.support.processes import Raw, build_bot_process, count_answers, list_processes, wait_until
+from tests.support.processes import Raw, build_bot_process, count_answers, list_processes
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 ROOM_FOR_THE_LOG = 4_000
 """Bytes: the log is shorter, a page of the database is longer."""

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import Person, Sandbox
+from tests.support.webhook_target import WebhookTarget, serving_target
 
 
 @pytest.fixture
@@ -11,6 +12,12 @@ def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
     yield built
     for person in built.values():
         person.close()
+
+
+@pytest.fixture
+def target() -> Iterator[WebhookTarget]:
+    with serving_target() as running:
+        yield running
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.person import is_reply_to
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
 from tests.support.card_schema import list_buttons
-from tests.support.conversation import ask, get_card, get_texts, press, wait_until
+from tests.support.conversation import ask, get_card, get_texts, press
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Help, locations, introductions, misunderstandings: what holds for every conversation."""
 
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until_fault_is_used_up
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -208,7 +208,7 @@ def test_a_thread_that_webex_refuses_is_answered_beside_it(administrator: Person
 def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages/", "method": "GET", "times": 1}])
     asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
-    wait_until_spent(webex)
+    wait_until_fault_is_used_up(webex)
     ask_in_group(administrator, webex, "help")
     assert list_answers(administrator, webex, asked) == []
 
@@ -217,13 +217,6 @@ def test_a_press_that_is_gone_before_it_is_read_is_answered(administrator: Perso
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])
     assert get_texts(press(administrator, card, "Next")) == [CARD_GONE]
-
-
-def wait_until_spent(webex: Sandbox) -> None:
-    deadline = time.monotonic() + 10
-    while webex.faults.list_rules()[0]["times"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_press_on_a_card_that_is_gone_is_answered(

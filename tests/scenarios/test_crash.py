@@ -8,8 +8,9 @@ import pytest
 
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
-from tests.support.conversation import ask, get_texts, wait_until_struck
+from tests.support.conversation import ask, get_texts
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until_fault_is_used_up
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -62,7 +63,7 @@ def test_it_is_made_and_told_once(bot_process: BotProcess, administrator: Person
     ask(administrator, "help")
     webex.faults.set([{"seconds": 0.3, **MOMENTS[moment]}])
     asked = administrator.send(f"assign {NUMBER} to Atlanta Main Menu confirm", to=BOT)
-    wait_until_struck(webex)
+    wait_until_fault_is_used_up(webex)
     bot_process.kill()
     webex.faults.set([])
     bot_process.start()

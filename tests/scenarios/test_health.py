@@ -13,8 +13,9 @@ from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_answers, wait_until
+from tests.support.processes import build_bot_process, count_answers
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
 

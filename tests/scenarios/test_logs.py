@@ -9,9 +9,10 @@ import pytest
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import BotStartError
 from tests.support.conversation import ask
-from tests.support.processes import build_bot_process, wait_until
+from tests.support.processes import build_bot_process
 from tests.support.secrecy import writing_logs
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 
 def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:

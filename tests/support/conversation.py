@@ -1,7 +1,5 @@
 """How the scenarios speak with the bot, and read what it answers."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import Person, Sandbox
@@ -49,16 +47,3 @@ def list_calls(webex: Sandbox, caller: str = "") -> list[str]:
     """List the API calls of the bot and its service app: method and path."""
     callers = [caller] if caller else ["Numbers", "Service app"]
     return [f"{call['method']} {call['path']}" for call in webex.list_calls() if call["caller"] in callers]
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what no message tells of."""
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
-def wait_until_struck(webex: Sandbox) -> None:
-    """Wait until the fault that is set has struck as often as it is to."""
-    wait_until(lambda: webex.faults.list_rules()[0]["times"] == 0)

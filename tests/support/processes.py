@@ -1,10 +1,12 @@
 """What the chaos tests share: processes of the bot, and a count of who got how many answers."""
 
 import json
+import os
 import sqlite3
-import time
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,17 +15,38 @@ import requests
 
 from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.signature import HEADER, sign
+from tests.support.waiting import wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
 
 Raw = dict[str, Any]
 
-PEOPLE = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "COMMANDS_PER_MINUTE": "0"}
+OPEN_TO_EVERYBODY = {
+    "ALLOWED_PEOPLE": "@example.com",
+    "ASSIGNERS": "administrator@example.com",
+    "COMMANDS_PER_MINUTE": "0",
+}
 
 
 def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
-    """Build a bot's process that everybody at example.com may use, as fast as they like."""
-    return BotProcess(build_command(APP), webex.url, webex.settings | PEOPLE | settings, folder, folder / "log")
+    """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
+    return BotProcess(
+        build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log"
+    )
+
+
+def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `app.py` in a folder until it ends, with these settings and nothing else of ours in its environment."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, str(APP), *arguments],
+        cwd=folder,
+        env=inherited | dict(settings),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
 
 
 def list_processes(bot_process: BotProcess) -> list[int]:
@@ -78,11 +101,3 @@ def wait_until_settled(folder: Path, seconds: float = 60) -> None:
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
         wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to become so; fail when it does not."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
