@@ -4,7 +4,7 @@ import time
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts, press
-from tests.support.processes import count_answers
+from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 
 
@@ -20,7 +20,7 @@ def test_a_flood_is_held_up(start: Start, administrator: Person, helpdesk: Perso
         # Whoever else asks is answered, and by then all of the flood was settled.
         assert get_texts(ask(helpdesk, "numbers Birmingham"))[0] == "Birmingham"
         time.sleep(0.3)
-        counts = count_answers(webex)
+        counts = count_replies(webex)
         assert [counts[each["id"]] for each in [*passed_over, pressed]] == [0] * 101
 
 

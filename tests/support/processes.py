@@ -63,7 +63,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def send_anew(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
+def deliver_to(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
     """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
@@ -77,7 +77,7 @@ def send_anew(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
     response.raise_for_status()
 
 
-def count_answers(webex: Sandbox) -> Counter[str]:
+def count_replies(webex: Sandbox) -> Counter[str]:
     """Count the answers to each message and press, by its id: the card's first element ends in it."""
     with webex.state.lock:
         cards = [
@@ -88,13 +88,13 @@ def count_answers(webex: Sandbox) -> Counter[str]:
     return Counter(str(card["body"][0].get("id", "")).rpartition(":")[2] for card in cards if card.get("body"))
 
 
-def list_accepted(webex: Sandbox) -> set[str]:
+def list_acknowledged(webex: Sandbox) -> set[str]:
     """List the events that were acknowledged, by their ids, once all deliveries have ended."""
     wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
     return {each["data_id"] for each in webex.deliveries() if each["status"] == 200}
 
 
-def wait_until_settled(folder: Path, seconds: float = 60) -> None:
+def wait_until_queue_is_empty(folder: Path, seconds: float = 60) -> None:
     """Wait until the bot's own book says that nothing is left to answer."""
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
