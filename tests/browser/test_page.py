@@ -116,10 +116,10 @@ def test_trouble_is_made_and_ended(page: Page, webex: Sandbox) -> None:
     page.get_by_label("Latency").fill("0")
     expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
-    assert webex.faults.show() == []
+    assert webex.faults.list_rules() == []
     say(page, "numbers Birmingham")
     expect(get_card(page, "Birmingham")).to_be_visible()
-    refused = [call for call in webex.calls() if call["status"] == 503]
+    refused = [call for call in webex.list_calls() if call["status"] == 503]
     expect(failed).to_have_count(len(refused))  # those from before, and no more
 
 
@@ -144,7 +144,7 @@ def test_files_are_downloaded(page: Page, bot_account: Person, webex: Sandbox) -
 
 def test_deleted_and_edited_messages(page: Page, bot_account: Person, webex: Sandbox) -> None:
     page.get_by_role("button", name="Telephony").click()
-    said = bot_account.say("soon **gone**", room=webex.group_room_id)
+    said = bot_account.send("soon **gone**", room=webex.group_room_id)
     expect(page.locator("article strong", has_text="gone")).to_be_visible()
     bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": said["roomId"], "markdown": "changed"})
     expect(page.get_by_text("(edited)")).to_be_visible()
@@ -157,7 +157,7 @@ def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sa
     nasty = (
         '<img src=x onerror="document.title=\'run\'"> <script>document.title="run"</script> [x](javascript:alert(1))'
     )
-    bot_account.say(nasty, room=webex.group_room_id)
+    bot_account.send(nasty, room=webex.group_room_id)
     article = page.locator("article").last
     expect(article).to_contain_text("<script>")
     assert page.title() == "Webex sandbox"
@@ -172,7 +172,7 @@ def test_what_webex_refuses_is_said_and_kept(
     expect(page.get_by_role("alert")).to_contain_text("7439")
     assert any("400" in complaint for complaint in console_errors)  # the browser's own line about the answer
     console_errors.clear()
-    bot_account.say("in between", room=webex.group_room_id)  # has the page read the space anew
+    bot_account.send("in between", room=webex.group_room_id)  # has the page read the space anew
     expect(page.locator("article")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("7439")
     assert len(page.get_by_label("Message", exact=True).input_value()) == 8000
@@ -254,5 +254,5 @@ def test_it_says_that_it_is_a_simulation(page: Page) -> None:
 def test_the_first_message_of_a_person_opens_the_space(page: Page, administrator: Person) -> None:
     say(page, "help")
     expect(get_card(page, "Hello!")).to_be_visible()
-    administrator.say("numbers Denver", to=BOT)
+    administrator.send("numbers Denver", to=BOT)
     expect(get_card(page, "Denver")).to_be_visible()

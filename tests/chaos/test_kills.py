@@ -35,10 +35,10 @@ def test_killed_at_random_moments(
         pressed: list[Raw] = []
         for _ in range(kills):
             for number in range(burst // 5):
-                said.append(administrator.say(f"numbers Denver page {number % 3 + 1}", to=BOT))
+                said.append(administrator.send(f"numbers Denver page {number % 3 + 1}", to=BOT))
                 said.append(administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id))
-                said.append(helpdesk.say("locations", to=BOT))
-                said.append(helpdesk.say("find ending 0001", to=BOT))
+                said.append(helpdesk.send("locations", to=BOT))
+                said.append(helpdesk.send("find ending 0001", to=BOT))
                 pressed.append(administrator.press(card, "Export as CSV"))
             time.sleep(chance.uniform(0.0, 0.6))  # anywhere between the first event's arrival and the last one's answer
             bot_process.kill()
@@ -65,7 +65,7 @@ def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox,
     ask(administrator, "help")
     # Before any reply is on its way: one that Webex takes in after the next start has looked for it nobody can find.
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "availableNumbers"}])
-    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(10)]
     assert {each["id"] for each in said} <= list_acknowledged(webex)
     _, *workers = list_processes(bot_process)
     assert workers
@@ -75,7 +75,7 @@ def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox,
     wait_until(lambda: not any(map(is_running, workers)))
     with bot_process:
         for event in said:
-            administrator.wait_for_answer(event)
+            administrator.wait_for_reply(event)
         wait_until_queue_is_empty(tmp_path)
     assert [count_replies(webex)[each["id"]] for each in said] == [1] * 10
 
@@ -84,8 +84,8 @@ def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbo
     bot_process = build_bot_process(webex, tmp_path)
     bot_process.start()
     ask(administrator, "help")
-    webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "/messages", "spares_people": True}])
-    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "/messages", "bot_only": True}])
+    said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(10)]
     assert {each["id"] for each in said} <= list_acknowledged(webex)
     assert bot_process.stop() == 0
     counts = count_replies(webex)
@@ -98,14 +98,14 @@ def test_told_to_stop_it_leaves_what_takes_long_for_the_next_start(
     bot_process = build_bot_process(webex, tmp_path)
     bot_process.start()
     ask(administrator, "help")
-    webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "spares_people": True}])
-    asked = administrator.say("numbers Birmingham", to=BOT)
+    webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "bot_only": True}])
+    asked = administrator.send("numbers Birmingham", to=BOT)
     assert asked["id"] in list_acknowledged(webex)
     assert bot_process.stop() == 0
     assert count_replies(webex)[asked["id"]] == 0
     webex.faults.set([])
     bot_process.start()
-    administrator.wait_for_answer(asked)
+    administrator.wait_for_reply(asked)
     bot_process.stop()
     assert count_replies(webex)[asked["id"]] == 1
 
@@ -116,17 +116,17 @@ def test_what_was_said_while_it_was_away_is_answered_once(
 ) -> None:
     bot_process = build_bot_process(webex, tmp_path, CATCH_UP_MINUTES=minutes)
     with bot_process:
-        before = administrator.say("numbers Birmingham", to=BOT)
-        administrator.wait_for_answer(before)
-    said = [administrator.say("numbers Denver", to=BOT), helpdesk.mention(BOT, "help", room=webex.group_room_id)]
-    helpdesk.say("not for the bot", room=webex.group_room_id)
+        before = administrator.send("numbers Birmingham", to=BOT)
+        administrator.wait_for_reply(before)
+    said = [administrator.send("numbers Denver", to=BOT), helpdesk.mention(BOT, "help", room=webex.group_room_id)]
+    helpdesk.send("not for the bot", room=webex.group_room_id)
     list_acknowledged(webex)
     for start in (2, 3):
         with bot_process:
             wait_until(lambda: (tmp_path / "log").read_text().count("Ready.") == start)  # noqa: B023
             wait_until_queue_is_empty(tmp_path)
-            asked = administrator.say("help", to=BOT)
-            administrator.wait_for_answer(asked)
+            asked = administrator.send("help", to=BOT)
+            administrator.wait_for_reply(asked)
     counts = count_replies(webex)
     assert [counts[each["id"]] for each in said] == [answers] * 2
     assert counts[before["id"]] == 1

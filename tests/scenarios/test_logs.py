@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.client.bot_process import GuestStopped
+from bot.sandbox.client.bot_process import BotStartError
 from tests.support.conversation import ask
 from tests.support.processes import build_bot_process
 from tests.support.secrecy import writing_logs
@@ -60,7 +60,7 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
 def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Path) -> None:
     """The token is refused once the worker asks, a moment after it was found good."""
     webex.faults.set([{"kind": "status", "status": 401, "path": "^/people/me", "skip": 1}])
-    with pytest.raises(GuestStopped):
+    with pytest.raises(BotStartError):
         build_bot_process(webex, tmp_path, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     told = [line["event"] for line in lines if line["level"] == "error"]

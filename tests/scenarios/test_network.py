@@ -127,7 +127,7 @@ def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_pa
     with passing_on(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
         with build_bot_process(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
-        made = [call["path"] for call in webex.calls() if call["caller"] in ("Numbers", "Service app")]
+        made = [call["path"] for call in webex.list_calls() if call["caller"] in ("Numbers", "Service app")]
     assert {urlsplit(path).path.removeprefix("/v1") for path in seen} >= {urlsplit(path).path for path in made}
 
 

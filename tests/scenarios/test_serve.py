@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Guest, Person, Sandbox
+from bot.sandbox import BotProcess, Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
 from tests.support.processes import build_bot_process, run_app
@@ -19,11 +19,11 @@ from tests.support.waiting import wait_until
 
 
 @pytest.fixture
-def build_process(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
+def build_process(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., BotProcess]]:
     """Build the bot's processes; those that still run are stopped at the end."""
     with ExitStack() as stack:
 
-        def build(**settings: str) -> Guest:
+        def build(**settings: str) -> BotProcess:
             built = build_bot_process(webex, tmp_path, **settings)
             stack.callback(built.stop)
             return built
@@ -31,7 +31,7 @@ def build_process(webex: Sandbox, tmp_path: Path) -> Iterator[Callable[..., Gues
         yield build
 
 
-def test_it_serves_and_stops(build_process: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
+def test_it_serves_and_stops(build_process: Callable[..., BotProcess], administrator: Person, tmp_path: Path) -> None:
     bot_process = build_process()
     bot_process.start()
     assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
@@ -43,26 +43,28 @@ def test_it_serves_and_stops(build_process: Callable[..., Guest], administrator:
     assert "Birmingham" not in log  # what people write stays out of the log
 
 
-def test_a_second_one_on_its_database_file_ends(build_process: Callable[..., Guest], tmp_path: Path) -> None:
+def test_a_second_one_on_its_database_file_ends(build_process: Callable[..., BotProcess], tmp_path: Path) -> None:
     """Both would answer everything."""
     first, second = build_process(), build_process()
     first.start()
     second.launch()
     assert second.process is not None
     assert second.process.wait(60) == 1
-    assert f"Another process serves with the database file {tmp_path / 'bot.sqlite'}" in (tmp_path / "log").read_text()
+    assert f"Another process is using the database file {tmp_path / 'bot.sqlite'}" in (tmp_path / "log").read_text()
     assert first.process is not None
     assert first.process.poll() is None
 
 
-def test_its_database_is_its_owners_alone(build_process: Callable[..., Guest], tmp_path: Path) -> None:
+def test_its_database_is_its_owners_alone(build_process: Callable[..., BotProcess], tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite").touch(0o644)  # as a copy, or another's, may be
     build_process().start()
     for file in tmp_path.glob("bot.sqlite*"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_nothing_secret_is_written(build_process: Callable[..., Guest], administrator: Person, tmp_path: Path) -> None:
+def test_nothing_secret_is_written(
+    build_process: Callable[..., BotProcess], administrator: Person, tmp_path: Path
+) -> None:
     bot_process = build_process(LOG_LEVEL="DEBUG")
     bot_process.start()
     ask(administrator, "numbers Birmingham")
@@ -95,7 +97,7 @@ def test_an_answer_that_is_not_webexs_is_said(webex: Sandbox, tmp_path: Path) ->
 
 
 def test_webhooks_that_cannot_be_read_are_registered_later(
-    build_process: Callable[..., Guest], webex: Sandbox, tmp_path: Path
+    build_process: Callable[..., BotProcess], webex: Sandbox, tmp_path: Path
 ) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/webhooks"}])
     build_process().launch()
@@ -110,7 +112,7 @@ def test_webhooks_that_cannot_be_read_are_registered_later(
         ({"WEBEX_API_URL": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9/v1 does not answer."),
         (
             {"DATABASE_URL": "sqlite:////proc/nowhere/bot.sqlite"},
-            "The database file /proc/nowhere/bot.sqlite cannot be",
+            "Cannot write the database file /proc/nowhere/bot.sqlite",
         ),
     ],
 )
@@ -138,20 +140,20 @@ def test_a_taken_port_is_named(webex: Sandbox, tmp_path: Path, name: str) -> Non
 
 
 def test_what_cannot_be_written_down_is_not_acknowledged(
-    build_process: Callable[..., Guest], administrator: Person, webex: Sandbox, tmp_path: Path
+    build_process: Callable[..., BotProcess], administrator: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
     build_process().start()
     ask(administrator, "help")
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         connection.execute("ALTER TABLE workflow_status RENAME TO hidden")
-        asked = administrator.say("numbers Birmingham", to=BOT)
+        asked = administrator.send("numbers Birmingham", to=BOT)
         wait_until(lambda: find_status(webex, asked) == [503])
         connection.execute("ALTER TABLE hidden RENAME TO workflow_status")
-    delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
-    assert webex.deliver_again(delivery["sequence"])
-    assert get_texts(administrator.wait_for_answer(asked))[0] == "Birmingham"
+    delivery = next(each for each in webex.list_deliveries() if each["data_id"] == asked["id"])
+    assert webex.redeliver(delivery["sequence"])
+    assert get_texts(administrator.wait_for_reply(asked))[0] == "Birmingham"
     assert "was not accepted" in (tmp_path / "log").read_text()
 
 
 def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
-    return [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]]
+    return [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]]

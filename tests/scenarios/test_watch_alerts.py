@@ -92,7 +92,7 @@ class TestLooks:
                 place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
                 del webex.state.locations[place]
             # Both have read the watches before either tells of one.
-            webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "spares_people": True}])
+            webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "bot_only": True}])
             looks = [DBOS.trigger_schedule("watches") for _ in range(2)]
             wait_until_fault_is_used_up(webex)
             for handle in looks:
@@ -149,7 +149,7 @@ class TestLooks:
     def test_a_look_that_was_cut_short_tells_once(
         self, administrator: Person, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The word was posted and not written down: the same check, run again, posts nothing."""
+        """The word was posted and not written down: the same look, run again, posts nothing."""
         with watched(webex, administrator):
             set_active(webex, 1)
             with monkeypatch.context() as context:
@@ -166,9 +166,9 @@ class TestLooks:
     def test_each_list_is_read_once_a_look(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         ask(helpdesk, "watch Birmingham below 7")
-        before = len(webex.calls())
+        before = len(webex.list_calls())
         run_watches()
-        assert len([call for call in webex.calls()[before:] if "availableNumbers" in call["path"]]) == 1
+        assert len([call for call in webex.list_calls()[before:] if "availableNumbers" in call["path"]]) == 1
 
 
 def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: Sandbox) -> None:

@@ -43,10 +43,10 @@ def test_what_is_missing_is_registered(messaging: Messaging, bot_account: Person
 def test_what_is_right_is_let_be(messaging: Messaging, bot_account: Person, webex: Sandbox) -> None:
     register_webhooks(messaging, TARGET, SECRET)
     before = list_webhooks(bot_account)
-    calls = len(webex.calls())
+    calls = len(webex.list_calls())
     register_webhooks(messaging, TARGET, SECRET)
     assert list_webhooks(bot_account) == before
-    assert {call["method"] for call in webex.calls()[calls:]} == {"GET"}
+    assert {call["method"] for call in webex.list_calls()[calls:]} == {"GET"}
 
 
 @pytest.mark.parametrize(

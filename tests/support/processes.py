@@ -1,4 +1,4 @@
-"""What the chaos tests share: processes of the bot, and a count of who got how many answers."""
+"""Processes of the bot, and what they did: which events were acknowledged, and how many replies each got."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 
-from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.signature import HEADER, sign
 from tests.support.waiting import wait_until
 
@@ -28,9 +28,11 @@ OPEN_TO_EVERYBODY = {
 }
 
 
-def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> Guest:
+def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
     """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
-    return Guest(build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log")
+    return BotProcess(
+        build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log"
+    )
 
 
 def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -47,8 +49,8 @@ def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subpr
     )
 
 
-def list_processes(bot_process: Guest) -> list[int]:
-    """List the process and its workers."""
+def list_processes(bot_process: BotProcess) -> list[int]:
+    """List the ids of the main process and of its workers."""
     assert bot_process.process is not None
     pid = bot_process.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -56,15 +58,15 @@ def list_processes(bot_process: Guest) -> list[int]:
 
 
 def is_running(pid: int) -> bool:
-    """Tell whether there is a process of this number that has not ended."""
+    """Return whether there is a process with this id that has not ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
 
-def deliver_to(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
-    """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
+def deliver_to(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
+    """Deliver a message's event to one process, as a load balancer does with an event sent twice."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
     body = json.dumps({"resource": "messages", "event": "created", "createdBy": me, "data": data}).encode()
@@ -78,7 +80,7 @@ def deliver_to(webex: Sandbox, bot_process: Guest, message: Raw) -> None:
 
 
 def count_replies(webex: Sandbox) -> Counter[str]:
-    """Count the answers to each message and press, by its id: the card's first element ends in it."""
+    """Count the replies to each message and press, by its id: the id of the card's first element ends in it."""
     with webex.state.lock:
         cards = [
             attachment["content"]
@@ -89,13 +91,13 @@ def count_replies(webex: Sandbox) -> Counter[str]:
 
 
 def list_acknowledged(webex: Sandbox) -> set[str]:
-    """List the events that were acknowledged, by their ids, once all deliveries have ended."""
-    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
-    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200}
+    """Wait until all deliveries have ended; returns the ids of the events that were acknowledged."""
+    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.list_deliveries()))
+    return {each["data_id"] for each in webex.list_deliveries() if each["status"] == 200}
 
 
 def wait_until_queue_is_empty(folder: Path, seconds: float = 60) -> None:
-    """Wait until the bot's own book says that nothing is left to answer."""
+    """Wait until no event waits or runs in the bot's database."""
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
         wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)

@@ -18,4 +18,4 @@ def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
 
 def wait_until_fault_is_used_up(webex: Sandbox) -> None:
     """Wait until the first fault that is set has occurred as often as it may."""
-    wait_until(lambda: webex.faults.show()[0]["times"] == 0)
+    wait_until(lambda: webex.faults.list_rules()[0]["times"] == 0)

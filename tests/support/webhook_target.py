@@ -58,7 +58,7 @@ def create_webhook(
 
 def cause_deliveries(webex: Sandbox, administrator: Person, count: int) -> None:
     """Cause so many deliveries by messages to the bot, and wait until they have ended."""
-    before = len(webex.deliveries())
+    before = len(webex.list_deliveries())
     for _ in range(count):
-        administrator.say("hi", to=BOT)
-    wait_until(lambda: sum(each["milliseconds"] is not None for each in webex.deliveries()) == before + count)
+        administrator.send("hi", to=BOT)
+    wait_until(lambda: sum(each["milliseconds"] is not None for each in webex.list_deliveries()) == before + count)

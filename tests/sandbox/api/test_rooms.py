@@ -7,7 +7,7 @@ from tests.support.settings import BOT
 
 def test_a_direct_room_begins_with_the_first_message(administrator: Person, bot_account: Person) -> None:
     assert bot_account.call("GET", "/rooms", params={"type": "direct"})["items"] == []
-    first, second = administrator.say("one", to=BOT), administrator.say("two", to=BOT)
+    first, second = administrator.send("one", to=BOT), administrator.send("two", to=BOT)
     assert first["roomId"] == second["roomId"]
     (mine,) = administrator.call("GET", "/rooms", params={"type": "direct"})["items"]
     (its,) = bot_account.call("GET", "/rooms", params={"type": "direct"})["items"]
@@ -58,7 +58,7 @@ def test_people(webex: Sandbox, administrator: Person, bot_account: Person) -> N
 
 def test_rooms_are_sorted(webex: Sandbox, administrator: Person) -> None:
     new = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
-    administrator.say("hi", room=webex.group_room_id)
+    administrator.send("hi", room=webex.group_room_id)
     rooms = administrator.call("GET", "/rooms", params={"sortBy": "lastactivity"})["items"]
     assert [each["id"] for each in rooms] == [webex.group_room_id, new]
     rooms = administrator.call("GET", "/rooms", params={"sortBy": "created"})["items"]

@@ -32,10 +32,10 @@ def test_a_bot_is_told_of_mentions_and_of_its_own_messages(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "messages")
-    administrator.say("among ourselves", room=webex.group_room_id)
+    administrator.send("among ourselves", room=webex.group_room_id)
     mentioned = administrator.mention(BOT, "help", room=webex.group_room_id)
-    own = bot_account.say("hello", room=webex.group_room_id)
-    direct = administrator.say("hi", to=BOT)
+    own = bot_account.send("hello", room=webex.group_room_id)
+    direct = administrator.send("hi", to=BOT)
     told = {payload["data"]["id"] for payload in target.wait_for(3)}
     assert told == {mentioned["id"], own["id"], direct["id"]}
 
@@ -51,7 +51,7 @@ def test_a_press_is_told_without_its_inputs(
     administrator.submit(message["id"], {"secret": "input"})
     (payload,) = target.wait_for(1)
     assert set(payload["data"]) == {"id", "type", "messageId", "personId", "roomId", "created"}
-    wait_until(lambda: len(webex.deliveries()) == 1)
+    wait_until(lambda: len(webex.list_deliveries()) == 1)
 
 
 def test_a_membership_is_told(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
@@ -66,14 +66,14 @@ def test_a_membership_is_told(administrator: Person, bot_account: Person, target
 def test_a_filter_narrows(webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
     create_webhook(bot_account, target, "messages", filter="roomType=direct")
     administrator.mention(BOT, "help", room=webex.group_room_id)
-    direct = administrator.say("hi", to=BOT)
+    direct = administrator.send("hi", to=BOT)
     assert [payload["data"]["id"] for payload in target.wait_for(1)] == [direct["id"]]
 
 
 def test_deletions_and_edits_are_told_to_whom_asks(bot_account: Person, target: WebhookTarget) -> None:
     create_webhook(bot_account, target, "messages", "deleted")
     create_webhook(bot_account, target, "messages", "updated")
-    said = bot_account.say("hi", to="administrator@example.com")
+    said = bot_account.send("hi", to="administrator@example.com")
     bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": said["roomId"], "text": "ho"})
     bot_account.call("DELETE", f"/messages/{said['id']}")
     assert {payload["event"] for payload in target.wait_for(2)} == {"updated", "deleted"}
@@ -83,12 +83,12 @@ def test_the_same_bytes_come_again(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "messages")
-    administrator.say("hi", to=BOT)
+    administrator.send("hi", to=BOT)
     target.wait_for(1)
-    assert webex.deliver_again(webex.deliveries()[0]["sequence"])
+    assert webex.redeliver(webex.list_deliveries()[0]["sequence"])
     target.wait_for(2)
     assert target.received[0] == target.received[1]
-    assert not webex.deliver_again(999_999)
+    assert not webex.redeliver(999_999)
 
 
 def test_failures_are_not_repeated_and_switch_it_off(
@@ -102,7 +102,7 @@ def test_failures_are_not_repeated_and_switch_it_off(
     assert bot_account.call("GET", path)["status"] == "active"
     cause_deliveries(webex, administrator, 1)
     wait_until(lambda: bot_account.call("GET", path)["status"] == "inactive")
-    administrator.say("unheard", to=BOT)
+    administrator.send("unheard", to=BOT)
     # Switched on again within five minutes, one failure switches it off.
     bot_account.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
     cause_deliveries(webex, administrator, 1)
@@ -116,7 +116,7 @@ def test_nobody_there_is_a_failure(
     target.url = "http://127.0.0.1:9/hook"
     create_webhook(bot_account, target, "messages")
     cause_deliveries(webex, administrator, 1)
-    assert webex.deliveries()[0]["error"] == "ConnectionError"
+    assert webex.list_deliveries()[0]["error"] == "ConnectionError"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.support.webhook_target import WebhookTarget, cause_deliveries, create
 
 def test_the_envelope_is_the_webhooks(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
     webhook = create_webhook(bot_account, target, "messages", filter="roomType=direct")
-    administrator.say("hi", to=BOT)
+    administrator.send("hi", to=BOT)
     (payload,) = target.wait_for(1)
     names = {"id", "name", "targetUrl", "resource", "event", "filter", "orgId", "createdBy", "appId", "ownedBy"}
     assert set(payload) == names | {"status", "created", "actorId", "data"}
@@ -31,7 +31,7 @@ def test_the_secret_is_given_back_to_its_owner(bot_account: Person, target: Webh
 def test_without_a_secret_nothing_is_signed(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
     body = {"name": "bare", "targetUrl": target.url, "resource": "messages", "event": "created"}
     bot_account.call("POST", "/webhooks", json=body)
-    administrator.say("hi", to=BOT)
+    administrator.send("hi", to=BOT)
     target.wait_for(1)
     assert target.received[0][1] is None
 
@@ -56,7 +56,7 @@ def test_a_first_message_makes_a_room_and_two_memberships(
 ) -> None:
     for resource in ("rooms", "memberships", "messages"):
         create_webhook(bot_account, target, resource)
-    said = administrator.say("hi", to=BOT)
+    said = administrator.send("hi", to=BOT)
     told = target.wait_for(4)
     assert sorted(payload["resource"] for payload in told) == ["memberships", "memberships", "messages", "rooms"]
     assert {payload["data"].get("roomId", payload["data"]["id"]) for payload in told} == {said["roomId"]}
@@ -86,9 +86,9 @@ def test_filters(
     create_webhook(bot_account, target, "messages", filter=condition)
     said = {
         administrator.mention(BOT, "help", room=webex.group_room_id)["id"]: "mention",
-        administrator.say("hi", to=BOT)["id"]: "direct",
+        administrator.send("hi", to=BOT)["id"]: "direct",
     }
-    assert sorted(said[each["data_id"]] for each in webex.deliveries()) == sorted(heard)
+    assert sorted(said[each["data_id"]] for each in webex.list_deliveries()) == sorted(heard)
     target.wait_for(len(heard))
 
 
@@ -96,10 +96,10 @@ def test_whoever_causes_an_event_never_waits(webex: Sandbox, administrator: Pers
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections in, and never answers
         body = {"name": "silent", "targetUrl": f"http://127.0.0.1:{silent.getsockname()[1]}"}
         bot_account.call("POST", "/webhooks", json={**body, "resource": "messages", "event": "created"})
-        administrator.say("hi", to=BOT)
-        assert [each["milliseconds"] for each in webex.deliveries()] == [None]
-    wait_until(lambda: webex.deliveries()[0]["milliseconds"] is not None)
-    assert webex.deliveries()[0]["error"] in ("ConnectionError", "ReadTimeout")
+        administrator.send("hi", to=BOT)
+        assert [each["milliseconds"] for each in webex.list_deliveries()] == [None]
+    wait_until(lambda: webex.list_deliveries()[0]["milliseconds"] is not None)
+    assert webex.list_deliveries()[0]["error"] in ("ConnectionError", "ReadTimeout")
 
 
 def test_old_failures_do_not_count(
@@ -137,4 +137,4 @@ def test_a_redirect_is_a_failure(
     create_webhook(bot_account, target, "messages")
     target.status = 302
     cause_deliveries(webex, administrator, 1)
-    assert webex.deliveries()[0]["status"] == 302
+    assert webex.list_deliveries()[0]["status"] == 302
