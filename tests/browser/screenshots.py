@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize, sync_playwright
 
-from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from tests.browser.conftest import QUIET, find_chromium
+from tests.support.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
@@ -37,10 +37,10 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Sandbox() as webex,
-        Guest(build_command(ROOT / "app.py"), webex.url, webex.settings | SETTINGS, Path(folder)),
+        BotProcess(build_command(ROOT / "app.py"), webex.url, webex.settings | SETTINGS, Path(folder)),
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page(viewport=DESK, color_scheme="light", device_scale_factor=2)
         page.goto(webex.url)
         for name, (command, text) in CARDS.items():

@@ -1,4 +1,4 @@
-"""Every kind of card that the bot posts, parsed by Microsoft's renderer as Webex's 1.3 cards are: no complaints."""
+"""Every kind of card that the bot posts, parsed by Microsoft's renderer as Webex's 1.3 cards are: no console_errors."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
 from cards.help import build_help, build_introduction
 from cards.locations import build_locations
 from cards.notice import build_notice
-from tests.cards.test_numbers import EXAMPLE, FIFTY_SEVEN, build
-from tests.cards.test_other_cards import LOCATIONS
+from tests.support.sample_views import EXAMPLE, FIFTY_SEVEN, LOCATIONS, build
 
 ODD = AvailableNumber("+1", "NEW_STATE", True, True, True, "MOBILE_NUMBER")
 

@@ -1,58 +1,13 @@
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request
-from cards.numbers import NumbersView, build_numbers, describe_flags, describe_state, describe_totals
+from bot.model import AvailableNumber, Location, Request
+from cards.numbers import describe_flags, describe_state, describe_totals
 from tests.support.card_schema import check_reply, list_buttons, list_texts
-
-BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
-TAKEN = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
-
-
-def build_number(number: str = "+12056350001", state: str = "ACTIVE", **flags: bool) -> AvailableNumber:
-    return AvailableNumber(
-        phone_number=number,
-        state=state,
-        is_main_number=flags.get("main", False),
-        is_toll_free=flags.get("toll_free", False),
-        is_service_number=flags.get("service", False),
-        telephony_type="PSTN_NUMBER",
-    )
-
-
-EXAMPLE = (
-    build_number("+12056350001"),
-    build_number("+12056350002", main=True, service=True),
-    build_number("+12056350003", "INACTIVE", toll_free=True),
-)
-"""The API page's own example answer."""
-
-
-ALTERNATE = Purpose("aa_alternate", "Auto attendant alternate numbers", "autoAttendants/alternate")
-PURPOSES = {"aa_alternate": "Auto attendant alternate numbers", "paging": "Paging group numbers"}
-WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
-
-
-def build(numbers: Sequence[AvailableNumber], page: int = 1, page_size: int = 10, **changes: Any) -> Reply:
-    view = NumbersView(
-        location=BIRMINGHAM,
-        purpose=ALTERNATE,
-        request=Request("numbers", {"location": BIRMINGHAM.id}),
-        numbers=numbers,
-        chosen=numbers,
-        taken_at=TAKEN,
-        page=page,
-        page_size=page_size,
-        purposes=PURPOSES,
-        filter_words=WORDS,
-    )
-    return build_numbers(replace(view, **changes))
+from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build
 
 
 def test_the_api_pages_example() -> None:
@@ -90,8 +45,6 @@ def test_no_numbers() -> None:
 
 EXPORTS = ["Export as CSV", "Export as Excel"]
 """In the card's body; its other buttons are below it."""
-
-FIFTY_SEVEN = tuple(build_number(f"+1205635{line:04}") for line in range(57))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.parts import escape_message
 from tests.support.card_schema import check_reply, list_buttons, list_texts
-
-LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "US") for number in range(1, 13)]
+from tests.support.sample_views import LOCATIONS
 
 
 def test_locations_have_a_button_each() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.errors import NotUnderstood
 from bot.language.selection import WORDS, Selection, describe, find_blocks, parse_selection, select
 from bot.model import AvailableNumber
-from tests.cards.test_numbers import EXAMPLE, build_number
+from tests.support.sample_views import EXAMPLE, build_number
 
 PLAIN, MAIN, FREE = EXAMPLE
 ODD = AvailableNumber("+12056350004", "PENDING", False, False, False, "PSTN_NUMBER")
