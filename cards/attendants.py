@@ -22,7 +22,6 @@ from cards.parts import (
     escape_message,
     format_number,
     get_page,
-    with_arguments,
     write_lines,
 )
 
@@ -77,7 +76,7 @@ def build_choice(
     part = describe_page(page, page_size, len(attendants))
     body: list[Element] = [*build_title(title, part)]
     for each in shown:
-        button = build_button("Choose", with_arguments(asked, attendant=each.id))
+        button = build_button("Choose", asked.with_(attendant=each.id))
         body.append(build_row([build_line(describe_attendant(each)), ActionSet(actions=[button])], WIDTHS))
     lines = [f"**{escape_message(title)}** — {part}"]
     lines += [f"- {escape_message(describe_attendant(each))}" for each in shown]
@@ -89,7 +88,7 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request) -> Reply:
     title = f"Which number goes from {cut(attendant.name)}?"
     body: list[Element] = [*build_title(title, describe_numbers(attendant))]
     for each in attendant.alternates:
-        button = build_button("Remove", with_arguments(asked, attendant=attendant.id, number=each.phone_number))
+        button = build_button("Remove", asked.with_(attendant=attendant.id, number=each.phone_number))
         body.append(build_row([build_line(describe_alternate(each)), ActionSet(actions=[button])], WIDTHS))
     lines = [f"**{escape_message(title)}**"]
     lines += [f"- {escape_message(describe_alternate(each))}" for each in attendant.alternates]
@@ -143,7 +142,7 @@ def _build_row(attendant: AutoAttendant, view: AttendantsView) -> ColumnSet:
 def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> list[Button]:
     if not view.may_assign or attendant.id in view.unread:
         return []
-    arguments = {"attendant": attendant.id, **({"org": view.org_id} if view.org_id else {})}
-    add = build_button("Add a number", Request("assign", arguments))
-    remove = build_button("Remove a number", Request("unassign", arguments))
+    assign = Request("assign", attendant=attendant.id, org=view.org_id)
+    add = build_button("Add a number", assign)
+    remove = build_button("Remove a number", assign.with_(command="unassign"))
     return [add, *([remove] if attendant.alternates else [])]

@@ -56,7 +56,7 @@ def build_confirmation(view: ConfirmationView) -> Reply:
         lines += [(warning, Colors.WARNING) for warning in _list_warnings(view.number)]
     lines.append((f"Now: {describe_alternates(view.attendant)}", None))
     lines.append((f"Afterwards: {_describe_afterwards(view)}", None))
-    confirm = build_button("Confirm", Request(view.request.command, {**view.request.arguments, "confirmed": "true"}))
+    confirm = build_button("Confirm", view.request.with_(confirmed=True))
     return _build(title, lines, [confirm, build_button("Cancel", Request("cancel"))])
 
 
@@ -71,7 +71,7 @@ def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: b
         lines.append((f"Now: {describe_alternates(attendant)}", None))
     undone = f", which takes back entry {change.undoes}" if change.undoes else ""
     lines.append((f"Entry {change.id} of the history{undone}", None))
-    undo = build_button("Undo", Request("undo", {"entry": str(change.id)}))
+    undo = build_button("Undo", Request("undo", entry=change.id))
     return _build(title, lines, [undo] if may_undo and change.result is ChangeResult.DONE else [])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from adaptive_cards.card import ActionShowCard, AdaptiveCard, InputChoice, InputChoiceSet, InputText
 from adaptive_cards.types import ChoiceInputStyle
 
-from bot.model import Request
+from bot.model import DISPLAY, Request
 from cards.parts import VERSION, build_button
 
 FIELDS = ("purpose", "filters", "digits", "digits_at")
@@ -17,24 +17,20 @@ PLACES = {"any": "Anywhere", "begin": "At the beginning", "end": "At the end"}
 
 def build_filter_button(request: Request, purposes: Mapping[str, str], words: Sequence[str]) -> ActionShowCard:
     """Build the button that opens the form. The form begins with what `request` asked for."""
-    chosen = request.arguments
-    kept = {name: value for name, value in chosen.items() if name not in (*FIELDS, "page", "fresh")}
     body = [
-        _build_choice(
-            "purpose", "What the numbers are for", purposes, chosen.get("purpose") or next(iter(purposes), "")
-        ),
+        _build_choice("purpose", "What the numbers are for", purposes, request.purpose.key),
         InputChoiceSet(
             id="filters",
             label="Show only",
             choices=[InputChoice(title=word.capitalize(), value=word) for word in words],
-            value=chosen.get("filters", ""),
+            value=",".join(map(str, request.filters)),
             is_multi_select=True,
             style=ChoiceInputStyle.EXPANDED,
         ),
-        InputText(id="digits", label="Digits in the number", value=chosen.get("digits", ""), max_length=20),
-        _build_choice("digits_at", "Where these digits stand", PLACES, chosen.get("digits_at") or "any"),
+        InputText(id="digits", label="Digits in the number", value=request.digits, max_length=20),
+        _build_choice("digits_at", "Where these digits stand", PLACES, request.digits_at),
     ]
-    apply = build_button("Apply", Request(request.command, {**kept, "page": "1"}), takes_inputs=True)
+    apply = build_button("Apply", request.without(*FIELDS, *DISPLAY).with_(page=1), takes_inputs=True)
     form = AdaptiveCard(version=VERSION, body=list(body), actions=[apply])
     return ActionShowCard(title="Filter", card=form, mode=None)
 

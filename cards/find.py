@@ -30,7 +30,6 @@ from cards.parts import (
     format_number,
     get_page,
     name_some,
-    with_arguments,
     write_lines,
 )
 
@@ -72,7 +71,7 @@ def build_found(view: FoundView) -> Reply:
     body.append(build_line(part, is_subtle=True))
     lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
     lines += [f"- {escape_message(' — '.join(_write_cells(location, number)))}" for location, number in shown]
-    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
+    refresh = build_button("Refresh", view.request.with_(page=page, fresh=True))
     return Reply(
         markdown=write_lines([*lines, escape_message(part)]),
         card=build_card(body, [*build_pager(view.request, page, pages), refresh]),
@@ -96,8 +95,8 @@ def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> 
     cells = [build_line(cell, is_bold=place == 0) for place, cell in enumerate(words)]
     if not view.may_assign:
         return build_row(cells, WIDTHS)
-    kept = {name: value for name, value in view.request.arguments.items() if name == "org"}
-    assign = build_button("Assign", Request("assign", {**kept, "location": location.id, "number": number.phone_number}))
+    wanted = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
+    assign = build_button("Assign", wanted)
     return build_row([*cells, ActionSet(actions=[assign])], (*WIDTHS, BUTTON_WIDTH))
 
 

@@ -72,7 +72,7 @@ def build_introduction(is_direct: bool) -> Reply:
 
 
 def _build_row(topic: Topic) -> ColumnSet:
-    more = build_button("More", Request("help", {"topic": topic.name}))
+    more = build_button("More", Request("help", topic=topic.name))
     texts = [build_line(topic.examples[0]), build_line(topic.summary, is_subtle=True)]
     columns = [
         Column(width=str(WIDTHS[0]), items=list(texts)),

@@ -85,6 +85,6 @@ def _build_row(change: Change, view: HistoryView) -> ColumnSet:
     texts += [build_line(why, color=Colors.ATTENTION) for why in _explain(change)]
     columns = [Column(width=str(WIDTHS[0]), items=list(texts))]
     if change.id in view.can_be_undone:
-        undo = build_button("Undo", Request("undo", {"entry": str(change.id)}))
+        undo = build_button("Undo", Request("undo", entry=change.id))
         columns.append(Column(width=str(WIDTHS[1]), items=[ActionSet(actions=[undo])]))
     return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)

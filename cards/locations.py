@@ -17,7 +17,6 @@ from cards.parts import (
     describe_page,
     escape_message,
     get_page,
-    with_arguments,
     write_lines,
 )
 
@@ -40,8 +39,8 @@ def build_locations(
     """
     shown, page, pages = get_page(locations, page, page_size)
     part = describe_page(page, page_size, len(locations))
-    then = {"then": asked.command} if asked.command != NUMBERS.command else {}
-    request = Request("locations", {**asked.arguments, **then, **({"text": text} if text else {})})
+    then = asked.command if asked.command != NUMBERS.command else ""
+    request = asked.with_(command="locations", then=then, text=text)
     body: list[Element] = [*build_title(title, part)]
     body += [build_row([build_line(describe_location(each)), _build_button(each, asked)], WIDTHS) for each in shown]
     lines = [f"**{escape_message(title)}** — {part}"]
@@ -57,6 +56,4 @@ def describe_location(location: Location) -> str:
 
 
 def _build_button(location: Location, asked: Request) -> ActionSet:
-    return ActionSet(
-        actions=[build_button(TITLES.get(asked.command, "Choose"), with_arguments(asked, location=location.id))]
-    )
+    return ActionSet(actions=[build_button(TITLES.get(asked.command, "Choose"), asked.with_(location=location.id))])

@@ -8,7 +8,7 @@ from datetime import datetime
 from adaptive_cards.card import ActionSet, ColumnSet, TextBlock
 from adaptive_cards.types import Colors
 
-from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Purpose, Reply, Request
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_button
 from cards.parts import (
@@ -25,7 +25,6 @@ from cards.parts import (
     escape_message,
     format_number,
     get_page,
-    with_arguments,
     write_lines,
 )
 
@@ -39,9 +38,6 @@ WIDTHS = (5, 3, 5)
 
 BUTTON_WIDTH = 3
 """Beside these."""
-
-KEPT = ("location", "purpose", "org", "attendant")
-"""The arguments that stay when the filter is dropped."""
 
 STATES = {"ACTIVE": ("Active", Colors.GOOD), "INACTIVE": ("Inactive", Colors.WARNING)}
 TYPES = {"PSTN_NUMBER": "PSTN"}
@@ -164,27 +160,27 @@ def _describe_part(view: NumbersView, page: int) -> str:
 
 
 def _build_buttons(view: NumbersView, page: int) -> list[Button]:
-    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
-    bare = {name: value for name, value in view.request.arguments.items() if name in KEPT}
-    drop = build_button("Drop the filter", Request("numbers", {**bare, "page": "1"}))
+    refresh = build_button("Refresh", view.request.with_(page=page, fresh=True))
+    asked = view.request
+    bare = Request("numbers", location=asked.location, purpose=asked.purpose, org=asked.org, attendant=asked.attendant)
+    drop = build_button("Drop the filter", bare.with_(page=1))
     choose = build_filter_button(view.request, view.purposes, view.filter_words)
     return [refresh, *([drop] if view.filters else []), choose]
 
 
 def _build_exports(view: NumbersView) -> ActionSet:
-    asked = {name: value for name, value in view.request.arguments.items() if name != "attendant"}
-    titles = {"csv": "Export as CSV", "xlsx": "Export as Excel"}
-    return ActionSet(
-        actions=[build_button(title, Request("export", {**asked, "file": kind})) for kind, title in titles.items()]
-    )
+    asked = view.request.without("attendant").with_(command="export")
+    titles = {FileKind.CSV: "Export as CSV", FileKind.XLSX: "Export as Excel"}
+    return ActionSet(actions=[build_button(title, asked.with_(file=kind)) for kind, title in titles.items()])
 
 
 def _build_row(number: AvailableNumber, view: NumbersView) -> ColumnSet:
     cells = _build_cells(number)
     if not view.may_assign:
         return build_row(cells, WIDTHS)
-    kept = {name: value for name, value in view.request.arguments.items() if name in ("org", "location", "attendant")}
-    assign = build_button("Assign", Request("assign", {**kept, "number": number.phone_number}))
+    asked = view.request
+    wanted = Request("assign", org=asked.org, location=asked.location, attendant=asked.attendant)
+    assign = build_button("Assign", wanted.with_(number=number.phone_number))
     return build_row([*cells, ActionSet(actions=[assign])], (*WIDTHS, BUTTON_WIDTH))
 
 

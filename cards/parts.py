@@ -108,12 +108,7 @@ def build_buttons(suggestions: Sequence[Suggestion]) -> list[ActionSubmit]:
 def build_pager(request: Request, page: int, pages: int) -> list[ActionSubmit]:
     """Build Previous and Next, where there is a page to turn to; pages count from 1."""
     turns = [("Previous", page - 1), ("Next", page + 1)]
-    return [build_button(title, with_arguments(request, page=str(to))) for title, to in turns if 1 <= to <= pages]
-
-
-def with_arguments(request: Request, **arguments: str) -> Request:
-    """Return the request with these arguments added or replaced."""
-    return Request(request.command, {**request.arguments, **arguments})
+    return [build_button(title, request.with_(page=to)) for title, to in turns if 1 <= to <= pages]
 
 
 def count_pages(count: int, page_size: int) -> int:

@@ -21,7 +21,6 @@ from cards.parts import (
     escape_message,
     get_page,
     name_some,
-    with_arguments,
     write_lines,
 )
 
@@ -77,7 +76,7 @@ def build_summary(view: SummaryView) -> Reply:
     body.append(build_line(part, is_subtle=True))
     lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
     lines += [f"- {escape_message(f'{_name(each)}: {describe_totals(each.numbers)}')}" for each in shown]
-    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
+    refresh = build_button("Refresh", view.request.with_(page=page, fresh=True))
     return Reply(
         markdown=write_lines([*lines, escape_message(part)]),
         card=build_card(body, [*build_pager(view.request, page, pages), refresh]),
@@ -103,8 +102,8 @@ def _name(stock: Stock) -> str:
 def _build_row(stock: Stock, view: SummaryView) -> ColumnSet:
     color = None if stock.active else Colors.ATTENTION
     texts = [build_line(_name(stock), is_bold=True), build_line(describe_totals(stock.numbers), color=color)]
-    kept = {name: value for name, value in view.request.arguments.items() if name in ("purpose", "org")}
-    button = build_button("List numbers", Request("numbers", {**kept, "location": stock.location.id}))
+    asked = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
+    button = build_button("List numbers", asked)
     columns = [
         Column(width=str(WIDTHS[0]), items=[*texts, _build_bar(stock)]),
         Column(width=str(WIDTHS[1]), items=[ActionSet(actions=[button])]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adaptive_cards.card import ActionSet
 from adaptive_cards.types import Colors
 
-from bot.model import Reply, Request, Watch
+from bot.model import PURPOSES_BY_KEY, Reply, Request, Watch
 from cards.parts import (
     Button,
     Element,
@@ -98,10 +98,10 @@ def _build(title: str, facts: Sequence[str], buttons: Sequence[Button], color: C
 
 
 def _build_stop(watch: Watch) -> Button:
-    return build_button("Stop watching", Request("unwatch", {"watch": str(watch.id)}))
+    return build_button("Stop watching", Request("unwatch", watch=str(watch.id)))
 
 
 def _build_look(watch: Watch) -> Button:
-    org = {"org": watch.org_id} if watch.org_id else {}
-    asked = {"location": watch.location.id, "purpose": watch.purpose_key, **org}
-    return build_button("List numbers", Request("numbers", asked))
+    purpose = PURPOSES_BY_KEY[watch.purpose_key]
+    asked = Request("numbers", location=watch.location.id, purpose=purpose, org=watch.org_id)
+    return build_button("List numbers", asked)

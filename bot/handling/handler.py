@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 from bot.access import check_access
 from bot.commands.command import CommandContext
-from bot.commands.registry import answer as run_command
+from bot.commands.registry import REGISTRY
 from bot.errors import BotError, WebexStatusError, is_trouble
 from bot.handling.progress import ProgressMessage
 from bot.handling.rate_limit import Decision, RateLimiter
-from bot.language.parser import parse_inputs, parse_text, strip_mention
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Message, to_time
 from bot.metrics import ANSWER_SECONDS, EVENTS
@@ -154,15 +153,15 @@ class EventHandler:
             action = self._messaging.fetch_card_action(event.id)
             person = self._messaging.fetch_person(action.person_id)
             place = self._messaging.fetch_reply_target(action)
-            return FetchedEvent(person, place, lambda: parse_inputs(action.inputs))
+            return FetchedEvent(person, place, lambda: REGISTRY.parse_inputs(action.inputs))
         message = self._messaging.fetch_message(event.id)
-        return FetchedEvent(message.person, message.reply_target, lambda: parse_text(self._strip_name(message)))
+        return FetchedEvent(message.person, message.reply_target, lambda: self._parse_message(message))
 
-    def _strip_name(self, message: Message) -> str:
+    def _parse_message(self, message: Message) -> Request:
         if message.is_direct:
-            return message.text
+            return REGISTRY.parse_text(message.text)
         me = self._messaging.fetch_me()
-        return strip_mention(message.text, message.markup, me.id, me.name)
+        return REGISTRY.parse_mention(message.text, message.markup, me.id, me.name)
 
     def _answer(self, heard: FetchedEvent, event: Event, progress: ProgressMessage) -> Answer:
         # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
@@ -170,10 +169,10 @@ class EventHandler:
         request = heard.understand()
         requester = Requester(heard.person, heard.target, event.key)
         try:
-            reply = run_command(request, replace(self._desk, requester=requester, report_progress=progress.report))
+            reply = REGISTRY.run(request, replace(self._desk, requester=requester, report_progress=progress.report))
         except BotError as error:
             return _apologise(error, request.command)
-        return Answer(reply, command=request.command, replaces_card=request.replaces_card)
+        return Answer(reply, command=request.command, replaces_card=REGISTRY.replaces_card(request))
 
 
 def _apologise(error: BotError, command: str = "") -> Answer:
