@@ -20,17 +20,18 @@ from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.phone_numbers import parse_numbers
-from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Location, Reply, Request, to_uuid
+from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Location, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
 UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
 
-def assign(request: Request, context: CommandContext) -> Reply:
+def assign(request: Request, context: CommandContext) -> View:
     """Ask to confirm the assignment or, once it is confirmed, make it. Asks for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -42,7 +43,7 @@ def assign(request: Request, context: CommandContext) -> Reply:
     return _assign(attendant, request, context) if request.number else _choose_number(attendant, request, context)
 
 
-def unassign(request: Request, context: CommandContext) -> Reply:
+def unassign(request: Request, context: CommandContext) -> View:
     """Ask to confirm the removal or, once it is confirmed, make it. Asks for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -54,7 +55,7 @@ def unassign(request: Request, context: CommandContext) -> Reply:
     return _unassign(attendant, request, context) if request.number else _choose_removal(attendant, request, context)
 
 
-def cancel(_request: Request, _context: CommandContext) -> Reply:
+def cancel(_request: Request, _context: CommandContext) -> View:
     """Say that nothing was changed. The card that asked to confirm is replaced."""
     return build_notice(
         "Cancelled. This changed nothing. If Confirm was clicked before, history shows what came of it."
@@ -74,14 +75,14 @@ def _check_confirmation(request: Request, context: CommandContext) -> Request:
     return request.without("confirmed").with_(attendant=name)
 
 
-def _choose_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> Reply:
+def _choose_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> View:
     """Show the numbers that are available for an auto attendant, each with a button to assign it."""
     numbers = Request("numbers", org=request.org, location=attendant.location_id, attendant=attendant.id)
     location = resolve_location(numbers, context, example=ASSIGN_EXAMPLE)
     return show_numbers(location, numbers, context) if isinstance(location, Location) else location
 
 
-def _assign(listed: AutoAttendant, request: Request, context: CommandContext) -> Reply:
+def _assign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     phone_number = _parse_number(listed, request, context, org_id)
     plan = ChangePlan(True, AlternateNumber(phone_number), listed, org_id)
@@ -94,15 +95,15 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext) ->
     return build_confirmation(ConfirmationView(_pin(request, plan), True, phone_number, attendant, number))
 
 
-def _choose_removal(listed: AutoAttendant, request: Request, context: CommandContext) -> Reply:
+def _choose_removal(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
     """Show an auto attendant's alternate numbers, each with a button to remove it."""
     attendant = context.calling.fetch_auto_attendant(listed, context.calling.choose_organization(request.org))
     if not attendant.alternates:
-        raise NotUnderstood(f"{cut(attendant.name)} has no alternate numbers to remove.")
+        raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
     return build_removal_choice(attendant, request.without(*DISPLAY))
 
 
-def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) -> Reply:
+def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     phone_number = _parse_number(listed, request, context, org_id)
     attendant = context.calling.fetch_auto_attendant(listed, org_id)
@@ -116,7 +117,7 @@ def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) 
     return build_confirmation(ConfirmationView(_pin(request, plan), False, phone_number, attendant))
 
 
-def _carry_out(plan: ChangePlan, context: CommandContext) -> Reply:
+def _carry_out(plan: ChangePlan, context: CommandContext) -> View:
     outcome = carry_out(plan, context)
     return build_result(outcome.change, outcome.attendant, may_undo=context.requester_may_assign)
 
@@ -134,7 +135,7 @@ def _parse_number(attendant: AutoAttendant, request: Request, context: CommandCo
     phone_numbers, invalid = parse_numbers(text, country)
     if len(phone_numbers) == 1 and not invalid:
         return phone_numbers[0]
-    raise NotUnderstood(f"“{cut(text, 40)}” is not a single phone number. For example: {ASSIGN_EXAMPLE}")
+    raise NotUnderstood(f"“{shorten(text, 40)}” is not a single phone number. For example: {ASSIGN_EXAMPLE}")
 
 
 def _find_country(attendant: AutoAttendant, context: CommandContext, org_id: str) -> str:

@@ -8,12 +8,14 @@ from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
-from bot.model import DISPLAY, AutoAttendant, Location, Reply, Request, Suggestion
+from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants
-from cards.parts import cut, get_page
+from cards.paging import get_page
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the auto attendants: all, a location's, or those of a name.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -27,28 +29,28 @@ def answer(request: Request, context: CommandContext) -> Reply:
     except NotFound:
         # No location's name: perhaps an auto attendant's own.
         if named := find_auto_attendants(context.calling, text, org_id):
-            return _show(named, f"Auto attendants with “{cut(text, 60)}”", request, context, org_id)
+            return _show(named, f"Auto attendants with “{shorten(text, 60)}”", request, context, org_id)
         raise
     return _show_location(location, request, context, org_id) if isinstance(location, Location) else location
 
 
-def _show_all(request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show_all(request: Request, context: CommandContext, org_id: str) -> View:
     found = context.calling.fetch_auto_attendants(org_id, request.fresh)
     if not found:
         raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
     return _show(found, "Auto attendants", request, context, org_id)
 
 
-def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     found = context.calling.list_auto_attendants_at(location, org_id, fresh=request.fresh)
     if not found:
         show_all = Suggestion("Show all auto attendants", Request("attendants"))
-        raise NotFound(f"No auto attendants at {cut(location.name)}.", (show_all,))
+        raise NotFound(f"No auto attendants at {shorten(location.name)}.", (show_all,))
     by_id = request.with_(location=location.id)
-    return _show(found, f"Auto attendants at {cut(location.name)}", by_id, context, org_id)
+    return _show(found, f"Auto attendants at {shorten(location.name)}", by_id, context, org_id)
 
 
-def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> Reply:
+def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> View:
     """Show a page. The alternate numbers of what is on it are fetched one by one: Webex's list leaves them out."""
     listed, page, _ = get_page(found, request.page, context.full_rows)
     results = context.calling.fetch_auto_attendants_concurrently(listed, org_id)
@@ -56,7 +58,7 @@ def _show(found: Sequence[AutoAttendant], title: str, request: Request, context:
     organization = context.calling.fetch_organization_name(org_id)
     return build_attendants(
         AttendantsView(
-            title=f"{title} · {cut(organization)}" if organization else title,
+            title=f"{title} · {shorten(organization)}" if organization else title,
             request=request.without(*DISPLAY),
             shown=[result if isinstance(result, AutoAttendant) else each for each, result in pairs],
             unread={each.id: result.sentence for each, result in pairs if isinstance(result, WebexError)},

@@ -7,9 +7,10 @@ from enum import StrEnum
 from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
-from bot.model import NOBODY, Reply, ReportProgress, Request, Requester, ignore_progress
+from bot.model import NOBODY, ReportProgress, Request, Requester, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
+from cards.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Command:
     examples: tuple[str, ...]
     parse: Callable[[Request, str], Request]
     """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
-    answer: Callable[[Request, CommandContext], Reply]
+    answer: Callable[[Request, CommandContext], View]
     """Raises BotError where there is no answer."""
     words: tuple[str, ...] = ()
     """Other words that it can be typed as."""

@@ -12,8 +12,9 @@ from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import describe, select
-from bot.model import AvailableNumber, File, FileKind, Location, Purpose, Reply, Request, fold
+from bot.model import AvailableNumber, File, FileKind, Location, Purpose, Request, fold
 from cards.export import ExportView, build_export
+from cards.view import View
 
 WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
 
@@ -45,7 +46,7 @@ OWNER_COLUMNS: Mapping[str, Column] = {
 """Only in lists of assigned numbers."""
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Answer with the file, or ask which location where several match.
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
@@ -56,14 +57,14 @@ def answer(request: Request, context: CommandContext) -> Reply:
     return _export(location, request, context) if isinstance(location, Location) else location
 
 
-def _export(location: Location, request: Request, context: CommandContext) -> Reply:
+def _export(location: Location, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     query, invalid = build_query(location, request, org_id)
     snapshot = context.calling.fetch_available_numbers(
         query, fresh=request.fresh, report_progress=context.report_progress
     )
     found = [(location, number) for number in select(snapshot.items, request.selection)]
-    return _build_reply(
+    return _build_view(
         request,
         found,
         ExportView(
@@ -74,16 +75,16 @@ def _export(location: Location, request: Request, context: CommandContext) -> Re
             filters=describe(request.selection),
             organization=context.calling.fetch_organization_name(org_id),
             unread_numbers=invalid,
-            is_cut=len(snapshot.items) >= context.settings.max_numbers,
+            is_truncated=len(snapshot.items) >= context.settings.max_numbers,
         ),
     )
 
 
-def _export_everywhere(request: Request, context: CommandContext) -> Reply:
+def _export_everywhere(request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
     found = [(location, each) for location, numbers in everywhere.lists for each in select(numbers, request.selection)]
-    return _build_reply(
+    return _build_view(
         request,
         found,
         ExportView(
@@ -94,18 +95,18 @@ def _export_everywhere(request: Request, context: CommandContext) -> Reply:
             filters=describe(request.selection),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
-            is_cut=any(len(numbers) >= context.settings.max_numbers for _, numbers in everywhere.lists),
+            is_truncated=any(len(numbers) >= context.settings.max_numbers for _, numbers in everywhere.lists),
         ),
     )
 
 
-def _build_reply(request: Request, found: Found, view: ExportView) -> Reply:
+def _build_view(request: Request, found: Found, export: ExportView) -> View:
     if not found:
-        reason = f"no numbers match the filter ({view.filters})" if view.filters else f"no {view.purpose.title.lower()}"
-        raise NothingToExport(f"Nothing to export: {reason}{'' if view.filters else ' are available'}.")
+        reason = f"match the filter ({export.filters})" if export.filters else f"are available ({export.purpose.title})"
+        raise NothingToExport(f"Nothing to export: no numbers {reason}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
-    file = File(f"{build_file_name(name, view)}.{request.file}", write_file(request, found))
-    return build_export(view, file)
+    file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
+    return build_export(export, file)
 
 
 def write_file(request: Request, found: Found) -> bytes:
@@ -129,10 +130,10 @@ def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tupl
     return [*header, *columns], rows
 
 
-def build_file_name(name: str, view: ExportView) -> str:
+def build_file_name(name: str, export: ExportView) -> str:
     """Return a name in plain ASCII: the location's, the purpose, and when the list was taken."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "location"
-    return f"{plain}_{view.purpose.key.replace('_', '-')}_{view.taken_at:%Y-%m-%dT%H%M%SZ}"
+    return f"{plain}_{export.purpose.key.replace('_', '-')}_{export.taken_at:%Y-%m-%dT%H%M%SZ}"
 
 
 EXPORT = Command(

@@ -8,12 +8,13 @@ from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.phone_numbers import parse_each
 from bot.language.selection import describe, select
-from bot.model import DISPLAY, Reply, Request
+from bot.model import DISPLAY, Request
 from cards.find import FoundView, build_found
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the numbers that were found, and which of the requested ones are available nowhere.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -34,7 +35,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
             filters=describe(selection),
-            nowhere=_list_missing(request.numbers, everywhere),
+            missing=_list_missing(request.numbers, everywhere),
             unread=[location.name for location in everywhere.unread],
             may_assign=may_assign_from(request.purpose, context),
         )
@@ -60,7 +61,7 @@ def _parse(request: Request, text: str) -> Request:
     """Parse what to search for: only clauses."""
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, *SEARCH), "text")
     if parsed.text:
-        raise NotUnderstood(f"“{cut(parsed.text, 60)}” can't be searched for. For example: find ending 00 active")
+        raise NotUnderstood(f"“{shorten(parsed.text, 60)}” can't be searched for. For example: find ending 00 active")
     return parsed
 
 

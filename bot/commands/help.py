@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.errors import NotUnderstood
-from bot.model import Reply, Request, Suggestion
+from bot.model import Request, Suggestion
 from cards.help import Topic, build_explanation, build_help
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 WORDS = ("?", "start")
 
@@ -16,13 +17,13 @@ def build_help_command(commands: Sequence[Command]) -> Command:
     topics = {word: _to_topic(each) for each in commands for word in (each.name, *each.words)}
     groups = group_topics(commands)
 
-    def answer(request: Request, _context: CommandContext) -> Reply:
+    def answer(request: Request, _context: CommandContext) -> View:
         word = request.topic.casefold()
         if not word or word in ("help", *WORDS):
             return build_help(groups)
         if word not in topics:
             raise NotUnderstood(
-                f"There is no command “{cut(word, 40)}”.", (Suggestion("Show all commands", Request("help")),)
+                f"There is no command “{shorten(word, 40)}”.", (Suggestion("Show all commands", Request("help")),)
             )
         return build_explanation(topics[word])
 

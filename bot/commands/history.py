@@ -8,17 +8,18 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, is_in_place, settle
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
-from bot.model import AutoAttendant, Change, ChangeResult, Reply, Request, Suggestion, parse_int
+from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion, parse_int
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
-from cards.parts import cut, format_number
+from cards.text import format_number, shorten
 from cards.times import describe_time
+from cards.view import View
 
 _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
-def show(request: Request, context: CommandContext) -> Reply:
+def show(request: Request, context: CommandContext) -> View:
     """Show a page of the latest changes, newest first. Raises DatabaseUnavailable."""
     count = request.count or context.settings.page_size
     changes = context.store.history.list(count)
@@ -37,7 +38,7 @@ def show(request: Request, context: CommandContext) -> Reply:
     )
 
 
-def undo(request: Request, context: CommandContext) -> Reply:
+def undo(request: Request, context: CommandContext) -> View:
     """Revert a change, as long as nothing else has changed what it did.
 
     Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
@@ -74,7 +75,7 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
     if is_in_place(plan, now):
         # By hand, in Control Hub: that is not in the history.
         raise NotPossible(
-            f"{sentence} {cut(now.name)} was changed outside the bot since then. "
+            f"{sentence} {shorten(now.name)} was changed outside the bot since then. "
             f"{build_no_change(plan, now, context).sentence}"
         )
 

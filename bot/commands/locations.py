@@ -7,12 +7,13 @@ from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.errors import NotFound
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
-from bot.model import DISPLAY, Location, Reply, Request, Suggestion
+from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the locations: all, or those with a text in their name.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -37,7 +38,8 @@ def _match(locations: tuple[Location, ...], text: str) -> list[Location]:
     matching = match_locations(locations, text) if text else list(locations)
     if not matching:
         raise NotFound(
-            f"No location has “{cut(text, 60)}” in its name.", (Suggestion("Show all locations", Request("locations")),)
+            f"No location has “{shorten(text, 60)}” in its name.",
+            (Suggestion("Show all locations", Request("locations")),),
         )
     return matching
 
@@ -48,8 +50,8 @@ def _to_asked(request: Request) -> Request:
 
 
 def _build_title(text: str, organization: str) -> str:
-    title = f"Locations with “{cut(text, 60)}”" if text else "Locations"
-    return f"{title} · {cut(organization)}" if organization else title
+    title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
+    return f"{title} · {shorten(organization)}" if organization else title
 
 
 LOCATIONS = Command(

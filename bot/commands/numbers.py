@@ -7,10 +7,11 @@ from bot.commands.shared.list_query import SEARCH_HELP
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_location import resolve_location
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
-from bot.model import Location, Reply, Request
+from bot.model import Location, Request
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of a location's available numbers, or ask which location where several match.
 
     Raises NotUnderstood, NotFound or WebexError.

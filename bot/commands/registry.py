@@ -9,7 +9,8 @@ from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
 from bot.language import parser
 from bot.language.mentions import strip_mention
-from bot.model import Reply, Request
+from bot.model import Request
+from cards.view import View
 
 
 class Registry:
@@ -37,7 +38,7 @@ class Registry:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         return parser.parse_inputs(inputs, self._by_name.keys())
 
-    def run(self, request: Request, context: CommandContext) -> Reply:
+    def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
         command = self._by_name[request.command]
         if command.changes:

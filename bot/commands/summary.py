@@ -6,12 +6,13 @@ from bot.commands.shared.list_query import PURPOSES_HELP
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
 from bot.language.selection import count_active
-from bot.model import DISPLAY, Reply, Request, Suggestion
-from cards.parts import cut
+from bot.model import DISPLAY, Request, Suggestion
 from cards.summary import Stock, SummaryView, build_summary
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
@@ -26,7 +27,7 @@ def answer(request: Request, context: CommandContext) -> Reply:
             page=request.page,
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
-            most=context.settings.max_numbers,
+            max_numbers=context.settings.max_numbers,
         )
     )
 
@@ -40,10 +41,10 @@ def _parse(request: Request, text: str) -> Request:
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, PURPOSE), "text")
     if rest := parsed.text:
         raise NotUnderstood(
-            f"summary covers all locations and takes no “{cut(rest, 60)}”. For example: summary for hunt group",
+            f"summary covers all locations and takes no “{shorten(rest, 60)}”. For example: summary for hunt group",
             (
                 Suggestion("Show the summary", Request("summary")),
-                Suggestion(f"Numbers at {cut(rest, 28)}", Request("numbers", location=rest)),
+                Suggestion(f"Numbers at {shorten(rest, 28)}", Request("numbers", location=rest)),
             ),
         )
     return parsed

@@ -11,9 +11,10 @@ from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
 from bot.language.selection import count_active
-from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Location, Purpose, Reply, Request, Suggestion, Watch, fold
+from bot.model import PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
 SUGGESTED_THRESHOLDS = (5, 10, 25)
@@ -21,7 +22,7 @@ SUGGESTED_THRESHOLDS = (5, 10, 25)
 _SHOW = Suggestion("Show watches", Request("watches"))
 
 
-def watch(request: Request, context: CommandContext) -> Reply:
+def watch(request: Request, context: CommandContext) -> View:
     """Start watching a location, or ask which one where several match.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
@@ -30,7 +31,7 @@ def watch(request: Request, context: CommandContext) -> Reply:
     return _watch(location, request, context) if isinstance(location, Location) else location
 
 
-def _watch(location: Location, request: Request, context: CommandContext) -> Reply:
+def _watch(location: Location, request: Request, context: CommandContext) -> View:
     _check_threshold(location, request)
     _check_room(location, request.purpose, context)
     org_id = context.calling.choose_organization(request.org)
@@ -51,7 +52,7 @@ def _watch(location: Location, request: Request, context: CommandContext) -> Rep
             is_low=active < request.below,
         )
     )
-    return build_watching(stored, active, PURPOSE_TITLES, context.settings.watch_minutes)
+    return build_watching(stored, active, context.settings.watch_minutes)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
@@ -71,12 +72,12 @@ def _check_threshold(location: Location, request: Request) -> None:
     asked = Request("watch", location=location.id, purpose=request.purpose, org=request.org)
     raise NotUnderstood(
         "Below how many active numbers should this space be alerted? "
-        f"From 1 to {limits.MAX_WATCH_THRESHOLD:,}, for example: watch {cut(location.name, 60)} below 5",
+        f"From 1 to {limits.MAX_WATCH_THRESHOLD:,}, for example: watch {shorten(location.name, 60)} below 5",
         tuple(Suggestion(f"Below {each}", asked.with_(below=each)) for each in SUGGESTED_THRESHOLDS),
     )
 
 
-def show(request: Request, context: CommandContext) -> Reply:
+def show(request: Request, context: CommandContext) -> View:
     """Show a page of the space's watches. Raises DatabaseUnavailable."""
     watches = context.store.watches.list(context.requester.target.room_id)
     if not watches:
@@ -84,7 +85,7 @@ def show(request: Request, context: CommandContext) -> Reply:
     return _show(watches, Request("watches", page=request.page), context, title="Watches in this space")
 
 
-def unwatch(request: Request, context: CommandContext) -> Reply:
+def unwatch(request: Request, context: CommandContext) -> View:
     """Stop a watch of this space, by its number or its location, or ask which one where several match.
 
     Raises NotUnderstood, NotFound or DatabaseUnavailable.
@@ -94,14 +95,14 @@ def unwatch(request: Request, context: CommandContext) -> Reply:
         raise NotUnderstood("Which watch? Give its number or its location, for example: unwatch 3", (_SHOW,))
     match _find(text, context):
         case []:
-            raise NotFound(f"This space has no watch “{cut(text, 60)}”. It may have ended already.", (_SHOW,))
+            raise NotFound(f"This space has no watch “{shorten(text, 60)}”. It may have ended already.", (_SHOW,))
         case [found]:
             return _stop(found, context)
         case several:
             return _show(several, request, context, title="Which watch?")
 
 
-def _stop(watch: Watch, context: CommandContext) -> Reply:
+def _stop(watch: Watch, context: CommandContext) -> View:
     # A check that is about to alert finishes first.
     with context.store.exclusive(watch.key):
         context.store.watches.remove(watch.id)
@@ -112,17 +113,14 @@ def _stop(watch: Watch, context: CommandContext) -> Reply:
         purpose=PURPOSES_BY_KEY[watch.purpose_key],
         org=watch.org_id,
     )
-    return build_notice(
-        f"No longer watching {describe_watch(watch, PURPOSE_TITLES)}.", (Suggestion("Watch again", again),)
-    )
+    return build_notice(f"No longer watching {describe_watch(watch)}.", (Suggestion("Watch again", again),))
 
 
-def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> Reply:
+def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
     return build_watches(
         WatchesView(
             request=request.without("page"),
             watches=watches,
-            purposes=PURPOSE_TITLES,
             minutes=context.settings.watch_minutes,
             page=request.page,
             page_size=context.full_rows,

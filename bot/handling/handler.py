@@ -19,6 +19,8 @@ from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
+from cards.reply import render_reply
+from cards.view import View
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ class FetchedEvent:
 class Answer:
     """What the bot says, what came of the event in a word, and to which command, where it was understood."""
 
-    reply: Reply
+    view: View
     outcome: str = "answered"
     command: str = ""
     replaces_card: bool = False
@@ -101,7 +103,7 @@ class EventHandler:
             return EventOutcome(f"ignored: {settled}")
         place, answer = settled
         try:
-            self._messaging.post_reply(place, answer.reply, event, look_first=may_be_answered())
+            self._messaging.post_reply(place, _render(answer.view), event, look_first=may_be_answered())
         finally:
             progress.end()
         if said_at := to_time(event.created):
@@ -169,10 +171,19 @@ class EventHandler:
         request = heard.understand()
         requester = Requester(heard.person, heard.target, event.key)
         try:
-            reply = REGISTRY.run(request, replace(self._desk, requester=requester, report_progress=progress.report))
+            view = REGISTRY.run(request, replace(self._desk, requester=requester, report_progress=progress.report))
         except BotError as error:
             return _apologise(error, request.command)
-        return Answer(reply, command=request.command, replaces_card=REGISTRY.replaces_card(request))
+        return Answer(view, command=request.command, replaces_card=REGISTRY.replaces_card(request))
+
+
+def _render(view: View) -> Reply:
+    try:
+        return render_reply(view)
+    except Exception:
+        # A request that does not fit into a button, for example: the requester gets a reply all the same.
+        log.exception("The view %r cannot be rendered", view.title)
+        return render_reply(build_notice(BROKEN))
 
 
 def _apologise(error: BotError, command: str = "") -> Answer:

@@ -107,9 +107,7 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)? (number|state)", _set(sort=1)),
     _build_clause(r"(not )?(active|inactive|main|toll[\s-]?free|service|standard)(?: numbers?)?", _take_filter),
     _build_clause(r"end(?:ing|s)?(?: (?:in|with|on))? (\d{1,15})", _set(digits=1, digits_at="end")),
-    _build_clause(
-        r"(?:beginn?|start)(?:ing|s)?(?: (?:in|with))? \+?(\d{1,15})", _set(digits=1, digits_at="begin")
-    ),
+    _build_clause(r"(?:beginn?|start)(?:ing|s)?(?: (?:in|with))? \+?(\d{1,15})", _set(digits=1, digits_at="begin")),
     _build_clause(r"consecutive (\d{1,6})", _set(consecutive=1)),
     _build_clause(r"ext(?:ension)? (\d{1,10})", _set(extension=1)),
     PURPOSE,

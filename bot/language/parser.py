@@ -10,7 +10,7 @@ from bot.errors import NotUnderstood, UnknownCommand
 from bot.language.mentions import to_word
 from bot.model import Feature, InvalidArgument, Request, Suggestion
 from cards.buttons import NotAButton, unpack
-from cards.parts import cut
+from cards.text import shorten
 
 Grammar: TypeAlias = Mapping[str, Callable[[str], Request]]
 """The words that a command begins with, in small letters, each with what parses the text that follows it.
@@ -82,12 +82,12 @@ def _build_invalid(error: InvalidArgument) -> NotUnderstood:
 
 
 def _build_unknown(first: str, rest: str, grammar: Grammar) -> UnknownCommand:
-    sentence = f"Unknown command “{cut(first, 40)}”."
+    sentence = f"Unknown command “{shorten(first, 40)}”."
     near = process.extractOne(first.casefold(), list(grammar), score_cutoff=MIN_SIMILARITY)
     if near is None:
         return UnknownCommand(f"{sentence} Type help for a list.", (_SHOW_HELP,))
     request = grammar[near[0]](rest)
     return UnknownCommand(
         f"{sentence} Did you mean {request.command}?",
-        (Suggestion(cut(f"{request.command} {rest}", 40), request), _SHOW_HELP),
+        (Suggestion(shorten(f"{request.command} {rest}", 40), request), _SHOW_HELP),
     )

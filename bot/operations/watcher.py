@@ -10,11 +10,13 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
-from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, Reply, ReplyTarget, Watch
+from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.reply import render_reply
+from cards.text import shorten
+from cards.view import View
 from cards.watches import build_alert, describe_watch
 
 log = logging.getLogger(__name__)
@@ -85,7 +87,7 @@ class Watcher:
     def _tell(self, watch: Watch, at: datetime, active: int) -> str:
         is_low = active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active, PURPOSE_TITLES))
+            self._post(watch, at, build_alert(watch, active))
         if is_low != watch.is_low:
             # After the post: a look that is cut short in between finds what it posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -114,7 +116,7 @@ class Watcher:
 
     def _end(self, watch: Watch, at: datetime, ending: Ending) -> str:
         """End a watch with a word: in its space or, once the bot has left that, to whoever set it up."""
-        what = describe_watch(watch, PURPOSE_TITLES)
+        what = describe_watch(watch)
         notice = build_notice(f"I stopped watching {what}: {ending.reason}. To watch anew, type: {_repeat(watch)}")
         if ending.is_left:
             self._tell_person(watch, notice)
@@ -123,14 +125,16 @@ class Watcher:
         self._store.watches.remove(watch.id)
         return "ended"
 
-    def _post(self, watch: Watch, at: datetime, reply: Reply) -> None:
+    def _post(self, watch: Watch, at: datetime, view: View) -> None:
         moment = at.isoformat()
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=moment)
-        self._messaging.post_reply(ReplyTarget(watch.room_id, watch.is_direct), reply, event, look_first=True)
+        self._messaging.post_reply(
+            ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, look_first=True
+        )
 
-    def _tell_person(self, watch: Watch, reply: Reply) -> None:
+    def _tell_person(self, watch: Watch, view: View) -> None:
         try:
-            self._messaging.post_to_person(watch.person_id, reply)
+            self._messaging.post_to_person(watch.person_id, render_reply(view))
         except WebexStatusError as refusal:  # who is gone cannot be told; the watch ends all the same
             log.info("Nobody could be told of the end of watch %d: %s", watch.id, refusal.sentence)
 
@@ -139,4 +143,4 @@ def _repeat(watch: Watch) -> str:
     """Write what sets up the same watch again."""
     purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
     org = f" org {watch.org_id}" if watch.org_id else ""
-    return f"watch {cut(watch.location.name, 60)} below {watch.below} for {purpose}{org}"
+    return f"watch {shorten(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

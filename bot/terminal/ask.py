@@ -8,15 +8,17 @@ from bot.commands.command import CommandContext
 from bot.commands.export import EVERYWHERE, write_file
 from bot.commands.registry import REGISTRY, Registry
 from bot.errors import NothingToExport, NotUnderstood
-from bot.model import FileKind, Reply, ReportProgress, Request, Suggestion
+from bot.model import FileKind, ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
+from cards.view import View
 
 TERMINAL = Registry(
     command
     for command in COMMANDS
     if command.name in ("numbers", "find", "summary", "locations", "attendants", "export")
 )
+
 """The commands that need neither a space nor a person: they change nothing. Its `help` explains only these."""
 
 NAMES = [command.name for command in TERMINAL.commands]
@@ -25,7 +27,7 @@ LISTS = ("numbers", "find", "export")
 """Commands whose answer is a list of numbers, for scripts."""
 
 
-def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
+def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     """Answer what was typed, all pages in one. Raises BotError."""
     # All commands are parsed, so that those for a space are not called unknown.
     request = REGISTRY.parse_text(text)
@@ -43,13 +45,13 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
     if request.command == "find":
         export = export.with_(location=EVERYWHERE)
     try:
-        reply = _answer(export, settings, report_progress)
+        view = _answer(export, settings, report_progress)
     except NothingToExport:
         # An empty list is no failure to a script.
         return write_file(export, ()).decode()
-    if reply.file is None:
+    if view.file is None:
         raise NotUnderstood("Several locations match. Type the full name of one, or all.")
-    return reply.file.content.decode()
+    return view.file.content.decode()
 
 
 def to_line(suggestion: Suggestion) -> str:
@@ -58,7 +60,7 @@ def to_line(suggestion: Suggestion) -> str:
     return request.command if request == Request(request.command) else suggestion.title
 
 
-def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> Reply:
+def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     calling, store = Calling(settings), Store("sqlite://")
     try:
         context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)

@@ -19,7 +19,7 @@ from bot.model import (
 )
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
-from cards.parts import cut, format_number
+from cards.text import format_number, shorten
 from cards.times import describe_time
 
 log = logging.getLogger(__name__)
@@ -102,8 +102,8 @@ def fetch_available(
         if number.phone_number == phone_number:
             return number
     raise NotPossible(
-        f"{format_number(phone_number)} is not available at {cut(attendant.location_name)}: it is already assigned, "
-        "or belongs to another location. No change was made.",
+        f"{format_number(phone_number)} is not available at {shorten(attendant.location_name)}: it is already "
+        "assigned, or belongs to another location. No change was made.",
         (Suggestion("Show available numbers", Request("numbers", location=attendant.location_id)),),
     )
 
@@ -111,7 +111,7 @@ def fetch_available(
 def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
     """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
     is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
-    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {cut(attendant.name)}."]
+    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(attendant.name)}."]
     latest = context.store.history.find_latest(attendant.id, plan.number.phone_number)
     # What was changed outside the bot is not in the history.
     if latest is not None and latest.is_assignment is plan.is_assignment:

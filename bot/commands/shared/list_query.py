@@ -5,7 +5,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import parse_numbers
 from bot.model import PURPOSES, Location, Request
-from cards.parts import cut
+from cards.text import shorten
 
 PURPOSES_HELP = "Lists: " + ", ".join(f"for {purpose.title.lower().removesuffix(' numbers')}" for purpose in PURPOSES)
 
@@ -35,9 +35,9 @@ def build_query(location: Location, request: Request, org_id: str) -> tuple[List
     if (query.owner_name or query.extension) and not query.purpose.has_owners:
         raise NotUnderstood(
             "Only call forward lists can be searched by owner or extension. For example: "
-            f"numbers {cut(location.name, 60)} for auto attendant forward owner Reception"
+            f"numbers {shorten(location.name, 60)} for auto attendant forward owner Reception"
         )
     # Without a single valid number the query would return the whole list.
     if invalid and not phone_numbers:
-        raise NotUnderstood(f"“{cut(invalid[0], 40)}” is not a phone number. For example: +1 205-635-0001")
+        raise NotUnderstood(f"“{shorten(invalid[0], 40)}” is not a phone number. For example: +1 205-635-0001")
     return query, invalid

@@ -10,18 +10,17 @@ from bot.language.selection import describe, select
 from bot.model import (
     DEFAULT_PURPOSE,
     DISPLAY,
-    PURPOSE_TITLES,
     AutoAttendant,
     AvailableNumber,
     Feature,
     Filter,
     Location,
     Purpose,
-    Reply,
     Request,
 )
 from cards.numbers import NumbersView, build_numbers
-from cards.parts import cut, format_number, name_some
+from cards.text import format_number, list_names, shorten
+from cards.view import View
 
 ASSIGNABLE = DEFAULT_PURPOSE
 """The list whose numbers can be assigned to an auto attendant."""
@@ -31,10 +30,11 @@ OFFERED_FILTERS = (
     Filter(Feature.MAIN, is_excluded=True),
     Filter(Feature.TOLL_FREE, is_excluded=True),
 )
+
 """What the card's form offers; all others can be typed."""
 
 
-def show_numbers(location: Location, request: Request, context: CommandContext) -> Reply:
+def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
     """Show a page of a location's available numbers. Raises NotUnderstood or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     query, invalid = build_query(location, request, org_id)
@@ -55,7 +55,6 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             filters=describe(request.selection),
             notes=_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
             organization=context.calling.fetch_organization_name(org_id),
-            purposes=PURPOSE_TITLES,
             filter_words=[str(each) for each in OFFERED_FILTERS],
             may_assign=may_assign_from(query.purpose, context),
             attendant=_find_attendant(request, context, org_id),
@@ -88,12 +87,12 @@ def _list_notes(
     missing = [format_number(number) for number in query.phone_numbers if number not in listed]
     notes = []
     if missing:
-        notes.append(f"{name_some(missing)} {'is' if len(missing) == 1 else 'are'} not available here.")
-    notes += [f"“{cut(each, 40)}” is not a phone number." for each in invalid[:3]]
+        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not available here.")
+    notes += [f"“{shorten(each, 40)}” is not a phone number." for each in invalid[:3]]
     if query.owner_name:
-        notes.append(f"Owner: {cut(query.owner_name, 60)}")
+        notes.append(f"Owner: {shorten(query.owner_name, 60)}")
     if query.extension:
-        notes.append(f"Extension: {cut(query.extension, 20)}")
+        notes.append(f"Extension: {shorten(query.extension, 20)}")
     if len(numbers) >= max_numbers:
         notes.append(f"List truncated: only the first {max_numbers:,} numbers were read.")
     return notes

@@ -3,14 +3,15 @@
 from bot.commands.command import CommandContext
 from bot.commands.shared.lookup import find_auto_attendants, find_locations, find_nearest_auto_attendants
 from bot.errors import NotFound, NotUnderstood
-from bot.model import DISPLAY, AutoAttendant, Reply, Request, Suggestion
+from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
 from cards.attendants import build_choice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 _SHOW_ALL = Suggestion("Show auto attendants", Request("attendants"))
 
 
-def resolve_auto_attendant(request: Request, context: CommandContext, *, example: str) -> AutoAttendant | Reply:
+def resolve_auto_attendant(request: Request, context: CommandContext, *, example: str) -> AutoAttendant | View:
     """Return the auto attendant that the request names, or a card to choose one from.
 
     A request that names only a location is about one of its auto attendants: even of a single one, it asks. `example`
@@ -48,11 +49,11 @@ def _list_at(text: str, context: CommandContext, org_id: str) -> list[AutoAttend
 
 
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
-    sentence = f"No auto attendant named “{cut(text, 60)}”."
+    sentence = f"No auto attendant named “{shorten(text, 60)}”."
     if nearest := find_nearest_auto_attendants(context.calling, text, org_id):
         again = request.without(*DISPLAY)
         return NotFound(
             f"{sentence} Did you mean one of these?",
-            tuple(Suggestion(cut(near.name, 40), again.with_(attendant=near.id)) for near in nearest),
+            tuple(Suggestion(shorten(near.name, 40), again.with_(attendant=near.id)) for near in nearest),
         )
     return NotFound(f"{sentence} Type attendants to see all of them.", (_SHOW_ALL,))

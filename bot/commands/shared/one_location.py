@@ -3,12 +3,13 @@
 from bot.commands.command import CommandContext
 from bot.commands.shared.lookup import find_locations, find_nearest_locations
 from bot.errors import NotFound, NotUnderstood
-from bot.model import DISPLAY, Location, Reply, Request, Suggestion
+from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def resolve_location(request: Request, context: CommandContext, *, example: str) -> Location | Reply:
+def resolve_location(request: Request, context: CommandContext, *, example: str) -> Location | View:
     """Return the location that the request names, or a card to choose one from where several match.
 
     `example` is what to type. Raises NotUnderstood, NotFound or WebexError.
@@ -27,7 +28,7 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
         case _:
             return build_locations(
                 locations,
-                title=f"Which location? {len(locations)} match “{cut(text, 60)}”",
+                title=f"Which location? {len(locations)} match “{shorten(text, 60)}”",
                 text=text,
                 page=1,
                 page_size=context.full_rows,
@@ -36,13 +37,13 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
 
 
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
-    sentence = f"No location named “{cut(text, 60)}”."
+    sentence = f"No location named “{shorten(text, 60)}”."
     if nearest := find_nearest_locations(context.calling, text, org_id):
         # By id: a name may be part of another one.
         again = request.without(*DISPLAY)
         return NotFound(
             f"{sentence} Did you mean one of these?",
-            tuple(Suggestion(cut(near.name, 40), again.with_(location=near.id)) for near in nearest),
+            tuple(Suggestion(shorten(near.name, 40), again.with_(location=near.id)) for near in nearest),
         )
     show_all = Suggestion("Show locations", Request("locations", org=org_id))
     return NotFound(f"{sentence} Type locations to see all of them.", (show_all,))
