@@ -1,6 +1,6 @@
 """`history` and `undo`: what was changed through the bot, and how to revert it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime
 from functools import partial
 
@@ -53,10 +53,10 @@ def undo(request: Request, context: CommandContext) -> View:
     return build_result(outcome.change, outcome.attendant, may_undo=True)
 
 
-def _list_undoable(changes: Sequence[Change], context: CommandContext) -> set[int]:
+def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:
     """Return the ids of the entries that can be undone, or may be: undo finds out what came of unsettled ones."""
-    latest = [context.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
-    return {each.id for each in latest if each} | {each.id for each in changes if not each.result.is_settled}
+    latest_ids = context.store.history.list_latest_ids(changes)
+    return latest_ids | {each.id for each in changes if not each.result.is_settled}
 
 
 def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: CommandContext) -> None:

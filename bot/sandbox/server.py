@@ -109,17 +109,17 @@ class Sandbox:
         ]
         return [*(f"{name}={value}" for name, value in values.items()), *people]
 
-    def calls(self, since: int = 0) -> list[dict[str, Any]]:
+    def list_calls(self, since: int = 0) -> list[dict[str, Any]]:
         """List the API calls after a sequence number, oldest first."""
         return self._record.list(since)
 
-    def deliveries(self, since: int = 0) -> list[dict[str, Any]]:
+    def list_deliveries(self, since: int = 0) -> list[dict[str, Any]]:
         """List the webhook deliveries after a sequence number, oldest first."""
         return self._post.list(since)
 
-    def deliver_again(self, sequence: int) -> bool:
+    def redeliver(self, sequence: int) -> bool:
         """Deliver a webhook's very bytes once more; tells whether there is such a delivery."""
-        return self._post.deliver_again(sequence)
+        return self._post.redeliver(sequence)
 
     def expire_tokens(self) -> None:
         """End the service app's access tokens: its next call is answered 401."""

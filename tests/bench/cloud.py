@@ -115,7 +115,7 @@ class BookedSandbox(Sandbox):
 
     def set_latency(self, seconds: float) -> None:
         """Have every call of the bot and of its service app take so long; people's own calls are spared."""
-        self.faults.set([{"kind": "delay", "seconds": seconds, "spares_people": True}] if seconds else [])
+        self.faults.set([{"kind": "delay", "seconds": seconds, "bot_only": True}] if seconds else [])
 
     def balance(self, address: str, backends: list[str]) -> None:
         """Deliver what goes to one address to several backends in turn, as a load balancer does."""
@@ -132,7 +132,7 @@ class BookedSandbox(Sandbox):
     def _wait_for_deliveries(self) -> list[dict[str, Any]]:
         deadline = time.monotonic() + DELIVERY_SECONDS
         while True:
-            told = self.deliveries()
+            told = self.list_deliveries()
             if all(each["milliseconds"] is not None for each in told) or time.monotonic() > deadline:
                 return told
             time.sleep(0.2)

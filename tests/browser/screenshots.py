@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from tests.browser.conftest import QUIET, find_chromium
+from tests.support.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
@@ -40,8 +40,8 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Sandbox() as webex, sync_playwright() as playwright:
         allowed = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
-        with Guest(build_command(ROOT / "app.py"), webex.url, webex.settings | allowed, Path(folder)):
-            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        with BotProcess(build_command(ROOT / "app.py"), webex.url, webex.settings | allowed, Path(folder)):
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             page = browser.new_page(viewport=TALL, color_scheme="light")
             page.goto(webex.url)
             take_cards(page, "light")

@@ -21,7 +21,7 @@ def app(webex: Sandbox, tmp_path: Path) -> Iterator[ServiceApp]:
 
 
 def count_renewals(webex: Sandbox) -> int:
-    return sum(call["path"] == "/access_token" for call in webex.calls())
+    return sum(call["path"] == "/access_token" for call in webex.list_calls())
 
 
 def test_one_renewal_serves_all_threads(webex: Sandbox, app: ServiceApp) -> None:

@@ -19,10 +19,10 @@ def test_a_burst_waits_in_the_database(
 ) -> None:
     monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MOST)
     with start():
-        webex.faults.set([{"kind": "delay", "seconds": 0.5, "spares_people": True}])
-        said = [administrator.say("help", to=BOT) for _ in range(SAID)]
+        webex.faults.set([{"kind": "delay", "seconds": 0.5, "bot_only": True}])
+        said = [administrator.send("help", to=BOT) for _ in range(SAID)]
         for each in said:
-            administrator.wait_for_answer(each, seconds=60)
+            administrator.wait_for_reply(each, seconds=60)
         counted = count_answers(webex)
     assert [counted[each["id"]] for each in said] == [1] * SAID
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as book:

@@ -1,5 +1,6 @@
 """The command line, as a newcomer uses it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,14 +12,11 @@ import requests
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-
-APP = Path(__file__).parents[2] / "app.py"
+from tests.support.processes import APP, run_app
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(APP), *arguments], capture_output=True, text=True, timeout=90, check=False
-    )
+    return run_app(Path.cwd(), os.environ, *arguments)
 
 
 def test_alone_it_explains_itself() -> None:

@@ -15,7 +15,7 @@ def test_a_flood_is_held_up(start: Start, administrator: Person, helpdesk: Perso
             ask(administrator, "help")
         told = ask(administrator, "numbers Birmingham")
         assert get_texts(told)[0].startswith("Slow down, please: I answer 5 commands a minute from one person")
-        passed_over = [administrator.say("numbers Birmingham", to=BOT) for _ in range(100)]
+        passed_over = [administrator.send("numbers Birmingham", to=BOT) for _ in range(100)]
         pressed = administrator.press(card, "List numbers")
         # Whoever else asks is answered, and by then all of the flood was settled.
         assert get_texts(ask(helpdesk, "numbers Birmingham"))[0] == "Birmingham"

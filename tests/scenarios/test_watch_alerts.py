@@ -11,8 +11,9 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from bot.store.watches import Watches
 from tests.support.birmingham import list_told, look, set_active, watched
-from tests.support.conversation import ask, ask_in_group, get_texts, press, wait_until_struck
+from tests.support.conversation import ask, ask_in_group, get_texts, press
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until_fault_is_used_up
 
 
 @pytest.fixture(autouse=True)
@@ -91,9 +92,9 @@ class TestLooks:
                 place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
                 del webex.state.locations[place]
             # Both have read the watches before either tells of one.
-            webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "spares_people": True}])
+            webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "bot_only": True}])
             looks = [DBOS.trigger_schedule("watches") for _ in range(2)]
-            wait_until_struck(webex)
+            wait_until_fault_is_used_up(webex)
             for handle in looks:
                 handle.get_result()
             assert len(list_told(administrator, webex, "I stopped watching" if is_gone else "left")) == 1
@@ -103,7 +104,7 @@ class TestLooks:
             set_active(webex, 1)
             webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "availableNumbers", "times": 1}])
             under_way = DBOS.trigger_schedule("watches")
-            wait_until_struck(webex)
+            wait_until_fault_is_used_up(webex)
             stopped = press(administrator, answer, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching")
             under_way.get_result()
@@ -165,9 +166,9 @@ class TestLooks:
     def test_each_list_is_read_once_a_look(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         ask(helpdesk, "watch Birmingham below 7")
-        before = len(webex.calls())
+        before = len(webex.list_calls())
         look()
-        assert len([call for call in webex.calls()[before:] if "availableNumbers" in call["path"]]) == 1
+        assert len([call for call in webex.list_calls()[before:] if "availableNumbers" in call["path"]]) == 1
 
 
 def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: Sandbox) -> None:

@@ -1,7 +1,5 @@
 """How the scenarios speak with the bot, and read what it answers."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import Person, Sandbox
@@ -13,22 +11,22 @@ Raw = dict[str, Any]
 
 def ask(person: Person, text: str) -> Raw:
     """Say a line in the 1:1 space; returns the bot's answer."""
-    return person.wait_for_answer(person.say(text, to=BOT))
+    return person.wait_for_reply(person.send(text, to=BOT))
 
 
 def ask_in_group(person: Person, webex: Sandbox, text: str, **more: Any) -> Raw:
     """Say a line in the group space, the bot mentioned in front; returns the bot's answer."""
-    return person.wait_for_answer(person.mention(BOT, text, room=webex.group_room_id, **more))
+    return person.wait_for_reply(person.mention(BOT, text, room=webex.group_room_id, **more))
 
 
 def press(person: Person, message: Raw, title: str, **more: Any) -> Raw:
     """Press a button; returns the bot's answer."""
-    return person.wait_for_answer(person.press(message, title, **more))
+    return person.wait_for_reply(person.press(message, title, **more))
 
 
 def get_file(person: Person, to: Raw) -> tuple[Raw, str, bytes]:
     """Wait for the file that answers a message or a press; returns the message, the file's name and its content."""
-    message = person.wait_for_answer(to)
+    message = person.wait_for_reply(to)
     name, content = person.download(message["files"][0])
     return message, name, content
 
@@ -48,17 +46,4 @@ def get_texts(message: Raw) -> list[str]:
 def list_calls(webex: Sandbox, caller: str = "") -> list[str]:
     """List the API calls of the bot and its service app: method and path."""
     callers = [caller] if caller else ["Numbers", "Service app"]
-    return [f"{call['method']} {call['path']}" for call in webex.calls() if call["caller"] in callers]
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what no message tells of."""
-    deadline = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
-def wait_until_struck(webex: Sandbox) -> None:
-    """Wait until the fault that is set has struck as often as it is to."""
-    wait_until(lambda: webex.faults.show()[0]["times"] == 0)
+    return [f"{call['method']} {call['path']}" for call in webex.list_calls() if call["caller"] in callers]

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.local import LocalProxy
 
 from bot.sandbox.api.responses import Refusal, read_number
-from bot.sandbox.engine.faults import NotARule
+from bot.sandbox.engine.faults import InvalidRule
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -24,7 +24,7 @@ def get_settings() -> Response:
 
 @blueprint.get("/faults")
 def get_faults() -> Response:
-    return jsonify(sandbox.faults.show())
+    return jsonify(sandbox.faults.list_rules())
 
 
 @blueprint.put("/faults")
@@ -34,9 +34,9 @@ def set_faults() -> Response:
         raise Refusal(400, "Expected a list of rules")
     try:
         sandbox.faults.set(rules)
-    except NotARule as error:
+    except InvalidRule as error:
         raise Refusal(400, str(error)) from None
-    return jsonify(sandbox.faults.show())
+    return jsonify(sandbox.faults.list_rules())
 
 
 @blueprint.delete("/faults")
@@ -47,17 +47,17 @@ def clear_faults() -> Response:
 
 @blueprint.get("/calls")
 def get_calls() -> Response:
-    return jsonify(sandbox.calls(read_number("since", 0, least=0)))
+    return jsonify(sandbox.list_calls(read_number("since", 0, least=0)))
 
 
 @blueprint.get("/deliveries")
 def get_deliveries() -> Response:
-    return jsonify(sandbox.deliveries(read_number("since", 0, least=0)))
+    return jsonify(sandbox.list_deliveries(read_number("since", 0, least=0)))
 
 
 @blueprint.post("/deliveries/<int:sequence>/again")
-def deliver_again(sequence: int) -> Response:
-    if not sandbox.deliver_again(sequence):
+def redeliver(sequence: int) -> Response:
+    if not sandbox.redeliver(sequence):
         raise Refusal(404, "There is no such delivery.")
     return Response(status=202)
 

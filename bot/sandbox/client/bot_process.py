@@ -1,4 +1,4 @@
-"""The bot as the sandbox's guest: a process of its own, started as its README says, known over HTTP alone."""
+"""The bot as a process of its own: a process of its own, started as its README says, known over HTTP alone."""
 
 import os
 import secrets
@@ -19,11 +19,11 @@ START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
 
-class GuestStopped(RuntimeError):
+class BotStartError(RuntimeError):
     """The bot's process ended before it was ready."""
 
 
-class Guest:
+class BotProcess:
     """A bot's process, with the sandbox's settings, a database in `folder` and a free port of its own.
 
     What it prints goes to the file `log`, else to where our own output goes.
@@ -48,7 +48,7 @@ class Guest:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the process and wait until its webhooks are registered. Raises GuestStopped."""
+        """Start the process and wait until its webhooks are registered. Raises BotStartError."""
         self.launch()
         self._wait_until_ready()
 
@@ -94,11 +94,11 @@ class Guest:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
-                raise GuestStopped(f"The bot stopped with exit code {self.process.returncode}.")
+                raise BotStartError(f"The bot stopped with exit code {self.process.returncode}.")
             if self._is_ready():
                 return
             time.sleep(0.05)
-        raise GuestStopped(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
+        raise BotStartError(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
 
     @property
     def _address(self) -> str:

@@ -11,7 +11,7 @@ from bot.sandbox.engine.state import Raw
 POLL_SECONDS = 0.02
 
 
-class NoAnswer(TimeoutError):
+class NoReply(TimeoutError):
     """What was waited for did not come."""
 
 
@@ -30,7 +30,7 @@ class Person:
         response.raise_for_status()
         return response.json() if response.content else None
 
-    def say(self, text: str, *, to: str | None = None, room: str | None = None, **more: Any) -> Raw:
+    def send(self, text: str, *, to: str | None = None, room: str | None = None, **more: Any) -> Raw:
         """Write a message, to a person or a bot by email or into a room. Returns the message."""
         target = {"toPersonEmail": to} if to else {"roomId": room}
         message: Raw = self.call("POST", "/messages", json={"markdown": text, **target, **more})
@@ -39,16 +39,16 @@ class Person:
     def mention(self, bot_email: str, text: str, *, room: str, name: str | None = None, **more: Any) -> Raw:
         """Write into a group room, the bot mentioned in front, by its name or as `name` has it."""
         shown = f"|{name}" if name else ""
-        return self.say(f"<@personEmail:{bot_email}{shown}> {text}", room=room, **more)
+        return self.send(f"<@personEmail:{bot_email}{shown}> {text}", room=room, **more)
 
     def press(self, message: Raw, title: str, *, of: int = 0, **inputs: str) -> Raw:
         """Press the button with this title on a message's card; `of` counts those of the same title from 0.
 
-        Returns the card action. Raises NoAnswer where there is no such button.
+        Returns the card action. Raises NoReply where there is no such button.
         """
         data = [each["data"] for each in find_buttons(message) if each.get("title") == title]
         if len(data) <= of:
-            raise NoAnswer(f"no button {title!r} on {[each.get('title') for each in find_buttons(message)]}")
+            raise NoReply(f"no button {title!r} on {[each.get('title') for each in find_buttons(message)]}")
         return self.submit(message["id"], {**data[of], **inputs})
 
     def submit(self, message_id: str, inputs: Mapping[str, Any]) -> Raw:
@@ -69,8 +69,10 @@ class Person:
         name = response.headers["Content-Disposition"].partition('filename="')[2].partition('"')[0]
         return name, response.content
 
-    def wait_for(self, room: str, is_wanted: Callable[[Raw], bool], count: int = 1, seconds: float = 20) -> list[Raw]:
-        """Wait until a room has `count` messages of a kind; returns them, oldest first. Raises NoAnswer."""
+    def wait_for_messages(
+        self, room: str, is_wanted: Callable[[Raw], bool], count: int = 1, seconds: float = 20
+    ) -> list[Raw]:
+        """Wait until a room has `count` messages of a kind; returns them, oldest first. Raises NoReply."""
         deadline = time.monotonic() + seconds
         while True:
             listed = self.list_messages(room)
@@ -78,19 +80,19 @@ class Person:
             if len(found) >= count:
                 return found
             if time.monotonic() > deadline:
-                raise NoAnswer(f"{len(found)} of {count}; the room has {[each.get('text') for each in listed]}")
+                raise NoReply(f"{len(found)} of {count}; the room has {[each.get('text') for each in listed]}")
             time.sleep(POLL_SECONDS)
 
-    def wait_for_answer(self, to: Raw, seconds: float = 20) -> Raw:
-        """Wait for the answer to a message or to a card action of one's own. Raises NoAnswer."""
-        return self.wait_for(to["roomId"], lambda message: answers(message, to), seconds=seconds)[0]
+    def wait_for_reply(self, to: Raw, seconds: float = 20) -> Raw:
+        """Wait for the answer to a message or to a card action of one's own. Raises NoReply."""
+        return self.wait_for_messages(to["roomId"], lambda message: is_reply_to(message, to), seconds=seconds)[0]
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
 
-def answers(message: Raw, to: Raw) -> bool:
+def is_reply_to(message: Raw, to: Raw) -> bool:
     """Tell whether a message is the answer to another or to a card action.
 
     It is newer, by somebody else, and bears a card that was made for this one: its first element's id ends in

@@ -12,17 +12,17 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.sandbox.client.bot_process import Guest, GuestStopped
+from bot.sandbox.client.bot_process import BotProcess, BotStartError
 from bot.sandbox.client.card_text import to_lines as to_card_lines
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from bot.sandbox.client.person import NoAnswer, Person
+from bot.sandbox.client.person import NoReply, Person
 from bot.sandbox.server import Sandbox
 
 PROGRESS = Console(stderr=True)
 """Shows in a terminal that something takes a while; what is piped on stays clean."""
 
 
-def show(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
+def run_sandbox(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
     """Start a sandbox with the bot that `command` serves in it; returns the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop is a Ctrl-C: the bot stops too
     chosen = 0 if lines or shows_env else port
@@ -36,16 +36,16 @@ def show(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env
             "ASSIGNERS": _list_emails(webex, webex.assigners),
             "WATCH_MINUTES": "1",  # so that a watch is seen at work
         }
-        guest = Guest(command, webex.url, settings, Path(folder), log_file)
+        bot_process = BotProcess(command, webex.url, settings, Path(folder), log_file)
         try:
             with PROGRESS.status("Starting the bot …"):
-                guest.start()
+                bot_process.start()
             _converse(webex, lines) if lines else _show_page(webex, opens)
-        except (GuestStopped, NoAnswer) as error:
+        except (BotStartError, NoReply) as error:
             click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
             return 1
         finally:
-            guest.stop()
+            bot_process.stop()
     return 0
 
 
@@ -66,7 +66,7 @@ def _converse(webex: Sandbox, lines: Sequence[str]) -> None:
     with closing(Person(webex.url, webex.people["Administrator"]["token"])) as person:
         for line in lines:
             click.secho(f"Administrator: {line}", bold=True)
-            answer = person.wait_for_answer(person.say(line, to=webex.bot_email))
+            answer = person.wait_for_reply(person.send(line, to=webex.bot_email))
             click.echo(f"\n{answer['markdown']}\n")
             for card in answer.get("attachments", ()):
                 click.secho("The card:", bold=True)

@@ -15,7 +15,7 @@ from bot.sandbox.engine.http_server import BrokenConnection
 Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json"]
 
 
-class NotARule(ValueError):
+class InvalidRule(ValueError):
     """The rule is not of a form that the sandbox knows."""
 
 
@@ -34,29 +34,29 @@ class Rule:
     """What `status` answers instead of the work."""
     retry_after: str | None = None
     """The Retry-After header, well formed or not."""
-    share: float = 1.0
+    probability: float = 1.0
     """Of the calls that match, the share that it strikes: 0 to 1."""
     times: int | None = None
     """How often it strikes before it is spent; None for ever."""
     skip: int = 0
     """How many matching calls it lets pass first."""
-    spares_people: bool = False
+    bot_only: bool = False
     """Whether it strikes the bot and its service app alone, not people's own clients."""
 
     def __post_init__(self) -> None:
-        """Raise NotARule for a rule that could not strike."""
+        """Raise InvalidRule for a rule that could not strike."""
         if self.kind not in get_args(Kind):
-            raise NotARule(f"kind is one of {', '.join(get_args(Kind))}")
+            raise InvalidRule(f"kind is one of {', '.join(get_args(Kind))}")
         try:
             re.compile(self.path)
         except re.error as error:
-            raise NotARule(f"path is no regular expression: {error}") from None
-        if not (0 <= self.share <= 1 and 0 <= self.seconds <= 600 and 400 <= self.status <= 599):
-            raise NotARule("share is 0 to 1, seconds 0 to 600, status 400 to 599")
+            raise InvalidRule(f"path is no regular expression: {error}") from None
+        if not (0 <= self.probability <= 1 and 0 <= self.seconds <= 600 and 400 <= self.status <= 599):
+            raise InvalidRule("share is 0 to 1, seconds 0 to 600, status 400 to 599")
         if any(count is not None and count < 0 for count in (self.times, self.skip)):
-            raise NotARule("times and skip are counts")
+            raise InvalidRule("times and skip are counts")
         if self.method is not None and not self.method.isupper():
-            raise NotARule("method is written in capitals")
+            raise InvalidRule("method is written in capitals")
 
 
 class Faults:
@@ -70,16 +70,16 @@ class Faults:
         self._closed = threading.Event()
 
     def set(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put these rules in place of the former ones. Raises NotARule."""
+        """Put these rules in place of the former ones. Raises InvalidRule."""
         try:
             built = [Rule(**rule) for rule in rules]
         except TypeError as error:
-            raise NotARule(str(error)) from None
+            raise InvalidRule(str(error)) from None
         with self._lock:
             self._rules = built
             self._random.seed(self._seed)
 
-    def show(self) -> list[dict[str, Any]]:
+    def list_rules(self) -> list[dict[str, Any]]:
         """List the rules in force, as they stand."""
         with self._lock:
             return [asdict(rule) for rule in self._rules]
@@ -87,7 +87,7 @@ class Faults:
     def choose(self, method: str, path: str, *, is_person: bool) -> list[Rule]:
         """Return the rules that strike this call."""
         with self._lock:
-            rules = [rule for rule in self._rules if not (is_person and rule.spares_people)]
+            rules = [rule for rule in self._rules if not (is_person and rule.bot_only)]
             return [rule for rule in rules if self._strikes(rule, method, path)]
 
     def _strikes(self, rule: Rule, method: str, path: str) -> bool:
@@ -96,7 +96,7 @@ class Faults:
         if rule.skip:
             rule.skip -= 1
             return False
-        if self._random.random() >= rule.share:
+        if self._random.random() >= rule.probability:
             return False
         if rule.times is not None:
             rule.times -= 1

@@ -74,7 +74,7 @@ class Post:
             if fits and self._may_tell(webhook, resource, raw):
                 self._send(webhook, raw, actor_id)
 
-    def deliver_again(self, sequence: int) -> bool:
+    def redeliver(self, sequence: int) -> bool:
         """Deliver the very same bytes once more; tells whether there is such a delivery."""
         with self._lock:
             found = [each for each in self._deliveries if each[0].sequence == sequence]
