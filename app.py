@@ -133,9 +133,9 @@ def serve() -> None:
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
     from bot.sandbox import build_command
-    from bot.sandbox.client.run import show  # here: whoever serves the bot for Webex needs none of it
+    from bot.sandbox.client.run import run_sandbox  # here: whoever serves the bot for Webex needs none of it
 
-    sys.exit(show(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
+    sys.exit(run_sandbox(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 
 
 @main.command(short_help="Answer in the terminal, with the service app alone.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, count_pages, describe_page, get_page
-from cards.requests import with_arguments
 from cards.text import format_number, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -53,10 +52,7 @@ def build_attendants(view: AttendantsView) -> View:
 def build_choice(attendants: Sequence[AutoAttendant], *, title: str, asked: Request, page: int, page_size: int) -> View:
     """Build the question which auto attendant is meant: each button makes the request `asked` with one added."""
     shown, page, page_count = get_page(attendants, page, page_size)
-    rows = [
-        _build_choice_row(describe_attendant(each), "Choose", with_arguments(asked, attendant=each.id))
-        for each in shown
-    ]
+    rows = [_build_choice_row(describe_attendant(each), "Choose", asked.with_(attendant=each.id)) for each in shown]
     return View(
         title=title,
         subtitle=describe_page(page, page_size, len(attendants)),
@@ -72,7 +68,7 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request) -> View:
         _build_choice_row(
             describe_alternate(each),
             "Remove",
-            with_arguments(asked, attendant=attendant.id, number=each.phone_number),
+            asked.with_(attendant=attendant.id, number=each.phone_number),
         )
         for each in attendant.alternates
     ]
@@ -132,7 +128,7 @@ def _build_row(attendant: AutoAttendant, view: AttendantsView) -> Row:
 def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> tuple[Button, ...]:
     if not view.may_assign or attendant.id in view.unread:
         return ()
-    arguments = {"attendant": attendant.id, **({"org": view.org_id} if view.org_id else {})}
-    add = Button("Add a number", Request("assign", arguments))
-    remove = Button("Remove a number", Request("unassign", arguments))
+    assign = Request("assign", attendant=attendant.id, org=view.org_id)
+    add = Button("Add a number", assign)
+    remove = Button("Remove a number", assign.with_(command="unassign"))
     return (add, remove) if attendant.alternates else (add,)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request
 from cards.attendants import describe_attendant, describe_numbers, list_alternates
 from cards.numbers import describe_flags, describe_state
-from cards.requests import with_arguments
 from cards.text import format_number
 from cards.view import Button, Line, Tone, View
 
@@ -46,7 +45,7 @@ def build_confirmation(view: ConfirmationView) -> View:
         title=f"{'Assign' if view.is_assignment else 'Remove'} {format_number(view.phone_number)}?",
         facts=tuple(facts),
         actions=(
-            Button("Confirm", with_arguments(view.request, confirmed="true")),
+            Button("Confirm", view.request.with_(confirmed=True)),
             Button("Cancel", Request("cancel")),
         ),
     )
@@ -73,7 +72,7 @@ def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: b
 
 def build_undo(change: Change) -> Button:
     """Build the button that undoes a change."""
-    return Button("Undo", Request("undo", {"entry": str(change.id)}))
+    return Button("Undo", Request("undo", entry=change.id))
 
 
 def describe_result(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import DEFAULT_PURPOSE, PURPOSES, Request
+from bot.model import DISPLAY, PURPOSES, DigitsAt, Request
 from cards.view import Button, Choice, Field, Form
 
 FIELDS = ("purpose", "filters", "digits", "digits_at")
@@ -10,7 +10,11 @@ FIELDS = ("purpose", "filters", "digits", "digits_at")
 
 PURPOSE_CHOICES = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES)
 
-POSITIONS = (Choice("Anywhere", "any"), Choice("At the start", "begin"), Choice("At the end", "end"))
+POSITIONS = (
+    Choice("Anywhere", DigitsAt.ANYWHERE),
+    Choice("At the start", DigitsAt.BEGINNING),
+    Choice("At the end", DigitsAt.END),
+)
 """Where in the number the digits are."""
 
 MAX_DIGITS_LENGTH = 20
@@ -19,17 +23,15 @@ MAX_DIGITS_LENGTH = 20
 
 def build_filter_form(request: Request, words: Sequence[str]) -> Form:
     """Build the form, filled in with what `request` asked for. `words` are the filters on offer."""
-    current = request.arguments
-    kept = {name: value for name, value in current.items() if name not in (*FIELDS, "page", "fresh")}
-    purpose = current.get("purpose") or DEFAULT_PURPOSE.key
+    filters_on = ",".join(str(each) for each in request.filters)
     filters = tuple(Choice(word.capitalize(), word) for word in words)
     return Form(
         title="Filter",
         fields=(
-            Field("purpose", "List", purpose, choices=PURPOSE_CHOICES),
-            Field("filters", "Show only", current.get("filters", ""), choices=filters, is_multiple=True),
-            Field("digits", "Digits in the number", current.get("digits", ""), max_length=MAX_DIGITS_LENGTH),
-            Field("digits_at", "Position of the digits", current.get("digits_at") or "any", choices=POSITIONS),
+            Field("purpose", "List", request.purpose.key, choices=PURPOSE_CHOICES),
+            Field("filters", "Show only", filters_on, choices=filters, is_multiple=True),
+            Field("digits", "Digits in the number", request.digits, max_length=MAX_DIGITS_LENGTH),
+            Field("digits_at", "Position of the digits", request.digits_at, choices=POSITIONS),
         ),
-        submit=Button("Apply", Request(request.command, {**kept, "page": "1"}), takes_inputs=True),
+        submit=Button("Apply", request.without(*FIELDS, *DISPLAY).with_(page=1), takes_inputs=True),
     )

@@ -15,7 +15,6 @@ from cards.numbers import (
     to_facts,
 )
 from cards.paging import build_pager, build_refresh, describe_page, get_page
-from cards.requests import keep_arguments
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.view import Button, Line, Row, View
@@ -86,5 +85,5 @@ def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> 
     )
     if not view.may_assign:
         return Row(cells)
-    arguments = {**keep_arguments(view.request, "org"), "location": location.id, "number": number.phone_number}
-    return Row(cells, (Button("Assign", Request("assign", arguments)),))
+    assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
+    return Row(cells, (Button("Assign", assign),))

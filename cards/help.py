@@ -74,7 +74,7 @@ def build_introduction(is_direct: bool) -> View:
 
 def _build_row(topic: Topic) -> Row:
     lines = (Line(topic.examples[0]), Line(topic.summary, Tone.SUBTLE))
-    return Row((lines,), (Button("More", Request("help", {"topic": topic.name})),))
+    return Row((lines,), (Button("More", Request("help", topic=topic.name)),))
 
 
 def _build_location_actions() -> tuple[Action, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.model import Location, Request
 from cards.paging import build_pager, describe_page, get_page
-from cards.requests import with_arguments
 from cards.text import shorten
 from cards.view import Button, Line, Row, View
 
@@ -38,7 +37,8 @@ def build_locations(
     for: its button makes that request with the location added.
     """
     shown, page, page_count = get_page(locations, page, page_size)
-    request = with_arguments(Request("locations", asked.arguments), **_describe_list(asked, text))
+    then = "" if asked.command == NUMBERS.command else asked.command
+    request = asked.with_(command="locations", then=then, text=text)
     return View(
         title=title,
         subtitle=describe_page(page, page_size, len(locations)),
@@ -55,13 +55,7 @@ def describe_location(location: Location) -> str:
     return f"{shorten(location.name)} ({shorten(where, 60)})" if where else shorten(location.name)
 
 
-def _describe_list(asked: Request, text: str) -> dict[str, str]:
-    """Return the arguments by which the next page lists the same locations for the same command."""
-    then = "" if asked.command == NUMBERS.command else asked.command
-    return {name: value for name, value in (("then", then), ("text", text)) if value}
-
-
 def _build_row(location: Location, asked: Request) -> Row:
     title = BUTTON_TITLES.get(asked.command, "Choose")
-    button = Button(title, with_arguments(asked, location=location.id))
+    button = Button(title, asked.with_(location=location.id))
     return Row(((Line(describe_location(location)),),), (button,))

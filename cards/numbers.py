@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AutoAttendant, AvailableNumber, Location, Purpose, Request
+from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Purpose, Request
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_form
 from cards.paging import build_pager, build_refresh, describe_page, get_page
-from cards.requests import keep_arguments
 from cards.text import format_number, shorten
 from cards.times import describe_time_of_day
 from cards.view import Action, Button, Line, Row, Tone, View
@@ -142,17 +141,20 @@ def _describe_list(view: NumbersView) -> list[str]:
 
 
 def _build_actions(view: NumbersView, page: int) -> tuple[Action, ...]:
-    unfiltered = keep_arguments(view.request, "location", "purpose", "org", "attendant")
-    clear = Button("Clear filter", Request("numbers", {**unfiltered, "page": "1"}))
+    asked = view.request
+    unfiltered = Request(
+        "numbers", location=asked.location, purpose=asked.purpose, org=asked.org, attendant=asked.attendant, page=1
+    )
+    clear = Button("Clear filter", unfiltered)
     form = build_filter_form(view.request, view.filter_words)
     refresh = build_refresh(view.request, page)
     return (refresh, clear, form) if view.filters else (refresh, form)
 
 
 def _build_exports(view: NumbersView) -> tuple[Button, ...]:
-    asked = {name: value for name, value in view.request.arguments.items() if name != "attendant"}
-    titles = {"csv": "Export as CSV", "xlsx": "Export as Excel"}
-    return tuple(Button(title, Request("export", {**asked, "file": kind})) for kind, title in titles.items())
+    asked = view.request.without("attendant").with_(command="export")
+    titles = {FileKind.CSV: "Export as CSV", FileKind.XLSX: "Export as Excel"}
+    return tuple(Button(title, asked.with_(file=kind)) for kind, title in titles.items())
 
 
 def _build_row(number: AvailableNumber, view: NumbersView) -> Row:
@@ -164,5 +166,8 @@ def _build_row(number: AvailableNumber, view: NumbersView) -> Row:
     )
     if not view.may_assign:
         return Row(cells)
-    kept = keep_arguments(view.request, "org", "location", "attendant")
-    return Row(cells, (Button("Assign", Request("assign", {**kept, "number": number.phone_number})),))
+    asked = view.request
+    assign = Request(
+        "assign", org=asked.org, location=asked.location, attendant=asked.attendant, number=number.phone_number
+    )
+    return Row(cells, (Button("Assign", assign),))

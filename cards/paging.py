@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.model import Request
-from cards.requests import with_arguments
 from cards.view import Button
 
 T = TypeVar("T")
@@ -36,11 +35,9 @@ def describe_page(page: int, page_size: int, item_count: int) -> str:
 def build_pager(request: Request, page: int, page_count: int) -> tuple[Button, ...]:
     """Build "Previous" and "Next", each only where there is such a page."""
     turns = (("Previous", page - 1), ("Next", page + 1))
-    return tuple(
-        Button(title, with_arguments(request, page=str(number))) for title, number in turns if 1 <= number <= page_count
-    )
+    return tuple(Button(title, request.with_(page=number)) for title, number in turns if 1 <= number <= page_count)
 
 
 def build_refresh(request: Request, page: int) -> Button:
     """Build the button that fetches the same page from Webex again."""
-    return Button("Refresh", with_arguments(request, page=str(page), fresh="true"))
+    return Button("Refresh", request.with_(page=page, fresh=True))

@@ -7,7 +7,6 @@ from datetime import datetime
 from bot.model import AvailableNumber, Location, Purpose, Request
 from cards.numbers import describe_purpose, describe_totals, to_facts
 from cards.paging import build_pager, build_refresh, describe_page, get_page
-from cards.requests import keep_arguments
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.view import Button, Line, Row, Segment, Tone, View
@@ -80,8 +79,8 @@ def _build_row(stock: Stock, view: SummaryView) -> Row:
         Line(shorten(stock.location.name, 60), is_bold=True),
         Line(describe_totals(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
     )
-    arguments = {**keep_arguments(view.request, "purpose", "org"), "location": stock.location.id}
-    return Row((lines,), (Button("List numbers", Request("numbers", arguments)),), _build_bar(stock))
+    numbers = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
+    return Row((lines,), (Button("List numbers", numbers),), _build_bar(stock))
 
 
 def _build_bar(stock: Stock) -> tuple[Segment, ...]:

@@ -92,12 +92,10 @@ def _build_row(watch: Watch) -> Row:
 
 
 def _build_stop(watch: Watch) -> Button:
-    return Button("Stop watching", Request("unwatch", {"watch": str(watch.id)}))
+    return Button("Stop watching", Request("unwatch", watch=str(watch.id)))
 
 
 def _build_list_numbers(watch: Watch) -> Button:
-    org = {"org": watch.org_id} if watch.org_id else {}
-    return Button(
-        "List numbers",
-        Request("numbers", {"location": watch.location.id, "purpose": watch.purpose_key, **org}),
-    )
+    purpose = PURPOSES_BY_KEY[watch.purpose_key]
+    numbers = Request("numbers", location=watch.location.id, purpose=purpose, org=watch.org_id)
+    return Button("List numbers", numbers)

@@ -5,17 +5,9 @@ import pytest
 
 from bot.errors import InvalidSettings
 from bot.settings import HOW_TO_GET, Settings, TerminalSettings, read_settings
+from tests.support.settings import ENVIRONMENT
 
 NAMES = set(HOW_TO_GET)
-
-GOOD = {
-    "WEBEX_BOT_TOKEN": "bot-token-marked-secret",
-    "WEBHOOK_SECRET": "webhook-secret-marked-secret",
-    "PUBLIC_URL": "https://bot.example.com/",
-    "SERVICE_APP_CLIENT_ID": "client-id",
-    "SERVICE_APP_CLIENT_SECRET": "client-secret-marked-secret",
-    "SERVICE_APP_REFRESH_TOKEN": "refresh-token-marked-secret",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +18,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
-    for name, value in {**GOOD, **changes}.items():
+    for name, value in {**ENVIRONMENT, **changes}.items():
         monkeypatch.setenv(name, value)
     return read_settings(Settings)
 
@@ -47,7 +39,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_file_serves_too(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in ENVIRONMENT.items()))
     assert read_settings(Settings).service_app_client_id == "client-id"
 
 
@@ -70,7 +62,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     lines = caught.value.lines
-    assert {line.split()[0] for line in lines} == set(GOOD)
+    assert {line.split()[0] for line in lines} == set(ENVIRONMENT)
     assert all("is missing. How to get it: " in line for line in lines)
 
 
@@ -134,8 +126,8 @@ SECRET_NAMES = pytest.mark.parametrize(
 
 @SECRET_NAMES
 def test_a_secret_may_have_been_copied_with_its_line(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    settings = read(monkeypatch, **{name: f" {GOOD[name]}\r\n"})
-    assert getattr(settings, name.lower()).get_secret_value() == GOOD[name]
+    settings = read(monkeypatch, **{name: f" {ENVIRONMENT[name]}\r\n"})
+    assert getattr(settings, name.lower()).get_secret_value() == ENVIRONMENT[name]
 
 
 @SECRET_NAMES

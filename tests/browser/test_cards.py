@@ -1,4 +1,4 @@
-"""Every kind of card that the bot posts, parsed by Microsoft's renderer as Webex's 1.3 cards are: no complaints."""
+"""Every kind of card that the bot posts, parsed by Microsoft's renderer as Webex's 1.3 cards are: no console_errors."""
 
 from typing import Any
 

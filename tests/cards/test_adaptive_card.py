@@ -148,4 +148,4 @@ def test_fields_are_text_or_choices() -> None:
 
 def test_a_request_that_no_button_can_carry_is_refused() -> None:
     with pytest.raises(NotAButton):
-        render_card(View(actions=(Button("x", Request("numbers", {"location": "x" * 401})),)))
+        render_card(View(actions=(Button("x", Request("numbers", location="x" * 401)),)))

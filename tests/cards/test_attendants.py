@@ -51,16 +51,16 @@ def test_the_reason_replaces_numbers_that_could_not_be_read() -> None:
 
 def test_buttons_stay_in_the_organization() -> None:
     buttons = map_buttons(build_attendants(replace(VIEW, org_id="org")))
-    assert buttons["Add a number"] == Request("assign", {"attendant": LOBBY.id, "org": "org"})
-    assert buttons["Remove a number"] == Request("unassign", {"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Add a number"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Remove a number"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
 
 
 def test_choosing_repeats_the_request_with_the_auto_attendant() -> None:
-    asked = Request("assign", {"number": "+442079460099"})
+    asked = Request("assign").with_texts({"number": "+442079460099"})
     view = build_choice([LOBBY] * 3, title="Which auto attendant?", asked=asked, page=1, page_size=2)
     assert map_buttons(view) == {
-        "Choose": Request("assign", {"number": "+442079460099", "attendant": f"{ID}1"}),
-        "Next": Request("assign", {"number": "+442079460099", "page": "2"}),
+        "Choose": Request("assign").with_texts({"number": "+442079460099", "attendant": f"{ID}1"}),
+        "Next": Request("assign").with_texts({"number": "+442079460099", "page": "2"}),
     }
 
 
@@ -68,7 +68,7 @@ def test_the_number_to_remove_is_chosen() -> None:
     view = build_removal_choice(LOBBY, Request("unassign"))
     assert list_view_texts(view)[0] == "Remove which number from Lobby?"
     assert map_buttons(view) == {
-        "Remove": Request("unassign", {"attendant": LOBBY.id, "number": "+442079460100"}),
+        "Remove": Request("unassign").with_texts({"attendant": LOBBY.id, "number": "+442079460100"}),
     }
 
 

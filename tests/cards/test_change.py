@@ -11,7 +11,7 @@ from tests.support.views import list_view_texts, map_buttons
 LOBBY = build_attendant("Lobby", count=1)
 
 ASSIGNMENT = ConfirmationView(
-    Request("assign", {"number": "+442079460099", "attendant": LOBBY.id}),
+    Request("assign").with_texts({"number": "+442079460099", "attendant": LOBBY.id}),
     True,
     "+442079460099",
     LOBBY,
@@ -39,7 +39,7 @@ def test_a_confirmation_warns_about_the_number() -> None:
 
 def test_confirming_repeats_the_request() -> None:
     assert map_buttons(build_confirmation(ASSIGNMENT)) == {
-        "Confirm": Request("assign", {**ASSIGNMENT.request.arguments, "confirmed": "true"}),
+        "Confirm": ASSIGNMENT.request.with_(confirmed=True),
         "Cancel": Request("cancel"),
     }
 

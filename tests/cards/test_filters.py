@@ -5,7 +5,7 @@ ASKED = {"location": "x", "filters": "active,not main", "digits": "00", "digits_
 
 
 def test_the_form_starts_with_the_current_filter() -> None:
-    form = build_filter_form(Request("numbers", {**ASKED, "purpose": "paging"}), ("active", "not main"))
+    form = build_filter_form(Request("numbers").with_texts({**ASKED, "purpose": "paging"}), ("active", "not main"))
     assert {field.name: field.value for field in form.fields} == {
         "purpose": "paging",
         "filters": "active,not main",
@@ -15,7 +15,7 @@ def test_the_form_starts_with_the_current_filter() -> None:
 
 
 def test_a_form_without_a_filter_starts_with_the_default_list() -> None:
-    form = build_filter_form(Request("numbers", {"location": "x"}), ())
+    form = build_filter_form(Request("numbers").with_texts({"location": "x"}), ())
     assert [field.value for field in form.fields] == ["aa_alternate", "", "", "any"]
 
 
@@ -30,6 +30,6 @@ def test_all_lists_and_filters_are_offered() -> None:
 
 
 def test_applying_a_filter_keeps_all_other_arguments() -> None:
-    form = build_filter_form(Request("numbers", {**ASKED, "sort": "state", "fresh": "true"}), ())
-    assert form.submit.request == Request("numbers", {"location": "x", "sort": "state", "page": "1"})
+    form = build_filter_form(Request("numbers").with_texts({**ASKED, "sort": "state", "fresh": "true"}), ())
+    assert form.submit.request == Request("numbers").with_texts({"location": "x", "sort": "state", "page": "1"})
     assert form.submit.takes_inputs

@@ -6,7 +6,7 @@ from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
 
 VIEW = FoundView(
-    request=Request("find", {"digits": "0001", "org": "org"}),
+    request=Request("find").with_texts({"digits": "0001", "org": "org"}),
     purpose=ALTERNATE,
     found=[(BIRMINGHAM, EXAMPLE[0]), (Location("id", "Denver"), EXAMPLE[1])],
     locations=11,
@@ -40,5 +40,9 @@ def test_a_search_without_matches_says_so_once() -> None:
 
 def test_a_number_is_assigned_at_its_location() -> None:
     buttons = map_buttons(build_found(replace(VIEW, found=VIEW.found[:1], may_assign=True)))
-    assert buttons["Assign"] == Request("assign", {"org": "org", "location": BIRMINGHAM.id, "number": "+12056350001"})
-    assert buttons["Refresh"] == Request("find", {"digits": "0001", "org": "org", "page": "1", "fresh": "true"})
+    assert buttons["Assign"] == Request("assign").with_texts(
+        {"org": "org", "location": BIRMINGHAM.id, "number": "+12056350001"}
+    )
+    assert buttons["Refresh"] == Request("find").with_texts(
+        {"digits": "0001", "org": "org", "page": "1", "fresh": "true"}
+    )

@@ -30,7 +30,7 @@ def test_groups_have_headings() -> None:
 
 
 def test_each_command_leads_to_its_details() -> None:
-    assert map_buttons(build_help([("Export", [TOPIC])]))["More"] == Request("help", {"topic": "numbers"})
+    assert map_buttons(build_help([("Export", [TOPIC])]))["More"] == Request("help").with_texts({"topic": "numbers"})
 
 
 def test_a_command_is_explained_by_examples_details_and_its_other_names() -> None:

@@ -41,7 +41,7 @@ def test_an_entry_says_what_who_where_and_when() -> None:
 def test_only_some_entries_can_be_undone() -> None:
     view = build_history(build_view(build_change("Lobby", 13), CHANGE, can_be_undone=(12,)))
     assert [bool(row.buttons) for row in view.rows if isinstance(row, Row)] == [False, True]
-    assert map_buttons(view) == {"Undo": Request("undo", {"entry": "12"})}
+    assert map_buttons(view) == {"Undo": Request("undo").with_texts({"entry": "12"})}
 
 
 @pytest.mark.parametrize(

@@ -23,20 +23,25 @@ def test_each_location_has_a_button() -> None:
     rows = [row for row in view.rows if isinstance(row, Row)]
     assert len(rows) == 5
     (button,) = rows[1].buttons
-    assert (button.title, button.request) == ("List numbers", Request("numbers", {"location": LOCATIONS[1].id}))
+    assert (button.title, button.request) == (
+        "List numbers",
+        Request("numbers").with_texts({"location": LOCATIONS[1].id}),
+    )
 
 
 def test_the_pager_keeps_the_search() -> None:
     buttons = map_buttons(build(page=2, text="loc"))
-    assert buttons["Previous"] == Request("locations", {"text": "loc", "page": "1"})
-    assert buttons["Next"] == Request("locations", {"text": "loc", "page": "3"})
+    assert buttons["Previous"] == Request("locations").with_texts({"text": "loc", "page": "1"})
+    assert buttons["Next"] == Request("locations").with_texts({"text": "loc", "page": "3"})
 
 
 def test_the_pager_keeps_what_the_location_is_chosen_for() -> None:
-    asked = Request("watch", {"below": "5"})
+    asked = Request("watch").with_texts({"below": "5"})
     buttons = map_buttons(build(asked, text="loc"))
-    assert buttons["Next"] == Request("locations", {"below": "5", "then": "watch", "text": "loc", "page": "2"})
-    assert buttons["Watch"] == Request("watch", {"below": "5", "location": LOCATIONS[4].id})
+    assert buttons["Next"] == Request("locations").with_texts(
+        {"below": "5", "then": "watch", "text": "loc", "page": "2"}
+    )
+    assert buttons["Watch"] == Request("watch").with_texts({"below": "5", "location": LOCATIONS[4].id})
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ def test_a_long_sentence_is_shortened_not_dropped() -> None:
 
 
 def test_suggestions_are_buttons_and_are_listed() -> None:
-    view = build_notice("Which one?", [Suggestion("numbers Denver", Request("numbers", {"location": "Denver"}))])
+    view = build_notice(
+        "Which one?", [Suggestion("numbers Denver", Request("numbers").with_texts({"location": "Denver"}))]
+    )
     assert render_reply(view).markdown == "Which one?  \n- numbers Denver"
     assert [button.title for button in view.suggestions] == ["numbers Denver"]

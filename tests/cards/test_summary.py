@@ -12,7 +12,7 @@ BIRMINGHAM_STOCK = Stock(BIRMINGHAM, EXAMPLE, 2)
 EMPTY_STOCK = Stock(Location("id", "Denver"), (), 0)
 
 VIEW = SummaryView(
-    request=Request("summary", {"purpose": "aa_alternate", "org": "org"}),
+    request=Request("summary").with_texts({"purpose": "aa_alternate", "org": "org"}),
     purpose=ALTERNATE,
     stocks=[EMPTY_STOCK, BIRMINGHAM_STOCK],
     unread=(),
@@ -67,6 +67,6 @@ def test_a_bar_shows_the_active_numbers_and_the_others() -> None:
 
 def test_a_location_leads_to_the_same_list() -> None:
     buttons = map_buttons(build_summary(VIEW))
-    assert buttons["List numbers"] == Request(
-        "numbers", {"purpose": "aa_alternate", "org": "org", "location": BIRMINGHAM.id}
+    assert buttons["List numbers"] == Request("numbers").with_texts(
+        {"purpose": "aa_alternate", "org": "org", "location": BIRMINGHAM.id}
     )

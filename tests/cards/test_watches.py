@@ -17,7 +17,7 @@ def test_watches_are_listed_with_their_thresholds() -> None:
         "1–1 of 1, checked every 60 minutes",
         "#4 Denver below 5 (Auto attendant alternate numbers)",
     ]
-    assert map_buttons(view) == {"Stop watching": Request("unwatch", {"watch": "4"})}
+    assert map_buttons(view) == {"Stop watching": Request("unwatch").with_texts({"watch": "4"})}
 
 
 def test_a_location_below_its_threshold_is_marked_in_words_and_colour() -> None:
@@ -61,7 +61,9 @@ def test_an_alert_says_how_many_numbers_are_left(active: int, title: str) -> Non
         title,
         "Below the threshold of 5 (Auto attendant alternate numbers). You'll be alerted again after it has recovered.",
     ]
-    assert map_buttons(view)["List numbers"] == Request("numbers", {"location": ID, "purpose": "aa_alternate", **ORG})
+    assert map_buttons(view)["List numbers"] == Request("numbers").with_texts(
+        {"location": ID, "purpose": "aa_alternate", **ORG}
+    )
 
 
 def test_a_watch_is_described_by_its_number_location_and_threshold() -> None:

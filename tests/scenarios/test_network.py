@@ -15,7 +15,7 @@ import requests
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_guest
+from tests.support.processes import build_bot_process
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """Where Webex cannot be reached but by the proxy."""
     with passing_on(webex.url) as (proxy, seen):
         ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_guest(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **ways):
+        with build_bot_process(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **ways):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
 
@@ -95,7 +95,7 @@ def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
 def test_an_exception_from_the_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     with passing_on(webex.url) as (proxy, seen):
         ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_guest(webex, tmp_path, **{**ways, "NO_PROXY": "example.com,127.0.0.1"}):
+        with build_bot_process(webex, tmp_path, **{**ways, "NO_PROXY": "example.com,127.0.0.1"}):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert seen == []
 
@@ -108,7 +108,7 @@ def test_a_certificate_authority_of_ones_own(
     with passing_on(webex.url, context) as (address, seen):
         settings = {"WEBEX_API_URL": f"https://localhost:{address.rpartition(':')[2]}/v1"}
         settings["REQUESTS_CA_BUNDLE"] = str(tmp_path / "certificate.pem")
-        with build_guest(webex, tmp_path, **settings):
+        with build_bot_process(webex, tmp_path, **settings):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert any("availableNumbers" in path for path in seen)
 
@@ -125,9 +125,9 @@ def has_ipv6() -> bool:
 def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """As FedRAMP has, by IPv6 where this machine knows it: every kind of call goes to WEBEX_API_URL."""
     with passing_on(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
-        with build_guest(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
+        with build_bot_process(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
-        made = [call["path"] for call in webex.calls() if call["caller"] in ("Numbers", "Service app")]
+        made = [call["path"] for call in webex.list_calls() if call["caller"] in ("Numbers", "Service app")]
     assert {urlsplit(path).path.removeprefix("/v1") for path in seen} >= {urlsplit(path).path for path in made}
 
 
@@ -135,14 +135,14 @@ def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """The bot listens on it."""
     if not has_ipv6():
         pytest.skip("this machine has no IPv6")
-    guest = build_guest(webex, tmp_path, HOST="::1")
-    guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
-    with guest:
+    bot_process = build_bot_process(webex, tmp_path, HOST="::1")
+    bot_process.settings["PUBLIC_URL"] = f"http://[::1]:{bot_process.port}"
+    with bot_process:
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
 
 
 def test_a_netrc_is_left_alone(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """Its credentials would go out in the token's place."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
-    with build_guest(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
+    with build_bot_process(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"

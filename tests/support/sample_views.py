@@ -72,7 +72,7 @@ def build_sample_numbers(
     view = NumbersView(
         location=BIRMINGHAM,
         purpose=ALTERNATE,
-        request=Request("numbers", {"location": BIRMINGHAM.id}),
+        request=Request("numbers").with_texts({"location": BIRMINGHAM.id}),
         numbers=numbers,
         chosen=numbers,
         taken_at=TAKEN_AT,
@@ -136,7 +136,9 @@ def build_full_numbers(name: str) -> View:
         NumbersView(
             location=Location(ID, name),
             purpose=OPERATING_MODE,
-            request=Request("numbers", {"location": ID, "filters": "not active,toll-free", "digits": "44", **ORG}),
+            request=Request("numbers").with_texts(
+                {"location": ID, "filters": "not active,toll-free", "digits": "44", **ORG}
+            ),
             numbers=numbers,
             chosen=numbers,
             taken_at=NOW,
@@ -154,7 +156,7 @@ def build_full_found(name: str) -> View:
     found = [(Location(f"{ID}{line}", name), build_owned_number(line, owner=name)) for line in range(57)]
     return build_found(
         FoundView(
-            request=Request("find", {"digits": "44", **ORG}),
+            request=Request("find").with_texts({"digits": "44", **ORG}),
             purpose=OPERATING_MODE,
             found=found,
             locations=57,
@@ -177,7 +179,7 @@ def build_full_summary(name: str) -> View:
     ]
     return build_summary(
         SummaryView(
-            request=Request("summary", {"purpose": OPERATING_MODE.key, **ORG}),
+            request=Request("summary").with_texts({"purpose": OPERATING_MODE.key, **ORG}),
             purpose=OPERATING_MODE,
             stocks=stocks,
             unread=[name] * 30,
@@ -195,7 +197,7 @@ def build_full_attendants(name: str) -> View:
     return build_attendants(
         AttendantsView(
             title=name or "Auto attendants",
-            request=Request("attendants", ORG),
+            request=Request("attendants").with_texts(ORG),
             shown=shown,
             unread={shown[0].id: "Webex did not answer. Please try again in a minute."},
             count=57,
@@ -208,21 +210,26 @@ def build_full_attendants(name: str) -> View:
 
 
 def build_full_choice(name: str) -> View:
-    asked = Request("assign", {"number": "+442079460099", **ORG})
+    asked = Request("assign").with_texts({"number": "+442079460099", **ORG})
     attendants = [build_attendant(name, index) for index in range(57)]
     return build_choice(attendants, title="Which auto attendant?", asked=asked, page=2, page_size=20)
 
 
 def build_full_locations(name: str) -> View:
     locations = [Location(f"{ID}{index}", name, name, name) for index in range(57)]
-    asked = Request("watch", {"below": "5", "purpose": OPERATING_MODE.key, **ORG})
+    asked = Request("watch").with_texts({"below": "5", "purpose": OPERATING_MODE.key, **ORG})
     return build_locations(locations, title="Which location?", text="a", page=2, page_size=10, asked=asked)
 
 
 def build_full_history(name: str) -> View:
     changes = [build_change(name, entry, ChangeResult.DONE, name) for entry in range(57)]
     view = HistoryView(
-        Request("history", {"count": "57"}), changes, NOW, 2, limits.MAX_ROWS_WITH_BUTTONS, can_be_undone=range(57)
+        Request("history").with_texts({"count": "57"}),
+        changes,
+        NOW,
+        2,
+        limits.MAX_ROWS_WITH_BUTTONS,
+        can_be_undone=range(57),
     )
     return build_history(view)
 
@@ -242,7 +249,7 @@ def build_full_export(name: str) -> View:
 def build_full_confirmation(name: str) -> View:
     return build_confirmation(
         ConfirmationView(
-            Request("assign", {"number": "+442079460099", "attendant": ID, **ORG}),
+            Request("assign").with_texts({"number": "+442079460099", "attendant": ID, **ORG}),
             True,
             "+442079460099",
             build_attendant(name),
@@ -259,7 +266,7 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "summary": build_full_summary,
     "attendants": build_full_attendants,
     "choice": build_full_choice,
-    "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign", ORG)),
+    "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign").with_texts(ORG)),
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
