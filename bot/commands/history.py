@@ -1,6 +1,6 @@
 """`history` and `undo`: what was changed through the bot, and how it is taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 from bot import limits
@@ -52,10 +52,10 @@ def undo(request: Request, context: CommandContext) -> Reply:
     return build_result(outcome.change, outcome.attendant, may_undo=True)
 
 
-def _list_undoable(changes: Sequence[Change], context: CommandContext) -> set[int]:
+def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:
     """List the entries that can be taken back, and those that perhaps can: undo finds out what came of them."""
-    latest = [context.store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
-    return {each.id for each in latest if each} | {each.id for each in changes if not each.result.is_settled}
+    latest_ids = context.store.history.list_latest_ids(changes)
+    return latest_ids | {each.id for each in changes if not each.result.is_settled}
 
 
 def _check(listed: Change, now: AutoAttendant, plan: ChangePlan, context: CommandContext) -> None:

@@ -57,7 +57,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         lambda event, may_be_answered: handler.handle(event, may_be_answered).should_retry,
     )
     maintenance = Maintenance(settings, messaging, store, event_queue)
-    store.replicas.beat(settings.replica)  # else others might take over what an earlier process left to this one
+    store.replicas.record_heartbeat(settings.replica)
     event_queue.launch(
         (
             ScheduledJob("watches", to_schedule(settings.watch_minutes), watcher.check_watches),

@@ -90,7 +90,7 @@ class Maintenance:
 
     def _show_life(self) -> None:
         began = time.time()
-        self._store.replicas.beat(self._settings.replica)
+        self._store.replicas.record_heartbeat(self._settings.replica)
         self._event_queue.record_heartbeat(began)
         for name in self._store.replicas.claim_expired(limits.LEASE_SECONDS):
             log.warning("The replica %s is silent: taking over what it had accepted.", name)

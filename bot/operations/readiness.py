@@ -41,7 +41,7 @@ class Readiness:
 
     def _look_at_database(self) -> Found:
         try:
-            self._store.replicas.beat(self._settings.replica)
+            self._store.check_writable()
         except DatabaseUnavailable:
             return {"database": "it cannot be written; see the log, DATABASE_URL, and whether its disk is full"}
         return {"database": OK}

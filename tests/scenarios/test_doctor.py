@@ -70,7 +70,7 @@ def test_the_doctor_finds_all_well(webex: Sandbox, tmp_path: Path) -> None:
     assert "✓ bot token: I am Numbers (numbers@webex.bot)" in lines
     assert "✓ locations: 12 can be read" in lines
     assert "✓ webhook for messages: active" in lines
-    assert "✓ database: SQLite, journal mode wal, writable, 0 conversations wait to be answered" in lines
+    assert "✓ database: SQLite, journal mode wal, writable, 0 events waiting" in lines
     assert any(line.startswith("✓ public address: ") and line.endswith(" is this bot") for line in lines)
     assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]
     assert all(each["is_ok"] for each in listed)

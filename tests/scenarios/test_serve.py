@@ -50,7 +50,7 @@ def test_a_second_one_on_its_database_file_ends(build_process: Callable[..., Bot
     second.launch()
     assert second.process is not None
     assert second.process.wait(60) == 1
-    assert f"Another process serves with the database file {tmp_path / 'bot.sqlite'}" in (tmp_path / "log").read_text()
+    assert f"Another process is using the database file {tmp_path / 'bot.sqlite'}" in (tmp_path / "log").read_text()
     assert first.process is not None
     assert first.process.poll() is None
 
@@ -112,7 +112,7 @@ def test_webhooks_that_cannot_be_read_are_registered_later(
         ({"WEBEX_API_URL": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9/v1 does not answer."),
         (
             {"DATABASE_URL": "sqlite:////proc/nowhere/bot.sqlite"},
-            "The database file /proc/nowhere/bot.sqlite cannot be",
+            "Cannot write the database file /proc/nowhere/bot.sqlite",
         ),
     ],
 )
