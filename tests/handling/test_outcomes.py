@@ -26,7 +26,7 @@ def list_subclasses(kind: type[BotError]) -> Iterator[type[BotError]]:
         yield from list_subclasses(subclass)
 
 
-@pytest.mark.parametrize("kind", sorted(set(list_subclasses(BotError)), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(set(list_subclasses(BotError)), key=str))
 def test_each_error_has_an_outcome(kind: type[BotError]) -> None:
     outcome = to_outcome(kind.__new__(kind))
     assert (outcome is Outcome.UNEXPECTED_ERROR) == issubclass(kind, STARTUP_ERRORS)

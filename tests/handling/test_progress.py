@@ -168,3 +168,12 @@ def test_a_message_that_cannot_be_deleted_is_logged(
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/", "method": "DELETE"}])
     message.end()
     assert "The progress message was not deleted: " in caplog.text
+
+
+def test_closing_stops_the_thread(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+    messages = ProgressMessages(messaging)
+    messages.close()
+    with messages.show() as message:  # a command that is still running
+        message.begin(target)
+        message.report(Progress(1))
+    assert list_calls(webex) == []

@@ -39,8 +39,8 @@ class TestChecks:
             set_active(webex, 2)
             look()
             look()
-            (told,) = list_told(administrator, webex, "left")
-            assert told.startswith("Birmingham has 2 active numbers left")
+            (text,) = list_told(administrator, webex, "left")
+            assert text.startswith("Birmingham has 2 active numbers left")
             set_active(webex, 0)
             look()
             assert len(list_told(administrator, webex, "left")) == 1
@@ -76,9 +76,9 @@ class TestChecks:
             del webex.state.locations[place]
             look()
             look()
-            (told,) = list_told(administrator, webex, "Stopped watching")
-            assert "Webex no longer knows this location" in told
-            assert "watch Birmingham below 3 for auto attendant alternate" in told
+            (text,) = list_told(administrator, webex, "Stopped watching")
+            assert "Webex no longer knows this location" in text
+            assert "watch Birmingham below 3 for auto attendant alternate" in text
             assert "This space watches nothing." in ask_in_group(administrator, webex, "watches")["text"]
 
     def test_an_ended_watch_names_the_command_to_start_it_again(self, administrator: Person, webex: Sandbox) -> None:
@@ -88,8 +88,8 @@ class TestChecks:
         del webex.state.locations[place]
         look()
         webex.state.locations[place] = toronto
-        (told,) = list_told(administrator, webex, "Stopped watching")
-        begun = ask_in_group(administrator, webex, told.partition("type: ")[2].partition("\n")[0])
+        (text,) = list_told(administrator, webex, "Stopped watching")
+        begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
         assert get_texts(begun)[0] == "Watcher Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
 
@@ -125,13 +125,9 @@ class TestChecks:
         with watched(webex, administrator):
             leave_group(bot_account, webex)
             look()
-            direct = ask(administrator, "help")["roomId"]
-            (told,) = [
-                each["text"]
-                for each in administrator.list_messages(direct)
-                if "Stopped watching" in each.get("text", "")
-            ]
-            assert "the bot is no longer in its space" in told
+            direct = administrator.list_messages(ask(administrator, "help")["roomId"])
+            (text,) = [each["text"] for each in direct if "Stopped watching" in each.get("text", "")]
+            assert "the bot is no longer in its space" in text
             assert bot.store.watches.list() == []
 
     def test_a_creator_whose_account_was_deleted_ends_the_watch(
@@ -140,8 +136,8 @@ class TestChecks:
         with watched(webex, administrator):
             webex.faults.set([DELETED_ACCOUNT])
             look()
-            (told,) = list_told(administrator, webex, "Stopped watching")
-            assert "its creator no longer has access to the bot" in told
+            (text,) = list_told(administrator, webex, "Stopped watching")
+            assert "its creator no longer has access to the bot" in text
             assert bot.store.watches.list() == []
 
     def test_a_watch_ends_although_nobody_can_be_notified(
@@ -207,6 +203,6 @@ def test_a_creator_without_access_ends_the_watch(start: Start, administrator: Pe
         ask_in_group(administrator, webex, "watch Birmingham below 3")
     with start(allowed_people="") as bot:
         look()
-        (told,) = list_told(administrator, webex, "Stopped watching")
-        assert "its creator no longer has access to the bot" in told
+        (text,) = list_told(administrator, webex, "Stopped watching")
+        assert "its creator no longer has access to the bot" in text
         assert bot.store.watches.list() == []
