@@ -185,6 +185,9 @@ MAX_WATCH_THRESHOLD = 100_000
 MAX_OWNER_LENGTH = 255
 """Characters (Webex's reference, `ownerName`)."""
 
+MAX_CONSECUTIVE = 10_000
+"""The longest block of consecutive numbers that can be asked for."""
+
 MAX_NUMBER_DIGITS = 15
 """The most digits that an E.164 number has."""
 

@@ -14,12 +14,13 @@ from bot.model import Event, File, Reply, ReplyTarget
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from cards.notice import build_notice
+from cards.reply import render_reply
 from tests.support.conversation import list_calls
 from tests.support.settings import BOT
 
 Raw = dict[str, Any]
 
-NOTICE = build_notice("All is well.")
+NOTICE = render_reply(build_notice("All is well."))
 
 POST = {"path": "^/messages$", "method": "POST", "bot_only": True}
 

@@ -9,7 +9,7 @@ from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
-from tests.support.birmingham import list_told, look, set_active, watched
+from tests.support.birmingham import list_bot_messages, run_watches, set_active, watched
 from tests.support.conversation import ask, ask_in_group, get_texts, press
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until_fault_is_used_up
@@ -34,27 +34,27 @@ def leave_group(bot_account: Person, webex: Sandbox) -> None:
 class TestChecks:
     def test_there_is_one_alert_until_the_location_recovers(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
             set_active(webex, 2)
-            look()
-            look()
-            (text,) = list_told(administrator, webex, "left")
+            run_watches()
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "left")
             assert text.startswith("Birmingham has 2 active numbers left")
             set_active(webex, 0)
-            look()
-            assert len(list_told(administrator, webex, "left")) == 1
+            run_watches()
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
             set_active(webex, 3)
-            look()
+            run_watches()
             set_active(webex, 1)
-            look()
-            latest, _ = list_told(administrator, webex, "left")
+            run_watches()
+            latest, _ = list_bot_messages(administrator, webex, "left")
             assert latest.startswith("Birmingham has 1 active number left")
 
     def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             set_active(webex, 0)
-            look()
+            run_watches()
             alert = next(
                 each
                 for each in administrator.list_messages(webex.group_room_id)
@@ -67,16 +67,16 @@ class TestChecks:
     def test_what_was_low_from_the_start_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as answer:
             assert get_texts(answer)[2] == "Now: 2 active. That is below already: take this as told."
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
 
     def test_a_deleted_location_ends_the_watch(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
             del webex.state.locations[place]
-            look()
-            look()
-            (text,) = list_told(administrator, webex, "Stopped watching")
+            run_watches()
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "Stopped watching")
             assert "Webex no longer knows this location" in text
             assert "watch Birmingham below 3 for auto attendant alternate" in text
             assert "This space watches nothing." in ask_in_group(administrator, webex, "watches")["text"]
@@ -86,9 +86,9 @@ class TestChecks:
         ask_in_group(administrator, webex, f"watch Toronto below 3 for hunt group org {customer}")
         place, toronto = next(each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch")
         del webex.state.locations[place]
-        look()
+        run_watches()
         webex.state.locations[place] = toronto
-        (text,) = list_told(administrator, webex, "Stopped watching")
+        (text,) = list_bot_messages(administrator, webex, "Stopped watching")
         begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
         assert get_texts(begun)[0] == "Watcher Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
@@ -106,7 +106,7 @@ class TestChecks:
             wait_until_fault_is_used_up(webex)
             for handle in checks:
                 handle.get_result()
-            assert len(list_told(administrator, webex, "Stopped watching" if is_gone else "left")) == 1
+            assert len(list_bot_messages(administrator, webex, "Stopped watching" if is_gone else "left")) == 1
 
     def test_a_watch_that_is_stopped_during_a_check_posts_nothing(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator) as answer:
@@ -117,14 +117,14 @@ class TestChecks:
             stopped = press(administrator, answer, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching")
             under_way.get_result()
-            assert list_told(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, "left") == []
 
     def test_leaving_the_space_ends_the_watch_and_its_creator_is_notified(
         self, administrator: Person, bot_account: Person, bot: Bot, webex: Sandbox
     ) -> None:
         with watched(webex, administrator):
             leave_group(bot_account, webex)
-            look()
+            run_watches()
             direct = administrator.list_messages(ask(administrator, "help")["roomId"])
             (text,) = [each["text"] for each in direct if "Stopped watching" in each.get("text", "")]
             assert "the bot is no longer in its space" in text
@@ -135,8 +135,8 @@ class TestChecks:
     ) -> None:
         with watched(webex, administrator):
             webex.faults.set([DELETED_ACCOUNT])
-            look()
-            (text,) = list_told(administrator, webex, "Stopped watching")
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "Stopped watching")
             assert "its creator no longer has access to the bot" in text
             assert bot.store.watches.list() == []
 
@@ -146,7 +146,7 @@ class TestChecks:
         with watched(webex, administrator):
             leave_group(bot_account, webex)
             webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages$", "method": "POST"}])
-            look()
+            run_watches()
             assert bot.store.watches.list() == []
 
     def test_a_failed_check_is_repeated_at_the_next_time(self, administrator: Person, webex: Sandbox) -> None:
@@ -154,11 +154,11 @@ class TestChecks:
             ask_in_group(administrator, webex, "watch Denver below 9999")
             set_active(webex, 1)
             webex.faults.set([{"kind": "status", "status": 400, "path": "availableNumbers"}])
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
             webex.faults.set([])
-            look()
-            assert len(list_told(administrator, webex, "left")) == 1
+            run_watches()
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
 
     def test_an_interrupted_check_does_not_repeat_its_alert(
         self, administrator: Person, webex: Sandbox, bot: Bot
@@ -172,14 +172,14 @@ class TestChecks:
             bot.store.watches.mark(watch.id, is_low=False)
             with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's tests do
                 pool.submit(DBOS.fork_workflow, handle.get_workflow_id(), 1).result().get_result()
-            assert len(list_told(administrator, webex, "left")) == 1
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
             assert [each.is_low for each in bot.store.watches.list()] == [True]
 
     def test_each_list_is_fetched_once_per_check(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         ask(helpdesk, "watch Birmingham below 7")
         before = len(webex.list_calls())
-        look()
+        run_watches()
         assert len([call for call in webex.list_calls()[before:] if "availableNumbers" in call["path"]]) == 1
 
 
@@ -191,8 +191,8 @@ def test_watches_survive_a_restart(start: Start, administrator: Person, webex: S
     with start(watch_minutes=5):
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
         assert texts[1] == "1–1 of 1, I look every 5 minutes"
-        look()
-        assert len(list_told(administrator, webex, "left")) == 1
+        run_watches()
+        assert len(list_bot_messages(administrator, webex, "left")) == 1
         (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
         assert schedule["schedule"] == "*/5 * * * *"
 
@@ -202,7 +202,7 @@ def test_a_creator_without_access_ends_the_watch(start: Start, administrator: Pe
         set_active(webex, 3)
         ask_in_group(administrator, webex, "watch Birmingham below 3")
     with start(allowed_people="") as bot:
-        look()
-        (text,) = list_told(administrator, webex, "Stopped watching")
+        run_watches()
+        (text,) = list_bot_messages(administrator, webex, "Stopped watching")
         assert "its creator no longer has access to the bot" in text
         assert bot.store.watches.list() == []
