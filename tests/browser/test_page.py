@@ -45,7 +45,7 @@ def test_numbers_are_filtered(page: Page) -> None:
     say(page, "numbers Birmingham")
     card = get_card(page, "Birmingham")
     card.get_by_role("button", name="Filter").click()
-    card.get_by_label("What the numbers are for").select_option("Paging group numbers")
+    card.get_by_label("List").select_option("Paging group numbers")
     card.get_by_label("Inactive", exact=True).check()
     card.get_by_role("button", name="Apply").click()
     expect(card.get_by_text("Filtered by: inactive — 1 of 3 available")).to_be_visible()
@@ -63,7 +63,7 @@ def test_a_location_is_chosen(page: Page) -> None:
 
 def test_a_field_and_its_button(page: Page) -> None:
     say(page, "help")
-    card = get_card(page, "What you can say")
+    card = get_card(page, "Commands")
     card.get_by_role("textbox", name="Location").fill("zurich")
     card.get_by_role("button", name="Show numbers").click()
     expect(get_card(page, 'Zürich "Süd" & Čapek')).to_be_visible()
@@ -96,7 +96,7 @@ def test_what_is_not_a_mention_is_not_answered(page: Page) -> None:
     page.get_by_role("button", name="Telephony").click()
     say(page, "among ourselves")
     say(page, "@Numbers help")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    expect(get_card(page, "Commands")).to_be_visible()
     expect(page.locator("article")).to_have_count(3)
 
 
@@ -184,7 +184,7 @@ def test_what_webex_refuses_is_said_and_kept(
 def test_the_keyboard_is_enough(page: Page) -> None:
     page.keyboard.type("help")
     page.keyboard.press("Enter")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    expect(get_card(page, "Commands")).to_be_visible()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.textContent") == "Show locations":

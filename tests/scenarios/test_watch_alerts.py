@@ -58,7 +58,7 @@ class TestChecks:
             alert = next(
                 each
                 for each in administrator.list_messages(webex.group_room_id)
-                if "Birmingham has no active number left" in each.get("text", "")
+                if "Birmingham has no active numbers left" in each.get("text", "")
             )
             assert get_texts(press(administrator, alert, "List numbers"))[0] == "Birmingham"
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
@@ -66,7 +66,7 @@ class TestChecks:
 
     def test_what_was_low_from_the_start_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as answer:
-            assert get_texts(answer)[2] == "Now: 2 active. That is below already: take this as told."
+            assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
             run_watches()
             assert list_bot_messages(administrator, webex, "left") == []
 
@@ -90,7 +90,7 @@ class TestChecks:
         webex.state.locations[place] = toronto
         (text,) = list_bot_messages(administrator, webex, "Stopped watching")
         begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
-        assert get_texts(begun)[0] == "Watcher Toronto Branch"
+        assert get_texts(begun)[0] == "Watching Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
 
     @pytest.mark.parametrize("is_gone", [True, False])
@@ -190,7 +190,7 @@ def test_watches_survive_a_restart(start: Start, administrator: Person, webex: S
     set_active(webex, 2)
     with start(watch_minutes=5):
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
-        assert texts[1] == "1–1 of 1, I look every 5 minutes"
+        assert texts[1] == "1–1 of 1, checked every 5 minutes"
         run_watches()
         assert len(list_bot_messages(administrator, webex, "left")) == 1
         (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
