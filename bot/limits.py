@@ -92,6 +92,9 @@ PROGRESS_AFTER_SECONDS = 2.0
 PROGRESS_INTERVAL_SECONDS = 3.0
 """Between two edits of it: ten of them last the thirty seconds that a call may take."""
 
+PROGRESS_CHECK_SECONDS = 0.25
+"""How often it is checked whose progress is due."""
+
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""
 
