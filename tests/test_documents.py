@@ -8,6 +8,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.language.purposes import find_purpose
+from bot.model import PURPOSES
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -79,6 +81,12 @@ def test_defaults_in_the_example_file_are_the_real_ones() -> None:
 def get_default(name: str) -> str:
     default = Settings.model_fields[name.lower()].default
     return str(default.get_secret_value() if hasattr(default, "get_secret_value") else default)
+
+
+def test_every_list_of_numbers_is_documented() -> None:
+    text = (ROOT / ".github" / "docs" / "commands.md").read_text()
+    table = text[text.index("| feature | lists |") : text.index("## In a terminal")]
+    assert {find_purpose(wording) for wording in re.findall(r"`for ([^`]+)`", table)} == set(PURPOSES)
 
 
 def test_architecture_names_existing_code() -> None:
