@@ -101,18 +101,18 @@ def test_what_is_not_a_mention_is_not_answered(page: Page) -> None:
 
 
 def test_trouble_is_made_and_ended(page: Page, webex: Sandbox) -> None:
-    page.get_by_role("button", name="Wire").click()
-    page.get_by_label("Failures: every third call answers 503").check()
+    page.get_by_role("button", name="Traffic").click()
+    page.get_by_label("Server errors: about one call in three is answered with 503").check()
     page.get_by_label("Latency").fill("100")
     expect(page.get_by_text("100 ms")).to_be_visible()
-    failed = page.locator("#calls tr.bad").filter(has_text="503")
+    failed = page.locator("#calls tr.failed").filter(has_text="503")
     for number in range(1, 10):
         say(page, f"numbers Denver page {number % 2 + 1} refresh")
         expect(get_card(page, "Denver")).to_have_count(number, timeout=40_000)
         if failed.count():
             break
     expect(failed.first).to_be_visible()
-    page.get_by_label("Failures: every third call answers 503").uncheck()
+    page.get_by_label("Server errors: about one call in three is answered with 503").uncheck()
     page.get_by_label("Latency").fill("0")
     expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
@@ -124,11 +124,11 @@ def test_trouble_is_made_and_ended(page: Page, webex: Sandbox) -> None:
 
 
 def test_the_wire_is_shown(page: Page) -> None:
-    page.get_by_role("button", name="Wire").click()
+    page.get_by_role("button", name="Traffic").click()
     say(page, "help")
     expect(page.locator("#deliveries tr", has_text="messages created").first).to_contain_text("200")
     expect(page.locator("#calls tr", has_text="POST /messages").first).to_contain_text("200")
-    page.get_by_role("button", name="Wire").click()
+    page.get_by_role("button", name="Traffic").click()
     expect(page.get_by_role("complementary")).to_be_hidden()
 
 
@@ -137,7 +137,7 @@ def test_files_are_downloaded(page: Page, bot_account: Person, webex: Sandbox) -
     upload = {"files": ("numbers.csv", b"a,b\n", "text/csv")}
     bot_account.call("POST", "/messages", data={"roomId": webex.group_room_id, "text": "here"}, files=upload)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the file").click()
+        page.get_by_role("button", name="Download file").click()
     assert download.value.suggested_filename == "numbers.csv"
     assert download.value.path().read_bytes() == b"a,b\n"
 
@@ -248,7 +248,7 @@ def test_without_packages_words_are_shown(
 
 
 def test_it_says_that_it_is_a_simulation(page: Page) -> None:
-    expect(page.get_by_text("A simulation on this machine: nothing here reaches Webex")).to_be_visible()
+    expect(page.get_by_text("A simulation on this machine. Nothing here reaches Webex")).to_be_visible()
 
 
 def test_the_first_message_of_a_person_opens_the_space(page: Page, administrator: Person) -> None:
