@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the chat page: `uv run python -m tests.browser.screenshots`."""
+"""Takes the screenshots for the documentation: `uv run python -m tests.browser.screenshots`."""
 
 import sys
 import tempfile
@@ -15,7 +15,7 @@ IMAGES = ROOT / ".github" / "images"
 
 TALL: ViewportSize = {"width": 900, "height": 1700}
 WIDE: ViewportSize = {"width": 900, "height": 760}
-"""A card is taken whole; a conversation as a window shows it."""
+"""Window sizes: for a whole card, and for a conversation."""
 
 CARDS = {
     "numbers": ("numbers Birmingham", "3 available: 2 active"),
@@ -29,14 +29,14 @@ CARDS = {
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "Assign +1 404-555-0001?"),
     "watching": ("watch Birmingham below 3", "Watcher Birmingham"),
 }
-"""What is said for each picture, and a text of the card that answers it."""
+"""For each screenshot the message to send, and a text on the card in the reply."""
 
 
 def main() -> None:
-    """Write the pictures of the main cards; two of them stand in the README."""
+    """Write the screenshots of the main cards, in both themes, and of a conversation."""
     path = find_chromium()
     if path is None or not (has_packages() or install_packages()):
-        sys.exit("The pictures need Chromium, and Node.js with npm.")
+        sys.exit("The screenshots need Chromium, and Node.js with npm.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Sandbox() as webex, sync_playwright() as playwright:
         allowed = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
@@ -53,26 +53,26 @@ def main() -> None:
 
 
 def take_cards(page: Page, theme: str) -> None:
-    """Each main card by itself."""
-    for name, (line, text) in CARDS.items():
+    """Take a screenshot of each main card."""
+    for name, (message, text) in CARDS.items():
         cards = page.locator(".card").filter(has=page.get_by_text(text))
         before = cards.count()
-        say(page, line)
+        send(page, message)
         cards.nth(before).wait_for()
         cards.nth(before).screenshot(path=IMAGES / f"{name}-{theme}.png")
 
 
 def take_conversation(page: Page) -> None:
-    """A conversation in the group space, in the dark."""
+    """Take a screenshot of a conversation in the group space."""
     page.get_by_role("button", name="Telephony").click()
-    say(page, "@Numbers numbers store")
+    send(page, "@Numbers numbers store")
     page.get_by_role("button", name="List numbers").nth(1).click()
     page.locator(".card").get_by_text("1–10 of 31").wait_for()
     page.wait_for_timeout(700)  # the page scrolls smoothly
     page.screenshot(path=IMAGES / "conversation-dark.png")
 
 
-def say(page: Page, text: str) -> None:
+def send(page: Page, text: str) -> None:
     page.get_by_label("Message", exact=True).fill(text)
     page.keyboard.press("Enter")
 
