@@ -15,7 +15,7 @@ from bot.calling.client import CallingClient, join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, Progress
 from tests.support.http_server import serving
-from tests.support.scripted_server import Script
+from tests.support.scripted_server import ScriptedServer
 
 
 class Token:
@@ -29,15 +29,15 @@ class Token:
 
 
 @pytest.fixture
-def script() -> Iterator[Script]:
-    built = Script()
+def server() -> Iterator[ScriptedServer]:
+    built = ScriptedServer()
     with built.serve():
         yield built
 
 
 @pytest.fixture
-def client(script: Script) -> Iterator[CallingClient]:
-    built = CallingClient(f"{script.url}/v1", Token())  # type: ignore[arg-type]
+def client(server: ScriptedServer) -> Iterator[CallingClient]:
+    built = CallingClient(f"{server.url}/v1", Token())  # type: ignore[arg-type]
     yield built
     built.close()
 
@@ -52,49 +52,49 @@ def count(client: CallingClient) -> int:
     return len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000))
 
 
-def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 3)]
+def test_a_short_list_takes_one_call(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 3)]
     assert count(client) == 3
     path = "/v1/telephony/config/locations/location/autoAttendants/alternate/availableNumbers"
-    assert script.calls == [f"GET {path}?max=2000"]
+    assert server.calls == [f"GET {path}?max=2000"]
 
 
-def test_links_are_followed(script: Script, client: CallingClient) -> None:
-    base = f"{script.url}/v1/more"
-    script.answers = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
+def test_links_are_followed(server: ScriptedServer, client: CallingClient) -> None:
+    base = f"{server.url}/v1/more"
+    server.responses = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
     assert count(client) == 16
-    assert script.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
+    assert server.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
 
 
-def test_a_server_that_caps_max_is_read_to_the_end(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 500), page(500, 500), page(1000, 17)]
+def test_a_server_that_caps_max_is_read_to_the_end(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 500), page(500, 500), page(1000, 17)]
     assert count(client) == 1017
 
 
-def test_a_full_last_page_is_followed_by_nothing(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(0, 0)]
+def test_a_full_last_page_is_followed_by_nothing(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(0, 0)]
     assert count(client) == 2000
 
 
-def test_a_server_that_ignores_start_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000)]
+def test_a_server_that_ignores_start_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000)]
     assert count(client) == 2000
-    assert len(script.calls) <= 5
+    assert len(server.calls) <= 5
 
 
-def test_a_link_that_leads_back_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 7, f"{script.url}/v1/more"), page(7, 7, f"{script.url}/v1/more")]
+def test_a_link_that_leads_back_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 7, f"{server.url}/v1/more"), page(7, 7, f"{server.url}/v1/more")]
     assert count(client) == 14
 
 
-def test_a_link_to_elsewhere_is_not_followed(script: Script, client: CallingClient) -> None:
-    for link in ("https://evil.example/v1/more", f"{script.url}/other", f"{script.url}/v1.evil"):
-        script.answers = [page(0, 3, link)]
+def test_a_link_to_elsewhere_is_not_followed(server: ScriptedServer, client: CallingClient) -> None:
+    for link in ("https://evil.example/v1/more", f"{server.url}/other", f"{server.url}/v1.evil"):
+        server.responses = [page(0, 3, link)]
         assert count(client) == 3
 
 
-def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(1990, 20)]
+def test_numbers_that_stand_on_two_pages_count_once(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(1990, 20)]
     assert count(client) == 2010
 
 
@@ -102,20 +102,20 @@ def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: Call
     "body",
     ["", "[]", "null", "{}", '{"phoneNumbers": {}}', '{"phoneNumbers": ["+1"]}', '{"phoneNumbers": null}', "<html>"],
 )
-def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
-    script.answers = [(200, {"trackingid": "T-3"}, body)]
+def test_what_is_not_of_the_documented_shape(server: ScriptedServer, client: CallingClient, body: str) -> None:
+    server.responses = [(200, {"trackingid": "T-3"}, body)]
     with pytest.raises(WebexInvalidResponse, match="T-3"):
         count(client)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
-def test_every_success_will_do(script: Script, client: CallingClient, status: int) -> None:
-    script.answers = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
+def test_every_success_will_do(server: ScriptedServer, client: CallingClient, status: int) -> None:
+    server.responses = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
     assert count(client) == 1
 
 
-def test_no_content_is_no_numbers(script: Script, client: CallingClient) -> None:
-    script.answers = [(204, {}, "")]
+def test_no_content_is_no_numbers(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [(204, {}, "")]
     assert count(client) == 0
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.handling.handler import CARD_GONE
+from bot.handling.handler import CARD_DELETED
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.person import is_reply_to
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
@@ -33,7 +33,7 @@ class TestTwoAtOnce:
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
         already = rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@"
-        assert re.match(already, second) or second == CARD_GONE
+        assert re.match(already, second) or second == CARD_DELETED
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
 
@@ -42,7 +42,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_GONE
+        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_DELETED
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))

@@ -13,7 +13,7 @@ from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_answers
+from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
@@ -169,7 +169,7 @@ def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
         DBOS.trigger_schedule("webhooks").get_result()
         administrator.wait_for_reply(missed[0])
         wait_until(lambda: not DBOS.list_workflows(status="PENDING", name="conversation"))
-        assert [count_answers(webex)[each["id"]] for each in missed] == [1, answers]
+        assert [count_replies(webex)[each["id"]] for each in missed] == [1, answers]
 
 
 def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:
