@@ -63,7 +63,7 @@ def test_a_button_chooses_a_location(page: Page) -> None:
 
 def test_a_button_submits_the_cards_input(page: Page) -> None:
     send(page, "help")
-    card = get_card(page, "What you can say")
+    card = get_card(page, "Commands")
     card.get_by_role("textbox", name="Location").fill("zurich")
     card.get_by_role("button", name="Show numbers").click()
     expect(get_card(page, 'Zürich "Süd" & Čapek')).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_message_without_a_mention_is_not_answered(page: Page) -> None:
     page.get_by_role("button", name="Telephony").click()
     send(page, "among ourselves")
     send(page, "@Numbers help")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    expect(get_card(page, "Commands")).to_be_visible()
     expect(page.locator("article")).to_have_count(3)
 
 
@@ -184,7 +184,7 @@ def test_an_error_is_shown_and_the_typed_text_is_kept(
 def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.type("help")
     page.keyboard.press("Enter")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    expect(get_card(page, "Commands")).to_be_visible()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.textContent") == "Show locations":
