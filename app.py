@@ -31,7 +31,7 @@ from bot.operations.startup import check_start, prepare
 from bot.settings import S, Settings, TerminalSettings, read_settings
 from bot.terminal.ask import ask as ask_it
 from bot.terminal.ask import ask_for_file, to_line
-from bot.terminal.render import build_console, render_card, render_finding, showing_progress
+from bot.terminal.render import build_console, render_finding, render_view, showing_progress
 
 log = logging.getLogger("bot")
 
@@ -159,7 +159,7 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
     elif answered.file is not None:
         _keep(answered.file)
     else:
-        build_console().print(render_card(answered.card))
+        build_console().print(render_view(answered))
 
 
 def _keep(file: File) -> None:

@@ -25,6 +25,7 @@ from bot.priority import yield_to_webhooks
 log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
+Session: TypeAlias = requests.Session
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""

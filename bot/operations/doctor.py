@@ -11,7 +11,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, InvalidSettings, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress
 from bot.settings import HOW_TO_GET, SECRETS, Settings, read_settings
 from bot.store import describe_database
@@ -180,7 +180,7 @@ def _look_at_address(settings: Settings) -> Iterator[Finding]:
 
 def _look_at_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     secret = settings.webhook_secret.get_secret_value()
-    for resource, fault in find_faults(messaging.fetch_webhooks(), settings.webhook_url, secret).items():
+    for resource, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
         yield Finding(f"webhook for {resource}", not fault, fault or "active", "Start the bot anew: it repairs them.")
 
 

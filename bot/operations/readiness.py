@@ -8,7 +8,7 @@ from bot import limits
 from bot.calling import Calling
 from bot.errors import BotError, DatabaseUnavailable, WebexStatusError
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.settings import Settings
 from bot.store import Store
 
@@ -55,7 +55,7 @@ class Readiness:
 
     def _look_at_messaging(self) -> Found:
         try:
-            webhooks = self._messaging.fetch_webhooks()
+            webhooks = fetch_webhooks(self._messaging)
         except BotError as error:
             refused = isinstance(error, WebexStatusError) and error.status == 401
             return {

@@ -14,6 +14,7 @@ from bot.operations.bot import Bot
 from bot.settings import HOW_TO_GET, Settings
 from bot.store import claim_database, prepare_database
 from cards.locations import build_locations
+from cards.reply import render_reply
 
 log = logging.getLogger("bot")
 
@@ -70,7 +71,7 @@ def prepare(bot: Bot) -> None:
     settings = bot.settings
     pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
     # The first card of a process takes 60 ms: its models are completed when they are first used.
-    build_locations([Location("", "")], title="", text="", page=1, page_size=1)
+    render_reply(build_locations([Location("", "")], title="", text="", page=1, page_size=1))
     _wait_until_listening(settings)
     while True:
         try:

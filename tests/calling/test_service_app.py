@@ -43,7 +43,7 @@ def test_one_replacement_serves_all_who_were_refused(webex: Sandbox, app: Servic
 def test_it_is_renewed_ahead_of_its_end(webex: Sandbox, app: ServiceApp, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("bot.calling.service_app.time.monotonic", lambda: now)
-    monkeypatch.setattr(access_tokens, "ACCESS_SECONDS", 1000)
+    monkeypatch.setattr(access_tokens, "ACCESS_TOKEN_SECONDS", 1000)
     first = app.fetch_token()
     now += 899
     assert app.fetch_token() == first

@@ -54,7 +54,7 @@ def test_a_file_is_named_and_a_change_confirmed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
     ended = run("sandbox", *(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
-    assert "The file: birmingham_aa-alternate_" in ended.stdout
+    assert "File: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
     assert "I look every minute." in ended.stdout
 
@@ -73,7 +73,7 @@ def test_a_taken_port_is_named() -> None:
         port = webex.url.rpartition(":")[2]
         ended = run("sandbox", "--port", port)
     assert ended.returncode == 1
-    assert f"Port {port} is taken. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
+    assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -87,7 +87,7 @@ def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
     )
     assert process.stdout is not None
     said = ""
-    while "Ctrl-C stops it." not in said:
+    while "Press Ctrl-C to stop." not in said:
         said += process.stdout.readline()
         assert process.poll() is None, said
     assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said

@@ -27,8 +27,8 @@ def test_for_people(webex: Sandbox, administrator: Person, tmp_path: Path) -> No
     lines = read_log(webex, administrator, tmp_path)
     told = [line for line in lines if " ms: " in line]
     assert [line.partition(" ms: ")[2] for line in told if "numbers" in line] == [
-        "numbers answered",
-        "numbers NotFound",
+        "numbers, answered",
+        "numbers, not_found",
     ]
     assert all(line.startswith("20") for line in lines)
     assert not any("Birmingham" in line or "Atlantis" in line for line in lines)
@@ -40,7 +40,7 @@ def test_for_machines(webex: Sandbox, administrator: Person, tmp_path: Path) -> 
         json.loads(line) for line in read_log(webex, administrator, tmp_path, LOG_FORMAT="json", LOG_LEVEL="DEBUG")
     ]
     told = [line for line in lines if line.get("command") == "numbers"]
-    assert [line["outcome"] for line in told] == ["answered", "NotFound"]
+    assert [line["outcome"] for line in told] == ["answered", "not_found"]
     for line in told:
         assert line["event_key"].startswith("messages:created:")
         assert line["person_id"] == webex.people["Administrator"]["id"]

@@ -55,7 +55,7 @@ def list_secrets(webex: Sandbox) -> set[str]:
     with webex.state.lock:
         hooks = {str(each["secret"]) for each in webex.state.webhooks.values() if each.get("secret")}
         tokens = set(webex.state.access_tokens) | set(webex.state.refresh_tokens)
-    signatures = {signed for *_, signed in list(webex._post._deliveries) if signed}
+    signatures = {each.signature for each in list(webex.webhook_sender._sent) if each.signature}
     return {SECRET, MARKED_PASSWORD} | given | hooks | tokens | signatures
 
 

@@ -103,4 +103,4 @@ def test_a_reset_puts_the_world_back(webex: Sandbox, administrator: Person) -> N
     administrator.send("hi", room=webex.group_room_id)
     assert control(webex, "POST", "/reset").status_code == 204
     assert administrator.list_messages(webex.group_room_id) == []
-    assert control(webex, "POST", "/deliveries/1/again").status_code == 404
+    assert control(webex, "POST", "/deliveries/1/redeliver").status_code == 404

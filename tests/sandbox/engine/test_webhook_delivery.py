@@ -110,7 +110,7 @@ def test_old_failures_do_not_count(
     path, target.status = f"/webhooks/{webhook['id']}", 500
     cause_deliveries(webex, administrator, 100)
     wait_until(lambda: get_status(bot_account, path) == "inactive")
-    monkeypatch.setattr(webhook_delivery, "WINDOW_SECONDS", 0.0)
+    monkeypatch.setattr(webhook_delivery, "FAILURE_WINDOW_SECONDS", 0.0)
     bot_account.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
     cause_deliveries(webex, administrator, 5)
     assert get_status(bot_account, path) == "active"
