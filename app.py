@@ -198,8 +198,8 @@ def _read_settings(kind: type[S]) -> S:
         return read_settings(kind)
     except InvalidSettings as error:
         click.echo(error.sentence, err=True)
-        for line in error.lines:
-            click.echo(f"  {line}", err=True)
+        for fault in error.faults:
+            click.echo(f"  {fault}", err=True)
         sys.exit(1)
 
 

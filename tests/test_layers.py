@@ -14,7 +14,7 @@ LEVELS = (
     ("bot.handling",),
     ("bot.inbound", "bot.commands"),
     ("bot.messaging", "bot.calling", "bot.language"),
-    ("bot.http", "bot.store", "cards"),
+    ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
         *("bot.limits", "bot.priority"),
@@ -46,7 +46,7 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
     "os": {"bot.store", "bot.sandbox"},
 }
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import answer as run_command
-from bot.errors import BotError, WebexStatusError, is_trouble
+from bot.errors import BotError
 from bot.handling.progress import ProgressMessage
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.language.parser import parse_inputs, parse_text, strip_mention
@@ -87,7 +87,7 @@ class EventHandler:
         try:
             outcome = self._handle(event, may_be_answered)
         except BotError as error:
-            outcome = EventOutcome(f"{UNANSWERED}: {error.sentence}", should_retry=is_trouble(error))
+            outcome = EventOutcome(f"{UNANSWERED}: {error.sentence}", should_retry=error.is_transient)
         except Exception:
             log.exception("%s broke", event.key)
             outcome = EventOutcome(f"{UNANSWERED}: broke")
@@ -138,7 +138,7 @@ class EventHandler:
             progress.begin(heard.target)
             answer = self._answer(heard, event, progress)
         except BotError as error:
-            is_gone = heard is None and isinstance(error, WebexStatusError) and error.status == 404
+            is_gone = heard is None and error.status == 404
             if is_gone and event.resource == "messages":
                 return "gone before it was read"
             # Who pressed waits for an answer, though another press has taken the card away meanwhile.

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.errors import BotError, DatabaseUnavailable, WebexStatusError, is_trouble
+from bot.errors import BotError, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Room
 from bot.model import Event
@@ -41,7 +41,7 @@ class CatchUp:
             is_behind = not all(looks)
         except BotError as error:
             log.warning("What was said while I was away could not all be read: %s", error.sentence)
-            is_behind = _may_pass(error)
+            is_behind = error.is_transient
         self._since = since if is_behind else None
         log.info("Looked for what was said to me since %s.", since.strftime("%H:%M UTC"))
 
@@ -52,9 +52,5 @@ class CatchUp:
                 self._accept(event)
         except WebexStatusError as refusal:
             log.warning("What was said in one space while I was away could not be read: %s", refusal.sentence)
-            return not _may_pass(refusal)
+            return not refusal.is_transient
         return True
-
-
-def _may_pass(error: BotError) -> bool:
-    return is_trouble(error) or isinstance(error, DatabaseUnavailable)

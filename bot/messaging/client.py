@@ -113,7 +113,7 @@ class Messaging:
             may_be_there = True
             self._post(place, reply, event)
 
-        http.build_retrying(http.may_have_been_done)(post_unless_there)
+        http.build_retrying(lambda error: error.outcome_unknown)(post_unless_there)
 
     def list_rooms_since(self, since: datetime) -> Iterator[Room]:
         """List the spaces in which something was said since then."""

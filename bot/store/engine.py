@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
-from bot.settings import HOW_TO_GET
+from bot.settings import advise_setting
 
 TO_A_FILE: dict[str, Any] = {
     "pool_size": 1,  # writers queue for it in turn, where SQLite itself would have them sleep and try again
@@ -44,7 +44,7 @@ def read_url(database_url: str) -> URL:
         return make_url(database_url)
     except (ArgumentError, ValueError):
         # Without its cause: it quotes the address, which may hold a password.
-        raise DatabaseUnavailable(f"DATABASE_URL cannot be read. How to get it: {HOW_TO_GET['DATABASE_URL']}") from None
+        raise DatabaseUnavailable(f"DATABASE_URL cannot be parsed. {advise_setting('DATABASE_URL')}.") from None
 
 
 def build_engine(database_url: str) -> Engine:

@@ -15,6 +15,7 @@ from bot.store.engine import is_sqlite
 from bot.store.history import History
 from bot.store.replicas import Replicas
 from bot.store.watches import Watches
+from bot.store.write_check import check_writable
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,10 @@ class Store:
                 return
             with self._holding(int.from_bytes(digest[:8], "big", signed=True)):
                 yield
+
+    def check_writable(self) -> None:
+        """Write something and commit it. Raises DatabaseUnavailable if the database does not accept it."""
+        check_writable(self._engine)
 
     def close(self) -> None:
         """Close the connections."""

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask, Response, request
 
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
-from bot.calling.client import CallingClient, join_path
+from bot.calling.client import CallingClient
+from bot.calling.pages import join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, Progress
 from tests.support.http_server import serving

@@ -15,7 +15,7 @@ from bot.messaging.client import Messaging
 from bot.operations.bot import Bot
 from bot.operations.doctor import Finding, examine
 from bot.sandbox import Sandbox
-from bot.settings import HOW_TO_GET
+from bot.settings import Settings
 from tests.scenarios.test_terminal import run
 from tests.support.http_server import running
 from tests.support.processes import build_guest
@@ -31,8 +31,8 @@ def look(webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exa
     def examine_with(**changes: str) -> dict[str, Finding]:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.1)
-        for name in HOW_TO_GET:
-            monkeypatch.delenv(name, raising=False)
+        for name in Settings.model_fields:
+            monkeypatch.delenv(name.upper(), raising=False)
         base = {"WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "http://127.0.0.1:9", "ALLOWED_PEOPLE": "@example.com"}
         for name, value in {**webex.settings, **base, **changes}.items():
             monkeypatch.setenv(name, value)
