@@ -24,6 +24,7 @@ from bot.inbound.receiver import build_receiver
 from bot.logs import configure_logging
 from bot.messaging.client import Messaging
 from bot.model import File
+from bot.operations.advice import advise
 from bot.operations.bot import Bot, build_bot
 from bot.operations.doctor import examine
 from bot.operations.health import build_health
@@ -64,7 +65,7 @@ def create_served_app() -> Flask:
     try:
         app = create_app(settings)
     except BotError as error:  # what check_start found in order a moment ago is no longer so
-        log.error("The bot cannot start: %s", error.sentence)  # noqa: TRY400
+        log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
         sys.exit(1)
     bot: Bot = app.extensions["bot"]
     # The worker's own end, before Python waits for its threads.

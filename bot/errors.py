@@ -16,7 +16,7 @@ BotError
     ├── WebexStatusError       it answered with an error status
     ├── WebexConnectionError   it did not answer
     ├── WebexOverloaded        it is slow, and too many requests are waiting already
-    ├── WebexInvalidResponse   its answer does not have the documented shape
+    ├── WebexInvalidResponse   its response does not have the documented shape
     └── ServiceAppRefused      it issues no access token to the service app
 
 Every error classifies itself: `status`, `is_transient`, `outcome_unknown`. Ask these instead of comparing statuses.
@@ -215,7 +215,7 @@ class WebexOverloaded(WebexError):
 
 
 class WebexInvalidResponse(WebexError):
-    """Webex's answer does not have the documented shape."""
+    """The response does not have the documented shape."""
 
     is_transient = True
     outcome_unknown = True
@@ -224,7 +224,7 @@ class WebexInvalidResponse(WebexError):
         self.path = path
         self.tracking_id = tracking_id
         super().__init__(
-            "Webex sent an answer that the bot cannot read. Please try again; if it keeps happening, "
+            "Webex sent a response that the bot cannot read. Please try again; if it keeps happening, "
             f"contact the bot's administrator.{quote_tracking_id(tracking_id)}"
         )
 

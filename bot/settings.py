@@ -4,10 +4,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from annotated_types import Ge, Le
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -262,14 +261,14 @@ def _find_faults(error: ValidationError) -> Iterator[SettingFault]:
 
 def _describe_range(field: FieldInfo) -> str:
     """Return which numbers a field takes; empty for a field without a range."""
-    low, high = (_find_bound(field, kind, name) for kind, name in ((Ge, "ge"), (Le, "le")))
+    low, high = _find_bound(field, "ge"), _find_bound(field, "le")
     if low is None or high is None:
         return ""
     return f"{'a number' if field.annotation is float else 'a whole number'} from {low} to {high}"
 
 
-def _find_bound(field: FieldInfo, kind: type[Any], name: str) -> int | None:
-    return next((getattr(each, name) for each in field.metadata if isinstance(each, kind)), None)
+def _find_bound(field: FieldInfo, name: str) -> int | None:
+    return next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
 
 
 def _is_loopback(host: str) -> bool:

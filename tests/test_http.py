@@ -100,7 +100,7 @@ def test_any_error_body_will_do(script: Script, url: str, session: requests.Sess
 
 def test_a_wait_beyond_the_limit_ends_at_once(script: Script, url: str, session: requests.Session) -> None:
     script.answers = [refuse(429, Retry_After="3600")]
-    with pytest.raises(WebexStatusError, match="busy"):
+    with pytest.raises(WebexStatusError, match="rate limiting"):
         session.get(url)
     assert len(script.calls) == 1
 

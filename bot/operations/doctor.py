@@ -50,11 +50,11 @@ def examine(report_progress: ReportProgress) -> list[Finding]:
     ]
     for done, (name, check) in enumerate(checks):
         report_progress(Progress(done, len(checks), "checks"))
-        findings += _run(name, check, settings)
+        findings += run_check(name, check, settings)
     return findings
 
 
-def _run(name: str, check: Check, settings: Settings) -> Iterator[Finding]:
+def run_check(name: str, check: Check, settings: Settings) -> Iterator[Finding]:
     """Run one check. If it fails, the others still run."""
     try:
         yield from check()
@@ -98,9 +98,9 @@ def _check_webex(settings: Settings) -> Iterator[Finding]:
             yield Finding("Webex", False, advice.problem, advice.action)
             return
         yield from bot_token
-        yield from _run("webhooks", partial(_check_webhooks, settings, messaging), settings)
-        yield from _run("clock", partial(_check_clock, messaging), settings)
-        yield from _run("service app's token", partial(_check_service_app, settings, calling), settings)
+        yield from run_check("webhooks", partial(_check_webhooks, settings, messaging), settings)
+        yield from run_check("clock", partial(_check_clock, messaging), settings)
+        yield from run_check("service app's token", partial(_check_service_app, settings, calling), settings)
 
 
 def _check_bot_token(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
@@ -120,13 +120,13 @@ def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding
     calling.sign_in()
     yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
     org_id = calling.choose_organization("")
-    locations = list(_run("locations", partial(_check_locations, calling, org_id), settings))
+    locations = list(run_check("locations", partial(_check_locations, calling, org_id), settings))
     yield from locations
     if all(each.is_ok for each in locations):
-        yield from _run("available numbers", partial(_check_numbers, calling, org_id), settings)
+        yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
     else:
         yield Finding("available numbers", False, "not checked: needs a location", "Fix locations first.")
-    yield from _run("auto attendants", partial(_check_attendants, calling, org_id), settings)
+    yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
 
 
 def _check_locations(calling: Calling, org_id: str) -> Iterator[Finding]:

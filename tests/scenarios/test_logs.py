@@ -63,7 +63,7 @@ def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Pa
         build_guest(webex, tmp_path, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     told = [line["event"] for line in lines if line["level"] == "error"]
-    assert told[0].startswith("The bot cannot start: Webex answered with status 401")
+    assert told[0].startswith("The bot cannot start: Webex does not accept WEBEX_BOT_TOKEN.")
     assert told[1:] == ["Unexpected exit from worker-1"]
 
 
