@@ -55,8 +55,8 @@ class SingleFlightCache(Generic[T]):
                     values.pop(key, None)  # it may have expired since it was listed
 
     def _fetch(self, key: Hashable, future: Future[T], fetch: Callable[[], T]) -> None:
-        # The entry in progress is removed before the future completes: whoever has the result and asks again
-        # must not be given the same fetch.
+        # The entry in progress is removed before the future completes: a request that follows
+        # its result must not share it.
         try:
             value = fetch()
         except BaseException as error:

@@ -8,9 +8,9 @@ BotError
 ├── NotFound                   no location or auto attendant has this name or id
 ├── NotPossible                the request does not fit what Webex has now
 │   └── NothingToExport        … because the list is empty
-├── InvalidSettings            settings are missing or malformed (shown to whoever starts the bot)
-├── PortUnavailable            the bot cannot listen on its port (shown to whoever starts the bot)
-├── CertificatesNotFound       the file of certificates is missing (shown to whoever starts the bot)
+├── InvalidSettings            settings are missing or malformed (shown to the bot's administrator)
+├── PortUnavailable            the bot cannot listen on its port (shown to the bot's administrator)
+├── CertificatesNotFound       the file of certificates is missing (shown to the bot's administrator)
 ├── DatabaseUnavailable        the database cannot be read or written
 └── WebexError                 Webex did not do what the bot requested
     ├── WebexStatusError       it answered with an error status

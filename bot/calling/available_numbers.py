@@ -137,7 +137,7 @@ def _looks_full(received: int) -> bool:
 
 
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
-    """Parse one number, leniently: an unknown value is kept, a missing one is empty or False."""
+    """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     return AvailableNumber(
         phone_number=str(raw.get("phoneNumber") or ""),
         state=str(raw.get("state") or ""),

@@ -41,7 +41,7 @@ def advise(error: BotError, settings: Settings) -> Advice:
         case WebexInvalidResponse():
             return Advice(
                 f"{settings.webex_api_url} answers, but not in JSON as Webex does",
-                "Check WEBEX_API_URL, and whether a proxy answers in Webex's place.",
+                "Check WEBEX_API_URL, and whether a proxy answers instead of Webex.",
             )
         case _:
             return Advice(error.sentence)

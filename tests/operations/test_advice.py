@@ -30,7 +30,7 @@ SETTINGS = Settings.model_construct(webex_api_url="https://webex.example.com/v1"
         (
             WebexInvalidResponse("/", "T-1"),
             "https://webex.example.com/v1 answers, but not in JSON as Webex does",
-            "Check WEBEX_API_URL, and whether a proxy answers in Webex's place.",
+            "Check WEBEX_API_URL, and whether a proxy answers instead of Webex.",
         ),
     ],
 )

@@ -79,5 +79,4 @@ def test_the_last_results_are_reported_while_a_check_is_running(parts: Parts, mo
     assert readiness.check()["database"] == OK
     monkeypatch.setattr(limits, "READINESS_STALE_SECONDS", 0)
     assert readiness.check()["database"] == NO_RESULT
-    assert len(runs) in (2, 3)  # a check that is running is not begun again
     may_end.set()
