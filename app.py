@@ -32,7 +32,7 @@ from bot.operations.startup import check_start, prepare
 from bot.settings import S, Settings, TerminalSettings, read_settings
 from bot.terminal.ask import ask as ask_it
 from bot.terminal.ask import ask_for_file, to_line
-from bot.terminal.render import build_console, render_card, render_finding, showing_progress
+from bot.terminal.render import build_console, render_finding, render_view, showing_progress
 
 log = logging.getLogger("bot")
 
@@ -134,9 +134,9 @@ def serve() -> None:
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start a Webex of your own with the bot in it: no account, nothing to set up."""
     from bot.sandbox import build_command
-    from bot.sandbox.client.run import show  # here: whoever serves the bot for Webex needs none of it
+    from bot.sandbox.client.run import run_sandbox  # here: whoever serves the bot for Webex needs none of it
 
-    sys.exit(show(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
+    sys.exit(run_sandbox(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 
 
 @main.command(short_help="Answer in the terminal, with the service app alone.")
@@ -160,7 +160,7 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
     elif answered.file is not None:
         _keep(answered.file)
     else:
-        build_console().print(render_card(answered.card))
+        build_console().print(render_view(answered))
 
 
 def _keep(file: File) -> None:

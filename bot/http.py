@@ -26,6 +26,7 @@ from bot.priority import yield_to_webhooks
 log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
+Session: TypeAlias = requests.Session
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods whose effect is the same whether they are sent once or twice (RFC 9110, 9.2.2)."""

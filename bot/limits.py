@@ -95,6 +95,9 @@ PROGRESS_AFTER_SECONDS = 2.0
 PROGRESS_INTERVAL_SECONDS = 3.0
 """Between two edits of it: ten of them last the thirty seconds that a call may take."""
 
+PROGRESS_CHECK_SECONDS = 0.25
+"""How often it is checked whose progress is due."""
+
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""
 
@@ -186,6 +189,9 @@ MAX_WATCH_THRESHOLD = 100_000
 
 MAX_OWNER_LENGTH = 255
 """Characters (Webex's reference, `ownerName`)."""
+
+MAX_CONSECUTIVE = 10_000
+"""The longest block of consecutive numbers that can be asked for."""
 
 MAX_NUMBER_DIGITS = 15
 """The maximum of an E.164 number (ITU-T E.164)."""

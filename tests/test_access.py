@@ -4,11 +4,11 @@ from bot.access import check_access, check_may_assign, may_assign, may_use
 from bot.errors import NotAllowed, NotAllowedToAssign
 from bot.model import Person
 from bot.settings import Settings
-from tests.test_settings import GOOD
+from tests.support.settings import ENVIRONMENT
 
 
 def build(**allowed: str) -> Settings:
-    return Settings.model_validate({**{name.lower(): value for name, value in GOOD.items()}, **allowed})
+    return Settings.model_validate({**{name.lower(): value for name, value in ENVIRONMENT.items()}, **allowed})
 
 
 @pytest.mark.parametrize(

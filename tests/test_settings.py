@@ -7,17 +7,9 @@ import pytest
 
 from bot.errors import InvalidSettings, SettingFault
 from bot.settings import Settings, TerminalSettings, advise_setting, describe_setting, is_secret, read_settings
+from tests.support.settings import ENVIRONMENT
 
 NAMES = {name.upper() for name in Settings.model_fields}
-
-GOOD = {
-    "WEBEX_BOT_TOKEN": "bot-token-marked-secret",
-    "WEBHOOK_SECRET": "webhook-secret-marked-secret",
-    "PUBLIC_URL": "https://bot.example.com/",
-    "SERVICE_APP_CLIENT_ID": "client-id",
-    "SERVICE_APP_CLIENT_SECRET": "client-secret-marked-secret",
-    "SERVICE_APP_REFRESH_TOKEN": "refresh-token-marked-secret",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +20,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
-    for name, value in {**GOOD, **changes}.items():
+    for name, value in {**ENVIRONMENT, **changes}.items():
         monkeypatch.setenv(name, value)
     return read_settings(Settings)
 
@@ -49,7 +41,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in ENVIRONMENT.items()))
     assert read_settings(Settings).service_app_client_id == "client-id"
 
 
@@ -73,7 +65,7 @@ def test_all_missing_settings_are_reported_at_once() -> None:
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     assert {fault.name: str(fault) for fault in caught.value.faults} == {
-        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in GOOD
+        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT
     }
 
 
@@ -169,8 +161,8 @@ SECRET_NAMES = pytest.mark.parametrize(
 
 @SECRET_NAMES
 def test_whitespace_around_a_secret_is_removed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    settings = read(monkeypatch, **{name: f" {GOOD[name]}\r\n"})
-    assert getattr(settings, name.lower()).get_secret_value() == GOOD[name]
+    settings = read(monkeypatch, **{name: f" {ENVIRONMENT[name]}\r\n"})
+    assert getattr(settings, name.lower()).get_secret_value() == ENVIRONMENT[name]
 
 
 @SECRET_NAMES

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from bot import limits
 from bot.model import Event
 from bot.priority import webhook_in_progress, yield_to_webhooks
-from bot.store import CONVERSATION, build_engine, count_waiting, fail_fast, transaction
+from bot.store import EVENT_WORKFLOW, build_engine, count_pending_events, fail_fast, transaction
 
 NAME = "webex-numbers-bot"
 
@@ -69,7 +69,7 @@ class EventQueue:
         self._engine = build_engine(database_url)
         DBOS(config=_build_config(database_url, self._engine, replica))
 
-        @DBOS.workflow(name=CONVERSATION)
+        @DBOS.workflow(name=EVENT_WORKFLOW)
         def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
             self._converse(Event(**event), attempt, lambda: self._may_be_duplicate(accepted_by))
 
@@ -141,7 +141,7 @@ class EventQueue:
     def count_pending(self) -> int:
         """Count what is written down and not yet settled. Raises DatabaseUnavailable."""
         with transaction(self._engine) as connection:
-            return count_waiting(connection)
+            return count_pending_events(connection)
 
     def close(self, seconds: float = 0) -> None:
         """Stop, once what runs is done or so many seconds have passed; the rest is taken up at the next start."""

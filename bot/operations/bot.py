@@ -8,6 +8,7 @@ from bot.commands.command import CommandContext
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue, ScheduledJob
 from bot.messaging.client import Messaging
+from bot.messaging.replies import Replies
 from bot.metrics import observe
 from bot.model import Person
 from bot.operations.maintenance import Maintenance, to_schedule
@@ -25,6 +26,7 @@ class Bot:
     messaging: Messaging
     calling: Calling
     store: Store
+    handler: EventHandler
     event_queue: EventQueue
     maintenance: Maintenance
     readiness: Readiness
@@ -33,6 +35,7 @@ class Bot:
         """Stop once what runs is done, or after so many seconds, and close all connections."""
         self.maintenance.stop()
         self.event_queue.close(seconds)
+        self.handler.close()
         self.store.close()
         self.calling.close()
         self.messaging.close()
@@ -44,18 +47,20 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     prepare_database(database_url)
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
-    handler = EventHandler(settings, messaging, CommandContext(calling, settings, store, messaging.fetch_space_title))
-    watching = Watcher(settings, messaging, calling, store)
+    replies = Replies(messaging)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title)
+    handler = EventHandler(settings, messaging, replies, context)
+    watcher = Watcher(settings, messaging, replies, calling, store)
     event_queue = EventQueue(
         database_url,
         settings.replica,
         lambda event, may_be_answered: handler.handle(event, may_be_answered).should_retry,
     )
     maintenance = Maintenance(settings, messaging, store, event_queue)
-    store.replicas.beat(settings.replica)  # else others might take over what an earlier process left to this one
+    store.replicas.record_heartbeat(settings.replica)
     event_queue.launch(
         (
-            ScheduledJob("watches", to_schedule(settings.watch_minutes), watching.look),
+            ScheduledJob("watches", to_schedule(settings.watch_minutes), watcher.check_watches),
             ScheduledJob("webhooks", to_schedule(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
             ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
         )
@@ -63,4 +68,4 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     maintenance.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
-    return Bot(settings, messaging, calling, store, event_queue, maintenance, readiness)
+    return Bot(settings, messaging, calling, store, handler, event_queue, maintenance, readiness)

@@ -12,7 +12,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, InvalidSettings, SettingFault, WebexConnectionError, WebexInvalidResponse
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress
 from bot.operations.advice import advise
 from bot.settings import Settings, advise_setting, is_secret, read_settings
@@ -163,7 +163,7 @@ def _check_address(settings: Settings) -> Iterator[Finding]:
 
 def _check_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     secret = settings.webhook_secret.get_secret_value()
-    for resource, fault in find_faults(messaging.fetch_webhooks(), settings.webhook_url, secret).items():
+    for resource, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
         advice = "Restart the bot: it repairs its webhooks." if fault else ""
         yield Finding(f"webhook for {resource}", not fault, fault or "active", advice)
 

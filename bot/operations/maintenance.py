@@ -10,7 +10,7 @@ from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import are_switched_off, register_webhooks
+from bot.messaging.webhooks import has_inactive_webhook, register_webhooks
 from bot.settings import Settings
 from bot.store import Store
 
@@ -52,7 +52,7 @@ class Maintenance:
     def repair_webhooks(self, _at: datetime) -> None:
         """Repair webhooks that Webex has switched off, and catch up with what it could not deliver."""
         try:
-            if are_switched_off(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
+            if has_inactive_webhook(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
                 return
             was_broken = self._register()
         except BotError as error:
@@ -90,7 +90,7 @@ class Maintenance:
 
     def _show_life(self) -> None:
         began = time.time()
-        self._store.replicas.beat(self._settings.replica)
+        self._store.replicas.record_heartbeat(self._settings.replica)
         self._event_queue.record_heartbeat(began)
         for name in self._store.replicas.claim_expired(limits.LEASE_SECONDS):
             log.warning("The replica %s is silent: taking over what it had accepted.", name)

@@ -12,7 +12,7 @@ from bot.cache import SingleFlightCache
 from bot.calling import Calling
 from bot.errors import BotError
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.operations.advice import advise
 from bot.settings import Settings
 from bot.store import Store
@@ -95,7 +95,7 @@ class Readiness:
 
     def _check_messaging(self) -> Results:
         try:
-            webhooks = self._messaging.fetch_webhooks()
+            webhooks = fetch_webhooks(self._messaging)
         except BotError as error:
             return {"bot_token": str(advise(error, self._settings)), "webhooks": "unknown"}
         secret = self._settings.webhook_secret.get_secret_value()

@@ -15,6 +15,7 @@ from bot.operations.bot import Bot
 from bot.settings import Settings, describe_setting
 from bot.store import claim_database, prepare_database
 from cards.locations import build_locations
+from cards.reply import render_reply
 
 log = logging.getLogger("bot")
 
@@ -56,7 +57,7 @@ def prepare(bot: Bot) -> None:
     settings = bot.settings
     pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
     # The first card of a process takes 60 ms, because its models are completed on first use.
-    build_locations([Location("", "")], title="", text="", page=1, page_size=1)
+    render_reply(build_locations([Location("", "")], title="", text="", page=1, page_size=1))
     _wait_until_listening(settings)
     while True:
         try:

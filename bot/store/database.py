@@ -1,4 +1,4 @@
-"""The database: made ready, opened, and its errors translated."""
+"""The database: prepared, claimed, opened; and its errors translated."""
 
 import fcntl
 import os
@@ -11,72 +11,74 @@ from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnavailable
-from bot.store.engine import build_engine, is_sqlite, read_url
+from bot.store.engine import build_engine, is_sqlite, parse_database_url
 
 SCHEMA_LOCK = 7_203_411
-"""The advisory lock under which tables are created; any number that nobody else takes."""
+"""The key of the advisory lock under which tables are created: an arbitrary number, used for nothing else."""
 
-AT_WORK = (
-    "I cannot use my database at the moment ({}), so I did not do this. "
-    "Please try again in a minute, or tell the people who run this bot."
+FAILED_AT_WORK = (
+    "The bot's database is not available at the moment ({}), so this was not done. "
+    "Please try again in a minute, or contact the bot's administrator."
 )
 
-AT_START = (
-    "The database cannot be used ({}). Check DATABASE_URL, whether its server runs, "
-    "the rights of its user, and the room on its disk."
+FAILED_AT_START = (
+    "The database cannot be used ({}). Check DATABASE_URL, that the database server runs, "
+    "its user's permissions, and the free space on its disk."
 )
 
 TABLES = MetaData()
-"""Every table of the bot's own; DBOS has its own beside them."""
+"""All tables of the bot itself. DBOS has its own tables in the same database."""
 
 
 def prepare_database(database_url: str) -> None:
-    """Create the SQLite file for its owner alone, and let readers and a writer work side by side (WAL).
+    """Create the SQLite file, readable for its owner only, in WAL mode: readers and a writer work side by side.
 
-    Of PostgreSQL it only looks whether it answers. Raises DatabaseUnavailable when it cannot be written.
+    With PostgreSQL, only check that it can be reached. Raises DatabaseUnavailable.
     """
     if not is_sqlite(database_url):
         engine = build_engine(database_url)
-        with disposing(engine), translating(AT_START):
+        with disposing(engine), translating_errors(FAILED_AT_START):
             engine.connect().close()
         return
     path = find_file(database_url)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        _close_to_others(path)
+        _restrict_permissions(path)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
     except (OSError, sqlite3.Error) as error:
-        raise DatabaseUnavailable(f"The database file {path} cannot be written: {error}. Check DATABASE_URL.") from None
+        raise DatabaseUnavailable(f"Cannot write the database file {path}: {error}. Check DATABASE_URL.") from None
 
 
 def claim_database(database_url: str) -> None:
-    """Keep a prepared SQLite file to this process, as long as it lives: two on one file would both answer.
+    """Reserve a prepared SQLite file for this process while it lives: two bots on one file would both reply.
 
-    Raises DatabaseUnavailable where another process has it.
+    Raises DatabaseUnavailable if another process has reserved it.
     """
     if not is_sqlite(database_url):
-        return
+        return  # replicas share a PostgreSQL database
     path = find_file(database_url)
-    # Beside the file, whose own locks are SQLite's; never closed, so that the system drops it with the process.
+    # A separate file, because SQLite locks the database file itself. Never closed: the system releases the lock when
+    # the process ends, however it ends.
     lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(lock)
         raise DatabaseUnavailable(
-            f"Another process serves with the database file {path} already. Stop it first, or give this one a "
-            "DATABASE_URL of its own; several that share their work need PostgreSQL."
+            f"Another process is using the database file {path}. Stop it first, or set a different DATABASE_URL. "
+            "Several replicas can share a PostgreSQL database."
         ) from None
 
 
 def open_database(database_url: str) -> Engine:
-    """Open the database and create the tables that are missing. Raises DatabaseUnavailable."""
+    """Open the database and create the missing tables. Raises DatabaseUnavailable."""
     engine = build_engine(database_url)
     try:
-        with translating(AT_START), engine.begin() as connection:
-            if not is_sqlite(database_url):  # two replicas that start at once would both create them
+        with translating_errors(FAILED_AT_START), engine.begin() as connection:
+            if not is_sqlite(database_url):
+                # Two replicas that start at the same time would both create the tables, and one of them would fail.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
             TABLES.create_all(connection)
     except DatabaseUnavailable:
@@ -86,20 +88,21 @@ def open_database(database_url: str) -> Engine:
 
 
 def find_file(database_url: str) -> Path:
-    """Return where SQLite's file is, or will be. Raises DatabaseUnavailable."""
-    return Path(read_url(database_url).database or "")
+    """Return the path of the SQLite file, whether it exists or not. Raises DatabaseUnavailable."""
+    return Path(parse_database_url(database_url).database or "")
 
 
-def _close_to_others(path: Path) -> None:
-    """Take from all but the owner what an earlier version, or a copy, left open; SQLite's own files included."""
+def _restrict_permissions(path: Path) -> None:
+    """Make the file and the two that SQLite puts beside it the owner's alone: a copy, for example, may be readable."""
     for name in (path, f"{path}-wal", f"{path}-shm"):
-        with suppress(FileNotFoundError, PermissionError):  # one that is not ours can be written all the same
+        # Another user's file cannot be changed, but the bot may still be allowed to write it.
+        with suppress(FileNotFoundError, PermissionError):
             os.chmod(name, 0o600)
 
 
 @contextmanager
 def disposing(engine: Engine) -> Iterator[None]:
-    """Close the engine's connections in the end."""
+    """Close the engine's connections at the end of the block."""
     try:
         yield
     finally:
@@ -108,16 +111,16 @@ def disposing(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """Read and write in one transaction. Raises DatabaseUnavailable where the database cannot be used."""
-    with translating(), engine.begin() as connection:
+    """Read and write in one transaction. Raises DatabaseUnavailable if the database cannot be used."""
+    with translating_errors(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
-def translating(sentence: str = AT_WORK) -> Iterator[None]:
-    """Turn the database's errors into DatabaseUnavailable, with the name of what happened in the sentence."""
+def translating_errors(sentence: str = FAILED_AT_WORK) -> Iterator[None]:
+    """Turn the database's errors into DatabaseUnavailable; the sentence names the class of the error."""
     try:
         yield
     except SQLAlchemyError as error:
-        # Without its cause: it would hold what was to be written.
+        # Without its cause, which contains the values that were to be written.
         raise DatabaseUnavailable(sentence.format(type(getattr(error, "orig", None) or error).__name__)) from None

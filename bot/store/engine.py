@@ -1,26 +1,29 @@
-"""How connections to the database are made and shared, and when to give it up."""
+"""SQLAlchemy engines: how connections are made and shared, and when a database that fails is given up on."""
 
 import logging
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import URL, Engine, ExceptionContext, PoolProxiedConnection, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.settings import advise_setting
 
-TO_A_FILE: dict[str, Any] = {
-    "pool_size": 1,  # writers queue for it in turn, where SQLite itself would have them sleep and try again
+SQLITE_OPTIONS: dict[str, Any] = {
+    # One connection: writers queue for it in turn. With several, SQLite would make them sleep and retry.
+    "pool_size": 1,
     "max_overflow": 0,
     "connect_args": {"timeout": limits.SQLITE_BUSY_SECONDS, "check_same_thread": False, "isolation_level": "IMMEDIATE"},
 }
 
-TO_A_SERVER: dict[str, Any] = {
+POSTGRESQL_OPTIONS: dict[str, Any] = {
     "pool_size": limits.DATABASE_CONNECTIONS,
     "max_overflow": limits.DATABASE_CONNECTIONS,
     "pool_pre_ping": True,
@@ -30,71 +33,88 @@ TO_A_SERVER: dict[str, Any] = {
     },
 }
 
-_fails_fast: ContextVar[bool] = ContextVar("is_impatient", default=False)
+SUBSECOND_SQLITE = (3, 42)
+"""The SQLite version that introduced the modifier `subsec` (SQLite, "Date And Time Functions")."""
+
+_should_fail_fast: ContextVar[bool] = ContextVar("should_fail_fast", default=False)
 
 
 def is_sqlite(database_url: str) -> bool:
-    """Tell whether the database is a file of this process alone."""
+    """Return whether the database is an SQLite file, which only this process uses."""
     return database_url.startswith("sqlite")
 
 
-def read_url(database_url: str) -> URL:
-    """Read the database's address. Raises DatabaseUnavailable."""
+def parse_database_url(database_url: str) -> URL:
+    """Parse the database's address. Raises DatabaseUnavailable."""
     try:
         return make_url(database_url)
     except (ArgumentError, ValueError):
-        # Without its cause: it quotes the address, which may hold a password.
+        # Without its cause, which quotes the address: it may contain a password.
         raise DatabaseUnavailable(f"DATABASE_URL cannot be parsed. {advise_setting('DATABASE_URL')}.") from None
 
 
 def build_engine(database_url: str) -> Engine:
-    """Build what opens connections; none is open yet. What goes wrong later never quotes what was to be written.
+    """Build an engine, without connecting yet. Its errors never quote the values that were to be written.
 
-    Raises DatabaseUnavailable for what is no address of a database.
+    Raises DatabaseUnavailable if `database_url` is not the address of a database.
     """
-    is_file = is_sqlite(database_url)
+    uses_sqlite = is_sqlite(database_url)
     engine = create_engine(
-        read_url(database_url),
+        parse_database_url(database_url),
         poolclass=_Pool,
         pool_timeout=limits.DATABASE_POOL_SECONDS,
         hide_parameters=True,
-        **(TO_A_FILE if is_file else TO_A_SERVER),
+        **(SQLITE_OPTIONS if uses_sqlite else POSTGRESQL_OPTIONS),
     )
-    if is_file:
-        event.listen(engine, "connect", _heed_foreign_keys)
-    event.listen(engine, "handle_error", _give_up)
+    if uses_sqlite:
+        event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "handle_error", _fail_at_once)
     return engine
 
 
 @contextmanager
 def fail_fast() -> Iterator[None]:
-    """Raise DatabaseUnavailable inside, at once, where the database fails: DBOS by itself would try again for ever."""
-    token = _fails_fast.set(True)
+    """Raise DatabaseUnavailable at once inside this block; DBOS otherwise retries database errors forever."""
+    token = _should_fail_fast.set(True)
     try:
         yield
     finally:
-        _fails_fast.reset(token)
+        _should_fail_fast.reset(token)
 
 
 class _Pool(QueuePool):
     def connect(self) -> PoolProxiedConnection:
         try:
             return super().connect()
-        except NoConnectionFree:
-            if _fails_fast.get():
+        except PoolTimeout:
+            if _should_fail_fast.get():
                 raise DatabaseUnavailable("All connections to the database are in use.") from None
             raise
 
 
-# SQLAlchemy names a pool's log after its class, which would make it one of the bot's own.
+# SQLAlchemy logs under the name of the pool's class, which would make its lines look like the bot's own.
 logging.getLogger(f"{__name__}.{_Pool.__name__}").setLevel(logging.WARNING)
 
 
-def _give_up(context: ExceptionContext) -> None:
-    # A connection that was cut while nobody used it is opened anew, and fails only if that fails.
-    if _fails_fast.get() and not context.is_pre_ping:
+def _fail_at_once(context: ExceptionContext) -> None:
+    # A pre-ping that fails is no failure yet: SQLAlchemy reconnects, and reports an error only if that fails too.
+    if _should_fail_fast.get() and not context.is_pre_ping:
         raise DatabaseUnavailable(f"The database failed: {type(context.original_exception).__name__}.")
 
 
-def _heed_foreign_keys(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # SQLite enforces foreign keys only where each connection asks for it.
     connection.execute("PRAGMA foreign_keys=ON")
+    if sqlite3.sqlite_version_info < SUBSECOND_SQLITE:
+        # On Python 3.12 and later, DBOS writes unixepoch('subsec') into columns that must not be NULL. Older versions
+        # of SQLite return NULL for it.
+        connection.create_function("unixepoch", 1, _read_unix_time)
+
+
+def _read_unix_time(time_value: Any) -> float | None:
+    """Do what SQLite's `unixepoch` does with one argument: return seconds since the epoch; None if it is no time."""
+    if time_value in ("subsec", "subsecond"):
+        return round(time.time(), 3)  # to the millisecond, as SQLite does
+    with closing(sqlite3.connect(":memory:")) as connection:
+        seconds = connection.execute("SELECT CAST(strftime('%s', ?) AS INTEGER)", (time_value,)).fetchone()[0]
+    return None if seconds is None else int(seconds)

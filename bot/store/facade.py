@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the replicas."""
+"""The store: the history of changes, the watches, the replicas, and named locks."""
 
 import hashlib
 import logging
@@ -10,18 +10,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
-from bot.store.database import open_database, translating
+from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import is_sqlite
 from bot.store.history import History
-from bot.store.replicas import Replicas
+from bot.store.replicas import Replicas, try_to_write
 from bot.store.watches import Watches
-from bot.store.write_check import check_writable
 
 log = logging.getLogger(__name__)
 
 
 class Store:
-    """What must outlast a restart, in the database of the conversations. Its parts raise DatabaseUnavailable."""
+    """Everything that must outlive a restart, except events. Its parts raise DatabaseUnavailable."""
 
     def __init__(self, database_url: str) -> None:
         self._engine = open_database(database_url)
@@ -33,35 +32,36 @@ class Store:
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:
-        """Let one thread at a time do what goes by this name, of all replicas. Raises DatabaseUnavailable."""
+        """Let one thread at a time, of all replicas, into the blocks with this name. Raises DatabaseUnavailable."""
         digest = hashlib.sha256(name.encode()).digest()
         with self._locks[digest[0] % limits.NAMED_LOCKS]:
             if not self._is_shared:
                 yield
                 return
-            with self._holding(int.from_bytes(digest[:8], "big", signed=True)):
+            with self._advisory_lock(int.from_bytes(digest[:8], "big", signed=True)):
                 yield
 
     def check_writable(self) -> None:
-        """Write something and commit it. Raises DatabaseUnavailable if the database does not accept it."""
-        check_writable(self._engine)
+        """Check that the database can be written, and leave it as it was. Raises DatabaseUnavailable."""
+        with translating_errors(FAILED_AT_START), self._engine.begin() as connection:
+            try_to_write(connection)
 
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
 
     @contextmanager
-    def _holding(self, key: int) -> Iterator[None]:
-        """Hold a lock that PostgreSQL itself drops with the connection: a replica that is killed holds none."""
-        with translating():
+    def _advisory_lock(self, key: int) -> Iterator[None]:
+        """Hold a lock that PostgreSQL releases with the connection, so that a killed replica holds none."""
+        with translating_errors():
             connection = self._engine.connect()
         try:
-            with translating():
+            with translating_errors():
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
             yield
         finally:
             try:
                 connection.close()
             except SQLAlchemyError as error:
-                # Gone with its connection. What was done under it is done: to raise would deny it.
-                log.warning("A connection that held a lock was lost: %s", type(error).__name__)
+                # The lock is released with its connection. What was done inside is done: raising would deny that.
+                log.warning("Lost a database connection that held a lock: %s", type(error).__name__)

@@ -1,11 +1,11 @@
-"""The history: who assigned or removed what, when, from which space, and what came of it."""
+"""The history: who assigned or removed which number, when, from which space, and with which result."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, desc, select
+from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, desc, func, select, tuple_
 
 from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
 from bot.store.database import TABLES, transaction
@@ -34,15 +34,17 @@ CHANGES = Table(
 
 LATEST_FIRST = desc(CHANGES.c.id)
 
+IS_DONE = CHANGES.c.result == ChangeResult.DONE.value
+
 
 class History:
-    """The changes that were made through the bot. Its methods raise DatabaseUnavailable."""
+    """The changes made through the bot. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def begin(self, change: Change) -> Change:
-        """Write down that a change is about to be made; returns it with its number in the history."""
+        """Store a change that is about to be made; returns it with its number in the history."""
         values = {
             "event_key": change.event_key,
             "at": change.at.replace(tzinfo=None),
@@ -65,7 +67,7 @@ class History:
         return replace(change, id=number)
 
     def finish(self, change: Change, result: ChangeResult, detail: str = "") -> Change:
-        """Write down what came of a change; returns it so."""
+        """Store the result of a change; returns the change with it."""
         with transaction(self._engine) as connection:
             connection.execute(
                 CHANGES.update().where(CHANGES.c.id == change.id).values(result=result.value, detail=detail)
@@ -73,25 +75,37 @@ class History:
         return replace(change, result=result, detail=detail)
 
     def find(self, event_key: str) -> Change | None:
-        """Return the change that an event caused, if it caused one."""
+        """Return the change that an event caused, if any."""
         return self._find(CHANGES.c.event_key == event_key)
 
     def get(self, change_id: int) -> Change | None:
-        """Return an entry by its number."""
+        """Return the entry with this number, if there is one."""
         return self._find(CHANGES.c.id == change_id)
 
     def find_latest(self, attendant_id: str, phone_number: str) -> Change | None:
-        """Return the last change of this number at this auto attendant that came about."""
-        return self._find(_is_done(attendant_id, phone_number))
+        """Return the latest successful change of this number at this auto attendant."""
+        return self._find(IS_DONE & (CHANGES.c.attendant_id == attendant_id) & (CHANGES.c.phone_number == phone_number))
 
     def find_next(self, change: Change) -> Change | None:
-        """Return the first change after this one, of the same number at the same auto attendant, that came about."""
-        return self._find(
-            _is_done(change.attendant.id, change.number.phone_number) & (CHANGES.c.id > change.id), CHANGES.c.id
+        """Return the first successful change after this one, of the same number at the same auto attendant."""
+        is_same = (CHANGES.c.attendant_id == change.attendant.id) & (
+            CHANGES.c.phone_number == change.number.phone_number
         )
+        return self._find(IS_DONE & is_same & (CHANGES.c.id > change.id), order=CHANGES.c.id)
+
+    def list_latest_ids(self, changes: Sequence[Change]) -> Set[int]:
+        """Return, for the number and auto attendant of each of these changes, the id of their latest successful change.
+
+        One query, however many changes.
+        """
+        pairs = {(each.attendant.id, each.number.phone_number) for each in changes}
+        columns = (CHANGES.c.attendant_id, CHANGES.c.phone_number)
+        query = select(func.max(CHANGES.c.id)).where(IS_DONE & tuple_(*columns).in_(pairs)).group_by(*columns)
+        with transaction(self._engine) as connection:
+            return set(connection.execute(query).scalars())
 
     def list(self, count: int) -> Sequence[Change]:
-        """List the last changes, newest first."""
+        """List the latest changes, newest first."""
         with transaction(self._engine) as connection:
             rows = connection.execute(select(CHANGES).order_by(LATEST_FIRST).limit(count)).all()
         return [_to_change(row) for row in rows]
@@ -101,14 +115,6 @@ class History:
         with transaction(self._engine) as connection:
             row = connection.execute(query).first()
         return _to_change(row) if row is not None else None
-
-
-def _is_done(attendant_id: str, phone_number: str) -> Any:
-    return (
-        (CHANGES.c.attendant_id == attendant_id)
-        & (CHANGES.c.phone_number == phone_number)
-        & (CHANGES.c.result == ChangeResult.DONE.value)
-    )
 
 
 def _to_change(row: Row[Any]) -> Change:
@@ -130,5 +136,5 @@ def _to_change(row: Row[Any]) -> Change:
 
 
 def read_clock() -> datetime:
-    """Return the time, UTC, to the second: what the history keeps."""
+    """Return the current time, UTC, to the second: the precision of the history."""
     return datetime.now(UTC).replace(microsecond=0)

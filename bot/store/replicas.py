@@ -1,8 +1,8 @@
-"""The replicas: which processes share this database, and when each was last alive."""
+"""The replicas: which processes share this database, and when each recorded its last heartbeat."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Engine, Float, Integer, String, Table, extract, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Float, Integer, String, Table, extract, func, select
 
 from bot.store.database import TABLES, transaction
 
@@ -15,42 +15,57 @@ REPLICAS = Table(
 )
 
 NOW = extract("epoch", func.current_timestamp())
-"""Seconds since the epoch, by the database's clock: the replicas' own may differ."""
+"""Seconds since the epoch, by the database's clock: the replicas' own clocks may differ."""
 
+HEARTBEAT = {"seen_at": NOW, "beats": REPLICAS.c.beats + 1}
+"""The counter makes every heartbeat a real write: SQLite skips an update that changes nothing."""
 
-SIGN = {"seen_at": NOW, "beats": REPLICAS.c.beats + 1}
-"""Always another than before: SQLite does not write what stays the same, and a sign is to show that it can."""
+PROBE_NAME = ""
+"""No replica has this name: REPLICA cannot be empty."""
 
 
 class Replicas:
-    """The signs of life of all replicas. Its methods raise DatabaseUnavailable."""
+    """The heartbeats of all replicas. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def beat(self, name: str) -> None:
-        """Write down that this replica is alive."""
+    def record_heartbeat(self, name: str) -> None:
+        """Record that this replica is alive."""
         with transaction(self._engine) as connection:
-            updated = connection.execute(REPLICAS.update().where(REPLICAS.c.name == name).values(SIGN))
+            updated = connection.execute(REPLICAS.update().where(REPLICAS.c.name == name).values(HEARTBEAT))
+            # Its first heartbeat, or the first since another replica removed it.
             if not updated.rowcount:
                 connection.execute(REPLICAS.insert().values(name=name, seen_at=NOW, beats=1))
 
-    def claim_expired(self, silent_seconds: float) -> Sequence[str]:
-        """Return the replicas that have been silent for so long, each to one requester alone.
+    def claim_expired(self, lease_seconds: float) -> Sequence[str]:
+        """Return the replicas without a heartbeat for so long, each to one caller only.
 
-        Whoever is told of one takes over from it, and then strikes it off; where it does not come to that, the
-        replica is silent again after as long a time, and somebody else is told.
+        The caller recovers their events, then removes them. If it fails before that, the claimed replica expires
+        again after `lease_seconds`, and any replica can claim it.
         """
         with transaction(self._engine) as connection:
-            is_silent = REPLICAS.c.seen_at < NOW - silent_seconds
-            silent = [str(row.name) for row in connection.execute(select(REPLICAS.c.name).where(is_silent))]
-            return [
-                name
-                for name in silent
-                if connection.execute(REPLICAS.update().where(REPLICAS.c.name == name, is_silent).values(SIGN)).rowcount
-            ]
+            is_expired = REPLICAS.c.seen_at < NOW - lease_seconds
+            names = [str(row.name) for row in connection.execute(select(REPLICAS.c.name).where(is_expired))]
+            return [name for name in names if _claim(connection, name, is_expired)]
 
     def remove(self, name: str) -> None:
-        """Forget a replica; one that lives after all shows itself again by its next sign."""
+        """Remove a replica. If it is alive after all, its next heartbeat adds it again."""
         with transaction(self._engine) as connection:
             connection.execute(REPLICAS.delete().where(REPLICAS.c.name == name))
+
+
+def try_to_write(connection: Connection) -> None:
+    """Write to the database and leave it as it was. It counts once the transaction is committed.
+
+    A row is inserted and deleted. Both reach the disk with the commit, so that a full disk fails it too; a rollback
+    would not write anything.
+    """
+    connection.execute(REPLICAS.insert().values(name=PROBE_NAME, seen_at=0, beats=0))
+    connection.execute(REPLICAS.delete().where(REPLICAS.c.name == PROBE_NAME))
+
+
+def _claim(connection: Connection, name: str, is_expired: ColumnElement[bool]) -> bool:
+    """Record a heartbeat in the replica's name, unless somebody else has just done so."""
+    claim = REPLICAS.update().where(REPLICAS.c.name == name, is_expired).values(HEARTBEAT)
+    return connection.execute(claim).rowcount > 0

@@ -1,4 +1,4 @@
-"""The watches: which space is to be told when which location's numbers become few."""
+"""The watches: which space is alerted when which location runs low on numbers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,13 +28,13 @@ WATCHES = Table(
 
 
 class Watches:
-    """What is watched. Its methods raise DatabaseUnavailable."""
+    """The watches of all spaces. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def put(self, watch: Watch) -> Watch:
-        """Keep a watch in place of the space's earlier one for the same list, and return it with its number."""
+        """Store a watch and return it with its number. It replaces the space's earlier watch of the same list."""
         same = (
             (WATCHES.c.room_id == watch.room_id)
             & (WATCHES.c.location_id == watch.location.id)
@@ -57,23 +57,23 @@ class Watches:
             return replace(watch, id=inserted.scalar_one())
 
     def remove(self, watch_id: int) -> None:
-        """End a watch; one that is gone is let be."""
+        """Delete a watch; does nothing if it is gone."""
         with transaction(self._engine) as connection:
             connection.execute(WATCHES.delete().where(WATCHES.c.id == watch_id))
 
     def mark(self, watch_id: int, *, is_low: bool) -> None:
-        """Write down whether the numbers are few."""
+        """Store whether the location is low on numbers."""
         with transaction(self._engine) as connection:
             connection.execute(WATCHES.update().where(WATCHES.c.id == watch_id).values(is_low=is_low))
 
     def get(self, watch_id: int) -> Watch | None:
-        """Return a watch as it is now; None for one that ended."""
+        """Return a watch as it is now; None if it has ended."""
         with transaction(self._engine) as connection:
             row = connection.execute(select(WATCHES).where(WATCHES.c.id == watch_id)).first()
         return _to_watch(row) if row is not None else None
 
     def list(self, room_id: str | None = None) -> Sequence[Watch]:
-        """List the watches of a space, or all, oldest first."""
+        """List the watches of a space, or of all spaces, oldest first."""
         query = select(WATCHES).order_by(WATCHES.c.id)
         if room_id is not None:
             query = query.where(WATCHES.c.room_id == room_id)

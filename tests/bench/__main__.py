@@ -56,9 +56,9 @@ def show_soak(cloud: Cloud, people: int, minutes: int) -> None:
     """Have people ask without a pause, and print for each minute what it came to."""
     seats = cloud.add_seats(people)
     client = Client(cloud.url)
-    with run_program("bot", cloud) as guest:
+    with run_program("bot", cloud) as bot_process:
         for minute in range(1, minutes + 1):
-            result = measure_at(cloud, guest, seats, build_speech(client), 55)
+            result = measure_at(cloud, bot_process, seats, build_speech(client), 55)
             click.echo(
                 f"minute {minute}: {result.per_second:.0f} commands a second, p50 {result.p50:.0f} ms, "
                 f"p99 {result.p99:.0f} ms, {result.failures} failed, {result.memory:.0f} MB"

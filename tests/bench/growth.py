@@ -9,15 +9,16 @@ from tempfile import TemporaryDirectory
 import click
 
 from bot.calling.available_numbers import to_available_number
-from bot.language.selection import Selection, select
+from bot.language.selection import select
 from bot.limits import CONCURRENT_PAGES, NUMBERS_PAGE_SIZE
-from bot.sandbox import Guest, GuestStopped
+from bot.model import DigitsAt, Feature, Filter, Selection
+from bot.sandbox import BotProcess, BotStartError
 from bot.sandbox.engine.world import build_numbers
 from tests.bench.cloud import Cloud, Seat, build_seed
 from tests.bench.crowd import Client, ask_all
 from tests.bench.measure import MEGABYTE, pair
 from tests.bench.processes import read_groups
-from tests.bench.programs import LONG_SECONDS, build_guest, delete_webhooks, run_program, run_replicas, time_start
+from tests.bench.programs import LONG_SECONDS, build_program, delete_webhooks, run_program, run_replicas, time_start
 from tests.bench.scenes import Plan, Row, build_speech, measure_at
 from tests.bench.table import HEADS, to_cells, write_table
 from tests.support.postgres import find_binaries, running
@@ -68,12 +69,12 @@ def grow(cloud: Cloud, plan: Plan, *, is_quick: bool) -> None:
 def measure_lists(cloud: Cloud, seat: Seat, lists: dict[str, int]) -> Iterator[tuple[str, ...]]:
     """Measure each list with one bot, the short ones first: what a list adds to its memory is seen one by one."""
     client = Client(cloud.url)
-    with run_program("bot", cloud, {"SNAPSHOT_SECONDS": LONG_SECONDS}) as guest:
+    with run_program("bot", cloud, {"SNAPSHOT_SECONDS": LONG_SECONDS}) as bot_process:
         ask_all(cloud, [seat], lambda each: client.say(each, f"numbers {each.site}"))
         for name, count in lists.items():
-            before = _read_memory(guest)
+            before = _read_memory(bot_process)
             times = _measure_list(cloud, client, seat, name, count)
-            memory = _read_memory(guest)
+            memory = _read_memory(bot_process)
             yield (f"{count:,}", *times, f"{memory:.0f}", f"{memory - before:.0f}")
 
 
@@ -93,9 +94,9 @@ def measure_people(
     for title, replicas, build_settings in _list_setups():
         for count in crowds:
             try:
-                with run_replicas(cloud, replicas, {"SNAPSHOT_SECONDS": "0", **build_settings()}) as guests:
-                    result = measure_at(cloud, guests, seats[:count], speech, seconds)
-            except GuestStopped as error:
+                with run_replicas(cloud, replicas, {"SNAPSHOT_SECONDS": "0", **build_settings()}) as bot_processes:
+                    result = measure_at(cloud, bot_processes, seats[:count], speech, seconds)
+            except BotStartError as error:
                 click.echo(f"… {title}: {error}", err=True)
                 break
             yield to_cells(Row(f"{title}, {count} people", result))
@@ -120,10 +121,13 @@ def measure_starts(cloud: Cloud, times: int) -> Iterator[tuple[str, ...]]:
         if latency is not None:
             cloud.set_latency(latency)
         with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-            guest = build_guest("bot", cloud, Path(folder))
-            guest.start()
-            guest.stop()
-            starts = [(time_start(guest, Path(folder) / "log"), _rest(guest), guest.stop()) for _ in range(times)]
+            bot_process = build_program("bot", cloud, Path(folder))
+            bot_process.start()
+            bot_process.stop()
+            starts = [
+                (time_start(bot_process, Path(folder) / "log"), _rest(bot_process), bot_process.stop())
+                for _ in range(times)
+            ]
         delete_webhooks(cloud)
         door, ready = (
             median(each.door_seconds for each, *_ in starts),
@@ -132,15 +136,15 @@ def measure_starts(cloud: Cloud, times: int) -> Iterator[tuple[str, ...]]:
         yield title, f"{door:.2f}", f"{ready:.2f}", f"{median(memory for _, memory, _ in starts):.0f}"
 
 
-def _rest(guest: Guest) -> float:
+def _rest(bot_process: BotProcess) -> float:
     """Let the bot be idle for a moment; returns its memory."""
     time.sleep(1.0)
-    return _read_memory(guest)
+    return _read_memory(bot_process)
 
 
-def _read_memory(guest: Guest) -> float:
-    assert guest.process
-    return read_groups([guest.process.pid]).memory_bytes / MEGABYTE
+def _read_memory(bot_process: BotProcess) -> float:
+    assert bot_process.process
+    return read_groups([bot_process.process.pid]).memory_bytes / MEGABYTE
 
 
 def _time_answers(cloud: Cloud, seat: Seat, act: Callable[[], None], times: int = 1) -> tuple[float, int]:
@@ -169,6 +173,6 @@ def _time_search(count: int) -> float:
     times = []
     for _ in range(3):
         began = time.perf_counter()
-        select(numbers, Selection(filters=("active",), digits="00", digits_at="end"))
+        select(numbers, Selection((Filter(Feature.ACTIVE),), "00", DigitsAt.END))
         times.append((time.perf_counter() - began) * 1000)
     return median(times)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import requests
 
-from bot.sandbox import Guest, build_command
+from bot.sandbox import BotProcess, build_command
 from tests.bench.cloud import Cloud
 
 HERE = Path(__file__).parent
@@ -42,32 +42,37 @@ class Start:
 
 
 @contextmanager
-def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = None) -> Iterator[Guest]:
-    """Run a program for as long as it is needed, and leave no webhook of its own behind. Raises GuestStopped."""
+def run_program(name: str, cloud: Cloud, settings: Mapping[str, str] | None = None) -> Iterator[BotProcess]:
+    """Run a program for as long as it is needed, and leave no webhook of its own behind. Raises BotStartError."""
     with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        guest = build_guest(name, cloud, Path(folder), settings)
+        bot_process = build_program(name, cloud, Path(folder), settings)
         try:
-            guest.start()
-            yield guest
+            bot_process.start()
+            yield bot_process
         finally:
-            guest.stop()
+            bot_process.stop()
             delete_webhooks(cloud)
 
 
 @contextmanager
-def run_replicas(cloud: Cloud, count: int, settings: Mapping[str, str]) -> Iterator[Sequence[Guest]]:
-    """Run so many bots on one database, what is delivered going to each in turn. Raises GuestStopped."""
+def run_replicas(cloud: Cloud, count: int, settings: Mapping[str, str]) -> Iterator[Sequence[BotProcess]]:
+    """Run so many bots on one database, what is delivered going to each in turn. Raises BotStartError."""
     with ExitStack() as stack:
-        guests: list[Guest] = []
+        bot_processes: list[BotProcess] = []
         for number in range(count):
-            shared = {name: guests[0].settings[name] for name in ("PUBLIC_URL", "WEBHOOK_SECRET") if guests}
+            shared = {
+                name: bot_processes[0].settings[name] for name in ("PUBLIC_URL", "WEBHOOK_SECRET") if bot_processes
+            }
             named = {**settings, **shared, "REPLICA": f"replica-{number}"}
-            guests.append(stack.enter_context(run_program("bot", cloud, named)))
-        cloud.balance(guests[0].settings["PUBLIC_URL"], [f"http://127.0.0.1:{guest.port}" for guest in guests])
-        yield guests
+            bot_processes.append(stack.enter_context(run_program("bot", cloud, named)))
+        cloud.balance(
+            bot_processes[0].settings["PUBLIC_URL"],
+            [f"http://127.0.0.1:{bot_process.port}" for bot_process in bot_processes],
+        )
+        yield bot_processes
 
 
-def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> Guest:
+def build_program(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, str] | None = None) -> BotProcess:
     """Build a program's process; it logs into the folder."""
     chosen = {
         **cloud.settings,
@@ -77,7 +82,7 @@ def build_guest(name: str, cloud: Cloud, folder: Path, settings: Mapping[str, st
         **KEEPS_BYTECODE,
         **(settings or {}),
     }
-    return Guest(COMMANDS[name], cloud.url, chosen, folder, folder / "log")
+    return BotProcess(COMMANDS[name], cloud.url, chosen, folder, folder / "log")
 
 
 def delete_webhooks(cloud: Cloud) -> None:
@@ -87,14 +92,14 @@ def delete_webhooks(cloud: Cloud) -> None:
         requests.delete(f"{cloud.url}/v1/webhooks/{webhook['id']}", headers=headers, timeout=30)
 
 
-def time_start(guest: Guest, log: Path) -> Start:
+def time_start(bot_process: BotProcess, log: Path) -> Start:
     """Start the bot, with its webhooks registered before, and take the times until it answers and is ready."""
     door_seconds = 0.0
     seen = log.read_text().count("Ready.") if log.exists() else 0
     began = time.monotonic()
-    guest.launch()
+    bot_process.launch()
     while time.monotonic() - began < START_SECONDS:
-        if not door_seconds and _answers(guest):
+        if not door_seconds and _answers(bot_process):
             door_seconds = time.monotonic() - began
         if door_seconds and log.read_text().count("Ready.") > seen:
             return Start(door_seconds, time.monotonic() - began)
@@ -102,8 +107,8 @@ def time_start(guest: Guest, log: Path) -> Start:
     raise TimeoutError("the bot did not become ready")
 
 
-def _answers(guest: Guest) -> bool:
+def _answers(bot_process: BotProcess) -> bool:
     try:
-        return requests.get(f"{guest.settings['PUBLIC_URL']}/webhook", timeout=1).status_code == 200
+        return requests.get(f"{bot_process.settings['PUBLIC_URL']}/webhook", timeout=1).status_code == 200
     except requests.RequestException:
         return False

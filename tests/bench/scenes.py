@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from bot.sandbox import Guest
+from bot.sandbox import BotProcess
 from tests.bench.cloud import Cloud, Seat
 from tests.bench.crowd import WARM_SECONDS, Act, Client, ask_all
 from tests.bench.measure import Result, measure
@@ -67,21 +67,25 @@ def _play_typed(cloud: Cloud, seats: Sequence[Seat], plan: Plan, title: str, *, 
 
 def _say_at(cloud: Cloud, seats: Sequence[Seat], plan: Plan, name: str, settings: dict[str, str]) -> Result:
     client = Client(cloud.url)
-    with run_program(name, cloud, settings) as guest:
-        return measure_at(cloud, guest, seats, build_speech(client), plan.seconds)
+    with run_program(name, cloud, settings) as bot_process:
+        return measure_at(cloud, bot_process, seats, build_speech(client), plan.seconds)
 
 
 def _press_at(cloud: Cloud, seats: Sequence[Seat], plan: Plan, name: str, settings: dict[str, str]) -> Result:
     client = Client(cloud.url)
-    with run_program(name, cloud, settings) as guest:
-        return measure_at(cloud, guest, seats, build_turning(cloud, client, seats), plan.seconds)
+    with run_program(name, cloud, settings) as bot_process:
+        return measure_at(cloud, bot_process, seats, build_turning(cloud, client, seats), plan.seconds)
 
 
 def measure_at(
-    cloud: Cloud, guests: Guest | Sequence[Guest], seats: Sequence[Seat], act: Act, seconds: float
+    cloud: Cloud, bot_processes: BotProcess | Sequence[BotProcess], seats: Sequence[Seat], act: Act, seconds: float
 ) -> Result:
     """Measure what people do at a program that runs, or at its replicas."""
-    groups = [guest.process.pid for guest in ([guests] if isinstance(guests, Guest) else guests) if guest.process]
+    groups = [
+        bot_process.process.pid
+        for bot_process in ([bot_processes] if isinstance(bot_processes, BotProcess) else bot_processes)
+        if bot_process.process
+    ]
     return measure(cloud, groups, seats, act, seconds, min(WARM_SECONDS, seconds))
 
 

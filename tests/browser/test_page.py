@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from tests.browser.conftest import watch
+from tests.support.chromium import collect_console_errors
 from tests.support.settings import BOT
 
 
@@ -116,10 +116,10 @@ def test_trouble_is_made_and_ended(page: Page, webex: Sandbox) -> None:
     page.get_by_label("Latency").fill("0")
     expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
-    assert webex.faults.show() == []
+    assert webex.faults.list_rules() == []
     say(page, "numbers Birmingham")
     expect(get_card(page, "Birmingham")).to_be_visible()
-    refused = [call for call in webex.calls() if call["status"] == 503]
+    refused = [call for call in webex.list_calls() if call["status"] == 503]
     expect(failed).to_have_count(len(refused))  # those from before, and no more
 
 
@@ -144,7 +144,7 @@ def test_files_are_downloaded(page: Page, bot_account: Person, webex: Sandbox) -
 
 def test_deleted_and_edited_messages(page: Page, bot_account: Person, webex: Sandbox) -> None:
     page.get_by_role("button", name="Telephony").click()
-    said = bot_account.say("soon **gone**", room=webex.group_room_id)
+    said = bot_account.send("soon **gone**", room=webex.group_room_id)
     expect(page.locator("article strong", has_text="gone")).to_be_visible()
     bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": said["roomId"], "markdown": "changed"})
     expect(page.get_by_text("(edited)")).to_be_visible()
@@ -157,7 +157,7 @@ def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sa
     nasty = (
         '<img src=x onerror="document.title=\'run\'"> <script>document.title="run"</script> [x](javascript:alert(1))'
     )
-    bot_account.say(nasty, room=webex.group_room_id)
+    bot_account.send(nasty, room=webex.group_room_id)
     article = page.locator("article").last
     expect(article).to_contain_text("<script>")
     assert page.title() == "Webex sandbox"
@@ -165,14 +165,14 @@ def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sa
 
 
 def test_what_webex_refuses_is_said_and_kept(
-    page: Page, bot_account: Person, webex: Sandbox, complaints: list[str]
+    page: Page, bot_account: Person, webex: Sandbox, console_errors: list[str]
 ) -> None:
     page.get_by_role("button", name="Telephony").click()
     say(page, "x" * 8000)
     expect(page.get_by_role("alert")).to_contain_text("7439")
-    assert any("400" in complaint for complaint in complaints)  # the browser's own line about the answer
-    complaints.clear()
-    bot_account.say("in between", room=webex.group_room_id)  # has the page read the space anew
+    assert any("400" in complaint for complaint in console_errors)  # the browser's own line about the answer
+    console_errors.clear()
+    bot_account.send("in between", room=webex.group_room_id)  # has the page read the space anew
     expect(page.locator("article")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("7439")
     assert len(page.get_by_label("Message", exact=True).input_value()) == 8000
@@ -233,18 +233,18 @@ def test_it_fits_a_narrow_screen(page: Page) -> None:
 
 
 def test_without_packages_words_are_shown(
-    browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, complaints: list[str]
+    browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, console_errors: list[str]
 ) -> None:
     del bot
     monkeypatch.setattr("bot.sandbox.client.chat_page.has_packages", lambda: False)
     page = browser.new_page()
-    watch(page, complaints)
+    collect_console_errors(page, console_errors)
     page.goto(webex.url)
     expect(page.get_by_text("install Node.js with npm")).to_be_visible()
     say(page, "numbers Birmingham")
     expect(page.locator("article", has_text="+1 205-635-0001 — Active — PSTN")).to_be_visible()
     page.close()
-    assert complaints == []
+    assert console_errors == []
 
 
 def test_it_says_that_it_is_a_simulation(page: Page) -> None:
@@ -254,5 +254,5 @@ def test_it_says_that_it_is_a_simulation(page: Page) -> None:
 def test_the_first_message_of_a_person_opens_the_space(page: Page, administrator: Person) -> None:
     say(page, "help")
     expect(get_card(page, "Hello!")).to_be_visible()
-    administrator.say("numbers Denver", to=BOT)
+    administrator.send("numbers Denver", to=BOT)
     expect(get_card(page, "Denver")).to_be_visible()

@@ -50,4 +50,4 @@ def test_a_list_that_cannot_be_read_is_never_written_back(
     with start():
         answer = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
     assert get_texts(answer)[0].startswith("Webex sent a response that the bot cannot read.")
-    assert not [call for call in webex.calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]
+    assert not [call for call in webex.list_calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]

@@ -16,7 +16,7 @@ from bot.calling.pages import join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, Progress
 from tests.support.http_server import serving
-from tests.support.scripted_server import Script
+from tests.support.scripted_server import ScriptedServer
 
 
 class Token:
@@ -30,15 +30,15 @@ class Token:
 
 
 @pytest.fixture
-def script() -> Iterator[Script]:
-    built = Script()
+def server() -> Iterator[ScriptedServer]:
+    built = ScriptedServer()
     with built.serve():
         yield built
 
 
 @pytest.fixture
-def client(script: Script) -> Iterator[CallingClient]:
-    built = CallingClient(f"{script.url}/v1", Token())  # type: ignore[arg-type]
+def client(server: ScriptedServer) -> Iterator[CallingClient]:
+    built = CallingClient(f"{server.url}/v1", Token())  # type: ignore[arg-type]
     yield built
     built.close()
 
@@ -53,61 +53,61 @@ def count(client: CallingClient) -> int:
     return len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000))
 
 
-def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 3)]
+def test_a_short_list_takes_one_call(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 3)]
     assert count(client) == 3
     path = "/v1/telephony/config/locations/location/autoAttendants/alternate/availableNumbers"
-    assert script.calls == [f"GET {path}?max=2000"]
+    assert server.calls == [f"GET {path}?max=2000"]
 
 
-def test_links_are_followed(script: Script, client: CallingClient) -> None:
-    base = f"{script.url}/v1/more"
-    script.answers = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
+def test_links_are_followed(server: ScriptedServer, client: CallingClient) -> None:
+    base = f"{server.url}/v1/more"
+    server.responses = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
     assert count(client) == 16
-    assert script.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
+    assert server.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
 
 
-def test_a_link_with_a_cursor_is_followed_in_turn(script: Script, client: CallingClient) -> None:
+def test_a_link_with_a_cursor_is_followed_in_turn(server: ScriptedServer, client: CallingClient) -> None:
     """Its pages cannot be requested by `start`."""
-    base = f"{script.url}/v1/more"
-    script.answers = [
+    base = f"{server.url}/v1/more"
+    server.responses = [
         page(0, 2000, f"{base}?cursor=a%2Bb&max=2000"),
         page(2000, 2000, f"{base}?cursor=c"),
         page(4000, 2),
     ]
     assert count(client) == 4002
-    assert script.calls[1:] == ["GET /v1/more?cursor=a%2Bb&max=2000", "GET /v1/more?cursor=c"]
+    assert server.calls[1:] == ["GET /v1/more?cursor=a%2Bb&max=2000", "GET /v1/more?cursor=c"]
 
 
-def test_a_server_that_caps_the_page_size_is_read_to_the_end(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 500), page(500, 500), page(1000, 17)]
+def test_a_server_that_caps_the_page_size_is_read_to_the_end(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 500), page(500, 500), page(1000, 17)]
     assert count(client) == 1017
 
 
-def test_a_full_last_page_ends_the_list(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(0, 0)]
+def test_a_full_last_page_ends_the_list(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(0, 0)]
     assert count(client) == 2000
 
 
-def test_a_server_that_ignores_start_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000)]
+def test_a_server_that_ignores_start_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000)]
     assert count(client) == 2000
-    assert len(script.calls) <= 5
+    assert len(server.calls) <= 5
 
 
-def test_a_link_that_leads_back_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 7, f"{script.url}/v1/more"), page(7, 7, f"{script.url}/v1/more")]
+def test_a_link_that_leads_back_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 7, f"{server.url}/v1/more"), page(7, 7, f"{server.url}/v1/more")]
     assert count(client) == 14
 
 
-def test_a_link_to_elsewhere_is_not_followed(script: Script, client: CallingClient) -> None:
-    for link in ("https://evil.example/v1/more", f"{script.url}/other", f"{script.url}/v1.evil"):
-        script.answers = [page(0, 3, link)]
+def test_a_link_to_elsewhere_is_not_followed(server: ScriptedServer, client: CallingClient) -> None:
+    for link in ("https://evil.example/v1/more", f"{server.url}/other", f"{server.url}/v1.evil"):
+        server.responses = [page(0, 3, link)]
         assert count(client) == 3
 
 
-def test_numbers_on_two_pages_count_once(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(1990, 20)]
+def test_numbers_on_two_pages_count_once(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(1990, 20)]
     assert count(client) == 2010
 
 
@@ -115,20 +115,20 @@ def test_numbers_on_two_pages_count_once(script: Script, client: CallingClient) 
     "body",
     ["", "[]", "null", "{}", '{"phoneNumbers": {}}', '{"phoneNumbers": ["+1"]}', '{"phoneNumbers": null}', "<html>"],
 )
-def test_a_response_of_another_shape_is_refused(script: Script, client: CallingClient, body: str) -> None:
-    script.answers = [(200, {"trackingid": "T-3"}, body)]
+def test_a_response_of_another_shape_is_refused(server: ScriptedServer, client: CallingClient, body: str) -> None:
+    server.responses = [(200, {"trackingid": "T-3"}, body)]
     with pytest.raises(WebexInvalidResponse, match="T-3"):
         count(client)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
-def test_every_success_status_is_accepted(script: Script, client: CallingClient, status: int) -> None:
-    script.answers = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
+def test_every_success_status_is_accepted(server: ScriptedServer, client: CallingClient, status: int) -> None:
+    server.responses = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
     assert count(client) == 1
 
 
-def test_no_content_is_no_numbers(script: Script, client: CallingClient) -> None:
-    script.answers = [(204, {}, "")]
+def test_no_content_is_no_numbers(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [(204, {}, "")]
     assert count(client) == 0
 
 

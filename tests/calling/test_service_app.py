@@ -21,7 +21,7 @@ def app(webex: Sandbox, tmp_path: Path) -> Iterator[ServiceApp]:
 
 
 def count_renewals(webex: Sandbox) -> int:
-    return sum(call["path"] == "/access_token" for call in webex.calls())
+    return sum(call["path"] == "/access_token" for call in webex.list_calls())
 
 
 def test_one_renewal_serves_all_threads(webex: Sandbox, app: ServiceApp) -> None:
@@ -43,7 +43,7 @@ def test_one_replacement_serves_all_refused_threads(webex: Sandbox, app: Service
 def test_a_token_is_renewed_before_it_expires(webex: Sandbox, app: ServiceApp, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("bot.calling.service_app.time.monotonic", lambda: now)
-    monkeypatch.setattr(access_tokens, "ACCESS_SECONDS", 1000)
+    monkeypatch.setattr(access_tokens, "ACCESS_TOKEN_SECONDS", 1000)
     first = app.fetch_token()
     now += 899
     assert app.fetch_token() == first

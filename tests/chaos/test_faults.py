@@ -8,19 +8,19 @@ import pytest
 from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_guest, count_answers, list_accepted, wait_until_settled
+from tests.support.processes import Raw, build_bot_process, count_replies, list_acknowledged, wait_until_queue_is_empty
 from tests.support.settings import BOT
 
 MIX = [
-    {"kind": "status", "status": 429, "share": 0.02, "retry_after": "1"},
-    {"kind": "status", "status": 429, "share": 0.015},
-    {"kind": "status", "status": 429, "share": 0.015, "retry_after": "soon; maybe"},
-    {"kind": "status", "status": 500, "share": 0.02},
-    {"kind": "status", "status": 502, "share": 0.015},
-    {"kind": "status", "status": 503, "share": 0.015},
-    {"kind": "reset_before", "share": 0.03},
-    {"kind": "reset_after", "share": 0.02},
-    {"kind": "hang", "seconds": 12, "share": 0.02},
+    {"kind": "status", "status": 429, "probability": 0.02, "retry_after": "1"},
+    {"kind": "status", "status": 429, "probability": 0.015},
+    {"kind": "status", "status": 429, "probability": 0.015, "retry_after": "soon; maybe"},
+    {"kind": "status", "status": 500, "probability": 0.02},
+    {"kind": "status", "status": 502, "probability": 0.015},
+    {"kind": "status", "status": 503, "probability": 0.015},
+    {"kind": "reset_before", "probability": 0.03},
+    {"kind": "reset_after", "probability": 0.02},
+    {"kind": "hang", "seconds": 12, "probability": 0.02},
 ]
 """5 % 429, 5 % 5xx, 3 % resets before and 2 % after the work, 2 % beyond the time limit, everywhere."""
 
@@ -37,21 +37,21 @@ def test_each_command_gets_one_answer(
         "attendants Atlanta",
         "find ending 0001",
     )
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "help")
-        webex.faults.set([{**rule, "path": "", "spares_people": True} for rule in MIX])
+        webex.faults.set([{**rule, "path": "", "bot_only": True} for rule in MIX])
         said: list[Raw] = []
         for number in range(count):
             line = lines[number % len(lines)]
             if number % 4 == 0:
                 said.append(helpdesk.mention(BOT, line, room=webex.group_room_id))
             else:
-                said.append(administrator.say(line, to=BOT))
-            if chance.random() < 0.05 and (deliveries := webex.deliveries()):
-                webex.deliver_again(chance.choice(deliveries)["sequence"])
-        accepted = list_accepted(webex)
-        wait_until_settled(tmp_path, seconds=300)
-        counts = count_answers(webex)
+                said.append(administrator.send(line, to=BOT))
+            if chance.random() < 0.05 and (deliveries := webex.list_deliveries()):
+                webex.redeliver(chance.choice(deliveries)["sequence"])
+        accepted = list_acknowledged(webex)
+        wait_until_queue_is_empty(tmp_path, seconds=300)
+        counts = count_replies(webex)
     assert {each["id"] for each in said} <= accepted
     assert {counts[each["id"]] for each in said} == {1}
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -61,7 +61,7 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
     """What has failed often enough in a row is left alone for a while: nobody waits for it, and the rest goes on."""
     denver = find_location(webex, "Denver")
     path = f"{denver}.*availableNumbers"
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
         for _ in range(limits.MAX_PATH_FAILURES):
@@ -81,18 +81,18 @@ def test_who_waits_for_what_is_slow_holds_up_nobody(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
     """A hundred ask for what does not come; who asks for something else gets it while they wait."""
-    with build_guest(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])
-        slow = [administrator.say(line, to=BOT) for _ in range(100)]
-        quick = helpdesk.say("numbers Birmingham", to=BOT)
-        assert "Birmingham" in helpdesk.wait_for_answer(quick, seconds=15)["text"]
-        assert not all(count_answers(webex)[event["id"]] for event in slow)
+        slow = [administrator.send(line, to=BOT) for _ in range(100)]
+        quick = helpdesk.send("numbers Birmingham", to=BOT)
+        assert "Birmingham" in helpdesk.wait_for_reply(quick, seconds=15)["text"]
+        assert not all(count_replies(webex)[event["id"]] for event in slow)
         webex.faults.set([])
         for event in slow:
-            administrator.wait_for_answer(event, seconds=60)
-        assert {count_answers(webex)[event["id"]] for event in slow} == {1}
+            administrator.wait_for_reply(event, seconds=60)
+        assert {count_replies(webex)[event["id"]] for event in slow} == {1}
 
 
 def find_location(webex: Sandbox, name: str) -> str:
@@ -100,4 +100,4 @@ def find_location(webex: Sandbox, name: str) -> str:
 
 
 def count_calls(webex: Sandbox, location_id: str) -> int:
-    return sum(location_id in call["path"] and "availableNumbers" in call["path"] for call in webex.calls())
+    return sum(location_id in call["path"] and "availableNumbers" in call["path"] for call in webex.list_calls())

@@ -15,12 +15,13 @@ import psycopg
 import pytest
 import requests
 
-from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.client.person import answers
+from bot.sandbox import BotProcess, Person, Sandbox, build_command
+from bot.sandbox.client.person import is_reply_to
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import APP, count_answers, list_accepted, send_anew, wait_until
+from tests.support.processes import APP, count_replies, deliver_to, list_acknowledged
 from tests.support.secrecy import read_database
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 PEOPLE = {
     "ALLOWED_PEOPLE": "@example.com",
@@ -59,56 +60,59 @@ event_queue.close()
 
 
 @pytest.fixture
-def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[..., Guest]]:
-    started: list[Guest] = []
+def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator[Callable[..., BotProcess]]:
+    started: list[BotProcess] = []
 
-    def start(name: str, command: Sequence[str] = build_command(APP)) -> Guest:
+    def start(name: str, command: Sequence[str] = build_command(APP)) -> BotProcess:
         settings = webex.settings | PEOPLE | {"DATABASE_URL": postgres_url, "REPLICA": name}
         settings["PYTHONPATH"] = str(APP.parent)
-        guest = Guest(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
+        bot_process = BotProcess(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
         if started:  # the webhooks stay with the first: what reaches the second, the tests send it
-            guest.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
-        guest.start()
-        started.append(guest)
-        return guest
+            bot_process.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
+        bot_process.start()
+        started.append(bot_process)
+        return bot_process
 
     yield start
-    for guest in started:
-        guest.stop()
+    for bot_process in started:
+        bot_process.stop()
     (tmp_path / "database").write_text(read_database(postgres_url))  # searched for secrets, as all files are
 
 
 def test_two_share_the_work(
-    start_replica: Callable[..., Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+    start_replica: Callable[..., BotProcess], administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
     """Each event is sent to both at once: both accept it, one answers."""
     one, two = start_replica("one"), start_replica("two")
     ask(administrator, "help")
-    said = [administrator.say(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(30)]
-    said += [helpdesk.say("numbers Birmingham", to=BOT) for _ in range(10)]
+    said = [administrator.send(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(30)]
+    said += [helpdesk.send("numbers Birmingham", to=BOT) for _ in range(10)]
     for event in said:
-        send_anew(webex, two, event)
-    send_anew(webex, one, said[0])
+        deliver_to(webex, two, event)
+    deliver_to(webex, one, said[0])
     for event in said:
         person = administrator if event["personEmail"].startswith("administrator") else helpdesk
-        person.wait_for_answer(event)
+        person.wait_for_reply(event)
     time.sleep(1)  # whatever would be answered twice has been by now
     for person in (administrator, helpdesk):
         own = [event for event in said if event["roomId"] == ask(person, "help")["roomId"]]
         listed = person.list_messages(own[0]["roomId"])
-        assert [sum(answers(each, event) for each in listed) for event in own] == [1] * len(own)
+        assert [sum(is_reply_to(each, event) for each in listed) for event in own] == [1] * len(own)
 
 
 def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
-    start_replica: Callable[..., Guest], administrator: Person, webex: Sandbox, postgres_url: str
+    start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str
 ) -> None:
     one, _two = start_replica("one"), start_replica("two")
     ask(administrator, "help")
-    webex.faults.set([{"kind": "delay", "seconds": 3, "path": "/messages", "spares_people": True}])
-    said = [administrator.say(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(10)]
+    webex.faults.set([{"kind": "delay", "seconds": 3, "path": "/messages", "bot_only": True}])
+    said = [administrator.send(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(10)]
     deadline = time.monotonic() + 20
     while (
-        sum(each["status"] == 200 and each["data_id"] in {event["id"] for event in said} for each in webex.deliveries())
+        sum(
+            each["status"] == 200 and each["data_id"] in {event["id"] for event in said}
+            for each in webex.list_deliveries()
+        )
         < 10
     ):
         assert time.monotonic() < deadline
@@ -116,22 +120,22 @@ def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
     one.kill()
     webex.faults.set([])
     for event in said:
-        administrator.wait_for_answer(event, seconds=60)
+        administrator.wait_for_reply(event, seconds=60)
     listed = administrator.list_messages(said[0]["roomId"])
-    assert [sum(answers(each, event) for each in listed) for event in said] == [1] * 10
+    assert [sum(is_reply_to(each, event) for each in listed) for event in said] == [1] * 10
     with psycopg.connect(postgres_url) as connection:
         assert [row[0] for row in connection.execute("SELECT name FROM replicas")] == ["two"]
 
 
 def test_a_replica_that_stood_still_answers_nothing_again(
-    start_replica: Callable[..., Guest], administrator: Person, webex: Sandbox, postgres_url: str, tmp_path: Path
+    start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str, tmp_path: Path
 ) -> None:
     """Another took over from it meanwhile, at the second attempt: the first one fails."""
     one, _two = start_replica("one", HASTY), start_replica("two", HASTY)
     ask(administrator, "help")
-    webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "spares_people": True}])
-    said = [administrator.say("numbers Birmingham", to=BOT) for _ in range(6)]
-    assert {each["id"] for each in said} <= list_accepted(webex)
+    webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "bot_only": True}])
+    said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(6)]
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     assert one.process is not None
     os.killpg(one.process.pid, signal.SIGSTOP)
     try:
@@ -141,15 +145,15 @@ def test_a_replica_that_stood_still_answers_nothing_again(
             wait_until(lambda: "No sign of life could be written" in (tmp_path / "two.log").read_text())
             connection.execute("ALTER TABLE dbos.hidden RENAME TO workflow_status")
         for event in said:
-            administrator.wait_for_answer(event, seconds=60)
+            administrator.wait_for_reply(event, seconds=60)
     finally:
         os.killpg(one.process.pid, signal.SIGCONT)
     wait_until(lambda: all(f"{each['id']} by" in (tmp_path / "one.log").read_text() for each in said))
-    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 6
+    assert [count_replies(webex)[each["id"]] for each in said] == [1] * 6
 
 
 def test_two_people_on_two_replicas_assign_a_number_once(
-    start_replica: Callable[..., Guest], administrator: Person, helpdesk: Person, webex: Sandbox
+    start_replica: Callable[..., BotProcess], administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
     start_replica("one")
     two = start_replica("two")
@@ -157,9 +161,9 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     answered: list[Any] = []
 
     def assign(person: Person) -> None:
-        asked = person.say("assign +1 404-555-0001 to Atlanta Main Menu confirm", to=BOT)
-        send_anew(webex, two, asked)
-        answered.append(get_texts(person.wait_for_answer(asked))[0])
+        asked = person.send("assign +1 404-555-0001 to Atlanta Main Menu confirm", to=BOT)
+        deliver_to(webex, two, asked)
+        answered.append(get_texts(person.wait_for_reply(asked))[0])
 
     threads = [threading.Thread(target=assign, args=(person,)) for person in (administrator, helpdesk)]
     for thread in threads:
@@ -169,7 +173,7 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     assert sum(text == "Assigned: +1 404-555-0001" for text in answered) == 1, answered
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", "+14045550001"]
-    assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.calls()) == 1
+    assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.list_calls()) == 1
 
 
 def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) -> None:
@@ -198,10 +202,10 @@ def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) 
 
 
 def test_the_database_goes_and_comes_back(
-    start_replica: Callable[..., Guest], administrator: Person, postgres_url: str
+    start_replica: Callable[..., BotProcess], administrator: Person, postgres_url: str
 ) -> None:
     """Its connections are cut: what is said next is answered all the same."""
-    guest = start_replica("one")
+    bot_process = start_replica("one")
     ask(administrator, "help")
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(
@@ -210,4 +214,4 @@ def test_the_database_goes_and_comes_back(
         )
     assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert get_texts(ask(administrator, "history"))[0].startswith("Nothing was assigned")
-    assert requests.get(f"http://127.0.0.1:{guest.port}/readyz", timeout=10).json()["checks"]["database"] == "ok"
+    assert requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=10).json()["checks"]["database"] == "ok"

@@ -8,20 +8,21 @@ from pathlib import Path
 
 import requests
 
-from bot.sandbox import Guest, Person, Sandbox
+from bot.sandbox import BotProcess, Person, Sandbox
 from tests.support.conversation import ask, get_texts
 from tests.support.postgres import Server
-from tests.support.processes import Raw, build_guest, count_answers, list_processes, wait_until
+from tests.support.processes import Raw, build_bot_process, count_replies, list_processes
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 ROOM_FOR_THE_LOG = 4_000
 """Bytes: the log is shorter, a page of the database is longer."""
 
 
 @contextmanager
-def full_disk(guest: Guest) -> Iterator[None]:
+def full_disk(bot_process: BotProcess) -> Iterator[None]:
     """Let the bot's processes write nothing beyond a file's first kilobytes, as on a disk that is full."""
-    before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in list_processes(guest)}
+    before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in list_processes(bot_process)}
     for pid, (_, hard) in before.items():
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (ROOM_FOR_THE_LOG, hard))
     yield
@@ -31,25 +32,25 @@ def full_disk(guest: Guest) -> Iterator[None]:
 
 def wait_until_refused(webex: Sandbox, asked: Raw) -> None:
     """Wait until the webhook that tells of a message has been answered by 503."""
-    wait_until(lambda: [each["status"] for each in webex.deliveries() if each["data_id"] == asked["id"]] == [503])
+    wait_until(lambda: [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]] == [503])
 
 
 def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> None:
     """See that, without a restart, what Webex delivers again, or somebody says, is answered once."""
-    delivery = next(each for each in webex.deliveries() if each["data_id"] == refused["id"])
-    assert webex.deliver_again(delivery["sequence"])
-    assert get_texts(administrator.wait_for_answer(refused))[0] == "Birmingham"
+    delivery = next(each for each in webex.list_deliveries() if each["data_id"] == refused["id"])
+    assert webex.redeliver(delivery["sequence"])
+    assert get_texts(administrator.wait_for_reply(refused))[0] == "Birmingham"
     assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
-    assert count_answers(webex)[refused["id"]] == 1
+    assert count_replies(webex)[refused["id"]] == 1
 
 
 def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    with build_guest(webex, tmp_path, LOG_LEVEL="WARNING") as guest:
+    with build_bot_process(webex, tmp_path, LOG_LEVEL="WARNING") as bot_process:
         ask(administrator, "help")
-        with full_disk(guest):
-            asked = administrator.say("numbers Birmingham", to=BOT)
+        with full_disk(bot_process):
+            asked = administrator.send("numbers Birmingham", to=BOT)
             wait_until_refused(webex, asked)
-            ready = requests.get(f"http://127.0.0.1:{guest.port}/readyz", timeout=20)
+            ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
             assert ready.json()["checks"]["database"].startswith("The database cannot be used")
         assert "was not accepted: The database failed" in (tmp_path / "log").read_text()
@@ -57,12 +58,15 @@ def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> N
 
 
 def test_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    with build_guest(webex, tmp_path) as guest, closing(sqlite3.connect(tmp_path / "bot.sqlite")) as another:
+    with (
+        build_bot_process(webex, tmp_path) as bot_process,
+        closing(sqlite3.connect(tmp_path / "bot.sqlite")) as another,
+    ):
         ask(administrator, "help")
         another.execute("BEGIN EXCLUSIVE")
-        asked = administrator.say("numbers Birmingham", to=BOT)
+        asked = administrator.send("numbers Birmingham", to=BOT)
         wait_until_refused(webex, asked)
-        assert requests.get(f"http://127.0.0.1:{guest.port}/healthz", timeout=20).status_code == 200
+        assert requests.get(f"http://127.0.0.1:{bot_process.port}/healthz", timeout=20).status_code == 200
         another.rollback()
         check_it_recovers(administrator, webex, asked)
 
@@ -70,13 +74,13 @@ def test_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) ->
 def test_postgresql_is_gone(
     administrator: Person, webex: Sandbox, tmp_path: Path, postgres: Server, postgres_url: str
 ) -> None:
-    with build_guest(webex, tmp_path, DATABASE_URL=postgres_url) as guest:
+    with build_bot_process(webex, tmp_path, DATABASE_URL=postgres_url) as bot_process:
         ask(administrator, "help")
         postgres.stop()
         try:
-            asked = administrator.say("numbers Birmingham", to=BOT)
+            asked = administrator.send("numbers Birmingham", to=BOT)
             wait_until_refused(webex, asked)
-            metrics = requests.get(f"http://127.0.0.1:{guest.port}/metrics", timeout=20).text
+            metrics = requests.get(f"http://127.0.0.1:{bot_process.port}/metrics", timeout=20).text
             assert "bot_queue_length NaN" in metrics
         finally:
             postgres.start()

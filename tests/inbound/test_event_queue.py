@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.support.processes import count_answers
+from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 
 MOST = 8
@@ -19,11 +19,11 @@ def test_a_burst_waits_in_the_database(
 ) -> None:
     monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MOST)
     with start():
-        webex.faults.set([{"kind": "delay", "seconds": 0.5, "spares_people": True}])
-        said = [administrator.say("help", to=BOT) for _ in range(SAID)]
+        webex.faults.set([{"kind": "delay", "seconds": 0.5, "bot_only": True}])
+        said = [administrator.send("help", to=BOT) for _ in range(SAID)]
         for each in said:
-            administrator.wait_for_answer(each, seconds=60)
-        counted = count_answers(webex)
+            administrator.wait_for_reply(each, seconds=60)
+        counted = count_replies(webex)
     assert [counted[each["id"]] for each in said] == [1] * SAID
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as book:
         query = "SELECT queue_name IS NULL, count(*) FROM workflow_status WHERE name = 'conversation' GROUP BY 1"

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import Person, Sandbox
+from tests.support.webhook_target import WebhookTarget, serving_target
 
 
 @pytest.fixture
@@ -14,8 +15,9 @@ def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
 
 
 @pytest.fixture
-def bot_itself(people: dict[str, Person]) -> Person:
-    return people["Numbers"]
+def target() -> Iterator[WebhookTarget]:
+    with serving_target() as running:
+        yield running
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def test_pressed_on_an_administrators_card(administrator: Person, stranger: Pers
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     before = len(list_calls(webex, "Service app"))
     assert get_texts(press(stranger, card, "Next")) == [REFUSED]
-    assert get_texts(stranger.wait_for_answer(stranger.submit(card["id"], {"command": "nonsense"}))) == [REFUSED]
+    assert get_texts(stranger.wait_for_reply(stranger.submit(card["id"], {"command": "nonsense"}))) == [REFUSED]
     assert len(list_calls(webex, "Service app")) == before
     # The administrator's card is still there, and still turns.
     assert get_texts(press(administrator, card, "Next"))[0] == "Atlanta Headquarters"

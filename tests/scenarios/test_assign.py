@@ -134,7 +134,7 @@ class TestAssignment:
         webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "/autoAttendants/", "method": "PUT"}])
         confirmed = administrator.press(confirmation, "Confirm")
         assert get_texts(press(administrator, confirmation, "Cancel")) == [CANCELLED]
-        assert get_texts(administrator.wait_for_answer(confirmed))[0] == f"Assigned: {WRITTEN}"
+        assert get_texts(administrator.wait_for_reply(confirmed))[0] == f"Assigned: {WRITTEN}"
 
     @pytest.mark.parametrize("others", [(), ("Appointment",)])
     def test_a_name_that_ends_as_a_confirmation_does_confirms_nothing(

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.handling.handler import CARD_GONE
+from bot.handling.handler import CARD_DELETED
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.client.person import answers
+from bot.sandbox.client.person import is_reply_to
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
 from tests.support.card_schema import list_buttons
-from tests.support.conversation import ask, get_card, get_texts, press, wait_until
+from tests.support.conversation import ask, get_card, get_texts, press
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ class TestTwoAtOnce:
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
         already = rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@"
-        assert re.match(already, second) or second == CARD_GONE
+        assert re.match(already, second) or second == CARD_DELETED
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
 
@@ -41,7 +42,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_GONE
+        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_DELETED
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
@@ -67,16 +68,16 @@ class TestTwoAtOnce:
     def test_a_redelivered_event(self, people: tuple[Person, Person], webex: Sandbox) -> None:
         person, _ = people
         pressed = person.press(ask(person, f"assign {WRITTEN} to {MENU}"), "Confirm")
-        person.wait_for_answer(pressed)
+        person.wait_for_reply(pressed)
         ask(person, f"unassign {WRITTEN} from {MENU} confirm")
-        before = len(webex.calls())
-        delivery = next(each for each in webex.deliveries() if each["data_id"] == pressed["id"])
-        assert webex.deliver_again(delivery["sequence"])
+        before = len(webex.list_calls())
+        delivery = next(each for each in webex.list_deliveries() if each["data_id"] == pressed["id"])
+        assert webex.redeliver(delivery["sequence"])
         ask(person, "help")
         assert list_alternates(webex) == ["+14045559989"]
         assert len(list_writes(webex)) == 2
-        assert not [call for call in webex.calls()[before:] if call["path"].endswith(pressed["id"])]
-        assert sum(answers(each, pressed) for each in person.list_messages(pressed["roomId"])) == 1
+        assert not [call for call in webex.list_calls()[before:] if call["path"].endswith(pressed["id"])]
+        assert sum(is_reply_to(each, pressed) for each in person.list_messages(pressed["roomId"])) == 1
 
 
 def press_at_once(cards: list[tuple[Person, Raw]]) -> list[str]:
@@ -87,7 +88,7 @@ def press_at_once(cards: list[tuple[Person, Raw]]) -> list[str]:
 
     with ThreadPoolExecutor(len(cards)) as pool:
         pressed = list(pool.map(press_one, cards))
-    return [get_texts(person.wait_for_answer(each))[0] for (person, _), each in zip(cards, pressed, strict=True)]
+    return [get_texts(person.wait_for_reply(each))[0] for (person, _), each in zip(cards, pressed, strict=True)]
 
 
 PUT: Raw = {"path": "/autoAttendants/", "method": "PUT"}
@@ -133,7 +134,7 @@ class TestTrouble:
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.sandbox.api.calling._replace_alternates", lambda *_: None)
+        monkeypatch.setattr("bot.sandbox.api.auto_attendants.replace_alternates", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2] == "Webex took the change, but does not show it."
@@ -151,7 +152,7 @@ def test_the_database_is_lost_after_the_write(
     """The lock goes with its connection; what was written in Webex is told all the same."""
     webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "/autoAttendants/", "method": "GET", "skip": 1}])
     with start(database_url=postgres_url):
-        asked = administrator.say(f"assign {WRITTEN} to {MENU} confirm", to=BOT)
+        asked = administrator.send(f"assign {WRITTEN} to {MENU} confirm", to=BOT)
         wait_until(lambda: bool(list_writes(webex)))
         with psycopg.connect(postgres_url, autocommit=True) as connection:
             ended = connection.execute(
@@ -159,5 +160,5 @@ def test_the_database_is_lost_after_the_write(
                 "WHERE datname = current_database() AND query LIKE 'SELECT pg_advisory_xact_lock%'"
             ).fetchall()
         assert ended == [(True,)]
-        assert get_texts(administrator.wait_for_answer(asked))[0] == f"Assigned: {WRITTEN}"
+        assert get_texts(administrator.wait_for_reply(asked))[0] == f"Assigned: {WRITTEN}"
         assert get_texts(ask(administrator, "history"))[2].startswith(f"#1 Assigned: {WRITTEN}")

@@ -1,5 +1,6 @@
 """The command line, as a newcomer uses it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,14 +12,11 @@ import requests
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-
-APP = Path(__file__).parents[2] / "app.py"
+from tests.support.processes import APP, run_app
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(APP), *arguments], capture_output=True, text=True, timeout=90, check=False
-    )
+    return run_app(Path.cwd(), os.environ, *arguments)
 
 
 def test_without_a_command_it_shows_help() -> None:
@@ -56,7 +54,7 @@ def test_a_file_and_a_confirmation_are_printed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
     ended = run("sandbox", *(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
-    assert "The file: birmingham_aa-alternate_" in ended.stdout
+    assert "File: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
     assert "I look every minute." in ended.stdout
 
@@ -75,12 +73,12 @@ def test_a_port_in_use_is_reported() -> None:
         port = webex.url.rpartition(":")[2]
         ended = run("sandbox", "--port", port)
     assert ended.returncode == 1
-    assert f"Port {port} is taken. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
+    assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
 @pytest.fixture
 def _interrupts_are_not_ignored() -> Iterator[None]:
-    """A process in the background of a shell ignores SIGINT, and so would those that it starts."""
+    """A process in the background of a shell ignores SIGINT, and so would the processes that it starts."""
     previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, previous)
@@ -95,7 +93,7 @@ def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
         try:
             assert process.stdout is not None
             said = ""
-            while "Ctrl-C stops it." not in said:
+            while "Press Ctrl-C to stop." not in said:
                 said += process.stdout.readline()
                 assert process.poll() is None, said
             assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said

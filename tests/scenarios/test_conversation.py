@@ -1,18 +1,18 @@
 """Help, locations, introductions, misunderstandings: what holds for every conversation."""
 
-import time
 from typing import Any
 
 import pytest
 
 from bot.commands import COMMANDS
 from bot.commands.command import Goal
-from bot.handling.handler import CARD_GONE
+from bot.handling.handler import CARD_DELETED
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until_fault_is_used_up
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -51,7 +51,7 @@ def test_help_of_what_is_no_command(administrator: Person) -> None:
     answer = ask(administrator, "help lunch")
     assert get_texts(answer)[0] == "I have no command “lunch” to explain."
     pressed = administrator.submit(answer["id"], {"command": "help", "topic": "lunch"})
-    assert get_texts(administrator.wait_for_answer(pressed)) == get_texts(answer)
+    assert get_texts(administrator.wait_for_reply(pressed)) == get_texts(answer)
     assert get_texts(press(administrator, answer, "Show all commands"))[0] == "What you can say"
 
 
@@ -106,11 +106,11 @@ def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Per
     del bot
     room = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
-    (hello,) = administrator.wait_for(room, lambda message: "Hello!" in message.get("text", ""))
+    (hello,) = administrator.wait_for_messages(room, lambda message: "Hello!" in message.get("text", ""))
     assert "Mention me and type numbers" in get_texts(hello)[2]
     # Webex may tell of it twice; others who come are none of its business.
-    delivery = next(each for each in webex.deliveries() if each["resource"] == "memberships")
-    assert webex.deliver_again(delivery["sequence"])
+    delivery = next(each for each in webex.list_deliveries() if each["resource"] == "memberships")
+    assert webex.redeliver(delivery["sequence"])
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": "helpdesk@example.com"})
     assert get_texts(ask_in_room(administrator, room, "help"))[0] == "What you can say"
     assert len(list_introductions(administrator, room)) == 1
@@ -121,23 +121,23 @@ def test_it_introduces_itself_again_when_it_comes_back(administrator: Person) ->
     room = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
     for count in (1, 2):
         membership = administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
-        administrator.wait_for(room, lambda message: "Hello!" in message.get("text", ""), count)
+        administrator.wait_for_messages(room, lambda message: "Hello!" in message.get("text", ""), count)
         administrator.call("DELETE", f"/memberships/{membership['id']}")
 
 
 def ask_in_room(person: Person, room: str, text: str) -> dict[str, Any]:
-    return person.wait_for_answer(person.mention(BOT, text, room=room))
+    return person.wait_for_reply(person.mention(BOT, text, room=room))
 
 
 def test_it_introduces_itself_when_first_written_to(administrator: Person) -> None:
     answer = ask(administrator, "numbers Birmingham")
-    administrator.wait_for(answer["roomId"], lambda message: "Hello!" in message.get("text", ""))
+    administrator.wait_for_messages(answer["roomId"], lambda message: "Hello!" in message.get("text", ""))
     ask(administrator, "numbers Birmingham")
     assert len(list_introductions(administrator, answer["roomId"])) == 1
 
 
 def test_it_hears_only_mentions_in_a_group_space(administrator: Person, webex: Sandbox) -> None:
-    administrator.say("numbers Birmingham", room=webex.group_room_id)
+    administrator.send("numbers Birmingham", room=webex.group_room_id)
     ask_in_group(administrator, webex, "help")
     bots = [each for each in administrator.list_messages(webex.group_room_id) if each["personEmail"] == BOT]
     assert len(bots) == 1
@@ -145,17 +145,17 @@ def test_it_hears_only_mentions_in_a_group_space(administrator: Person, webex: S
 
 def test_its_own_messages_cost_nothing(administrator: Person, webex: Sandbox) -> None:
     ask(administrator, "help")
-    own = [each for each in webex.deliveries() if each["resource"] == "messages"]
+    own = [each for each in webex.list_deliveries() if each["resource"] == "messages"]
     assert len(own) >= 2
     assert sum(call.startswith("GET /messages/") for call in list_calls(webex)) == 1
 
 
 def test_an_event_that_comes_again_is_answered_once(administrator: Person, webex: Sandbox) -> None:
     asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
-    administrator.wait_for_answer(asked)
-    delivery = next(each for each in webex.deliveries() if each["data_id"] == asked["id"])
+    administrator.wait_for_reply(asked)
+    delivery = next(each for each in webex.list_deliveries() if each["data_id"] == asked["id"])
     for _ in range(3):
-        assert webex.deliver_again(delivery["sequence"])
+        assert webex.redeliver(delivery["sequence"])
     ask_in_group(administrator, webex, "help")
     assert len(list_answers(administrator, webex, asked)) == 1
 
@@ -178,7 +178,7 @@ def list_answers(person: Person, webex: Sandbox, asked: dict[str, Any]) -> list[
 )
 def test_inputs_that_no_button_of_ours_makes(administrator: Person, inputs: dict[str, Any]) -> None:
     answer = ask(administrator, "help")
-    refused = administrator.wait_for_answer(administrator.submit(answer["id"], inputs))
+    refused = administrator.wait_for_reply(administrator.submit(answer["id"], inputs))
     assert "button" in get_texts(refused)[0]
     assert get_texts(press(administrator, refused, "Show help"))[0] == "What you can say"
 
@@ -187,7 +187,7 @@ def test_inputs_that_no_button_of_ours_makes(administrator: Person, inputs: dict
 def test_a_page_that_is_no_number(administrator: Person, page: str) -> None:
     answer = ask(administrator, "help")
     action = administrator.submit(answer["id"], {"command": "numbers", "location": "Birmingham", "page": page})
-    assert get_texts(administrator.wait_for_answer(action))[0].startswith("That is no page number.")
+    assert get_texts(administrator.wait_for_reply(action))[0].startswith("That is no page number.")
     # The card whose button that was is still there: only an answer of its kind takes its place.
     assert administrator.call("GET", f"/messages/{answer['id']}")
 
@@ -198,7 +198,7 @@ def test_a_thread_that_webex_refuses_is_answered_beside_it(administrator: Person
         [{"kind": "status", "status": 404, "path": "^/messages$", "method": "POST", "times": 1, "skip": 1}]
     )
     asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
-    answer = administrator.wait_for_answer(asked)
+    answer = administrator.wait_for_reply(asked)
     assert "parentId" not in answer
     assert get_texts(answer)[0] == "Denver"
     # Presses of a card that stands beside all threads begin one.
@@ -208,7 +208,7 @@ def test_a_thread_that_webex_refuses_is_answered_beside_it(administrator: Person
 def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages/", "method": "GET", "times": 1}])
     asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
-    wait_until_spent(webex)
+    wait_until_fault_is_used_up(webex)
     ask_in_group(administrator, webex, "help")
     assert list_answers(administrator, webex, asked) == []
 
@@ -216,14 +216,7 @@ def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Perso
 def test_a_press_that_is_gone_before_it_is_read_is_answered(administrator: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])
-    assert get_texts(press(administrator, card, "Next")) == [CARD_GONE]
-
-
-def wait_until_spent(webex: Sandbox) -> None:
-    deadline = time.monotonic() + 10
-    while webex.faults.show()[0]["times"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    assert get_texts(press(administrator, card, "Next")) == [CARD_DELETED]
 
 
 def test_a_press_on_a_card_that_is_gone_is_answered(
@@ -231,11 +224,11 @@ def test_a_press_on_a_card_that_is_gone_is_answered(
 ) -> None:
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     pressed = administrator.press(card, "Next")
-    administrator.wait_for_answer(pressed)
+    administrator.wait_for_reply(pressed)
     bot.close()
     # Another process remembers no card, and this one was deleted when its page was turned.
     with start():
         webex.state.messages[card["id"]] = card
         again = administrator.press(card, "Next")
         webex.faults.set([{"kind": "status", "status": 404, "path": f"^/messages/{card['id']}", "method": "GET"}])
-        assert get_texts(administrator.wait_for_answer(again))[0] == "Atlanta Headquarters"
+        assert get_texts(administrator.wait_for_reply(again))[0] == "Atlanta Headquarters"

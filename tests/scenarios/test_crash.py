@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Guest, Person, Sandbox, build_command
-from bot.sandbox.client.person import answers
-from tests.support.conversation import ask, get_texts, wait_until_struck
+from bot.sandbox import BotProcess, Person, Sandbox, build_command
+from bot.sandbox.client.person import is_reply_to
+from tests.support.conversation import ask, get_texts
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until_fault_is_used_up
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -17,16 +18,16 @@ NUMBER = "+14045550001"
 
 
 @pytest.fixture
-def guest(webex: Sandbox, tmp_path: Path) -> Iterator[Guest]:
+def bot_process(webex: Sandbox, tmp_path: Path) -> Iterator[BotProcess]:
     people = {"ALLOWED_PEOPLE": "administrator@example.com", "ASSIGNERS": "administrator@example.com"}
-    guest = Guest(build_command(APP), webex.url, webex.settings | people, tmp_path, tmp_path / "log")
-    guest.start()
-    yield guest
-    guest.stop()
+    bot_process = BotProcess(build_command(APP), webex.url, webex.settings | people, tmp_path, tmp_path / "log")
+    bot_process.start()
+    yield bot_process
+    bot_process.stop()
 
 
 ATTENDANT = {"path": "/autoAttendants/[^/]+$", "times": 1}
-ANSWER = {"path": "^/messages$", "method": "POST", "times": 1, "spares_people": True}
+ANSWER = {"path": "^/messages$", "method": "POST", "times": 1, "bot_only": True}
 
 MOMENTS = {
     "before it began": {"kind": "hang", "method": "GET", **ATTENDANT},
@@ -40,7 +41,7 @@ MOMENTS = {
 
 
 def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
-    answer = administrator.wait_for_answer(asked)
+    answer = administrator.wait_for_reply(asked)
     assert get_texts(answer) == [
         "Assigned: +1 404-555-0001",
         "Auto attendant: Atlanta Main Menu (Atlanta Headquarters)",
@@ -49,21 +50,21 @@ def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
     ]
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", NUMBER]
-    writes = [call for call in webex.calls() if call["method"] == "PUT" and "/autoAttendants/" in call["path"]]
+    writes = [call for call in webex.list_calls() if call["method"] == "PUT" and "/autoAttendants/" in call["path"]]
     assert [call["status"] for call in writes if call["status"]] == [204]
-    assert sum(answers(each, asked) for each in administrator.list_messages(asked["roomId"])) == 1
+    assert sum(is_reply_to(each, asked) for each in administrator.list_messages(asked["roomId"])) == 1
     history = get_texts(ask(administrator, "history"))
     assert history[1] == "1–1 of 1, newest first"
     assert history[2].startswith("#1 Assigned")
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_it_is_made_and_told_once(guest: Guest, administrator: Person, webex: Sandbox, moment: str) -> None:
+def test_it_is_made_and_told_once(bot_process: BotProcess, administrator: Person, webex: Sandbox, moment: str) -> None:
     ask(administrator, "help")
     webex.faults.set([{"seconds": 0.3, **MOMENTS[moment]}])
-    asked = administrator.say(f"assign {NUMBER} to Atlanta Main Menu confirm", to=BOT)
-    wait_until_struck(webex)
-    guest.kill()
+    asked = administrator.send(f"assign {NUMBER} to Atlanta Main Menu confirm", to=BOT)
+    wait_until_fault_is_used_up(webex)
+    bot_process.kill()
     webex.faults.set([])
-    guest.start()
+    bot_process.start()
     check(administrator, webex, asked)

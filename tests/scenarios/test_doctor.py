@@ -18,9 +18,8 @@ from bot.operations.bot import Bot
 from bot.operations.doctor import Finding, examine
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from tests.scenarios.test_terminal import run
 from tests.support.http_server import running
-from tests.support.processes import build_guest
+from tests.support.processes import build_bot_process, run_app
 from tests.support.settings import SECRET, build_settings
 
 Examine = Callable[..., dict[str, Finding]]
@@ -63,9 +62,9 @@ def answering(status: int, headers: dict[str, str], body: bytes = b"{}") -> Iter
 
 
 def test_a_bot_in_order_has_no_faults(webex: Sandbox, tmp_path: Path) -> None:
-    with build_guest(webex, tmp_path) as guest:
-        ended = run(tmp_path, guest.settings, "check")
-        listed = json.loads(run(tmp_path, guest.settings, "check", "--json").stdout)
+    with build_bot_process(webex, tmp_path) as bot_process:
+        ended = run_app(tmp_path, bot_process.settings, "check")
+        listed = json.loads(run_app(tmp_path, bot_process.settings, "check", "--json").stdout)
     assert ended.returncode == 0, ended.stdout
     assert "✗" not in ended.stdout
     lines = ended.stdout.splitlines()
@@ -78,14 +77,14 @@ def test_a_bot_in_order_has_no_faults(webex: Sandbox, tmp_path: Path) -> None:
     assert any(line.startswith("✓ public address: ") and line.endswith(" is answered by this bot") for line in lines)
     assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]
     assert all(each["is_ok"] for each in listed)
-    for name in guest.settings:
+    for name in bot_process.settings:
         if "SECRET" in name or "TOKEN" in name:
-            assert guest.settings[name] not in ended.stdout
+            assert bot_process.settings[name] not in ended.stdout
 
 
 def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
     settings = webex.settings | {"WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1:9"}
-    ended = run(tmp_path, settings, "check")
+    ended = run_app(tmp_path, settings, "check")
     assert ended.returncode == 1
     text = ended.stdout
     assert "✗ authorized people: nobody" in text
@@ -191,7 +190,7 @@ def measure_skew(webex: Sandbox, folder: Path, url: str) -> float | None:
 
 
 def test_missing_settings_are_reported(tmp_path: Path) -> None:
-    ended = run(tmp_path, {}, "check")
+    ended = run_app(tmp_path, {}, "check")
     assert ended.returncode == 1
     assert "✗ WEBEX_BOT_TOKEN: missing" in ended.stdout
     assert "How to get it: create a bot" in ended.stdout
@@ -204,7 +203,7 @@ def test_refused_tokens_are_reported(webex: Sandbox, tmp_path: Path) -> None:
         "WEBEX_BOT_TOKEN": "marked-secret",
         "SERVICE_APP_REFRESH_TOKEN": "marked-secret",
     }
-    ended = run(tmp_path, settings, "check")
+    ended = run_app(tmp_path, settings, "check")
     assert "✗ bot token: Webex does not accept WEBEX_BOT_TOKEN" in ended.stdout
     assert "✗ service app's token: Webex no longer accepts the service app's refresh token" in ended.stdout
     assert "marked-secret" not in ended.stdout + ended.stderr

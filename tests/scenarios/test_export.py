@@ -26,7 +26,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 
 def test_a_list_as_csv(administrator: Person) -> None:
-    message, name, content = get_file(administrator, administrator.say("export Birmingham", to=BOT))
+    message, name, content = get_file(administrator, administrator.send("export Birmingham", to=BOT))
     assert read_csv(content) == [HEADER, *BIRMINGHAM]
     assert re.fullmatch(r"birmingham_aa-alternate_\d{4}-\d\d-\d\dT\d{6}Z\.csv", name)
     assert message["text"].startswith("Birmingham — Auto attendant alternate numbers")
@@ -35,7 +35,7 @@ def test_a_list_as_csv(administrator: Person) -> None:
 
 
 def test_the_same_filters_and_purpose(administrator: Person, webex: Sandbox) -> None:
-    asked = administrator.say("export Birmingham active not main for hunt group", to=BOT)
+    asked = administrator.send("export Birmingham active not main for hunt group", to=BOT)
     message, name, content = get_file(administrator, asked)
     assert read_csv(content) == [HEADER, BIRMINGHAM[0]]
     assert "Filtered by: active, not main" in message["text"]
@@ -44,7 +44,7 @@ def test_the_same_filters_and_purpose(administrator: Person, webex: Sandbox) -> 
 
 
 def test_a_list_as_xlsx(administrator: Person) -> None:
-    _, name, content = get_file(administrator, administrator.say("export Birmingham as excel", to=BOT))
+    _, name, content = get_file(administrator, administrator.send("export Birmingham as excel", to=BOT))
     assert name.endswith(".xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
@@ -55,7 +55,7 @@ def test_a_list_as_xlsx(administrator: Person) -> None:
 def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> None:
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     attendant["name"] = '=HYPERLINK("https://example.net")'
-    _, _, content = get_file(administrator, administrator.say("export Atlanta for aa forward", to=BOT))
+    _, _, content = get_file(administrator, administrator.send("export Atlanta for aa forward", to=BOT))
     header, first, *_ = read_csv(content)
     assert header == [*HEADER, "extension", "owner"]
     assert first[-2:] == ["8000", '\'=HYPERLINK("https://example.net") (auto attendant)']
@@ -64,7 +64,7 @@ def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> N
 def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> None:
     denver = next(each for each in webex.state.locations.values() if each["name"] == "Denver")
     webex.faults.set([{"kind": "status", "status": 404, "path": f"/{denver['id']}/"}])
-    message, name, content = get_file(administrator, administrator.say("export all", to=BOT))
+    message, name, content = get_file(administrator, administrator.send("export all", to=BOT))
     header, *rows = read_csv(content)
     assert header == ["locationName", "locationId", *HEADER]
     names = {row[0] for row in rows}
@@ -110,7 +110,7 @@ def test_what_cannot_be_exported_is_said(administrator: Person, said: str, sente
 def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
     card = ask(administrator, "help")
     pressed = administrator.submit(card["id"], {"command": "export", "location": "Birmingham", "file": "exe"})
-    (text,) = get_texts(administrator.wait_for_answer(pressed))
+    (text,) = get_texts(administrator.wait_for_reply(pressed))
     assert text.startswith("I can export as csv, xlsx or json.")
 
 
@@ -122,7 +122,7 @@ def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: 
     )
     assert get_texts(ask(administrator, "export Birmingham as xlsx")) == [sentence]
     assert get_texts(press(administrator, card, "Export as Excel")) == [sentence]
-    _, _, content = get_file(administrator, administrator.say("export Birmingham active as xlsx", to=BOT))
+    _, _, content = get_file(administrator, administrator.send("export Birmingham active as xlsx", to=BOT))
     assert content
 
 
@@ -143,9 +143,9 @@ def test_a_stranger_gets_no_file(administrator: Person, stranger: Person, webex:
 def test_trouble_while_it_is_sent_costs_nothing(administrator: Person, webex: Sandbox, kind: str) -> None:
     """A second attempt sends the whole file, and a file that arrived is not sent twice."""
     more = {"status": 503} if kind == "status" else {}
-    rule = {"kind": kind, "path": "/messages", "method": "POST", "times": 1, "spares_people": True, **more}
+    rule = {"kind": kind, "path": "/messages", "method": "POST", "times": 1, "bot_only": True, **more}
     webex.faults.set([rule])
-    asked = administrator.say("export Birmingham", to=BOT)
+    asked = administrator.send("export Birmingham", to=BOT)
     _, _, content = get_file(administrator, asked)
     assert read_csv(content) == [HEADER, *BIRMINGHAM]
     ask(administrator, "help")

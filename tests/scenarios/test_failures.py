@@ -121,14 +121,16 @@ def test_a_reply_is_posted_once_although_its_post_fails(
 ) -> None:
     # The first message of a 1:1 space brings an introduction too: that one first.
     room = ask(administrator, "help")["roomId"] if space == "direct" else webex.group_room_id
-    administrator.wait_for(room, lambda message: "Hello!" in message.get("text", "")) if space == "direct" else None
+    administrator.wait_for_messages(
+        room, lambda message: "Hello!" in message.get("text", "")
+    ) if space == "direct" else None
     asked = (
-        administrator.say("numbers Birmingham", to=BOT)
+        administrator.send("numbers Birmingham", to=BOT)
         if space == "direct"
         else administrator.mention(BOT, "numbers Birmingham", room=room)
     )
     webex.faults.set([{"path": "^/messages$", "method": "POST", "times": 1, **rule}])
-    administrator.wait_for_answer(asked)
+    administrator.wait_for_reply(asked)
     ask(administrator, "help") if space == "direct" else ask_in_group(administrator, webex, "help")
     newer = [each for each in administrator.list_messages(room) if each["created"] > asked["created"]]
     assert sum("Birmingham" in get_texts(each)[0] for each in newer if each["personEmail"] == BOT) == 1
@@ -140,9 +142,9 @@ def test_a_token_that_expired_early_is_renewed_once_for_all(administrator: Perso
     before = sum("access_token" in call for call in list_calls(webex, "Service app"))
     webex.expire_tokens()
     places = ["Atlanta", "Chicago", "Denver", "London", "Memphis", "airport"]
-    asked = [administrator.say(f"numbers {place}", to=BOT) for place in places]
+    asked = [administrator.send(f"numbers {place}", to=BOT) for place in places]
     for each in asked:
-        assert len(get_texts(administrator.wait_for_answer(each))) > 2
+        assert len(get_texts(administrator.wait_for_reply(each))) > 2
     assert sum("access_token" in call for call in list_calls(webex, "Service app")) == before + 1
 
 

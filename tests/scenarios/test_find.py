@@ -31,7 +31,7 @@ def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox)
     for text in texts[:4]:
         assert text in answer["text"]
     # One call a location, each with the API's own parameter.
-    lists = [call for call in webex.calls() if "availableNumbers" in call["path"]]
+    lists = [call for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert len(lists) == 12
     assert all("phoneNumber=%2B12056350001%2C" in call["query"] for call in lists)
 
@@ -47,7 +47,7 @@ def test_a_number_that_one_country_alone_can_read(administrator: Person, webex: 
     assert any(text.startswith('Zürich "Süd" & Čapek') for text in texts)
     assert "Nowhere available: +1 205-635-0999" in texts
     # Where it cannot be read, it is not asked for: never the whole list.
-    lists = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    lists = [call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert all("phoneNumber=" in query for query in lists)
 
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_looked_for(administrator: Person, said: str, sentence: s
 def test_what_no_button_of_ours_sends(administrator: Person, arguments: dict[str, Any]) -> None:
     card = ask(administrator, "help")
     action = administrator.submit(card["id"], {"command": "find", **arguments})
-    assert len(get_texts(administrator.wait_for_answer(action))) == 1
+    assert len(get_texts(administrator.wait_for_reply(action))) == 1
 
 
 def test_a_location_that_cannot_be_read_is_named(administrator: Person, webex: Sandbox) -> None:

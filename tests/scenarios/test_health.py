@@ -14,8 +14,9 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from bot.settings import advise_setting
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_guest, count_answers, wait_until
+from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
+from tests.support.waiting import wait_until
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
 
@@ -117,11 +118,11 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
 
 def test_health_and_metrics_may_have_a_separate_port(webex: Sandbox, tmp_path: Path) -> None:
     port = find_free_port()
-    with build_guest(webex, tmp_path, ADMIN_PORT=str(port)) as guest:
+    with build_bot_process(webex, tmp_path, ADMIN_PORT=str(port)) as bot_process:
         assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json() == {"ready": True, "checks": CHECKS}
         for path in ("healthz", "readyz", "metrics"):
-            assert requests.get(f"http://127.0.0.1:{guest.port}/{path}", timeout=10).status_code == 404
+            assert requests.get(f"http://127.0.0.1:{bot_process.port}/{path}", timeout=10).status_code == 404
 
 
 def switch_off(webex: Sandbox) -> None:
@@ -135,9 +136,9 @@ def test_webhooks_heal_and_what_was_missed_is_answered(
     monkeypatch.setattr(limits, "WEBHOOK_FAILURE_WINDOW_SECONDS", 0)
     ask(administrator, "help")
     switch_off(webex)
-    missed = administrator.say("numbers Birmingham", to=BOT)
+    missed = administrator.send("numbers Birmingham", to=BOT)
     DBOS.trigger_schedule("webhooks").get_result()
-    assert get_texts(administrator.wait_for_answer(missed))[0] == "Birmingham"
+    assert get_texts(administrator.wait_for_reply(missed))[0] == "Birmingham"
     assert {each["status"] for each in webex.state.webhooks.values()} == {"active"}
     assert ask_ready(bot)[0] == 200
     assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
@@ -148,9 +149,9 @@ def test_webhooks_stay_switched_off_for_five_minutes(start: Start, administrator
     with start():
         ask(administrator, "help")
         switch_off(webex)
-        missed = administrator.say("numbers Birmingham", to=BOT)
+        missed = administrator.send("numbers Birmingham", to=BOT)
         DBOS.trigger_schedule("webhooks")
-        assert get_texts(administrator.wait_for_answer(missed))[0] == "Birmingham"
+        assert get_texts(administrator.wait_for_reply(missed))[0] == "Birmingham"
     assert {each["status"] for each in webex.state.webhooks.values()} == {"inactive"}
 
 
@@ -163,14 +164,14 @@ def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
     for person in (administrator, helpdesk):
         ask(person, "help")
     webex.state.webhooks.clear()
-    missed = [administrator.say("numbers Birmingham", to=BOT), helpdesk.say("numbers Birmingham", to=BOT)]
+    missed = [administrator.send("numbers Birmingham", to=BOT), helpdesk.send("numbers Birmingham", to=BOT)]
     refusal = {"kind": "status", "status": status, "retry_after": "60", "path": "^/messages$", "method": "GET"}
-    webex.faults.set([{**refusal, "times": 1, "spares_people": True}])  # the newest space, which is helpdesk's
+    webex.faults.set([{**refusal, "times": 1, "bot_only": True}])  # the newest space, which is helpdesk's
     for answers in (0, answers_later):
         DBOS.trigger_schedule("webhooks").get_result()
-        administrator.wait_for_answer(missed[0])
+        administrator.wait_for_reply(missed[0])
         wait_until(lambda: not DBOS.list_workflows(status="PENDING", name="conversation"))
-        assert [count_answers(webex)[each["id"]] for each in missed] == [1, answers]
+        assert [count_replies(webex)[each["id"]] for each in missed] == [1, answers]
 
 
 def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:

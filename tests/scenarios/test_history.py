@@ -40,7 +40,7 @@ def test_a_space_whose_title_cannot_be_read_is_no_1_1_space(administrator: Perso
     ask(administrator, UNASSIGN)
     texts = get_texts(ask(administrator, "history"))
     assert texts[3] == "by administrator@example.com in a 1:1 space"
-    assert texts[6] == "by administrator@example.com in a space whose title I could not read"
+    assert texts[6] == "by administrator@example.com in a space whose title could not be read"
 
 
 @pytest.mark.usefixtures("bot")
@@ -113,6 +113,6 @@ def test_a_change_that_cannot_be_written_down_is_not_made(
             connection.execute("ALTER TABLE changes RENAME TO hidden")
             (text,) = get_texts(ask(administrator, ASSIGN))
             connection.execute("ALTER TABLE hidden RENAME TO changes")
-        assert text.startswith("I cannot use my database at the moment")
-        assert not [call for call in webex.calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]
+        assert text.startswith("The bot's database is not available at the moment")
+        assert not [call for call in webex.list_calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]
         assert get_texts(ask(administrator, ASSIGN))[0] == "Assigned: +1 404-555-0001"

@@ -10,7 +10,7 @@ import pytest
 from dbos import DBOS
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.client.person import answers
+from bot.sandbox.client.person import is_reply_to
 from bot.sandbox.engine.world import build_number
 from tests.support.atlanta import MENU, NUMBER, WRITTEN, Raw, find_attendant, list_alternates, list_writes
 from tests.support.conversation import ask, get_texts, press
@@ -29,8 +29,8 @@ def leave_open(administrator: Person, webex: Sandbox, tmp_path: Path) -> Leave:
     """Assign, as if the bot had been killed before it wrote the result down, with or without Webex having it."""
 
     def leave(*, is_written: bool) -> Raw:
-        asked = administrator.say(ASSIGN, to=BOT)
-        administrator.wait_for_answer(asked)
+        asked = administrator.send(ASSIGN, to=BOT)
+        administrator.wait_for_reply(asked)
         with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
             connection.execute("UPDATE changes SET result = 'begun'")
             connection.commit()
@@ -47,7 +47,7 @@ def run_again(person: Person, asked: Raw) -> list[str]:
     """Have the conversation run again, as after a crash; returns what it says."""
     with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's tests leave one
         pool.submit(DBOS.fork_workflow, f"messages:created:{asked['id']}", 1).result().get_result()
-    _, again = person.wait_for(asked["roomId"], lambda message: answers(message, asked), count=2)
+    _, again = person.wait_for_messages(asked["roomId"], lambda message: is_reply_to(message, asked), count=2)
     return get_texts(again)
 
 
@@ -102,8 +102,8 @@ def test_webex_cannot_be_asked_when_it_goes_on(administrator: Person, webex: San
 
 def test_what_failed_is_not_tried_again(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{**UNREADABLE, "method": "PUT"}])
-    asked = administrator.say(ASSIGN, to=BOT)
-    administrator.wait_for_answer(asked)
+    asked = administrator.send(ASSIGN, to=BOT)
+    administrator.wait_for_reply(asked)
     webex.faults.set([])
     assert run_again(administrator, asked)[0] == f"Not assigned: {WRITTEN}"
     assert list_alternates(webex) == ["+14045559989"]

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.client.bot_process import GuestStopped
+from bot.sandbox.client.bot_process import BotStartError
 from tests.support.conversation import ask
-from tests.support.processes import build_guest, wait_until
+from tests.support.processes import build_bot_process
 from tests.support.secrecy import writing_logs
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 
 def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:
-    with build_guest(webex, folder, **settings):
+    with build_bot_process(webex, folder, **settings):
         asked = ask(administrator, "numbers Birmingham")
         assert asked
         ask(administrator, "numbers Marked-Atlantis")
@@ -26,8 +27,8 @@ def test_for_people(webex: Sandbox, administrator: Person, tmp_path: Path) -> No
     lines = read_log(webex, administrator, tmp_path)
     told = [line for line in lines if " ms: " in line]
     assert [line.partition(" ms: ")[2] for line in told if "numbers" in line] == [
-        "numbers answered",
-        "numbers NotFound",
+        "numbers, answered",
+        "numbers, not_found",
     ]
     assert all(line.startswith("20") for line in lines)
     assert not any("Birmingham" in line or "Atlantis" in line for line in lines)
@@ -39,7 +40,7 @@ def test_for_machines(webex: Sandbox, administrator: Person, tmp_path: Path) -> 
         json.loads(line) for line in read_log(webex, administrator, tmp_path, LOG_FORMAT="json", LOG_LEVEL="DEBUG")
     ]
     told = [line for line in lines if line.get("command") == "numbers"]
-    assert [line["outcome"] for line in told] == ["answered", "NotFound"]
+    assert [line["outcome"] for line in told] == ["answered", "not_found"]
     for line in told:
         assert line["event_key"].startswith("messages:created:")
         assert line["person_id"] == webex.people["Administrator"]["id"]
@@ -59,8 +60,8 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
 def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Path) -> None:
     """The token is refused once the worker asks, a moment after it was found good."""
     webex.faults.set([{"kind": "status", "status": 401, "path": "^/people/me", "skip": 1}])
-    with pytest.raises(GuestStopped):
-        build_guest(webex, tmp_path, LOG_FORMAT="json").start()
+    with pytest.raises(BotStartError):
+        build_bot_process(webex, tmp_path, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     told = [line["event"] for line in lines if line["level"] == "error"]
     assert told[0].startswith("The bot cannot start: Webex does not accept WEBEX_BOT_TOKEN.")
@@ -73,7 +74,7 @@ def test_what_breaks_is_traced_and_nothing_secret_with_it(
 ) -> None:
     """Webex tells of a message whose html is a number: the program breaks with the words at hand."""
     log = tmp_path / "log"
-    with build_guest(webex, tmp_path, LOG_FORMAT=form) as guest:
+    with build_bot_process(webex, tmp_path, LOG_FORMAT=form) as bot_process:
         webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "^/messages/", "method": "GET"}])
         said = administrator.mention(BOT, "numbers Marked-Atlantis", room=webex.group_room_id)
         webex.state.messages[said["id"]]["html"] = 5
@@ -83,4 +84,6 @@ def test_what_breaks_is_traced_and_nothing_secret_with_it(
     assert "strip_mention" in written
     assert "Atlantis" not in written
     assert "Bearer" not in written
-    assert not any(value in written for name, value in guest.settings.items() if "TOKEN" in name or "SECRET" in name)
+    assert not any(
+        value in written for name, value in bot_process.settings.items() if "TOKEN" in name or "SECRET" in name
+    )

@@ -15,7 +15,7 @@ import requests
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_guest
+from tests.support.processes import build_bot_process
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def test_a_proxy_is_used(webex: Sandbox, administrator: Person, tmp_path: Path) 
     """Webex can be reached through the proxy only."""
     with forwarding(webex.url) as (proxy, seen):
         proxies = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_guest(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **proxies):
+        with build_bot_process(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **proxies):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
 
@@ -95,7 +95,7 @@ def test_a_proxy_is_used(webex: Sandbox, administrator: Person, tmp_path: Path) 
 def test_no_proxy_names_exceptions(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     with forwarding(webex.url) as (proxy, seen):
         proxies = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_guest(webex, tmp_path, **{**proxies, "NO_PROXY": "example.com,127.0.0.1"}):
+        with build_bot_process(webex, tmp_path, **{**proxies, "NO_PROXY": "example.com,127.0.0.1"}):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert seen == []
 
@@ -108,7 +108,7 @@ def test_a_private_certificate_authority_is_trusted(
     with forwarding(webex.url, context) as (address, seen):
         settings = {"WEBEX_API_URL": f"https://localhost:{address.rpartition(':')[2]}/v1"}
         settings["REQUESTS_CA_BUNDLE"] = str(tmp_path / "certificate.pem")
-        with build_guest(webex, tmp_path, **settings):
+        with build_bot_process(webex, tmp_path, **settings):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert any("availableNumbers" in path for path in seen)
 
@@ -125,23 +125,23 @@ def has_ipv6() -> bool:
 def test_every_call_goes_to_the_api_address(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """WEBEX_API_URL may differ, as for FedRAMP. By IPv6, if this machine has it."""
     with forwarding(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
-        with build_guest(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
+        with build_bot_process(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
-        made = [call["path"] for call in webex.calls() if call["caller"] in ("Numbers", "Service app")]
+        made = [call["path"] for call in webex.list_calls() if call["caller"] in ("Numbers", "Service app")]
     assert {urlsplit(path).path.removeprefix("/v1") for path in seen} >= {urlsplit(path).path for path in made}
 
 
 def test_the_bot_listens_on_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     if not has_ipv6():
         pytest.skip("this machine has no IPv6")
-    guest = build_guest(webex, tmp_path, HOST="::1")
-    guest.settings["PUBLIC_URL"] = f"http://[::1]:{guest.port}"
-    with guest:
+    bot_process = build_bot_process(webex, tmp_path, HOST="::1")
+    bot_process.settings["PUBLIC_URL"] = f"http://[::1]:{bot_process.port}"
+    with bot_process:
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
 
 
 def test_a_netrc_is_ignored(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """Its credentials would replace the token."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
-    with build_guest(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
+    with build_bot_process(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"

@@ -112,7 +112,7 @@ def test_pages_are_turned(administrator: Person) -> None:
 
 
 def wait_until_gone(person: Person, message: dict[str, Any]) -> None:
-    person.wait_for(
+    person.wait_for_messages(
         message["roomId"],
         lambda _: message["id"] not in [each["id"] for each in person.list_messages(message["roomId"])],
     )
@@ -141,10 +141,10 @@ def test_a_long_list_is_read_to_its_end(administrator: Person) -> None:
 
 def test_in_a_group_space_replies_go_to_the_thread(administrator: Person, webex: Sandbox) -> None:
     asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
-    answer = administrator.wait_for_answer(asked)
+    answer = administrator.wait_for_reply(asked)
     assert answer["parentId"] == asked["id"]
     again = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id, parentId=asked["id"])
-    answer = administrator.wait_for_answer(again)
+    answer = administrator.wait_for_reply(again)
     assert answer["parentId"] == asked["id"]
     assert press(administrator, answer, "Next")["parentId"] == asked["id"]
 
@@ -179,6 +179,6 @@ def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sand
 def test_many_askers_cause_one_fetch(administrator: Person, webex: Sandbox, bot: Bot) -> None:
     del bot
     webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "availableNumbers"}])
-    asked = [administrator.say("numbers Denver", to=BOT) for _ in range(8)]
-    assert {get_texts(administrator.wait_for_answer(each))[0] for each in asked} == {"Denver"}
+    asked = [administrator.send("numbers Denver", to=BOT) for _ in range(8)]
+    assert {get_texts(administrator.wait_for_reply(each))[0] for each in asked} == {"Denver"}
     assert sum("availableNumbers" in call for call in list_calls(webex)) == 1

@@ -24,9 +24,9 @@ def list_words(person: Person, room: str) -> list[dict[str, Any]]:
 def test_a_long_list_tells_how_far_it_is(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "availableNumbers"}])
     asked = administrator.mention(BOT, "numbers Dallas", room=webex.group_room_id)
-    (told,) = administrator.wait_for(webex.group_room_id, lambda message: "so far" in message.get("text", ""))
+    (told,) = administrator.wait_for_messages(webex.group_room_id, lambda message: "so far" in message.get("text", ""))
     assert told["parentId"] == asked["id"]
-    assert get_texts(administrator.wait_for_answer(asked))[2].startswith("20,000 available")
+    assert get_texts(administrator.wait_for_reply(asked))[2].startswith("20,000 available")
     wait_until_none_is_left(administrator, webex.group_room_id)
     edits = [call for call in list_calls(webex, "Numbers") if call.startswith("PUT /messages/")]
     assert 1 <= len(edits) <= 10
@@ -36,20 +36,20 @@ def test_a_long_list_tells_how_far_it_is(administrator: Person, webex: Sandbox) 
 @pytest.mark.parametrize("said", ["find ending 001", "summary", "export all"])
 def test_commands_about_all_locations_tell_how_far_they_are(administrator: Person, webex: Sandbox, said: str) -> None:
     webex.faults.set([{"kind": "delay", "seconds": 0.4, "path": "availableNumbers"}])
-    asked = administrator.say(said, to=BOT)
-    (told,) = administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
+    asked = administrator.send(said, to=BOT)
+    (told,) = administrator.wait_for_messages(asked["roomId"], lambda message: "so far" in message.get("text", ""))
     assert "of 12 locations so far" in told["text"]
-    administrator.wait_for_answer(asked)
+    administrator.wait_for_reply(asked)
     wait_until_none_is_left(administrator, asked["roomId"])
 
 
 @pytest.mark.usefixtures("bot")
 def test_one_slow_page_is_told_of_too(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "availableNumbers"}])
-    asked = administrator.say("numbers Denver", to=BOT)
-    (told,) = administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
+    asked = administrator.send("numbers Denver", to=BOT)
+    (told,) = administrator.wait_for_messages(asked["roomId"], lambda message: "so far" in message.get("text", ""))
     assert told["text"] == "0 numbers so far…"
-    assert get_texts(administrator.wait_for_answer(asked))[0] == "Denver"
+    assert get_texts(administrator.wait_for_reply(asked))[0] == "Denver"
     wait_until_none_is_left(administrator, asked["roomId"])
 
 
@@ -61,14 +61,14 @@ def test_a_command_that_fails_takes_it_back_too(administrator: Person, webex: Sa
             {"kind": "status", "status": 400, "path": "availableNumbers", "skip": 6},
         ]
     )
-    asked = administrator.say("numbers Dallas", to=BOT)
-    administrator.wait_for(asked["roomId"], lambda message: "so far" in message.get("text", ""))
-    assert "Webex did not accept the request" in get_texts(administrator.wait_for_answer(asked))[0]
+    asked = administrator.send("numbers Dallas", to=BOT)
+    administrator.wait_for_messages(asked["roomId"], lambda message: "so far" in message.get("text", ""))
+    assert "Webex did not accept the request" in get_texts(administrator.wait_for_reply(asked))[0]
     wait_until_none_is_left(administrator, asked["roomId"])
 
 
 def wait_until_none_is_left(person: Person, room: str) -> None:
-    person.wait_for(room, lambda _: not list_words(person, room))
+    person.wait_for_messages(room, lambda _: not list_words(person, room))
 
 
 @pytest.mark.usefixtures("bot")

@@ -39,7 +39,7 @@ def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
     assert not any("Main Menu" in text for text in texts)
     texts = get_texts(ask(administrator, "numbers Atlanta for aa forward ext 8000"))
     assert any("Main Menu" in text for text in texts)
-    queries = [call["query"] for call in webex.calls() if "callForwarding" in call["path"]]
+    queries = [call["query"] for call in webex.list_calls() if "callForwarding" in call["path"]]
     assert any("ownerName=After+Hours" in query for query in queries)
     assert any("extension=8000" in query for query in queries)
 
@@ -82,7 +82,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
     answer = press(administrator, card, "Apply", **fields)
     assert get_texts(answer)[3] == "Filtered by: active, not main, with 635 — 1 of 3 available"
     # A press that shows the same list in another way takes the old card's place.
-    administrator.wait_for(
+    administrator.wait_for_messages(
         card["roomId"], lambda _: card["id"] not in [each["id"] for each in administrator.list_messages(card["roomId"])]
     )
 
@@ -101,7 +101,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
 def test_what_no_button_of_ours_sends_is_said(administrator: Person, field: str, value: str, sentence: str) -> None:
     card = ask(administrator, "numbers Birmingham")
     inputs = {"command": "numbers", "location": "Birmingham", field: value}
-    (text,) = get_texts(administrator.wait_for_answer(administrator.submit(card["id"], inputs)))
+    (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
     assert text.startswith(sentence)
 
 
@@ -113,7 +113,7 @@ def test_single_numbers_become_the_apis_parameter(administrator: Person, webex: 
     assert texts[2] == "2 available: 1 active, 1 inactive; 1 toll-free"
     assert "+1 205-635-0009 is not available here." in texts
     assert "+1 205-635-0009 is not available here." in answer["text"]
-    query = next(call["query"] for call in webex.calls() if "availableNumbers" in call["path"])
+    query = next(call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"])
     assert "phoneNumber=%2B12056350001%2C%2B12056350009%2C%2B12056350003" in query
 
 
@@ -147,11 +147,11 @@ def test_a_slow_page_is_asked_for_in_smaller_ones(administrator: Person, webex: 
     webex.faults.set([{"kind": "status", "status": 504, "path": "availableNumbers", "times": 2}])
     answer = ask(administrator, "numbers San Jos")
     assert get_texts(answer)[2].startswith("2,500 available")
-    sizes = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    sizes = [call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert [query.split("max=")[1].split("&")[0] for query in sizes][:3] == ["2000", "1000", "500"]
     # It is remembered for this location.
     ask(administrator, "numbers San Jos refresh")
-    sizes = [call["query"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    sizes = [call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert "max=2000" not in " ".join(sizes[3:])
 
 
@@ -175,7 +175,7 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     listed = ask(administrator, f"locations org {CUSTOMER}")
     assert get_texts(listed)[0] == "Locations · Customer"
     assert get_texts(press(administrator, listed, "List numbers"))[0] == "Toronto Branch"
-    calls = [call for call in webex.calls() if call["caller"] == "Service app" and "toronto" not in call["path"]]
+    calls = [call for call in webex.list_calls() if call["caller"] == "Service app" and "toronto" not in call["path"]]
     asked = [call["query"] for call in calls if call["path"].startswith(("/locations", "/telephony"))]
     assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
 
@@ -197,5 +197,5 @@ def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     assert "Webex does not let me do this." in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}
-    (text,) = get_texts(administrator.wait_for_answer(administrator.submit(card["id"], inputs)))
+    (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
     assert text == "That is no organization's id. Control Hub shows it under Account."

@@ -60,7 +60,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
         assert f"{name}: {said}" in answer["text"]
     assert texts[-1].startswith("1–10 of 12 · As of ")
     # One call a location, no more: but for the one that has more than a call brings.
-    paths = [call["path"] for call in webex.calls() if "availableNumbers" in call["path"]]
+    paths = [call["path"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert len(set(paths)) == 12
     assert sorted(paths.count(path) for path in set(paths))[:10] == [1] * 10
 
@@ -78,7 +78,7 @@ def test_at_most_eight_calls_at_once_however_long_the_lists_are(
 
 def measure_peak(webex: Sandbox) -> int:
     """Return how many lists were asked for at once, by when each call was answered and how long it took."""
-    calls = [call for call in webex.calls() if "availableNumbers" in call["path"]]
+    calls = [call for call in webex.list_calls() if "availableNumbers" in call["path"]]
     # A little less than they took: the record is written a moment after a call's end.
     spans: list[tuple[float, float]] = [(call["at"] - call["milliseconds"] / 1000 + 0.05, call["at"]) for call in calls]
     return max(sum(begin <= moment < end for begin, end in spans) for moment, _ in spans)
@@ -117,9 +117,9 @@ def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
     turned = press(administrator, answer, "Next")
     assert get_texts(turned)[1] == "Hunt group primary numbers"
     assert get_texts(turned)[-1].startswith("11–12 of 12")
-    calls = len(webex.calls())
+    calls = len(webex.list_calls())
     assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("11–12 of 12")
-    assert len({call["path"] for call in webex.calls()[calls:] if "availableNumbers" in call["path"]}) == 12
+    assert len({call["path"] for call in webex.list_calls()[calls:] if "availableNumbers" in call["path"]}) == 12
 
 
 def test_what_could_not_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
@@ -155,4 +155,4 @@ def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> Non
 def test_forged_presses_are_refused(administrator: Person, inputs: dict[str, str], sentence: str) -> None:
     answer = ask(administrator, "summary")
     forged = administrator.submit(answer["id"], {"command": "summary", **inputs})
-    assert get_texts(administrator.wait_for_answer(forged))[0].startswith(sentence)
+    assert get_texts(administrator.wait_for_reply(forged))[0].startswith(sentence)

@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +12,7 @@ from rich.console import Console
 from bot.model import Progress
 from bot.sandbox import Sandbox
 from bot.terminal import render
-from tests.support.processes import APP
+from tests.support.processes import run_app
 
 SERVICE_APP = (
     "WEBEX_API_URL",
@@ -26,19 +23,6 @@ SERVICE_APP = (
 )
 
 
-def run(folder: Path, settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, str(APP), *arguments],
-        cwd=folder,
-        env=kept | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 @pytest.fixture
 def service_app(webex: Sandbox) -> dict[str, str]:
     """The settings of the service app alone."""
@@ -46,7 +30,7 @@ def service_app(webex: Sandbox) -> dict[str, str]:
 
 
 def test_a_table(service_app: dict[str, str], tmp_path: Path) -> None:
-    ended = run(tmp_path, service_app, "ask", "numbers Birmingham active")
+    ended = run_app(tmp_path, service_app, "ask", "numbers Birmingham active")
     assert ended.returncode == 0, ended.stderr
     lines = [" ".join(line.split()) for line in ended.stdout.splitlines()]
     assert "2 available: 2 active; 1 main, 1 service" in lines
@@ -55,15 +39,15 @@ def test_a_table(service_app: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_all_pages_in_one(service_app: dict[str, str], tmp_path: Path) -> None:
-    ended = run(tmp_path, service_app, "ask", "numbers", "Atlanta")
+    ended = run_app(tmp_path, service_app, "ask", "numbers", "Atlanta")
     assert ended.stdout.count("+1 404-555-") == 55  # and two toll-free ones
     assert "1–57 of 57" in ended.stdout
-    summary = run(tmp_path, service_app, "ask", "summary").stdout
+    summary = run_app(tmp_path, service_app, "ask", "summary").stdout
     assert summary.count(" available: ") == 12  # eleven locations that have numbers, and the totals
 
 
 def test_json(service_app: dict[str, str], tmp_path: Path) -> None:
-    found = json.loads(run(tmp_path, service_app, "ask", "--json", "numbers", "Birmingham").stdout)
+    found = json.loads(run_app(tmp_path, service_app, "ask", "--json", "numbers", "Birmingham").stdout)
     assert found[1] == {
         "phoneNumber": "+12056350002",
         "state": "ACTIVE",
@@ -75,7 +59,7 @@ def test_json(service_app: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_csv(service_app: dict[str, str], tmp_path: Path) -> None:
-    written = run(tmp_path, service_app, "ask", "--csv", "find", "ending", "0001").stdout
+    written = run_app(tmp_path, service_app, "ask", "--csv", "find", "ending", "0001").stdout
     rows = list(csv.DictReader(io.StringIO(written)))
     assert {row["locationName"] for row in rows} >= {"Birmingham", "Denver"}
     assert all(row["phoneNumber"].endswith("0001") for row in rows)
@@ -83,15 +67,15 @@ def test_csv(service_app: dict[str, str], tmp_path: Path) -> None:
 
 def test_nothing_found_is_no_failure_to_a_script(service_app: dict[str, str], tmp_path: Path) -> None:
     for arguments in (["numbers", "Birmingham", "ending", "99999"], ["find", "ending", "99999"]):
-        listed = run(tmp_path, service_app, "ask", "--json", *arguments)
+        listed = run_app(tmp_path, service_app, "ask", "--json", *arguments)
         assert (listed.returncode, json.loads(listed.stdout)) == (0, [])
-    written = run(tmp_path, service_app, "ask", "--csv", "find", "ending", "99999")
+    written = run_app(tmp_path, service_app, "ask", "--csv", "find", "ending", "99999")
     assert (written.returncode, written.stdout.partition(",")[0]) == (0, "locationName")
     assert written.stdout.count("\n") == 1
 
 
 def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_path: Path) -> None:
-    said = run(tmp_path, service_app, "ask", "help").stdout
+    said = run_app(tmp_path, service_app, "ask", "help").stdout
     assert "numbers Birmingham" in said
     assert "export Birmingham" in said
     for word in ("assign", "watch", "history", "More", "Be told"):
@@ -99,7 +83,7 @@ def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_pa
 
 
 def test_a_file_that_cannot_be_written_is_named(service_app: dict[str, str]) -> None:
-    ended = run(Path("/proc"), service_app, "ask", "export Birmingham")
+    ended = run_app(Path("/proc"), service_app, "ask", "export Birmingham")
     assert ended.returncode == 1
     assert ended.stderr.startswith("I cannot write birmingham_aa-alternate_")
     assert "Go to a folder that you may write to." in ended.stderr
@@ -117,7 +101,7 @@ def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
-    said = run(tmp_path, service_app, "ask", "export Birmingham as xlsx").stdout
+    said = run_app(tmp_path, service_app, "ask", "export Birmingham as xlsx").stdout
     name = said.removeprefix("Written: ").strip()
     assert openpyxl.load_workbook(tmp_path / name).active is not None
 
@@ -139,7 +123,7 @@ def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
     ],
 )
 def test_refusals(service_app: dict[str, str], tmp_path: Path, arguments: list[str], sentence: str) -> None:
-    ended = run(tmp_path, service_app, "ask", *arguments)
+    ended = run_app(tmp_path, service_app, "ask", *arguments)
     assert ended.returncode == 1
     assert sentence in ended.stderr
     assert ended.stderr[0] != "\n"

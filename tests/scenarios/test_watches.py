@@ -95,7 +95,7 @@ class TestCommands:
         answer = ask(administrator, typed)
         assert get_texts(answer)[0].startswith(sentence)
         forged = administrator.submit(answer["id"], {"command": "watch", **inputs})
-        assert get_texts(administrator.wait_for_answer(forged))[0].startswith(sentence)
+        assert get_texts(administrator.wait_for_reply(forged))[0].startswith(sentence)
 
     def test_a_space_has_so_many_and_no_more(self, administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("bot.limits.MAX_WATCHES", 1)
@@ -103,7 +103,7 @@ class TestCommands:
         refused = ask(administrator, "watch Denver below 3")
         assert get_texts(refused)[0] == "This space watches 1 lists already, the most that it may."
         forged = administrator.submit(refused["id"], {"command": "watch", "location": "Denver", "below": "3"})
-        assert get_texts(administrator.wait_for_answer(forged)) == get_texts(refused)
+        assert get_texts(administrator.wait_for_reply(forged)) == get_texts(refused)
         # The one that is there may be changed.
         assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watcher Birmingham"
 

@@ -1,4 +1,4 @@
-"""The database as the doctor sees it: what is said of it was tried."""
+"""Database diagnostics: what they report was tried, and nothing is left behind."""
 
 import sqlite3
 from contextlib import closing
@@ -11,30 +11,30 @@ from bot.store import Store, describe_database, prepare_database
 from tests.support.postgres import MARKED_PASSWORD
 
 
-def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+def test_a_missing_file_is_not_created(tmp_path: Path) -> None:
     assert describe_database(f"sqlite:///{tmp_path / 'folder' / 'bot.sqlite'}") == (
-        "SQLite, will be made when the bot starts"
+        "SQLite, will be created when the bot starts"
     )
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_cannot_be_made_is_named() -> None:
+def test_a_file_that_cannot_be_created_is_reported() -> None:
     with pytest.raises(
-        DatabaseUnavailable, match=r"The database file /proc/nowhere/bot\.sqlite cannot be made: .*DATABASE_URL"
+        DatabaseUnavailable, match=r"Cannot create the database file /proc/nowhere/bot\.sqlite: .*DATABASE_URL"
     ):
         describe_database("sqlite:////proc/nowhere/bot.sqlite")
 
 
-def test_a_file_is_tried_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_is_written_to_and_left_as_it_was(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
     prepare_database(url)
     Store(url).close()
-    assert describe_database(url) == "SQLite, journal mode wal, writable, 0 conversations wait to be answered"
+    assert describe_database(url) == "SQLite, journal mode wal, writable, 0 events waiting"
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         assert connection.execute("SELECT count(*) FROM replicas").fetchone() == (0,)
 
 
-def test_a_file_that_cannot_be_written_is_no_good(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
     prepare_database(url)
     Store(url).close()
@@ -44,9 +44,9 @@ def test_a_file_that_cannot_be_written_is_no_good(tmp_path: Path) -> None:
         describe_database(url)
 
 
-def test_a_server_is_tried(postgres_url: str) -> None:
+def test_a_server_is_written_to(postgres_url: str) -> None:
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    assert describe_database(url) == "PostgreSQL, writable, 0 conversations wait to be answered"
+    assert describe_database(url) == "PostgreSQL, writable, 0 events waiting"
     with pytest.raises(DatabaseUnavailable, match=r"The database cannot be used \(ReadOnlySqlTransaction\)\."):
         describe_database(f"{url}?options=-cdefault_transaction_read_only%3Don")
 
@@ -54,7 +54,7 @@ def test_a_server_is_tried(postgres_url: str) -> None:
 @pytest.mark.parametrize(
     "url", ["postgresql+psycopg://bot:{}@host:abc/db", "postgresql+psycopg://bot:{}@127.0.0.1:9/db"]
 )
-def test_a_server_that_cannot_be_had_says_what_to_check(url: str) -> None:
+def test_a_server_that_cannot_be_reached_is_reported_with_advice(url: str) -> None:
     with pytest.raises(DatabaseUnavailable, match="DATABASE_URL") as caught:
         describe_database(url.format(MARKED_PASSWORD))
     assert "try again" not in caught.value.sentence

@@ -1,63 +1,86 @@
-"""What the chaos tests share: processes of the bot, and a count of who got how many answers."""
+"""Processes of the bot, and what they did: which events were acknowledged, and how many replies each got."""
 
 import json
+import os
 import sqlite3
-import time
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from bot.sandbox import Guest, Sandbox, build_command
+from bot.sandbox import BotProcess, Sandbox, build_command
 from bot.signature import HEADER, sign
+from tests.support.waiting import wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
 
 Raw = dict[str, Any]
 
-PEOPLE = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "COMMANDS_PER_MINUTE": "0"}
+OPEN_TO_EVERYBODY = {
+    "ALLOWED_PEOPLE": "@example.com",
+    "ASSIGNERS": "administrator@example.com",
+    "COMMANDS_PER_MINUTE": "0",
+}
 
 
-def build_guest(webex: Sandbox, folder: Path, **settings: str) -> Guest:
-    """Build a bot's process that everybody at example.com may use, as fast as they like."""
-    return Guest(build_command(APP), webex.url, webex.settings | PEOPLE | settings, folder, folder / "log")
+def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
+    """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
+    return BotProcess(
+        build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log"
+    )
 
 
-def list_processes(guest: Guest) -> list[int]:
-    """List the process and its workers."""
-    assert guest.process is not None
-    pid = guest.process.pid
+def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `app.py` in a folder until it ends, with these settings and nothing else of ours in its environment."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, str(APP), *arguments],
+        cwd=folder,
+        env=inherited | dict(settings),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def list_processes(bot_process: BotProcess) -> list[int]:
+    """List the ids of the main process and of its workers."""
+    assert bot_process.process is not None
+    pid = bot_process.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *map(int, children)]
 
 
 def is_running(pid: int) -> bool:
-    """Tell whether there is a process of this number that has not ended."""
+    """Return whether there is a process with this id that has not ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
 
-def send_anew(webex: Sandbox, guest: Guest, message: Raw) -> None:
-    """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
+def deliver_to(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
+    """Deliver a message's event to one process, as a load balancer does with an event sent twice."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
     body = json.dumps({"resource": "messages", "event": "created", "createdBy": me, "data": data}).encode()
     response = requests.post(
-        f"http://127.0.0.1:{guest.port}/webhook",
+        f"http://127.0.0.1:{bot_process.port}/webhook",
         data=body,
-        headers={HEADER: sign(body, guest.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
+        headers={HEADER: sign(body, bot_process.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
         timeout=20,
     )
     response.raise_for_status()
 
 
-def count_answers(webex: Sandbox) -> Counter[str]:
-    """Count the answers to each message and press, by its id: the card's first element ends in it."""
+def count_replies(webex: Sandbox) -> Counter[str]:
+    """Count the replies to each message and press, by its id: the id of the card's first element ends in it."""
     with webex.state.lock:
         cards = [
             attachment["content"]
@@ -67,22 +90,14 @@ def count_answers(webex: Sandbox) -> Counter[str]:
     return Counter(str(card["body"][0].get("id", "")).rpartition(":")[2] for card in cards if card.get("body"))
 
 
-def list_accepted(webex: Sandbox) -> set[str]:
-    """List the events that were acknowledged, by their ids, once all deliveries have ended."""
-    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.deliveries()))
-    return {each["data_id"] for each in webex.deliveries() if each["status"] == 200}
+def list_acknowledged(webex: Sandbox) -> set[str]:
+    """Wait until all deliveries have ended; returns the ids of the events that were acknowledged."""
+    wait_until(lambda: all(each["milliseconds"] is not None for each in webex.list_deliveries()))
+    return {each["data_id"] for each in webex.list_deliveries() if each["status"] == 200}
 
 
-def wait_until_settled(folder: Path, seconds: float = 60) -> None:
-    """Wait until the bot's own book says that nothing is left to answer."""
+def wait_until_queue_is_empty(folder: Path, seconds: float = 60) -> None:
+    """Wait until no event waits or runs in the bot's database."""
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
         wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to become so; fail when it does not."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -11,6 +11,17 @@ SECRET = "a-secret-for-the-tests"
 BOT = "numbers@webex.bot"
 
 Start = Callable[..., Any]
+"""The type of the fixture `start`."""
+
+ENVIRONMENT = {
+    "WEBEX_BOT_TOKEN": "bot-token-marked-secret",
+    "WEBHOOK_SECRET": "webhook-secret-marked-secret",
+    "PUBLIC_URL": "https://bot.example.com/",
+    "SERVICE_APP_CLIENT_ID": "client-id",
+    "SERVICE_APP_CLIENT_SECRET": "client-secret-marked-secret",
+    "SERVICE_APP_REFRESH_TOKEN": "refresh-token-marked-secret",
+}
+"""The required settings, as environment variables, for a bot that never calls Webex."""
 
 
 def build_settings(webex: Sandbox, folder: Path, **changes: Any) -> Settings:

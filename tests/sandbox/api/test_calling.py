@@ -7,7 +7,7 @@ import phonenumbers
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.api.calling import CALL_FORWARD_LISTS, LISTS
+from bot.sandbox.api.available_numbers import CALL_FORWARD_LISTS, LISTS
 from bot.sandbox.engine.ids import build_id
 from tests.support.refusals import refuse
 

@@ -29,20 +29,20 @@ def test_a_status_strikes_as_often_as_it_is_told(webex: Sandbox) -> None:
     assert control(webex, "PUT", "/faults", json=[rule]).status_code == 200
     answers = [get_me(webex) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 429, 429, 200]
-    assert {call["caller"] for call in webex.calls()} == {"Administrator"}
+    assert {call["caller"] for call in webex.list_calls()} == {"Administrator"}
     assert answers[1].headers["Retry-After"] == "7"
     assert answers[1].json()["trackingId"]
 
 
-def test_people_may_be_spared(webex: Sandbox, bot_itself: Person) -> None:
-    webex.faults.set([{"kind": "status", "status": 503, "spares_people": True}])
+def test_people_may_be_spared(webex: Sandbox, bot_account: Person) -> None:
+    webex.faults.set([{"kind": "status", "status": 503, "bot_only": True}])
     assert get_me(webex).status_code == 200
     with pytest.raises(requests.HTTPError, match="503"):
-        bot_itself.call("GET", "/people/me")
+        bot_account.call("GET", "/people/me")
 
 
 def test_a_share_strikes_some(webex: Sandbox) -> None:
-    control(webex, "PUT", "/faults", json=[{"kind": "status", "share": 0.5}])
+    control(webex, "PUT", "/faults", json=[{"kind": "status", "probability": 0.5}])
     statuses = [get_me(webex).status_code for _ in range(40)]
     assert {200, 500} == set(statuses)
     control(webex, "DELETE", "/faults")
@@ -55,7 +55,7 @@ def test_connections_break_before_or_after_the_work(
 ) -> None:
     webex.faults.set([{"kind": kind, "method": "POST", "times": 1}])
     with pytest.raises(requests.ConnectionError):
-        administrator.say("hi", room=webex.group_room_id)
+        administrator.send("hi", room=webex.group_room_id)
     assert len(administrator.list_messages(webex.group_room_id)) == is_done
 
 
@@ -100,7 +100,7 @@ def test_tokens_are_ended(webex: Sandbox) -> None:
 
 
 def test_a_reset_puts_the_world_back(webex: Sandbox, administrator: Person) -> None:
-    administrator.say("hi", room=webex.group_room_id)
+    administrator.send("hi", room=webex.group_room_id)
     assert control(webex, "POST", "/reset").status_code == 204
     assert administrator.list_messages(webex.group_room_id) == []
-    assert control(webex, "POST", "/deliveries/1/again").status_code == 404
+    assert control(webex, "POST", "/deliveries/1/redeliver").status_code == 404

@@ -71,13 +71,13 @@ def test_malformed_json(webex: Sandbox, administrator: Person) -> None:
 
 def test_threads_are_one_level_deep(webex: Sandbox, administrator: Person) -> None:
     room = webex.group_room_id
-    root = administrator.say("root", room=room)
-    reply = administrator.say("reply", room=room, parentId=root["id"])
+    root = administrator.send("root", room=room)
+    reply = administrator.send("reply", room=room, parentId=root["id"])
     assert reply["parentId"] == root["id"]
     body = {"roomId": room, "text": "deeper"}
     refuse(administrator, "POST", "/messages", 400, json={**body, "parentId": reply["id"]})
     refuse(administrator, "POST", "/messages", 404, json={**body, "parentId": "nothing"})
-    elsewhere = administrator.say("hi", to=BOT)
+    elsewhere = administrator.send("hi", to=BOT)
     refuse(administrator, "POST", "/messages", 404, json={**body, "parentId": elsewhere["id"]})
     assert [each["id"] for each in administrator.list_messages(room, parentId=root["id"])] == [reply["id"]]
 
@@ -89,71 +89,71 @@ def test_mentions(webex: Sandbox, administrator: Person) -> None:
     assert message["text"] == "Num numbers A & B"
     assert f'<spark-mention data-object-type="person" data-object-id="{bot}">Num</spark-mention>' in message["html"]
     assert "<strong>A</strong> &amp; B" in message["html"]
-    everybody = administrator.say("<@all> hi", room=webex.group_room_id)
+    everybody = administrator.send("<@all> hi", room=webex.group_room_id)
     assert everybody["mentionedGroups"] == ["all"]
 
 
 def test_markdown_is_rendered_without_html(webex: Sandbox, administrator: Person) -> None:
-    message = administrator.say("<script>alert(1)</script> <b>x</b>", room=webex.group_room_id)
+    message = administrator.send("<script>alert(1)</script> <b>x</b>", room=webex.group_room_id)
     assert "<script" not in message["html"]
     assert "<b>" not in message["html"]
 
 
 def test_a_bot_reads_only_what_mentions_it_in_a_group_space(
-    webex: Sandbox, administrator: Person, bot_itself: Person
+    webex: Sandbox, administrator: Person, bot_account: Person
 ) -> None:
     room = webex.group_room_id
-    unheard = administrator.say("among ourselves", room=room)
+    unheard = administrator.send("among ourselves", room=room)
     heard = administrator.mention(BOT, "help", room=room)
-    own = bot_itself.say("hello", room=room)
-    signed = bot_itself.say(f"hello <@personId:{webex.people['Numbers']['id']}>", room=room)
-    refuse(bot_itself, "GET", f"/messages/{unheard['id']}", 404)
+    own = bot_account.send("hello", room=room)
+    signed = bot_account.send(f"hello <@personId:{webex.people['Numbers']['id']}>", room=room)
+    refuse(bot_account, "GET", f"/messages/{unheard['id']}", 404)
     for message in (heard, own):
-        assert bot_itself.call("GET", f"/messages/{message['id']}")["id"] == message["id"]
+        assert bot_account.call("GET", f"/messages/{message['id']}")["id"] == message["id"]
     for query in ({}, {"parentId": heard["id"]}):
-        words = refuse(bot_itself, "GET", "/messages", 403, params={"roomId": room, **query})
+        words = refuse(bot_account, "GET", "/messages", 403, params={"roomId": room, **query})
         assert words == "Failed to get activity."
-    listed = bot_itself.call("GET", "/messages", params={"roomId": room, "mentionedPeople": "me"})["items"]
+    listed = bot_account.call("GET", "/messages", params={"roomId": room, "mentionedPeople": "me"})["items"]
     assert [each["id"] for each in listed] == [signed["id"], heard["id"]]
-    refuse(bot_itself, "GET", "/messages", 400, params={"roomId": room, "mentionedPeople": "me", "max": "101"})
+    refuse(bot_account, "GET", "/messages", 400, params={"roomId": room, "mentionedPeople": "me", "max": "101"})
     someone = webex.people["Helpdesk"]["id"]
-    refuse(bot_itself, "GET", "/messages", 403, params={"roomId": room, "mentionedPeople": someone})
+    refuse(bot_account, "GET", "/messages", 403, params={"roomId": room, "mentionedPeople": someone})
 
 
-def test_a_bot_reads_all_in_a_direct_space(administrator: Person, bot_itself: Person) -> None:
-    said = administrator.say("hi", to=BOT)
-    assert bot_itself.list_messages(said["roomId"])[0]["id"] == said["id"]
-    direct = bot_itself.call("GET", "/messages/direct", params={"personEmail": "administrator@example.com"})
+def test_a_bot_reads_all_in_a_direct_space(administrator: Person, bot_account: Person) -> None:
+    said = administrator.send("hi", to=BOT)
+    assert bot_account.list_messages(said["roomId"])[0]["id"] == said["id"]
+    direct = bot_account.call("GET", "/messages/direct", params={"personEmail": "administrator@example.com"})
     assert direct["items"][0]["id"] == said["id"]
 
 
 def test_whoever_is_not_in_a_room_learns_nothing_of_it(administrator: Person, people: dict[str, Person]) -> None:
-    said = administrator.say("hi", to=BOT)
+    said = administrator.send("hi", to=BOT)
     refuse(people["Stranger"], "GET", f"/messages/{said['id']}", 404)
     refuse(people["Stranger"], "GET", "/messages", 404, params={"roomId": said["roomId"]})
     refuse(people["Stranger"], "GET", f"/rooms/{said['roomId']}", 404)
 
 
-def test_edits(administrator: Person, bot_itself: Person) -> None:
-    said = bot_itself.say("1", to="administrator@example.com")
+def test_edits(administrator: Person, bot_account: Person) -> None:
+    said = bot_account.send("1", to="administrator@example.com")
     room = said["roomId"]
-    refuse(bot_itself, "PUT", f"/messages/{said['id']}", 400, json={"text": "2"})
+    refuse(bot_account, "PUT", f"/messages/{said['id']}", 400, json={"text": "2"})
     refuse(administrator, "PUT", f"/messages/{said['id']}", 403, json={"roomId": room, "text": "2"})
     for number in range(10):
-        edited = bot_itself.call("PUT", f"/messages/{said['id']}", json={"roomId": room, "markdown": f"**{number}**"})
+        edited = bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": room, "markdown": f"**{number}**"})
     assert (edited["text"], edited["html"]) == ("9", "<p><strong>9</strong></p>")
     assert edited["updated"] > edited["created"]
-    assert "10 times" in refuse(bot_itself, "PUT", f"/messages/{said['id']}", 400, json={"roomId": room, "text": "x"})
-    card = bot_itself.call("POST", "/messages", json={"roomId": room, "attachments": [attach()]})
-    refuse(bot_itself, "PUT", f"/messages/{card['id']}", 400, json={"roomId": room, "text": "x"})
+    assert "10 times" in refuse(bot_account, "PUT", f"/messages/{said['id']}", 400, json={"roomId": room, "text": "x"})
+    card = bot_account.call("POST", "/messages", json={"roomId": room, "attachments": [attach()]})
+    refuse(bot_account, "PUT", f"/messages/{card['id']}", 400, json={"roomId": room, "text": "x"})
 
 
-def test_deletions(administrator: Person, bot_itself: Person) -> None:
-    said = bot_itself.say("hi", to="administrator@example.com")
+def test_deletions(administrator: Person, bot_account: Person) -> None:
+    said = bot_account.send("hi", to="administrator@example.com")
     refuse(administrator, "DELETE", f"/messages/{said['id']}", 403)
-    bot_itself.call("DELETE", f"/messages/{said['id']}")
+    bot_account.call("DELETE", f"/messages/{said['id']}")
     for method in ("GET", "DELETE"):
-        refuse(bot_itself, method, f"/messages/{said['id']}", 404)
+        refuse(bot_account, method, f"/messages/{said['id']}", 404)
 
 
 def test_files(webex: Sandbox, administrator: Person, people: dict[str, Person]) -> None:
@@ -172,7 +172,7 @@ def test_files(webex: Sandbox, administrator: Person, people: dict[str, Person])
 
 
 def test_lists_come_in_pages_newest_first(webex: Sandbox, administrator: Person) -> None:
-    said = [administrator.say(str(number), room=webex.group_room_id)["id"] for number in range(5)]
+    said = [administrator.send(str(number), room=webex.group_room_id)["id"] for number in range(5)]
     url: str | None = f"{webex.url}/v1/messages?roomId={webex.group_room_id}&max=2"
     pages = []
     while url:
@@ -186,16 +186,16 @@ def test_lists_come_in_pages_newest_first(webex: Sandbox, administrator: Person)
     refuse(administrator, "GET", "/messages", 400, params={"roomId": webex.group_room_id, "max": "none"})
 
 
-def test_card_actions(webex: Sandbox, administrator: Person, bot_itself: Person, people: dict[str, Person]) -> None:
-    card = bot_itself.call(
+def test_card_actions(webex: Sandbox, administrator: Person, bot_account: Person, people: dict[str, Person]) -> None:
+    card = bot_account.call(
         "POST", "/messages", json={"roomId": webex.group_room_id, "attachments": [attach(actions=[BUTTON])]}
     )
     action = people["Stranger"].submit(card["id"], {"anything": [1, {"at": "all"}]})
-    assert bot_itself.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"anything": [1, {"at": "all"}]}
+    assert bot_account.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"anything": [1, {"at": "all"}]}
     assert action["personId"] == webex.people["Stranger"]["id"]
     refuse(administrator, "GET", f"/attachment/actions/{action['id']}", 404)
-    refuse(bot_itself, "GET", "/attachment/actions/nothing", 404)
-    plain = bot_itself.say("hi", room=webex.group_room_id)
+    refuse(bot_account, "GET", "/attachment/actions/nothing", 404)
+    plain = bot_account.send("hi", room=webex.group_room_id)
     body = {"type": "submit", "messageId": plain["id"], "inputs": {}}
     refuse(administrator, "POST", "/attachment/actions", 400, json=body)
     refuse(administrator, "POST", "/attachment/actions", 404, json={**body, "messageId": "nothing"})

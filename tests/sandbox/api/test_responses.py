@@ -110,14 +110,14 @@ def test_a_file_is_told_by_its_name_whatever_it_is(webex: Sandbox, administrator
 
 
 def test_a_page_goes_on_before_a_message_that_the_filter_leaves_out(webex: Sandbox, administrator: Person) -> None:
-    root = administrator.say("root", room=webex.group_room_id)
-    replies = [administrator.say(str(n), room=webex.group_room_id, parentId=root["id"])["id"] for n in range(2)]
-    beside = administrator.say("beside", room=webex.group_room_id)
+    root = administrator.send("root", room=webex.group_room_id)
+    replies = [administrator.send(str(n), room=webex.group_room_id, parentId=root["id"])["id"] for n in range(2)]
+    beside = administrator.send("beside", room=webex.group_room_id)
     found = administrator.list_messages(webex.group_room_id, parentId=root["id"], beforeMessage=beside["id"])
     assert [each["id"] for each in found] == replies[::-1]
 
 
 def test_nobody_writes_to_themselves(administrator: Person) -> None:
-    administrator.say("hi", to="numbers@webex.bot")
+    administrator.send("hi", to="numbers@webex.bot")
     body = {"toPersonEmail": "administrator@example.com", "text": "note to self"}
     refuse(administrator, "POST", "/messages", 400, json=body)

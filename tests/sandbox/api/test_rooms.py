@@ -5,12 +5,12 @@ from tests.support.refusals import refuse
 from tests.support.settings import BOT
 
 
-def test_a_direct_room_begins_with_the_first_message(administrator: Person, bot_itself: Person) -> None:
-    assert bot_itself.call("GET", "/rooms", params={"type": "direct"})["items"] == []
-    first, second = administrator.say("one", to=BOT), administrator.say("two", to=BOT)
+def test_a_direct_room_begins_with_the_first_message(administrator: Person, bot_account: Person) -> None:
+    assert bot_account.call("GET", "/rooms", params={"type": "direct"})["items"] == []
+    first, second = administrator.send("one", to=BOT), administrator.send("two", to=BOT)
     assert first["roomId"] == second["roomId"]
     (mine,) = administrator.call("GET", "/rooms", params={"type": "direct"})["items"]
-    (its,) = bot_itself.call("GET", "/rooms", params={"type": "direct"})["items"]
+    (its,) = bot_account.call("GET", "/rooms", params={"type": "direct"})["items"]
     assert (mine["title"], its["title"]) == ("Numbers", "Administrator")
     refuse(
         administrator,
@@ -48,17 +48,17 @@ def test_memberships(webex: Sandbox, administrator: Person) -> None:
     refuse(administrator, "GET", "/memberships/nothing", 404)
 
 
-def test_people(webex: Sandbox, administrator: Person, bot_itself: Person) -> None:
-    me = bot_itself.call("GET", "/people/me")
+def test_people(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
+    me = bot_account.call("GET", "/people/me")
     assert (me["type"], me["emails"], me["displayName"]) == ("bot", [BOT], "Numbers")
-    found = bot_itself.call("GET", f"/people/{webex.people['Administrator']['id']}")
+    found = bot_account.call("GET", f"/people/{webex.people['Administrator']['id']}")
     assert found["emails"] == ["administrator@example.com"]
     refuse(administrator, "GET", "/people/nobody", 404)
 
 
 def test_rooms_are_sorted(webex: Sandbox, administrator: Person) -> None:
     new = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
-    administrator.say("hi", room=webex.group_room_id)
+    administrator.send("hi", room=webex.group_room_id)
     rooms = administrator.call("GET", "/rooms", params={"sortBy": "lastactivity"})["items"]
     assert [each["id"] for each in rooms] == [webex.group_room_id, new]
     rooms = administrator.call("GET", "/rooms", params={"sortBy": "created"})["items"]

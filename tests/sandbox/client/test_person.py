@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import NoAnswer, Person, Sandbox
+from bot.sandbox import NoReply, Person, Sandbox
 from bot.sandbox.client.card_text import to_lines
 from bot.sandbox.engine.world import BOT_EMAIL as BOT
 
@@ -48,22 +48,22 @@ def test_a_card_as_lines() -> None:
     ]
 
 
-def test_an_answer_to_whom(webex: Sandbox, administrator: Person, bot_itself: Person) -> None:
+def test_an_answer_to_whom(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
     asked = administrator.mention(BOT, "numbers", room=webex.group_room_id, name="Num")
     assert asked["text"] == "Num numbers"
     card = {**CARD, "body": [{**CARD["body"][0], "id": f"answer-{asked['id']}"}, *CARD["body"][1:]]}
     attachments = [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]
-    bot_itself.say("not this one", room=webex.group_room_id)
-    sent = bot_itself.call("POST", "/messages", json={"roomId": webex.group_room_id, "attachments": attachments})
-    answer = administrator.wait_for_answer(asked)
+    bot_account.send("not this one", room=webex.group_room_id)
+    sent = bot_account.call("POST", "/messages", json={"roomId": webex.group_room_id, "attachments": attachments})
+    answer = administrator.wait_for_reply(asked)
     assert answer["id"] == sent["id"]
     action = administrator.press(answer, "List numbers", of=1, filter="+1")
-    assert bot_itself.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"of": "second", "filter": "+1"}
+    assert bot_account.call("GET", f"/attachment/actions/{action['id']}")["inputs"] == {"of": "second", "filter": "+1"}
 
 
 def test_what_is_not_there_is_said(webex: Sandbox, administrator: Person) -> None:
-    said = administrator.say("anybody?", room=webex.group_room_id)
-    with pytest.raises(NoAnswer, match="no button 'Next' on"):
+    said = administrator.send("anybody?", room=webex.group_room_id)
+    with pytest.raises(NoReply, match="no button 'Next' on"):
         administrator.press(said, "Next")
     with pytest.raises(TimeoutError, match=r"0 of 1; the room has \['anybody\?'\]"):
-        administrator.wait_for_answer(said, seconds=0)
+        administrator.wait_for_reply(said, seconds=0)

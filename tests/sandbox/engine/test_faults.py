@@ -8,22 +8,22 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.engine.faults import NotARule
+from bot.sandbox.engine.faults import InvalidRule
 from tests.support.refusals import refuse
 
 
 def test_the_same_rules_strike_the_same_calls(webex: Sandbox, administrator: Person) -> None:
-    rules = [{"kind": "status", "status": 503, "share": 0.3, "path": "^/people"}]
+    rules = [{"kind": "status", "status": 503, "probability": 0.3, "path": "^/people"}]
     assert list_statuses(webex, administrator, rules) == list_statuses(webex, administrator, rules)
 
 
 def list_statuses(webex: Sandbox, person: Person, rules: list[dict[str, Any]]) -> list[int]:
     webex.faults.set(rules)
-    begin = len(webex.calls())
+    begin = len(webex.list_calls())
     for _ in range(30):
         with suppress(requests.HTTPError):
             person.call("GET", "/people/me")
-    statuses = [call["status"] for call in webex.calls()[begin:]]
+    statuses = [call["status"] for call in webex.list_calls()[begin:]]
     assert set(statuses) == {200, 503}
     return statuses
 
@@ -33,7 +33,7 @@ def test_a_refused_call_is_its_callers_all_the_same(webex: Sandbox, service_app:
     refuse(service_app, "GET", "/locations", 429)
     webex.expire_tokens()
     refuse(service_app, "GET", "/locations", 401)
-    callers = [(call["caller"], call["status"]) for call in webex.calls() if call["path"] == "/locations"]
+    callers = [(call["caller"], call["status"]) for call in webex.list_calls() if call["path"] == "/locations"]
     assert callers == [("Service app", 429), ("Service app", 401)]
 
 
@@ -50,7 +50,7 @@ def test_a_delay_keeps_only_its_own_call() -> None:
         other.faults.set([{"kind": "delay", "seconds": 600, "times": 1}])
         slow = threading.Thread(target=give_up_in_the_end, args=(other.url,))
         slow.start()
-        while other.faults.show()[0]["times"]:  # not yet struck
+        while other.faults.list_rules()[0]["times"]:  # not yet struck
             pass
         assert requests.get(f"{other.url}/v1/people/me", timeout=10).status_code == 401
         assert slow.is_alive()
@@ -70,7 +70,7 @@ def give_up_in_the_end(url: str) -> None:
         {"kind": "delay", "times": -1},
         {"kind": "delay", "times": "3"},
         {"kind": "delay", "skip": -1},
-        {"kind": "delay", "share": 2},
+        {"kind": "delay", "probability": 2},
         {"kind": "delay", "seconds": "1"},
         {"kind": "status", "status": 200},
         {"kind": "delay", "path": None},
@@ -78,9 +78,9 @@ def give_up_in_the_end(url: str) -> None:
 )
 def test_what_is_no_rule_is_refused_and_changes_nothing(webex: Sandbox, rule: dict[str, Any]) -> None:
     webex.faults.set([{"kind": "not_json"}])
-    with pytest.raises(NotARule):
+    with pytest.raises(InvalidRule):
         webex.faults.set([rule])
-    assert [each["kind"] for each in webex.faults.show()] == ["not_json"]
+    assert [each["kind"] for each in webex.faults.list_rules()] == ["not_json"]
 
 
 def test_scopes_are_set_over_http(webex: Sandbox, service_app: Person) -> None:

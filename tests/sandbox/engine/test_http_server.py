@@ -32,7 +32,7 @@ def test_a_broken_connection_is_reset(webex: Sandbox, administrator: Person, kin
     webex.faults.set([{"kind": kind, "times": 1}])
     with pytest.raises(requests.ConnectionError, match="Connection reset by peer"):
         administrator.call("GET", "/people/me")
-    (call,) = [each for each in webex.calls() if each["status"] is None]
+    (call,) = [each for each in webex.list_calls() if each["status"] is None]
     assert (call["caller"], call["path"]) == ("Administrator", "/people/me")
     assert administrator.call("GET", "/people/me")["displayName"] == "Administrator"
 
@@ -45,7 +45,7 @@ def test_close_leaves_no_thread_and_no_connection() -> None:
         webex.faults.set([{"kind": "hang", "seconds": 600, "times": 1}])
         hanging = threading.Thread(target=expect_no_answer, args=(webex.url,))
         hanging.start()
-        while webex.faults.show()[0]["times"]:  # not yet struck
+        while webex.faults.list_rules()[0]["times"]:  # not yet struck
             pass
         webex.close()
         hanging.join()

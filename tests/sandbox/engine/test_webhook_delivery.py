@@ -8,40 +8,39 @@ import pytest
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine import webhook_delivery
 from bot.sandbox.engine.world import BOT_EMAIL as BOT
-from tests.sandbox.api import test_webhooks
-from tests.sandbox.api.test_webhooks import Target, fail, register, wait_until
 from tests.support.refusals import refuse
+from tests.support.settings import SECRET
+from tests.support.waiting import wait_until
+from tests.support.webhook_target import WebhookTarget, cause_deliveries, create_webhook
 
-target = test_webhooks.target
 
-
-def test_the_envelope_is_the_webhooks(administrator: Person, bot_itself: Person, target: Target) -> None:
-    webhook = register(bot_itself, target, "messages", filter="roomType=direct")
-    administrator.say("hi", to=BOT)
+def test_the_envelope_is_the_webhooks(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+    webhook = create_webhook(bot_account, target, "messages", filter="roomType=direct")
+    administrator.send("hi", to=BOT)
     (payload,) = target.wait_for(1)
     names = {"id", "name", "targetUrl", "resource", "event", "filter", "orgId", "createdBy", "appId", "ownedBy"}
     assert set(payload) == names | {"status", "created", "actorId", "data"}
     assert {name: payload[name] for name in names} == {name: webhook[name] for name in names}
 
 
-def test_the_secret_is_given_back_to_its_owner(bot_itself: Person, target: Target) -> None:
-    webhook = register(bot_itself, target, "messages")
-    assert bot_itself.call("GET", f"/webhooks/{webhook['id']}")["secret"] == test_webhooks.SECRET
+def test_the_secret_is_given_back_to_its_owner(bot_account: Person, target: WebhookTarget) -> None:
+    webhook = create_webhook(bot_account, target, "messages")
+    assert bot_account.call("GET", f"/webhooks/{webhook['id']}")["secret"] == SECRET
 
 
-def test_without_a_secret_nothing_is_signed(administrator: Person, bot_itself: Person, target: Target) -> None:
+def test_without_a_secret_nothing_is_signed(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
     body = {"name": "bare", "targetUrl": target.url, "resource": "messages", "event": "created"}
-    bot_itself.call("POST", "/webhooks", json=body)
-    administrator.say("hi", to=BOT)
+    bot_account.call("POST", "/webhooks", json=body)
+    administrator.send("hi", to=BOT)
     target.wait_for(1)
     assert target.received[0][1] is None
 
 
 def test_who_added_the_bot_is_the_actor(
-    webex: Sandbox, administrator: Person, bot_itself: Person, target: Target
+    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
-    register(bot_itself, target, "memberships")
-    register(bot_itself, target, "memberships", "deleted")
+    create_webhook(bot_account, target, "memberships")
+    create_webhook(bot_account, target, "memberships", "deleted")
     room_id = administrator.call("POST", "/rooms", json={"title": "Moves"})["id"]
     membership = administrator.call("POST", "/memberships", json={"roomId": room_id, "personEmail": BOT})
     administrator.call("DELETE", f"/memberships/{membership['id']}")
@@ -53,18 +52,18 @@ def test_who_added_the_bot_is_the_actor(
 
 
 def test_a_first_message_makes_a_room_and_two_memberships(
-    administrator: Person, bot_itself: Person, target: Target
+    administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     for resource in ("rooms", "memberships", "messages"):
-        register(bot_itself, target, resource)
-    said = administrator.say("hi", to=BOT)
+        create_webhook(bot_account, target, resource)
+    said = administrator.send("hi", to=BOT)
     told = target.wait_for(4)
     assert sorted(payload["resource"] for payload in told) == ["memberships", "memberships", "messages", "rooms"]
     assert {payload["data"].get("roomId", payload["data"]["id"]) for payload in told} == {said["roomId"]}
 
 
-def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_itself: Person, target: Target) -> None:
-    register(bot_itself, target, "memberships", "deleted")
+def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+    create_webhook(bot_account, target, "memberships", "deleted")
     room_id = administrator.call("POST", "/rooms", json={"title": "Moves"})["id"]
     administrator.call("POST", "/memberships", json={"roomId": room_id, "personEmail": BOT})
     administrator.call("DELETE", f"/rooms/{room_id}")
@@ -82,58 +81,60 @@ def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_itself: 
     ],
 )
 def test_filters(
-    webex: Sandbox, administrator: Person, bot_itself: Person, target: Target, condition: str, heard: list[str]
+    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget, condition: str, heard: list[str]
 ) -> None:
-    register(bot_itself, target, "messages", filter=condition)
+    create_webhook(bot_account, target, "messages", filter=condition)
     said = {
         administrator.mention(BOT, "help", room=webex.group_room_id)["id"]: "mention",
-        administrator.say("hi", to=BOT)["id"]: "direct",
+        administrator.send("hi", to=BOT)["id"]: "direct",
     }
-    assert sorted(said[each["data_id"]] for each in webex.deliveries()) == sorted(heard)
+    assert sorted(said[each["data_id"]] for each in webex.list_deliveries()) == sorted(heard)
     target.wait_for(len(heard))
 
 
-def test_whoever_causes_an_event_never_waits(webex: Sandbox, administrator: Person, bot_itself: Person) -> None:
+def test_whoever_causes_an_event_never_waits(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections in, and never answers
         body = {"name": "silent", "targetUrl": f"http://127.0.0.1:{silent.getsockname()[1]}"}
-        bot_itself.call("POST", "/webhooks", json={**body, "resource": "messages", "event": "created"})
-        administrator.say("hi", to=BOT)
-        assert [each["milliseconds"] for each in webex.deliveries()] == [None]
-    wait_until(lambda: webex.deliveries()[0]["milliseconds"] is not None)
-    assert webex.deliveries()[0]["error"] in ("ConnectionError", "ReadTimeout")
+        bot_account.call("POST", "/webhooks", json={**body, "resource": "messages", "event": "created"})
+        administrator.send("hi", to=BOT)
+        assert [each["milliseconds"] for each in webex.list_deliveries()] == [None]
+    wait_until(lambda: webex.list_deliveries()[0]["milliseconds"] is not None)
+    assert webex.list_deliveries()[0]["error"] in ("ConnectionError", "ReadTimeout")
 
 
 def test_old_failures_do_not_count(
-    webex: Sandbox, administrator: Person, bot_itself: Person, target: Target, monkeypatch: pytest.MonkeyPatch
+    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Switched on again after the five minutes, a webhook has all its hundred failures before it."""
-    webhook = register(bot_itself, target, "messages")
+    webhook = create_webhook(bot_account, target, "messages")
     path, target.status = f"/webhooks/{webhook['id']}", 500
-    fail(webex, administrator, 100)
-    wait_until(lambda: get_status(bot_itself, path) == "inactive")
-    monkeypatch.setattr(webhook_delivery, "WINDOW_SECONDS", 0.0)
-    bot_itself.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
-    fail(webex, administrator, 5)
-    assert get_status(bot_itself, path) == "active"
+    cause_deliveries(webex, administrator, 100)
+    wait_until(lambda: get_status(bot_account, path) == "inactive")
+    monkeypatch.setattr(webhook_delivery, "FAILURE_WINDOW_SECONDS", 0.0)
+    bot_account.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
+    cause_deliveries(webex, administrator, 5)
+    assert get_status(bot_account, path) == "active"
 
 
 def get_status(person: Person, path: str) -> Any:
     return person.call("GET", path)["status"]
 
 
-def test_an_update_can_only_activate(bot_itself: Person, target: Target) -> None:
-    webhook = register(bot_itself, target, "messages")
+def test_an_update_can_only_activate(bot_account: Person, target: WebhookTarget) -> None:
+    webhook = create_webhook(bot_account, target, "messages")
     path, body = f"/webhooks/{webhook['id']}", {"name": "new", "targetUrl": "https://example.com"}
-    refuse(bot_itself, "PUT", path, 400, json={**body, "status": "inactive"})
-    refuse(bot_itself, "PUT", path, 400, json={"name": "new"})
-    assert bot_itself.call("GET", path) == webhook
-    bot_itself.call("PUT", path, json={**body, "secret": "another", "resource": "rooms"})
-    changed = bot_itself.call("GET", path)
+    refuse(bot_account, "PUT", path, 400, json={**body, "status": "inactive"})
+    refuse(bot_account, "PUT", path, 400, json={"name": "new"})
+    assert bot_account.call("GET", path) == webhook
+    bot_account.call("PUT", path, json={**body, "secret": "another", "resource": "rooms"})
+    changed = bot_account.call("GET", path)
     assert changed == {**webhook, **body, "secret": "another"}
 
 
-def test_a_redirect_is_a_failure(webex: Sandbox, administrator: Person, bot_itself: Person, target: Target) -> None:
-    register(bot_itself, target, "messages")
+def test_a_redirect_is_a_failure(
+    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
+    create_webhook(bot_account, target, "messages")
     target.status = 302
-    fail(webex, administrator, 1)
-    assert webex.deliveries()[0]["status"] == 302
+    cause_deliveries(webex, administrator, 1)
+    assert webex.list_deliveries()[0]["status"] == 302

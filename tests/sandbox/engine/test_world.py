@@ -9,7 +9,7 @@ import phonenumbers
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.engine.ids import build_id, encode_id, normalise_id, read_uuid
+from bot.sandbox.engine.ids import build_id, decode_uuid, encode_id, normalise_id
 
 LIST_IDS = """
 from bot.sandbox import Sandbox
@@ -29,7 +29,7 @@ def test_a_membership_comes_back_with_its_id(webex: Sandbox, administrator: Pers
     """Webex makes it of the person's and the room's."""
     query = {"roomId": webex.group_room_id, "personEmail": "helpdesk@example.com"}
     (membership,) = administrator.call("GET", "/memberships", params=query)["items"]
-    person_id, room_id = read_uuid(membership["id"]).split(":")
+    person_id, room_id = decode_uuid(membership["id"]).split(":")
     assert encode_id("PEOPLE", person_id) == membership["personId"]
     assert encode_id("ROOM", room_id) == membership["roomId"]
     administrator.call("DELETE", f"/memberships/{membership['id']}")
@@ -103,7 +103,7 @@ def test_bigger_locations_have_auto_attendants(service_app: Person, locations: l
 def test_ids_are_read_in_every_form() -> None:
     known = build_id("LOCATION", "Birmingham")
     assert not known.endswith("=")
-    uuid = read_uuid(known)
+    uuid = decode_uuid(known)
     for form in (known, uuid, uuid.upper(), f"{known}="):
         assert normalise_id("LOCATION", form) == known
     for other in (build_id("ROOM", "Birmingham"), "Birmingham", "", "ü", "a"):

@@ -51,10 +51,10 @@ function sendFaults() {
   const isOn = (id) => document.getElementById(id).checked;
   const rules = [
     latency && { kind: "delay", seconds: latency / 1000 },
-    isOn("limits") && { kind: "status", status: 429, retry_after: "1", share: 0.34 },
-    isOn("failures") && { kind: "status", status: 503, share: 0.34 },
-    isOn("resets") && { kind: "reset_after", share: 0.2 },
+    isOn("limits") && { kind: "status", status: 429, retry_after: "1", probability: 0.34 },
+    isOn("failures") && { kind: "status", status: 503, probability: 0.34 },
+    isOn("resets") && { kind: "reset_after", probability: 0.2 },
   ];
-  const body = JSON.stringify(rules.filter(Boolean).map((rule) => ({ ...rule, spares_people: true })));
+  const body = JSON.stringify(rules.filter(Boolean).map((rule) => ({ ...rule, bot_only: true })));
   return fetch("/sandbox/faults", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
 }

@@ -1,0 +1,74 @@
+"""The history: which changes are the latest, and with how many queries that is found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.store import Store, prepare_database
+from bot.store.history import read_clock
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
+    prepare_database(url)
+    built = Store(url)
+    yield built
+    built.close()
+
+
+def add(store: Store, number: str, attendant: str, result: ChangeResult = ChangeResult.DONE) -> Change:
+    """Add a change with this result; the event that caused it is one of its own."""
+    change = Change(
+        id=0,
+        is_assignment=True,
+        number=AlternateNumber(number, "NORMAL"),
+        attendant=AutoAttendant(attendant, f"Attendant {attendant}", "location", "Location"),
+        org_id="",
+        person_email="administrator@example.com",
+        space="",
+        at=read_clock(),
+        event_key=f"event {len(store.history.list(1000))}",
+    )
+    return store.history.finish(store.history.begin(change), result)
+
+
+def count_queries(store: Store) -> list[str]:
+    """Return a list that grows by each statement the store executes."""
+    statements: list[str] = []
+    event.listen(store._engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    return statements
+
+
+def test_the_latest_successful_change_of_each_pair_is_found(store: Store) -> None:
+    add(store, "+1", "a")
+    latest = add(store, "+1", "a")
+    other_attendant = add(store, "+1", "b")
+    other_number = add(store, "+2", "a")
+    failed = add(store, "+1", "a", ChangeResult.FAILED)
+    add(store, "+3", "c")
+    asked = [latest, other_attendant, other_number, failed]
+    assert store.history.list_latest_ids(asked) == {latest.id, other_attendant.id, other_number.id}
+
+
+def test_it_agrees_with_the_search_for_one(store: Store) -> None:
+    results = list(ChangeResult)
+    changes = [add(store, f"+{n % 3}", "ab"[n % 2], results[n % len(results)]) for n in range(40)]
+    found = [store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
+    assert store.history.list_latest_ids(changes) == {each.id for each in found if each}
+
+
+def test_no_changes_have_no_latest(store: Store) -> None:
+    assert store.history.list_latest_ids([]) == set()
+
+
+def test_a_hundred_changes_take_two_queries(store: Store) -> None:
+    for n in range(100):
+        add(store, f"+{n}", "a")
+    statements = count_queries(store)
+    changes = store.history.list(100)
+    assert len(store.history.list_latest_ids(changes)) == 100
+    assert len(statements) == 2
