@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot import limits
-from bot.calling import auto_attendants
+from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
 from bot.calling.locations import fetch_locations
@@ -102,9 +102,7 @@ class Calling:
 
     def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
-        return self._attendants.get(
-            org_id, lambda: auto_attendants.fetch_auto_attendants(self._client, org_id), fresh
-        ).items
+        return self._attendants.get(org_id, lambda: fetch_auto_attendants(self._client, org_id), fresh).items
 
     def list_auto_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[AutoAttendant]:
         """Return a location's auto attendants. Raises WebexError."""
@@ -113,7 +111,7 @@ class Calling:
 
     def fetch_auto_attendant(self, listed: AutoAttendant, org_id: str) -> AutoAttendant:
         """Return an auto attendant with its alternate numbers, never cached: for a change. Raises WebexError."""
-        return auto_attendants.fetch_auto_attendant(self._client, listed, org_id)
+        return fetch_auto_attendant(self._client, listed, org_id)
 
     def fetch_auto_attendants_concurrently(
         self, listed: Sequence[AutoAttendant], org_id: str
@@ -134,7 +132,7 @@ class Calling:
         On success and on failure, cached values of it and of its location's available numbers are invalidated.
         """
         try:
-            auto_attendants.replace_alternates(self._client, attendant, alternates, org_id)
+            replace_alternates(self._client, attendant, alternates, org_id)
         finally:
             uuid = to_uuid(attendant.location_id)
             self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
