@@ -130,7 +130,7 @@ def _read_settings(kind: type[S]) -> S:
     try:
         return read_settings(kind)
     except InvalidSettings as error:
-        _fail("\n  ".join([error.sentence, *error.lines]))
+        _fail("\n  ".join([error.sentence, *map(str, error.faults)]))
 
 
 def _fail(message: str) -> NoReturn:

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,25 +76,32 @@ def test_a_port_in_use_is_reported() -> None:
     assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
+@pytest.fixture
+def _interrupts_are_not_ignored() -> Iterator[None]:
+    """A process in the background of a shell ignores SIGINT, and so would the processes that it starts."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, previous)
+
+
+@pytest.mark.usefixtures("_interrupts_are_not_ignored")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
     port = find_free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(APP), "sandbox", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    said = ""
-    while "Press Ctrl-C to stop." not in said:
-        said += process.stdout.readline()
-        assert process.poll() is None, said
-    assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
-    process.send_signal(how)
-    rest, _ = process.communicate(timeout=30)
+    command = [sys.executable, str(APP), "sandbox", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = ""
+            while "Press Ctrl-C to stop." not in said:
+                said += process.stdout.readline()
+                assert process.poll() is None, said
+            assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
+            process.send_signal(how)
+            rest, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
-    time.sleep(0.1)
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{port}", timeout=1)
