@@ -187,7 +187,7 @@ def _explain_deletion(event: Event) -> Draft:
     target = _guess_target(event)
     if event.resource == "messages":
         return Draft(EventOutcome(Outcome.IGNORED_DELETED_MESSAGE), target)
-    # Another click has replaced the card, but whoever clicked still waits for a reply.
+    # Another click has replaced the card, but the person who clicked still waits for a reply.
     return Draft(EventOutcome(Outcome.CARD_DELETED), target, _render_notice(CARD_DELETED))
 
 
@@ -205,7 +205,7 @@ def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Rep
 
 
 def _guess_target(event: Event) -> ReplyTarget:
-    """Return where the reply goes, as far as the webhook's data tell."""
+    """Return where the reply goes, as far as the webhook says."""
     is_direct = event.is_direct is True
     return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)
 

@@ -67,7 +67,7 @@ class TestChecks:
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
 
-    def test_what_was_low_from_the_start_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_watch_that_starts_low_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as answer:
             assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
             run_watches()
