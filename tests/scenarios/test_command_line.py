@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,25 +76,40 @@ def test_a_port_in_use_is_reported() -> None:
     assert f"Port {port} is taken. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
+@pytest.mark.parametrize("port", ["0", "65536", "x"])
+def test_a_port_out_of_range_is_reported(port: str) -> None:
+    ended = run("sandbox", "--port", port)
+    assert ended.returncode == 2
+    assert "Invalid value for '--port'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def _default_interrupt() -> Iterator[None]:
+    """Have SIGINT interrupt processes as in a terminal: shells start background jobs with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_default_interrupt")
+@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_stops_cleanly(stop_signal: signal.Signals) -> None:
     port = find_free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(APP), "sandbox", "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    said = ""
-    while "Ctrl-C stops it." not in said:
-        said += process.stdout.readline()
-        assert process.poll() is None, said
-    assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
-    process.send_signal(how)
-    rest, _ = process.communicate(timeout=30)
+    command = [sys.executable, str(APP), "sandbox", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = ""
+            while "Ctrl-C stops it." not in said:
+                said += process.stdout.readline()
+                assert process.poll() is None, said
+            assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
+            process.send_signal(stop_signal)
+            rest, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
-    time.sleep(0.1)
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{port}", timeout=1)
