@@ -21,7 +21,7 @@ from bot.settings import S, Settings, TerminalSettings, read_settings
 from bot.terminal.ask import ask as ask_it
 from bot.terminal.ask import ask_for_file, to_line
 from bot.terminal.files import save_file
-from bot.terminal.render import build_console, render_card, render_finding, showing_progress
+from bot.terminal.render import build_console, render_finding, render_view, showing_progress
 
 
 def create_app(settings: Settings) -> Flask:
@@ -104,7 +104,7 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
             save_file(answered.file)
             click.echo(f"Saved {answered.file.name}")
         else:
-            build_console().print(render_card(answered.card))
+            build_console().print(render_view(answered))
     except BotError as error:
         _fail("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
 
@@ -130,7 +130,7 @@ def _read_settings(kind: type[S]) -> S:
     try:
         return read_settings(kind)
     except InvalidSettings as error:
-        _fail("\n  ".join([error.sentence, *error.lines]))
+        _fail("\n  ".join([error.sentence, *map(str, error.faults)]))
 
 
 def _fail(message: str) -> NoReturn:

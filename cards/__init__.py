@@ -1,1 +1,1 @@
-"""Cards: plain data in, card out. Nothing here knows of Webex's API or of Flask."""
+"""What the bot shows: builders make a View of each answer, renderers make a card and its markdown of a View."""

@@ -1,42 +1,45 @@
-"""Packs a Request into a button, and unpacks what a button's press brings.
+"""Packs a Request into a button, and unpacks what a press of it brings.
 
-Anyone in a space can post any inputs to a card through Webex's API, so what comes in is outsiders' data:
-only what `pack` could have made, or an input field could have added, is taken.
+Everyone in a space can post any inputs to a card through Webex's API, so inputs are untrusted: only what `pack` could
+have made, or an input field could have added, is accepted.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model import Request
+from bot.model import InvalidArgument, Request
 
 COMMAND = "command"
+
 MAX_ARGUMENTS = 20
-MAX_VALUE_LENGTH = 400
-"""Characters."""
 
 _NAME = re.compile(r"[a-z][a-z_]{0,29}")
 
 
 class NotAButton(ValueError):
-    """The data is not of a kind that a button of ours carries."""
+    """The data is not what one of our buttons carries."""
 
 
 def pack(request: Request) -> dict[str, str]:
-    """Return the data that a button carries for `request`.
+    """Return the data that a button carries for `request`: flat text.
 
-    Raises NotAButton when the request does not fit: better when the card is built than when it is pressed.
+    Raises NotAButton for a request that does not fit: better when the card is built than when it is pressed.
     """
-    data = {COMMAND: request.command, **request.arguments}
-    if unpack(data) != Request(request.command, dict(request.arguments)):
+    data = {COMMAND: request.command, **request.write_arguments()}
+    try:
+        unpacked = unpack(data)
+    except InvalidArgument as error:
+        raise NotAButton(f"{error.name} does not fit a button") from None
+    if unpacked != request:
         raise NotAButton(f"the request {request.command} does not survive a button")
     return data
 
 
 def unpack(inputs: object) -> Request:
-    """Return the Request that a press brings: the button's own data and the card's input fields together.
+    """Return the Request that a press makes: the button's own data and the card's input fields together.
 
-    Raises NotAButton for anything else.
+    Raises InvalidArgument for an argument without a valid value, NotAButton for anything else.
     """
     if not isinstance(inputs, Mapping) or not 1 <= len(inputs) <= MAX_ARGUMENTS + 1:
         raise NotAButton("a press brings a few named values")
@@ -44,20 +47,19 @@ def unpack(inputs: object) -> Request:
     command = values.pop(COMMAND, "")
     if not _NAME.fullmatch(command):
         raise NotAButton("a press names a command")
-    return Request(command, values)
+    return Request(command).with_texts(values)
 
 
 def _read_name(name: object) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise NotAButton("a value's name has small letters and underscores, 30 at the most")
+        raise NotAButton("names have at most 30 characters: small letters and underscores")
     return name
 
 
 def _read_value(value: Any) -> str:
+    # Some clients send a toggle's state as a boolean, others as text.
     if isinstance(value, bool):
-        return "true" if value else "false"  # as an adaptive card's toggle writes it
+        return "true" if value else "false"
     if not isinstance(value, str):
-        raise NotAButton("a value is text")
-    if len(value) > MAX_VALUE_LENGTH:
-        raise NotAButton(f"a value has {MAX_VALUE_LENGTH} characters at the most")
+        raise NotAButton("values are text")
     return value

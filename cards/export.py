@@ -1,45 +1,52 @@
-"""The words that go with a file of numbers: Webex takes no card beside a file."""
+"""The message that goes with a file of numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import File, Purpose, Reply
+from bot.model import File, Purpose
 from cards.numbers import describe_purpose
-from cards.parts import cut, escape_message, name_some, write_lines
+from cards.text import describe_count, list_names, shorten
+from cards.view import Line, View
 
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """What is said of the file."""
+    """What the message says about the file."""
 
     title: str
     """Which location, or how many."""
     purpose: Purpose
     count: int
+    """Numbers in the file."""
     taken_at: datetime
-    """When Webex gave the oldest of the lists, UTC."""
+    """When Webex returned the oldest of the lists, UTC."""
     filters: str = ""
     """In words; empty for none."""
     organization: str = ""
-    """Named where it is not the bot's own."""
+    """Empty for the bot's own."""
     unread_numbers: Sequence[str] = ()
-    """What was asked for and could not be read as a phone number."""
+    """What was asked for and is not a phone number."""
     unread_locations: Sequence[str] = ()
     """The names of locations that could not be read."""
-    is_cut: bool = False
-    """Whether a list is longer than what was read of it."""
+    is_truncated: bool = False
+    """Whether a location has more numbers than were read."""
 
 
-def build_export(view: ExportView, file: File) -> Reply:
-    """Build the answer that brings the file."""
-    numbers = "1 number" if view.count == 1 else f"{view.count:,} numbers"
-    facts = [f"{numbers}, as of {view.taken_at:%Y-%m-%d %H:%M:%S} UTC"]
-    facts += [f"Filtered by: {view.filters}"] if view.filters else []
-    facts += [f"I could not read as a phone number: {name_some(view.unread_numbers)}"] if view.unread_numbers else []
-    facts += [f"Could not be read, and is missing: {name_some(view.unread_locations)}"] if view.unread_locations else []
-    facts += ["A list is longer than I may read (MAX_NUMBERS): its end is missing."] if view.is_cut else []
-    heading = (
-        f"**{escape_message(cut(view.title))}** — {escape_message(describe_purpose(view.purpose, view.organization))}"
+def build_export(view: ExportView, file: File) -> View:
+    """Build the message, with the file."""
+    facts = [f"{describe_count(view.count, 'number')}, as of {view.taken_at:%Y-%m-%d %H:%M:%S} UTC"]
+    if view.filters:
+        facts.append(f"Filtered by: {view.filters}")
+    if view.unread_numbers:
+        facts.append(f"Not a phone number: {list_names(view.unread_numbers)}")
+    if view.unread_locations:
+        facts.append(f"Could not be read, and not in the file: {list_names(view.unread_locations)}")
+    if view.is_truncated:
+        facts.append("List truncated: a location has more numbers than the bot reads (setting MAX_NUMBERS).")
+    return View(
+        title=shorten(view.title),
+        subtitle=describe_purpose(view.purpose, view.organization),
+        facts=tuple(map(Line, facts)),
+        file=file,
     )
-    return Reply(markdown=write_lines([heading, *map(escape_message, facts)]), file=file)

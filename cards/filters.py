@@ -1,49 +1,37 @@
-"""The part of the numbers card that opens to choose a purpose, filters and digits."""
+"""The form on the card of numbers that selects a list, filters and digits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from adaptive_cards.card import ActionShowCard, AdaptiveCard, InputChoice, InputChoiceSet, InputText
-from adaptive_cards.types import ChoiceInputStyle
-
-from bot.model import Request
-from cards.parts import VERSION, build_button
+from bot.model import DISPLAY, PURPOSES, DigitsAt, Request
+from cards.view import Button, Choice, Field, Form
 
 FIELDS = ("purpose", "filters", "digits", "digits_at")
-"""What the form decides; all else stays as it was asked for."""
+"""The arguments that the form sets. It keeps all others."""
 
-PLACES = {"any": "Anywhere", "begin": "At the beginning", "end": "At the end"}
-"""Where searched digits may stand."""
+PURPOSE_CHOICES = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES)
+
+POSITIONS = (
+    Choice("Anywhere", DigitsAt.ANYWHERE),
+    Choice("At the start", DigitsAt.BEGINNING),
+    Choice("At the end", DigitsAt.END),
+)
+"""Where in the number the digits are."""
+
+MAX_DIGITS_LENGTH = 20
+"""Characters: room for a number with its punctuation."""
 
 
-def build_filter_button(request: Request, purposes: Mapping[str, str], words: Sequence[str]) -> ActionShowCard:
-    """Build the button that opens the form. The form begins with what `request` asked for."""
-    chosen = request.arguments
-    kept = {name: value for name, value in chosen.items() if name not in (*FIELDS, "page", "fresh")}
-    body = [
-        _build_choice(
-            "purpose", "What the numbers are for", purposes, chosen.get("purpose") or next(iter(purposes), "")
+def build_filter_form(request: Request, words: Sequence[str]) -> Form:
+    """Build the form, filled in with what `request` asked for. `words` are the filters on offer."""
+    filters_on = ",".join(str(each) for each in request.filters)
+    filters = tuple(Choice(word.capitalize(), word) for word in words)
+    return Form(
+        title="Filter",
+        fields=(
+            Field("purpose", "List", request.purpose.key, choices=PURPOSE_CHOICES),
+            Field("filters", "Show only", filters_on, choices=filters, is_multiple=True),
+            Field("digits", "Digits in the number", request.digits, max_length=MAX_DIGITS_LENGTH),
+            Field("digits_at", "Position of the digits", request.digits_at, choices=POSITIONS),
         ),
-        InputChoiceSet(
-            id="filters",
-            label="Show only",
-            choices=[InputChoice(title=word.capitalize(), value=word) for word in words],
-            value=chosen.get("filters", ""),
-            is_multi_select=True,
-            style=ChoiceInputStyle.EXPANDED,
-        ),
-        InputText(id="digits", label="Digits in the number", value=chosen.get("digits", ""), max_length=20),
-        _build_choice("digits_at", "Where these digits stand", PLACES, chosen.get("digits_at") or "any"),
-    ]
-    apply = build_button("Apply", Request(request.command, {**kept, "page": "1"}), takes_inputs=True)
-    form = AdaptiveCard(version=VERSION, body=list(body), actions=[apply])
-    return ActionShowCard(title="Filter", card=form, mode=None)
-
-
-def _build_choice(name: str, label: str, choices: Mapping[str, str], value: str) -> InputChoiceSet:
-    return InputChoiceSet(
-        id=name,
-        label=label,
-        choices=[InputChoice(title=title, value=key) for key, title in choices.items()],
-        value=value,
-        style=ChoiceInputStyle.COMPACT,
+        submit=Button("Apply", request.without(*FIELDS, *DISPLAY).with_(page=1), takes_inputs=True),
     )

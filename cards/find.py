@@ -1,110 +1,89 @@
-"""The card that lists numbers of several locations."""
+"""The list of numbers of several locations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adaptive_cards.card import ActionSet, ColumnSet
-
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request
+from bot.model import AvailableNumber, Location, Purpose, Request
 from cards.numbers import (
-    BUTTON_WIDTH,
     WIDTHS,
     describe_flags,
     describe_number,
     describe_purpose,
     describe_state,
     describe_totals,
+    to_facts,
 )
-from cards.parts import (
-    Element,
-    build_button,
-    build_card,
-    build_line,
-    build_pager,
-    build_row,
-    build_title,
-    cut,
-    describe_page,
-    escape_message,
-    format_number,
-    get_page,
-    name_some,
-    with_arguments,
-    write_lines,
-)
+from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.text import describe_count, format_number, list_names, shorten
+from cards.times import describe_time_of_day
+from cards.view import Button, Line, Row, View
 
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """What the card shows: the numbers that were found, and where."""
+    """The numbers that were found, and which page of them is shown."""
 
     request: Request
     purpose: Purpose
     found: Sequence[tuple[Location, AvailableNumber]]
     locations: int
-    """How many locations were asked."""
+    """How many locations were searched."""
     taken_at: datetime
-    """When Webex gave the oldest of the lists, UTC."""
+    """When Webex returned the oldest of the lists, UTC."""
     page: int
+    """Counted from 1; a page beyond the last is the last."""
     page_size: int
     organization: str = ""
-    """Named where it is not the bot's own."""
+    """Empty for the bot's own."""
     filters: str = ""
     """In words; empty for none."""
-    nowhere: Sequence[str] = ()
-    """The numbers that were named and are nowhere, in E.164."""
+    missing: Sequence[str] = ()
+    """The numbers that were asked for and that no location has available, in E.164."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
 
 
-def build_found(view: FoundView) -> Reply:
-    """Build the answer that shows one page of what was found; a page beyond the last shows the last."""
-    shown, page, pages = get_page(view.found, view.page, view.page_size)
-    title, subtitle = "Numbers in all locations", describe_purpose(view.purpose, view.organization)
-    facts = _describe(view)
-    part = f"{describe_page(page, view.page_size, len(view.found))} · As of {view.taken_at:%H:%M:%S} UTC"
-    body: list[Element] = [*build_title(title, subtitle)]
-    body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
-    body += [_build_row(location, number, view) for location, number in shown]
-    body.append(build_line(part, is_subtle=True))
-    lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
-    lines += [f"- {escape_message(' — '.join(_write_cells(location, number)))}" for location, number in shown]
-    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
-    return Reply(
-        markdown=write_lines([*lines, escape_message(part)]),
-        card=build_card(body, [*build_pager(view.request, page, pages), refresh]),
+def build_found(view: FoundView) -> View:
+    """Build one page of what was found."""
+    shown, page, page_count = get_page(view.found, view.page, view.page_size)
+    as_of = f"As of {describe_time_of_day(view.taken_at)}"
+    return View(
+        title="All locations",
+        subtitle=describe_purpose(view.purpose, view.organization),
+        facts=to_facts(_list_facts(view)),
+        widths=WIDTHS,
+        rows=tuple(_build_row(location, number, view) for location, number in shown),
+        footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
+        actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
     )
 
 
-def _describe(view: FoundView) -> list[str]:
-    places = len({location.id for location, _ in view.found})
+def _list_facts(view: FoundView) -> list[str]:
+    found_at = len({location.id for location, _ in view.found})
     totals = describe_totals([number for _, number in view.found])
-    facts = [f"{totals} — at {places} of {view.locations} locations" if view.found else "Found at no location."]
-    facts += [f"Filtered by: {view.filters}"] if view.filters else []
-    facts += (
-        [f"Nowhere available: {name_some([format_number(number) for number in view.nowhere])}"] if view.nowhere else []
-    )
-    facts += [f"Could not be read: {name_some(view.unread)}"] if view.unread else []
+    searched = describe_count(view.locations, "location")
+    facts = [f"{totals} — at {found_at:,} of {searched}" if view.found else f"No matching numbers at {searched}"]
+    if view.filters:
+        facts.append(f"Filtered by: {view.filters}")
+    if view.missing:
+        facts.append(f"Not available: {list_names([format_number(number) for number in view.missing])}")
+    if view.unread:
+        facts.append(f"Could not be read: {list_names(view.unread)}")
     return facts
 
 
-def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> ColumnSet:
-    words = _write_cells(location, number)
-    cells = [build_line(cell, is_bold=place == 0) for place, cell in enumerate(words)]
-    if not view.may_assign:
-        return build_row(cells, WIDTHS)
-    kept = {name: value for name, value in view.request.arguments.items() if name == "org"}
-    assign = build_button("Assign", Request("assign", {**kept, "location": location.id, "number": number.phone_number}))
-    return build_row([*cells, ActionSet(actions=[assign])], (*WIDTHS, BUTTON_WIDTH))
-
-
-def _write_cells(location: Location, number: AvailableNumber) -> tuple[str, str, str]:
+def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> Row:
     flags = describe_flags(number)
-    return (
-        describe_number(number),
-        describe_state(number.state),
-        f"{cut(location.name, 60)} · {flags}" if flags else cut(location.name, 60),
+    name = shorten(location.name, 60)
+    cells = (
+        (Line(describe_number(number), is_bold=True),),
+        (Line(describe_state(number.state)),),
+        (Line(f"{name} · {flags}" if flags else name),),
     )
+    if not view.may_assign:
+        return Row(cells)
+    assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
+    return Row(cells, (Button("Assign", assign),))

@@ -1,90 +1,69 @@
-"""The card that tells who changed what."""
+"""The list of changes: who changed what, where and when."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adaptive_cards.card import ActionSet, Column, ColumnSet
-from adaptive_cards.types import Colors, Spacing
-
-from bot.model import Change, ChangeResult, Reply, Request
-from cards.change import describe_result
-from cards.parts import (
-    Element,
-    build_button,
-    build_card,
-    build_line,
-    build_pager,
-    build_title,
-    cut,
-    describe_page,
-    escape_message,
-    format_number,
-    get_page,
-    write_lines,
-)
+from bot.model import Change, ChangeResult, Request
+from cards.change import build_undo, describe_result
+from cards.limits import MAX_DETAIL_LENGTH
+from cards.paging import build_pager, describe_page, get_page
+from cards.text import format_number, shorten
 from cards.times import describe_age, describe_time
+from cards.view import Line, Row, Tone, View
 
 WIDTHS = (6, 2)
-"""How an entry and its button share a row."""
 
-COLORS = {ChangeResult.DONE: None, ChangeResult.FAILED: Colors.ATTENTION}
+TONES = {ChangeResult.DONE: Tone.NORMAL, ChangeResult.FAILED: Tone.ATTENTION}
+"""Of all others: a warning."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """What the card shows: the last changes, newest first."""
+    """The last changes, newest first, and which page of them is shown."""
 
     request: Request
     changes: Sequence[Change]
     now: datetime
     page: int
+    """Counted from 1; a page beyond the last is the last."""
     page_size: int
     can_be_undone: Collection[int] = ()
-    """The entries that have a button."""
+    """The ids of the entries that have an Undo button."""
 
 
-def build_history(view: HistoryView) -> Reply:
-    """Build the answer that shows one page of the history."""
-    shown, page, pages = get_page(view.changes, view.page, view.page_size)
-    part = f"{describe_page(page, view.page_size, len(view.changes))}, newest first"
-    body: list[Element] = [*build_title("History", part)]
-    body += [_build_row(each, view) for each in shown]
-    lines = [f"**History** — {part}"]
-    lines += [f"- {escape_message(' — '.join([*_describe(each, view.now), *_explain(each)]))}" for each in shown]
-    return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(view.request, page, pages)))
-
-
-def _describe(change: Change, now: datetime) -> tuple[str, str, str]:
-    """Say what, by whom and where, and when."""
-    word = "to" if change.is_assignment else "from"
-    what = (
-        f"#{change.id} {describe_result(change)}: {format_number(change.number.phone_number)} {word} "
-        f"{cut(change.attendant.name, 60)} ({cut(change.attendant.location_name, 40)})"
+def build_history(view: HistoryView) -> View:
+    """Build one page of the history."""
+    shown, page, page_count = get_page(view.changes, view.page, view.page_size)
+    return View(
+        title="History",
+        subtitle=f"{describe_page(page, view.page_size, len(view.changes))}, newest first",
+        widths=WIDTHS,
+        rows=tuple(_build_row(each, view) for each in shown),
+        actions=build_pager(view.request, page, page_count),
     )
-    where = f"in {cut(change.space, 60)}" if change.space else "in a 1:1 space"
-    undone = f", to undo #{change.undoes}" if change.undoes else ""
-    return what, f"by {cut(change.person_email, 80)} {where}{undone}", _describe_when(change, now)
 
 
-def _explain(change: Change) -> list[str]:
-    return [cut(change.detail, 200)] if change.detail else []
-
-
-def _describe_when(change: Change, now: datetime) -> str:
-    return f"{describe_time(change.at)} ({describe_age(change.at, now)})"
-
-
-def _build_row(change: Change, view: HistoryView) -> ColumnSet:
-    what, who, when = _describe(change, view.now)
-    texts = [
-        build_line(what, is_bold=True, color=COLORS.get(change.result, Colors.WARNING)),
-        build_line(who),
-        build_line(when, is_subtle=True),
+def _build_row(change: Change, view: HistoryView) -> Row:
+    lines = [
+        Line(_describe_change(change), TONES.get(change.result, Tone.WARNING), is_bold=True),
+        Line(_describe_author(change)),
+        Line(f"{describe_time(change.at)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
     ]
-    texts += [build_line(why, color=Colors.ATTENTION) for why in _explain(change)]
-    columns = [Column(width=str(WIDTHS[0]), items=list(texts))]
-    if change.id in view.can_be_undone:
-        undo = build_button("Undo", Request("undo", {"entry": str(change.id)}))
-        columns.append(Column(width=str(WIDTHS[1]), items=[ActionSet(actions=[undo])]))
-    return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
+    if change.detail:
+        lines.append(Line(shorten(change.detail, MAX_DETAIL_LENGTH), Tone.ATTENTION))
+    return Row((tuple(lines),), (build_undo(change),) if change.id in view.can_be_undone else ())
+
+
+def _describe_change(change: Change) -> str:
+    direction = "to" if change.is_assignment else "from"
+    return (
+        f"#{change.id} {describe_result(change)}: {format_number(change.number.phone_number)} {direction} "
+        f"{shorten(change.attendant.name, 60)} ({shorten(change.attendant.location_name, 40)})"
+    )
+
+
+def _describe_author(change: Change) -> str:
+    where = f"in {shorten(change.space, 60)}" if change.space else "in a 1:1 space"
+    undone = f", to undo #{change.undoes}" if change.undoes else ""
+    return f"by {shorten(change.person_email, 80)} {where}{undone}"

@@ -1,62 +1,61 @@
-"""The card that lists locations, each with a button to list its numbers."""
+"""The list of locations, each with a button for what is wanted of it."""
 
 from collections.abc import Sequence
 
-from adaptive_cards.card import ActionSet
-
-from bot.model import Location, Reply, Request
-from cards.parts import (
-    Element,
-    build_button,
-    build_card,
-    build_line,
-    build_pager,
-    build_row,
-    build_title,
-    cut,
-    describe_page,
-    escape_message,
-    get_page,
-    with_arguments,
-    write_lines,
-)
+from bot.model import Location, Request
+from cards.paging import build_pager, describe_page, get_page
+from cards.text import shorten
+from cards.view import Button, Line, Row, View
 
 WIDTHS = (5, 3)
-"""How a location's name and its button share a row."""
 
 NUMBERS = Request("numbers")
 
-TITLES = {"numbers": "List numbers", "attendants": "Show attendants", "export": "Export", "watch": "Watch"}
-"""The button's title, by the command that is asked of the location that is chosen; "Choose" for all others."""
+BUTTON_TITLES = {
+    "numbers": "List numbers",
+    "attendants": "Show attendants",
+    "export": "Export",
+    "watch": "Watch",
+}
+"""By the command that gets the location; "Choose" for all others."""
+
+HINTS = {
+    "numbers": "To list a location's numbers, type numbers and its name.",
+    "attendants": "To list a location's auto attendants, type attendants and its name.",
+    "export": "To export a location's numbers, type export and its name.",
+    "watch": "To watch a location, type watch and its name.",
+}
+"""The same in words, for those who see no buttons."""
 
 
 def build_locations(
     locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int, asked: Request = NUMBERS
-) -> Reply:
-    """Build the answer that shows one page of the locations; a page beyond the last shows the last.
+) -> View:
+    """Build one page of the locations; a page beyond the last is the last.
 
-    `text` is what the locations were searched by, empty for all of them; `asked` is what is asked of the
-    location that is chosen.
+    `text` is what the names contain, empty for all locations. `asked` is the request that a location is chosen
+    for: its button makes that request with the location added.
     """
-    shown, page, pages = get_page(locations, page, page_size)
-    part = describe_page(page, page_size, len(locations))
-    then = {"then": asked.command} if asked.command != NUMBERS.command else {}
-    request = Request("locations", {**asked.arguments, **then, **({"text": text} if text else {})})
-    body: list[Element] = [*build_title(title, part)]
-    body += [build_row([build_line(describe_location(each)), _build_button(each, asked)], WIDTHS) for each in shown]
-    lines = [f"**{escape_message(title)}** — {part}"]
-    lines += [f"- {escape_message(describe_location(each))}" for each in shown]
-    lines.append("To list a location's numbers, say: numbers and its name.")
-    return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(request, page, pages)))
+    shown, page, page_count = get_page(locations, page, page_size)
+    then = "" if asked.command == NUMBERS.command else asked.command
+    request = asked.with_(command="locations", then=then, text=text)
+    return View(
+        title=title,
+        subtitle=describe_page(page, page_size, len(locations)),
+        widths=WIDTHS,
+        rows=tuple(_build_row(each, asked) for each in shown),
+        hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
+        actions=build_pager(request, page, page_count),
+    )
 
 
 def describe_location(location: Location) -> str:
-    """Name a location and, where Webex tells, its city and country."""
+    """Return a location's name and, where Webex has them, its city and country."""
     where = ", ".join(filter(None, (location.city, location.country)))
-    return f"{cut(location.name)} ({cut(where, 60)})" if where else cut(location.name)
+    return f"{shorten(location.name)} ({shorten(where, 60)})" if where else shorten(location.name)
 
 
-def _build_button(location: Location, asked: Request) -> ActionSet:
-    return ActionSet(
-        actions=[build_button(TITLES.get(asked.command, "Choose"), with_arguments(asked, location=location.id))]
-    )
+def _build_row(location: Location, asked: Request) -> Row:
+    title = BUTTON_TITLES.get(asked.command, "Choose")
+    button = Button(title, asked.with_(location=location.id))
+    return Row(((Line(describe_location(location)),),), (button,))

@@ -1,12 +1,16 @@
-"""One sentence, with buttons for what might have been meant."""
+"""One sentence, with buttons for what to do next."""
 
 from collections.abc import Sequence
 
-from bot.model import Reply, Suggestion
-from cards.parts import build_buttons, build_card, build_line, escape_message, write_lines
+from bot.model import Suggestion
+from cards.limits import MAX_SENTENCE_LENGTH
+from cards.text import shorten
+from cards.view import Button, Line, View
 
 
-def build_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
-    """Build the answer to what could not be done: why, and what to do next."""
-    lines = [escape_message(sentence), *(f"- {escape_message(each.title)}" for each in suggestions)]
-    return Reply(markdown=write_lines(lines), card=build_card([build_line(sentence)], build_buttons(suggestions)))
+def build_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> View:
+    """Build the View of one sentence: what happened, and what can be done next."""
+    return View(
+        facts=(Line(shorten(sentence, MAX_SENTENCE_LENGTH)),),
+        suggestions=tuple(Button(each.title, each.request) for each in suggestions),
+    )

@@ -1,43 +1,22 @@
-"""The card that says how many numbers every location has left."""
+"""The list of locations with how many available numbers each has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adaptive_cards.card import ActionSet, Column, ColumnSet, TextBlock
-from adaptive_cards.types import Colors, ContainerStyle, FontSize, Spacing
-
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request
-from cards.numbers import describe_purpose, describe_totals
-from cards.parts import (
-    Element,
-    build_button,
-    build_card,
-    build_line,
-    build_pager,
-    build_title,
-    cut,
-    describe_page,
-    escape_message,
-    get_page,
-    name_some,
-    with_arguments,
-    write_lines,
-)
+from bot.model import AvailableNumber, Location, Purpose, Request
+from cards.numbers import describe_purpose, describe_totals, to_facts
+from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.text import describe_count, list_names, shorten
+from cards.times import describe_time_of_day
+from cards.view import Button, Line, Row, Segment, Tone, View
 
 WIDTHS = (5, 2)
-"""How a location and its button share a row."""
-
-BAR_WIDTH = 100
-"""What the widths of a bar's parts add up to, about."""
-
-MIN_WIDTH = 15
-"""Of a part of a bar: room enough for its count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What a location has left."""
+    """The available numbers of a location."""
 
     location: Location
     numbers: Sequence[AvailableNumber]
@@ -47,7 +26,7 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """What the card shows: a page of locations, and the totals of all."""
+    """All locations, and which page of them is shown."""
 
     request: Request
     purpose: Purpose
@@ -56,77 +35,55 @@ class SummaryView:
     unread: Sequence[str]
     """The names of locations that could not be read."""
     taken_at: datetime
-    """When Webex gave the oldest of the lists, UTC."""
+    """When Webex returned the oldest of the lists, UTC."""
     page: int
+    """Counted from 1; a page beyond the last is the last."""
     page_size: int
-    most: int
-    """How many numbers of one list are read at the most."""
+    max_numbers: int
+    """How many numbers of one list are read at most."""
     organization: str = ""
-    """Named where it is not the bot's own."""
+    """Empty for the bot's own."""
 
 
-def build_summary(view: SummaryView) -> Reply:
-    """Build the answer that shows one page of the locations; a page beyond the last shows the last."""
-    shown, page, pages = get_page(view.stocks, view.page, view.page_size)
-    title, subtitle = "Summary", describe_purpose(view.purpose, view.organization)
-    facts = _describe(view)
-    part = f"{describe_page(page, view.page_size, len(view.stocks))} · As of {view.taken_at:%H:%M:%S} UTC"
-    body: list[Element] = [*build_title(title, subtitle)]
-    body += [build_line(fact, is_bold=place == 0) for place, fact in enumerate(facts)]
-    body += [_build_row(each, view) for each in shown]
-    body.append(build_line(part, is_subtle=True))
-    lines = [f"**{title}** — {escape_message(subtitle)}", *map(escape_message, facts)]
-    lines += [f"- {escape_message(f'{_name(each)}: {describe_totals(each.numbers)}')}" for each in shown]
-    refresh = build_button("Refresh", with_arguments(view.request, page=str(page), fresh="true"))
-    return Reply(
-        markdown=write_lines([*lines, escape_message(part)]),
-        card=build_card(body, [*build_pager(view.request, page, pages), refresh]),
+def build_summary(view: SummaryView) -> View:
+    """Build the totals of all locations, and one page of the locations."""
+    shown, page, page_count = get_page(view.stocks, view.page, view.page_size)
+    as_of = f"As of {describe_time_of_day(view.taken_at)}"
+    return View(
+        title="Summary",
+        subtitle=describe_purpose(view.purpose, view.organization),
+        facts=to_facts(_list_facts(view)),
+        widths=WIDTHS,
+        rows=tuple(_build_row(each, view) for each in shown),
+        footer=f"{describe_page(page, view.page_size, len(view.stocks))} · {as_of}" if shown else as_of,
+        actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
     )
 
 
-def _describe(view: SummaryView) -> list[str]:
-    everything = [number for each in view.stocks for number in each.numbers]
-    places = len(view.stocks)
-    facts = [f"{describe_totals(everything)} — at {places:,} {'location' if places == 1 else 'locations'}"]
-    empty = sum(not each.active for each in view.stocks)
-    facts += [f"{empty:,} {'location has' if empty == 1 else 'locations have'} no active number left."] if empty else []
-    facts += [f"Could not be read: {name_some(view.unread)}"] if view.unread else []
-    long = [each.location.name for each in view.stocks if len(each.numbers) >= view.most]
-    facts += [f"I read the first {view.most:,} numbers alone of: {name_some(long)}"] if long else []
+def _list_facts(view: SummaryView) -> list[str]:
+    numbers = [number for each in view.stocks for number in each.numbers]
+    locations = describe_count(len(view.stocks), "location")
+    totals = describe_totals(numbers)
+    facts = [f"{totals} — at {locations}" if numbers else f"{totals} at {locations}"]
+    if without := sum(not each.active for each in view.stocks):
+        facts.append(f"{describe_count(without, 'location')} without active numbers")
+    if view.unread:
+        facts.append(f"Could not be read: {list_names(view.unread)}")
+    if truncated := [each.location.name for each in view.stocks if len(each.numbers) >= view.max_numbers]:
+        facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(truncated)}")
     return facts
 
 
-def _name(stock: Stock) -> str:
-    return cut(stock.location.name, 60)
+def _build_row(stock: Stock, view: SummaryView) -> Row:
+    lines = (
+        Line(shorten(stock.location.name, 60), is_bold=True),
+        Line(describe_totals(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
+    )
+    numbers = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
+    return Row((lines,), (Button("List numbers", numbers),), _build_bar(stock))
 
 
-def _build_row(stock: Stock, view: SummaryView) -> ColumnSet:
-    color = None if stock.active else Colors.ATTENTION
-    texts = [build_line(_name(stock), is_bold=True), build_line(describe_totals(stock.numbers), color=color)]
-    kept = {name: value for name, value in view.request.arguments.items() if name in ("purpose", "org")}
-    button = build_button("List numbers", Request("numbers", {**kept, "location": stock.location.id}))
-    columns = [
-        Column(width=str(WIDTHS[0]), items=[*texts, _build_bar(stock)]),
-        Column(width=str(WIDTHS[1]), items=[ActionSet(actions=[button])]),
-    ]
-    return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
-
-
-def _build_bar(stock: Stock) -> ColumnSet:
-    """Build a bar whose parts are as wide as there are active numbers and others, their counts on them."""
-    total = len(stock.numbers)
-    parts = [(stock.active, ContainerStyle.GOOD), (total - stock.active, ContainerStyle.WARNING)]
-    shown = [(count, style) for count, style in parts if count] or [(0, ContainerStyle.ATTENTION)]
-    columns = [
-        Column(width=str(_to_width(count, total)), style=style, items=[_build_count(count)], spacing=Spacing.NONE)
-        for count, style in shown
-    ]
-    return ColumnSet(columns=columns, spacing=Spacing.SMALL)
-
-
-def _to_width(count: int, total: int) -> int:
-    return max(MIN_WIDTH, round(count * BAR_WIDTH / total)) if total else BAR_WIDTH
-
-
-def _build_count(count: int) -> TextBlock:
-    return TextBlock(text=f"{count:,}", size=FontSize.SMALL, spacing=Spacing.NONE)
+def _build_bar(stock: Stock) -> tuple[Segment, ...]:
+    """Build a bar of the active numbers and the others; without any numbers, its one segment says so."""
+    segments = (Segment(stock.active, Tone.GOOD), Segment(len(stock.numbers) - stock.active, Tone.WARNING))
+    return tuple(each for each in segments if each.count) or (Segment(0, Tone.ATTENTION),)

@@ -1,15 +1,15 @@
-"""A View: what a command answers, as neutral data. It is written once, and shown as card, markdown or table."""
+"""A View: what a command answers, written once as plain data and rendered as a card, as markdown or as a table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
 from bot.model import File, Request
+from cards.limits import MAX_FIELD_LENGTH
 
 
 class Tone(Enum):
-    """What a text stands for, so that each renderer can colour it."""
+    """What a text means, so that each renderer can colour it. No meaning is in the colour alone."""
 
     NORMAL = auto()
     SUBTLE = auto()
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Makes its request when it is pressed; `takes_inputs` adds the form's fields to it."""
+    """Makes its request when it is pressed; with `takes_inputs`, the card's fields are added to that."""
 
     title: str
     request: Request
@@ -46,30 +46,30 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input field: free text, or one or several of its choices."""
+    """An input field: for free text or, with choices, for one or several of them."""
 
     name: str
     label: str
     value: str = ""
     placeholder: str = ""
-    max_length: int = 200
-    choices: Sequence[Choice] = ()
+    max_length: int = MAX_FIELD_LENGTH
+    choices: tuple[Choice, ...] = ()
     is_multiple: bool = False
-    """Whether several choices may be taken; all are shown then."""
+    """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A button that opens fields, and the button below them that sends what was put in."""
+    """A button that opens fields, with a button below them that submits what was entered."""
 
     title: str
-    fields: Sequence[Field]
+    fields: tuple[Field, ...]
     submit: Button
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One part of a bar: its count, and what it stands for."""
+    """One part of a bar, as wide as its count."""
 
     count: int
     tone: Tone
@@ -77,11 +77,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list: cells side by side, each of one or more lines, then buttons."""
+    """One item of a list: cells side by side, each of one or more lines, and buttons beside them."""
 
-    cells: Sequence[Sequence[Line]]
-    buttons: Sequence[Button] = ()
-    bar: Sequence[Segment] = ()
+    cells: tuple[tuple[Line, ...], ...]
+    buttons: tuple[Button, ...] = ()
+    bar: tuple[Segment, ...] = ()
+    """Below the first cell. It repeats what the cells say: only the card draws it."""
 
 
 Action: TypeAlias = Button | Form
@@ -89,24 +90,29 @@ Action: TypeAlias = Button | Form
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a command answers, top to bottom."""
+    """What a command answers, from top to bottom."""
 
     title: str = ""
     subtitle: str = ""
     title_tone: Tone = Tone.NORMAL
-    facts: Sequence[Line] = ()
+    facts: tuple[Line, ...] = ()
     """Sentences above the list."""
-    headings: Sequence[str] = ()
-    """Over the cells of the rows."""
-    widths: Sequence[int] = ()
-    """How the cells, and the buttons last, share the width."""
-    rows: Sequence[Row] = ()
+    headings: tuple[str, ...] = ()
+    """Above the cells of the rows, where they need them: only tables show headings, markdown does not."""
+    widths: tuple[int, ...] = ()
+    """How the cells, and the buttons as the last of them, share the width of the card."""
+    rows: tuple[Row | Line, ...] = ()
+    """The list. A Line is the heading of the rows below it."""
+    hint: str = ""
+    """What to type instead of pressing a button: left out where there are buttons."""
     footer: str = ""
-    """Which part of the list this is, and as of when."""
-    fields: Sequence[Field] = ()
-    row_actions: Sequence[Action] = ()
-    """Actions right below the list."""
-    actions: Sequence[Action] = ()
+    """Which part of the list this is, and how old it is."""
+    fields: tuple[Field, ...] = ()
+    row_actions: tuple[Action, ...] = ()
+    """Right below the list."""
+    suggestions: tuple[Button, ...] = ()
+    """What to do next, the first at the bottom of the card. They are listed in words as well."""
+    actions: tuple[Action, ...] = ()
     """At the bottom of the card."""
     file: File | None = None
-    """Takes the card's place: Webex takes no card beside a file."""
+    """Sent instead of the card: Webex accepts no card beside a file."""

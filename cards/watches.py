@@ -1,107 +1,101 @@
-"""The cards about watches: what is watched, and the word that numbers have become few."""
+"""Watches: the list of them, the confirmation of a new one, and the alert."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adaptive_cards.card import ActionSet
-from adaptive_cards.types import Colors
-
-from bot.model import Reply, Request, Watch
-from cards.parts import (
-    Button,
-    Element,
-    build_button,
-    build_card,
-    build_line,
-    build_pager,
-    build_row,
-    build_title,
-    cut,
-    describe_page,
-    escape_message,
-    get_page,
-    write_lines,
-)
+from bot.model import PURPOSES_BY_KEY, Request, Watch
+from cards.paging import build_pager, describe_page, get_page
+from cards.text import describe_count, shorten
+from cards.view import Button, Line, Row, Tone, View
 
 WIDTHS = (5, 3)
-"""How a watch and its button share a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchesView:
-    """What the card shows: one page of a space's watches."""
+    """The watches of a space, and which page of them is shown."""
 
     request: Request
     watches: Sequence[Watch]
-    purposes: Mapping[str, str]
-    """Their titles, by their keys."""
     minutes: int
-    """Between two looks."""
+    """Between two checks."""
     page: int
+    """Counted from 1; a page beyond the last is the last."""
     page_size: int
     title: str = "Watches in this space"
 
 
-def build_watches(view: WatchesView) -> Reply:
-    """Build the answer that lists watches, each with a button to stop it."""
-    shown, page, pages = get_page(view.watches, view.page, view.page_size)
-    part = f"{describe_page(page, view.page_size, len(view.watches))}, {_describe_pace(view.minutes)}"
-    told = [(each, describe_watch(each, view.purposes), _describe_state(each)) for each in shown]
-    body: list[Element] = [*build_title(view.title, part)]
-    for each, what, _ in told:
-        line = build_line(what, color=Colors.ATTENTION if each.is_low else None)
-        body.append(build_row([line, ActionSet(actions=[_build_stop(each)])], WIDTHS))
-    lines = [f"**{escape_message(view.title)}** — {escape_message(part)}"]
-    lines += [f"- {escape_message(f'{what}{state}')}" for _, what, state in told]
-    return Reply(markdown=write_lines(lines), card=build_card(body, build_pager(view.request, page, pages)))
+def build_watches(view: WatchesView) -> View:
+    """Build one page of the watches, each with a button to stop it."""
+    shown, page, page_count = get_page(view.watches, view.page, view.page_size)
+    part = describe_page(page, view.page_size, len(view.watches))
+    return View(
+        title=view.title,
+        subtitle=f"{part}, {_describe_interval(view.minutes).lower()}",
+        widths=WIDTHS,
+        rows=tuple(_build_row(each) for each in shown),
+        actions=build_pager(view.request, page, page_count),
+    )
 
 
-def build_watching(watch: Watch, active: int, purposes: Mapping[str, str], minutes: int) -> Reply:
-    """Build the answer that a watch has begun."""
-    title = f"Watcher {cut(watch.location.name)}"
-    promise = f"I tell this space when it has fewer than {watch.below:,} active numbers"
-    known = " That is below already: take this as told." if watch.is_low else ""
-    facts = [
-        f"{promise} ({purposes[watch.purpose_key]}), once until it has more again. {_describe_pace(minutes)}.",
-        f"Now: {active:,} active.{known}",
-    ]
-    buttons = [_build_stop(watch), build_button("All watches", Request("watches")), _build_look(watch)]
-    return _build(title, facts, buttons, Colors.ATTENTION if watch.is_low else None)
+def build_watching(watch: Watch, active: int, minutes: int) -> View:
+    """Build the confirmation that a watch was set up. `active` is the number of active numbers now."""
+    current = f"Now: {active:,} active."
+    return View(
+        title=f"Watching {shorten(watch.location.name)}",
+        facts=(
+            Line(
+                f"This space gets an alert when there are fewer than {describe_count(watch.below, 'active number')} "
+                f"({_describe_list(watch)}). One alert until it recovers. {_describe_interval(minutes)}."
+            ),
+            Line(f"{current} Already below the threshold: this message is the alert.", Tone.ATTENTION)
+            if watch.is_low
+            else Line(current),
+        ),
+        actions=(_build_stop(watch), Button("All watches", Request("watches")), _build_list_numbers(watch)),
+    )
 
 
-def build_alert(watch: Watch, active: int, purposes: Mapping[str, str]) -> Reply:
-    """Build the word that a location's numbers have become few."""
-    left = "no active number" if not active else f"{active:,} active number{'s' if active > 1 else ''}"
-    title = f"{cut(watch.location.name)} has {left} left"
-    facts = [f"Below {watch.below:,} ({purposes[watch.purpose_key]}). I tell of it again once there were more."]
-    return _build(title, facts, [_build_look(watch), _build_stop(watch)], Colors.ATTENTION)
+def build_alert(watch: Watch, active: int) -> View:
+    """Build the alert that a location runs low on active numbers."""
+    left = describe_count(active, "active number") if active else "no active numbers"
+    return View(
+        title=f"{shorten(watch.location.name)} has {left} left",
+        title_tone=Tone.ATTENTION,
+        facts=(
+            Line(
+                f"Below the threshold of {watch.below:,} ({_describe_list(watch)}). "
+                "You'll be alerted again after it has recovered."
+            ),
+        ),
+        actions=(_build_list_numbers(watch), _build_stop(watch)),
+    )
 
 
-def describe_watch(watch: Watch, purposes: Mapping[str, str]) -> str:
-    """Say what is watched."""
-    return f"#{watch.id} {cut(watch.location.name)} below {watch.below:,} ({purposes[watch.purpose_key]})"
+def describe_watch(watch: Watch) -> str:
+    """Return a watch's id, location, threshold and list."""
+    return f"#{watch.id} {shorten(watch.location.name)} below {watch.below:,} ({_describe_list(watch)})"
 
 
-def _describe_state(watch: Watch) -> str:
-    return " — below now" if watch.is_low else ""
+def _describe_list(watch: Watch) -> str:
+    return PURPOSES_BY_KEY[watch.purpose_key].title
 
 
-def _describe_pace(minutes: int) -> str:
-    return f"I look every {minutes} minutes" if minutes > 1 else "I look every minute"
+def _describe_interval(minutes: int) -> str:
+    return f"Checked every {minutes} minutes" if minutes > 1 else "Checked every minute"
 
 
-def _build(title: str, facts: Sequence[str], buttons: Sequence[Button], color: Colors | None) -> Reply:
-    head, *_ = build_title(title)
-    head.color = color
-    lines = [f"**{escape_message(title)}**", *map(escape_message, facts)]
-    return Reply(markdown=write_lines(lines), card=build_card([head, *map(build_line, facts)], buttons))
+def _build_row(watch: Watch) -> Row:
+    text = describe_watch(watch)
+    line = Line(f"{text} — below the threshold", Tone.ATTENTION) if watch.is_low else Line(text)
+    return Row(((line,),), (_build_stop(watch),))
 
 
 def _build_stop(watch: Watch) -> Button:
-    return build_button("Stop watching", Request("unwatch", {"watch": str(watch.id)}))
+    return Button("Stop watching", Request("unwatch", watch=str(watch.id)))
 
 
-def _build_look(watch: Watch) -> Button:
-    org = {"org": watch.org_id} if watch.org_id else {}
-    asked = {"location": watch.location.id, "purpose": watch.purpose_key, **org}
-    return build_button("List numbers", Request("numbers", asked))
+def _build_list_numbers(watch: Watch) -> Button:
+    purpose = PURPOSES_BY_KEY[watch.purpose_key]
+    numbers = Request("numbers", location=watch.location.id, purpose=purpose, org=watch.org_id)
+    return Button("List numbers", numbers)

@@ -5,18 +5,26 @@ from bot.commands.attendants import ATTENDANTS
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
-from bot.commands.help import build_help_command
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
 
-_TOPICS = (
-    *(NUMBERS, FIND, SUMMARY, LOCATIONS),
+COMMANDS: tuple[Command, ...] = (
+    NUMBERS,
+    FIND,
+    SUMMARY,
+    LOCATIONS,
     EXPORT,
-    *(ATTENDANTS, ASSIGN, UNASSIGN, CANCEL, HISTORY, UNDO),
-    *(WATCH, WATCHES, UNWATCH),
+    ATTENDANTS,
+    ASSIGN,
+    UNASSIGN,
+    CANCEL,
+    HISTORY,
+    UNDO,
+    WATCH,
+    WATCHES,
+    UNWATCH,
 )
-
-COMMANDS: tuple[Command, ...] = (*_TOPICS, build_help_command(_TOPICS))
+"""All but `help`, which the registry builds from them."""

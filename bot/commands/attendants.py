@@ -1,118 +1,71 @@
-"""`attendants`: the auto attendants with their numbers, and which of them a request means."""
+"""`attendants`: the auto attendants with their numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from bot.commands.command import Command, CommandContext, Goal, read_page
-from bot.commands.shared.list_query import drop_view
-from bot.commands.shared.lookup import find_auto_attendants, find_locations, find_nearest_auto_attendants
-from bot.commands.shared.one_location import at_location
-from bot.errors import NotFound, NotUnderstood, WebexError
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.lookup import find_auto_attendants
+from bot.commands.shared.one_location import resolve_location
+from bot.errors import NotFound, WebexError
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
-from bot.model import AutoAttendant, Location, Reply, Request, Suggestion
-from cards.attendants import AttendantsView, build_attendants, build_choice
-from cards.parts import cut, get_page
-
-NONE = "Webex lists no auto attendants"
-
-AtAttendant = Callable[[AutoAttendant, Request, CommandContext, str], Reply]
-"""Answers a request about an auto attendant of an organization (its id, empty for the operator's)."""
+from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
+from cards.attendants import AttendantsView, build_attendants
+from cards.paging import get_page
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
+def answer(request: Request, context: CommandContext) -> View:
     """Show a page of the auto attendants: all, a location's, or those of a name.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
-    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
-    text = request.arguments.get("location", "").strip()
+    org_id = context.calling.choose_organization(request.org)
+    text = request.location.strip()
     if not text:
-        is_fresh = request.arguments.get("fresh") == "true"
-        return _show(
-            context.calling.fetch_auto_attendants(org_id, is_fresh), "Auto attendants", request, context, org_id
-        )
+        return _show_all(request, context, org_id)
     try:
-        return at_location(request, context, _show_location, example="attendants Atlanta")
+        location = resolve_location(request, context, example="attendants Atlanta")
     except NotFound:
+        # No location's name: perhaps an auto attendant's own.
         if named := find_auto_attendants(context.calling, text, org_id):
-            return _show(named, f"Auto attendants with “{cut(text, 60)}”", request, context, org_id)
+            return _show(named, f"Auto attendants with “{shorten(text, 60)}”", request, context, org_id)
         raise
+    return _show_location(location, request, context, org_id) if isinstance(location, Location) else location
 
 
-def at_attendant(request: Request, context: CommandContext, answer: AtAttendant, *, example: str) -> Reply:
-    """Answer about the auto attendant that the request names, or show those to choose from.
-
-    Raises NotUnderstood, NotFound or WebexError.
-    """
-    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
-    text = request.arguments.get("attendant", "").strip()
-    location = request.arguments.get("location", "").strip()
-    if text:
-        found = find_auto_attendants(context.calling, text, org_id)
-    elif location:
-        found = _list_at(context, location, org_id)
-    else:
-        raise NotUnderstood(
-            f"Which auto attendant? Please say its name, for example: {example}",
-            (Suggestion("Show auto attendants", Request("attendants")),),
-        )
+def _show_all(request: Request, context: CommandContext, org_id: str) -> View:
+    found = context.calling.fetch_auto_attendants(org_id, request.fresh)
     if not found:
-        raise _build_not_found(text, request, context, org_id) if text else NotFound(f"{NONE} at this location.")
-    if text and len(found) == 1:
-        return answer(found[0], request, context, org_id)
-    return build_choice(
-        found,
-        title="Which auto attendant?",
-        asked=Request(request.command, drop_view(request)),
-        page=read_page(request),
-        page_size=context.full_rows,
-    )
+        raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
+    return _show(found, "Auto attendants", request, context, org_id)
 
 
-def _list_at(context: CommandContext, location: str, org_id: str) -> list[AutoAttendant]:
-    found = find_locations(context.calling, location, org_id)
-    return [each for place in found for each in context.calling.list_auto_attendants_at(place, org_id)]
-
-
-def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
-    nearest = find_nearest_auto_attendants(context.calling, text, org_id)
-    return NotFound(
-        f"I know no auto attendant called “{cut(text, 60)}”."
-        + (" Did you mean one of these?" if nearest else " Type attendants to see those that I know."),
-        tuple(
-            Suggestion(cut(near.name, 40), Request(request.command, {**drop_view(request), "attendant": near.id}))
-            for near in nearest
-        )
-        or (Suggestion("Show auto attendants", Request("attendants")),),
-    )
-
-
-def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
-    here = context.calling.list_auto_attendants_at(location, org_id, fresh=request.arguments.get("fresh") == "true")
-    if not here:
+def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
+    found = context.calling.list_auto_attendants_at(location, org_id, fresh=request.fresh)
+    if not found:
         show_all = Suggestion("Show all auto attendants", Request("attendants"))
-        raise NotFound(f"{NONE} at {cut(location.name)}.", (show_all,))
-    by_id = Request(request.command, {**drop_view(request), "location": location.id})
-    asked = Request(by_id.command, {**by_id.arguments, "page": str(read_page(request))})
-    return _show(here, f"Auto attendants of {cut(location.name)}", asked, context, org_id)
+        raise NotFound(f"No auto attendants at {shorten(location.name)}.", (show_all,))
+    by_id = request.with_(location=location.id)
+    return _show(found, f"Auto attendants at {shorten(location.name)}", by_id, context, org_id)
 
 
-def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> Reply:
-    if not found:
-        raise NotFound(f"{NONE}. The service app's administrator may not see any.")
-    listed, page, _ = get_page(found, read_page(request), context.full_rows)
-    answers = context.calling.fetch_auto_attendants_concurrently(listed, org_id)
-    read = list(zip(listed, answers, strict=True))
+def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> View:
+    """Show a page. The alternate numbers of what is on it are fetched one by one: Webex's list leaves them out."""
+    listed, page, _ = get_page(found, request.page, context.full_rows)
+    results = context.calling.fetch_auto_attendants_concurrently(listed, org_id)
+    pairs = list(zip(listed, results, strict=True))
     organization = context.calling.fetch_organization_name(org_id)
     return build_attendants(
         AttendantsView(
-            title=f"{title} · {cut(organization)}" if organization else title,
-            request=Request(request.command, drop_view(request)),
-            shown=[each if isinstance(each, AutoAttendant) else asked for asked, each in read],
-            unread={asked.id: each.sentence for asked, each in read if isinstance(each, WebexError)},
+            title=f"{title} · {shorten(organization)}" if organization else title,
+            request=request.without(*DISPLAY),
+            shown=[result if isinstance(result, AutoAttendant) else each for each, result in pairs],
+            unread={each.id: result.sentence for each, result in pairs if isinstance(result, WebexError)},
             count=len(found),
             page=page,
             page_size=context.full_rows,
-            org_id=org_id if request.arguments.get("org") else "",
+            org_id=org_id if request.org else "",
             may_assign=context.requester_may_assign,
         )
     )
@@ -120,11 +73,11 @@ def _show(found: Sequence[AutoAttendant], title: str, request: Request, context:
 
 ATTENDANTS = Command(
     name="attendants",
-    goal=Goal.GIVE,
-    summary="List the auto attendants with their numbers, of all locations or of one",
+    goal=Goal.ASSIGN,
+    summary="List auto attendants with their numbers, of all locations or of one",
     examples=("attendants", "attendants Atlanta"),
-    details=("Those who may change auto attendants get buttons to add and remove alternate numbers.",),
-    read=lambda text: parse_clauses(text, (*PAGE, ORGANIZATION), "location"),
+    details=("People listed in ASSIGNERS get buttons to add and remove alternate numbers.",),
+    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="location"),
     answer=answer,
     words=("attendant", "aa"),
 )

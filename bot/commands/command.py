@@ -1,78 +1,82 @@
-"""What a command is."""
+"""What a command is, and what it works with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
-from bot.errors import NotUnderstood
-from bot.model import NOBODY, Reply, ReportProgress, Request, Requester, ignore_progress
+from bot.model import NOBODY, ReportProgress, Request, Requester, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
+from cards.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """What a command works with: Webex Calling, the settings that shape its answers, the store, and who asks."""
+    """What a command works with: Webex Calling, the settings, the database, and who asks."""
 
     calling: Calling
     settings: Settings
     store: Store
     fetch_space_title: Callable[[str], str]
-    """Returns the title of a space, by its id, or says that it cannot be read; empty for a 1:1 space."""
+    """Returns the title of a group space, by its id, or says that it can't be read."""
     requester: Requester = NOBODY
-    most_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
+    max_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
     report_progress: ReportProgress = ignore_progress
 
     @property
     def full_rows(self) -> int:
         """How many rows with a button or several lines a card shows."""
-        return min(self.settings.page_size, self.most_full_rows)
+        return min(self.settings.page_size, self.max_full_rows)
 
     @property
     def requester_may_assign(self) -> bool:
-        """Whether buttons that change something are shown: only to those who may press them."""
+        """Whether to show buttons that change something: only to people who may press them."""
         return may_assign(self.requester.person, self.settings)
 
 
 class Goal(StrEnum):
-    """What people want of the bot: help groups the commands by it, in this order."""
+    """What people want to do. Help groups the commands by it, in this order."""
 
-    LOOK = "See what is available"
-    TAKE_AWAY = "Take a list away"
-    GIVE = "Give numbers to auto attendants"
-    BE_TOLD = "Be told when numbers run low"
+    LOOK_UP = "See what is available"
+    EXPORT = "Export"
+    ASSIGN = "Assign numbers"
+    ALERT = "Low-number alerts"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that the bot can be asked."""
+    """One thing that people can ask the bot to do."""
 
     name: str
     goal: Goal | None
-    """None for what help need not list."""
+    """None for a command that help does not list."""
     summary: str
-    """What it does, for the help card."""
+    """What it does, for help."""
     examples: tuple[str, ...]
-    read: Callable[[str], Mapping[str, str]]
-    """Reads what was typed after the command's name into the Request's arguments."""
-    answer: Callable[[Request, CommandContext], Reply]
-    """Raises BotError where it cannot be answered."""
+    parse: Callable[[Request, str], Request]
+    """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
+    answer: Callable[[Request, CommandContext], View]
+    """Raises BotError where there is no answer."""
     words: tuple[str, ...] = ()
-    """Other first words that call it."""
+    """Other words that it can be typed as."""
     details: tuple[str, ...] = ()
-    """What else is to be known of it, in sentences, for `help` and its name."""
+    """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
-    """Whether it changes auto attendants, which ASSIGNERS alone may."""
+    """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    finishes_card: bool = False
+    """Whether nothing is left to do on a card once its button for this command was pressed."""
+
+    def replaces_card(self, request: Request) -> bool:
+        """Return whether its answer replaces the card that was pressed.
+
+        It does when it shows the same list in another way, or when the card has been dealt with.
+        """
+        return self.finishes_card or request.page > 0 or request.fresh or request.confirmed
 
 
-def read_page(request: Request) -> int:
-    """Return the page that the request asks for, counted from 1. Raises NotUnderstood."""
-    page = request.arguments.get("page", "1")
-    if not (page.isascii() and page.isdecimal() and len(page) <= 9):
-        raise NotUnderstood(
-            "That is no page number. Please type the command again, for example: numbers Birmingham page 2"
-        )
-    return max(int(page), 1)
+def parse_nothing(request: Request, _text: str) -> Request:
+    """Return the request as it is: the command takes no arguments."""
+    return request

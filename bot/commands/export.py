@@ -2,30 +2,31 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from functools import partial
 
-from bot.calling.snapshot_cache import Snapshot
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.all_locations import query_all_locations
-from bot.commands.shared.list_query import SEARCHES_TOLD, build_query, read_purpose
-from bot.commands.shared.one_location import at_location
+from bot.commands.shared.all_locations import fetch_all_lists
+from bot.commands.shared.list_query import SEARCH_HELP, build_query
+from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
-from bot.errors import NothingToExport, NotUnderstood, WebexError
+from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
-from bot.language.selection import describe, parse_selection, select
-from bot.model import AvailableNumber, File, Location, Purpose, Reply, Request, fold
+from bot.language.selection import describe, select
+from bot.model import AvailableNumber, File, FileKind, Location, Purpose, Request, fold
 from cards.export import ExportView, build_export
+from cards.view import View
 
-WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
+WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
 
 EVERYWHERE = "all"
+"""Typed instead of a location's name."""
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
 
 
-def _to_word(is_so: bool) -> str:
-    return "true" if is_so else "false"  # as the API writes it
+def _to_word(is_true: bool) -> str:
+    return "true" if is_true else "false"  # as the API writes it
 
 
 COLUMNS: Mapping[str, Column] = {
@@ -38,32 +39,32 @@ COLUMNS: Mapping[str, Column] = {
 }
 """The API's property names, in the order of its reference."""
 
-OWNERS: Mapping[str, Column] = {
+OWNER_COLUMNS: Mapping[str, Column] = {
     "extension": lambda number: number.extension,
     "owner": lambda number: number.owner,
 }
-"""What only lists of assigned numbers have."""
+"""Only in lists of assigned numbers."""
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
-    """Answer with the file, or show the locations to choose from where several are meant.
+def answer(request: Request, context: CommandContext) -> View:
+    """Answer with the file, or ask which location where several match.
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
     """
-    if request.arguments.get("file", "csv") not in WRITERS:
-        raise NotUnderstood("I can export as csv, xlsx or json. For example: export Birmingham as xlsx")
     if _is_everywhere(request):
         return _export_everywhere(request, context)
-    return at_location(request, context, _export, example="export Birmingham")
+    location = resolve_location(request, context, example="export Birmingham")
+    return _export(location, request, context) if isinstance(location, Location) else location
 
 
-def _export(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
-    selection = parse_selection(request.arguments)
-    query, unread = build_query(location, request, org_id)
-    is_fresh = request.arguments.get("fresh") == "true"
-    snapshot = context.calling.fetch_available_numbers(query, fresh=is_fresh, report_progress=context.report_progress)
-    found = [(location, number) for number in select(snapshot.items, selection)]
-    return _build_reply(
+def _export(location: Location, request: Request, context: CommandContext) -> View:
+    org_id = context.calling.choose_organization(request.org)
+    query, invalid = build_query(location, request, org_id)
+    snapshot = context.calling.fetch_available_numbers(
+        query, fresh=request.fresh, report_progress=context.report_progress
+    )
+    found = [(location, number) for number in select(snapshot.items, request.selection)]
+    return _build_view(
         request,
         found,
         ExportView(
@@ -71,85 +72,79 @@ def _export(location: Location, request: Request, context: CommandContext, org_i
             purpose=query.purpose,
             count=len(found),
             taken_at=snapshot.taken_at,
-            filters=describe(selection),
+            filters=describe(request.selection),
             organization=context.calling.fetch_organization_name(org_id),
-            unread_numbers=unread,
-            is_cut=len(snapshot.items) >= context.settings.max_numbers,
+            unread_numbers=invalid,
+            is_truncated=len(snapshot.items) >= context.settings.max_numbers,
         ),
     )
 
 
-def _export_everywhere(request: Request, context: CommandContext) -> Reply:
-    selection = parse_selection(request.arguments)
-    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
-    answers = query_all_locations(request, context, org_id)
-    read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
-    found = [(location, number) for location, reply in read for number in select(reply.items, selection)]
-    return _build_reply(
+def _export_everywhere(request: Request, context: CommandContext) -> View:
+    org_id = context.calling.choose_organization(request.org)
+    everywhere = fetch_all_lists(request, context, org_id)
+    found = [(location, each) for location, numbers in everywhere.lists for each in select(numbers, request.selection)]
+    return _build_view(
         request,
         found,
         ExportView(
-            title=f"{len(read)} of {len(answers)} locations",
-            purpose=read_purpose(request),
+            title=f"{len(everywhere.lists)} of {len(everywhere.locations)} locations",
+            purpose=request.purpose,
             count=len(found),
-            taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
-            filters=describe(selection),
+            taken_at=everywhere.taken_at,
+            filters=describe(request.selection),
             organization=context.calling.fetch_organization_name(org_id),
-            unread_locations=[location.name for location, reply in answers if isinstance(reply, WebexError)],
-            is_cut=any(len(reply.items) >= context.settings.max_numbers for _, reply in read),
+            unread_locations=[location.name for location in everywhere.unread],
+            is_truncated=any(len(numbers) >= context.settings.max_numbers for _, numbers in everywhere.lists),
         ),
     )
 
 
-def _build_reply(request: Request, found: Found, view: ExportView) -> Reply:
+def _build_view(request: Request, found: Found, export: ExportView) -> View:
     if not found:
-        raise NothingToExport(
-            "There is nothing to export: no number is available"
-            + (f" with this filter: {view.filters}." if view.filters else f" ({view.purpose.title}).")
-        )
-    is_everywhere = _is_everywhere(request)
-    kind = request.arguments.get("file", "csv")
-    place = "all-locations" if is_everywhere else found[0][0].name
-    file = File(f"{build_file_name(place, view)}.{kind}", write_file(request, found))
-    return build_export(view, file)
+        reason = f"match the filter ({export.filters})" if export.filters else f"are available ({export.purpose.title})"
+        raise NothingToExport(f"Nothing to export: no numbers {reason}.")
+    name = "all-locations" if _is_everywhere(request) else found[0][0].name
+    file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
+    return build_export(export, file)
 
 
 def write_file(request: Request, found: Found) -> bytes:
-    """Write what was found as the file that the request asks for. Raises NotUnderstood."""
-    header, rows = build_table(found, read_purpose(request), with_locations=_is_everywhere(request))
-    return WRITERS[request.arguments.get("file", "csv")](header, rows)
+    """Write what was found as the kind of file that the request asks for. Raises NotPossible."""
+    header, rows = build_table(found, request.purpose, with_locations=_is_everywhere(request))
+    return WRITERS[request.file](header, rows)
 
 
 def _is_everywhere(request: Request) -> bool:
-    return request.arguments.get("location", "").strip().casefold() == EVERYWHERE
+    return request.location.strip().casefold() == EVERYWHERE
 
 
 def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:
-    """Return the file's header and rows: what Webex says of each number, and where it is."""
-    columns = {**COLUMNS, **(OWNERS if purpose.has_owners else {})}
-    where = ["locationName", "locationId"] if with_locations else []
+    """Return the file's header and rows: what Webex returns for each number, and optionally its location."""
+    columns = {**COLUMNS, **(OWNER_COLUMNS if purpose.has_owners else {})}
+    header = ["locationName", "locationId"] if with_locations else []
     rows = [
         [*([location.name, location.id] if with_locations else []), *(write(number) for write in columns.values())]
         for location, number in found
     ]
-    return [*where, *columns], rows
+    return [*header, *columns], rows
 
 
-def build_file_name(place: str, view: ExportView) -> str:
-    """Return a name in plain ASCII: where, what for, and when."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(place)).strip("-")[:60] or "location"
-    return f"{plain}_{view.purpose.key.replace('_', '-')}_{view.taken_at:%Y-%m-%dT%H%M%SZ}"
+def build_file_name(name: str, export: ExportView) -> str:
+    """Return a name in plain ASCII: the location's, the purpose, and when the list was taken."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "location"
+    return f"{plain}_{export.purpose.key.replace('_', '-')}_{export.taken_at:%Y-%m-%dT%H%M%SZ}"
 
 
 EXPORT = Command(
     name="export",
-    goal=Goal.TAKE_AWAY,
-    summary="Get a list as a file: CSV, XLSX for Excel, or JSON, of one location or of all",
+    goal=Goal.EXPORT,
+    summary="Export a list as CSV, Excel or JSON, of one location or of all",
     examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
-    read=lambda text: parse_clauses(text, (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), "location"),
+    parse=partial(parse_clauses, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), rest="location"),
     details=(
-        "The file has Webex's own property names and E.164 numbers; Excel mangles those in CSV, so take xlsx there.",
-        *SEARCHES_TOLD,
+        "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
+        *SEARCH_HELP,
     ),
     answer=answer,
     words=("download",),

@@ -1,80 +1,77 @@
-"""`find`: at which locations numbers are available, all locations at once."""
+"""`find`: at which locations numbers are available, searching all of them at once."""
 
-from datetime import UTC, datetime
-
-from bot.calling.snapshot_cache import Snapshot
-from bot.commands.command import Command, CommandContext, Goal, read_page
-from bot.commands.numbers import choose_page_size, may_assign_from
-from bot.commands.shared.all_locations import Answers, query_all_locations
-from bot.commands.shared.list_query import SEARCHES_TOLD, drop_view, read_purpose
-from bot.errors import NotUnderstood, WebexError
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.all_locations import AllLists, fetch_all_lists
+from bot.commands.shared.list_query import SEARCH_HELP
+from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
+from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.phone_numbers import parse_each
-from bot.language.selection import describe, parse_selection, select
-from bot.model import Reply, Request
+from bot.language.selection import describe, select
+from bot.model import DISPLAY, Request
 from cards.find import FoundView, build_found
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
-    """Show a page of the numbers that were found, and say which of those that were named are nowhere.
+def answer(request: Request, context: CommandContext) -> View:
+    """Show a page of the numbers that were found, and which of the requested ones are available nowhere.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
-    page, selection, purpose = read_page(request), parse_selection(request.arguments), read_purpose(request)
-    if selection.is_everything and not any(request.arguments.get(each) for each in ("numbers", "owner", "extension")):
-        raise NotUnderstood("What shall I look for? For example: find +1 205-635-0001, or find ending 00")
-    org_id = context.calling.choose_organization(request.arguments.get("org", ""))
-    answers = query_all_locations(request, context, org_id)
-    read = [(location, reply) for location, reply in answers if isinstance(reply, Snapshot)]
+    selection = request.selection
+    if selection.is_everything and not (request.numbers or request.owner or request.extension):
+        raise NotUnderstood("What should be found? For example: find +1 205-635-0001, or find ending 00")
+    org_id = context.calling.choose_organization(request.org)
+    everywhere = fetch_all_lists(request, context, org_id)
     return build_found(
         FoundView(
-            request=Request(request.command, drop_view(request)),
-            purpose=purpose,
-            found=[(location, number) for location, reply in read for number in select(reply.items, selection)],
-            locations=len(answers),
-            taken_at=min((reply.taken_at for _, reply in read), default=datetime.now(UTC)),
-            page=page,
-            page_size=choose_page_size(purpose, context),
+            request=request.without(*DISPLAY),
+            purpose=request.purpose,
+            found=[(location, each) for location, numbers in everywhere.lists for each in select(numbers, selection)],
+            locations=len(everywhere.locations),
+            taken_at=everywhere.taken_at,
+            page=request.page,
+            page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
             filters=describe(selection),
-            nowhere=_list_nowhere(request, answers),
-            unread=[location.name for location, reply in answers if isinstance(reply, WebexError)],
-            may_assign=may_assign_from(purpose, context),
+            missing=_list_missing(request.numbers, everywhere),
+            unread=[location.name for location in everywhere.unread],
+            may_assign=may_assign_from(request.purpose, context),
         )
     )
 
 
-def _list_nowhere(request: Request, answers: Answers) -> list[str]:
-    """List the numbers that were asked for and that no location has: in E.164 or, where none reads it, as written.
+def _list_missing(text: str, everywhere: AllLists) -> list[str]:
+    """List the requested numbers that no location has: in E.164, or as written where no country can read them.
 
-    A national number is another one in every country: found in one, it is not missing in the others.
+    A national number is a different one in each country: found in one, it is not missing from the others.
     """
-    here = {number.phone_number for _, reply in answers if isinstance(reply, Snapshot) for number in reply.items}
-    readings = [parse_each(request.arguments.get("numbers", ""), location.country) for location, _ in answers]
-    nowhere = []
+    available = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
+    readings = [parse_each(text, location.country) for location in everywhere.locations]
+    missing = []
     for part in readings[0]:
         numbers = [number for reading in readings if (number := reading[part]) is not None]
-        if here.isdisjoint(numbers):
-            nowhere.append(numbers[0] if numbers else part)
-    return nowhere
+        if available.isdisjoint(numbers):
+            missing.append(numbers[0] if numbers else part)
+    return missing
 
 
-def _read(text: str) -> dict[str, str]:
-    """Read what to look for: clauses alone. What is left over is no clause."""
-    arguments = parse_clauses(text, (*PAGE, ORGANIZATION, *SEARCH), "rest")
-    if rest := arguments.pop("rest", ""):
-        raise NotUnderstood(f"I do not know how to look for “{cut(rest, 60)}”. For example: find ending 00 active")
-    return arguments
+def _parse(request: Request, text: str) -> Request:
+    """Parse what to search for: only clauses."""
+    parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, *SEARCH), "text")
+    if parsed.text:
+        raise NotUnderstood(f"“{shorten(parsed.text, 60)}” can't be searched for. For example: find ending 00 active")
+    return parsed
 
 
 FIND = Command(
     name="find",
-    goal=Goal.LOOK,
-    summary="Find out which location has a number, or numbers of a kind, in all locations at once",
+    goal=Goal.LOOK_UP,
+    summary="Find where a number, or numbers of a kind, are available, in all locations at once",
     examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
-    read=_read,
-    details=SEARCHES_TOLD,
+    parse=_parse,
+    details=SEARCH_HELP,
     answer=answer,
     words=("search", "where"),
 )

@@ -1,16 +1,53 @@
-"""Run the command that the Request names."""
+"""The table of commands, built once: typed text, buttons and help all use it."""
+
+from collections.abc import Iterable
+from functools import partial
 
 from bot.access import check_may_assign
 from bot.commands import COMMANDS
-from bot.commands.command import CommandContext
-from bot.model import Reply, Request
+from bot.commands.command import Command, CommandContext
+from bot.commands.help import build_help_command
+from bot.language import parser
+from bot.language.mentions import strip_mention
+from bot.model import Request
+from cards.view import View
 
-_BY_NAME = {command.name: command for command in COMMANDS}
+
+class Registry:
+    """Some commands, and `help` that explains them."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        topics = tuple(commands)
+        self.commands = (*topics, build_help_command(topics))
+        self._by_name = {command.name: command for command in self.commands}
+        self._grammar = {
+            word: partial(command.parse, Request(command.name))
+            for command in self.commands
+            for word in (command.name, *command.words)
+        }
+
+    def parse_text(self, text: str) -> Request:
+        """Parse what a person typed, without the bot's name. Raises NotUnderstood."""
+        return parser.parse_text(text, self._grammar)
+
+    def parse_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> Request:
+        """Parse what a person typed in a group space, the bot's name in it. Raises NotUnderstood."""
+        return self.parse_text(strip_mention(text, markup, bot_id, bot_name, self._grammar))
+
+    def parse_inputs(self, inputs: object) -> Request:
+        """Parse what the press of a button brings. Raises NotUnderstood."""
+        return parser.parse_inputs(inputs, self._by_name.keys())
+
+    def run(self, request: Request, context: CommandContext) -> View:
+        """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
+        command = self._by_name[request.command]
+        if command.changes:
+            check_may_assign(context.requester.person, context.settings)
+        return command.answer(request, context)
+
+    def replaces_card(self, request: Request) -> bool:
+        """Return whether the answer to a request replaces the card that was pressed."""
+        return self._by_name[request.command].replaces_card(request)
 
 
-def answer(request: Request, context: CommandContext) -> Reply:
-    """Answer the request, typed or pressed, if its requester may have that. Raises BotError."""
-    command = _BY_NAME[request.command]
-    if command.changes:
-        check_may_assign(context.requester.person, context.settings)
-    return command.answer(request, context)
+REGISTRY = Registry(COMMANDS)

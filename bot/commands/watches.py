@@ -1,166 +1,177 @@
-"""`watch`, `watches` and `unwatch`: a space is told when a location's numbers become few."""
+"""`watch`, `watches` and `unwatch`: alert a space when a location runs low on active numbers."""
+
+from collections.abc import Sequence
+from functools import partial
 
 from bot import limits
-from bot.commands.command import Command, CommandContext, Goal, read_page
-from bot.commands.shared.list_query import PURPOSES_TOLD, build_query, read_purpose
-from bot.commands.shared.one_location import at_location
+from bot.calling.available_numbers import ListQuery
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.list_query import PURPOSES_HELP
+from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
 from bot.language.selection import count_active
-from bot.model import PURPOSE_TITLES, Location, Purpose, Reply, Request, Suggestion, Watch, fold
+from bot.model import PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.text import shorten
+from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
-OFFERED = ("5", "10", "25")
-"""Bounds that are offered to whoever names none."""
+SUGGESTED_THRESHOLDS = (5, 10, 25)
 
 _SHOW = Suggestion("Show watches", Request("watches"))
 
 
-def watch(request: Request, context: CommandContext) -> Reply:
-    """Begin to watch a location, or show the locations to choose from where several are meant.
+def watch(request: Request, context: CommandContext) -> View:
+    """Start watching a location, or ask which one where several match.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    return at_location(request, context, _watch, example="watch Birmingham below 5")
+    location = resolve_location(request, context, example="watch Birmingham below 5")
+    return _watch(location, request, context) if isinstance(location, Location) else location
 
 
-def _watch(location: Location, request: Request, context: CommandContext, org_id: str) -> Reply:
-    below = _read_below(location, request)
-    place = context.requester.target
-    query, _ = build_query(location, Request("numbers", {"purpose": read_purpose(request).key}), org_id)
-    _check_room(location, query.purpose, context)
-    active = count_active(
-        context.calling.fetch_available_numbers(query, fresh=True, report_progress=context.report_progress).items
-    )
-    kept = context.store.watches.put(
+def _watch(location: Location, request: Request, context: CommandContext) -> View:
+    _check_threshold(location, request)
+    _check_room(location, request.purpose, context)
+    org_id = context.calling.choose_organization(request.org)
+    query = ListQuery(location.id, request.purpose, org_id=org_id)
+    snapshot = context.calling.fetch_available_numbers(query, fresh=True, report_progress=context.report_progress)
+    active = count_active(snapshot.items)
+    target = context.requester.target
+    stored = context.store.watches.put(
         Watch(
             id=0,
             location=location,
-            purpose_key=query.purpose.key,
-            below=below,
+            purpose_key=request.purpose.key,
+            below=request.below,
             org_id=org_id,
-            room_id=place.room_id,
-            is_direct=place.is_direct,
+            room_id=target.room_id,
+            is_direct=target.is_direct,
             person_id=context.requester.person.id,
-            is_low=active < below,
+            is_low=active < request.below,
         )
     )
-    return build_watching(kept, active, PURPOSE_TITLES, context.settings.watch_minutes)
+    return build_watching(stored, active, context.settings.watch_minutes)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
-    """Raise NotPossible where the space may watch no more lists than it does."""
-    kept = context.store.watches.list(context.requester.target.room_id)
-    others = [each for each in kept if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
+    """Raise NotPossible if the space has as many watches as it may have, and none of this list to replace."""
+    watches = context.store.watches.list(context.requester.target.room_id)
+    others = [each for each in watches if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
     if len(others) >= limits.MAX_WATCHES:
-        raise NotPossible(f"This space watches {limits.MAX_WATCHES} lists already, the most that it may.", (_SHOW,))
-
-
-def _read_below(location: Location, request: Request) -> int:
-    text = request.arguments.get("below", "").strip()
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:7]) <= limits.MAX_WATCH_THRESHOLD:
-        return int(text)
-    asked = {name: value for name, value in request.arguments.items() if value and name in ("purpose", "org")}
-    raise NotUnderstood(
-        f"Below how many active numbers shall I tell this space? From 1 to {limits.MAX_WATCH_THRESHOLD:,}, "
-        f"for example: watch {cut(location.name, 60)} below 5",
-        tuple(
-            Suggestion(f"Below {each}", Request("watch", {**asked, "location": location.id, "below": each}))
-            for each in OFFERED
-        ),
-    )
-
-
-def show(request: Request, context: CommandContext) -> Reply:
-    """Show a page of the space's watches. Raises NotUnderstood or DatabaseUnavailable."""
-    kept = context.store.watches.list(context.requester.target.room_id)
-    if not kept:
-        return build_notice("This space watches nothing. To begin, say for example: watch Birmingham below 5")
-    return build_watches(
-        WatchesView(
-            request=Request("watches"),
-            watches=kept,
-            purposes=PURPOSE_TITLES,
-            minutes=context.settings.watch_minutes,
-            page=read_page(request),
-            page_size=context.full_rows,
+        raise NotPossible(
+            f"This space has the maximum of {limits.MAX_WATCHES} watches. Stop one of them first.", (_SHOW,)
         )
+
+
+def _check_threshold(location: Location, request: Request) -> None:
+    """Raise NotUnderstood, with a few thresholds to choose from, unless the request has a valid one."""
+    if 1 <= request.below <= limits.MAX_WATCH_THRESHOLD:
+        return
+    asked = Request("watch", location=location.id, purpose=request.purpose, org=request.org)
+    raise NotUnderstood(
+        "Below how many active numbers should this space be alerted? "
+        f"From 1 to {limits.MAX_WATCH_THRESHOLD:,}, for example: watch {shorten(location.name, 60)} below 5",
+        tuple(Suggestion(f"Below {each}", asked.with_(below=each)) for each in SUGGESTED_THRESHOLDS),
     )
 
 
-def unwatch(request: Request, context: CommandContext) -> Reply:
-    """Stop a watch of this space, by its number or its location, or show those to choose from.
+def show(request: Request, context: CommandContext) -> View:
+    """Show a page of the space's watches. Raises DatabaseUnavailable."""
+    watches = context.store.watches.list(context.requester.target.room_id)
+    if not watches:
+        return build_notice("This space has no watches. To start one, type for example: watch Birmingham below 5")
+    return _show(watches, Request("watches", page=request.page), context, title="Watches in this space")
+
+
+def unwatch(request: Request, context: CommandContext) -> View:
+    """Stop a watch of this space, by its number or its location, or ask which one where several match.
 
     Raises NotUnderstood, NotFound or DatabaseUnavailable.
     """
-    text = request.arguments.get("watch", "").strip()
+    text = request.watch.strip()
     if not text:
-        raise NotUnderstood("Which watch? Say its number or its location, for example: unwatch 3", (_SHOW,))
-    found = _find(text, context)
-    if not found:
-        raise NotFound(f"This space has no watch “{cut(text, 60)}”. It may have ended already.", (_SHOW,))
-    if len(found) > 1:
-        return build_watches(
-            WatchesView(
-                request=Request("unwatch", {"watch": text}),
-                watches=found,
-                purposes=PURPOSE_TITLES,
-                minutes=context.settings.watch_minutes,
-                page=read_page(request),
-                page_size=context.full_rows,
-                title="Which watch?",
-            )
+        raise NotUnderstood("Which watch? Give its number or its location, for example: unwatch 3", (_SHOW,))
+    match _find(text, context):
+        case []:
+            raise NotFound(f"This space has no watch “{shorten(text, 60)}”. It may have ended already.", (_SHOW,))
+        case [found]:
+            return _stop(found, context)
+        case several:
+            return _show(several, request, context, title="Which watch?")
+
+
+def _stop(watch: Watch, context: CommandContext) -> View:
+    # A check that is about to alert finishes first.
+    with context.store.exclusive(watch.key):
+        context.store.watches.remove(watch.id)
+    again = Request(
+        "watch",
+        location=watch.location.id,
+        below=watch.below,
+        purpose=PURPOSES_BY_KEY[watch.purpose_key],
+        org=watch.org_id,
+    )
+    return build_notice(f"No longer watching {describe_watch(watch)}.", (Suggestion("Watch again", again),))
+
+
+def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
+    return build_watches(
+        WatchesView(
+            request=request.without("page"),
+            watches=watches,
+            minutes=context.settings.watch_minutes,
+            page=request.page,
+            page_size=context.full_rows,
+            title=title,
         )
-    with context.store.exclusive(found[0].key):  # a look that tells of it comes to its end first
-        context.store.watches.remove(found[0].id)
-    again = {"location": found[0].location.id, "below": str(found[0].below), "purpose": found[0].purpose_key}
-    org = {"org": found[0].org_id} if found[0].org_id else {}
-    return build_notice(
-        f"No longer watching: {describe_watch(found[0], PURPOSE_TITLES)}.",
-        (Suggestion("Watch again", Request("watch", {**again, **org})),),
     )
 
 
 def _find(text: str, context: CommandContext) -> list[Watch]:
-    kept = context.store.watches.list(context.requester.target.room_id)
+    """Return the watches of this space with that number, else those of locations with that text in their name."""
+    watches = context.store.watches.list(context.requester.target.room_id)
     number = text.removeprefix("#")
-    return [each for each in kept if str(each.id) == number] or [
-        each for each in kept if fold(text) in fold(each.location.name)
+    return [each for each in watches if str(each.id) == number] or [
+        each for each in watches if fold(text) in fold(each.location.name)
     ]
+
+
+def _parse_watch(request: Request, text: str) -> Request:
+    return request.with_(watch=parse_name(text))
 
 
 WATCH = Command(
     name="watch",
-    goal=Goal.BE_TOLD,
-    summary="Have this space told when a location's active numbers fall below a count",
+    goal=Goal.ALERT,
+    summary="Alert this space when a location runs low on active numbers",
     examples=("watch Birmingham below 5", "watch Birmingham below 10 for hunt group"),
     details=(
-        "The space is told once, and again only after there were enough in between.",
-        "A watch ends when its location is gone, when I leave the space, or when its maker may not use me any more.",
-        PURPOSES_TOLD,
+        "The space gets one alert, and another one only after the location has recovered in between.",
+        "A watch ends when its location is deleted, the bot leaves the space, or its creator loses access to the bot.",
+        PURPOSES_HELP,
     ),
-    read=lambda text: parse_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, BELOW), "location"),
+    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, PURPOSE, BELOW), rest="location"),
     answer=watch,
     words=("alert",),
 )
 
 WATCHES = Command(
     name="watches",
-    goal=Goal.BE_TOLD,
-    summary="See what this space watches",
+    goal=Goal.ALERT,
+    summary="List the watches in this space",
     examples=("watches",),
-    read=lambda text: parse_clauses(text, PAGE, "rest"),
+    parse=partial(parse_clauses, clauses=PAGE, rest="text"),
     answer=show,
     words=("alerts",),
 )
 
 UNWATCH = Command(
     name="unwatch",
-    goal=Goal.BE_TOLD,
-    summary="Stop watching, by the watch's number or its location",
+    goal=Goal.ALERT,
+    summary="Stop a watch, by its number or its location",
     examples=("unwatch 3", "unwatch Birmingham"),
-    read=lambda text: {"watch": parse_name(text)} if text.strip() else {},
+    parse=_parse_watch,
     answer=unwatch,
 )

@@ -2,27 +2,27 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.access import check_access
 from bot.commands.command import CommandContext
-from bot.commands.registry import answer as run_command
-from bot.errors import BotError, WebexStatusError, is_trouble
+from bot.commands.registry import REGISTRY
+from bot.errors import BotError
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
-from bot.language.parser import parse_inputs, parse_text, strip_mention
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
 from bot.metrics import ANSWER_SECONDS, EVENTS
-from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester
+from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
+from cards.reply import render_reply
 
 log = logging.getLogger(__name__)
 
@@ -113,8 +113,8 @@ class EventHandler:
             case Decision.ALLOW:
                 return None
             case Decision.WARN:
-                notice = build_notice(RATE_LIMITED.format(limit=self._settings.commands_per_minute))
-                return Draft(EventOutcome(Outcome.RATE_LIMITED), _guess_target(event), notice)
+                notice = RATE_LIMITED.format(limit=self._settings.commands_per_minute)
+                return Draft(EventOutcome(Outcome.RATE_LIMITED), _guess_target(event), _render_notice(notice))
             case Decision.DROP:
                 return Draft(EventOutcome(Outcome.IGNORED_OVER_LIMIT), _guess_target(event))
 
@@ -123,7 +123,7 @@ class EventHandler:
         try:
             fetched = self._fetch(event)
         except Exception as error:
-            if isinstance(error, WebexStatusError) and error.status == 404:
+            if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
         command = ""
@@ -135,11 +135,11 @@ class EventHandler:
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            reply = run_command(request, context)
+            reply = render_reply(REGISTRY.run(request, context))
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
-        return Draft(outcome, fetched.target, reply, replaces_card=request.replaces_card)
+        return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
 
     def _fetch(self, event: Event) -> FetchedEvent:
         if event.resource == "attachmentActions":
@@ -151,11 +151,11 @@ class EventHandler:
 
     def _parse(self, content: Message | CardAction) -> Request:
         if isinstance(content, CardAction):
-            return parse_inputs(content.inputs)
+            return REGISTRY.parse_inputs(content.inputs)
         if content.is_direct:
-            return parse_text(content.text)
+            return REGISTRY.parse_text(content.text)
         me = self._messaging.fetch_me()
-        return parse_text(strip_mention(content.text, content.markup, me.id, me.name))
+        return REGISTRY.parse_mention(content.text, content.markup, me.id, me.name)
 
     def _deliver(self, draft: Draft, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
@@ -169,7 +169,7 @@ class EventHandler:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
             return replace(
-                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=is_trouble(error)
+                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
             )
         return draft.outcome
 
@@ -179,7 +179,7 @@ def _introduce(event: Event) -> Draft | None:
     if event.resource != "memberships":
         return None
     target = ReplyTarget(event.room_id, event.is_direct is True)
-    return Draft(EventOutcome(Outcome.INTRODUCED), target, build_introduction(target.is_direct))
+    return Draft(EventOutcome(Outcome.INTRODUCED), target, render_reply(build_introduction(target.is_direct)))
 
 
 def _explain_deletion(event: Event) -> Draft:
@@ -188,16 +188,20 @@ def _explain_deletion(event: Event) -> Draft:
     if event.resource == "messages":
         return Draft(EventOutcome(Outcome.IGNORED_DELETED_MESSAGE), target)
     # Another click has replaced the card, but whoever clicked still waits for a reply.
-    return Draft(EventOutcome(Outcome.CARD_DELETED), target, build_notice(CARD_DELETED))
+    return Draft(EventOutcome(Outcome.CARD_DELETED), target, _render_notice(CARD_DELETED))
 
 
 def _explain_error(error: Exception, event: Event, target: ReplyTarget, command: str = "", email: str = "") -> Draft:
     """Build the reply that says what went wrong."""
     outcome = EventOutcome(to_outcome(error), command, email)
     if isinstance(error, BotError):
-        return Draft(outcome, target, build_notice(error.sentence, error.suggestions))
+        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions))
     log.error("Unexpected error while handling %s", _describe_event(event), exc_info=error)
-    return Draft(outcome, target, build_notice(UNEXPECTED_ERROR))
+    return Draft(outcome, target, _render_notice(UNEXPECTED_ERROR))
+
+
+def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
+    return render_reply(build_notice(sentence, suggestions))
 
 
 def _guess_target(event: Event) -> ReplyTarget:

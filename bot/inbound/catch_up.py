@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
-from bot.errors import BotError, DatabaseUnavailable, WebexStatusError, is_trouble
+from bot.errors import BotError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Room, is_bot, to_message, to_time
@@ -44,7 +44,7 @@ class CatchUp:
             is_complete = all(are_done)
         except BotError as error:
             log.warning("Catch-up incomplete: %s", error.sentence)
-            is_complete = not _is_transient(error)
+            is_complete = not error.is_transient
         self._since = None if is_complete else since
         log.info("Caught up with messages since %s.", since.strftime("%H:%M UTC"))
 
@@ -58,7 +58,7 @@ class CatchUp:
                 self._enqueue(event)
         except WebexStatusError as error:
             log.warning("Catch-up incomplete in the space %s: %s", shorten_id(room.id), error.sentence)
-            return not _is_transient(error)
+            return not error.is_transient
         return True
 
     def _list_rooms(self, since: datetime) -> Iterator[Room]:
@@ -81,7 +81,3 @@ def _is_since(timestamp: str, since: datetime) -> bool:
     """Return whether a timestamp of Webex is as recent as that. Webex lists the newest first."""
     at = to_time(timestamp)
     return at is not None and at >= since
-
-
-def _is_transient(error: BotError) -> bool:
-    return is_trouble(error) or isinstance(error, DatabaseUnavailable)

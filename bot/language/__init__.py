@@ -1,1 +1,1 @@
-"""Typed text becomes a Request. Pure: nothing here calls Webex."""
+"""Typed text becomes a Request. Pure: nothing here asks Webex."""

@@ -7,9 +7,9 @@ from rapidfuzz import fuzz, process
 from bot.model import PURPOSES, Purpose
 
 MIN_SIMILARITY = 88
-"""How alike a wording and a purpose's must be, of 100."""
+"""How similar a wording and a purpose's own must be, of 100."""
 
-_SHORT = {
+_ABBREVIATIONS = {
     "aa": "auto attendant",
     "autoattendant": "auto attendant",
     "attendant": "auto attendant",
@@ -24,26 +24,25 @@ _SHORT = {
     "alt": "alternate",
     "main": "primary",
 }
-"""How people shorten the words."""
+"""Short forms that people type, and what they stand for."""
+
+_FILLERS = ("number", "for", "the", "a")
 
 
 def find_purpose(text: str) -> Purpose | None:
-    """Return the purpose that a wording means ("queue forward", "for aa primary"), or None where it is too far off."""
+    """Return the purpose that a wording means ("queue forward", "for aa primary"); None if none is similar enough."""
     wordings = {wording: purpose for purpose in PURPOSES for wording in _list_wordings(purpose)}
-    found = process.extractOne(
-        _spell_out(text), list(wordings), scorer=fuzz.token_sort_ratio, score_cutoff=MIN_SIMILARITY
-    )
+    found = process.extractOne(_expand(text), list(wordings), scorer=fuzz.token_sort_ratio, score_cutoff=MIN_SIMILARITY)
     return wordings[found[0]] if found else None
 
 
 def _list_wordings(purpose: Purpose) -> list[str]:
     title = purpose.title.lower().removesuffix(" numbers")
-    return [_spell_out(title)] + ([_spell_out(purpose.wording)] if purpose.wording else [])
+    return [_expand(wording) for wording in (title, purpose.wording) if wording]
 
 
-def _spell_out(text: str) -> str:
-    """Write a wording's words in full, each once, without what says nothing."""
+def _expand(text: str) -> str:
+    """Write a wording in full: no abbreviations or fillers, each word once and in the singular."""
     words = re.findall(r"[a-z]+", text.casefold())
-    full = " ".join(_SHORT.get(word.removesuffix("s"), word.removesuffix("s")) for word in words)
-    kept = [word for word in full.split() if word not in ("number", "for", "the", "a")]
-    return " ".join(dict.fromkeys(kept))
+    full = " ".join(_ABBREVIATIONS.get(word.removesuffix("s"), word.removesuffix("s")) for word in words)
+    return " ".join(dict.fromkeys(word for word in full.split() if word not in _FILLERS))

@@ -1,152 +1,104 @@
-"""Which of a list's numbers are shown, and in what order. Pure."""
+"""Which of a list's numbers match a selection, and the selection in words. Pure."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from bot import limits
-from bot.errors import NotUnderstood
-from bot.model import AvailableNumber
+from bot.model import AvailableNumber, DigitsAt, Feature, Filter, Selection, Sort
 
-STATES = {"active": "ACTIVE", "inactive": "INACTIVE"}
+ACTIVE = "ACTIVE"
 
-FLAGS: Mapping[str, Callable[[AvailableNumber], bool]] = {
-    "main": lambda number: number.is_main_number,
-    "toll-free": lambda number: number.is_toll_free,
-    "service": lambda number: number.is_service_number,
-    "standard": lambda number: not number.is_service_number,
+STATES: Mapping[Feature, str] = {Feature.ACTIVE: ACTIVE, Feature.INACTIVE: "INACTIVE"}
+"""Features that are a number's state, as Webex writes it."""
+
+FLAGS: Mapping[Feature, Callable[[AvailableNumber], bool]] = {
+    Feature.MAIN: lambda number: number.is_main_number,
+    Feature.TOLL_FREE: lambda number: number.is_toll_free,
+    Feature.SERVICE: lambda number: number.is_service_number,
+    Feature.STANDARD: lambda number: not number.is_service_number,
 }
 
-WORDS = (*STATES, *FLAGS)
-"""What a list can be filtered by; each may have `not ` in front."""
-
-SORTS = ("number", "state")
-
-ENDS = ("any", "begin", "end")
-"""Where searched digits stand in a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A choice from a list: filters that all must hold, digits, ranges, an order."""
-
-    filters: tuple[str, ...] = ()
-    digits: str = ""
-    digits_at: str = "any"
-    consecutive: int = 0
-    """At least so many consecutive numbers in a row; 0 for no such demand."""
-    sort: str = ""
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing is left out."""
-        return not (self.filters or self.digits or self.consecutive)
-
-
-def parse_selection(arguments: Mapping[str, str]) -> Selection:
-    """Read a Request's arguments, typed or pressed. Raises NotUnderstood."""
-    filters = tuple(filter(None, (each.strip() for each in arguments.get("filters", "").split(","))))
-    digits = re.sub(r"[\s().+-]", "", arguments.get("digits", ""))
-    selection = Selection(
-        filters=tuple(dict.fromkeys(filters)),
-        digits=digits,
-        digits_at=arguments.get("digits_at") or "any",
-        consecutive=_read_count(arguments.get("consecutive", "")),
-        sort=arguments.get("sort", ""),
-    )
-    if unknown := [each for each in filters if each.removeprefix("not ") not in WORDS]:
-        raise NotUnderstood(
-            f"I cannot filter by “{unknown[0][:40]}”. I can by {', '.join(WORDS)}, with or without not."
-        )
-    if digits and not (digits.isascii() and digits.isdecimal() and len(digits) <= limits.MAX_NUMBER_DIGITS):
-        raise NotUnderstood("I can search for digits alone, 15 at the most. For example: numbers Birmingham ending 00")
-    if selection.digits_at not in ENDS or selection.sort not in ("", *SORTS):
-        raise NotUnderstood("I cannot read that search. For example: numbers Birmingham ending 00 sort state")
-    return selection
+_POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
 
 
 def select(numbers: Sequence[AvailableNumber], selection: Selection) -> list[AvailableNumber]:
-    """Return the numbers that the selection is about, in its order."""
-    chosen = list(numbers) if selection.is_everything else [each for each in numbers if _passes(each, selection)]
+    """Return the numbers that match, in the selection's order."""
+    matching = list(numbers) if selection.is_everything else [each for each in numbers if _matches(each, selection)]
     if selection.consecutive:
-        chosen = [number for block in find_blocks(chosen, selection.consecutive) for number in block]
+        matching = [number for block in find_blocks(matching, selection.consecutive) for number in block]
     match selection.sort:
-        case "number":
-            return sorted(chosen, key=_to_order)
-        case "state":
-            return sorted(chosen, key=lambda number: (number.state, _to_order(number)))
-        case _:
-            return chosen
+        case Sort.NUMBER:
+            return sorted(matching, key=_to_sort_key)
+        case Sort.STATE:
+            return sorted(matching, key=lambda number: (number.state, _to_sort_key(number)))
+        case Sort.AS_LISTED:
+            return matching
 
 
-def find_blocks(numbers: Sequence[AvailableNumber], least: int) -> list[list[AvailableNumber]]:
-    """Return the runs of at least so many consecutive numbers, in rising order."""
+def find_blocks(numbers: Sequence[AvailableNumber], min_length: int) -> list[list[AvailableNumber]]:
+    """Return the blocks of at least so many consecutive numbers, in ascending order."""
     blocks: list[list[AvailableNumber]] = []
-    for number in sorted((each for each in numbers if _to_digits(each)), key=_to_order):
+    for number in sorted((each for each in numbers if _to_digits(each)), key=_to_sort_key):
         if blocks and int(_to_digits(number)) == int(_to_digits(blocks[-1][-1])) + 1:
             blocks[-1].append(number)
         else:
             blocks.append([number])
-    return [block for block in blocks if len(block) >= least]
+    return [block for block in blocks if len(block) >= min_length]
 
 
 def count_active(numbers: Sequence[AvailableNumber]) -> int:
-    """Return how many of the numbers can be given at once."""
-    return sum(number.state == STATES["active"] for number in numbers)
+    """Return how many of the numbers are active."""
+    return sum(number.state == ACTIVE for number in numbers)
 
 
 def describe(selection: Selection) -> str:
-    """Say a selection in words: "active, not toll-free, ending 00, 5 or more in a row"."""
-    where = {"any": "with", "begin": "beginning", "end": "ending"}[selection.digits_at]
-    parts = [*selection.filters]
-    parts += [f"{where} {selection.digits}"] if selection.digits else []
-    parts += [f"{selection.consecutive} or more in a row"] if selection.consecutive else []
+    """Put a selection into words: "active, not toll-free, ending 00, 5 or more in a row"."""
+    parts = [str(each) for each in selection.filters]
+    if selection.digits:
+        parts.append(f"{_POSITIONS[selection.digits_at]} {selection.digits}")
+    if selection.consecutive:
+        parts.append(f"{selection.consecutive:,} or more in a row")
     return ", ".join(parts)
 
 
-def _passes(number: AvailableNumber, selection: Selection) -> bool:
-    return _has_digits(number, selection) and _has_state(number, selection) and _has_flags(number, selection)
+def _matches(number: AvailableNumber, selection: Selection) -> bool:
+    return (
+        _matches_digits(number, selection)
+        and _matches_states(number, selection.filters)
+        and _matches_flags(number, selection.filters)
+    )
 
 
-def _has_digits(number: AvailableNumber, selection: Selection) -> bool:
+def _matches_digits(number: AvailableNumber, selection: Selection) -> bool:
+    if not selection.digits:
+        return True
     digits = _to_digits(number)
     match selection.digits_at:
-        case "begin":
-            # With or without the country's code: people know numbers either way.
-            return bool(re.match(rf"\d{{0,3}}?{selection.digits}", digits)) if selection.digits else True
-        case "end":
+        case DigitsAt.BEGINNING:
+            # With or without the country code, which has one to three digits: people know numbers either way.
+            return re.match(rf"\d{{0,3}}?{selection.digits}", digits) is not None
+        case DigitsAt.END:
             return digits.endswith(selection.digits)
-        case _:
+        case DigitsAt.ANYWHERE:
             return selection.digits in digits
 
 
-def _has_state(number: AvailableNumber, selection: Selection) -> bool:
-    """One of the states that are asked for, none of those that are not: a number has one state only."""
-    wanted = [STATES[each] for each in selection.filters if each in STATES]
-    unwanted = [STATES[each[4:]] for each in selection.filters if each[4:] in STATES and each.startswith("not ")]
-    return (not wanted or number.state in wanted) and number.state not in unwanted
+def _matches_states(number: AvailableNumber, filters: Sequence[Filter]) -> bool:
+    """Return whether a number has one of the wanted states and none of the excluded: it has only one."""
+    states = [(STATES[each.feature], each.is_excluded) for each in filters if each.feature in STATES]
+    wanted = [state for state, is_excluded in states if not is_excluded]
+    return (not wanted or number.state in wanted) and (number.state, True) not in states
 
 
-def _has_flags(number: AvailableNumber, selection: Selection) -> bool:
-    """All of the flags that are asked for, none of those that are not."""
-    for each in selection.filters:
-        word = each.removeprefix("not ")
-        if word in FLAGS and FLAGS[word](number) is each.startswith("not "):
-            return False
-    return True
+def _matches_flags(number: AvailableNumber, filters: Sequence[Filter]) -> bool:
+    """Return whether a number has all wanted flags and none of the excluded."""
+    flags = [each for each in filters if each.feature in FLAGS]
+    return all(FLAGS[each.feature](number) is not each.is_excluded for each in flags)
 
 
 def _to_digits(number: AvailableNumber) -> str:
+    """Return a number's digits, or nothing where it is not E.164."""
     return number.phone_number.removeprefix("+") if number.phone_number[1:].isdecimal() else ""
 
 
-def _to_order(number: AvailableNumber) -> tuple[int, str]:
-    return (len(number.phone_number), number.phone_number)
-
-
-def _read_count(text: str) -> int:
-    if not text:
-        return 0
-    if not (text.isascii() and text.isdecimal() and 2 <= int(text[:6]) <= 10_000):
-        raise NotUnderstood("How many in a row? For example: numbers Birmingham consecutive 5")
-    return int(text)
+def _to_sort_key(number: AvailableNumber) -> tuple[int, str]:
+    return len(number.phone_number), number.phone_number

@@ -1,17 +1,21 @@
-"""What travels through the bot: an Event comes in, becomes a Request, and leaves as a Reply."""
+"""The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
+from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.ids import to_uuid
+from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
 from bot.model.replies import File, Reply
-from bot.model.requests import Request, Suggestion
+from bot.model.requests import DISPLAY, Request, Suggestion
+from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
     "DEFAULT_PURPOSE",
+    "DISPLAY",
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
@@ -21,8 +25,13 @@ __all__ = [
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "DigitsAt",
     "Event",
+    "Feature",
     "File",
+    "FileKind",
+    "Filter",
+    "InvalidArgument",
     "Location",
     "Person",
     "Progress",
@@ -32,9 +41,12 @@ __all__ = [
     "ReportProgress",
     "Request",
     "Requester",
+    "Selection",
+    "Sort",
     "Suggestion",
     "Watch",
     "fold",
     "ignore_progress",
+    "parse_int",
     "to_uuid",
 ]

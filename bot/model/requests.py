@@ -1,27 +1,108 @@
 """What a person wants: a Request, typed or pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
+from bot.model.purposes import DEFAULT_PURPOSE, Purpose
+from bot.model.selection import DigitsAt, Filter, Selection, Sort
+
+DISPLAY = ("page", "fresh", "confirmed")
+"""Arguments that are not carried over to another question: paging, refresh, and a confirmation that was given before
+its object was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person wants: the same whether it was typed or pressed."""
+    """What a person wants, the same whether it was typed or pressed.
+
+    A command reads those arguments that it has; the others have their defaults.
+    """
 
     command: str
-    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    location: str = ""
+    """A location's id, its name, or part of it."""
+    attendant: str = ""
+    """An auto attendant's id, its name, or part of it."""
+    org: str = ""
+    """An organization's id; empty for the bot's default."""
+
+    page: int = 0
+    """Counted from 1; 0 where no page was asked for: the first."""
+    fresh: bool = False
+    """Whether Webex is to be asked again, whatever is cached."""
+    confirmed: bool = False
+
+    purpose: Purpose = DEFAULT_PURPOSE
+    """Which list of available numbers."""
+    numbers: str = ""
+    """Single phone numbers, as they were typed: how they are read depends on the location's country."""
+    owner: str = ""
+    extension: str = ""
+    filters: tuple[Filter, ...] = ()
+    digits: str = ""
+    digits_at: DigitsAt = DigitsAt.ANYWHERE
+    consecutive: int = 0
+    sort: Sort = Sort.AS_LISTED
+
+    number: str = ""
+    """The phone number to assign or remove."""
+    entry: int = 0
+    """An entry of the history."""
+    count: int = 0
+    """How many entries of the history; 0 for as many as a card shows."""
+
+    below: int = 0
+    """The threshold of a watch."""
+    watch: str = ""
+    """The number of a watch, or its location's name."""
+
+    file: FileKind = FileKind.CSV
+    text: str = ""
+    """What the names of locations are searched for."""
+    then: str = ""
+    """The command that a location is chosen for."""
+    topic: str = ""
+    """The command to explain."""
 
     @property
-    def replaces_card(self) -> bool:
-        """Whether its answer takes the place of the card that was pressed: another view of it, or its end."""
-        return self.command in ("cancel", "undo") or not self.arguments.keys().isdisjoint(
-            ("page", "fresh", "confirmed")
-        )
+    def selection(self) -> Selection:
+        """Which of a list's numbers are wanted."""
+        return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort)
+
+    def with_(self, **arguments: Any) -> "Request":
+        """Return the same request with these arguments replaced."""
+        return replace(self, **arguments)
+
+    def with_texts(self, texts: Mapping[str, str]) -> "Request":
+        """Return the same request with these arguments, read from text. Empty ones are left as they are.
+
+        Raises InvalidArgument for an unknown name, or what is no value of its argument.
+        """
+        if unknown := texts.keys() - ARGUMENTS.keys():
+            name = min(unknown)
+            raise InvalidArgument(name, texts[name])
+        return replace(self, **{name: read_argument(name, text) for name, text in texts.items() if text})
+
+    def without(self, *names: str) -> "Request":
+        """Return the same request with these arguments at their defaults."""
+        return replace(self, **{name: ARGUMENTS[name] for name in names})
+
+    def write_arguments(self) -> dict[str, str]:
+        """Write the arguments that differ from their defaults, so that `with_texts` reads them back."""
+        given = {name: getattr(self, name) for name in ARGUMENTS}
+        return {name: write_argument(name, value) for name, value in given.items() if value != ARGUMENTS[name]}
+
+
+ARGUMENTS: Mapping[str, Any] = {field.name: field.default for field in fields(Request) if field.name != "command"}
+"""The arguments that a request can have, with their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A button that an answer offers: its title and the Request that pressing it makes."""
+    """A button that a reply offers: its title, and the request that pressing it makes."""
 
     title: str
     request: Request

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from bot import limits
 from bot.errors import BotError
 from bot.logs import configure_logging
+from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.operations.health import build_health
 from bot.operations.startup import check_start, prepare
@@ -64,7 +65,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
         app = create_app(settings)
     except BotError as error:
         # Something has failed since check_start a moment ago.
-        log.error("The bot cannot start: %s", error.sentence)  # noqa: TRY400
+        log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
         sys.exit(1)
     bot: Bot = app.extensions["bot"]
     # A finalizer runs at the end of the worker, before Python waits for its threads. `atexit` is not called here.

@@ -13,11 +13,13 @@ from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, Reply, ReplyTarget, Watch
+from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
-from cards.parts import cut
+from cards.reply import render_reply
+from cards.text import shorten
+from cards.view import View
 from cards.watches import build_alert, describe_watch
 
 log = logging.getLogger(__name__)
@@ -131,7 +133,7 @@ class Watcher:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""
         is_low = active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active, PURPOSE_TITLES))
+            self._post(watch, at, build_alert(watch, active))
         if is_low != watch.is_low:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -139,7 +141,7 @@ class Watcher:
 
     def _end(self, watch: Watch, at: datetime, reason: EndReason) -> WatchOutcome:
         """End a watch and say so: in its space or, if the bot is no longer there, to its creator."""
-        description = describe_watch(watch, PURPOSE_TITLES)
+        description = describe_watch(watch)
         notice = build_notice(f"Stopped watching {description}: {reason}. To watch it again, type: {_to_text(watch)}")
         if reason is EndReason.LEFT_SPACE:
             self._post_to_creator(watch, notice)
@@ -148,13 +150,15 @@ class Watcher:
         self._store.watches.remove(watch.id)
         return WatchOutcome.ENDED
 
-    def _post(self, watch: Watch, at: datetime, reply: Reply) -> None:
+    def _post(self, watch: Watch, at: datetime, view: View) -> None:
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
-        self._replies.post_reply(ReplyTarget(watch.room_id, watch.is_direct), reply, event, look_first=True)
+        self._replies.post_reply(
+            ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, look_first=True
+        )
 
-    def _post_to_creator(self, watch: Watch, reply: Reply) -> None:
+    def _post_to_creator(self, watch: Watch, view: View) -> None:
         try:
-            self._replies.post_to_person(watch.person_id, reply)
+            self._replies.post_to_person(watch.person_id, render_reply(view))
         except WebexStatusError as refusal:  # the creator's account is gone as well; the watch ends all the same
             log.info("Watch %d ended, but its creator cannot be reached: %s", watch.id, refusal.sentence)
 
@@ -163,4 +167,4 @@ def _to_text(watch: Watch) -> str:
     """Write the command that sets up the same watch."""
     purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
     org = f" org {watch.org_id}" if watch.org_id else ""
-    return f"watch {cut(watch.location.name, 60)} below {watch.below} for {purpose}{org}"
+    return f"watch {shorten(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

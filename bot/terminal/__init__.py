@@ -1,1 +1,1 @@
-"""Answers in a terminal, without a bot."""
+"""The bot's commands in a terminal, without a bot account."""

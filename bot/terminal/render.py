@@ -1,32 +1,39 @@
-"""Answers in a terminal: a card as a table, checks with ticks and crosses, progress while something takes long."""
+"""What a terminal shows: a View as a table, checks with ticks and crosses, and a progress bar."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as ProgressBar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.model import Progress, ReportProgress
+from cards.view import Line, Row, Tone, View
 
-Element: TypeAlias = Mapping[str, Any]
+STYLES: Mapping[Tone, str] = {
+    Tone.NORMAL: "",
+    Tone.SUBTLE: "dim",
+    Tone.GOOD: "green",
+    Tone.WARNING: "yellow",
+    Tone.ATTENTION: "red",
+}
 
-STYLES = {"good": "green", "warning": "yellow", "attention": "red"}
+PIPE_WIDTH = 200
+"""Columns of output that does not go to a terminal, so that no line is broken in a pipe or a file."""
 
 
 def build_console(*, is_error: bool = False) -> Console:
-    """Build what writes to the terminal, or to standard error; what is piped on is not broken into lines."""
+    """Build the console for standard output, or for standard error."""
     console = Console(stderr=is_error, highlight=False)
-    return console if console.is_terminal else Console(stderr=is_error, highlight=False, width=200)
+    return console if console.is_terminal else Console(stderr=is_error, highlight=False, width=PIPE_WIDTH)
 
 
 @contextmanager
 def showing_progress(title: str) -> Iterator[ReportProgress]:
-    """Show a progress bar on standard error; yields what reports how far the work has come."""
+    """Show a progress bar on standard error, if that is a terminal; yields the function that advances it."""
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn())
     console = build_console(is_error=True)
     with ProgressBar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -40,41 +47,50 @@ def showing_progress(title: str) -> Iterator[ReportProgress]:
         yield report
 
 
-def render_card(card: Element) -> RenderableType:
-    """Write a card: its texts, and its rows as tables. Buttons and fields are left out: nobody can press them here."""
-    return Group(*_render_body(card["body"]))
+def render_view(view: View) -> RenderableType:
+    """Return the View as text and tables. Buttons and fields are left out: nobody can press them in a terminal."""
+    return Group(*_render_parts(view))
 
 
-def _render_body(body: Sequence[Element]) -> Iterator[RenderableType]:
-    table: Table | None = None
-    for element in body:
-        if element["type"] == "ColumnSet":
-            table = table or Table(box=box.SIMPLE, show_header=False, pad_edge=False)
-            table.add_row(*(_render_cell(column) for column in element["columns"]))
+def _render_parts(view: View) -> Iterator[RenderableType]:
+    if view.title:
+        yield Text(view.title, f"bold {STYLES[view.title_tone]}".strip())
+    if view.subtitle:
+        yield _render_line(Line(view.subtitle, Tone.SUBTLE))
+    yield from map(_render_line, view.facts)
+    yield from _render_rows(view)
+    yield from (Text(f"  {button.title}") for button in view.suggestions)
+    for text in (view.hint, view.footer):
+        if text:
+            yield _render_line(Line(text, Tone.SUBTLE))
+
+
+def _render_rows(view: View) -> Iterator[RenderableType]:
+    """Yield a table for each group of rows, between them the groups' headings."""
+    table = _build_table(view)
+    for row in view.rows:
+        if isinstance(row, Row):
+            table.add_row(*(Text("\n").join(map(_render_line, cell)) for cell in row.cells))
             continue
-        if table is not None:
+        if table.row_count:
             yield table
-            table = None
-        if element["type"] == "TextBlock":
-            yield _render_text(element)
-    if table is not None:
+            table = _build_table(view)
+        yield _render_line(row)
+    if table.row_count:
         yield table
 
 
-def _render_cell(column: Element) -> Text:
-    """Write a cell: its lines, and its bars' numbers with them."""
-    return Text("\n").join([_render_text(item) for item in column["items"] if item["type"] == "TextBlock"])
+def _build_table(view: View) -> Table:
+    headings = [Column(Text(heading, STYLES[Tone.SUBTLE])) for heading in view.headings]
+    return Table(*headings, box=box.SIMPLE, show_header=bool(headings), pad_edge=False)
 
 
-def _render_text(element: Element) -> Text:
-    bold = "bold " if element.get("weight") == "Bolder" or element.get("weight") == "bolder" else ""
-    dim = "dim " if element.get("isSubtle") else ""
-    style = f"{bold}{dim}{STYLES.get(element.get('color', ''), '')}".strip()
-    return Text(str(element["text"]).replace("\\", ""), style)
+def _render_line(line: Line) -> Text:
+    return Text(line.text, f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
 
 
 def render_finding(name: str, words: str, advice: str, *, is_ok: bool) -> Text:
-    """Write one line of an examination, and below a cross what to do."""
+    """Return one line of the doctor's report, and below it the advice where something is wrong."""
     mark = Text("✓ ", "green") if is_ok else Text("✗ ", "red")
     line = Text.assemble(mark, (name, "bold"), ": ", words)
     return line if is_ok or not advice else Text.assemble(line, "\n  ", (advice, "yellow"))

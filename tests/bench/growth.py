@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import click
 
 from bot.calling.available_numbers import to_available_number
-from bot.language.selection import Selection, select
+from bot.language.selection import select
 from bot.limits import CONCURRENT_PAGES, NUMBERS_PAGE_SIZE
+from bot.model import DigitsAt, Feature, Filter, Selection
 from bot.sandbox import BotProcess, BotStartError
 from bot.sandbox.engine.world import build_numbers
 from tests.bench.cloud import Cloud, Seat, build_seed
@@ -172,6 +173,6 @@ def _time_search(count: int) -> float:
     times = []
     for _ in range(3):
         began = time.perf_counter()
-        select(numbers, Selection(filters=("active",), digits="00", digits_at="end"))
+        select(numbers, Selection((Filter(Feature.ACTIVE),), "00", DigitsAt.END))
         times.append((time.perf_counter() - began) * 1000)
     return median(times)

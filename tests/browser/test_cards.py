@@ -7,40 +7,37 @@ from playwright.sync_api import Page
 
 from bot.commands import COMMANDS
 from bot.commands.help import group_topics
-from bot.model import AvailableNumber, Location, Reply, Request, Suggestion
-from cards.help import build_help, build_introduction
+from bot.model import AvailableNumber, Location
+from cards.adaptive_card import render_card
+from cards.help import build_help
 from cards.locations import build_locations
 from cards.notice import build_notice
-from tests.support.sample_views import EXAMPLE, FIFTY_SEVEN, LOCATIONS, build
+from tests.support.sample_views import EXAMPLE, FIFTY_SEVEN, FULL_VIEWS, LOCATIONS, build_sample_numbers
 
-ODD = AvailableNumber("+1", "NEW_STATE", True, True, True, "MOBILE_NUMBER")
+UNKNOWN = AvailableNumber("+1", "NEW_STATE", True, True, True, "MOBILE_NUMBER")
 
-REPLIES = {
-    "numbers": build(EXAMPLE),
-    "numbers, middle page": build(FIFTY_SEVEN, 3),
-    "numbers, longest page": build(FIFTY_SEVEN, 1, 20),
-    "numbers, filtered": build(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
-    "no numbers": build(()),
-    "unknown values": build((ODD,)),
+VIEWS = {
+    "numbers": build_sample_numbers(EXAMPLE),
+    "numbers, middle page": build_sample_numbers(FIFTY_SEVEN, 3),
+    "numbers, longest page": build_sample_numbers(FIFTY_SEVEN, 1, 20),
+    "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
+    "no numbers": build_sample_numbers(()),
+    "unknown values": build_sample_numbers((UNKNOWN,)),
     "locations": build_locations(LOCATIONS, title="Locations", text="", page=1, page_size=10),
-    "locations, last page": build_locations(LOCATIONS, title="Locations", text="loc", page=2, page_size=10),
     "odd names": build_locations(
         [Location("id", '<b>*"&'), Location("id", "")], title="[x](y)", text="", page=1, page_size=9
     ),
-    "help": build_help(group_topics(COMMANDS)),
-    "introduction": build_introduction(True),
-    "introduction to a group": build_introduction(False),
-    "notice": build_notice("Sorry."),
-    "notice with buttons": build_notice("Which?", [Suggestion(str(number), Request("help")) for number in range(5)]),
+    "help, all commands": build_help(group_topics(COMMANDS)),
+    "notice without buttons": build_notice("Sorry."),
+    **{f"{kind}, full": build("Lobby") for kind, build in FULL_VIEWS.items() if kind != "export"},
 }
 
 PARSE = "async (card) => (await import('/page/cards.js')).parseCard(card).events"
 
 
-@pytest.mark.parametrize("name", REPLIES)
+@pytest.mark.parametrize("name", VIEWS)
 def test_the_renderer_has_no_complaints(page: Page, name: str) -> None:
-    reply: Reply = REPLIES[name]
-    assert page.evaluate(PARSE, dict(reply.card)) == []
+    assert page.evaluate(PARSE, render_card(VIEWS[name])) == []
 
 
 @pytest.mark.parametrize(

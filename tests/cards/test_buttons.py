@@ -2,26 +2,101 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Request
-from cards.buttons import MAX_VALUE_LENGTH, NotAButton, pack, unpack
-
-NAMES = st.from_regex(r"[a-z][a-z_]{0,29}", fullmatch=True)
-REQUESTS = st.builds(
+from bot import limits
+from bot.model import (
+    PURPOSES,
+    PURPOSES_BY_KEY,
+    DigitsAt,
+    Feature,
+    FileKind,
+    Filter,
+    InvalidArgument,
     Request,
-    NAMES,
-    st.dictionaries(NAMES.filter(lambda name: name != "command"), st.text(max_size=MAX_VALUE_LENGTH), max_size=20),
+    Sort,
 )
+from cards.buttons import NotAButton, pack, unpack
+
+TEXTS = ("location", "attendant", "org", "numbers", "owner", "extension", "number", "watch", "text", "topic")
+
+REQUESTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(TEXTS, st.text(max_size=limits.MAX_TEXT_LENGTH)),
+        **dict.fromkeys(("page", "entry", "below"), st.integers(0, 999_999_999)),
+        **dict.fromkeys(("fresh", "confirmed"), st.booleans()),
+        "purpose": st.sampled_from(PURPOSES),
+        "filters": st.lists(st.builds(Filter, st.sampled_from(Feature), st.booleans()), unique=True).map(tuple),
+        "digits": st.from_regex(r"[0-9]{0,15}", fullmatch=True),
+        "digits_at": st.sampled_from(DigitsAt),
+        "consecutive": st.integers(2, limits.MAX_CONSECUTIVE),
+        "sort": st.sampled_from(Sort),
+        "count": st.integers(1, limits.MAX_HISTORY_ENTRIES),
+        "file": st.sampled_from(FileKind),
+        "then": st.from_regex(r"[a-z]{0,20}", fullmatch=True),
+    },
+).map(lambda arguments: Request("numbers", **arguments))
 
 
 @given(REQUESTS)
-def test_what_is_packed_comes_out(request_: Request) -> None:
-    assert unpack(pack(request_)) == request_
+def test_what_is_packed_is_unpacked(request_: Request) -> None:
+    try:
+        data = pack(request_)
+    except NotAButton:
+        # More than fits.
+        assert len(request_.write_arguments()) > 20
+        return
+    assert all(isinstance(value, str) for value in data.values())
+    assert unpack(data) == request_
 
 
-def test_input_fields_come_along() -> None:
-    assert unpack({"command": "numbers", "location": "Birm", "active": True}) == Request(
-        "numbers", {"location": "Birm", "active": "true"}
+def test_the_data_of_a_button_is_flat_text() -> None:
+    request = Request(
+        "numbers",
+        location="id",
+        purpose=PURPOSES_BY_KEY["paging"],
+        filters=(Filter(Feature.ACTIVE), Filter(Feature.TOLL_FREE, is_excluded=True)),
+        digits="00",
+        digits_at=DigitsAt.END,
+        page=2,
+        fresh=True,
     )
+    assert pack(request) == {
+        "command": "numbers",
+        "location": "id",
+        "purpose": "paging",
+        "filters": "active,not toll-free",
+        "digits": "00",
+        "digits_at": "end",
+        "page": "2",
+        "fresh": "true",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "request_"),
+    [
+        (
+            {"command": "numbers", "location": "id", "purpose": "aa_alternate", "digits_at": "any", "page": "1"},
+            Request("numbers", location="id", page=1),
+        ),
+        (
+            {"command": "assign", "number": "+14045550001", "attendant": "id", "confirmed": "true"},
+            Request("assign", number="+14045550001", attendant="id", confirmed=True),
+        ),
+        ({"command": "undo", "entry": "12"}, Request("undo", entry=12)),
+        ({"command": "history", "count": "20", "page": "2"}, Request("history", count=20, page=2)),
+        ({"command": "watch", "location": "id", "below": "5"}, Request("watch", location="id", below=5)),
+        ({"command": "export", "file": "xlsx"}, Request("export", file=FileKind.XLSX)),
+        ({"command": "locations", "then": "watch", "page": "2"}, Request("locations", then="watch", page=2)),
+    ],
+)
+def test_buttons_of_cards_posted_earlier_are_read(data: dict[str, str], request_: Request) -> None:
+    assert unpack(data) == request_
+
+
+def test_input_fields_add_to_the_buttons_data() -> None:
+    inputs = {"command": "numbers", "location": "Birm", "digits": "+1 (205) 635", "filters": "", "fresh": True}
+    assert unpack(inputs) == Request("numbers", location="Birm", digits="1205635", fresh=True)
 
 
 @pytest.mark.parametrize(
@@ -39,24 +114,42 @@ def test_input_fields_come_along() -> None:
         {"command": "numbers", "location": {"a": 1}},
         {"command": "numbers", "page": 2},
         {"command": "numbers", "Location": "x"},
-        {"command": "numbers", "location": "x" * (MAX_VALUE_LENGTH + 1)},
         {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(21)}},
         {1: "numbers"},
     ],
 )
-def test_nothing_else_does(inputs: object) -> None:
+def test_other_data_is_not_a_button(inputs: object) -> None:
     with pytest.raises(NotAButton):
         unpack(inputs)
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("page", "abc"),
+        ("page", "9" * 20),
+        ("fresh", "yes"),
+        ("purpose", "lunch"),
+        ("filters", "blue"),
+        ("location", "x" * (limits.MAX_TEXT_LENGTH + 1)),
+        ("colour", "blue"),
+    ],
+)
+def test_an_argument_without_a_valid_value_is_named(name: str, text: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        unpack({"command": "numbers", name: text})
+    assert (caught.value.name, caught.value.text) == (name, text)
+
+
+@pytest.mark.parametrize(
     "request_",
     [
-        Request("numbers", {"location": "x" * (MAX_VALUE_LENGTH + 1)}),
-        Request("numbers", {"command": "help"}),
+        Request("numbers", location="x" * (limits.MAX_TEXT_LENGTH + 1)),
+        Request("numbers", page=-1),
+        Request("numbers", consecutive=1),
         Request(""),
     ],
 )
-def test_what_does_not_fit_is_not_packed(request_: Request) -> None:
+def test_a_request_that_does_not_fit_is_not_packed(request_: Request) -> None:
     with pytest.raises(NotAButton):
         pack(request_)

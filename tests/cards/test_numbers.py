@@ -6,122 +6,122 @@ from hypothesis import strategies as st
 
 from bot.model import AvailableNumber, Location, Request
 from cards.numbers import describe_flags, describe_state, describe_totals
-from tests.support.card_schema import check_reply, list_buttons, list_texts
-from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build
+from cards.reply import render_reply
+from cards.view import Button, Form, Line, Row, Tone
+from tests.support.card_schema import check_reply
+from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_attendant, build_sample_numbers
+from tests.support.views import iterate_row_lines, list_view_texts, map_buttons
+
+EXPORTS = ["Export as CSV", "Export as Excel"]
 
 
-def test_the_api_pages_example() -> None:
-    reply = build(EXAMPLE)
-    check_reply(reply)
-    assert list_texts(reply.card) == [
+def test_the_example_of_the_api_reference() -> None:
+    view = build_sample_numbers(EXAMPLE)
+    assert list_view_texts(view) == [
         "Birmingham",
         "Auto attendant alternate numbers",
         "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
-        *("Number", "State", "Flags"),
         *("+1 205-635-0001", "Active", "PSTN"),
         *("+1 205-635-0002", "Active", "Main number · Service number · PSTN"),
         *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
         "1–3 of 3 · As of 02:03:04 UTC",
     ]
-    assert list(list_buttons(reply.card)) == ["Refresh", "Filter", *EXPORTS]
+    assert view.headings == ("Number", "State", "Flags")
+    assert list(map_buttons(view)) == [*EXPORTS, "Refresh"]
 
 
-def test_the_words_say_the_same() -> None:
-    assert build(EXAMPLE).markdown.split("  \n") == [
-        "**Birmingham** — Auto attendant alternate numbers",
-        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
-        "- +1 205-635-0001 — Active — PSTN",
-        "- +1 205-635-0002 — Active — Main number · Service number · PSTN",
-        "- +1 205-635-0003 — Inactive — Toll-free · PSTN",
-        "1–3 of 3 · As of 02:03:04 UTC",
-    ]
-
-
-def test_no_numbers() -> None:
-    reply = build(())
-    check_reply(reply)
-    assert "No numbers are available here." in list_texts(reply.card)
-
-
-EXPORTS = ["Export as CSV", "Export as Excel"]
-"""In the card's body; its other buttons are below it."""
+def test_a_location_without_numbers_has_nothing_to_export() -> None:
+    view = build_sample_numbers(())
+    assert list_view_texts(view)[2:] == ["No available numbers", "As of 02:03:04 UTC"]
+    assert list(map_buttons(view)) == ["Refresh"]
 
 
 @pytest.mark.parametrize(
     ("page", "part", "buttons"),
     [
-        (1, "1–10 of 57", ["Next", "Refresh", "Filter"]),
-        (2, "11–20 of 57", ["Previous", "Next", "Refresh", "Filter"]),
-        (6, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
-        (7, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
-        (10**9, "51–57 of 57", ["Previous", "Refresh", "Filter"]),
-        (0, "1–10 of 57", ["Next", "Refresh", "Filter"]),
+        (1, "1–10 of 57", ["Next", "Refresh"]),
+        (2, "11–20 of 57", ["Previous", "Next", "Refresh"]),
+        (6, "51–57 of 57", ["Previous", "Refresh"]),
+        (7, "51–57 of 57", ["Previous", "Refresh"]),
+        (10**9, "51–57 of 57", ["Previous", "Refresh"]),
+        (0, "1–10 of 57", ["Next", "Refresh"]),
     ],
 )
-def test_pages(page: int, part: str, buttons: list[str]) -> None:
-    reply = build(FIFTY_SEVEN, page)
-    check_reply(reply)
-    assert f"{part} · As of 02:03:04 UTC" in list_texts(reply.card)
-    assert list(list_buttons(reply.card)) == [*buttons, *EXPORTS]
+def test_long_lists_have_pages(page: int, part: str, buttons: list[str]) -> None:
+    view = build_sample_numbers(FIFTY_SEVEN, page)
+    assert view.footer == f"{part} · As of 02:03:04 UTC"
+    assert list(map_buttons(view)) == [*EXPORTS, *buttons]
 
 
-def test_buttons_are_commands() -> None:
-    buttons = list_buttons(build(FIFTY_SEVEN, 2).card)
-    here = {"command": "numbers", "location": BIRMINGHAM.id}
-    assert buttons["Previous"] == {**here, "page": "1"}
-    assert buttons["Next"] == {**here, "page": "3"}
-    assert buttons["Refresh"] == {**here, "page": "2", "fresh": "true"}
+def test_buttons_ask_for_the_same_list() -> None:
+    buttons = map_buttons(build_sample_numbers(FIFTY_SEVEN, 2))
+    here = {"location": BIRMINGHAM.id}
+    assert buttons["Previous"] == Request("numbers").with_texts({**here, "page": "1"})
+    assert buttons["Next"] == Request("numbers").with_texts({**here, "page": "3"})
+    assert buttons["Refresh"] == Request("numbers").with_texts({**here, "page": "2", "fresh": "true"})
+    assert buttons["Export as CSV"] == Request("export").with_texts({**here, "file": "csv"})
 
 
-def test_filters_and_notes_are_said() -> None:
-    reply = build(EXAMPLE, chosen=EXAMPLE[2:], filters="inactive", notes=["+1 205-635-0009 is not available here."])
-    check_reply(reply)
-    assert list_texts(reply.card)[2:5] == [
+def test_filters_and_notes_are_shown() -> None:
+    notes = ["+1 205-635-0009 is not available here."]
+    view = build_sample_numbers(EXAMPLE, chosen=EXAMPLE[2:], filters="inactive", notes=notes)
+    assert [fact.text for fact in view.facts] == [
         "1 available: 1 inactive; 1 toll-free",
         "Filtered by: inactive — 1 of 3 available",
         "+1 205-635-0009 is not available here.",
     ]
-    for text in list_texts(reply.card)[2:5]:
-        assert text in reply.markdown
-    assert list_buttons(reply.card)["Drop the filter"] == {
-        "command": "numbers",
-        "location": BIRMINGHAM.id,
-        "page": "1",
-    }
+    assert [fact.is_bold for fact in view.facts] == [True, False, False]
 
 
-def test_a_filter_that_leaves_nothing_says_so() -> None:
-    reply = build(EXAMPLE, chosen=(), filters="not active, not inactive")
-    check_reply(reply)
-    assert "None of 3 available numbers is left by the filter." in list_texts(reply.card)
-    assert "Drop the filter" in list_buttons(reply.card)
+def test_a_filter_can_be_cleared() -> None:
+    request = Request("numbers").with_texts(
+        {"location": BIRMINGHAM.id, "filters": "main", "digits": "00", "purpose": "paging"}
+    )
+    buttons = map_buttons(build_sample_numbers(EXAMPLE, filters="main", request=request))
+    assert buttons["Clear filter"] == Request("numbers").with_texts(
+        {"location": BIRMINGHAM.id, "purpose": "paging", "page": "1"}
+    )
 
 
-def test_the_form_begins_with_what_was_asked() -> None:
-    asked = {"location": BIRMINGHAM.id, "filters": "active,not main", "digits": "00", "digits_at": "end", "page": "3"}
-    reply = build(FIFTY_SEVEN, request=Request("numbers", {**asked, "purpose": "paging", "sort": "state"}))
-    check_reply(reply)
-    (form,) = [action["card"] for action in reply.card["actions"] if action["type"] == "Action.ShowCard"]
-    assert {field["id"]: field["value"] for field in form["body"]} == {
-        "purpose": "paging",
-        "filters": "active,not main",
-        "digits": "00",
-        "digits_at": "end",
-    }
-    assert form["actions"][0]["data"] == {
-        "command": "numbers",
-        "location": BIRMINGHAM.id,
-        "sort": "state",
-        "page": "1",
-    }
+def test_a_filter_without_matches_says_so() -> None:
+    view = build_sample_numbers(EXAMPLE, chosen=(), filters="not active, not inactive")
+    assert view.facts[0].text == "No numbers match the filter (3 available)."
+    assert "Clear filter" in map_buttons(view)
+
+
+def test_numbers_are_assigned_to_the_attendant_they_are_chosen_for() -> None:
+    attendant = build_attendant("Lobby")
+    request = Request("numbers").with_texts({"location": BIRMINGHAM.id, "attendant": attendant.id})
+    view = build_sample_numbers(EXAMPLE[:1], request=request, may_assign=True, attendant=attendant)
+    assert view.facts[-1].text == "Choose a number for Lobby (Lobby)."
+    assert map_buttons(view)["Assign"] == request.with_(command="assign", number="+12056350001")
+    assert map_buttons(view)["Export as CSV"].attendant == ""
+
+
+def test_without_the_right_to_assign_nothing_is_chosen() -> None:
+    view = build_sample_numbers(EXAMPLE, attendant=build_attendant("Lobby"))
+    assert "Choose" not in " ".join(list_view_texts(view))
+    assert "Assign" not in map_buttons(view)
+
+
+def test_the_filter_form_comes_last() -> None:
+    *buttons, form = build_sample_numbers(FIFTY_SEVEN, 2, filters="active").actions
+    assert all(isinstance(each, Button) for each in buttons)
+    assert isinstance(form, Form)
+
+
+def test_states_have_tones() -> None:
+    view = build_sample_numbers((EXAMPLE[0], EXAMPLE[2], replace(EXAMPLE[0], state="PENDING_PORT")))
+    states = [row.cells[1][0].tone for row in view.rows if isinstance(row, Row)]
+    assert states == [Tone.GOOD, Tone.WARNING, Tone.NORMAL]
 
 
 def test_owners_and_extensions_are_shown() -> None:
     owned = replace(EXAMPLE[0], extension="2100", owner="Main Menu (auto attendant)")
     alone = replace(owned, phone_number="")
-    texts = list_texts(build((owned, alone)).card)
-    assert "PSTN · ext 2100 · Main Menu (auto attendant)" in texts
-    assert "ext 2100" in texts
+    lines = list(iterate_row_lines(build_sample_numbers((owned, alone))))
+    assert Line("PSTN · ext 2100 · Main Menu (auto attendant)", Tone.SUBTLE) in lines
+    assert Line("ext 2100", is_bold=True) in lines
 
 
 def test_unknown_values_are_shown_as_they_are() -> None:
@@ -129,18 +129,18 @@ def test_unknown_values_are_shown_as_they_are() -> None:
     assert describe_state(odd.state) == "PENDING_PORT"
     assert describe_flags(odd) == "MOBILE_NUMBER"
     assert describe_totals([odd]) == "1 available: 1 pending_port"
-    check_reply(build((odd, AvailableNumber("", "", False, False, False, ""))))
+    check_reply(render_reply(build_sample_numbers((odd, AvailableNumber("", "", False, False, False, "")))))
 
 
 TEXT = st.text(max_size=300)
 
 
-@settings(max_examples=25, deadline=None)  # the schema's validator takes its time
+@settings(max_examples=25, deadline=None)  # the schema's validator is slow
 @given(
     name=TEXT,
     numbers=st.lists(
         st.builds(AvailableNumber, TEXT, TEXT, st.booleans(), st.booleans(), st.booleans(), TEXT), max_size=25
     ),
 )
-def test_whatever_webex_says_makes_a_good_card(name: str, numbers: list[AvailableNumber]) -> None:
-    check_reply(build(numbers, page_size=20, location=Location(BIRMINGHAM.id, name)))
+def test_any_values_from_webex_make_a_valid_card(name: str, numbers: list[AvailableNumber]) -> None:
+    check_reply(render_reply(build_sample_numbers(numbers, page_size=20, location=Location(BIRMINGHAM.id, name))))

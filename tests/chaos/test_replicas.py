@@ -18,7 +18,7 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import APP, count_answers, list_accepted, send_anew
+from tests.support.processes import APP, count_replies, deliver_to, list_acknowledged
 from tests.support.secrecy import read_database
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
@@ -89,8 +89,8 @@ def test_two_share_the_work(
     said = [administrator.send(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(30)]
     said += [helpdesk.send("numbers Birmingham", to=BOT) for _ in range(10)]
     for event in said:
-        send_anew(webex, two, event)
-    send_anew(webex, one, said[0])
+        deliver_to(webex, two, event)
+    deliver_to(webex, one, said[0])
     for event in said:
         person = administrator if event["personEmail"].startswith("administrator") else helpdesk
         person.wait_for_reply(event)
@@ -136,7 +136,7 @@ def test_a_replica_that_was_stopped_repeats_no_reply(
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "bot_only": True}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(6)]
-    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     assert one.process is not None
     os.killpg(one.process.pid, signal.SIGSTOP)
     try:
@@ -150,7 +150,7 @@ def test_a_replica_that_was_stopped_repeats_no_reply(
     finally:
         os.killpg(one.process.pid, signal.SIGCONT)
     wait_until(lambda: all(f"{each['id']} by" in (tmp_path / "one.log").read_text() for each in said))
-    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 6
+    assert [count_replies(webex)[each["id"]] for each in said] == [1] * 6
 
 
 def test_two_people_on_two_replicas_assign_a_number_once(
@@ -163,7 +163,7 @@ def test_two_people_on_two_replicas_assign_a_number_once(
 
     def assign(person: Person) -> None:
         asked = person.send("assign +1 404-555-0001 to Atlanta Main Menu confirm", to=BOT)
-        send_anew(webex, two, asked)
+        deliver_to(webex, two, asked)
         answered.append(get_texts(person.wait_for_reply(asked))[0])
 
     threads = [threading.Thread(target=assign, args=(person,)) for person in (administrator, helpdesk)]

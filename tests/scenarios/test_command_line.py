@@ -54,9 +54,9 @@ def test_replies_with_files_and_buttons_are_printed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
     ended = run("sandbox", *(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
-    assert "The file: birmingham_aa-alternate_" in ended.stdout
+    assert "File: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
-    assert "I look every minute." in ended.stdout
+    assert "Checked every minute." in ended.stdout
 
 
 def test_the_settings_for_other_clients_are_printed() -> None:
@@ -73,7 +73,7 @@ def test_a_port_in_use_is_reported() -> None:
         port = webex.url.rpartition(":")[2]
         ended = run("sandbox", "--port", port)
     assert ended.returncode == 1
-    assert f"Port {port} is taken. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
+    assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
@@ -85,28 +85,28 @@ def test_a_port_out_of_range_is_reported(port: str) -> None:
 
 
 @pytest.fixture
-def _default_interrupt() -> Iterator[None]:
-    """Have SIGINT interrupt processes as in a terminal: shells start background jobs with SIGINT ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+def _interrupts_are_not_ignored() -> Iterator[None]:
+    """A process in the background of a shell ignores SIGINT, and so would the processes that it starts."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, previous)
 
 
-@pytest.mark.usefixtures("_default_interrupt")
-@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
-def test_the_sandbox_stops_cleanly(stop_signal: signal.Signals) -> None:
+@pytest.mark.usefixtures("_interrupts_are_not_ignored")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
     port = find_free_port()
     command = [sys.executable, str(APP), "sandbox", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None
             said = ""
-            while "Ctrl-C stops it." not in said:
+            while "Press Ctrl-C to stop." not in said:
                 said += process.stdout.readline()
                 assert process.poll() is None, said
             assert f"Open http://127.0.0.1:{port} and type: numbers Birmingham" in said
-            process.send_signal(stop_signal)
-            rest, _ = process.communicate(timeout=60)
+            process.send_signal(how)
+            rest, _ = process.communicate(timeout=30)
         finally:
             process.kill()
     assert process.returncode == 0, rest

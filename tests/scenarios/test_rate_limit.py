@@ -3,7 +3,7 @@
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts, press
 from tests.support.metrics import read_outcomes
-from tests.support.processes import count_answers
+from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
@@ -25,7 +25,7 @@ def test_a_flood_gets_one_notice(start: Start, administrator: Person, helpdesk: 
         # Once each of them has been decided on, none will be answered later.
         wait_until(lambda: (read_outcomes() - before)["ignored_over_limit"] == 101)
         assert (read_outcomes() - before)["rate_limited"] == 1
-        counts = count_answers(webex)
+        counts = count_replies(webex)
         assert [counts[each["id"]] for each in [*ignored, clicked]] == [0] * 101
 
 

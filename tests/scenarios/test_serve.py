@@ -115,7 +115,7 @@ def test_missing_settings_are_listed(tmp_path: Path) -> None:
     ended = serve(tmp_path, PORT="0")
     assert ended.returncode == 1
     assert "WEBEX_BOT_TOKEN is missing. How to get it: create a bot" in ended.stderr
-    assert "PORT is wrong" in ended.stderr
+    assert "PORT: must be a whole number from 1 to 65535." in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -123,7 +123,7 @@ def test_a_server_that_is_not_webex_is_reported(webex: Sandbox, tmp_path: Path) 
     webex.faults.set([{"kind": "not_json", "path": "^/people/me"}])
     ended = serve(tmp_path, **webex.settings, WEBHOOK_SECRET="x" * 16, PUBLIC_URL="http://127.0.0.1")
     assert ended.returncode == 1
-    assert f"{webex.settings['WEBEX_API_URL']} answers, but not as Webex does. Check WEBEX_API_URL" in ended.stderr
+    assert f"{webex.settings['WEBEX_API_URL']} answers, but not in JSON as Webex does. Check" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -132,7 +132,7 @@ def test_webhooks_that_cannot_be_read_are_registered_later(
 ) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/webhooks"}])
     build_process().launch()
-    wait_until(lambda: "Trying again in 15 s" in (tmp_path / "log").read_text())
+    wait_until(lambda: "Retrying in 15 s" in (tmp_path / "log").read_text())
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
@@ -163,8 +163,8 @@ def test_a_port_in_use_is_reported(webex: Sandbox, tmp_path: Path, name: str) ->
     settings = {**webex.settings, "WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1", name: port}
     ended = serve(tmp_path, **{"PORT": str(find_free_port()), **settings})
     assert ended.returncode == 1
-    assert f"The bot cannot start: I cannot listen on 127.0.0.1 port {port}: " in ended.stderr
-    assert f"set HOST and {name} to" in ended.stderr
+    assert f"The bot cannot start: Cannot listen on 127.0.0.1 port {port}: " in ended.stderr
+    assert f"or change HOST or {name}." in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

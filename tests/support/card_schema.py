@@ -1,4 +1,4 @@
-"""What every card must keep to: the official 1.3 schema, Webex's buttons, and our own bound on size."""
+"""The rules that every card follows: the official 1.3 schema, Webex's limit on buttons, our own limit on size."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,24 +10,24 @@ import jsonschema
 from bot.model import Reply
 
 MAX_CARD_BYTES = 20_000
-"""Bytes: Webex's limit is not documented; others report 22 KB and more."""
+"""Webex documents no limit; others report 22 KB and more."""
 
 MAX_MESSAGE_BYTES = 7_439
-"""Bytes, Webex's reference, "Create a Message"."""
+"""Webex's reference, "Create a Message"."""
 
 _SCHEMA = json.loads(resources.files("adaptive_cards").joinpath("schemas/schema-1.3.json").read_text("utf-8-sig"))
 _VALIDATOR = jsonschema.Draft6Validator(_SCHEMA)
 
 
 def check_reply(reply: Reply) -> None:
-    """Fail unless Webex takes the reply and shows all of it."""
+    """Fail unless Webex accepts the reply and shows all of it."""
     check_card(reply.card)
     assert reply.markdown.strip()
-    assert len(reply.markdown.encode()) <= MAX_MESSAGE_BYTES - 200  # room for the signature that messaging adds
+    assert len(reply.markdown.encode()) <= MAX_MESSAGE_BYTES - 200  # room for the marker that messaging adds
 
 
 def check_card(card: Mapping[str, Any]) -> None:
-    """Fail unless Webex takes the card and shows all of it."""
+    """Fail unless Webex accepts the card and shows all of it."""
     _VALIDATOR.validate(card)
     assert card["version"] == "1.3"
     assert len(json.dumps(card, ensure_ascii=False).encode()) < MAX_CARD_BYTES
@@ -48,7 +48,7 @@ def find_action_sets(element: Any) -> Iterator[list[Any]]:
 
 
 def list_texts(element: Any) -> list[str]:
-    """List the texts that a card shows, top to bottom."""
+    """List the texts on a card, top to bottom."""
     if isinstance(element, dict):
         own = [element["text"]] if element.get("type") == "TextBlock" else []
         return own + [text for key, child in element.items() if key != "data" for text in list_texts(child)]
@@ -56,6 +56,6 @@ def list_texts(element: Any) -> list[str]:
 
 
 def list_buttons(card: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Map the titles of a card's buttons to the data that they carry."""
+    """Map the titles of a card's buttons to their data."""
     actions = [button for actions in find_action_sets(card) for button in actions if button["title"] != "Apply"]
     return {button["title"]: button.get("data", {}) for button in actions}

@@ -1,16 +1,47 @@
-"""Samples to build cards of: a location, its numbers, and other locations."""
+"""Sample Views: a location's numbers, and every kind of View at its fullest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.model import AvailableNumber, Location, Purpose, Reply, Request
+from bot import limits
+from bot.model import (
+    PURPOSES_BY_KEY,
+    AlternateNumber,
+    AutoAttendant,
+    AvailableNumber,
+    Change,
+    ChangeResult,
+    File,
+    Location,
+    Purpose,
+    Request,
+    Suggestion,
+    Watch,
+)
+from cards.attendants import AttendantsView, build_attendants, build_choice, build_removal_choice
+from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.export import ExportView, build_export
+from cards.find import FoundView, build_found
+from cards.help import Topic, build_explanation, build_help, build_introduction
+from cards.history import HistoryView, build_history
+from cards.locations import build_locations
+from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
+from cards.summary import Stock, SummaryView, build_summary
+from cards.view import View
+from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
+
 LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "US") for number in range(1, 13)]
-TAKEN = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
+
+TAKEN_AT = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
+
+FILTER_WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
+
+ALTERNATE = PURPOSES_BY_KEY["aa_alternate"]
 
 
 def build_number(number: str = "+12056350001", state: str = "ACTIVE", **flags: bool) -> AvailableNumber:
@@ -29,26 +60,227 @@ EXAMPLE = (
     build_number("+12056350002", main=True, service=True),
     build_number("+12056350003", "INACTIVE", toll_free=True),
 )
-"""The API page's own example answer."""
+"""The example response of the API's reference."""
 
 FIFTY_SEVEN = tuple(build_number(f"+1205635{line:04}") for line in range(57))
 
-ALTERNATE = Purpose("aa_alternate", "Auto attendant alternate numbers", "autoAttendants/alternate")
-PURPOSES = {"aa_alternate": "Auto attendant alternate numbers", "paging": "Paging group numbers"}
-WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
 
-
-def build(numbers: Sequence[AvailableNumber], page: int = 1, page_size: int = 10, **changes: Any) -> Reply:
+def build_sample_numbers(
+    numbers: Sequence[AvailableNumber], page: int = 1, page_size: int = 10, **changes: Any
+) -> View:
+    """Build a page of Birmingham's numbers; `changes` replace fields of the NumbersView."""
     view = NumbersView(
         location=BIRMINGHAM,
         purpose=ALTERNATE,
-        request=Request("numbers", {"location": BIRMINGHAM.id}),
+        request=Request("numbers").with_texts({"location": BIRMINGHAM.id}),
         numbers=numbers,
         chosen=numbers,
-        taken_at=TAKEN,
+        taken_at=TAKEN_AT,
         page=page,
         page_size=page_size,
-        purposes=PURPOSES,
-        filter_words=WORDS,
+        filter_words=FILTER_WORDS,
     )
     return build_numbers(replace(view, **changes))
+
+
+# Views with as many rows as each may have and ids as long as Webex's.
+
+NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
+
+ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LTAwMDAwMDAwMDAwMA"
+"""As long as Webex's own: 92 characters."""
+
+ORG = {"org": ID[:76]}
+
+OPERATING_MODE = PURPOSES_BY_KEY["operating_mode_forward"]
+"""The purpose with the longest key."""
+
+LONG_NAME = "Auto attendant of the northern distribution centre, after hours and on holidays " * 9
+
+
+def build_owned_number(line: int, owner: str = "") -> AvailableNumber:
+    return AvailableNumber(
+        f"+4420794600{line:02}", "INACTIVE", True, True, True, "PSTN_NUMBER", extension="80001234", owner=owner
+    )
+
+
+def build_attendant(name: str, index: int = 1, count: int = 10) -> AutoAttendant:
+    alternates = tuple(AlternateNumber(f"+4420794601{line:02}", "SHORT_SHORT_LONG") for line in range(count))
+    return AutoAttendant(f"{ID}{index}", name, ID, name, "+442079460000", "8000", alternates)
+
+
+def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE, detail: str = "") -> Change:
+    return Change(
+        id=entry,
+        is_assignment=entry % 2 == 0,
+        number=AlternateNumber("+442079460099"),
+        attendant=build_attendant(name, entry, 0),
+        org_id="",
+        person_email="administrator.of.everything@branch.example.com",
+        space=name,
+        at=NOW,
+        event_key="messages:created:id",
+        result=result,
+        detail=detail,
+        undoes=entry - 1,
+    )
+
+
+def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Purpose = OPERATING_MODE) -> Watch:
+    return Watch(number, Location(ID, name), purpose.key, 5, ORG["org"], "room", False, "person", is_low)
+
+
+def build_full_numbers(name: str) -> View:
+    numbers = [build_owned_number(line, owner=name) for line in range(57)]
+    return build_numbers(
+        NumbersView(
+            location=Location(ID, name),
+            purpose=OPERATING_MODE,
+            request=Request("numbers").with_texts(
+                {"location": ID, "filters": "not active,toll-free", "digits": "44", **ORG}
+            ),
+            numbers=numbers,
+            chosen=numbers,
+            taken_at=NOW,
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            filters="not active, toll-free, with 44",
+            filter_words=("active",),
+            may_assign=True,
+            attendant=build_attendant(name),
+        )
+    )
+
+
+def build_full_found(name: str) -> View:
+    found = [(Location(f"{ID}{line}", name), build_owned_number(line, owner=name)) for line in range(57)]
+    return build_found(
+        FoundView(
+            request=Request("find").with_texts({"digits": "44", **ORG}),
+            purpose=OPERATING_MODE,
+            found=found,
+            locations=57,
+            taken_at=NOW,
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            organization=name,
+            filters="with 44",
+            missing=[name] * 30,
+            unread=[name] * 30,
+            may_assign=True,
+        )
+    )
+
+
+def build_full_summary(name: str) -> View:
+    stocks = [
+        Stock(Location(f"{ID}{count}", name), [build_owned_number(line) for line in range(count)], 0)
+        for count in range(57)
+    ]
+    return build_summary(
+        SummaryView(
+            request=Request("summary").with_texts({"purpose": OPERATING_MODE.key, **ORG}),
+            purpose=OPERATING_MODE,
+            stocks=stocks,
+            unread=[name] * 30,
+            taken_at=NOW,
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            max_numbers=50,
+            organization=name,
+        )
+    )
+
+
+def build_full_attendants(name: str) -> View:
+    shown = [build_attendant(name, index) for index in range(limits.MAX_ROWS_WITH_BUTTONS)]
+    return build_attendants(
+        AttendantsView(
+            title=name or "Auto attendants",
+            request=Request("attendants").with_texts(ORG),
+            shown=shown,
+            unread={shown[0].id: "Webex did not answer. Please try again in a minute."},
+            count=57,
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            org_id=ORG["org"],
+            may_assign=True,
+        )
+    )
+
+
+def build_full_choice(name: str) -> View:
+    asked = Request("assign").with_texts({"number": "+442079460099", **ORG})
+    attendants = [build_attendant(name, index) for index in range(57)]
+    return build_choice(attendants, title="Which auto attendant?", asked=asked, page=2, page_size=20)
+
+
+def build_full_locations(name: str) -> View:
+    locations = [Location(f"{ID}{index}", name, name, name) for index in range(57)]
+    asked = Request("watch").with_texts({"below": "5", "purpose": OPERATING_MODE.key, **ORG})
+    return build_locations(locations, title="Which location?", text="a", page=2, page_size=10, asked=asked)
+
+
+def build_full_history(name: str) -> View:
+    changes = [build_change(name, entry, ChangeResult.DONE, name) for entry in range(57)]
+    view = HistoryView(
+        Request("history").with_texts({"count": "57"}),
+        changes,
+        NOW,
+        2,
+        limits.MAX_ROWS_WITH_BUTTONS,
+        can_be_undone=range(57),
+    )
+    return build_history(view)
+
+
+def build_full_watches(name: str) -> View:
+    watches = [build_watch(name, number) for number in range(50)]
+    return build_watches(WatchesView(Request("watches"), watches, 60, 2, 20))
+
+
+def build_full_export(name: str) -> View:
+    names = [name] * 30
+    return build_export(
+        ExportView(name, OPERATING_MODE, 57, NOW, "active", name, names, names, True), File("numbers.csv", b"")
+    )
+
+
+def build_full_confirmation(name: str) -> View:
+    return build_confirmation(
+        ConfirmationView(
+            Request("assign").with_texts({"number": "+442079460099", "attendant": ID, **ORG}),
+            True,
+            "+442079460099",
+            build_attendant(name),
+            build_owned_number(99, owner=name),
+        )
+    )
+
+
+TOPIC = Topic("numbers", "List numbers", ("numbers Birmingham", "numbers Atlanta"), ("Filters: active.",), ("number",))
+
+FULL_VIEWS: dict[str, Callable[[str], View]] = {
+    "numbers": build_full_numbers,
+    "found": build_full_found,
+    "summary": build_full_summary,
+    "attendants": build_full_attendants,
+    "choice": build_full_choice,
+    "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign").with_texts(ORG)),
+    "locations": build_full_locations,
+    "history": build_full_history,
+    "watches": build_full_watches,
+    "watching": lambda name: build_watching(build_watch(name), 2, 60),
+    "alert": lambda name: build_alert(build_watch(name), 1),
+    "confirmation": build_full_confirmation,
+    "result": lambda name: build_result(
+        build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+    ),
+    "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
+    "help": lambda _: build_help([("See what is available", [TOPIC] * 6), ("Export", [TOPIC] * 7)]),
+    "explanation": lambda _: build_explanation(TOPIC),
+    "introduction": lambda _: build_introduction(is_direct=True),
+    "introduction to a group": lambda _: build_introduction(is_direct=False),
+    "export": build_full_export,
+}
+"""By kind: builds the View with this name in every place that an outsider's name can get to."""

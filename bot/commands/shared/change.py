@@ -1,4 +1,4 @@
-"""A change of an auto attendant's alternate numbers: made once, verified, and kept in the history."""
+"""A change of an auto attendant's alternate numbers: made once, verified, and recorded in the history."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.model import (
-    PURPOSES_BY_KEY,
+    DEFAULT_PURPOSE,
     AlternateNumber,
     AutoAttendant,
     AvailableNumber,
@@ -19,112 +19,119 @@ from bot.model import (
 )
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
-from cards.parts import cut, format_number
+from cards.text import format_number, shorten
 from cards.times import describe_time
 
 log = logging.getLogger(__name__)
 
-NOT_SHOWN = "Webex took the change, but does not show it."
+NOT_SHOWN = "Webex accepted the change but does not show it."
 
-INTERRUPTED = "I was interrupted, and Webex does not show the change."
+INTERRUPTED = "The bot was interrupted, and Webex does not show the change."
 
 Check = Callable[[AutoAttendant], None]
-"""Raises NotPossible where something speaks against a change; told how the auto attendant is now."""
+"""Raises NotPossible if the change must not be made; called with the auto attendant as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """What is to be done."""
+    """What is to be changed."""
 
     is_assignment: bool
+    """False for a removal."""
     number: AlternateNumber
     attendant: AutoAttendant
     org_id: str
     undoes: int | None = None
+    """The entry of the history that it reverts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOutcome:
-    """What came of it, and the auto attendant as it is now; None where Webex does not say."""
+    """What came of a change."""
 
     change: Change
     attendant: AutoAttendant | None
+    """As it is now; None if Webex could not be asked."""
 
 
 def carry_out(plan: ChangePlan, context: CommandContext, check: Check = lambda _attendant: None) -> ChangeOutcome:
-    """Make the change, once for each event however often it runs, and verify it.
+    """Make the change, once per event however often that is handled, and verify it.
 
-    One change at a time at each location: two that come together cannot overwrite each other. Raises NotPossible,
-    DatabaseUnavailable or WebexError where nothing was changed.
+    At each location, changes are made one at a time, so that two at once cannot overwrite each other. Raises
+    NotPossible, DatabaseUnavailable or WebexError if nothing was changed.
     """
+    target = context.requester.target
+    # Before the lock: it asks Webex, and nobody should wait for that.
+    space = "" if target.is_direct else context.fetch_space_title(target.room_id)
     with context.store.exclusive(plan.attendant.location_id):
         known = context.store.history.find(context.requester.event_key)
         if known is not None:
+            # The event is handled again, after a crash.
             return _resume(known, plan, context, check)
         attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
         check(attendant)
         _check_possible(plan, attendant, context)
-        return _write(_begin(plan, context), plan, attendant, context)
+        return _write(_begin(plan, space, context), plan, attendant, context)
 
 
 def settle(change: Change, attendant: AutoAttendant, context: CommandContext) -> Change:
-    """Find out what came of a change that was interrupted, and write it down; one that is settled stays as it is."""
+    """Find out and record what came of a change that was interrupted; a settled one is returned as it is."""
     if change.result.is_settled:
         return change
-    if _came_about(change, attendant, context):
+    if _took_effect(change, attendant, context):
         return _finish(change, context, ChangeResult.DONE)
     return _finish(change, context, ChangeResult.FAILED, INTERRUPTED)
 
 
 def is_in_place(plan: ChangePlan, attendant: AutoAttendant) -> bool:
-    """Tell whether the auto attendant is as the plan would make it."""
+    """Return whether the auto attendant is as the plan would make it."""
     return has_number(attendant, plan.number.phone_number) is plan.is_assignment
 
 
 def has_number(attendant: AutoAttendant, phone_number: str) -> bool:
-    """Tell whether a number is one of an auto attendant's alternate numbers."""
+    """Return whether a number is one of an auto attendant's alternate numbers."""
     return any(each.phone_number == phone_number for each in attendant.alternates)
 
 
 def fetch_available(
     attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str
 ) -> AvailableNumber:
-    """Return a number as Webex has it available for this auto attendant now. Raises NotPossible or WebexError."""
-    purpose = PURPOSES_BY_KEY["aa_alternate"]
-    query = ListQuery(attendant.location_id, purpose, phone_numbers=(phone_number,), org_id=org_id)
-    found = context.calling.fetch_available_numbers(query, fresh=True).items
-    for number in found:
+    """Return a number that is available for this auto attendant now. Raises NotPossible or WebexError."""
+    query = ListQuery(attendant.location_id, DEFAULT_PURPOSE, phone_numbers=(phone_number,), org_id=org_id)
+    for number in context.calling.fetch_available_numbers(query, fresh=True).items:
         if number.phone_number == phone_number:
             return number
     raise NotPossible(
-        f"{format_number(phone_number)} is not available at {cut(attendant.location_name)}: it is assigned already, "
-        "or belongs to another location. Nothing was changed.",
-        (Suggestion("Show what is available", Request("numbers", {"location": attendant.location_id})),),
+        f"{format_number(phone_number)} is not available at {shorten(attendant.location_name)}: it is already "
+        "assigned, or belongs to another location. No change was made.",
+        (Suggestion("Show available numbers", Request("numbers", location=attendant.location_id)),),
     )
 
 
-def build_already(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
-    """Say that the auto attendant is so already, and since when, as far as the history knows."""
+def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
+    """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
+    is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
+    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(attendant.name)}."]
     latest = context.store.history.find_latest(attendant.id, plan.number.phone_number)
-    is_ours = latest is not None and latest.is_assignment is plan.is_assignment
-    done = "Assigned" if plan.is_assignment else "Removed"
-    since = f" {done} by {latest.person_email} at {describe_time(latest.at)}." if latest and is_ours else ""
-    has = "has" if plan.is_assignment else "does not have"
-    return NotPossible(
-        f"{cut(attendant.name)} {has} {format_number(plan.number.phone_number)} already.{since} "
-        f"Nothing was changed now. {describe_alternates(attendant)}."
-    )
+    # What was changed outside the bot is not in the history.
+    if latest is not None and latest.is_assignment is plan.is_assignment:
+        done = "Assigned" if plan.is_assignment else "Removed"
+        sentences.append(f"{done} by {latest.person_email} at {describe_time(latest.at)}.")
+    sentences += ["No change was made.", f"{describe_alternates(attendant)}."]
+    return NotPossible(" ".join(sentences))
 
 
 def _resume(known: Change, plan: ChangePlan, context: CommandContext, check: Check) -> ChangeOutcome:
-    """Take up a change whose event runs again: what was done is not done twice, and its entry does not stay open."""
+    """Continue a change whose event is handled again: nothing is done twice, and its entry does not stay open."""
     try:
         attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
     except WebexError as error:
-        is_open = not known.result.is_settled
-        return ChangeOutcome(_finish(known, context, ChangeResult.UNKNOWN, error.sentence) if is_open else known, None)
-    if known.result.is_settled or _came_about(known, attendant, context):
+        if known.result.is_settled:
+            return ChangeOutcome(known, None)
+        return ChangeOutcome(_finish(known, context, ChangeResult.UNKNOWN, error.sentence), None)
+    if known.result.is_settled or _took_effect(known, attendant, context):
         return ChangeOutcome(settle(known, attendant, context), attendant)
+    # It did not take effect: it is made now, if it still can be.
     try:
         check(attendant)
         _check_possible(plan, attendant, context)
@@ -134,11 +141,11 @@ def _resume(known: Change, plan: ChangePlan, context: CommandContext, check: Che
     return _write(known, plan, attendant, context)
 
 
-def _came_about(change: Change, attendant: AutoAttendant, context: CommandContext) -> bool:
-    """Tell whether a change was made whose result was not written down.
+def _took_effect(change: Change, attendant: AutoAttendant, context: CommandContext) -> bool:
+    """Return whether a change was made whose result was not recorded.
 
-    What came next tells it: what took it back had found it made, what did the same had not. Where nothing came next,
-    the auto attendant tells it.
+    A later opposite change proves that this one took effect; a later identical one proves that it did not. Without a
+    later one, the current state decides.
     """
     later = context.store.history.find_next(change)
     if later is not None:
@@ -148,13 +155,13 @@ def _came_about(change: Change, attendant: AutoAttendant, context: CommandContex
 
 def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> None:
     if is_in_place(plan, attendant):
-        raise build_already(plan, attendant, context)
+        raise build_no_change(plan, attendant, context)
     if plan.is_assignment:
         fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
 
 
-def _begin(plan: ChangePlan, context: CommandContext) -> Change:
-    place = context.requester.target
+def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
+    """Record the change before it is made. Raises DatabaseUnavailable."""
     return context.store.history.begin(
         Change(
             id=0,
@@ -163,7 +170,7 @@ def _begin(plan: ChangePlan, context: CommandContext) -> Change:
             attendant=plan.attendant,
             org_id=plan.org_id,
             person_email=context.requester.person.email,
-            space="" if place.is_direct else context.fetch_space_title(place.room_id),
+            space=space,
             at=read_clock(),
             event_key=context.requester.event_key,
             undoes=plan.undoes,
@@ -172,28 +179,27 @@ def _begin(plan: ChangePlan, context: CommandContext) -> Change:
 
 
 def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: CommandContext) -> ChangeOutcome:
-    """Send the change and read back what came of it, whatever Webex says: its answer may have been lost."""
+    """Send the change, then read the auto attendant back whatever Webex answered: the answer may have been lost."""
     others = [each for each in before.alternates if each.phone_number != plan.number.phone_number]
     wanted = [*others, plan.number] if plan.is_assignment else others
-    said = NOT_SHOWN
+    failure: str | None = None
     try:
         context.calling.replace_alternates(before, wanted, plan.org_id)
     except WebexError as error:
-        said = error.sentence
+        failure = error.sentence
     try:
         now = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
     except WebexError as error:
-        detail = error.sentence if said == NOT_SHOWN else said
-        return ChangeOutcome(_finish(change, context, ChangeResult.UNKNOWN, detail), None)
+        return ChangeOutcome(_finish(change, context, ChangeResult.UNKNOWN, failure or error.sentence), None)
     if is_in_place(plan, now):
         return ChangeOutcome(_finish(change, context, ChangeResult.DONE), now)
-    return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, said), now)
+    return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, failure or NOT_SHOWN), now)
 
 
 def _finish(change: Change, context: CommandContext, result: ChangeResult, detail: str = "") -> Change:
     try:
         return context.store.history.finish(change, result, detail)
     except DatabaseUnavailable:
-        # Webex has the change: to say that it failed would be untrue.
-        log.exception("The result of change %d (%s) could not be written down.", change.id, result.value)
+        # Webex has the change: to say that it failed would be wrong.
+        log.exception("The result of change %d (%s) was not recorded", change.id, result.value)
         return replace(change, result=result, detail=detail)

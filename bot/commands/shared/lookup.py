@@ -1,4 +1,4 @@
-"""Which locations and auto attendants of an organization a text means."""
+"""Which locations and auto attendants of an organization a text names."""
 
 from bot.calling import Calling
 from bot.language.names import find_nearest, match_auto_attendants, match_locations
@@ -6,23 +6,23 @@ from bot.model import AutoAttendant, Location
 
 
 def find_locations(calling: Calling, text: str, org_id: str) -> list[Location]:
-    """Return the locations that `text` may mean, or none. Raises WebexError."""
-    # A location that was added a minute ago is not in the snapshot: fetch the list again before saying no.
+    """Return the locations that `text` may name, or none. Raises WebexError."""
+    # A location added a minute ago is not cached yet: fetch the list again before saying no.
     found = match_locations(calling.fetch_locations(org_id), text)
     return found or match_locations(calling.fetch_locations(org_id, fresh=True), text)
 
 
 def find_nearest_locations(calling: Calling, text: str, org_id: str) -> list[Location]:
-    """Return the locations whose names are most like `text`. Raises WebexError."""
+    """Return the locations whose names are most similar to `text`. Raises WebexError."""
     return find_nearest(calling.fetch_locations(org_id), text)
 
 
 def find_auto_attendants(calling: Calling, text: str, org_id: str) -> list[AutoAttendant]:
-    """Return the auto attendants that `text` may mean, or none. Raises WebexError."""
+    """Return the auto attendants that `text` may name, or none. Raises WebexError."""
     found = match_auto_attendants(calling.fetch_auto_attendants(org_id), text)
     return found or match_auto_attendants(calling.fetch_auto_attendants(org_id, fresh=True), text)
 
 
 def find_nearest_auto_attendants(calling: Calling, text: str, org_id: str) -> list[AutoAttendant]:
-    """Return the auto attendants whose names are most like `text`. Raises WebexError."""
+    """Return the auto attendants whose names are most similar to `text`. Raises WebexError."""
     return find_nearest(calling.fetch_auto_attendants(org_id), text)

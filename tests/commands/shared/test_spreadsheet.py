@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.shared.spreadsheet import neutralise, write_csv, write_xlsx
+from bot.commands.shared.spreadsheet import neutralize, write_csv, write_xlsx
 
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
 TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))
@@ -29,8 +29,8 @@ TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_si
         ("", ""),
     ],
 )
-def test_what_a_spreadsheet_would_run_is_neutralised(text: str, kept: str) -> None:
-    assert neutralise(text) == kept
+def test_what_a_spreadsheet_would_run_is_neutralized(text: str, kept: str) -> None:
+    assert neutralize(text) == kept
 
 
 @given(TABLES)
@@ -39,7 +39,7 @@ def test_csv_holds_the_table(rows: list[list[str]]) -> None:
     content = write_csv(header, rows)
     assert not content.startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(io.StringIO(content.decode(), newline="")))
-    assert read == [header, *([neutralise(cell) for cell in row] for row in rows)]
+    assert read == [header, *([neutralize(cell) for cell in row] for row in rows)]
     assert not [cell for row in read[1:] for cell in row if cell[:1] in ("=", "-", "@")]
 
 

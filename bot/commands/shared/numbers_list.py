@@ -1,0 +1,98 @@
+"""A location's available numbers on a card, for the commands that show them."""
+
+from collections.abc import Sequence
+
+from bot.calling.available_numbers import ListQuery
+from bot.commands.command import CommandContext
+from bot.commands.shared.list_query import build_query
+from bot.commands.shared.lookup import find_auto_attendants
+from bot.language.selection import describe, select
+from bot.model import (
+    DEFAULT_PURPOSE,
+    DISPLAY,
+    AutoAttendant,
+    AvailableNumber,
+    Feature,
+    Filter,
+    Location,
+    Purpose,
+    Request,
+)
+from cards.numbers import NumbersView, build_numbers
+from cards.text import format_number, list_names, shorten
+from cards.view import View
+
+ASSIGNABLE = DEFAULT_PURPOSE
+"""The list whose numbers can be assigned to an auto attendant."""
+
+OFFERED_FILTERS = (
+    *(Filter(feature) for feature in Feature),
+    Filter(Feature.MAIN, is_excluded=True),
+    Filter(Feature.TOLL_FREE, is_excluded=True),
+)
+
+"""What the card's form offers; all others can be typed."""
+
+
+def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
+    """Show a page of a location's available numbers. Raises NotUnderstood or WebexError."""
+    org_id = context.calling.choose_organization(request.org)
+    query, invalid = build_query(location, request, org_id)
+    snapshot = context.calling.fetch_available_numbers(
+        query, fresh=request.fresh, report_progress=context.report_progress
+    )
+    return build_numbers(
+        NumbersView(
+            location=location,
+            purpose=query.purpose,
+            # By its id from now on: part of a name may come to match another location.
+            request=request.without(*DISPLAY).with_(location=location.id),
+            numbers=snapshot.items,
+            chosen=select(snapshot.items, request.selection),
+            taken_at=snapshot.taken_at,
+            page=request.page,
+            page_size=choose_page_size(query.purpose, context),
+            filters=describe(request.selection),
+            notes=_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+            organization=context.calling.fetch_organization_name(org_id),
+            filter_words=[str(each) for each in OFFERED_FILTERS],
+            may_assign=may_assign_from(query.purpose, context),
+            attendant=_find_attendant(request, context, org_id),
+        )
+    )
+
+
+def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
+    """Return whether the numbers of a list have buttons to assign them."""
+    return context.requester_may_assign and purpose is ASSIGNABLE
+
+
+def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
+    """Return how many numbers a card shows: as many to people who may not assign, so that pages stay the same."""
+    has_buttons = purpose is ASSIGNABLE and context.settings.assigners
+    return context.full_rows if has_buttons else context.settings.page_size
+
+
+def _find_attendant(request: Request, context: CommandContext, org_id: str) -> AutoAttendant | None:
+    """Return the auto attendant that a number is being chosen for, if there is one."""
+    found = find_auto_attendants(context.calling, request.attendant, org_id) if request.attendant else []
+    return found[0] if len(found) == 1 else None
+
+
+def _list_notes(
+    query: ListQuery, invalid: Sequence[str], numbers: Sequence[AvailableNumber], max_numbers: int
+) -> list[str]:
+    """Say which of the requested numbers are missing, what narrows the list, and whether it is truncated."""
+    listed = {number.phone_number for number in numbers}
+    missing = [format_number(number) for number in query.phone_numbers if number not in listed]
+    notes = []
+    if missing:
+        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not available here.")
+    notes += [f"“{shorten(each, 40)}” is not a phone number." for each in invalid[:3]]
+    if query.owner_name:
+        notes.append(f"Owner: {shorten(query.owner_name, 60)}")
+    if query.extension:
+        notes.append(f"Extension: {shorten(query.extension, 20)}")
+    if len(numbers) >= max_numbers:
+        notes.append(f"List truncated: only the first {max_numbers:,} numbers were read.")
+    return notes

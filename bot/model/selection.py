@@ -1,0 +1,69 @@
+"""Which of a list's numbers are wanted, as values: filters, digits, blocks, an order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Feature(StrEnum):
+    """What a number may be, in the word that people type."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    MAIN = "main"
+    TOLL_FREE = "toll-free"
+    SERVICE = "service"
+    STANDARD = "standard"
+
+
+_NOT = "not "
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Only numbers with this feature or, excluded, only those without it."""
+
+    feature: Feature
+    is_excluded: bool = False
+
+    def __str__(self) -> str:
+        """Write it as it is typed: "not active"."""
+        return f"{_NOT if self.is_excluded else ''}{self.feature}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Filter":
+        """Read what `str` writes. Raises ValueError for an unknown feature."""
+        return cls(Feature(text.removeprefix(_NOT)), is_excluded=text.startswith(_NOT))
+
+
+class DigitsAt(StrEnum):
+    """Where in a number the digits must be that are searched for."""
+
+    ANYWHERE = "any"
+    BEGINNING = "begin"
+    END = "end"
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    AS_LISTED = ""
+    """As Webex lists the numbers."""
+    NUMBER = "number"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A selection from a list: all filters must match."""
+
+    filters: tuple[Filter, ...] = ()
+    digits: str = ""
+    digits_at: DigitsAt = DigitsAt.ANYWHERE
+    consecutive: int = 0
+    """Only blocks of at least so many consecutive numbers; 0 for all numbers."""
+    sort: Sort = Sort.AS_LISTED
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.filters or self.digits or self.consecutive)

@@ -1,0 +1,31 @@
+"""The limits of cards and messages: Webex's own, and those that keep a card small enough for Webex."""
+
+MAX_BUTTONS = 5
+"""Webex shows up to five buttons side by side."""
+
+MAX_BUTTON_TITLE_LENGTH = 40
+"""Characters."""
+
+MAX_MARKDOWN_BYTES = 7_000
+"""Webex's limit of 7,439 bytes (Webex's reference, "Create a Message"), less what a message needs around the text."""
+
+MAX_LISTED_NAMES = 20
+"""How many numbers or locations one sentence lists."""
+
+MAX_LISTED_NAME_LENGTH = 60
+"""Characters of each of them."""
+
+MAX_NAME_LENGTH = 120
+"""Characters of a name that an outsider chose, so that no name can fill a card."""
+
+MAX_SENTENCE_LENGTH = 2_000
+"""Characters of a notice: Webex's error messages may have any length."""
+
+MAX_DETAIL_LENGTH = 200
+"""Characters of a reason in the history."""
+
+MAX_FIELD_LENGTH = 200
+"""Characters that can be typed into a field."""
+
+MAX_CACHED_NUMBERS = 10_000
+"""How many formatted phone numbers are cached."""

@@ -1,0 +1,36 @@
+"""Texts of other people's making: numbers formatted, names shortened and listed."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import phonenumbers
+
+from cards.limits import MAX_CACHED_NUMBERS, MAX_LISTED_NAME_LENGTH, MAX_LISTED_NAMES, MAX_NAME_LENGTH
+
+
+@lru_cache(MAX_CACHED_NUMBERS)
+def format_number(phone_number: str) -> str:
+    """Return an E.164 number in its country's international format; anything else is returned as it is."""
+    try:
+        parsed = phonenumbers.parse(phone_number)
+    except phonenumbers.NumberParseException:
+        return shorten(phone_number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Return the names separated by commas: "A, B and 3 more" where there are many."""
+    listed = ", ".join(shorten(name, MAX_LISTED_NAME_LENGTH) for name in names[:MAX_LISTED_NAMES])
+    rest = len(names) - MAX_LISTED_NAMES
+    return f"{listed} and {rest:,} more" if rest > 0 else listed
+
+
+def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
+    """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+
+
+def describe_count(number: int, noun: str) -> str:
+    """Return a number and its noun, in the plural unless it is one: "1 location", "1,200 locations"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.model import AlternateNumber, Request
+from cards.attendants import (
+    AttendantsView,
+    build_attendants,
+    build_choice,
+    build_removal_choice,
+    describe_alternate,
+    describe_alternates,
+    describe_numbers,
+)
+from cards.view import Row
+from tests.support.sample_views import ID, build_attendant
+from tests.support.views import list_view_texts, map_buttons
+
+LOBBY = build_attendant("Lobby", count=1)
+
+VIEW = AttendantsView("Auto attendants", Request("attendants"), [LOBBY], {}, 1, 1, 10, may_assign=True)
+
+
+def list_titles(view: AttendantsView) -> list[str]:
+    (row,) = build_attendants(view).rows
+    assert isinstance(row, Row)
+    return [button.title for button in row.buttons]
+
+
+def test_an_auto_attendant_is_shown_with_its_numbers() -> None:
+    assert list_view_texts(build_attendants(VIEW)) == [
+        "Auto attendants",
+        "1–1 of 1",
+        "Lobby (Lobby)",
+        "+44 20 7946 0000, ext 8000",
+        "Alternate numbers: +44 20 7946 0100 (rings short short long)",
+    ]
+
+
+def test_only_what_is_possible_has_a_button() -> None:
+    assert list_titles(VIEW) == ["Add a number", "Remove a number"]
+    assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add a number"]
+    assert list_titles(replace(VIEW, unread={LOBBY.id: "Webex did not answer."})) == []
+    assert list_titles(replace(VIEW, may_assign=False)) == []
+
+
+def test_the_reason_replaces_numbers_that_could_not_be_read() -> None:
+    view = build_attendants(replace(VIEW, unread={LOBBY.id: "Webex did not answer."}))
+    assert list_view_texts(view)[-1] == "Webex did not answer."
+
+
+def test_buttons_stay_in_the_organization() -> None:
+    buttons = map_buttons(build_attendants(replace(VIEW, org_id="org")))
+    assert buttons["Add a number"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Remove a number"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
+
+
+def test_choosing_repeats_the_request_with_the_auto_attendant() -> None:
+    asked = Request("assign").with_texts({"number": "+442079460099"})
+    view = build_choice([LOBBY] * 3, title="Which auto attendant?", asked=asked, page=1, page_size=2)
+    assert map_buttons(view) == {
+        "Choose": Request("assign").with_texts({"number": "+442079460099", "attendant": f"{ID}1"}),
+        "Next": Request("assign").with_texts({"number": "+442079460099", "page": "2"}),
+    }
+
+
+def test_the_number_to_remove_is_chosen() -> None:
+    view = build_removal_choice(LOBBY, Request("unassign"))
+    assert list_view_texts(view)[0] == "Remove which number from Lobby?"
+    assert map_buttons(view) == {
+        "Remove": Request("unassign").with_texts({"attendant": LOBBY.id, "number": "+442079460100"}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("NORMAL", "+44 20 7946 0100"),
+        ("LONG_LONG", "+44 20 7946 0100 (rings long long)"),
+        ("NEW_RING", "+44 20 7946 0100 (rings NEW_RING)"),
+    ],
+)
+def test_ring_patterns_are_named_unless_they_are_normal(pattern: str, expected: str) -> None:
+    assert describe_alternate(AlternateNumber("+442079460100", pattern)) == expected
+
+
+def test_the_lack_of_numbers_is_said() -> None:
+    bare = replace(LOBBY, phone_number="", extension="", alternates=())
+    assert describe_numbers(bare) == "No phone number or extension"
+    assert describe_alternates(bare) == "No alternate numbers"

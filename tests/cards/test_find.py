@@ -1,0 +1,48 @@
+from dataclasses import replace
+
+from bot.model import Location, Request
+from cards.find import FoundView, build_found
+from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
+from tests.support.views import list_view_texts, map_buttons
+
+VIEW = FoundView(
+    request=Request("find").with_texts({"digits": "0001", "org": "org"}),
+    purpose=ALTERNATE,
+    found=[(BIRMINGHAM, EXAMPLE[0]), (Location("id", "Denver"), EXAMPLE[1])],
+    locations=11,
+    taken_at=TAKEN_AT,
+    page=1,
+    page_size=10,
+)
+
+
+def test_numbers_are_shown_with_their_locations() -> None:
+    assert list_view_texts(build_found(VIEW)) == [
+        "All locations",
+        "Auto attendant alternate numbers",
+        "2 available: 2 active; 1 main, 1 service — at 2 of 11 locations",
+        *("+1 205-635-0001", "Active", "Birmingham · PSTN"),
+        *("+1 205-635-0002", "Active", "Denver · Main number · Service number · PSTN"),
+        "1–2 of 2 · As of 02:03:04 UTC",
+    ]
+
+
+def test_a_search_without_matches_says_so_once() -> None:
+    view = replace(VIEW, found=[], filters="ending 0009", missing=["+12056350009"], unread=["Atlanta"])
+    assert list_view_texts(build_found(view))[2:] == [
+        "No matching numbers at 11 locations",
+        "Filtered by: ending 0009",
+        "Not available: +1 205-635-0009",
+        "Could not be read: Atlanta",
+        "As of 02:03:04 UTC",
+    ]
+
+
+def test_a_number_is_assigned_at_its_location() -> None:
+    buttons = map_buttons(build_found(replace(VIEW, found=VIEW.found[:1], may_assign=True)))
+    assert buttons["Assign"] == Request("assign").with_texts(
+        {"org": "org", "location": BIRMINGHAM.id, "number": "+12056350001"}
+    )
+    assert buttons["Refresh"] == Request("find").with_texts(
+        {"digits": "0001", "org": "org", "page": "1", "fresh": "true"}
+    )

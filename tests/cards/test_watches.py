@@ -1,0 +1,70 @@
+import pytest
+
+from bot.model import Request
+from cards.view import Row, Tone
+from cards.watches import WatchesView, build_alert, build_watches, build_watching, describe_watch
+from tests.support.sample_views import ALTERNATE, ID, ORG, build_watch
+from tests.support.views import list_view_texts, map_buttons
+
+LOW = build_watch("Birmingham", 3, purpose=ALTERNATE)
+ENOUGH = build_watch("Denver", 4, is_low=False, purpose=ALTERNATE)
+
+
+def test_watches_are_listed_with_their_thresholds() -> None:
+    view = build_watches(WatchesView(Request("watches"), [ENOUGH], 60, 1, 10))
+    assert list_view_texts(view) == [
+        "Watches in this space",
+        "1–1 of 1, checked every 60 minutes",
+        "#4 Denver below 5 (Auto attendant alternate numbers)",
+    ]
+    assert map_buttons(view) == {"Stop watching": Request("unwatch").with_texts({"watch": "4"})}
+
+
+def test_a_location_below_its_threshold_is_marked_in_words_and_colour() -> None:
+    rows = build_watches(WatchesView(Request("watches"), [LOW, ENOUGH], 60, 1, 10)).rows
+    lines = [row.cells[0][0] for row in rows if isinstance(row, Row)]
+    assert [(line.tone, line.text.endswith(" — below the threshold")) for line in lines] == [
+        (Tone.ATTENTION, True),
+        (Tone.NORMAL, False),
+    ]
+
+
+def test_a_new_watch_says_what_it_will_do() -> None:
+    view = build_watching(ENOUGH, 1_200, 1)
+    promise = "This space gets an alert when there are fewer than 5 active numbers (Auto attendant alternate numbers)."
+    assert list_view_texts(view) == [
+        "Watching Denver",
+        f"{promise} One alert until it recovers. Checked every minute.",
+        "Now: 1,200 active.",
+    ]
+    assert list(map_buttons(view)) == ["Stop watching", "All watches", "List numbers"]
+
+
+def test_a_watch_that_starts_below_its_threshold_is_the_alert() -> None:
+    view = build_watching(LOW, 2, 60)
+    assert view.title_tone is Tone.NORMAL
+    assert view.facts[-1].text == "Now: 2 active. Already below the threshold: this message is the alert."
+    assert view.facts[-1].tone is Tone.ATTENTION
+
+
+@pytest.mark.parametrize(
+    ("active", "title"),
+    [
+        (0, "Birmingham has no active numbers left"),
+        (1, "Birmingham has 1 active number left"),
+        (4, "Birmingham has 4 active numbers left"),
+    ],
+)
+def test_an_alert_says_how_many_numbers_are_left(active: int, title: str) -> None:
+    view = build_alert(LOW, active)
+    assert list_view_texts(view) == [
+        title,
+        "Below the threshold of 5 (Auto attendant alternate numbers). You'll be alerted again after it has recovered.",
+    ]
+    assert map_buttons(view)["List numbers"] == Request("numbers").with_texts(
+        {"location": ID, "purpose": "aa_alternate", **ORG}
+    )
+
+
+def test_a_watch_is_described_by_its_number_location_and_threshold() -> None:
+    assert describe_watch(LOW) == "#3 Birmingham below 5 (Auto attendant alternate numbers)"

@@ -1,0 +1,33 @@
+"""What a View says and offers, for tests."""
+
+from collections.abc import Iterator
+
+from bot.model import Request
+from cards.view import Button, Line, View
+
+
+def list_view_texts(view: View) -> list[str]:
+    """List what the View says, top to bottom. Headings, the hint and fields are the renderers' affair."""
+    texts = [view.title, view.subtitle, *(fact.text for fact in view.facts)]
+    texts += [line.text for line in iterate_row_lines(view)]
+    texts.append(view.footer)
+    return [text for text in texts if text]
+
+
+def iterate_row_lines(view: View) -> Iterator[Line]:
+    """Yield the lines of the list, its headings included."""
+    for row in view.rows:
+        if isinstance(row, Line):
+            yield row
+        else:
+            yield from (line for cell in row.cells for line in cell)
+
+
+def map_buttons(view: View) -> dict[str, Request]:
+    """Map the titles of the View's buttons, in its rows and below them, to their requests."""
+    in_rows = [button for row in view.rows if not isinstance(row, Line) for button in row.buttons]
+    return {
+        button.title: button.request
+        for button in (*in_rows, *view.row_actions, *view.suggestions, *view.actions)
+        if isinstance(button, Button)
+    }
