@@ -15,7 +15,7 @@ import pytest
 from bot.sandbox import BotProcess, Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_answers, run_app
+from tests.support.processes import build_bot_process, count_replies, run_app
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until, wait_until_fault_is_used_up
 
@@ -71,7 +71,7 @@ def test_it_finishes_what_it_has_begun_before_it_stops(
     assert "Stopping… (events in progress: 1)" in log
     assert log.rstrip().endswith("Stopped.")
     assert "Traceback" not in log
-    assert count_answers(webex)[asked["id"]] == 1
+    assert count_replies(webex)[asked["id"]] == 1
 
 
 def test_a_second_process_on_the_database_file_exits(build_process: Callable[..., BotProcess], tmp_path: Path) -> None:
