@@ -104,10 +104,14 @@ def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(bot: Bot, webe
 
 
 def test_metrics(bot: Bot, administrator: Person) -> None:
+    def read_metrics() -> dict[str, str]:
+        text = requests.get(f"{bot.settings.public_url}/metrics", timeout=10).text
+        return dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+
     ask(administrator, "numbers Birmingham")
-    text = requests.get(f"{bot.settings.public_url}/metrics", timeout=10).text
-    lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
-    assert float(lines['bot_events_total{outcome="answered",resource="messages"}']) >= 1
+    # An event is counted just after its reply is posted.
+    wait_until(lambda: 'bot_events_total{outcome="answered",resource="messages"}' in read_metrics())
+    lines = read_metrics()
     assert float(lines['bot_answer_seconds_count{resource="messages"}']) >= 1
     assert float(lines['bot_api_calls_total{host="127.0.0.1",method="GET",status="200"}']) >= 2
     assert float(lines["bot_queue_length"]) >= 0
