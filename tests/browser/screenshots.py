@@ -43,6 +43,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page(viewport=DESK, color_scheme="light", device_scale_factor=2)
         page.goto(webex.url)
+        page.get_by_role("button", name="Telephony").wait_for()
         for name, (command, text) in CARDS.items():
             send(page, command).filter(has_text=text).screenshot(path=IMAGES / f"{name}-desk.png")
         page.set_viewport_size(PHONE)
