@@ -45,7 +45,7 @@ def test_the_filter_form_narrows_the_list(page: Page) -> None:
     send(page, "numbers Birmingham")
     card = get_card(page, "Birmingham")
     card.get_by_role("button", name="Filter").click()
-    card.get_by_label("What the numbers are for").select_option("Paging group numbers")
+    card.get_by_label("List").select_option("Paging group numbers")
     card.get_by_label("Inactive", exact=True).check()
     card.get_by_role("button", name="Apply").click()
     expect(card.get_by_text("Filtered by: inactive — 1 of 3 available")).to_be_visible()
