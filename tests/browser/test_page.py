@@ -72,7 +72,7 @@ def test_a_button_submits_the_cards_input(page: Page) -> None:
 def test_a_stranger_is_refused(page: Page) -> None:
     page.get_by_label("You are").select_option("Stranger")
     send(page, "numbers Birmingham")
-    expect(page.locator(".card", has_text="Sorry, you are not on the list of people I answer.")).to_be_visible()
+    expect(page.locator(".card", has_text="You are not authorized to use this bot.")).to_be_visible()
     expect(page.get_by_text("+1 205-635-0001")).to_have_count(0)
 
 

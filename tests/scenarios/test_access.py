@@ -6,7 +6,7 @@ from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, ask_in_group, get_texts, list_calls, press
 from tests.support.settings import Start
 
-REFUSED = "Sorry, you are not on the list of people I answer. Please ask the people who run this bot to add you to it."
+REFUSED = "You are not authorized to use this bot. To request access, contact the bot's administrator."
 
 
 @pytest.mark.parametrize("text", ["numbers Birmingham", "numbers Atlantis", "locations", "help", "", "xyzzy"])

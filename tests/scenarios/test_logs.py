@@ -62,7 +62,7 @@ def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> N
         build_bot_process(webex, tmp_path, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     errors = [line["event"] for line in lines if line["level"] == "error"]
-    assert errors[0].startswith("The bot cannot start: Webex answered with status 401")
+    assert errors[0].startswith("The bot cannot start: Webex does not accept WEBEX_BOT_TOKEN.")
     assert errors[1:] == ["Unexpected exit from worker-1"]
 
 
