@@ -18,7 +18,7 @@ LEVELS = (
     ("bot.handling",),
     ("bot.inbound", "bot.commands"),
     ("bot.messaging", "bot.calling", "bot.language"),
-    ("bot.http", "bot.store", "cards"),
+    ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
         *("bot.limits", "bot.priority"),
@@ -53,7 +53,7 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
     "markdown_it": {"bot.sandbox"},
     "os": {"bot.store", "bot.sandbox"},
 }

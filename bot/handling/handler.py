@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError, WebexStatusError, is_trouble
+from bot.errors import BotError
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
@@ -123,7 +123,7 @@ class EventHandler:
         try:
             fetched = self._fetch(event)
         except Exception as error:
-            if isinstance(error, WebexStatusError) and error.status == 404:
+            if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
         command = ""
@@ -169,7 +169,7 @@ class EventHandler:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
             return replace(
-                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=is_trouble(error)
+                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
             )
         return draft.outcome
 

@@ -42,7 +42,7 @@ class Replies:
             may_be_posted = True
             self._post(target, reply, event)
 
-        http.build_retrying(http.may_have_been_done)(post_unless_found)
+        http.build_retrying(lambda error: error.outcome_unknown)(post_unless_found)
 
     def post_to_person(self, person_id: str, reply: Reply) -> None:
         """Post a card into the 1:1 space with a person. It has no marker: after a lost connection it may come twice."""

@@ -65,10 +65,10 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
         for _ in range(limits.MAX_PATH_FAILURES):
-            assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
+            assert "Webex has a problem at the moment" in ask(administrator, "numbers Denver")["text"]
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])
         calls = count_calls(webex, denver)
-        assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
+        assert "Webex has a problem at the moment" in ask(administrator, "numbers Denver")["text"]
         assert count_calls(webex, denver) == calls == limits.MAX_PATH_FAILURES
         assert "Birmingham" in ask(administrator, "numbers Birmingham")["text"]
 

@@ -52,8 +52,8 @@ def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> N
             wait_until_refused(webex, asked)
             ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
-            assert ready.json()["checks"]["database"].startswith("it cannot be written")
-        assert "was not accepted: The database failed" in (tmp_path / "log").read_text()
+            assert ready.json()["checks"]["database"].startswith("The database cannot be used")
+        assert "was not stored: The database failed" in (tmp_path / "log").read_text()
         check_it_recovers(administrator, webex, asked)
 
 
