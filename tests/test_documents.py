@@ -1,6 +1,9 @@
 """The documents and the packaging agree with each other and with the code."""
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -8,10 +11,13 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.language.purposes import find_purpose
+from bot.model import PURPOSES
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / ".github").rglob("*.md"))]
+ARCHITECTURE = ROOT / ".github" / "docs" / "architecture.md"
 PINS = (ROOT / ".deploy" / "requirements.txt").read_text()
 
 with (ROOT / "pyproject.toml").open("rb") as file:
@@ -81,15 +87,45 @@ def get_default(name: str) -> str:
     return str(default.get_secret_value() if hasattr(default, "get_secret_value") else default)
 
 
+def test_every_list_of_numbers_is_documented() -> None:
+    text = (ROOT / ".github" / "docs" / "commands.md").read_text()
+    table = text[text.index("| feature | lists |") : text.index("## In a terminal")]
+    assert {find_purpose(wording) for wording in re.findall(r"`for ([^`]+)`", table)} == set(PURPOSES)
+
+
 def test_architecture_names_existing_code() -> None:
-    """Each `bot/module.py:name` in the walk is a function or a class of that module."""
-    text = (ROOT / ".github" / "docs" / "architecture.md").read_text()
-    hops = re.findall(r"`((?:bot|cards)/[\w/]+\.py):(\w+)(?:\.(\w+))?`", text)
+    """Each `module.py:name` or `module.py:Class.name` in the walk is in that module."""
+    text = ARCHITECTURE.read_text()
+    hops = re.findall(r"`((?:bot|cards)/[\w/]+\.py)(?::(\w+))?(?:\.(\w+))?`", text.partition("## Adding a command")[0])
     assert hops
-    missing = [
-        f"{path}:{name}"
-        for path, *names in hops
-        for name in filter(None, names)
-        if not re.search(rf"^\s*(?:def|class) {name}\b", (ROOT / path).read_text(), re.MULTILINE)
-    ]
-    assert missing == []
+    assert [f"{path}: {names}" for path, *names in hops if not defines(ROOT / path, names)] == []
+
+
+def defines(path: Path, names: list[str]) -> bool:
+    code = path.read_text() if path.exists() else ""
+    return bool(code) and all(re.search(rf"^ *(?:def|class) {name}\b", code, re.MULTILINE) for name in names if name)
+
+
+def test_the_new_command_works_as_pasted(tmp_path: Path) -> None:
+    command, import_line, table = re.findall(r"```python\n(.*?)```", ARCHITECTURE.read_text(), re.DOTALL)
+    shutil.copy(ROOT / "app.py", tmp_path)
+    for package in ("bot", "cards"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("node_modules"))
+    (tmp_path / "bot" / "commands" / "count.py").write_text(command)
+    registration = tmp_path / "bot" / "commands" / "__init__.py"
+    docstring, blank, rest = registration.read_text().partition("\n\n")
+    first_line = table.partition("\n")[0]
+    assert first_line in rest
+    registration.write_text(docstring + blank + import_line + rest.replace(f"{first_line}\n", table))
+
+    ended = subprocess.run(
+        [sys.executable, "app.py", "sandbox", "--say", "count Birmingham", "--say", "count store"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+
+    assert "Birmingham: 3 available" in ended.stdout, ended.stderr
+    assert "New York Store South" in ended.stdout

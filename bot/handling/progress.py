@@ -45,10 +45,10 @@ class ProgressMessages:
             message.end()
 
     def close(self) -> None:
-        """Stop the threads."""
+        """Stop checking. Updates that are under way are not waited for: each may take as long as a call may."""
         self._closed.set()
         self._thread.join()
-        self._pool.shutdown()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         while not self._closed.wait(limits.PROGRESS_CHECK_SECONDS):

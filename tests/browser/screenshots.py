@@ -1,4 +1,4 @@
-"""Takes the documents' pictures: `uv run --group dev python -m tests.browser.screenshots`."""
+"""Takes the documentation's screenshots: `uv run --group dev python -m tests.browser.screenshots`."""
 
 import sys
 import tempfile
@@ -13,7 +13,7 @@ from tests.support.chromium import ARGUMENTS, find_chromium
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
 
-DESK: ViewportSize = {"width": 1200, "height": 1700}
+DESKTOP: ViewportSize = {"width": 1200, "height": 1700}
 PHONE: ViewportSize = {"width": 400, "height": 1700}
 
 SETTINGS = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
@@ -23,17 +23,17 @@ CARDS = {
     "summary": ("summary", "Memphis Branch"),
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "+1 404-555-0001"),
 }
-"""For each picture the command, and a text that only the card that answers it contains."""
+"""For each screenshot the command, and a text that only the card in its reply contains."""
 
 PHONE_CARD = "numbers"
-"""The card that is shown as a phone shows it as well."""
+"""The card that is also shown at the width of a phone."""
 
 
 def main() -> None:
     """Write `<name>-desk.png` and `<name>-phone.png`, at twice the resolution so that they stay sharp when scaled."""
     path = find_chromium()
     if path is None or not (has_packages() or install_packages()):
-        sys.exit("The pictures need Chromium, and Node.js with npm.")
+        sys.exit("The screenshots need Chromium, and Node.js with npm.")
     with (
         tempfile.TemporaryDirectory() as folder,
         Sandbox() as webex,
@@ -41,7 +41,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_page(viewport=DESK, color_scheme="light", device_scale_factor=2)
+        page = browser.new_page(viewport=DESKTOP, color_scheme="light", device_scale_factor=2)
         page.goto(webex.url)
         for name, (command, text) in CARDS.items():
             send(page, command).filter(has_text=text).screenshot(path=IMAGES / f"{name}-desk.png")

@@ -53,7 +53,7 @@ def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> N
             ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
             assert ready.json()["checks"]["database"].startswith("The database cannot be used")
-        assert "was not accepted: The database failed" in (tmp_path / "log").read_text()
+        assert "was not stored: The database failed" in (tmp_path / "log").read_text()
         check_it_recovers(administrator, webex, asked)
 
 

@@ -32,24 +32,24 @@ class TestAssignment:
             f"Auto attendant: {MENU} (Atlanta Headquarters)",
             "+1 404-555-9999, ext 8000",
             "Number: Active · Main number · PSTN",
-            "Take care: it is the location's main number.",
-            f"Now: Alternate: {BEFORE} (rings long long)",
-            f"Afterwards: Alternate: {BEFORE} (rings long long), {WRITTEN} (new)",
+            "Warning: this is the location's main number.",
+            f"Alternate numbers now: {BEFORE} (rings long long)",
+            f"Alternate numbers after: {BEFORE} (rings long long), {WRITTEN} (new)",
         ]
         assert list_writes(webex) == []
         done = press(administrator, confirmation, "Confirm")
         assert get_texts(done) == [
             f"Assigned: {WRITTEN}",
             f"Auto attendant: {MENU} (Atlanta Headquarters)",
-            f"Now: Alternate: {BEFORE} (rings long long), {WRITTEN}",
-            "Entry 1 of the history",
+            f"Alternate numbers now: {BEFORE} (rings long long), {WRITTEN}",
+            "Entry 1 in the history",
         ]
         assert [each["ringPattern"] for each in find_attendant(webex)["alternateNumbers"]] == ["LONG_LONG", "NORMAL"]
         assert NUMBER not in list_available(webex)
         assert len(list_writes(webex)) == 1
         undone = press(administrator, done, "Undo")
         assert get_texts(undone)[0] == f"Removed: {WRITTEN}"
-        assert get_texts(undone)[-1] == "Entry 2 of the history, which takes back entry 1"
+        assert get_texts(undone)[-1] == "Entry 2 in the history (undoes entry 1)"
         assert list_alternates(webex) == ["+14045559989"]
         assert NUMBER in list_available(webex)
         # Each card gave way to the next.
@@ -85,7 +85,7 @@ class TestAssignment:
         choose = f"Choose a number for {MENU} (Atlanta Headquarters)."
         filtered = press(administrator, numbers, "Apply", filters="active")
         assert choose in get_texts(filtered)
-        bare = press(administrator, filtered, "Drop the filter")
+        bare = press(administrator, filtered, "Clear filter")
         assert choose in get_texts(bare)
         confirmation = press(administrator, bare, "Assign")
         assert get_texts(confirmation)[1] == f"Auto attendant: {MENU} (Atlanta Headquarters)"
@@ -118,10 +118,10 @@ class TestAssignment:
         }
         texts = get_texts(ask(administrator, "assign +12056350003 to Reception"))
         assert texts[4:6] == [
-            "Take care: it is inactive. Calls to it do not arrive until it is activated.",
-            "Take care: it is toll-free. Whoever is called pays.",
+            "Warning: this number is inactive. It gets no calls until it is activated.",
+            "Warning: toll-free number. Your organization pays for incoming calls.",
         ]
-        assert texts[-2:] == ["Now: No alternate numbers", "Afterwards: Alternate: +1 205-635-0003 (new)"]
+        assert texts[-2:] == ["Alternate numbers now: none", "Alternate numbers after: +1 205-635-0003 (new)"]
 
     def test_cancelled(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
@@ -186,9 +186,9 @@ class TestAssignment:
     def test_removed_and_put_back_with_its_ring(self, administrator: Person, webex: Sandbox) -> None:
         find_attendant(webex)["alternateNumbers"][0]["ringPattern"] = "SHORT_SHORT_LONG"
         choice = press(administrator, ask(administrator, "attendants Atlanta"), "Remove a number")
-        assert get_texts(choice)[0] == f"Which number goes from {MENU}?"
+        assert get_texts(choice)[0] == f"Remove which number from {MENU}?"
         confirmation = press(administrator, choice, "Remove")
-        assert get_texts(confirmation)[-1] == "Afterwards: No alternate numbers"
+        assert get_texts(confirmation)[-1] == "Alternate numbers after: none"
         done = press(administrator, confirmation, "Confirm")
         assert get_texts(done)[0] == f"Removed: {BEFORE}"
         assert list_alternates(webex) == []

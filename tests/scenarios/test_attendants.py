@@ -8,7 +8,11 @@ from tests.support.conversation import ask, ask_in_group, get_card, get_texts, l
 
 pytestmark = pytest.mark.usefixtures("bot")
 
-MAIN_MENU = ["Atlanta Main Menu (Atlanta Headquarters)", "+1 404-555-9999, ext 8000", "Alternate: +1 404-555-9989"]
+MAIN_MENU = [
+    "Atlanta Main Menu (Atlanta Headquarters)",
+    "+1 404-555-9999, ext 8000",
+    "Alternate numbers: +1 404-555-9989",
+]
 
 
 def test_of_one_location(administrator: Person) -> None:

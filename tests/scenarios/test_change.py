@@ -102,7 +102,7 @@ class TestTrouble:
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert "needs the scope spark-admin:telephony_config_write" in texts[2]
         assert "add the scope on the service app's page at developer.webex.com" in texts[2]
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
+        assert texts[3] == f"Alternate numbers now: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_webex_refuses(self, administrator: Person, webex: Sandbox) -> None:
@@ -110,7 +110,7 @@ class TestTrouble:
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2].startswith("Webex did not accept the request")
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
+        assert texts[3] == f"Alternate numbers now: {BEFORE}"
         history = ask(administrator, "history")
         assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
         assert list_buttons(get_card(history)) == {}
@@ -128,8 +128,8 @@ class TestTrouble:
         details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
         webex.faults.set([{"kind": "status", "status": 400, **details}])
         texts = get_texts(press(administrator, confirmation, "Confirm"))
-        assert texts[0] == f"Perhaps assigned: {WRITTEN}"
-        assert "I could not read the auto attendant again. Type attendants to see its state." in texts
+        assert texts[0] == f"Assignment not confirmed: {WRITTEN}"
+        assert "The auto attendant could not be read again. Type attendants to check it." in texts
 
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch

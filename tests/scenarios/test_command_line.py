@@ -1,4 +1,4 @@
-"""The command line, as a newcomer uses it."""
+"""The command line, as a new user tries it."""
 
 import os
 import signal
@@ -19,16 +19,16 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run_app(Path.cwd(), os.environ, *arguments)
 
 
-def test_without_a_command_it_shows_help() -> None:
+def test_without_a_command_it_prints_its_help() -> None:
     ended = run()
     assert ended.returncode == 0
     assert ended.stderr == ""
-    for word in ("serve", "sandbox", "Serve the bot for Webex", "Start a Webex of your own", "check", "ask"):
+    for word in ("serve", "sandbox", "Run the bot.", "Try the bot against a simulated Webex", "check", "ask"):
         assert word in ended.stdout
     assert "..." not in ended.stdout.partition("Commands:")[2]
 
 
-def test_several_lines_are_said_in_one_conversation() -> None:
+def test_several_lines_are_sent_in_one_conversation() -> None:
     ended = run("sandbox", "--say", "numbers Birmingham", "--say", "numbers store")
     assert ended.returncode == 0, ended.stderr
     first, second = ended.stdout.split("Administrator: numbers store")
@@ -39,8 +39,8 @@ def test_several_lines_are_said_in_one_conversation() -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_a_proxy_is_not_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A company's proxy cannot reach this machine's own ports."""
+def test_the_sandbox_bypasses_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A company's proxy cannot reach the ports of this machine."""
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("NO_PROXY", "no_proxy"):
@@ -50,13 +50,13 @@ def test_a_proxy_is_not_used_for_this_machine(monkeypatch: pytest.MonkeyPatch) -
     assert "+1 205-635-0003" in ended.stdout
 
 
-def test_a_file_and_a_confirmation_are_printed() -> None:
+def test_replies_with_files_and_buttons_are_printed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
     ended = run("sandbox", *(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
     assert "File: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
-    assert "I look every minute." in ended.stdout
+    assert "Checked every minute." in ended.stdout
 
 
 def test_the_settings_for_other_clients_are_printed() -> None:

@@ -73,7 +73,7 @@ def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> No
     assert len(rows) == sum(len(numbers) for key, numbers in webex.state.numbers.items() if key != denver["id"]) - 14
     assert name.startswith("all-locations_")
     assert "11 of 12 locations" in message["text"]
-    assert "Could not be read, and is missing: Denver" in message["text"]
+    assert "Could not be read, and not in the file: Denver" in message["text"]
 
 
 @pytest.mark.parametrize("kind", ["CSV", "Excel"])

@@ -94,10 +94,10 @@ def test_webex_cannot_be_asked_when_it_goes_on(administrator: Person, webex: San
     asked = leave_open(is_written=True)
     webex.faults.set([UNREADABLE])
     texts = run_again(administrator, asked)
-    assert texts[0] == f"Perhaps assigned: {WRITTEN}"
-    assert "I could not read the auto attendant again. Type attendants to see its state." in texts
+    assert texts[0] == f"Assignment not confirmed: {WRITTEN}"
+    assert "The auto attendant could not be read again. Type attendants to check it." in texts
     webex.faults.set([])
-    assert list_entries(administrator) == ["#1 Perhaps assigned"]
+    assert list_entries(administrator) == ["#1 Assignment not confirmed"]
 
 
 def test_what_failed_is_not_tried_again(administrator: Person, webex: Sandbox) -> None:

@@ -62,7 +62,7 @@ SELECTIONS = [
     ("ending 02", ONE, "ending 02 — 1 of 3 available"),
     ("2056350002 main", ONE, "main — 1 of 1 available"),
     ("consecutive 3", ALL, "3 or more in a row — 3 of 3 available"),
-    ("main toll-free", "None of 3 available numbers is left by the filter.", "main, toll-free"),
+    ("main toll-free", "No numbers match the filter (3 available).", "main, toll-free"),
 ]
 
 
@@ -72,7 +72,7 @@ def test_filters_and_searches(administrator: Person, said: str, totals: str, fil
     assert get_texts(answer)[2:4] == [totals, f"Filtered by: {filtered}"]
     for line in (totals, f"Filtered by: {filtered}"):
         assert line in answer["text"]
-    dropped = press(administrator, answer, "Drop the filter")
+    dropped = press(administrator, answer, "Clear filter")
     assert get_texts(dropped)[2] == ALL
 
 
@@ -138,7 +138,7 @@ def test_sorting(administrator: Person) -> None:
 
 def test_a_press_by_a_stranger_is_refused(administrator: Person, stranger: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Birmingham active")
-    for title in ("Apply", "Drop the filter"):
+    for title in ("Apply", "Clear filter"):
         assert "not on the list" in get_texts(press(stranger, card, title))[0]
     assert "Filter" in list_buttons(get_card(card))
 
@@ -171,7 +171,7 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     assert "· Customer" in answer["text"]
     turned = press(administrator, answer, "Next")
     assert get_texts(turned)[1].endswith("· Customer")
-    assert get_texts(press(administrator, turned, "Drop the filter"))[1].endswith("· Customer")
+    assert get_texts(press(administrator, turned, "Clear filter"))[1].endswith("· Customer")
     listed = ask(administrator, f"locations org {CUSTOMER}")
     assert get_texts(listed)[0] == "Locations · Customer"
     assert get_texts(press(administrator, listed, "List numbers"))[0] == "Toronto Branch"

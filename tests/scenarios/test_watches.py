@@ -8,7 +8,7 @@ from tests.support.birmingham import watched
 from tests.support.conversation import ask, ask_in_group, get_texts, press
 from tests.support.settings import Start
 
-BELOW_THREE = "I tell this space when it has fewer than 3 active numbers (Auto attendant alternate numbers)"
+BELOW_THREE = "This space gets an alert when there are fewer than 3 active numbers (Auto attendant alternate numbers)"
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +20,9 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 class TestCommands:
     def test_a_watch_begins(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator) as answer:
-            assert get_texts(answer)[0] == "Watcher Birmingham"
+            assert get_texts(answer)[0] == "Watching Birmingham"
             assert get_texts(answer)[1].startswith(BELOW_THREE)
-            assert get_texts(answer)[1].endswith("I look every 60 minutes.")
+            assert get_texts(answer)[1].endswith("Checked every 60 minutes.")
             assert get_texts(answer)[2] == "Now: 3 active."
             listed = press(administrator, answer, "All watches")
             assert get_texts(listed)[0] == "Watches in this space"
@@ -42,8 +42,8 @@ class TestCommands:
         ask_in_group(administrator, webex, "watch Birmingham below 9 for hunt group")
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
         assert [text.partition(" ")[2] for text in texts[2:]] == [
-            "Birmingham below 7 (Auto attendant alternate numbers)",
-            "Birmingham below 9 (Hunt group primary numbers)",
+            "Birmingham below 7 (Auto attendant alternate numbers) — below the threshold",
+            "Birmingham below 9 (Hunt group primary numbers) — below the threshold",
         ]
 
     def test_watches_belong_to_their_space(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
@@ -69,14 +69,14 @@ class TestCommands:
         answer = ask(administrator, "watch Birmingham for hunt group")
         assert get_texts(answer)[0].startswith("Below how many active numbers shall I tell this space?")
         begun = press(administrator, answer, "Below 5")
-        assert get_texts(begun)[0] == "Watcher Birmingham"
+        assert get_texts(begun)[0] == "Watching Birmingham"
         assert "fewer than 5 active numbers (Hunt group primary numbers)" in get_texts(begun)[1]
 
     def test_several_locations_are_asked_about(self, administrator: Person) -> None:
         answer = ask(administrator, "watch store below 2")
         assert get_texts(answer)[0].startswith("Which location?")
         begun = press(administrator, answer, "Watch")
-        assert get_texts(begun)[0].startswith("Watcher ")
+        assert get_texts(begun)[0].startswith("Watching ")
         assert "fewer than 2 active" in get_texts(begun)[1]
 
     @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ class TestCommands:
         forged = administrator.submit(refused["id"], {"command": "watch", "location": "Denver", "below": "3"})
         assert get_texts(administrator.wait_for_reply(forged)) == get_texts(refused)
         # The one that is there may be changed.
-        assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watcher Birmingham"
+        assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watching Birmingham"
 
 
 def test_rows_with_buttons_are_ten_at_the_most(start: Start, administrator: Person, webex: Sandbox) -> None:

@@ -128,7 +128,7 @@ class Faults:
         return None
 
     def apply_after(self, rules: Sequence[Rule]) -> Response | None:
-        """Return the response to send instead of the real one after the call was processed, if a rule says so."""
+        """Return the response to send instead of the real one after the call was processed, if a rule requires it."""
         return BrokenConnection() if any(rule.kind == "reset_after" for rule in rules) else None
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Which events a webhook reports, and what it says about them."""
+"""The rules for webhooks: which events a webhook reports, and which properties its payload has."""
 
 from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.visibility import can_read

@@ -1,4 +1,4 @@
-"""Expecting a refusal in Webex's own shape."""
+"""Expects errors of the API in Webex's own form."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ import requests
 from bot.sandbox import Person
 
 
-def refuse(person: Person, method: str, path: str, status: int, **arguments: Any) -> str:
-    """Fail unless the call is refused with this status, as Webex refuses; returns Webex's words."""
+def expect_error(person: Person, method: str, path: str, status: int, **arguments: Any) -> str:
+    """Fail unless the call is answered with this status and Webex's error body; returns the message in it."""
     with pytest.raises(requests.HTTPError) as caught:
         person.call(method, path, **arguments)
     response = caught.value.response
