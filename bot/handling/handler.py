@@ -17,7 +17,7 @@ from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
-from bot.metrics import ANSWER_SECONDS, EVENTS
+from bot.metrics import EVENTS, REPLY_SECONDS
 from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
@@ -214,7 +214,7 @@ def _observe_delay(event: Event) -> None:
     """Record the time from the event at Webex to its reply."""
     if created_at := to_time(event.created):
         seconds = (datetime.now(UTC) - created_at).total_seconds()
-        ANSWER_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
+        REPLY_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
 
 
 def _describe_event(event: Event) -> str:
