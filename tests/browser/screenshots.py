@@ -25,7 +25,7 @@ CARDS = {
     "locations": ("locations", "1–10 of 12"),
     "help": ("help", "What you can say"),
     "summary": ("summary", "at 12 locations"),
-    "attendants": ("attendants Atlanta", "Auto attendants of Atlanta"),
+    "attendants": ("attendants Atlanta", "Auto attendants at Atlanta"),
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "Assign +1 404-555-0001?"),
     "watching": ("watch Birmingham below 3", "Watcher Birmingham"),
 }

@@ -8,6 +8,7 @@ from tests.support.atlanta import (
     MENU,
     NUMBER,
     WRITTEN,
+    Raw,
     find_attendant,
     list_alternates,
     list_available,
@@ -16,10 +17,16 @@ from tests.support.atlanta import (
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, press
 from tests.support.settings import Start
+from tests.support.waiting import wait_until
 
-CANCELLED = "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
+CANCELLED = "Cancelled. This changed nothing. If Confirm was clicked before, history shows what came of it."
 
 MAY_NOT = "Sorry, you are not on the list of people who may change auto attendants. Nothing was changed."
+
+
+def list_message_texts(person: Person, message: Raw) -> list[str]:
+    """List the texts of all messages in a message's space."""
+    return [each.get("text", "") for each in person.list_messages(message["roomId"])]
 
 
 @pytest.mark.usefixtures("bot")
@@ -32,29 +39,31 @@ class TestAssignment:
             f"Auto attendant: {MENU} (Atlanta Headquarters)",
             "+1 404-555-9999, ext 8000",
             "Number: Active · Main number · PSTN",
-            "Take care: it is the location's main number.",
-            f"Now: Alternate: {BEFORE} (rings long long)",
-            f"Afterwards: Alternate: {BEFORE} (rings long long), {WRITTEN} (new)",
+            "Warning: this is the location's main number.",
+            f"Alternate numbers now: {BEFORE} (rings long long)",
+            f"Alternate numbers after: {BEFORE} (rings long long), {WRITTEN} (new)",
         ]
         assert list_writes(webex) == []
         done = press(administrator, confirmation, "Confirm")
         assert get_texts(done) == [
             f"Assigned: {WRITTEN}",
             f"Auto attendant: {MENU} (Atlanta Headquarters)",
-            f"Now: Alternate: {BEFORE} (rings long long), {WRITTEN}",
-            "Entry 1 of the history",
+            f"Alternate numbers now: {BEFORE} (rings long long), {WRITTEN}",
+            "Entry 1 in the history",
         ]
         assert [each["ringPattern"] for each in find_attendant(webex)["alternateNumbers"]] == ["LONG_LONG", "NORMAL"]
         assert NUMBER not in list_available(webex)
         assert len(list_writes(webex)) == 1
         undone = press(administrator, done, "Undo")
         assert get_texts(undone)[0] == f"Removed: {WRITTEN}"
-        assert get_texts(undone)[-1] == "Entry 2 of the history, which takes back entry 1"
+        assert get_texts(undone)[-1] == "Entry 2 in the history (undoes entry 1)"
         assert list_alternates(webex) == ["+14045559989"]
         assert NUMBER in list_available(webex)
-        # Each card gave way to the next.
-        texts = [each.get("text", "") for each in administrator.list_messages(undone["roomId"])]
-        assert not [text for text in texts if text.startswith((f"Assign {WRITTEN}?", f"Assigned: {WRITTEN}"))]
+        # Each card is replaced by the next: deleted once its successor is there.
+        replaced = (f"Assign {WRITTEN}?", f"Assigned: {WRITTEN}")
+        wait_until(
+            lambda: not [text for text in list_message_texts(administrator, undone) if text.startswith(replaced)]
+        )
 
     def test_what_the_list_shows_afterwards_is_true(self, administrator: Person) -> None:
         assert WRITTEN in get_texts(ask(administrator, "numbers Atlanta"))
@@ -85,7 +94,7 @@ class TestAssignment:
         choose = f"Choose a number for {MENU} (Atlanta Headquarters)."
         filtered = press(administrator, numbers, "Apply", filters="active")
         assert choose in get_texts(filtered)
-        bare = press(administrator, filtered, "Drop the filter")
+        bare = press(administrator, filtered, "Clear filter")
         assert choose in get_texts(bare)
         confirmation = press(administrator, bare, "Assign")
         assert get_texts(confirmation)[1] == f"Auto attendant: {MENU} (Atlanta Headquarters)"
@@ -118,10 +127,10 @@ class TestAssignment:
         }
         texts = get_texts(ask(administrator, "assign +12056350003 to Reception"))
         assert texts[4:6] == [
-            "Take care: it is inactive. Calls to it do not arrive until it is activated.",
-            "Take care: it is toll-free. Whoever is called pays.",
+            "Warning: this number is inactive. It gets no calls until it is activated.",
+            "Warning: toll-free number. Your organization pays for incoming calls.",
         ]
-        assert texts[-2:] == ["Now: No alternate numbers", "Afterwards: Alternate: +1 205-635-0003 (new)"]
+        assert texts[-2:] == ["Alternate numbers now: none", "Alternate numbers after: +1 205-635-0003 (new)"]
 
     def test_cancelled(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
@@ -158,17 +167,20 @@ class TestAssignment:
     @pytest.mark.parametrize(
         ("said", "sentence"),
         [
-            ("assign", "Which auto attendant? Please say its name, for example: assign +1 404-555-0001 to"),
+            ("assign", "Which auto attendant? Add its name, for example: assign +1 404-555-0001 to"),
             (f"assign {WRITTEN}", "Which auto attendant?"),
-            (f"assign {WRITTEN} to Atlantis", "I know no auto attendant called “Atlantis”."),
-            (f"assign hello to {MENU}", "I cannot read “hello” as one phone number."),
-            (f"assign {WRITTEN}, {BEFORE} to {MENU}", "I cannot read “"),
-            (f"assign {BEFORE} to {MENU}", f"{MENU} has {BEFORE} already. Nothing was changed now."),
+            (f"assign {WRITTEN} to Atlantis", "No auto attendant named “Atlantis”."),
+            (f"assign hello to {MENU}", "“hello” is not a single phone number."),
+            (
+                f"assign {WRITTEN}, {BEFORE} to {MENU}",
+                "“+1 404-555-0001, +1 404-555-9989” is not a single phone number.",
+            ),
+            (f"assign {BEFORE} to {MENU}", f"{BEFORE} is already assigned to {MENU}. No change was made."),
             (f"assign +12056350001 to {MENU}", "+1 205-635-0001 is not available at Atlanta Headquarters:"),
-            (f"unassign {WRITTEN} from {MENU}", f"{MENU} does not have {WRITTEN} already."),
-            ("unassign", "Which auto attendant? Please say its name, for example: unassign"),
-            ("unassign from Atlanta Holidays", "Atlanta Holidays has no alternate numbers"),
-            ("undo", "Which change? Say its number in the history"),
+            (f"unassign {WRITTEN} from {MENU}", f"{WRITTEN} is not assigned to {MENU}. No change was made."),
+            ("unassign", "Which auto attendant? Add its name, for example: unassign"),
+            ("unassign from Atlanta Holidays", "Atlanta Holidays has no alternate numbers to remove."),
+            ("undo", "Which change? Give its number in the history"),
             ("undo 99", "The history has no entry 99."),
         ],
     )
@@ -186,9 +198,9 @@ class TestAssignment:
     def test_removed_and_put_back_with_its_ring(self, administrator: Person, webex: Sandbox) -> None:
         find_attendant(webex)["alternateNumbers"][0]["ringPattern"] = "SHORT_SHORT_LONG"
         choice = press(administrator, ask(administrator, "attendants Atlanta"), "Remove a number")
-        assert get_texts(choice)[0] == f"Which number goes from {MENU}?"
+        assert get_texts(choice)[0] == f"Remove which number from {MENU}?"
         confirmation = press(administrator, choice, "Remove")
-        assert get_texts(confirmation)[-1] == "Afterwards: No alternate numbers"
+        assert get_texts(confirmation)[-1] == "Alternate numbers after: none"
         done = press(administrator, confirmation, "Confirm")
         assert get_texts(done)[0] == f"Removed: {BEFORE}"
         assert list_alternates(webex) == []
@@ -201,13 +213,11 @@ class TestAssignment:
         ask(administrator, f"unassign {WRITTEN} from {MENU} confirm")
         ask(administrator, f"assign {WRITTEN} to {MENU} confirm")
         (text,) = get_texts(press(administrator, first, "Undo"))
-        assert text.startswith(
-            f"Entry 1 cannot be undone any more: {WRITTEN} was assigned by administrator@example.com"
-        )
+        assert text.startswith(f"Entry 1 can no longer be undone: {WRITTEN} was assigned by administrator@example.com")
         assert text == get_texts(ask(administrator, "undo 1"))[0]
         find_attendant(webex)["alternateNumbers"].clear()
         (text,) = get_texts(ask(administrator, "undo 3"))
-        assert text.startswith(f"Entry 3 cannot be undone any more: somebody changed {MENU} since, outside of me.")
+        assert text.startswith(f"Entry 3 can no longer be undone: {MENU} was changed outside the bot since then.")
 
 
 @pytest.mark.usefixtures("bot")

@@ -8,13 +8,17 @@ from tests.support.conversation import ask, ask_in_group, get_card, get_texts, l
 
 pytestmark = pytest.mark.usefixtures("bot")
 
-MAIN_MENU = ["Atlanta Main Menu (Atlanta Headquarters)", "+1 404-555-9999, ext 8000", "Alternate: +1 404-555-9989"]
+MAIN_MENU = [
+    "Atlanta Main Menu (Atlanta Headquarters)",
+    "+1 404-555-9999, ext 8000",
+    "Alternate numbers: +1 404-555-9989",
+]
 
 
 def test_of_one_location(administrator: Person) -> None:
     answer = ask(administrator, "attendants Atlanta")
     texts = get_texts(answer)
-    assert texts[:2] == ["Auto attendants of Atlanta Headquarters", "1–3 of 3"]
+    assert texts[:2] == ["Auto attendants at Atlanta Headquarters", "1–3 of 3"]
     assert texts[-3:] == MAIN_MENU
     assert texts[2:5] == ["Atlanta After Hours (Atlanta Headquarters)", "ext 8001", "No alternate numbers"]
     for text in MAIN_MENU:
@@ -52,8 +56,8 @@ def test_only_assigners_see_buttons(administrator: Person, helpdesk: Person) -> 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("attendants Birmingham Airprt", "I know no location called “Birmingham Airprt”."),
-        ("attendants Memphis", "Webex lists no auto attendants at Memphis Branch."),
+        ("attendants Birmingham Airprt", "No location named “Birmingham Airprt”."),
+        ("attendants Memphis", "No auto attendants at Memphis Branch."),
     ],
 )
 def test_where_there_are_none(administrator: Person, said: str, sentence: str) -> None:
@@ -63,7 +67,7 @@ def test_where_there_are_none(administrator: Person, said: str, sentence: str) -
 def test_several_locations_are_chosen_from(administrator: Person) -> None:
     card = ask(administrator, "attendants store")
     assert get_texts(card)[0] == "Which location? 2 match “store”"
-    assert get_texts(press(administrator, card, "Show attendants"))[0] == "Auto attendants of New York Store North"
+    assert get_texts(press(administrator, card, "Show attendants"))[0] == "Auto attendants at New York Store North"
 
 
 def test_one_that_cannot_be_read_is_told(administrator: Person, webex: Sandbox) -> None:

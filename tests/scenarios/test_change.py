@@ -32,7 +32,7 @@ class TestTwoAtOnce:
         cards = [(person, ask(person, f"assign {WRITTEN} to {MENU}")) for person in people]
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
-        already = rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@"
+        already = rf"{re.escape(WRITTEN)} is already assigned to {MENU}\. Assigned by (administrator|helpdesk)@"
         assert re.match(already, second) or second == CARD_GONE
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
@@ -42,7 +42,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_GONE
+        assert second.startswith(f"{WRITTEN} is already assigned to {MENU}.") or second == CARD_GONE
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
@@ -102,7 +102,7 @@ class TestTrouble:
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert "needs the scope spark-admin:telephony_config_write" in texts[2]
         assert "add the scope on the service app's page at developer.webex.com" in texts[2]
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
+        assert texts[3] == f"Alternate numbers now: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_webex_refuses(self, administrator: Person, webex: Sandbox) -> None:
@@ -110,11 +110,11 @@ class TestTrouble:
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2].startswith("Webex did not accept the request")
-        assert texts[3] == f"Now: Alternate: {BEFORE}"
+        assert texts[3] == f"Alternate numbers now: {BEFORE}"
         history = ask(administrator, "history")
         assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
         assert list_buttons(get_card(history)) == {}
-        assert get_texts(ask(administrator, "undo 1"))[0].startswith("Entry 1 never came about")
+        assert get_texts(ask(administrator, "undo 1"))[0].startswith("Entry 1 was never applied.")
 
     @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
     def test_the_answer_to_the_write_is_lost(self, administrator: Person, webex: Sandbox, kind: str) -> None:
@@ -128,8 +128,8 @@ class TestTrouble:
         details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
         webex.faults.set([{"kind": "status", "status": 400, **details}])
         texts = get_texts(press(administrator, confirmation, "Confirm"))
-        assert texts[0] == f"Perhaps assigned: {WRITTEN}"
-        assert "I could not read the auto attendant again. Type attendants to see its state." in texts
+        assert texts[0] == f"Assignment not confirmed: {WRITTEN}"
+        assert "The auto attendant could not be read again. Type attendants to check it." in texts
 
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
@@ -137,7 +137,7 @@ class TestTrouble:
         monkeypatch.setattr("bot.sandbox.api.calling._replace_alternates", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2] == "Webex took the change, but does not show it."
+        assert texts[2] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:

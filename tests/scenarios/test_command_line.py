@@ -56,7 +56,7 @@ def test_a_file_is_named_and_a_change_confirmed() -> None:
     assert ended.returncode == 0, ended.stderr
     assert "The file: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
-    assert "I look every minute." in ended.stdout
+    assert "Checked every minute." in ended.stdout
 
 
 def test_the_settings_for_other_clients_are_printed() -> None:

@@ -73,7 +73,7 @@ def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> No
     assert len(rows) == sum(len(numbers) for key, numbers in webex.state.numbers.items() if key != denver["id"]) - 14
     assert name.startswith("all-locations_")
     assert "11 of 12 locations" in message["text"]
-    assert "Could not be read, and is missing: Denver" in message["text"]
+    assert "Could not be read, and not in the file: Denver" in message["text"]
 
 
 @pytest.mark.parametrize("kind", ["CSV", "Excel"])
@@ -94,13 +94,13 @@ def test_in_a_group_space_it_stands_in_the_thread(administrator: Person, webex: 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("export", "Which location? Please say its name, for example: export Birmingham"),
-        ("export Memphis", "There is nothing to export: no number is available (Auto attendant alternate numbers)."),
+        ("export", "Which location? Add its name, for example: export Birmingham"),
+        ("export Memphis", "Nothing to export: no numbers are available (Auto attendant alternate numbers)."),
         (
             "export Birmingham ending 99",
-            "There is nothing to export: no number is available with this filter: ending 99.",
+            "Nothing to export: no numbers match the filter (ending 99).",
         ),
-        ("export Atlantis City", "I know no location called “Atlantis City”."),
+        ("export Atlantis City", "No location named “Atlantis City”."),
     ],
 )
 def test_what_cannot_be_exported_is_said(administrator: Person, said: str, sentence: str) -> None:
@@ -111,15 +111,13 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
     card = ask(administrator, "help")
     pressed = administrator.submit(card["id"], {"command": "export", "location": "Birmingham", "file": "exe"})
     (text,) = get_texts(administrator.wait_for_reply(pressed))
-    assert text.startswith("I can export as csv, xlsx or json.")
+    assert text.startswith("Lists can be exported as csv, xlsx or json.")
 
 
 def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     card = ask(administrator, "numbers Birmingham")
     monkeypatch.setattr("bot.limits.MAX_SHEET_ROWS", 3)
-    sentence = (
-        "These are 3 numbers, and an Excel sheet holds 2. Please export them as csv, or fewer of them with a filter."
-    )
+    sentence = "The list has 3 numbers, but an Excel sheet holds only 2. Export it as csv, or use a filter."
     assert get_texts(ask(administrator, "export Birmingham as xlsx")) == [sentence]
     assert get_texts(press(administrator, card, "Export as Excel")) == [sentence]
     _, _, content = get_file(administrator, administrator.send("export Birmingham active as xlsx", to=BOT))

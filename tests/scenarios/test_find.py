@@ -20,10 +20,10 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox) -> None:
     answer = ask(administrator, "find +1 205-635-0001, +1 303-629-0001, +44 20 7946 0001 and +1 205-635-0999")
     texts = get_texts(answer)
-    assert texts[:2] == ["Numbers in all locations", "Auto attendant alternate numbers"]
+    assert texts[:2] == ["All locations", "Auto attendant alternate numbers"]
     assert texts[2].startswith("3 available: 3 active")
     assert texts[2].endswith("— at 3 of 12 locations")
-    assert texts[3] == "Nowhere available: +1 205-635-0999"
+    assert texts[3] == "Not available: +1 205-635-0999"
     rows = dict(zip(texts[4::3], texts[6::3], strict=False))
     assert rows["+1 205-635-0001"].startswith("Birmingham · ")
     assert rows["+1 303-629-0001"].startswith("Denver · ")
@@ -39,13 +39,13 @@ def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox)
 def test_a_national_number_is_read_in_each_locations_country(administrator: Person) -> None:
     texts = get_texts(ask(administrator, "find (205) 635-0001"))
     assert "Birmingham · PSTN" in texts
-    assert not any(text.startswith("Nowhere") for text in texts)
+    assert not any(text.startswith("Not available") for text in texts)
 
 
 def test_a_number_that_one_country_alone_can_read(administrator: Person, webex: Sandbox) -> None:
     texts = get_texts(ask(administrator, "find 044 668 00 01, +1 205-635-0999"))
     assert any(text.startswith('Zürich "Süd" & Čapek') for text in texts)
-    assert "Nowhere available: +1 205-635-0999" in texts
+    assert "Not available: +1 205-635-0999" in texts
     # Where it cannot be read, it is not asked for: never the whole list.
     lists = [call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert all("phoneNumber=" in query for query in lists)
@@ -69,16 +69,16 @@ def test_purposes_and_owners(administrator: Person) -> None:
 
 def test_nothing_is_found(administrator: Person) -> None:
     texts = get_texts(ask(administrator, "find +1 999 999 9999"))
-    assert "Found at no location." in texts or texts[0].startswith("I cannot read")
-    assert "Found at no location." in get_texts(ask(administrator, "find +1 205-635-0998"))
+    assert "No matching numbers at 12 locations" in texts or texts[0].startswith("I cannot read")
+    assert "No matching numbers at 12 locations" in get_texts(ask(administrator, "find +1 205-635-0998"))
 
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("find", "What shall I look for?"),
-        ("find Birmingham", "I do not know how to look for “Birmingham”."),
-        ("find owner Ann", "Only the call forward lists know owners and extensions."),
+        ("find", "What should be found?"),
+        ("find Birmingham", "“Birmingham” can't be searched for."),
+        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
     ],
 )
 def test_what_cannot_be_looked_for(administrator: Person, said: str, sentence: str) -> None:

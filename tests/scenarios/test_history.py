@@ -77,7 +77,7 @@ def test_pages_and_counts(administrator: Person) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("history", "Nothing was assigned or removed through me yet."),
+        ("history", "No changes yet."),
         ("history 0", "How many entries? From 1 to 100, for example: history 20"),
         ("history x", "How many entries? From 1 to 100, for example: history 20"),
     ],

@@ -69,7 +69,7 @@ def test_somebody_did_the_same_meanwhile(administrator: Person, webex: Sandbox, 
     asked = leave_open(is_written=False)
     assert get_texts(ask(administrator, ASSIGN))[0] == f"Assigned: {WRITTEN}"
     (text,) = run_again(administrator, asked)
-    assert text.startswith(f"{MENU} has {WRITTEN} already. Assigned by administrator@example.com")
+    assert text.startswith(f"{WRITTEN} is already assigned to {MENU}. Assigned by administrator@example.com")
     assert len(list_writes(webex)) == 2
     assert list_entries(administrator) == ["#2 Assigned", "#1 Not assigned"]
 
@@ -94,10 +94,10 @@ def test_webex_cannot_be_asked_when_it_goes_on(administrator: Person, webex: San
     asked = leave_open(is_written=True)
     webex.faults.set([UNREADABLE])
     texts = run_again(administrator, asked)
-    assert texts[0] == f"Perhaps assigned: {WRITTEN}"
-    assert "I could not read the auto attendant again. Type attendants to see its state." in texts
+    assert texts[0] == f"Assignment not confirmed: {WRITTEN}"
+    assert "The auto attendant could not be read again. Type attendants to check it." in texts
     webex.faults.set([])
-    assert list_entries(administrator) == ["#1 Perhaps assigned"]
+    assert list_entries(administrator) == ["#1 Assignment not confirmed"]
 
 
 def test_what_failed_is_not_tried_again(administrator: Person, webex: Sandbox) -> None:
@@ -124,7 +124,7 @@ class TestUndo:
     def test_it_had_not(self, administrator: Person, leave_open: Leave, is_pressed: bool) -> None:
         leave_open(is_written=False)
         (text,) = get_texts(self.undo(administrator, is_pressed))
-        assert text == "Entry 1 never came about (not assigned): nothing to undo."
+        assert text == "Entry 1 was never applied. There is nothing to undo."
         assert list_entries(administrator) == ["#1 Not assigned"]
 
     @staticmethod

@@ -34,4 +34,4 @@ def test_a_flood_of_presses_is_told_too(start: Start, administrator: Person) -> 
 def test_no_limit(start: Start, administrator: Person) -> None:
     with start(commands_per_minute=0):
         for _ in range(8):
-            assert get_texts(ask(administrator, "help"))[0] == "What you can say"
+            assert get_texts(ask(administrator, "help"))[0] == "Commands"

@@ -46,7 +46,7 @@ def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
 
 def test_owners_are_not_known_elsewhere(administrator: Person) -> None:
     (text,) = get_texts(ask(administrator, "numbers Atlanta owner Reception"))
-    assert text.startswith("Only the call forward lists know owners and extensions.")
+    assert text.startswith("Only call forward lists can be searched by owner or extension.")
 
 
 ALL = "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"
@@ -62,7 +62,7 @@ SELECTIONS = [
     ("ending 02", ONE, "ending 02 — 1 of 3 available"),
     ("2056350002 main", ONE, "main — 1 of 1 available"),
     ("consecutive 3", ALL, "3 or more in a row — 3 of 3 available"),
-    ("main toll-free", "None of 3 available numbers is left by the filter.", "main, toll-free"),
+    ("main toll-free", "No numbers match the filter (3 available).", "main, toll-free"),
 ]
 
 
@@ -72,7 +72,7 @@ def test_filters_and_searches(administrator: Person, said: str, totals: str, fil
     assert get_texts(answer)[2:4] == [totals, f"Filtered by: {filtered}"]
     for line in (totals, f"Filtered by: {filtered}"):
         assert line in answer["text"]
-    dropped = press(administrator, answer, "Drop the filter")
+    dropped = press(administrator, answer, "Clear filter")
     assert get_texts(dropped)[2] == ALL
 
 
@@ -80,7 +80,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
     card = ask(administrator, "numbers Birmingham")
     fields = {"purpose": "aa_alternate", "filters": "active,not main", "digits": "635", "digits_at": "any"}
     answer = press(administrator, card, "Apply", **fields)
-    assert get_texts(answer)[3] == "Filtered by: active, not main, with 635 — 1 of 3 available"
+    assert get_texts(answer)[3] == "Filtered by: active, not main, containing 635 — 1 of 3 available"
     # A press that shows the same list in another way takes the old card's place.
     administrator.wait_for_messages(
         card["roomId"], lambda _: card["id"] not in [each["id"] for each in administrator.list_messages(card["roomId"])]
@@ -90,12 +90,12 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("purpose", "nothing", "I do not know that list of numbers."),
-        ("filters", "blue", "I cannot filter by “blue”"),
-        ("digits", "abc", "I can search for digits alone"),
-        ("consecutive", "1", "How many in a row?"),
-        ("sort", "colour", "I cannot read that search."),
-        ("numbers", "12", "I cannot read “12” as a phone number."),
+        ("purpose", "nothing", "Unknown list of numbers."),
+        ("filters", "blue", "Unknown filter. Filter by active, inactive, main"),
+        ("digits", "abc", "Search for digits only, at most 15."),
+        ("consecutive", "1", "How many numbers in a row?"),
+        ("sort", "colour", "Lists can be sorted by number or state."),
+        ("numbers", "12", "“12” is not a phone number."),
     ],
 )
 def test_what_no_button_of_ours_sends_is_said(administrator: Person, field: str, value: str, sentence: str) -> None:
@@ -138,7 +138,7 @@ def test_sorting(administrator: Person) -> None:
 
 def test_a_press_by_a_stranger_is_refused(administrator: Person, stranger: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Birmingham active")
-    for title in ("Apply", "Drop the filter"):
+    for title in ("Apply", "Clear filter"):
         assert "not on the list" in get_texts(press(stranger, card, title))[0]
     assert "Filter" in list_buttons(get_card(card))
 
@@ -171,7 +171,7 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     assert "· Customer" in answer["text"]
     turned = press(administrator, answer, "Next")
     assert get_texts(turned)[1].endswith("· Customer")
-    assert get_texts(press(administrator, turned, "Drop the filter"))[1].endswith("· Customer")
+    assert get_texts(press(administrator, turned, "Clear filter"))[1].endswith("· Customer")
     listed = ask(administrator, f"locations org {CUSTOMER}")
     assert get_texts(listed)[0] == "Locations · Customer"
     assert get_texts(press(administrator, listed, "List numbers"))[0] == "Toronto Branch"

@@ -56,8 +56,8 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
             assert said.startswith(f"{all_of_them:,} available: ")
             assert not active_ones or f"{active_ones:,} active" in said
         else:
-            assert said == "No numbers are available here."
-        assert f"{name}: {said}" in answer["text"]
+            assert said == "No available numbers"
+        assert f"{name} — {said}" in answer["text"]
     assert texts[-1].startswith("1–10 of 12 · As of ")
     # One call a location, no more: but for the one that has more than a call brings.
     paths = [call["path"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
@@ -100,8 +100,8 @@ def test_none_left_is_seen(administrator: Person, webex: Sandbox) -> None:
         numbers.clear()
     answer = ask(administrator, "summary")
     assert get_texts(answer)[2:4] == [
-        "No numbers are available here. — at 12 locations",
-        "12 locations have no active number left.",
+        "No available numbers at 12 locations",
+        "12 locations without active numbers",
     ]
     row = list_rows(answer)["Birmingham"]
     assert row["items"][1]["color"] == "attention"
@@ -134,21 +134,21 @@ def test_what_could_not_be_read_is_named(administrator: Person, webex: Sandbox) 
 def test_more_than_may_be_read(start: Start, administrator: Person) -> None:
     with start(max_numbers=5):
         texts = get_texts(ask(administrator, "summary"))
-    assert any(text.startswith("I read the first 5 numbers alone of: ") for text in texts)
+    assert any(text.startswith("Only the first 5 numbers were read of: ") for text in texts)
 
 
 @pytest.mark.parametrize("typed", ["summary Birmingham", "summary for nothing known"])
 def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> None:
     answer = ask(administrator, typed)
-    assert get_texts(answer)[0].startswith("A summary is about all locations")
+    assert get_texts(answer)[0].startswith("summary covers all locations")
     assert get_texts(press(administrator, answer, "Show the summary"))[0] == "Summary"
 
 
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
-        ({"purpose": "lunch"}, "I do not know that list of numbers."),
-        ({"page": "one"}, "That is no page number."),
+        ({"purpose": "lunch"}, "Unknown list of numbers."),
+        ({"page": "one"}, "A page is a whole number"),
         ({"org": "no-id"}, "That is no organization's id."),
     ],
 )

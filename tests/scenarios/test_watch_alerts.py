@@ -49,7 +49,7 @@ class TestLooks:
             alert = next(
                 each
                 for each in administrator.list_messages(webex.group_room_id)
-                if "Birmingham has no active number left" in each.get("text", "")
+                if "Birmingham has no active numbers left" in each.get("text", "")
             )
             assert get_texts(press(administrator, alert, "List numbers"))[0] == "Birmingham"
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
@@ -57,7 +57,7 @@ class TestLooks:
 
     def test_what_was_few_at_the_beginning_was_told(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as answer:
-            assert get_texts(answer)[2] == "Now: 2 active. That is below already: take this as told."
+            assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
             look()
             assert list_told(administrator, webex, "left") == []
 
@@ -70,7 +70,7 @@ class TestLooks:
             (told,) = list_told(administrator, webex, "I stopped watching")
             assert "Webex does not know this location any more" in told
             assert "watch Birmingham below 3 for auto attendant alternate" in told
-            assert "This space watches nothing." in ask_in_group(administrator, webex, "watches")["text"]
+            assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
 
     def test_what_ended_can_be_begun_again_by_what_the_bot_says(self, administrator: Person, webex: Sandbox) -> None:
         customer = build_id("ORGANIZATION", "Customer")
@@ -81,7 +81,7 @@ class TestLooks:
         webex.state.locations[place] = toronto
         (told,) = list_told(administrator, webex, "I stopped watching")
         begun = ask_in_group(administrator, webex, told.partition("type: ")[2].partition("\n")[0])
-        assert get_texts(begun)[0] == "Watcher Toronto Branch"
+        assert get_texts(begun)[0] == "Watching Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
 
     @pytest.mark.parametrize("is_gone", [True, False])
@@ -178,7 +178,7 @@ def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: S
     set_active(webex, 2)
     with start(watch_minutes=5):
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
-        assert texts[1] == "1–1 of 1, I look every 5 minutes"
+        assert texts[1] == "1–1 of 1, checked every 5 minutes"
         look()
         assert len(list_told(administrator, webex, "left")) == 1
         (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
