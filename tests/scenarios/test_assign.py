@@ -173,7 +173,7 @@ class TestAssignment:
             (f"assign hello to {MENU}", "“hello” is not a single phone number."),
             (
                 f"assign {WRITTEN}, {BEFORE} to {MENU}",
-                "“+1 404-555-0001, +1 404-555-9989” is not a single phone number.",
+                f"“{WRITTEN}, {BEFORE}” is not a single phone number.",
             ),
             (f"assign {BEFORE} to {MENU}", f"{BEFORE} is already assigned to {MENU}. No change was made."),
             (f"assign +12056350001 to {MENU}", "+1 205-635-0001 is not available at Atlanta Headquarters:"),
