@@ -1,12 +1,13 @@
-"""The one way out to Webex: a `requests` session that waits, tries again and speaks our own errors.
+"""The HTTP client for Webex: a `requests` session with timeouts, retries and the bot's own errors.
 
-Whoever calls Webex through it sees a 2xx response or an error of `bot.errors`. That holds for webexteamssdk
-too, whose own care is switched off: it would retry without limit and fail on a malformed Retry-After.
+A call through it returns a 2xx response or raises an error of `bot.errors`. This holds for webexteamssdk too, whose
+own retries are switched off: they have no limit and fail on a malformed Retry-After.
 """
 
 import contextlib
 import email.utils
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -25,18 +26,14 @@ from bot.priority import yield_to_webhooks
 log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
+Session: TypeAlias = requests.Session
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
-"""Methods that do no more when done twice than once (RFC 9110, 9.2.2)."""
-
-NOT_PROCESSED_STATUSES = frozenset({423, 429})
-"""Statuses by which Webex says that it has not begun: safe to try again, whatever the method."""
-
-SERVER_ERRORS = frozenset({500, 502, 503, 504})
+"""Methods whose effect is the same whether they are sent once or twice (RFC 9110, 9.2.2)."""
 
 
 class RetryingAdapter(HTTPAdapter):
-    """Carries requests to Webex: tries again where that is safe, and translates what goes wrong."""
+    """Sends requests to Webex: retries those that are safe to repeat and translates the errors."""
 
     def __init__(
         self, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
@@ -46,21 +43,21 @@ class RetryingAdapter(HTTPAdapter):
         self._total_seconds = limits.CALL_SECONDS if total_seconds is None else total_seconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        """Send the request, again if need be; raise WebexStatusError or WebexConnectionError when it comes to nothing."""
+        """Send the request, with retries. Raises WebexStatusError or WebexConnectionError."""
         if (read := getattr(request.body, "read", None)) is not None:
-            request.body = read()  # a stream is at its end after the first attempt
+            request.body = read()  # a stream is exhausted after the first attempt
         deadline = time.monotonic() + self._total_seconds
-        # A page that Webex took too long over would take as long again: whoever asked for it asks for less.
+        # A list page that Webex took too long over (504) would take as long again: the caller requests a smaller one.
         is_page = "max=" in urlsplit(request.url or "").query
         attempts = build_retrying(
-            lambda error: self._should_retry(error) and not (is_page and has_status(error, 504)),
-            self._total_seconds,
+            lambda error: self._should_retry(error) and not (is_page and error.status == 504), self._total_seconds
         )
         return attempts(self._send_once, request, deadline, *args, **kwargs)
 
     def _send_once(
         self, request: requests.PreparedRequest, deadline: float, *args: Any, **kwargs: Any
     ) -> requests.Response:
+        # An attempt that begins at the deadline still gets a timeout above zero: requests rejects zero.
         left = max(deadline - time.monotonic(), 0.1)
         kwargs["timeout"] = (min(limits.CONNECT_SECONDS, left), min(limits.READ_SECONDS, left))
         try:
@@ -68,54 +65,42 @@ class RetryingAdapter(HTTPAdapter):
             _ = response.content  # read here, so that a connection that breaks midway is translated too
             yield_to_webhooks()
             _count(request, str(response.status_code))
-        except OSError:  # as requests' own errors are; a file of certificates that is gone is a plain one
+        except OSError:  # requests' errors are OSErrors; a missing certificate file raises a plain one
             _count(request, "none")
-            # Without its cause: a foreign exception holds the request, and that the token.
+            # Without its cause: the foreign exception holds the request, and that holds the token.
             raise WebexConnectionError(request.method or "", _to_path(request)) from None
         if response.ok:
             return response
         raise to_status_error(response)
 
-    def _should_retry(self, error: BaseException) -> bool:
-        if has_status(error, *NOT_PROCESSED_STATUSES):
+    def _should_retry(self, error: WebexError) -> bool:
+        if error.was_not_processed:
             return True
         return (
-            isinstance(error, WebexStatusError | WebexConnectionError)
-            and may_have_been_done(error)
+            error.outcome_unknown
+            and isinstance(error, WebexStatusError | WebexConnectionError)
             and error.method in self._idempotent_methods
         )
 
 
-def build_retrying(
-    should_retry: Callable[[BaseException], bool], total_seconds: float = limits.CALL_SECONDS
-) -> Retrying:
-    """Build what calls a function again while that is worth it, with the pauses that Webex asks for.
+def build_retrying(should_retry: Callable[[WebexError], bool], total_seconds: float | None = None) -> Retrying:
+    """Build a caller that repeats a function while `should_retry`, with the pauses that Webex asks for.
 
-    The last error is raised when the next pause would go over the limit.
+    The last error is raised when the next pause would exceed `total_seconds` (by default `limits.CALL_SECONDS`).
     """
     return Retrying(
-        stop=stop_before_delay(total_seconds),
+        stop=stop_before_delay(limits.CALL_SECONDS if total_seconds is None else total_seconds),
         wait=_choose_pause,
-        retry=retry_if_exception(should_retry),
+        retry=retry_if_exception(lambda error: isinstance(error, WebexError) and should_retry(error)),
         before_sleep=_log_pause,
         reraise=True,
     )
 
 
-def may_have_been_done(error: BaseException) -> bool:
-    """Tell whether a call that ended so may have done its work all the same."""
-    return isinstance(error, WebexConnectionError | WebexInvalidResponse) or has_status(error, *SERVER_ERRORS)
-
-
-def has_status(error: BaseException, *statuses: int) -> bool:
-    """Tell whether Webex answered with one of these statuses."""
-    return isinstance(error, WebexStatusError) and error.status in statuses
-
-
 def build_session(
     base_url: str, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
 ) -> requests.Session:
-    """Build a session whose every call goes out with patience; all go to this address."""
+    """Build a session for calls to this address, with timeouts and retries. Raises CertificatesNotFound."""
     session = requests.Session()
     mount(session, base_url, idempotent_methods, total_seconds)
     return session
@@ -127,23 +112,23 @@ def mount(
     idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS,
     total_seconds: float | None = None,
 ) -> None:
-    """Make an existing session (the SDK's) patient, whose calls all go to this address.
+    """Mount retries, timeouts and proxy settings on an existing session (the SDK's) for calls to this address.
 
-    Proxies and certificates are read from the environment here, once: for each call it would take a tenth of a
-    millisecond, and a .netrc would put its own credentials in the token's place. Raises CertificatesNotFound.
+    Proxies and certificates are read from the environment once, here: reading them for each call takes 0.1 ms, and
+    credentials in a .netrc would replace the token. Raises CertificatesNotFound.
     """
-    ways = session.merge_environment_settings(base_url, {}, None, None, None)
-    if isinstance(ways["verify"], str) and not Path(ways["verify"]).exists():
-        raise CertificatesNotFound(ways["verify"])
+    environment = session.merge_environment_settings(base_url, {}, None, None, None)
+    if isinstance(environment["verify"], str) and not Path(environment["verify"]).exists():
+        raise CertificatesNotFound(environment["verify"])
     session.trust_env = False
-    session.proxies.update(ways["proxies"])
-    session.verify = ways["verify"]
+    session.proxies.update(environment["proxies"])
+    session.verify = environment["verify"]
     session.mount("https://", RetryingAdapter(idempotent_methods, total_seconds))
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
 
 
 def read_object(response: Response) -> dict[str, Any]:
-    """Read the JSON object that Webex answered with. Raises WebexInvalidResponse where it is none."""
+    """Return the JSON object in a response. Raises WebexInvalidResponse if there is none."""
     try:
         body = response.json()
     except ValueError:
@@ -154,7 +139,7 @@ def read_object(response: Response) -> dict[str, Any]:
 
 
 def to_status_error(response: requests.Response) -> WebexStatusError:
-    """Translate an error response, whatever its body, into our own error."""
+    """Translate an error response, with any body or none, into the bot's own error."""
     body: Mapping[str, Any] = {}
     with contextlib.suppress(ValueError):
         parsed = response.json()
@@ -170,7 +155,7 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
 
 
 def to_seconds(retry_after: str | None) -> float | None:
-    """Read a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3); None where it is neither."""
+    """Parse a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3); return None for anything else."""
     if retry_after is None:
         return None
     seconds: float | None
@@ -180,11 +165,11 @@ def to_seconds(retry_after: str | None) -> float | None:
         seconds = to_seconds_from_now(retry_after)
     if seconds is None:
         return None
-    return max(seconds, 0.0) if seconds == seconds and abs(seconds) != float("inf") else None
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 def to_seconds_from_now(date: str | None) -> float | None:
-    """Read an HTTP date as seconds from now, below zero for one that is past; None where it is none."""
+    """Parse an HTTP date to seconds from now, negative for one in the past; return None for anything else."""
     try:
         return email.utils.parsedate_to_datetime(date or "").timestamp() - time.time()
     except (ValueError, OverflowError, OSError):
@@ -192,7 +177,7 @@ def to_seconds_from_now(date: str | None) -> float | None:
 
 
 def _choose_pause(state: RetryCallState) -> float:
-    """Wait as long as Webex names, else ever longer."""
+    """Return the seconds that Webex names; otherwise each pause is twice as long as the last."""
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, WebexStatusError) and error.retry_after is not None:
         return error.retry_after
@@ -204,7 +189,7 @@ def _log_pause(state: RetryCallState) -> None:
     if isinstance(error, WebexError):
         seconds = state.next_action.sleep if state.next_action else 0.0
         RETRIES.inc()
-        log.warning("Webex: %s; trying again in %.1f s", _to_log_words(error), seconds)
+        log.warning("Webex: %s; retrying in %.1f s", _to_log_words(error), seconds)
 
 
 def _to_log_words(error: WebexError) -> str:
@@ -212,7 +197,7 @@ def _to_log_words(error: WebexError) -> str:
         case WebexStatusError():
             return f"{error.method} {error.path} answered {error.status} (tracking id {error.tracking_id})"
         case WebexConnectionError():
-            return f"{error.method} {error.path} got no answer"
+            return f"{error.method} {error.path} was not answered"
         case _:
             return error.sentence
 

@@ -10,7 +10,7 @@ another process's write lock (PostgreSQL: `DATABASE_CONNECT_SECONDS`), so that i
 heartbeat every `HEARTBEAT_SECONDS` against a lease of `LEASE_SECONDS` lets three of them fail before other replicas
 take over.
 
-Modules read these as `limits.NAME` when they need them, so that tests can change one.
+Modules read these as `limits.NAME` when they need them, so that tests can change them.
 """
 
 # Webhooks and the event queue
@@ -22,7 +22,7 @@ SERVER_THREADS = 8
 """Threads that receive webhooks. Enough: each only stores an event, and the database has one writer at a time."""
 
 YIELD_SECONDS = 0.25
-"""How long other work yields to webhooks at a time: a flood of events must not keep accepted ones from being
+"""How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
 answered."""
 
 WORKER_THREADS = 64
@@ -32,10 +32,10 @@ MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
 RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
-"""When an event is tried again that could not be answered because Webex failed."""
+"""The pauses before an event is retried that could not be answered because Webex failed."""
 
 QUEUE_POLLING_SECONDS = 1.0
-"""How often DBOS looks for events that are due in its queues."""
+"""How often DBOS polls its queues for events that are due."""
 
 PURGE_BATCH = 500
 """How many completed events are deleted at a time."""
@@ -47,7 +47,7 @@ LEASE_SECONDS = 35.0
 """A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""
 
 STOP_SECONDS = 10
-"""How long running work may continue after the bot is told to stop."""
+"""How long running work may continue while the bot stops."""
 
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
@@ -55,7 +55,10 @@ KILL_SECONDS = 14
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05
+"""A little more than 3 s, TCP's pause before it sends a lost packet again (requests' advice)."""
+
 READ_SECONDS = 10.0
+"""Between two bytes of a response."""
 
 CALL_SECONDS = 30.0
 """How long one call may take, all attempts and pauses included."""
@@ -92,6 +95,9 @@ PROGRESS_AFTER_SECONDS = 2.0
 PROGRESS_INTERVAL_SECONDS = 3.0
 """Between two edits of it: ten of them last the thirty seconds that a call may take."""
 
+PROGRESS_CHECK_SECONDS = 0.25
+"""How often it is checked whose progress is due."""
+
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""
 
@@ -101,16 +107,16 @@ MAX_PAGE_SIZE = 1000
 """The page size of lists of locations and auto attendants."""
 
 NUMBERS_PAGE_SIZE = 2000
-"""The default `max` of lists of numbers, and the most that the API is known to return."""
+"""The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
 MIN_PAGE_SIZE = 250
-"""How far a page is made smaller that Webex takes too long over (status 504)."""
+"""The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
 
 MIN_SERVER_CAP = 50
 """A server that caps `max` does so at a round number no smaller than this (our assumption)."""
 
 CONCURRENT_PAGES = 4
-"""How many pages of one list are fetched at once; the last round asks for a few that do not exist."""
+"""How many pages of one list are fetched at once. The last round requests a few that do not exist."""
 
 CONCURRENT_CALLS = 8
 """How many calls one command makes at once: enough to be quick, few enough for Webex's rate limit."""
@@ -122,24 +128,26 @@ FETCH_WAIT_SECONDS = 5.0
 """How long every requester may wait for a fetch."""
 
 MAX_LONG_WAITERS = 32
-"""How many may wait longer than that: a slow list must not block all workers."""
+"""How many requesters may wait longer than that: a slow list must not block all workers."""
 
 LOCATIONS_CACHE_SECONDS = 300
 """How long locations and organizations are cached: they seldom change."""
 
 MAX_CACHED_LISTS = 512
+"""In each cache."""
 
 MAX_CACHED_NAMES = 20_000
-"""How many names and ids are cached in the form in which they are compared: each command looks at all locations."""
+"""How many names and ids are cached in the form in which they are compared: each command compares all locations."""
 
 BREAKER_RESET_SECONDS = 15.0
-"""How long an open breaker blocks calls; then one call may try."""
+"""How long an open breaker blocks calls; then one call is let through."""
 
 MAX_PATH_FAILURES = 5
 MAX_ORGANIZATION_FAILURES = 10
-"""How many failures in a row open the breaker of a path, and that of an organization."""
+"""How many failures in a row open the breaker of a path, and of an organization."""
 
 MAX_BREAKERS = 2000
+"""The least recently used ones are dropped."""
 
 DEFAULT_TOKEN_SECONDS = 1_209_600
 """The lifetime of an access token where Webex does not say: 14 days."""
@@ -150,7 +158,7 @@ TOKEN_RENEWAL_FRACTION = 0.1
 # The database
 
 DATABASE_CONNECT_SECONDS = 3
-"""How long PostgreSQL may take to accept a connection, or to take what it is sent."""
+"""How long PostgreSQL may take to accept a connection, or to acknowledge data."""
 
 SQLITE_BUSY_SECONDS = 1
 """How long to wait for another process that writes to the same SQLite file."""
@@ -175,7 +183,7 @@ MAX_ROWS_WITH_BUTTONS = 10
 MAX_HISTORY_ENTRIES = 100
 
 MAX_WATCHES = 50
-"""In one space: each costs a call to Webex at every check."""
+"""In one space. Each costs a call to Webex at every check."""
 
 MAX_WATCH_THRESHOLD = 100_000
 
@@ -186,10 +194,10 @@ MAX_CONSECUTIVE = 10_000
 """The longest block of consecutive numbers that can be asked for."""
 
 MAX_NUMBER_DIGITS = 15
-"""The most digits that an E.164 number has."""
+"""The maximum of an E.164 number (ITU-T E.164)."""
 
 MAX_SHEET_ROWS = 1_048_576
-"""The most rows that an Excel sheet has, its header included (Excel specifications and limits)."""
+"""Of an Excel sheet, its header included (Microsoft, "Excel specifications and limits")."""
 
 # Operations
 
@@ -208,7 +216,7 @@ READINESS_CACHE_SECONDS = 10.0
 """How long a readiness result is reused: frequent probes cost Webex no calls."""
 
 READINESS_WAIT_SECONDS = 1.0
-"""How long a readiness probe waits for all its checks: probes use the threads that receive webhooks."""
+"""How long a readiness probe waits for its checks: probes use the threads that receive webhooks."""
 
 READINESS_STALE_SECONDS = 60.0
 """How long the last result is reported while a check takes longer than that."""

@@ -1,4 +1,4 @@
-"""The log: one line for each event, readable in a terminal, or JSON for machines. Never what people wrote."""
+"""The log: one line for each event, readable in a terminal or as JSON. It never holds what people wrote."""
 
 import logging
 import sys
@@ -7,33 +7,39 @@ import structlog
 
 from bot.settings import Settings
 
-SHARED: list[structlog.typing.Processor] = [
+COMMON_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+"""Run on every record, whatever LOG_FORMAT is."""
 
-WRITERS: dict[str, list[structlog.typing.Processor]] = {
-    # A plain traceback: rich's would write local variables out, and with them tokens and what people wrote.
+RENDERERS: dict[str, list[structlog.typing.Processor]] = {
+    # A plain traceback: rich tracebacks show local variables, which hold tokens and what people wrote.
     "text": [
         structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback)
     ],
     "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
 }
-"""What turns a record into a line, by LOG_FORMAT."""
+"""Turn a record into a line, by LOG_FORMAT."""
 
 
 def configure_logging(settings: Settings) -> None:
-    """Send the log to standard error, as LOG_FORMAT and LOG_LEVEL have it."""
+    """Write the log to standard error, according to LOG_FORMAT and LOG_LEVEL."""
     is_json = settings.log_format == "json"
-    # A terminal's line says in its words what JSON has as fields too.
+    # Only JSON needs the extra fields: in text, the sentence already contains them.
     fields: list[structlog.typing.Processor] = [structlog.stdlib.ExtraAdder()] if is_json else []
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*SHARED, *fields],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *WRITERS[settings.log_format]],
+            foreign_pre_chain=[*COMMON_PROCESSORS, *fields],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *RENDERERS[settings.log_format]],
         )
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    # The SDK tells of its own User-Agent at every start.
+    # The SDK logs its User-Agent at every start.
     logging.getLogger("webexteamssdk").setLevel(logging.WARNING)
+
+
+def shorten_id(webex_id: str) -> str:
+    """Return the last 8 characters of one of Webex's ids, for a log line: "…a1b2c3d4"."""
+    return f"…{webex_id[-8:]}"

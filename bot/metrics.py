@@ -1,4 +1,4 @@
-"""What is counted of the bot's work, for Prometheus."""
+"""The bot's metrics, for Prometheus."""
 
 import math
 from collections.abc import Callable
@@ -12,43 +12,43 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 REGISTRY = CollectorRegistry()
 
-EVENTS = Counter("bot_events", "Events that were settled.", ("resource", "outcome"), registry=REGISTRY)
+EVENTS = Counter("bot_events", "Events that were handled, by outcome.", ("resource", "outcome"), registry=REGISTRY)
 
 ANSWER_SECONDS = Histogram(
     "bot_answer_seconds",
-    "Seconds from an event at Webex to its reply.",
+    "Seconds from an event at Webex to the bot's reply.",
     ("resource",),
     buckets=(0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20, 40, 80),
     registry=REGISTRY,
 )
 
-CALLS = Counter("bot_api_calls", "Calls to Webex.", ("host", "method", "status"), registry=REGISTRY)
+CALLS = Counter("bot_api_calls", "Calls to Webex, each attempt.", ("host", "method", "status"), registry=REGISTRY)
 
-RETRIES = Counter("bot_api_retries", "Calls to Webex that are made again.", registry=REGISTRY)
+RETRIES = Counter("bot_api_retries", "Retries of calls to Webex.", registry=REGISTRY)
 
-QUEUE = Gauge("bot_queue_length", "Events that are written down and not yet settled.", registry=REGISTRY)
+QUEUE = Gauge("bot_queue_length", "Events that are stored and not yet handled.", registry=REGISTRY)
 
-TOKEN_SECONDS = Gauge("bot_token_seconds_left", "Until the service app's token is renewed.", registry=REGISTRY)
+TOKEN_SECONDS = Gauge("bot_token_seconds_left", "Seconds until the service app's token is renewed.", registry=REGISTRY)
 
-TOKEN_AGE = Gauge("bot_token_age_seconds", "Since the service app's token was obtained.", registry=REGISTRY)
+TOKEN_AGE = Gauge("bot_token_age_seconds", "Seconds since the service app's token was obtained.", registry=REGISTRY)
 
 
 def observe(
     queue_length: Callable[[], float], token_seconds: Callable[[], float], token_age: Callable[[], float]
 ) -> None:
-    """Have the gauges ask these when they are read; what cannot be told is no number (NaN)."""
+    """Connect the gauges to these functions, which are called when the metrics are read."""
 
-    def tell_queue_length() -> float:
+    def read_queue_length() -> float:
         try:
             return queue_length()
         except BotError:
-            return math.nan
+            return math.nan  # the database is unavailable: the length is unknown, not zero
 
-    QUEUE.set_function(tell_queue_length)
+    QUEUE.set_function(read_queue_length)
     TOKEN_SECONDS.set_function(token_seconds)
     TOKEN_AGE.set_function(token_age)
 
 
 def write_metrics() -> bytes:
-    """Write all metrics in Prometheus' text format."""
+    """Return all metrics in Prometheus' text format."""
     return generate_latest(REGISTRY)

@@ -1,7 +1,8 @@
-"""Acknowledgements come first: Webex gives a webhook up that waits long, people wait a moment longer for an answer.
+"""Webhooks first: while one is being acknowledged, other work waits.
 
-Python runs one thread at a time. Where events come in a burst, the work on the first ones would else take its turns
-between the acknowledgements of the others, and all of them would be late.
+Webex gives up on a webhook that is slow, whereas a person can wait a moment longer for a reply. Python runs one thread
+at a time: in a burst of events, work on the first ones would otherwise run between the acknowledgements of the others
+and delay them all.
 """
 
 import threading
@@ -10,28 +11,33 @@ from contextlib import contextmanager
 
 from bot import limits
 
-_at_the_door: set[int] = set()
+_acknowledging: set[int] = set()
+"""The threads that are acknowledging a webhook."""
+
 _lock = threading.Lock()
-_is_clear = threading.Event()
-_is_clear.set()
+_is_idle = threading.Event()
+_is_idle.set()
 
 
 @contextmanager
 def webhook_in_progress() -> Iterator[None]:
-    """Have all work give way inside."""
-    me = threading.get_ident()
+    """Make `yield_to_webhooks` wait while the block runs."""
+    thread_id = threading.get_ident()
     with _lock:
-        _at_the_door.add(me)
-        _is_clear.clear()
+        _acknowledging.add(thread_id)
+        _is_idle.clear()
     try:
         yield
     finally:
         with _lock:
-            _at_the_door.discard(me)
-            if not _at_the_door:
-                _is_clear.set()
+            _acknowledging.discard(thread_id)
+            if not _acknowledging:
+                _is_idle.set()
 
 
 def yield_to_webhooks() -> None:
-    """Wait while anything is being acknowledged. Called where work comes to the processor: begins, or has an answer."""
-    _is_clear.wait(limits.YIELD_SECONDS)
+    """Wait while a webhook is being acknowledged, at most `limits.YIELD_SECONDS`.
+
+    Called before work that takes the processor: when an event is begun and when a response of Webex has arrived.
+    """
+    _is_idle.wait(limits.YIELD_SECONDS)

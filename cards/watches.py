@@ -45,7 +45,7 @@ def build_watching(watch: Watch, active: int, minutes: int) -> View:
         title=f"Watching {shorten(watch.location.name)}",
         facts=(
             Line(
-                f"This space gets an alert when fewer than {describe_count(watch.below, 'active number')} are left "
+                f"This space gets an alert when there are fewer than {describe_count(watch.below, 'active number')} "
                 f"({_describe_list(watch)}). One alert until it recovers. {_describe_interval(minutes)}."
             ),
             Line(f"{current} Already below the threshold: this message is the alert.", Tone.ATTENTION)

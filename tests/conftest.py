@@ -26,16 +26,16 @@ hypothesis_settings.load_profile("bot")
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[Sandbox]:
+def sandbox() -> Iterator[Sandbox]:
     with Sandbox() as sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def webex(cloud: Sandbox) -> Sandbox:
+def webex(sandbox: Sandbox) -> Sandbox:
     """The simulated Webex, as it is at the start."""
-    cloud.reset()
-    return cloud
+    sandbox.reset()
+    return sandbox
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

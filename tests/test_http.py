@@ -1,4 +1,4 @@
-"""The wire against a server that answers what it is told to, in turn."""
+"""The HTTP client against a server with scripted responses."""
 
 import email.utils
 import time
@@ -12,108 +12,110 @@ from hypothesis import strategies as st
 
 from bot import http, limits
 from bot.errors import WebexConnectionError, WebexStatusError
-from tests.support.scripted_server import BROKEN, Answer, Script
+from tests.support.scripted_server import CONNECTION_RESET, ScriptedResponse, ScriptedServer
 
 
 @pytest.fixture
-def script() -> Script:
-    return Script()
+def server() -> ScriptedServer:
+    return ScriptedServer()
 
 
 @pytest.fixture
-def url(script: Script) -> Iterator[str]:
-    with script.serve():
-        yield f"{script.url}/v1/thing"
+def url(server: ScriptedServer) -> Iterator[str]:
+    with server.serve():
+        yield f"{server.url}/v1/thing"
 
 
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[requests.Session]:
-    # The pauses themselves are looked at in test_pauses; here only whether there is another try.
+    # How long the pauses are is tested below; here, only whether there is a retry.
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.001)
     with http.build_session("http://127.0.0.1") as built:
         yield built
 
 
-OK: Answer = (200, {}, "{}")
+OK: ScriptedResponse = (200, {}, "{}")
 
 
-def refuse(status: int, **headers: str) -> Answer:
+def refuse(status: int, **headers: str) -> ScriptedResponse:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     return (status, names, '{"message": "no", "trackingId": "T-1"}')
 
 
-@pytest.mark.parametrize("trouble", [refuse(500), refuse(502), refuse(503), refuse(504), BROKEN])
+@pytest.mark.parametrize("failure", [*map(refuse, (500, 502, 503, 504, 507, 520)), CONNECTION_RESET])
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_what_may_be_repeated_is(
-    script: Script, url: str, session: requests.Session, method: str, trouble: Answer
+def test_idempotent_calls_are_retried(
+    server: ScriptedServer, url: str, session: requests.Session, method: str, failure: ScriptedResponse
 ) -> None:
-    script.answers = [trouble, trouble, OK]
+    server.responses = [failure, failure, OK]
     assert session.request(method, url).status_code == 200
-    assert len(script.calls) == 3
+    assert len(server.calls) == 3
 
 
 @pytest.mark.parametrize("status", [423, 429])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_what_was_not_begun_is_repeated(
-    script: Script, url: str, session: requests.Session, method: str, status: int
+def test_calls_that_were_not_processed_are_retried(
+    server: ScriptedServer, url: str, session: requests.Session, method: str, status: int
 ) -> None:
-    script.answers = [refuse(status, Retry_After="0"), OK]
+    server.responses = [refuse(status, Retry_After="0"), OK]
     assert session.request(method, url).status_code == 200
-    assert len(script.calls) == 2
+    assert len(server.calls) == 2
 
 
-@pytest.mark.parametrize("trouble", [refuse(500), refuse(503), BROKEN])
-def test_a_post_that_may_have_been_done_is_not_repeated(
-    script: Script, url: str, session: requests.Session, trouble: Answer
+@pytest.mark.parametrize("failure", [*map(refuse, (500, 503, 507, 520)), CONNECTION_RESET])
+def test_a_post_with_an_unknown_outcome_is_not_retried(
+    server: ScriptedServer, url: str, session: requests.Session, failure: ScriptedResponse
 ) -> None:
-    script.answers = [trouble, OK]
+    server.responses = [failure, OK]
     with pytest.raises((WebexStatusError, WebexConnectionError)):
         session.post(url)
-    assert len(script.calls) == 1
+    assert len(server.calls) == 1
 
 
-def test_a_post_that_does_no_harm_twice_is(script: Script, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_said_to_be_idempotent_is_retried(
+    server: ScriptedServer, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.001)
-    script.answers = [BROKEN, OK]
-    with http.build_session(url, http.IDEMPOTENT_METHODS | {"POST"}) as patient:
-        assert patient.post(url).status_code == 200
+    server.responses = [CONNECTION_RESET, OK]
+    with http.build_session(url, http.IDEMPOTENT_METHODS | {"POST"}) as session:
+        assert session.post(url).status_code == 200
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 415, 428])
-def test_a_refusal_is_final(script: Script, url: str, session: requests.Session, status: int) -> None:
-    script.answers = [refuse(status)]
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 415, 428, 501, 505])
+def test_a_refusal_is_final(server: ScriptedServer, url: str, session: requests.Session, status: int) -> None:
+    server.responses = [refuse(status)]
     with pytest.raises(WebexStatusError) as caught:
         session.get(url)
     assert (caught.value.status, caught.value.message, caught.value.tracking_id) == (status, "no", "T-1")
     assert (caught.value.method, caught.value.path) == ("GET", "/v1/thing")
     assert "T-1" in caught.value.sentence
-    assert len(script.calls) == 1
+    assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", "null", '{"message": null}', "\x00"])
-def test_any_error_body_will_do(script: Script, url: str, session: requests.Session, body: str) -> None:
-    script.answers = [(400, {"trackingid": "T-2"}, body)]
+def test_any_error_body_is_accepted(server: ScriptedServer, url: str, session: requests.Session, body: str) -> None:
+    server.responses = [(400, {"trackingid": "T-2"}, body)]
     with pytest.raises(WebexStatusError) as caught:
         session.get(url)
     assert caught.value.tracking_id == "T-2"
 
 
-def test_a_wait_beyond_the_limit_ends_at_once(script: Script, url: str, session: requests.Session) -> None:
-    script.answers = [refuse(429, Retry_After="3600")]
-    with pytest.raises(WebexStatusError, match="busy"):
+def test_a_pause_beyond_the_limit_is_not_begun(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    server.responses = [refuse(429, Retry_After="3600")]
+    with pytest.raises(WebexStatusError, match="rate limiting"):
         session.get(url)
-    assert len(script.calls) == 1
+    assert len(server.calls) == 1
 
 
-def test_nobody_there(session: requests.Session) -> None:
+def test_a_refused_connection_is_translated_without_its_cause(session: requests.Session) -> None:
     with pytest.raises(WebexConnectionError) as caught:
         session.post("http://127.0.0.1:9/v1/thing", headers={"Authorization": "Bearer marked-secret"})
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
 
 
-def test_no_error_holds_a_secret(script: Script, url: str, session: requests.Session) -> None:
-    script.answers = [refuse(403)]
+def test_errors_contain_no_secrets(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    server.responses = [refuse(403)]
     with pytest.raises(WebexStatusError) as caught:
         session.get(url, headers={"Authorization": "Bearer marked-secret"})
     assert "marked-secret" not in f"{caught.value!r}{vars(caught.value)}"
@@ -134,7 +136,7 @@ def test_retry_after_may_be_a_date() -> None:
 
 
 @given(st.text())
-def test_any_retry_after_is_read(header: str) -> None:
+def test_any_retry_after_is_parsed(header: str) -> None:
     seconds = http.to_seconds(header)
     assert seconds is None or seconds >= 0
 

@@ -1,6 +1,10 @@
-"""The house's rules of imports: seven levels, downwards only, no cycles, and each outside library has one home."""
+"""The rules of imports: seven levels, downwards only, no cycles, one home for each library, and no test imports a test.
+
+The rules are read from the source with `ast`, so that an import inside a function or under TYPE_CHECKING counts too.
+"""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +18,19 @@ LEVELS = (
     ("bot.handling",),
     ("bot.inbound", "bot.commands"),
     ("bot.messaging", "bot.calling", "bot.language"),
-    ("bot.http", "bot.store", "cards"),
+    ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
         *("bot.limits", "bot.priority"),
     ),
 )
-"""From the top of the house to its ground. A module may import from its own folder and from the levels below."""
+"""Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
 
 GROUND = LEVELS[-1]
-"""Modules of the ground may import one another: they are used together everywhere."""
+"""The modules of level 1 are used everywhere, and may import one another, without cycles."""
+
+SANDBOX = "bot.sandbox"
+"""On no level: it meets the bot over HTTP alone."""
 
 HOMES = {
     "dbos": {"bot.inbound"},
@@ -46,12 +53,18 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
+    "markdown_it": {"bot.sandbox"},
     "os": {"bot.store", "bot.sandbox"},
 }
+"""The folders that may import a library; of Python's own, only those named here are restricted."""
+
+UNMIRRORED = {"bench", "browser", "chaos", "fuzz", "scenarios", "support"}
+"""The folders of tests that belong to no folder of the bot's."""
 
 
 def list_modules(root: Path) -> list[str]:
+    """List the modules of app, bot and cards under a root."""
     files = [root / "app.py", *sorted((root / "bot").rglob("*.py")), *sorted((root / "cards").rglob("*.py"))]
     names = [
         ".".join(file.relative_to(root).with_suffix("").parts)
@@ -70,7 +83,10 @@ def find_file(module: str, root: Path) -> Path:
 
 
 def list_imports(module: str, root: Path = ROOT) -> Iterator[str]:
-    """List the modules that a module imports; `from package import module` is that module."""
+    """List the modules that a module imports.
+
+    `from package import module` imports both: the name is looked up in the package.
+    """
     known = set(list_modules(root)) if root != ROOT else set(MODULES)
     for node in ast.walk(ast.parse(find_file(module, root).read_text())):
         if isinstance(node, ast.Import):
@@ -78,52 +94,58 @@ def list_imports(module: str, root: Path = ROOT) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: imports are absolute"
             assert node.module is not None
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in known else node.module for name in names)
+            yield node.module
+            yield from known & {f"{node.module}.{alias.name}" for alias in node.names}
 
 
-def is_in(module: str, room: str) -> bool:
-    return module == room or module.startswith(f"{room}.")
+def is_within(module: str, folder: str) -> bool:
+    return module == folder or module.startswith(f"{folder}.")
 
 
-def find_room(module: str) -> str:
-    return next(room for rooms in LEVELS for room in rooms if is_in(module, room))
+def find_folder(module: str) -> str:
+    """Return the folder of LEVELS that a module is in."""
+    return next(folder for folders in LEVELS for folder in folders if is_within(module, folder))
 
 
 def find_level(module: str) -> int:
     """Return a module's level, 7 at the top."""
-    for level, rooms in zip(range(len(LEVELS), 0, -1), LEVELS, strict=True):
-        if any(is_in(module, room) for room in rooms):
+    for level, folders in zip(range(len(LEVELS), 0, -1), LEVELS, strict=True):
+        if any(is_within(module, folder) for folder in folders):
             return level
-    raise AssertionError(f"{module} is on no level of the house")
+    raise AssertionError(f"{module} is on none of the levels")
 
 
 def is_ours(imported: str) -> bool:
-    return imported.split(".")[0] in ("app", "bot", "cards")
+    return imported.split(".")[0] in ("app", "bot", "cards", "tests")
 
 
-def find_breaches(module: str, root: Path = ROOT) -> list[str]:
+def find_violations(module: str, root: Path = ROOT) -> list[str]:
     """List what a module imports against the rules."""
     ours = sorted({imported for imported in list_imports(module, root) if is_ours(imported)})
     return [imported for imported in ours if imported != "bot" and not may_import(module, imported)]
 
 
 def may_import(module: str, imported: str) -> bool:
+    # The program runs without its tests.
+    if is_within(imported, "tests"):
+        return False
     # The sandbox meets the bot over HTTP alone, and only app starts it.
-    if is_in(module, "bot.sandbox"):
-        return is_in(imported, "bot.sandbox") or imported == "bot.signature"
-    if is_in(imported, "bot.sandbox"):
+    if is_within(module, SANDBOX):
+        return is_within(imported, SANDBOX) or imported == "bot.signature"
+    if is_within(imported, SANDBOX):
         return module == "app"
     # Cards know nothing of Webex's API, of Flask or of the bot's settings.
-    if is_in(module, "cards"):
-        return is_in(imported, "cards") or is_in(imported, "bot.model")
-    # A command cannot post: it returns what is to be said.
-    if is_in(module, "bot.commands") and is_in(imported, "bot.messaging"):
+    if is_within(module, "cards"):
+        return is_within(imported, "cards") or is_within(imported, "bot.model")
+    # A command cannot post: it returns what the handler posts.
+    if is_within(module, "bot.commands") and is_within(imported, "bot.messaging"):
         return False
     # What two commands need goes into shared.
-    if is_in(module, "bot.commands") and is_in(imported, "bot.commands"):
+    if is_within(module, "bot.commands") and is_within(imported, "bot.commands"):
         return may_import_within_commands(module, imported)
-    if find_room(module) == find_room(imported) or (find_room(module) in GROUND and find_room(imported) in GROUND):
+    if find_folder(module) == find_folder(imported):
+        return True
+    if find_folder(module) in GROUND and find_folder(imported) in GROUND:
         return True
     return find_level(imported) < find_level(module)
 
@@ -131,13 +153,13 @@ def may_import(module: str, imported: str) -> bool:
 def may_import_within_commands(module: str, imported: str) -> bool:
     if module in ("bot.commands", "bot.commands.registry"):
         return True
-    return is_in(imported, "bot.commands.shared") or imported == "bot.commands.command"
+    return is_within(imported, "bot.commands.shared") or imported == "bot.commands.command"
 
 
 def find_cycles(modules: list[str], root: Path = ROOT) -> list[list[str]]:
-    """List the groups of modules that import one another, packages by what their `__init__` imports."""
+    """List the groups of modules that import one another; a package imports what its `__init__` imports."""
     graph = {module: {each for each in list_imports(module, root) if each in modules} for module in modules}
-    reachable = {module: reach(module, graph) for module in modules}
+    reachable = {module: find_reachable(module, graph) for module in modules}
     groups = {
         tuple(sorted(other for other in modules if other in reachable[module] and module in reachable[other]))
         for module in modules
@@ -145,7 +167,7 @@ def find_cycles(modules: list[str], root: Path = ROOT) -> list[list[str]]:
     return sorted(list(group) for group in groups if group)
 
 
-def reach(module: str, graph: dict[str, set[str]]) -> set[str]:
+def find_reachable(module: str, graph: dict[str, set[str]]) -> set[str]:
     found: set[str] = set()
     waiting = list(graph[module])
     while waiting:
@@ -156,9 +178,42 @@ def reach(module: str, graph: dict[str, set[str]]) -> set[str]:
     return found
 
 
+def measure_depth(folder: str, graph: dict[str, set[str]]) -> int:
+    """Return the number of folders on the longest chain of imports below a folder, itself included."""
+    return 1 + max((measure_depth(each, graph) for each in graph[folder]), default=0)
+
+
+def list_test_imports(file: Path, root: Path) -> list[str]:
+    """List what a file of the tests imports against the rules: another test, a conftest, from support anything else."""
+    folder = ".".join(file.relative_to(root).parent.parts)
+    found = []
+    for node in ast.walk(ast.parse(file.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            names = [f"{node.module}.{name}" for name in names]
+        found += [name for name in names if is_within(name, "tests") and not may_import_in_tests(folder, name)]
+    return found
+
+
+def may_import_in_tests(folder: str, name: str) -> bool:
+    if any(part == "conftest" or part.startswith("test_") for part in name.split(".")):
+        return False
+    # The bench and the fuzzer are programs of several modules; all other files share by support alone.
+    own = folder if folder in ("tests.bench", "tests.fuzz") else "tests.support"
+    return is_within(name, own) or is_within(name, "tests.support")
+
+
 @pytest.mark.parametrize("module", [name for name in MODULES if name != "bot"])
 def test_imports_go_downwards(module: str) -> None:
-    assert find_breaches(module) == []
+    assert find_violations(module) == []
+
+
+def test_every_module_is_on_a_level() -> None:
+    for module in MODULES:
+        if module != "bot" and not is_within(module, SANDBOX):
+            find_level(module)
+    assert {folder for folders in LEVELS for folder in folders} <= set(MODULES)
 
 
 def test_there_are_no_cycles() -> None:
@@ -166,24 +221,45 @@ def test_there_are_no_cycles() -> None:
 
 
 def test_the_longest_chain_of_folders_has_seven() -> None:
-    rooms = [room for level in LEVELS for room in level]
-    graph: dict[str, set[str]] = {room: set() for room in rooms}
+    graph: dict[str, set[str]] = {folder: set() for folders in LEVELS for folder in folders}
     for module in MODULES:
-        if module != "bot" and not is_in(module, "bot.sandbox"):
+        if module != "bot" and not is_within(module, SANDBOX):
             ours = [each for each in list_imports(module) if is_ours(each) and each != "bot"]
-            imported = {find_room(each) for each in ours if not is_in(each, "bot.sandbox")}
-            graph[find_room(module)] |= imported - {find_room(module)} - set(GROUND)
+            imported = {find_folder(each) for each in ours if not is_within(each, SANDBOX)}
+            # Level 1 counts once: its modules may import one another.
+            graph[find_folder(module)] |= imported - {find_folder(module)} - set(GROUND)
     assert measure_depth("app", graph) + 1 == len(LEVELS)
-
-
-def measure_depth(room: str, graph: dict[str, set[str]]) -> int:
-    return 1 + max((measure_depth(each, graph) for each in graph[room]), default=0)
 
 
 @pytest.mark.parametrize(("library", "homes"), HOMES.items())
 def test_each_library_has_its_home(library: str, homes: set[str]) -> None:
-    users = {module for module in MODULES if any(is_in(each, library) for each in list_imports(module))}
-    assert {user for user in users if not any(is_in(user, home) for home in homes)} == set()
+    users = {module for module in MODULES if any(is_within(each, library) for each in list_imports(module))}
+    assert {user for user in users if not any(is_within(user, home) for home in homes)} == set()
+    assert {home for home in homes if not any(is_within(user, home) for user in users)} == set(), "not used there"
+
+
+def test_every_library_has_a_home() -> None:
+    imported = {each.split(".")[0] for module in MODULES for each in list_imports(module) if not is_ours(each)}
+    assert imported - sys.stdlib_module_names - set(HOMES) == set()
+
+
+def test_no_module_is_imported_by_a_name_that_is_computed() -> None:
+    """Such an import would escape these rules."""
+    sources = {module: find_file(module, ROOT).read_text() for module in MODULES}
+    assert [module for module, source in sources.items() if "importlib.import_module" in source] == []
+    assert [module for module, source in sources.items() if "__import__" in source] == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests").rglob("*.py")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_test_files_share_by_support_alone(file: Path) -> None:
+    assert list_test_imports(file, ROOT) == []
+
+
+def test_the_tests_mirror_the_folders() -> None:
+    folders = {file.parent.relative_to(ROOT / "tests") for file in (ROOT / "tests").glob("*/**/test_*.py")}
+    mirrored = [folder for folder in folders if folder.parts[0] not in UNMIRRORED]
+    assert mirrored
+    assert [folder for folder in mirrored if not any((top / folder).is_dir() for top in (ROOT / "bot", ROOT))] == []
 
 
 @pytest.mark.parametrize(
@@ -191,30 +267,61 @@ def test_each_library_has_its_home(library: str, homes: set[str]) -> None:
     [
         ("bot.model.requests", "from bot.inbound.receiver import build_receiver"),  # upwards
         ("bot.inbound.receiver", "from bot.handling import handler"),
+        ("bot.inbound.receiver", "def late():\n    import bot.handling.handler"),
         ("bot.commands.assign", "from bot.commands import numbers"),  # between topics
         ("bot.commands.find", "from bot.messaging.client import Messaging"),
         ("cards.numbers", "from bot.settings import Settings"),
         ("bot.sandbox.server", "from bot.http import build_session"),
         ("bot.operations.bot", "from bot.sandbox import Sandbox"),
         ("bot.calling.client", "from bot.messaging.client import Messaging"),  # sideways
+        ("bot.http", "from tests.support.waiting import wait_until"),
     ],
 )
-def test_the_rule_sees_a_breach(module: str, line: str, tmp_path: Path) -> None:
-    """The test itself can fail."""
+def test_a_forbidden_import_is_found(module: str, line: str, tmp_path: Path) -> None:
+    """The rules can fail."""
     file = tmp_path.joinpath(*module.split(".")).with_suffix(".py")
     file.parent.mkdir(parents=True)
     file.write_text(f"{line}\n")
     for name in ("bot/handling/handler.py", "bot/commands/numbers.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    assert find_breaches(module, tmp_path) != []
+    assert find_violations(module, tmp_path) != []
 
 
-def test_the_rule_sees_a_cycle(tmp_path: Path) -> None:
+def test_a_cycle_is_found(tmp_path: Path) -> None:
     folder = tmp_path / "bot" / "calling"
     folder.mkdir(parents=True)
-    (folder / "__init__.py").write_text("from bot.calling.client import Client\n")
+    (folder / "__init__.py").write_text("")
     (folder / "client.py").write_text("from bot.calling import pages\n")
     (folder / "pages.py").write_text("from bot.calling.client import Client\n")
     modules = ["bot.calling", "bot.calling.client", "bot.calling.pages"]
     assert find_cycles(modules, tmp_path) == [["bot.calling.client", "bot.calling.pages"]]
+
+
+def test_a_module_that_imports_from_its_own_package_is_a_cycle(tmp_path: Path) -> None:
+    """The package imports the module, and the module looks a name up in the package that is not yet complete."""
+    folder = tmp_path / "bot" / "commands"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("from bot.commands.assign import ASSIGN\n")
+    (folder / "assign.py").write_text("from bot.commands import numbers\n")
+    (folder / "numbers.py").write_text("")
+    modules = ["bot.commands", "bot.commands.assign", "bot.commands.numbers"]
+    assert find_cycles(modules, tmp_path) == [["bot.commands", "bot.commands.assign"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("cards/test_find.py", "from tests.cards.test_numbers import EXAMPLE"),
+        ("cards/test_find.py", "from tests.cards import test_numbers"),
+        ("browser/test_page.py", "from tests.browser.conftest import watch"),
+        ("browser/screenshots.py", "from tests.conftest import webex"),
+        ("support/waiting.py", "from tests.scenarios.helpers import ask"),
+        ("support/waiting.py", "from tests.bench.measure import measure"),
+    ],
+)
+def test_a_forbidden_import_of_a_test_is_found(name: str, line: str, tmp_path: Path) -> None:
+    file = tmp_path / "tests" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(f"{line}\n")
+    assert list_test_imports(file, tmp_path) != []

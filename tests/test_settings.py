@@ -1,13 +1,15 @@
+"""The settings: what is read, what is reported, and that no secret is quoted."""
+
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.errors import InvalidSettings
-from bot.settings import HOW_TO_GET, Settings, TerminalSettings, read_settings
+from bot.errors import InvalidSettings, SettingFault
+from bot.settings import Settings, TerminalSettings, advise_setting, describe_setting, is_secret, read_settings
 from tests.support.settings import ENVIRONMENT
 
-NAMES = set(HOW_TO_GET)
+NAMES = {name.upper() for name in Settings.model_fields}
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +25,10 @@ def read(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
     return read_settings(Settings)
 
 
-def complain(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Sequence[str]:
+def find_faults(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Sequence[SettingFault]:
     with pytest.raises(InvalidSettings) as caught:
         read(monkeypatch, **changes)
-    return caught.value.lines
+    return caught.value.faults
 
 
 def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,17 +40,18 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.watch_minutes == 60
 
 
-def test_a_file_serves_too(tmp_path: Path) -> None:
+def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in ENVIRONMENT.items()))
     assert read_settings(Settings).service_app_client_id == "client-id"
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("WEBHOOK_SECRET=mårked-secret".encode("latin-1"))
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
-    (line,) = caught.value.lines
-    assert line.startswith(".env is wrong: it cannot be read (UnicodeDecodeError). How to get it: save it as UTF-8")
+    (fault,) = caught.value.faults
+    assert (fault.name, fault.reason) == (".env", "cannot be read (UnicodeDecodeError)")
+    assert fault.hint.startswith("Expected: a file saved as UTF-8")
     assert caught.value.__cause__ is None
 
 
@@ -58,51 +61,74 @@ def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.allowed_rooms == {"one", "two"}
 
 
-def test_all_that_is_missing_is_said_at_once() -> None:
+def test_all_missing_settings_are_reported_at_once() -> None:
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
-    lines = caught.value.lines
-    assert {line.split()[0] for line in lines} == set(ENVIRONMENT)
-    assert all("is missing. How to get it: " in line for line in lines)
+    assert {fault.name: str(fault) for fault in caught.value.faults} == {
+        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT
+    }
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "reason"),
     [
-        ("WEBHOOK_SECRET", "fifteen-letters"),
-        ("PUBLIC_URL", "http://bot.example.com"),
-        ("PUBLIC_URL", "bot.example.com"),
-        ("PUBLIC_URL", "https://bot..example.com"),
-        ("PUBLIC_URL", "https://bot.example.com:99999"),
-        ("PUBLIC_URL", "https://[::1"),
-        ("HOST", "localhost"),
-        ("WEBEX_API_URL", "http://webexapis.com/v1"),
-        ("ALLOWED_PEOPLE", "ann"),
-        ("ASSIGNERS", "ann, @example.com"),
-        ("WATCH_MINUTES", "0"),
-        ("WATCH_MINUTES", "7"),
-        ("WATCH_MINUTES", "120"),
-        ("WATCH_MINUTES", "often"),
-        ("PORT", "0"),
-        ("PORT", "eighty"),
-        ("PAGE_SIZE", "21"),
-        ("SNAPSHOT_SECONDS", "-1"),
-        ("LOG_LEVEL", "LOUD"),
-        ("DATABASE_URL", "mysql://user:marked@localhost/bot"),
-        ("DATABASE_URL", "bot.sqlite"),
-        ("ADMIN_PORT", "0"),
-        ("ADMIN_PORT", "8080"),
-        ("CATCH_UP_MINUTES", "-1"),
-        ("RETENTION_DAYS", "0"),
-        ("COMMANDS_PER_MINUTE", "many"),
+        ("WEBHOOK_SECRET", "fifteen-letters", "shorter than 16 characters"),
+        ("PUBLIC_URL", "http://bot.example.com", "must begin with https:// (http:// is for this machine only)"),
+        ("PUBLIC_URL", "bot.example.com", "not an address that begins with https://"),
+        ("PUBLIC_URL", "https://bot..example.com", "host or port is not valid"),
+        ("PUBLIC_URL", "https://bot.example.com:99999", "host or port is not valid"),
+        ("PUBLIC_URL", "https://[::1", "host or port is not valid"),
+        ("HOST", "localhost", "not an IP address"),
+        ("WEBEX_API_URL", "http://webexapis.com/v1", "must begin with https:// (http:// is for this machine only)"),
+        ("ALLOWED_PEOPLE", "ann", "not an email address or @domain: ann"),
+        ("ASSIGNERS", "ann, @example.com", "not an email address or @domain: ann"),
+        ("WATCH_MINUTES", "0", "must divide 60 evenly"),
+        ("WATCH_MINUTES", "7", "must divide 60 evenly"),
+        ("WATCH_MINUTES", "120", "must divide 60 evenly"),
+        ("WATCH_MINUTES", "often", "not valid"),
+        ("REPLICA", "x" * 201, "not valid"),
+        ("DATABASE_URL", "mysql://user:marked@localhost/bot", "must begin with sqlite:/// or postgresql://"),
+        ("DATABASE_URL", "bot.sqlite", "must begin with sqlite:/// or postgresql://"),
+        ("ADMIN_PORT", "8080", "must differ from PORT"),
     ],
 )
-def test_what_is_malformed_is_named_and_never_quoted(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    (line,) = complain(monkeypatch, **{name: value})
-    assert line.startswith(f"{name} is wrong: ")
-    assert HOW_TO_GET[name] in line
-    if "SECRET" in name or "marked" in value:
-        assert value not in line
+def test_a_malformed_setting_is_reported_with_what_is_expected(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
+) -> None:
+    (fault,) = find_faults(monkeypatch, **{name: value})
+    assert fault == SettingFault(name, reason, advise_setting(name))
+    assert str(fault) == f"{name}: {reason}. {advise_setting(name)}"
+    if is_secret(name):
+        assert value not in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("PORT", "0", "PORT: must be a whole number from 1 to 65535."),
+        ("PORT", "eighty", "PORT: must be a whole number from 1 to 65535."),
+        ("PORT", "8080.5", "PORT: must be a whole number from 1 to 65535."),
+        ("ADMIN_PORT", "65536", "ADMIN_PORT: must be a whole number from 1 to 65535."),
+        ("PAGE_SIZE", "21", "PAGE_SIZE: must be a whole number from 1 to 20."),
+        ("SNAPSHOT_SECONDS", "-1", "SNAPSHOT_SECONDS: must be a number from 0 to 3600."),
+        ("SNAPSHOT_SECONDS", "nan", "SNAPSHOT_SECONDS: must be a number from 0 to 3600."),
+        ("CATCH_UP_MINUTES", "-1", "CATCH_UP_MINUTES: must be a whole number from 0 to 1440."),
+        ("RETENTION_DAYS", "0", "RETENTION_DAYS: must be a whole number from 1 to 3650."),
+        ("MAX_NUMBERS", "1000001", "MAX_NUMBERS: must be a whole number from 1 to 1000000."),
+        ("COMMANDS_PER_MINUTE", "many", "COMMANDS_PER_MINUTE: must be a whole number from 0 to 10000."),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT: must be text or json."),
+    ],
+)
+def test_a_value_out_of_range_is_reported_with_the_range(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, line: str
+) -> None:
+    (fault,) = find_faults(monkeypatch, **{name: value})
+    assert str(fault) == line
+
+
+def test_the_log_level_may_be_lower_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, LOG_LEVEL="debug").log_level == "DEBUG"
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
@@ -110,13 +136,22 @@ def test_a_loopback_address_needs_no_https(monkeypatch: pytest.MonkeyPatch, addr
     assert read(monkeypatch, PUBLIC_URL=address).public_url == address
 
 
-def test_no_secret_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
     assert "marked-secret" not in f"{settings!r}{settings}{settings.model_dump()}"
 
 
-def test_every_setting_says_how_to_get_it() -> None:
-    assert {name.upper() for name in Settings.model_fields} == NAMES
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_setting_has_a_description(name: str) -> None:
+    assert len(describe_setting(name)) > 10
+    assert not describe_setting(name).endswith(".")
+
+
+def test_secrets_are_known_by_their_type() -> None:
+    assert {name for name in NAMES if is_secret(name)} == {
+        *("WEBEX_BOT_TOKEN", "WEBHOOK_SECRET", "SERVICE_APP_CLIENT_SECRET", "SERVICE_APP_REFRESH_TOKEN"),
+        "DATABASE_URL",
+    }
 
 
 SECRET_NAMES = pytest.mark.parametrize(
@@ -125,7 +160,7 @@ SECRET_NAMES = pytest.mark.parametrize(
 
 
 @SECRET_NAMES
-def test_a_secret_may_have_been_copied_with_its_line(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_whitespace_around_a_secret_is_removed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     settings = read(monkeypatch, **{name: f" {ENVIRONMENT[name]}\r\n"})
     assert getattr(settings, name.lower()).get_secret_value() == ENVIRONMENT[name]
 
@@ -137,12 +172,12 @@ def test_a_secret_may_have_been_copied_with_its_line(monkeypatch: pytest.MonkeyP
 def test_a_secret_that_cannot_be_sent_is_refused_and_never_quoted(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    (line,) = complain(monkeypatch, **{name: value})
-    assert line.startswith(f"{name} is wrong: it is empty, or holds more than plain letters, digits and signs.")
-    assert "marked" not in line
+    (fault,) = find_faults(monkeypatch, **{name: value})
+    assert fault.reason == "empty, or with characters other than ASCII letters, digits and punctuation"
+    assert "marked" not in str(fault)
 
 
-def test_a_database_may_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_of_postgresql_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, DATABASE_URL="postgresql://bot:marked-secret@db.example.com/bot", REPLICA="one")
     assert settings.database_url.get_secret_value() == "postgresql+psycopg://bot:marked-secret@db.example.com/bot"
     assert settings.replica == "one"
@@ -152,7 +187,7 @@ def test_a_database_may_be_shared(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("PAGE_SIZE", "5"), ("PAGE_SIZE", "0"), ("PUBLIC_URL", "soon"), ("WEBEX_BOT_TOKEN", "…")]
 )
-def test_the_terminal_passes_over_what_is_the_bots(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_the_terminal_ignores_the_settings_of_the_bot(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     read(monkeypatch)
     monkeypatch.setenv(name, value)
     assert read_settings(TerminalSettings).page_size == 1_000_000

@@ -1,4 +1,4 @@
-"""The organization's auto attendants, and which of them a person means.
+"""The organization's auto attendants.
 
 Source: "Read the List of Auto Attendants", "Get Details for an Auto Attendant" and "Update an Auto Attendant" in
 Webex's API reference.
@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import limits
-from bot.calling.client import CallingClient, join_path
+from bot.calling.client import CallingClient
+from bot.calling.pages import PageRequest, join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import AlternateNumber, AutoAttendant, fold
 
@@ -20,20 +21,18 @@ def fetch_auto_attendants(client: CallingClient, org_id: str) -> tuple[AutoAtten
 
     Raises WebexError.
     """
-    pages = client.fetch_pages(
-        "/telephony/config/autoAttendants", {"max": limits.MAX_PAGE_SIZE, **_build_params(org_id)}
-    )
+    pages = client.fetch_pages(PageRequest("/telephony/config/autoAttendants", limits.MAX_PAGE_SIZE, org_id=org_id))
     found = [_to_attendant(item) for page in pages for item in page.read_items("autoAttendants")]
     return tuple(sorted(found, key=lambda each: (fold(each.location_name), fold(each.name))))
 
 
 def fetch_auto_attendant(client: CallingClient, listed: AutoAttendant, org_id: str) -> AutoAttendant:
-    """Fetch an auto attendant as it is now, with its alternate numbers. Raises WebexError."""
+    """Fetch an auto attendant with its alternate numbers, as it is now. Raises WebexError."""
     path = _build_path(listed)
-    raw = client.fetch(path, _build_params(org_id))
+    raw = client.fetch(path, org_id)
     alternates = raw.get("alternateNumbers") or []
     if not isinstance(alternates, list) or not all(map(_is_alternate, alternates)):
-        raise WebexInvalidResponse(path, "")  # never write back a list that could not be read
+        raise WebexInvalidResponse(path, "")  # a change would write back a list that could not be read
     return AutoAttendant(
         id=listed.id,
         name=str(raw.get("name") or listed.name),
@@ -48,17 +47,13 @@ def fetch_auto_attendant(client: CallingClient, listed: AutoAttendant, org_id: s
 def replace_alternates(
     client: CallingClient, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str
 ) -> None:
-    """Give an auto attendant these alternate numbers and no others; all else of it stays. Raises WebexError."""
+    """Set an auto attendant's alternate numbers; its other properties stay the same. Raises WebexError."""
     written = [{"phoneNumber": each.phone_number, "ringPattern": each.ring_pattern} for each in alternates]
-    client.change(_build_path(attendant), _build_params(org_id), {"alternateNumbers": written})
+    client.change(_build_path(attendant), org_id, {"alternateNumbers": written})
 
 
 def _build_path(attendant: AutoAttendant) -> str:
     return join_path("telephony", "config", "locations", attendant.location_id, "autoAttendants", attendant.id)
-
-
-def _build_params(org_id: str) -> dict[str, str | int]:
-    return {"orgId": org_id} if org_id else {}
 
 
 def _to_attendant(raw: Mapping[str, Any]) -> AutoAttendant:

@@ -1,14 +1,14 @@
-"""The numbers that a location has left to give."""
+"""The numbers that are available at a location."""
 
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
-from urllib.parse import parse_qs, urlsplit
 
 from bot import limits
-from bot.calling.client import CallingClient, Page, join_path
+from bot.calling.client import CallingClient
+from bot.calling.pages import Page, PageRequest, join_path
 from bot.errors import WebexError
 from bot.model import AvailableNumber, Progress, Purpose, ReportProgress, ignore_progress
 
@@ -17,7 +17,7 @@ Items: TypeAlias = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Which list, and what Webex itself narrows it by."""
+    """Which list to read, and the filters that Webex applies to it."""
 
     location_id: str
     purpose: Purpose
@@ -28,22 +28,20 @@ class ListQuery:
     org_id: str = ""
     """Empty for the service app's own organization."""
 
-    @property
-    def path(self) -> str:
-        """The list's path. Its parts are quoted."""
+    def build_request(self) -> PageRequest:
+        """Build the request for the list's first page."""
         parts = [part for part in self.purpose.path.split("/") if part]
-        return join_path("telephony", "config", "locations", self.location_id, *parts, "availableNumbers")
-
-    @property
-    def params(self) -> dict[str, str]:
-        """The parameters that narrow the list."""
-        given = {
+        filters = {
             "phoneNumber": ",".join(self.phone_numbers),
             "ownerName": self.owner_name,
             "extension": self.extension,
-            "orgId": self.org_id,
         }
-        return {name: value for name, value in given.items() if value}
+        return PageRequest(
+            path=join_path("telephony", "config", "locations", self.location_id, *parts, "availableNumbers"),
+            size=limits.NUMBERS_PAGE_SIZE,
+            filters=tuple((name, value) for name, value in filters.items() if value),
+            org_id=self.org_id,
+        )
 
 
 def fetch_available_numbers(
@@ -54,79 +52,92 @@ def fetch_available_numbers(
     *,
     is_alone: bool = True,
 ) -> tuple[AvailableNumber, ...]:
-    """Fetch a whole list, in Webex's order, each number once; no more than `max_numbers`.
+    """Fetch a whole list, in Webex's order, each number once, up to `max_numbers`.
 
-    Progress is reported page by page. `is_alone` says that no other list is read beside it:
-    then several of its pages are. Source: "Get Auto Attendant Alternate Available Phone Numbers" and its sisters in
-    Webex's API reference. Raises WebexError.
+    Progress is reported page by page. `is_alone` says that no other list is being read for the same command: then
+    several of its pages are fetched at once. Source: "Get Auto Attendant Alternate Available Phone Numbers" and the
+    similar calls in Webex's API reference. Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
     report_progress(Progress(0))
-    for items in _read_pages(client, query, is_alone=is_alone):
+    for items in _read_pages(client, query.build_request(), is_alone=is_alone):
         before = len(found)
         numbers = map(to_available_number, items)
         found.update({number.phone_number or number.extension: number for number in numbers})
         report_progress(Progress(len(found)))
-        # A page that brings nothing new: a server that does not heed `start` would go on for ever.
+        # A page without anything new: a server that ignores `start` would send the same one for ever.
         if len(found) >= max_numbers or len(found) == before:
             break
     return tuple(islice(found.values(), max_numbers))
 
 
-def _read_pages(client: CallingClient, query: ListQuery, *, is_alone: bool) -> Iterator[Items]:
-    """Yield a list's pages, one after the other or, where it is alone and the server pages by `start`, side by side.
+def _read_pages(client: CallingClient, first: PageRequest, *, is_alone: bool) -> Iterator[Items]:
+    """Yield the pages of a list.
 
-    The API gives no total and need not send a Link header, so where there is none the next page is asked for by
-    `start`.
+    The API gives no total and need not send a Link header. Without one, the next page is requested by its `start`.
     """
-    start = 0
-    while True:
-        received = 0
-        for page in client.fetch_pages(query.path, _build_params(query, limits.NUMBERS_PAGE_SIZE, start)):
-            items = page.read_items("phoneNumbers")
-            yield items
-            received = len(items)
-            start += received
-            if is_alone and _pages_by_start(page, received, start):
-                start, received = yield from _read_side_by_side(client, query, start, page.most)
-                break
-        if not _may_have_more(received):
-            return
+    start: int | None = 0
+    while start is not None:
+        start = yield from _read_in_turn(client, replace(first, start=start), is_alone=is_alone)
 
 
-def _read_side_by_side(
-    client: CallingClient, query: ListQuery, start: int, size: int
-) -> Generator[Items, None, tuple[int, int]]:
-    """Yield full pages from `start`, several at once; returns where the first that was not full ends, and its length.
+def _read_in_turn(client: CallingClient, first: PageRequest, *, is_alone: bool) -> Generator[Items, None, int | None]:
+    """Yield pages one after the other, as far as links lead; return the `start` to continue at, None at the end."""
+    start, received = first.start, 0
+    for page in client.fetch_pages(first):
+        items = page.read_items("phoneNumbers")
+        yield items
+        received = len(items)
+        start += received
+        if is_alone and _pages_by_start(page, received, start):
+            return (yield from _read_concurrently(client, replace(page.request, start=start)))
+    return start if _looks_full(received) else None
 
-    A page that is refused counts as not asked for: it is read again by itself, smaller if need be.
-    """
+
+def _read_concurrently(client: CallingClient, first: PageRequest) -> Generator[Items, None, int | None]:
+    """Yield full pages, several fetched at once; return the `start` to continue at, None at the end of the list."""
+    start, size = first.start, first.size
     with ThreadPoolExecutor(limits.CONCURRENT_PAGES, thread_name_prefix="pages") as pool:
         while True:
             starts = range(start, start + limits.CONCURRENT_PAGES * size, size)
-            asked = [pool.submit(client.fetch_page, query.path, _build_params(query, size, each)) for each in starts]
-            for page in asked:
-                if isinstance(page.exception(), WebexError):
-                    return start, limits.NUMBERS_PAGE_SIZE
-                items = page.result().read_items("phoneNumbers")
+            futures = [pool.submit(client.fetch_page, replace(first, start=each)) for each in starts]
+            for future in futures:
+                # A page that failed, such as one that was too slow at this size (504): everything from here on is
+                # read in turn, where pages can become smaller. Pages fetched beyond it are dropped.
+                if isinstance(future.exception(), WebexError):
+                    return start
+                page = future.result()
+                items = page.read_items("phoneNumbers")
                 yield items
                 start += len(items)
+                # A page that is not full ends the list, unless the server has a smaller maximum for some pages.
+                # The pages after it were requested from the wrong `start` then, and are dropped.
                 if len(items) < size:
-                    return start, limits.NUMBERS_PAGE_SIZE if page.result().next_url else len(items)
+                    return start if page.next or _looks_full(len(items)) else None
 
 
 def _pages_by_start(page: Page, received: int, start: int) -> bool:
-    """Tell whether further pages may be asked for by their `start`: the page was full, and Webex counts as we do."""
-    link = parse_qs(urlsplit(page.next_url or "").query).get("start", [str(start)])
-    return received == page.most == start and link == [str(start)]
+    """Return whether the pages after a list's first may be requested by `start` instead of by links.
+
+    The page must have been full: a shorter one is the last, or the server caps `max`. Where Webex sends a link, its
+    `start` must be the number of entries read so far: it could count pages or use cursors.
+    """
+    is_first_and_full = received == page.request.size == start
+    return is_first_and_full and (page.next is None or page.next.start == start)
 
 
-def _build_params(query: ListQuery, size: int, start: int) -> dict[str, str | int]:
-    return {**query.params, "max": size, **({"start": start} if start else {})}
+def _looks_full(received: int) -> bool:
+    """Return whether a page has as many entries as requested, or as a cap of the server's own may allow.
+
+    There may be more after it then, although Webex sent no link.
+    """
+    return received == limits.NUMBERS_PAGE_SIZE or (
+        received >= limits.MIN_SERVER_CAP and received % limits.MIN_SERVER_CAP == 0
+    )
 
 
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
-    """Read one number, leniently: an unknown value is kept, a missing one is empty or False."""
+    """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     return AvailableNumber(
         phone_number=str(raw.get("phoneNumber") or ""),
         state=str(raw.get("state") or ""),
@@ -140,17 +151,10 @@ def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
 
 
 def _to_owner(raw: object) -> str:
-    """Name an owner: by the display name, else first and last name, with its type."""
+    """Return an owner's display name, or else first and last name, with the type in brackets."""
     if not isinstance(raw, dict):
         return ""
     names = [str(raw.get(part) or "") for part in ("firstName", "lastName")]
     name = str(raw.get("displayName") or " ".join(filter(None, names)))
     kind = str(raw.get("type") or "").replace("_", " ").lower()
     return f"{name} ({kind})" if name and kind else name or kind
-
-
-def _may_have_more(received: int) -> bool:
-    """Tell whether the last page looks full, to what was asked or to a cap of the server's own."""
-    return received == limits.NUMBERS_PAGE_SIZE or (
-        received >= limits.MIN_SERVER_CAP and received % limits.MIN_SERVER_CAP == 0
-    )

@@ -1,7 +1,7 @@
-"""Circuit breakers: what does not answer is left alone for a while, so that it holds up nobody.
+"""Circuit breakers: calls to something that keeps failing are refused at once for a while, so that nobody waits for it.
 
-Ours, because pybreaker holds a lock during each call, so that all calls queue, and circuitbreaker lets everybody
-through at once when its time is over.
+Written here because pybreaker holds a lock during each call, so that all calls queue up, and circuitbreaker lets
+everybody through at once when its timeout has passed.
 """
 
 import threading
@@ -12,51 +12,51 @@ from typing import TypeVar
 from cachetools import LRUCache
 
 from bot import limits
-from bot.errors import WebexConnectionError, WebexError, WebexStatusError, is_trouble
+from bot.errors import WebexError
 
 T = TypeVar("T")
 
 
 class Breaker:
-    """Counts failures in a row."""
+    """Counts failures in a row, and opens after too many."""
 
-    def __init__(self, most_failures: int) -> None:
-        self._most = most_failures
+    def __init__(self, max_failures: int) -> None:
+        self._max_failures = max_failures
         self._failures = 0
         self._open_until = 0.0
-        self._last: WebexError | None = None
+        self._last_failure: WebexError | None = None
         self._lock = threading.Lock()
 
     def check(self) -> None:
-        """Raise the error that opened the breaker, while it is open; let one through when its time is over."""
+        """Raise the last failure while the breaker is open; let one call through when its time has passed."""
         with self._lock:
-            if self._last is None or self._failures < self._most:
+            if self._last_failure is None or self._failures < self._max_failures:
                 return
-            if time.monotonic() < self._open_until:
-                raise self._last.with_traceback(None)
-            self._open_until = (
-                time.monotonic() + limits.BREAKER_RESET_SECONDS
-            )  # for all others, until this one has come back
+            now = time.monotonic()
+            if now < self._open_until:
+                raise self._last_failure.with_traceback(None)
+            # Half open: this call is the probe, all others are refused until it has ended.
+            self._open_until = now + limits.BREAKER_RESET_SECONDS
 
-    def record(self, trouble: WebexError | None) -> None:
-        """Write down how a call ended."""
+    def record(self, failure: WebexError | None) -> None:
+        """Record how a call ended: with a failure of Webex's, or None."""
         with self._lock:
-            self._last = trouble
-            self._failures = self._failures + 1 if trouble else 0
+            self._last_failure = failure
+            self._failures = self._failures + 1 if failure else 0
             self._open_until = time.monotonic() + limits.BREAKER_RESET_SECONDS
 
 
 class Breakers:
-    """One breaker for each organization, and within it one for each path."""
+    """One breaker for each organization, and one for each path within it."""
 
     def __init__(self) -> None:
         self._breakers: LRUCache[tuple[str, str], Breaker] = LRUCache(limits.MAX_BREAKERS)
         self._lock = threading.Lock()
 
-    def call(self, org_id: str, path: str, do: Callable[[], T]) -> T:
-        """Do it, unless what it goes to has failed so often in a row that it is left alone.
+    def call(self, org_id: str, path: str, send: Callable[[], T]) -> T:
+        """Return what `send` returns, unless one of its breakers is open.
 
-        Raises what `do` raises, or raised last where it is not even tried.
+        Raises what `send` raises; while a breaker is open, what it raised last.
         """
         breakers = [
             self._get(org_id, "", limits.MAX_ORGANIZATION_FAILURES),
@@ -64,16 +64,20 @@ class Breakers:
         ]
         for breaker in breakers:
             breaker.check()
-        trouble: WebexError | None = None
+        failure: WebexError | None = None
         try:
-            return do()
-        except (WebexConnectionError, WebexStatusError) as error:
-            trouble = error if is_trouble(error) else None
+            return send()
+        except WebexError as error:
+            # What Webex refuses (404, 403 …) shows that it works.
+            failure = error if error.is_transient else None
             raise
         finally:
             for breaker in breakers:
-                breaker.record(trouble)
+                breaker.record(failure)
 
-    def _get(self, org_id: str, path: str, most_failures: int) -> Breaker:
+    def _get(self, org_id: str, path: str, max_failures: int) -> Breaker:
         with self._lock:
-            return self._breakers.setdefault((org_id, path), Breaker(most_failures))
+            breaker = self._breakers.get((org_id, path))
+            if breaker is None:
+                breaker = self._breakers[org_id, path] = Breaker(max_failures)
+            return breaker

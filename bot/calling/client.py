@@ -1,145 +1,88 @@
 """Calls to Webex Calling's API, with the service app's token."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from bot import limits
 from bot.calling.breakers import Breakers
+from bot.calling.pages import NO_CONTENT, Page, PageRequest
+from bot.calling.refusals import CallingStatusError, to_calling_error
 from bot.calling.service_app import ServiceApp
-from bot.errors import WebexInvalidResponse, WebexStatusError
+from bot.errors import WebexStatusError
 from bot.http import Response, build_session, read_object
-
-NO_CONTENT = {"": None}
-"""Stands for the body of a 204, which has none: an empty object would be one of the wrong shape."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An answer: an object, or one page of a list."""
-
-    url: str
-    body: dict[str, Any]
-    """Empty where Webex answered that there is no content (204)."""
-    next_url: str | None
-    """Where Webex says that the next page is, if it says so."""
-    tracking_id: str
-
-    @property
-    def most(self) -> int:
-        """The `max` that it was asked for with; 0 for none."""
-        return read_most(self.url)
-
-    def read_items(self, name: str) -> list[dict[str, Any]]:
-        """Return the list called `name`. Raises WebexInvalidResponse where there is none."""
-        items = self.body.get(name) if self.body != NO_CONTENT else []
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise WebexInvalidResponse(urlsplit(self.url).path, self.tracking_id)
-        return items
 
 
 class CallingClient:
-    """Reads and changes JSON objects at Webex Calling, page by page where a list is long."""
+    """Reads and changes JSON objects at Webex Calling. Long lists are read page by page."""
 
     def __init__(self, api_url: str, service_app: ServiceApp) -> None:
         self._api_url = api_url
         self._service_app = service_app
         self._session = build_session(api_url)
         self._breakers = Breakers()
-        self._most: dict[str, int] = {}
+        self._page_sizes: dict[str, int] = {}
+        """By path, where Webex took too long over larger pages."""
 
-    def fetch(self, path: str, params: Mapping[str, str | int] | None = None) -> dict[str, Any]:
-        """Fetch one object. `path` begins with a slash, its parts quoted by `join_path`.
+    def fetch(self, path: str, org_id: str = "") -> dict[str, Any]:
+        """Fetch one object. `path` begins with a slash, its parts quoted by `join_path`. Raises WebexError."""
+        return self.fetch_page(PageRequest(path, org_id=org_id)).body
 
-        Raises WebexError: refused, unreachable, or unreadable.
+    def fetch_pages(self, first: PageRequest) -> Iterator[Page]:
+        """Fetch a list's pages, following Link headers (RFC 8288) as long as they lead to new pages.
+
+        Where Webex takes too long over a page (504), half as many entries are requested, from then on for this path.
+        Raises WebexError.
         """
-        return self._fetch(f"{self._api_url}{path}", params or {}).body
-
-    def fetch_pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[Page]:
-        """Fetch a list's pages, following Link headers (RFC 8288) as far as they lead somewhere new.
-
-        Where Webex takes too long over a page (504) it is asked for half as much, and so from then on for this path.
-        Raises WebexError: refused, unreachable, or unreadable.
-        """
-        wanted = dict(params or {})
-        if path in self._most:
-            wanted["max"] = self._most[path]
-        url = f"{self._api_url}{path}?{urlencode(wanted)}"
-        seen: set[str] = set()
-        while url not in seen:
-            seen.add(url)
+        wanted: PageRequest | None = replace(first, size=self._page_sizes.get(first.path, first.size))
+        seen: set[PageRequest] = set()
+        # A link back to a page that was read would never end.
+        while wanted is not None and wanted not in seen:
+            seen.add(wanted)
             try:
-                page = self._fetch(url, {})
-            except WebexStatusError as refusal:
-                smaller = ask_for_less(url)
+                page = self.fetch_page(wanted)
+            except CallingStatusError as refusal:
+                smaller = wanted.halve()
                 if refusal.status != 504 or smaller is None:
                     raise
-                url, self._most[path] = smaller
+                self._page_sizes[first.path] = smaller.size
+                wanted = smaller
                 continue
             yield page
-            if page.next_url is None:
-                return
-            url = page.next_url
+            wanted = page.next
 
-    def fetch_page(self, path: str, params: Mapping[str, str | int]) -> Page:
+    def fetch_page(self, wanted: PageRequest) -> Page:
         """Fetch one page of a list and no more. Raises WebexError."""
-        return self._fetch(f"{self._api_url}{path}", params)
+        response = self._send("GET", wanted)
+        body = NO_CONTENT if response.status_code == 204 else read_object(response)
+        link = str(response.links.get("next", {}).get("url", ""))
+        # The token is sent to Webex's own address only, whatever a header says.
+        is_ours = link.startswith(f"{self._api_url}/")
+        following = wanted.follow(link.removeprefix(self._api_url)) if is_ours else None
+        return Page(wanted, body, following, response.headers.get("trackingid", ""))
 
-    def change(self, path: str, params: Mapping[str, str | int], body: Mapping[str, Any]) -> None:
-        """Change an object (PUT): what `body` names becomes so, all else stays. Raises WebexError."""
-        self._send("PUT", f"{self._api_url}{path}", params, body)
+    def change(self, path: str, org_id: str, body: Mapping[str, Any]) -> None:
+        """Change an object (PUT): the properties in `body` are set, all others stay. Raises WebexError."""
+        self._send("PUT", PageRequest(path, org_id=org_id), body)
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
-    def _send(
-        self, method: str, url: str, params: Mapping[str, str | int], body: Mapping[str, Any] | None = None
-    ) -> Response:
+    def _send(self, method: str, wanted: PageRequest, body: Mapping[str, Any] | None = None) -> Response:
         def send_with(token: str) -> Response:
             headers = {"Authorization": f"Bearer {token}"}
-            return self._session.request(method, url, params=params, json=body, headers=headers)
+            try:
+                return self._session.request(
+                    method, f"{self._api_url}{wanted.path}", params=wanted.params, json=body, headers=headers
+                )
+            except WebexStatusError as refusal:
+                raise to_calling_error(refusal) from None
 
         token = self._service_app.fetch_token()
-        org_id = str(params.get("orgId") or dict(parse_qsl(urlsplit(url).query)).get("orgId", ""))
-        path = urlsplit(url).path
         try:
-            return self._breakers.call(org_id, path, lambda: send_with(token))
-        except WebexStatusError as refusal:
+            return self._breakers.call(wanted.org_id, wanted.path, lambda: send_with(token))
+        except CallingStatusError as refusal:
             if refusal.status != 401:
                 raise
-        # The token was ended before its time: once is worth another try, twice is not.
+        # Webex ended the token early. A renewed one is worth one attempt; a second refusal is final.
         return send_with(self._service_app.replace_token(token))
-
-    def _fetch(self, url: str, params: Mapping[str, str | int]) -> Page:
-        response = self._send("GET", url, params)
-        body = NO_CONTENT if response.status_code == 204 else read_object(response)
-        next_url = response.links.get("next", {}).get("url")
-        # The token goes to Webex's own address and nowhere else, whatever a header says.
-        is_webexs = next_url is not None and next_url.startswith(f"{self._api_url}/")
-        return Page(str(response.url), body, next_url if is_webexs else None, response.headers.get("trackingid", ""))
-
-
-def ask_for_less(url: str) -> tuple[str, int] | None:
-    """Return the address with its `max` halved, and that `max`; None where it is as small as it may get.
-
-    "If your query uses max parameter, please try to reduce it" (Webex's reference, on status 504).
-    """
-    address = urlsplit(url)
-    query = dict(parse_qsl(address.query))
-    most = read_most(url) // 2
-    if most < limits.MIN_PAGE_SIZE:
-        return None
-    return address._replace(query=urlencode({**query, "max": most})).geturl(), most
-
-
-def read_most(url: str) -> int:
-    """Return an address's `max`; 0 where there is none."""
-    most = dict(parse_qsl(urlsplit(url).query)).get("max", "")
-    return int(most) if most.isascii() and most.isdecimal() else 0
-
-
-def join_path(*parts: str) -> str:
-    """Join parts to a path, each quoted: an id cannot reach into another path."""
-    return "".join(f"/{quote(part, safe='')}" for part in parts)

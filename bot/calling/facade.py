@@ -1,4 +1,4 @@
-"""What the commands ask of Webex Calling."""
+"""Webex Calling as the commands see it: typed values, cached where they may be."""
 
 import itertools
 from collections.abc import Callable, Sequence
@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot import limits
-from bot.calling import auto_attendants
+from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
-from bot.calling.client import CallingClient, join_path
+from bot.calling.client import CallingClient
 from bot.calling.locations import fetch_locations
+from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
 from bot.errors import NotUnderstood, WebexError
@@ -30,13 +31,13 @@ B = TypeVar("B")
 
 
 class Calling:
-    """Organizations' locations and their numbers, from snapshots where they are fresh enough.
+    """Organizations' locations, available numbers and auto attendants, from snapshots while these are fresh.
 
-    An organization is named by its id; empty means the operator's, by ORG_ID or as the service app's own.
+    An organization is given by its id. Empty means the default: ORG_ID, or else the service app's own.
     """
 
     def __init__(self, settings: Settings, own_org_id: str = "") -> None:
-        """`own_org_id` is the bot's own organization, whose name goes without saying."""
+        """`own_org_id` is the bot's own organization, whose name is not shown."""
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app)
         self._org_id = settings.org_id or ""
@@ -50,9 +51,9 @@ class Calling:
         self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
 
     def choose_organization(self, org_id: str) -> str:
-        """Return the organization that a request is about. Raises NotUnderstood for what is no id."""
+        """Return the organization that a request is about. Raises NotUnderstood if `org_id` is not an id."""
         if org_id and to_uuid(org_id, "ORGANIZATION") is None:
-            raise NotUnderstood("That is no organization's id. Control Hub shows it under Account.")
+            raise NotUnderstood("This is not an organization's ID. Control Hub shows it under Account.")
         return org_id or self._org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
@@ -76,7 +77,8 @@ class Calling:
     ) -> Snapshot[AvailableNumber]:
         """Return a list of available numbers. Raises WebexError. Progress is reported page by page.
 
-        `is_alone` says that no others are read beside it, so that several of its pages may be.
+        `is_alone` says that no other list is being read for the same command: several of its pages are then
+        fetched at once.
         """
 
         def fetch() -> tuple[AvailableNumber, ...]:
@@ -87,7 +89,7 @@ class Calling:
     def fetch_concurrently(
         self, queries: Sequence[ListQuery], fresh: bool = False, report_progress: ReportProgress = ignore_progress
     ) -> list[Snapshot[AvailableNumber] | WebexError]:
-        """Return many lists in the order of the queries, an error in the place of one that could not be read."""
+        """Return many lists in the order of the queries; for one that could not be read, its error."""
         done = itertools.count(1)
 
         def fetch(query: ListQuery) -> Snapshot[AvailableNumber]:
@@ -100,25 +102,23 @@ class Calling:
 
     def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
-        return self._attendants.get(
-            org_id, lambda: auto_attendants.fetch_auto_attendants(self._client, org_id), fresh
-        ).items
+        return self._attendants.get(org_id, lambda: fetch_auto_attendants(self._client, org_id), fresh).items
 
     def list_auto_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[AutoAttendant]:
         """Return a location's auto attendants. Raises WebexError."""
-        place = to_uuid(location.id)
-        return [each for each in self.fetch_auto_attendants(org_id, fresh) if to_uuid(each.location_id) == place]
+        uuid = to_uuid(location.id)
+        return [each for each in self.fetch_auto_attendants(org_id, fresh) if to_uuid(each.location_id) == uuid]
 
     def fetch_auto_attendant(self, listed: AutoAttendant, org_id: str) -> AutoAttendant:
-        """Return an auto attendant as it is now, with its alternate numbers, for a change. Raises WebexError."""
-        return auto_attendants.fetch_auto_attendant(self._client, listed, org_id)
+        """Return an auto attendant with its alternate numbers, never cached: for a change. Raises WebexError."""
+        return fetch_auto_attendant(self._client, listed, org_id)
 
     def fetch_auto_attendants_concurrently(
         self, listed: Sequence[AutoAttendant], org_id: str
     ) -> list[AutoAttendant | WebexError]:
-        """Return auto attendants as they are now, an error in the place of one that could not be read.
+        """Return auto attendants as they are now; for one that could not be read, its error.
 
-        To be shown alone: where somebody else reads one at the moment, it is as it was when that began.
+        For display only: a fetch in progress is shared, so that a value may be as old as the beginning of that fetch.
         """
 
         def fetch(each: AutoAttendant) -> AutoAttendant:
@@ -127,33 +127,33 @@ class Calling:
         return _map_concurrently(fetch, listed)
 
     def replace_alternates(self, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
-        """Give an auto attendant these alternate numbers and no others. Raises WebexError.
+        """Set an auto attendant's alternate numbers. Raises WebexError.
 
-        However it ends, what is known of it and of the location's available numbers counts no longer.
+        On success and on failure, cached values of it and of its location's available numbers are invalidated.
         """
         try:
-            auto_attendants.replace_alternates(self._client, attendant, alternates, org_id)
+            replace_alternates(self._client, attendant, alternates, org_id)
         finally:
-            place = to_uuid(attendant.location_id)
-            self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == place)
+            uuid = to_uuid(attendant.location_id)
+            self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
             self._details.invalidate(lambda key: key == (org_id, attendant.id))
 
     def sign_in(self) -> None:
-        """Raise WebexError where Webex gives the service app no token; no scope is needed for it."""
+        """Obtain an access token for the service app, which needs no scope. Raises WebexError."""
         self._service_app.fetch_token()
 
     def check(self) -> None:
-        """Raise WebexError where Webex does not take the service app's token: one location is asked for."""
-        self._client.fetch_page("/locations", {"max": 1} | ({"orgId": self._org_id} if self._org_id else {}))
+        """Check that Webex accepts the service app's token, by reading one location. Raises WebexError."""
+        self._client.fetch_page(PageRequest("/locations", size=1, org_id=self._org_id))
 
     @property
     def token_seconds(self) -> float:
-        """How long it is until the service app's token is renewed; 0 for none."""
+        """Seconds until the service app's token is renewed; 0 without a token."""
         return self._service_app.seconds_left
 
     @property
     def token_age_seconds(self) -> float:
-        """How long ago the service app's token was obtained; 0 for none."""
+        """Seconds since the service app's token was obtained; 0 without a token."""
         return self._service_app.age_seconds
 
     def _fetch_name(self, path: str) -> str:
@@ -166,14 +166,14 @@ class Calling:
         self._service_app.close()
 
 
-def _map_concurrently(do: Callable[[A], B], things: Sequence[A]) -> list[B | WebexError]:
-    """Do one thing to many at once; returns what came of each, in order."""
+def _map_concurrently(fetch: Callable[[A], B], keys: Sequence[A]) -> list[B | WebexError]:
+    """Fetch for many keys at once; return the results in their order, errors included."""
 
-    def try_to(thing: A) -> B | WebexError:
+    def try_to_fetch(key: A) -> B | WebexError:
         try:
-            return do(thing)
+            return fetch(key)
         except WebexError as error:
             return error
 
-    with ThreadPoolExecutor(limits.CONCURRENT_CALLS, thread_name_prefix="side-by-side") as pool:
-        return list(pool.map(try_to, things))
+    with ThreadPoolExecutor(limits.CONCURRENT_CALLS, thread_name_prefix="calls") as pool:
+        return list(pool.map(try_to_fetch, keys))

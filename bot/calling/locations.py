@@ -5,15 +5,14 @@ from typing import Any
 
 from bot import limits
 from bot.calling.client import CallingClient
+from bot.calling.pages import PageRequest
 from bot.model import Location, fold
 
 
 def fetch_locations(client: CallingClient, org_id: str) -> tuple[Location, ...]:
     """Fetch all locations of an organization (empty: the service app's own), by name. Raises WebexError."""
-    params: dict[str, str | int] = {"max": limits.MAX_PAGE_SIZE} | ({"orgId": org_id} if org_id else {})
-    found = [
-        _to_location(item) for page in client.fetch_pages("/locations", params) for item in page.read_items("items")
-    ]
+    pages = client.fetch_pages(PageRequest("/locations", limits.MAX_PAGE_SIZE, org_id=org_id))
+    found = [_to_location(item) for page in pages for item in page.read_items("items")]
     return tuple(sorted(found, key=lambda location: fold(location.name)))
 
 

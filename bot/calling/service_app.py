@@ -1,6 +1,6 @@
-"""The service app's access token: obtained, renewed in time, once for all threads.
+"""The service app's access token: obtained and renewed once for all threads.
 
-A service app's access token lives 14 days; it is had from the refresh token, which lives 90 days from its
+An access token is valid for 14 days. It is obtained with the refresh token, which is valid for 90 days after its
 last use (Webex developer documentation, "Service Apps").
 """
 
@@ -17,12 +17,12 @@ log = logging.getLogger(__name__)
 
 
 class ServiceApp:
-    """Keeps the access token with which the bot reads Webex Calling. The tokens stay in memory alone."""
+    """Holds the access token for Webex Calling. Tokens are stored in memory only."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._url = f"{settings.webex_api_url}/access_token"
-        # Asking for a token twice does no harm, so this POST may be tried again.
+        # A second request for a token does no harm, so this POST may be retried.
         self._session = build_session(self._url, IDEMPOTENT_METHODS | {"POST"})
         self._lock = threading.Lock()
         self._refresh_token = settings.service_app_refresh_token.get_secret_value()
@@ -31,9 +31,9 @@ class ServiceApp:
         self._renew_at = 0.0
 
     def fetch_token(self) -> str:
-        """Return an access token that Webex has not yet ended, as far as its word goes.
+        """Return an access token, renewed ahead of the expiry that Webex announced.
 
-        Raises ServiceAppRefused when Webex gives none.
+        Raises ServiceAppRefused if Webex issues none, and other WebexErrors.
         """
         with self._lock:
             if time.monotonic() >= self._renew_at:
@@ -41,9 +41,10 @@ class ServiceApp:
             return self._access_token
 
     def replace_token(self, refused: str) -> str:
-        """Return another token than the one that Webex just refused: many may ask, one renews.
+        """Return another token than the one that Webex just refused.
 
-        Raises ServiceAppRefused when Webex gives none.
+        Of many threads with the same refused token, one renews it. Raises ServiceAppRefused if Webex issues none,
+        and other WebexErrors.
         """
         with self._lock:
             if self._access_token == refused:
@@ -52,12 +53,12 @@ class ServiceApp:
 
     @property
     def seconds_left(self) -> float:
-        """How long it is until the token is renewed; 0 for none."""
+        """Seconds until the token is renewed; 0 without a token."""
         return max(self._renew_at - time.monotonic(), 0.0)
 
     @property
     def age_seconds(self) -> float:
-        """How long ago the token was obtained; 0 for none."""
+        """Seconds since the token was obtained; 0 without a token."""
         return time.monotonic() - self._obtained_at if self._access_token else 0.0
 
     def close(self) -> None:
@@ -78,7 +79,7 @@ class ServiceApp:
         except WebexStatusError as refusal:
             if refusal.status not in (400, 401, 403):
                 raise
-            log.error(  # noqa: TRY400 - no traceback: it would add nothing for the operator
+            log.error(  # noqa: TRY400 - a traceback would not help the administrator
                 "Webex refuses the service app's refresh token (status %s, tracking id %s). Authorize the service "
                 "app again in Control Hub and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.",
                 refusal.status,
@@ -94,4 +95,4 @@ class ServiceApp:
         self._refresh_token = str(granted.get("refresh_token") or self._refresh_token)
         self._obtained_at = time.monotonic()
         self._renew_at = self._obtained_at + seconds * (1 - limits.TOKEN_RENEWAL_FRACTION)
-        log.info("The service app has a new access token, good for %.1f days.", seconds / 86_400)
+        log.info("The service app has a new access token, valid for %.1f days.", seconds / 86_400)

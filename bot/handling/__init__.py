@@ -1,1 +1,1 @@
-"""One event becomes one reply: the handler, the rate limit, progress."""
+"""One event, one reply: the event handler, outcomes, the rate limit and progress messages."""

@@ -2,215 +2,242 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError, WebexStatusError, is_trouble
-from bot.handling.progress import ProgressMessage
+from bot.errors import BotError
+from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
+from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.logs import shorten_id
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import Message, to_time
+from bot.messaging.payloads import CardAction, Message, to_time
+from bot.messaging.replies import Replies
 from bot.metrics import ANSWER_SECONDS, EVENTS
-from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester
+from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
 from cards.reply import render_reply
-from cards.view import View
 
 log = logging.getLogger(__name__)
 
-BROKEN = "Something in me broke while I answered. Please try again; if it stays so, tell the people who run this bot."
-
-
-SLOW_DOWN = (
-    "Slow down, please: I answer {most} commands a minute from one person, and pass over what is more. "
-    "Please try again in a minute."
+UNEXPECTED_ERROR = (
+    "Something went wrong on my side. Please try again; if it keeps happening, contact the bot's administrator."
 )
 
-CARD_GONE = (
-    "The card that you pressed was gone before I could read your press, so I did nothing. Most likely it was pressed "
-    "twice: the answer to the other press is here, and history shows what was changed."
+RATE_LIMITED = (
+    "You've reached the limit of {limit} commands per minute. Further commands are ignored; try again in a minute."
 )
 
-UNANSWERED = "unanswered"
+CARD_DELETED = (
+    "That card is no longer there, so nothing was changed. "
+    "It was probably clicked twice: see the other reply, or type history."
+)
 
-
-@dataclass(frozen=True, slots=True)
-class EventOutcome:
-    """What came of an event."""
-
-    words: str
-    command: str = ""
-    should_retry: bool = False
-    """Whether Webex took no answer for a reason that may pass."""
+EVENT_NAMES = {"messages": "message", "attachmentActions": "card action", "memberships": "membership"}
+"""What the log calls an event of each resource."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedEvent:
-    """What an event turned out to be once Webex was asked: who, where, and how to read what they want."""
+    """What Webex says about an event when asked: webhooks contain neither text nor inputs."""
 
     person: Person
     target: ReplyTarget
-    understand: Callable[[], Request]
+    content: Message | CardAction
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the bot says, what came of the event in a word, and to which command, where it was understood."""
+class Draft:
+    """A reply that is ready to be posted, and what comes of the event once it is."""
 
-    view: View
-    outcome: str = "answered"
-    command: str = ""
+    outcome: EventOutcome
+    target: ReplyTarget
+    reply: Reply | None = None
+    """None if the event is ignored."""
     replaces_card: bool = False
 
 
 class EventHandler:
-    """Answers events, each exactly once."""
+    """Handles events, each with exactly one reply."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, context: CommandContext) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, replies: Replies, context: CommandContext) -> None:
         self._settings = settings
         self._messaging = messaging
-        self._desk = context
+        self._replies = replies
+        self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
+        self._progress_messages = ProgressMessages(messaging)
+
+    def close(self) -> None:
+        """Stop showing progress."""
+        self._progress_messages.close()
 
     def handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
-        """Answer an event and return what came of it. Raises nothing: all is told or logged.
+        """Handle one event: post exactly one reply and log the outcome. Never raises.
 
-        `may_be_answered` tells whether somebody else may have answered it: a process that was killed then, or,
-        while this one stood still, another that took over from it.
+        `may_be_answered` returns whether another process may have posted the reply: one that was killed, or a replica
+        that took over while this process was stopped.
         """
-        began = time.monotonic()
+        started_at = time.monotonic()
         try:
             outcome = self._handle(event, may_be_answered)
-        except BotError as error:
-            outcome = EventOutcome(f"{UNANSWERED}: {error.sentence}", should_retry=is_trouble(error))
-        except Exception:
-            log.exception("%s broke", event.key)
-            outcome = EventOutcome(f"{UNANSWERED}: broke")
-        EVENTS.labels(event.resource, outcome.words.partition(":")[0]).inc()
-        _log(event, outcome, round((time.monotonic() - began) * 1000))
+        except Exception as error:
+            log.exception("Unexpected error while handling %s", _describe_event(event))
+            outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
+        EVENTS.labels(event.resource, outcome.kind).inc()
+        _log(event, outcome, round((time.monotonic() - started_at) * 1000))
         return outcome
 
     def _handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
-        progress = ProgressMessage(self._messaging)
-        settled = self._check_rate_limit(event, may_be_answered()) or self._build_answer(event, progress)
-        if isinstance(settled, str):
-            return EventOutcome(f"ignored: {settled}")
-        place, answer = settled
-        try:
-            self._messaging.post_reply(place, _render(answer.view), event, look_first=may_be_answered())
-        finally:
-            progress.end()
-        if said_at := to_time(event.created):
-            ANSWER_SECONDS.labels(event.resource).observe(max((datetime.now(UTC) - said_at).total_seconds(), 0.0))
-        # After the reply, so that nothing is lost in between: Webex cannot edit a card, only delete it.
-        if answer.replaces_card and event.message_id:
-            self._messaging.delete_message(event.message_id)
-        return EventOutcome(answer.outcome, answer.command)
+        with self._progress_messages.show() as progress:
+            # In this order: an event over the limit must not cost a call to Webex.
+            draft = (
+                self._check_rate_limit(event, is_repeat=may_be_answered())
+                or _introduce(event)
+                or self._run_command(event, progress)
+            )
+            return self._deliver(draft, event, may_be_answered)
 
-    def _check_rate_limit(self, event: Event, is_old: bool) -> tuple[ReplyTarget, Answer] | str | None:
-        """Hold up whoever floods the bot: told once a minute, else passed over. None for all others."""
-        if event.resource == "memberships" or is_old:  # what was accepted before a restart comes all at once
+    def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
+        """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
+        # After a restart, all events that were accepted before it are handled at once: they do not count.
+        if event.resource == "memberships" or is_repeat:
             return None
         match self._rate_limiter.check(event.person_id):
             case Decision.ALLOW:
                 return None
             case Decision.WARN:
-                words = SLOW_DOWN.format(most=self._settings.commands_per_minute)
-                return _guess_reply_target(event), Answer(build_notice(words), "slowed down")
+                notice = RATE_LIMITED.format(limit=self._settings.commands_per_minute)
+                return Draft(EventOutcome(Outcome.RATE_LIMITED), _guess_target(event), _render_notice(notice))
             case Decision.DROP:
-                return "a flood"
+                return Draft(EventOutcome(Outcome.IGNORED_OVER_LIMIT), _guess_target(event))
 
-    def _build_answer(self, event: Event, progress: ProgressMessage) -> tuple[ReplyTarget, Answer] | str:
-        """Find out what to say, and where; or why nothing is to be said."""
-        if event.resource == "memberships":
-            place = ReplyTarget(event.room_id, event.is_direct is True)
-            return place, Answer(build_introduction(place.is_direct), "introduced")
-        if event.person_id == self._messaging.fetch_me().id:
-            return "my own"
-        heard: FetchedEvent | None = None
+    def _run_command(self, event: Event, progress: ProgressMessage) -> Draft:
+        """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
-            heard = self._fetch_details(event)
-            progress.begin(heard.target)
-            answer = self._answer(heard, event, progress)
-        except BotError as error:
-            is_gone = heard is None and isinstance(error, WebexStatusError) and error.status == 404
-            if is_gone and event.resource == "messages":
-                return "gone before it was read"
-            # Who pressed waits for an answer, though another press has taken the card away meanwhile.
-            answer = Answer(build_notice(CARD_GONE), "gone before it was read") if is_gone else _apologise(error)
-        except Exception:
-            log.exception("%s broke", event.key)
-            answer = Answer(build_notice(BROKEN), "broke")
-        return heard.target if heard else _guess_reply_target(event), answer
+            fetched = self._fetch(event)
+        except Exception as error:
+            if isinstance(error, BotError) and error.status == 404:
+                return _explain_deletion(event)
+            return _explain_error(error, event, _guess_target(event))
+        command = ""
+        try:
+            progress.begin(fetched.target)
+            # Access comes before parsing: people without access learn nothing from how their text is understood.
+            check_access(fetched.person, event.room_id, self._settings)
+            request = self._parse(fetched.content)
+            command = request.command
+            requester = Requester(fetched.person, fetched.target, event.key)
+            context = replace(self._context, requester=requester, report_progress=progress.report)
+            reply = render_reply(REGISTRY.run(request, context))
+        except Exception as error:
+            return _explain_error(error, event, fetched.target, command, fetched.person.email)
+        outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
+        return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
 
-    def _fetch_details(self, event: Event) -> FetchedEvent:
-        """Fetch what the event only named: Webex's webhooks hold neither text nor inputs."""
+    def _fetch(self, event: Event) -> FetchedEvent:
         if event.resource == "attachmentActions":
             action = self._messaging.fetch_card_action(event.id)
             person = self._messaging.fetch_person(action.person_id)
-            place = self._messaging.fetch_reply_target(action)
-            return FetchedEvent(person, place, lambda: REGISTRY.parse_inputs(action.inputs))
+            return FetchedEvent(person, self._replies.fetch_reply_target(action), action)
         message = self._messaging.fetch_message(event.id)
-        return FetchedEvent(message.person, message.reply_target, lambda: self._parse_message(message))
+        return FetchedEvent(message.person, message.reply_target, message)
 
-    def _parse_message(self, message: Message) -> Request:
-        if message.is_direct:
-            return REGISTRY.parse_text(message.text)
+    def _parse(self, content: Message | CardAction) -> Request:
+        if isinstance(content, CardAction):
+            return REGISTRY.parse_inputs(content.inputs)
+        if content.is_direct:
+            return REGISTRY.parse_text(content.text)
         me = self._messaging.fetch_me()
-        return REGISTRY.parse_mention(message.text, message.markup, me.id, me.name)
+        return REGISTRY.parse_mention(content.text, content.markup, me.id, me.name)
 
-    def _answer(self, heard: FetchedEvent, event: Event, progress: ProgressMessage) -> Answer:
-        # Access before all else: whoever may not use the bot learns nothing from how it reads what they say.
-        check_access(heard.person, event.room_id, self._settings)
-        request = heard.understand()
-        requester = Requester(heard.person, heard.target, event.key)
+    def _deliver(self, draft: Draft, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
+        """Post the reply, and delete the card that it replaces."""
+        if draft.reply is None:
+            return draft.outcome
         try:
-            view = REGISTRY.run(request, replace(self._desk, requester=requester, report_progress=progress.report))
+            self._replies.post_reply(draft.target, draft.reply, event, look_first=may_be_answered())
+            _observe_delay(event)
+            # Webex cannot edit cards. The old one is deleted last, so that a crash in between loses nothing.
+            if draft.replaces_card and event.message_id:
+                self._messaging.delete_message(event.message_id)
         except BotError as error:
-            return _apologise(error, request.command)
-        return Answer(view, command=request.command, replaces_card=REGISTRY.replaces_card(request))
+            return replace(
+                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
+            )
+        return draft.outcome
 
 
-def _render(view: View) -> Reply:
-    try:
-        return render_reply(view)
-    except Exception:
-        # A request that does not fit into a button, for example: the requester gets a reply all the same.
-        log.exception("The view %r cannot be rendered", view.title)
-        return render_reply(build_notice(BROKEN))
+def _introduce(event: Event) -> Draft | None:
+    """Build the introduction if the event says that the bot was added to a space; None for other events."""
+    if event.resource != "memberships":
+        return None
+    target = ReplyTarget(event.room_id, event.is_direct is True)
+    return Draft(EventOutcome(Outcome.INTRODUCED), target, render_reply(build_introduction(target.is_direct)))
 
 
-def _apologise(error: BotError, command: str = "") -> Answer:
-    return Answer(build_notice(error.sentence, error.suggestions), type(error).__name__, command)
+def _explain_deletion(event: Event) -> Draft:
+    """Build the reply to an event whose message or card was deleted before it could be read."""
+    target = _guess_target(event)
+    if event.resource == "messages":
+        return Draft(EventOutcome(Outcome.IGNORED_DELETED_MESSAGE), target)
+    # Another click has replaced the card, but whoever clicked still waits for a reply.
+    return Draft(EventOutcome(Outcome.CARD_DELETED), target, _render_notice(CARD_DELETED))
+
+
+def _explain_error(error: Exception, event: Event, target: ReplyTarget, command: str = "", email: str = "") -> Draft:
+    """Build the reply that says what went wrong."""
+    outcome = EventOutcome(to_outcome(error), command, email)
+    if isinstance(error, BotError):
+        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions))
+    log.error("Unexpected error while handling %s", _describe_event(event), exc_info=error)
+    return Draft(outcome, target, _render_notice(UNEXPECTED_ERROR))
+
+
+def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
+    return render_reply(build_notice(sentence, suggestions))
+
+
+def _guess_target(event: Event) -> ReplyTarget:
+    """Return where the reply goes, as far as the webhook's data tell."""
+    is_direct = event.is_direct is True
+    return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)
+
+
+def _observe_delay(event: Event) -> None:
+    """Record the time from the event at Webex to its reply."""
+    if created_at := to_time(event.created):
+        seconds = (datetime.now(UTC) - created_at).total_seconds()
+        ANSWER_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
+
+
+def _describe_event(event: Event) -> str:
+    return f"{EVENT_NAMES.get(event.resource, event.resource)} {shorten_id(event.id)}"
 
 
 def _log(event: Event, outcome: EventOutcome, milliseconds: int) -> None:
-    """Write the event's one line: in words, and as fields for machines."""
-    words = f"{outcome.command} {outcome.words}".strip()
+    """Write the event's line: a sentence, and fields for LOG_FORMAT=json, which hold whole ids."""
     log.log(
-        logging.ERROR if outcome.words.startswith(UNANSWERED) else logging.INFO,
-        "%s by %s in %d ms: %s",
-        event.key,
-        event.person_id,
+        logging.ERROR if outcome.kind is Outcome.UNANSWERED else logging.INFO,
+        "Handled %s from %s in %d ms: %s%s",
+        _describe_event(event),
+        outcome.email or f"person {shorten_id(event.person_id)}",
         milliseconds,
-        words,
+        ", ".join(filter(None, (outcome.command, outcome.kind))),
+        f" ({outcome.detail})" if outcome.detail else "",
         extra={
             "event_key": event.key,
             "person_id": event.person_id,
+            "email": outcome.email,
             "command": outcome.command,
             "milliseconds": milliseconds,
-            "outcome": outcome.words,
+            "outcome": outcome.kind.value,
+            "detail": outcome.detail,
         },
     )
-
-
-def _guess_reply_target(event: Event) -> ReplyTarget:
-    """Say where an event happened, as far as the webhook tells."""
-    is_direct = event.is_direct is True
-    return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)

@@ -1,12 +1,11 @@
-"""Progress: a message that says how far a long command has come, until its answer is there."""
+"""Progress messages: while a command takes long, a message says how far it is. The reply replaces it."""
 
-import heapq
-import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from bot import limits
 from bot.errors import WebexError
@@ -16,103 +15,116 @@ from bot.model import Progress, ReplyTarget
 log = logging.getLogger(__name__)
 
 
-class Bell:
-    """Has things done after a while. One thread waits for all: nearly every command is done before its time comes."""
+class ProgressMessages:
+    """The progress messages of all running commands.
 
-    def __init__(self) -> None:
-        self._waiting: list[tuple[float, int, Callable[[], None], Callable[[], bool]]] = []
-        self._numbers = itertools.count()
-        self._changed = threading.Condition()
-        self._doers = ThreadPoolExecutor(limits.PROGRESS_THREADS, thread_name_prefix="progress")
-        self._thread: threading.Thread | None = None
+    One thread checks every PROGRESS_CHECK_SECONDS which of them is due, so that a quick command costs no thread of
+    its own. A pool posts them, so that one slow call does not delay the others.
+    """
 
-    def ring(self, seconds: float, do: Callable[[], None], is_over: Callable[[], bool]) -> None:
-        """Have it done after so many seconds, in another thread, unless it is over by then."""
-        with self._changed:
-            number = next(self._numbers)
-            heapq.heappush(self._waiting, (time.monotonic() + seconds, number, do, is_over))
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._wait, name="bell", daemon=True)
-                self._thread.start()
-            if self._waiting[0][1] == number:  # else what is waited for stays the same
-                self._changed.notify()
+    def __init__(self, messaging: Messaging) -> None:
+        self._messaging = messaging
+        self._running: set[ProgressMessage] = set()
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(limits.PROGRESS_THREADS, thread_name_prefix="progress")
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="progress", daemon=True)
+        self._thread.start()
 
-    def _wait(self) -> None:
-        while True:
-            with self._changed:
-                while not self._waiting or (left := self._waiting[0][0] - time.monotonic()) > 0:
-                    self._changed.wait(left if self._waiting else None)
-                *_, do, is_over = heapq.heappop(self._waiting)
-            if not is_over():
-                self._doers.submit(do)
+    @contextmanager
+    def show(self) -> Iterator["ProgressMessage"]:
+        """Show the progress that is reported inside; delete its message at the end."""
+        message = ProgressMessage(self._messaging)
+        with self._lock:
+            self._running.add(message)
+        try:
+            yield message
+        finally:
+            with self._lock:
+                self._running.discard(message)
+            message.end()
 
+    def close(self) -> None:
+        """Stop checking. Updates that are under way are not waited for: each may take as long as a call may."""
+        self._closed.set()
+        self._thread.join()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
-BELL = Bell()
+    def _run(self) -> None:
+        while not self._closed.wait(limits.PROGRESS_CHECK_SECONDS):
+            with self._lock:
+                running = tuple(self._running)
+            for message in running:
+                if message.take_turn():
+                    self._pool.submit(message.update)
 
 
 class ProgressMessage:
-    """Says how far one command has come. Never fails it: what cannot be said is left unsaid."""
+    """The progress of one command. Whatever goes wrong with it, the command goes on."""
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
         self._target: ReplyTarget | None = None
+        self._text = ""
+        self._posted_text = ""
         self._message_id: str | None = None
         self._edits = 0
-        self._text = ""
-        self._due = time.monotonic() + limits.PROGRESS_AFTER_SECONDS
-        self._is_awaited = False
-        self._busy = threading.Lock()
+        self._due_at = time.monotonic() + limits.PROGRESS_AFTER_SECONDS
+        self._is_updating = False
+        self._lock = threading.Lock()
 
     def begin(self, target: ReplyTarget) -> None:
-        """Say from now on, to `target`, what is told."""
+        """Set where the message goes. Until then nothing is posted."""
         self._target = target
 
     def report(self, progress: Progress) -> None:
-        """Show the progress when it is time to; called from any thread. Whoever comes while another speaks goes on."""
+        """Note how far the command is. Called from any thread; returns at once."""
         self._text = describe_progress(progress)
-        if not self._busy.acquire(blocking=False):
-            return
-        try:
-            wait_seconds = self._due - time.monotonic()
-            if wait_seconds <= 0:
-                self._speak()
-            elif not self._is_awaited:
-                # The next word may be long in coming: what is known is said in time all the same.
-                self._is_awaited = True
-                BELL.ring(wait_seconds, self._speak_late, lambda: self._target is None)
-        finally:
-            self._busy.release()
+
+    def take_turn(self) -> bool:
+        """Return whether the message is due to be posted or edited, and mark it as being updated."""
+        is_due = (
+            not self._is_updating
+            and self._target is not None
+            and self._text != self._posted_text
+            and self._edits < limits.MAX_EDITS
+            and time.monotonic() >= self._due_at
+        )
+        self._is_updating = self._is_updating or is_due
+        return is_due
+
+    def update(self) -> None:
+        """Post the latest progress, or edit the message to show it."""
+        with self._lock:
+            try:
+                if self._target is not None:  # otherwise the reply is there
+                    self._show(self._target, self._text)
+            except WebexError as error:
+                log.debug("Progress was not shown: %s", error.sentence)
+            finally:
+                self._due_at = time.monotonic() + limits.PROGRESS_INTERVAL_SECONDS
+                self._is_updating = False
 
     def end(self) -> None:
-        """Remove what was said: the answer is there."""
-        with self._busy:
+        """Delete the message. An update that is under way is waited for."""
+        with self._lock:
             message_id, self._message_id, self._target = self._message_id, None, None
         try:
             if message_id is not None:
                 self._messaging.delete_message(message_id)
         except WebexError as error:
-            log.warning("A message of progress stays: %s", error.sentence)
+            log.warning("The progress message was not deleted: %s", error.sentence)
 
-    def _speak_late(self) -> None:
-        with self._busy:
-            self._speak()
-
-    def _speak(self) -> None:
-        """Say the latest words; whoever calls holds `_busy`."""
-        if self._target is None:
-            return
-        try:
-            if self._message_id is None:
-                self._message_id = self._messaging.post_words(self._target, self._text)
-            elif self._edits < limits.MAX_EDITS:
-                self._edits += 1
-                self._messaging.edit_words(self._message_id, self._target, self._text)
-        except WebexError as error:
-            log.debug("Progress was not told: %s", error.sentence)
-        self._due = time.monotonic() + limits.PROGRESS_INTERVAL_SECONDS
+    def _show(self, target: ReplyTarget, text: str) -> None:
+        self._posted_text = text
+        if self._message_id is None:
+            self._message_id = self._messaging.post_text(target, text)
+        else:
+            self._edits += 1
+            self._messaging.edit_text(self._message_id, target, text)
 
 
 def describe_progress(progress: Progress) -> str:
-    """Say how far a command has come: "3 of 12 locations so far…"."""
+    """Describe how far a command is: "3 of 12 locations so far…"."""
     of_total = "" if progress.total is None else f" of {progress.total:,}"
     return f"{progress.done:,}{of_total} {progress.unit} so far…"

@@ -1,4 +1,4 @@
-"""How fast one person may ask: a flood by one must not hold up the others."""
+"""The rate limit: one person's flood of commands must not slow the bot down for everybody else."""
 
 from enum import Enum, auto
 
@@ -8,26 +8,26 @@ from limits.strategies import MovingWindowRateLimiter
 
 
 class Decision(Enum):
-    """What becomes of an event."""
+    """What to do with an event."""
 
     ALLOW = auto()
     WARN = auto()
-    """Too many: the person is told so, once a minute."""
+    """Over the limit: say so, at most once a minute."""
     DROP = auto()
-    """Too many, and the person knows."""
+    """Over the limit, and the person has been warned."""
 
 
 class RateLimiter:
-    """Counts what each person asks, in this process."""
+    """Counts each person's commands in this process, over a moving window of a minute."""
 
-    def __init__(self, most_per_minute: int) -> None:
-        """`most_per_minute` of 0 lets everybody ask as fast as they can."""
-        self._most = RateLimitItemPerMinute(most_per_minute) if most_per_minute else None
-        self._once = RateLimitItemPerMinute(1)
+    def __init__(self, max_per_minute: int) -> None:
+        """`max_per_minute` of 0 means no limit."""
+        self._limit = RateLimitItemPerMinute(max_per_minute) if max_per_minute else None
+        self._warning_limit = RateLimitItemPerMinute(1)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def check(self, person_id: str) -> Decision:
-        """Count one event of a person's and say what becomes of it."""
-        if self._most is None or self._limiter.hit(self._most, "asked", person_id):
+        """Count one command of a person and decide what to do with it."""
+        if self._limit is None or self._limiter.hit(self._limit, "commands", person_id):
             return Decision.ALLOW
-        return Decision.WARN if self._limiter.hit(self._once, "told", person_id) else Decision.DROP
+        return Decision.WARN if self._limiter.hit(self._warning_limit, "warnings", person_id) else Decision.DROP

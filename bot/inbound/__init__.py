@@ -1,1 +1,1 @@
-"""Events come in: the webhook receiver, the event queue, the schedule, catch-up."""
+"""Events come in and are stored: the webhook receiver, the event queue, the schedule, the replica lease, catch-up."""

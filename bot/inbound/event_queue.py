@@ -1,11 +1,8 @@
-"""What was accepted is answered, whatever happens to the process in between: DBOS and its database."""
+"""The event queue: events are stored before they are acknowledged, and handled once, also after a crash (DBOS)."""
 
 import threading
-import time
-import uuid
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,69 +12,68 @@ from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
+from bot.inbound.lease import ReplicaLease
+from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.model import Event
-from bot.priority import webhook_in_progress, yield_to_webhooks
+from bot.priority import yield_to_webhooks
 from bot.store import EVENT_WORKFLOW, build_engine, count_pending_events, fail_fast, transaction
 
-NAME = "webex-numbers-bot"
+APPLICATION_NAME = "webex-numbers-bot"
 
-VERSION = "1"
-"""Fixed: DBOS takes up again only what was accepted under the same version, and an upgrade must strand nothing."""
+APPLICATION_VERSION = "1"
+"""Never changes: DBOS recovers only workflows of the same version, so a change would abandon the stored events."""
 
 RETRY_QUEUE = "later"
-"""The queue of what could not be answered because Webex failed."""
+"""Events that could not be handled because Webex failed. The names of queues are stored in the database."""
 
 OVERFLOW_QUEUE = "backlog"
-"""The queue of what was accepted while as much was in memory as may be: it waits in the database alone."""
+"""Events accepted while the maximum was in memory: they wait in the database only."""
 
-MayBeAnswered = Callable[[], bool]
-"""Tells whether an event may have been answered by somebody else: to be asked right before it is answered."""
+MayBeDuplicate = Callable[[], bool]
+"""Returns whether another process may have handled the event. To be called right before the reply is posted."""
 
-Answer = Callable[[Event, MayBeAnswered], bool]
-"""Answers an event. Returns whether it is to be tried again later."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledJob:
-    """What is done by the clock, once for all processes on the database."""
-
-    name: str
-    schedule: str
-    """As cron writes it, UTC."""
-    do: Callable[[datetime], None]
-    """Told the time for which it was scheduled. Raises nothing."""
+HandleEvent = Callable[[Event, MayBeDuplicate], bool]
+"""Handles an event. Returns whether to try again later."""
 
 
 class _InFlightEvent(dict[str, Any]):
-    """An event in memory. DBOS lets go of it once it is answered: those that live are those that are in memory."""
+    """The workflow's input, in a class of its own: a plain dict cannot be referenced weakly."""
 
 
 class EventQueue:
-    """Writes accepted events down and has each answered once, after a crash too.
+    """Stores accepted events and has each handled once, also after a crash.
 
-    The workflow has no recorded steps: after a crash it runs again from its start, so `answer` must look
-    before it posts when it is told to. There is one event_queue in a process: DBOS is a singleton.
+    The workflow has no recorded steps: after a crash it runs again from its start, so `handle` must look for its
+    reply before it posts, when it is told that the event may be a duplicate. DBOS is a singleton: a process has one
+    event queue.
     """
 
-    def __init__(self, database_url: str, replica: str, answer: Answer) -> None:
-        self._run = str(uuid.uuid4())
-        self._seen_at = time.time()
-        self._answer = answer
+    def __init__(self, database_url: str, replica: str, lease: ReplicaLease, handle: HandleEvent) -> None:
+        self._lease = lease
+        self._handle = handle
         self._running = 0
+        self._running_changed = threading.Condition()
+        # Counts the events in memory: DBOS alone refers to a workflow's input, until the workflow has ended. If DBOS
+        # kept it for longer, the maximum would be reached sooner, and more events would wait in the database: later
+        # replies, but none lost.
         self._in_memory: WeakValueDictionary[int, _InFlightEvent] = WeakValueDictionary()
-        self._changed = threading.Condition()
         self._engine = build_engine(database_url)
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def converse(event: dict[str, Any], accepted_by: str, attempt: int = 0) -> None:
-            self._converse(Event(**event), attempt, lambda: self._may_be_duplicate(accepted_by))
+        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> None:
+            self._run(Event(**event), run_id, attempt)
 
-        self._workflow = converse
+        self._workflow = handle_event
+
+    @property
+    def running(self) -> int:
+        """How many events are being handled at the moment."""
+        return self._running
 
     def launch(self, jobs: Sequence[ScheduledJob]) -> None:
-        """Take up what an earlier process left, and do the jobs by the clock."""
-        workflows = {job.name: _register(job) for job in jobs}
+        """Begin: recover the events that an earlier process left, and run the jobs at their times."""
+        schedules = register_jobs(jobs)
         DBOS.launch()
         DBOS.register_queue(RETRY_QUEUE, polling_interval_sec=limits.QUEUE_POLLING_SECONDS)
         DBOS.register_queue(
@@ -85,116 +81,83 @@ class EventQueue:
             polling_interval_sec=limits.QUEUE_POLLING_SECONDS,
             worker_concurrency=limits.MAX_EVENTS_IN_MEMORY // 2,
         )
-        DBOS.apply_schedules(
-            [
-                {
-                    "schedule_name": job.name,
-                    "workflow_fn": workflows[job.name],
-                    "schedule": job.schedule,
-                    "context": None,
-                }
-                for job in jobs
-            ]
-        )
+        DBOS.apply_schedules(schedules)
 
     def enqueue(self, event: Event, *, is_new: bool = True) -> None:
-        """Write the event down and have it answered; one that is written down already is let be.
+        """Store an event and have it handled; does nothing if it is stored already.
 
-        `is_new` says that nobody can have answered it. Raises DatabaseUnavailable when it cannot be written.
+        `is_new` says that nobody can have handled it before. Raises DatabaseUnavailable if it cannot be stored.
         """
-        held = _InFlightEvent(asdict(event))
-        accepted_by = self._run if is_new else ""
-        with webhook_in_progress(), fail_fast(), SetWorkflowID(event.key):
+        in_flight = _InFlightEvent(asdict(event))
+        run_id = self._lease.run_id if is_new else ""
+        # The workflow's id is the event's key: DBOS stores and runs the same id only once.
+        with fail_fast(), SetWorkflowID(event.key):
             if len(self._in_memory) < limits.MAX_EVENTS_IN_MEMORY:
-                self._in_memory[id(held)] = held
-                DBOS.start_workflow(self._workflow, held, accepted_by)
+                self._in_memory[id(in_flight)] = in_flight
+                DBOS.start_workflow(self._workflow, in_flight, run_id)
             else:
-                DBOS.enqueue_workflow(OVERFLOW_QUEUE, self._workflow, held, accepted_by)
-
-    def record_heartbeat(self, at: float) -> None:
-        """Note that the others saw this replica alive, `at` the earliest (seconds since the epoch).
-
-        One that comes to life again after a silence begins a new run: what the old one accepted, others took over.
-        """
-        if self._lease_expired(at):
-            self._run = str(uuid.uuid4())
-        self._seen_at = at
+                DBOS.enqueue_workflow(OVERFLOW_QUEUE, self._workflow, in_flight, run_id)
 
     def recover_from(self, replica: str) -> None:
-        """Have what a dead replica had accepted answered by those that live."""
-        left = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
-        if left:
-            DBOS.resume_workflows([each.workflow_id for each in left])
+        """Have the events that a dead replica accepted handled by the replicas that are alive."""
+        workflows = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
+        if workflows:
+            DBOS.resume_workflows([each.workflow_id for each in workflows])
 
     def delete_completed(self, before: datetime) -> int:
-        """Delete what was settled before then; returns how much."""
+        """Delete the events whose handling ended before then. Returns how many."""
         count = 0
         while True:
-            settled = DBOS.list_workflows(
+            workflows = DBOS.list_workflows(
                 completed_before=before.isoformat(), limit=limits.PURGE_BATCH, load_input=False, load_output=False
             )
-            if not settled:
+            if not workflows:
                 return count
-            DBOS.delete_workflows([each.workflow_id for each in settled])
-            count += len(settled)
+            DBOS.delete_workflows([each.workflow_id for each in workflows])
+            count += len(workflows)
 
     def count_pending(self) -> int:
-        """Count what is written down and not yet settled. Raises DatabaseUnavailable."""
+        """Count the stored events whose handling has not ended. Raises DatabaseUnavailable."""
         with transaction(self._engine) as connection:
             return count_pending_events(connection)
 
     def close(self, seconds: float = 0) -> None:
-        """Stop, once what runs is done or so many seconds have passed; the rest is taken up at the next start."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._running, seconds)
+        """Stop once running events are handled, or after so many seconds. The next start recovers the rest."""
+        with self._running_changed:
+            self._running_changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
 
-    def _may_be_duplicate(self, run: str) -> bool:
-        """Tell whether what a run accepted may have been answered by another, or by that run before it was killed."""
-        return run != self._run or self._lease_expired(time.time())
-
-    def _lease_expired(self, until: float) -> bool:
-        return until - self._seen_at > limits.LEASE_SECONDS
-
-    def _converse(self, event: Event, attempt: int, may_be_answered: MayBeAnswered) -> None:
-        with self._changed:
+    def _run(self, event: Event, run_id: str, attempt: int) -> None:
+        with self._running_changed:
             self._running += 1
         yield_to_webhooks()
         try:
-            if self._answer(event, may_be_answered) and attempt < len(limits.RETRY_DELAYS_SECONDS):
+            should_retry = self._handle(event, lambda: not self._lease.covers(run_id))
+            if should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
                 self._schedule_retry(event, attempt)
         finally:
-            yield_to_webhooks()  # what came of it is written down next
-            with self._changed:
+            yield_to_webhooks()  # DBOS writes the result next
+            with self._running_changed:
                 self._running -= 1
-                self._changed.notify_all()
+                self._running_changed.notify_all()
 
     def _schedule_retry(self, event: Event, attempt: int) -> None:
-        """Have it tried again when Webex may be well. After a crash in between it is put off once all the same."""
+        """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
         with (
             SetWorkflowID(f"{event.key}:again:{attempt + 1}"),
             SetEnqueueOptions(delay_seconds=limits.RETRY_DELAYS_SECONDS[attempt]),
         ):
+            # No run id: the failed attempt may have posted the reply although its connection broke.
             DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, asdict(event), "", attempt + 1)
-
-
-def _register(job: ScheduledJob) -> Callable[[datetime, Any], None]:
-    @DBOS.workflow(name=job.name)
-    def do(at: datetime, _context: Any) -> None:
-        # In a thread that knows of no workflow: else DBOS would record each call to it as a step of this one.
-        with ThreadPoolExecutor(1, thread_name_prefix=job.name) as pool:
-            pool.submit(job.do, at).result()
-
-    return do
 
 
 def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:
     return {
-        "name": NAME,
+        "name": APPLICATION_NAME,
         "system_database_url": database_url,
         "system_database_engine": engine,
-        "application_version": VERSION,
+        "application_version": APPLICATION_VERSION,
         "executor_id": replica,
         "max_executor_threads": limits.WORKER_THREADS,
         "notification_listener_polling_interval_sec": limits.QUEUE_POLLING_SECONDS,

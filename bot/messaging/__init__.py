@@ -1,1 +1,1 @@
-"""Webex Messaging, through webexteamssdk."""
+"""Webex Messaging through webexteamssdk: the client, what Webex sends, replies and webhooks."""

@@ -1,75 +1,83 @@
-"""What Webex Messaging tells, read: messages, presses of buttons, spaces, people, times. Pure."""
+"""What Webex Messaging sends, parsed: messages, card actions, rooms, people, timestamps. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.errors import WebexInvalidResponse
 from bot.model import Person, ReplyTarget
 
+Raw: TypeAlias = Mapping[str, Any]
+"""A JSON object as Webex sent it."""
+
 BOT_DOMAINS = ("@webex.bot", "@sparkbot.io")
-"""Where bots have their email addresses."""
+"""The domains of bots' email addresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as far as the bot cares."""
+    """What the bot needs of a message."""
 
     id: str
     room_id: str
     person: Person
     text: str
     markup: str | None
-    """The message's `html`, in which mentions are marked."""
+    """The message's `html`, which marks mentions."""
     is_direct: bool
     parent_id: str | None
+    created: str = ""
+    """The timestamp as Webex wrote it (ISO 8601)."""
 
     @property
     def reply_target(self) -> ReplyTarget:
-        """Where a reply to this message goes: into its thread, or plainly into a 1:1 space."""
+        """Where a reply to this message goes: into its thread, or unthreaded into a 1:1 space."""
         return ReplyTarget(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class CardAction:
-    """A press of a card's button."""
+    """A click on a card's button."""
 
     id: str
     room_id: str
     person_id: str
     message_id: str
+    """The message that holds the card."""
     inputs: object
-    """Whatever was posted: anyone can post anything."""
+    """Whatever was posted: anybody can post anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A space of the bot's."""
+    """A space that the bot is in."""
 
     id: str
     is_direct: bool
+    last_activity: str = ""
+    """The timestamp as Webex wrote it (ISO 8601)."""
 
 
 def to_time(timestamp: object) -> datetime | None:
-    """Read one of Webex's timestamps; None where it is none."""
+    """Parse one of Webex's timestamps; None if it is not one."""
     try:
-        read = datetime.fromisoformat(str(timestamp))
+        parsed = datetime.fromisoformat(str(timestamp))
     except ValueError:
         return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def to_person(raw: Mapping[str, Any]) -> Person:
-    """Read a person. Raises WebexInvalidResponse."""
+def to_person(raw: Raw) -> Person:
+    """Parse a person. Raises WebexInvalidResponse."""
     emails = raw.get("emails") or [""]
     if not raw.get("id"):
         raise WebexInvalidResponse("/people", "")
     return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""), str(raw.get("orgId") or ""))
 
 
-def to_message(raw: Mapping[str, Any]) -> Message:
-    """Read a message. Raises WebexInvalidResponse."""
+def to_message(raw: Raw) -> Message:
+    """Parse a message. Raises WebexInvalidResponse."""
     try:
         return Message(
             id=raw["id"],
@@ -79,11 +87,27 @@ def to_message(raw: Mapping[str, Any]) -> Message:
             markup=raw.get("html"),
             is_direct=raw.get("roomType") == "direct",
             parent_id=raw.get("parentId"),
+            created=str(raw.get("created") or ""),
         )
     except KeyError:
         raise WebexInvalidResponse("/messages", "") from None
 
 
+def to_card_action(raw: Raw) -> CardAction:
+    """Parse a card action. Raises WebexInvalidResponse."""
+    try:
+        return CardAction(raw["id"], raw["roomId"], raw["personId"], raw["messageId"], raw.get("inputs"))
+    except KeyError:
+        raise WebexInvalidResponse("/attachment/actions", "") from None
+
+
+def to_room(raw: Raw) -> Room:
+    """Parse a room. Raises WebexInvalidResponse."""
+    if not raw.get("id"):
+        raise WebexInvalidResponse("/rooms", "")
+    return Room(str(raw["id"]), raw.get("type") == "direct", str(raw.get("lastActivity") or ""))
+
+
 def is_bot(email: str) -> bool:
-    """Tell whether an address is a bot's: two bots that answer each other would never stop."""
+    """Return whether an email address is a bot's. Two bots that answer each other would never stop."""
     return email.lower().endswith(BOT_DOMAINS)

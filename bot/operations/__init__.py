@@ -1,1 +1,1 @@
-"""Running the bot: startup, scheduled maintenance, replicas, health, diagnostics."""
+"""Running the bot: building it, startup, the server, scheduled maintenance, replicas, health, diagnostics."""

@@ -1,4 +1,4 @@
-"""The bot's running parts, put together."""
+"""The bot: its parts, built, connected and launched."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,16 @@ from bot import limits
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.handling.handler import EventHandler
-from bot.inbound.event_queue import EventQueue, ScheduledJob
+from bot.inbound.event_queue import EventQueue
+from bot.inbound.lease import ReplicaLease
+from bot.inbound.schedule import ScheduledJob, to_cron
 from bot.messaging.client import Messaging
+from bot.messaging.replies import Replies
 from bot.metrics import observe
 from bot.model import Person
-from bot.operations.maintenance import Maintenance, to_schedule
+from bot.operations.maintenance import Maintenance
 from bot.operations.readiness import Readiness
+from bot.operations.replicas import ReplicaMonitor
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
@@ -25,42 +29,52 @@ class Bot:
     messaging: Messaging
     calling: Calling
     store: Store
+    handler: EventHandler
     event_queue: EventQueue
     maintenance: Maintenance
+    replica_monitor: ReplicaMonitor
     readiness: Readiness
 
     def close(self, seconds: float = 0) -> None:
-        """Stop once what runs is done, or after so many seconds, and close all connections."""
+        """Stop once running events are handled, or after so many seconds, and close all connections."""
         self.maintenance.stop()
+        self.replica_monitor.stop()
         self.event_queue.close(seconds)
+        self.handler.close()
         self.store.close()
         self.calling.close()
         self.messaging.close()
 
 
 def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
-    """Build and launch the bot: what an earlier process accepted and did not answer is taken up. Raises BotError."""
+    """Build and launch the bot. It recovers the events that an earlier process left. Raises BotError."""
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
-    handler = EventHandler(settings, messaging, CommandContext(calling, settings, store, messaging.fetch_space_title))
-    watching = Watcher(settings, messaging, calling, store)
+    replies = Replies(messaging)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title)
+    handler = EventHandler(settings, messaging, replies, context)
+    watcher = Watcher(settings, messaging, replies, calling, store)
+    lease = ReplicaLease()
     event_queue = EventQueue(
         database_url,
         settings.replica,
-        lambda event, may_be_answered: handler.handle(event, may_be_answered).should_retry,
+        lease,
+        lambda event, may_be_duplicate: handler.handle(event, may_be_duplicate).should_retry,
     )
-    maintenance = Maintenance(settings, messaging, store, event_queue)
+    maintenance = Maintenance(settings, messaging, event_queue)
+    replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
+    # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
     event_queue.launch(
         (
-            ScheduledJob("watches", to_schedule(settings.watch_minutes), watching.look),
-            ScheduledJob("webhooks", to_schedule(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
+            ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
+            ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
             ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
         )
     )
-    maintenance.start()
+    replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
-    return Bot(settings, messaging, calling, store, event_queue, maintenance, readiness)
+    return Bot(settings, messaging, calling, store, handler, event_queue, maintenance, replica_monitor, readiness)

@@ -1,5 +1,6 @@
-"""The doctor: looks at all that the bot needs, one finding for each thing, with what to do where it is wrong."""
+"""The doctor: checks everything that the bot needs and reports one finding for each, with what to do if it is wrong."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,26 +9,23 @@ from functools import partial
 from bot import http, limits
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
-from bot.errors import BotError, InvalidSettings, WebexConnectionError, WebexInvalidResponse, WebexStatusError
+from bot.errors import BotError, InvalidSettings, SettingFault, WebexConnectionError, WebexInvalidResponse
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress
-from bot.settings import HOW_TO_GET, SECRETS, Settings, read_settings
+from bot.operations.advice import advise
+from bot.settings import Settings, advise_setting, is_secret, read_settings
 from bot.store import describe_database
 
-NO_WAY_OUT = "Check WEBEX_API_URL and this machine's way out: HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE."
+UNEXPECTED = "Unexpected error: please report it, with the version of Python and the settings that are set."
 
-NO_API = f"Check WEBEX_API_URL: {HOW_TO_GET['WEBEX_API_URL']}."
-
-NOT_FORESEEN = "Nobody thought of this: please report it, with the version of Python and what is set."
-
-NO_ANSWER = "Is the bot running (uv run app.py serve), and does the proxy pass /webhook on to it?"
+NO_ANSWER = "Is the bot running (uv run app.py serve), and does the proxy forward /webhook to it?"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one thing."""
+    """The result of one check."""
 
     name: str
     is_ok: bool
@@ -35,66 +33,53 @@ class Finding:
     advice: str = ""
 
 
-Look = Callable[[], Iterator[Finding]]
+Check = Callable[[], Iterator[Finding]]
 
 
 def examine(report_progress: ReportProgress) -> list[Finding]:
-    """Look at everything; where the settings cannot be read, at them alone. Raises nothing."""
+    """Check everything, or only the settings if they cannot be read. Never raises."""
     try:
         settings = read_settings(Settings)
     except InvalidSettings as error:
-        return [_find_fault(line) for line in error.lines]
-    findings = _look_at_settings(settings)
-    looks: list[tuple[str, Look]] = [
-        ("database", partial(_look_at_database, settings)),
-        ("public address", partial(_look_at_address, settings)),
-        ("Webex", partial(_look_at_webex, settings)),
+        return [_report_fault(fault) for fault in error.faults]
+    findings = _check_settings(settings)
+    checks: list[tuple[str, Check]] = [
+        ("database", partial(_check_database, settings)),
+        ("public address", partial(_check_address, settings)),
+        ("Webex", partial(_check_webex, settings)),
     ]
-    for done, (name, look) in enumerate(looks):
-        report_progress(Progress(done, len(looks), "checks"))
-        findings += _try_to_look(name, look)
+    for done, (name, check) in enumerate(checks):
+        report_progress(Progress(done, len(checks), "checks"))
+        findings += run_check(name, check, settings)
     return findings
 
 
-def _try_to_look(name: str, look: Look) -> Iterator[Finding]:
-    """Look at one thing; one that breaks leaves the others to be looked at."""
+def run_check(name: str, check: Check, settings: Settings) -> Iterator[Finding]:
+    """Run one check. If it fails, the others still run."""
     try:
-        yield from look()
+        yield from check()
     except BotError as error:
-        yield Finding(name, False, error.sentence, _advise(error))
+        advice = advise(error, settings)
+        yield Finding(name, False, advice.problem, advice.action)
     except Exception as error:
-        # Not its words, which may hold anything.
-        yield Finding(name, False, f"the look at it broke ({type(error).__name__})", NOT_FORESEEN)
+        # Without its message, which may hold anything.
+        yield Finding(name, False, f"check failed ({type(error).__name__})", UNEXPECTED)
 
 
-def _advise(error: BotError) -> str:
-    """Say what to do, where the error's own sentence does not."""
-    match error:
-        case WebexConnectionError():
-            return NO_WAY_OUT
-        case WebexStatusError(status=404) | WebexInvalidResponse():
-            return NO_API
-        case _:
-            return ""
+def _report_fault(fault: SettingFault) -> Finding:
+    return Finding(fault.name, False, fault.problem, fault.hint)
 
 
-def _find_fault(line: str) -> Finding:
-    name, _, rest = line.partition(" ")
-    words, _, advice = rest.partition(" How to get it: ")
-    return Finding(name, False, words, f"How to get it: {advice}")
-
-
-def _look_at_settings(settings: Settings) -> list[Finding]:
+def _check_settings(settings: Settings) -> list[Finding]:
     given = settings.model_fields_set
     findings = []
     for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        shown = "set" if name.upper() in SECRETS else _show(value)
-        findings.append(Finding(name.upper(), True, shown if name in given else f"{shown} (by default)"))
-    nobody = not settings.allowed_people and not settings.allowed_rooms
+        shown = "set" if is_secret(name) else _show(getattr(settings, name))
+        findings.append(Finding(name.upper(), True, shown if name in given else f"{shown} (default)"))
+    is_nobody = not settings.allowed_people and not settings.allowed_rooms
     who = f"{len(settings.allowed_people)} people and domains, {len(settings.allowed_rooms)} spaces"
-    advice = f"Set ALLOWED_PEOPLE: {HOW_TO_GET['ALLOWED_PEOPLE']}"
-    return [*findings, Finding("who is allowed", not nobody, "nobody" if nobody else who, advice if nobody else "")]
+    advice = f"Set ALLOWED_PEOPLE. {advise_setting('ALLOWED_PEOPLE')}." if is_nobody else ""
+    return [*findings, Finding("authorized people", not is_nobody, "nobody" if is_nobody else who, advice)]
 
 
 def _show(value: object) -> str:
@@ -103,95 +88,98 @@ def _show(value: object) -> str:
     return "not set" if value is None else str(value)
 
 
-def _look_at_webex(settings: Settings) -> Iterator[Finding]:
-    """Look at all that takes Webex; at nothing more where it does not answer."""
+def _check_webex(settings: Settings) -> Iterator[Finding]:
+    """Check everything that needs Webex; stop after the first call if Webex does not answer."""
     with closing(Messaging(settings, limits.DOCTOR_CALL_SECONDS)) as messaging, closing(Calling(settings)) as calling:
         try:
-            yield from _look_at_bot(messaging)
-        except WebexConnectionError:
-            yield Finding("Webex", False, f"{settings.webex_api_url} does not answer", NO_WAY_OUT)
+            bot_token = list(_check_bot_token(settings, messaging))
+        except (WebexConnectionError, WebexInvalidResponse) as error:
+            advice = advise(error, settings)
+            yield Finding("Webex", False, advice.problem, advice.action)
             return
-        except WebexInvalidResponse:
-            yield Finding("Webex", False, f"{settings.webex_api_url} does not answer in JSON", NO_API)
-            return
-        looks: list[tuple[str, Look]] = [
-            ("webhooks", partial(_look_at_webhooks, settings, messaging)),
-            ("clock", partial(_look_at_clock, messaging)),
-            ("service app's token", partial(_look_at_service_app, calling)),
-        ]
-        for name, look in looks:
-            yield from _try_to_look(name, look)
+        yield from bot_token
+        yield from run_check("webhooks", partial(_check_webhooks, settings, messaging), settings)
+        yield from run_check("clock", partial(_check_clock, messaging), settings)
+        yield from run_check("service app's token", partial(_check_service_app, settings, calling), settings)
 
 
-def _look_at_bot(messaging: Messaging) -> Iterator[Finding]:
+def _check_bot_token(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     try:
         me = messaging.fetch_me()
-    except WebexStatusError as error:
+    except BotError as error:
         if error.status != 401:
             raise
-        yield Finding("bot token", False, error.sentence, f"WEBEX_BOT_TOKEN: {HOW_TO_GET['WEBEX_BOT_TOKEN']}")
+        advice = advise(error, settings)
+        yield Finding("bot token", False, advice.problem, advice.action)
     else:
-        yield Finding("bot token", True, f"I am {me.name} ({me.email})")
+        yield Finding("bot token", True, f"signed in as {me.name} ({me.email})")
 
 
-def _look_at_service_app(calling: Calling) -> Iterator[Finding]:
-    """Look at the token, and by one read of each kind at its scopes: all that are missing are named in one round."""
+def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding]:
+    """Check the token, then its scopes by reading one thing of each kind, so that all missing ones are reported."""
     calling.sign_in()
     yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
     org_id = calling.choose_organization("")
-    locations = list(_try_to_look("locations", partial(_look_at_locations, calling, org_id)))
+    locations = list(run_check("locations", partial(_check_locations, calling, org_id), settings))
     yield from locations
     if all(each.is_ok for each in locations):
-        yield from _try_to_look("available numbers", partial(_look_at_numbers, calling, org_id))
+        yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
     else:
-        yield Finding("available numbers", False, "not looked at: each location has its own", "Mend locations first.")
-    yield from _try_to_look("auto attendants", partial(_look_at_attendants, calling, org_id))
+        yield Finding("available numbers", False, "not checked: needs a location", "Fix locations first.")
+    yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
 
 
-def _look_at_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
+def _check_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
     locations = calling.fetch_locations(org_id)
-    advice = "" if locations else "The administrator who authorized the service app may not see any."
-    yield Finding("locations", bool(locations), f"{len(locations)} can be read", advice)
+    advice = "" if locations else "The administrator who authorized the service app may not be allowed to see any."
+    yield Finding("locations", bool(locations), f"{len(locations)} found", advice)
 
 
-def _look_at_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
+def _check_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
     location = calling.fetch_locations(org_id)[0]
     numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT_PURPOSE, org_id=org_id)).items
     yield Finding("available numbers", True, f"{len(numbers)} at {location.name}")
 
 
-def _look_at_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
-    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} can be read")
+def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
+    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
 
 
-def _look_at_address(settings: Settings) -> Iterator[Finding]:
+def _check_address(settings: Settings) -> Iterator[Finding]:
     url = settings.webhook_url
     is_ours = False
     try:
         with http.build_session(url, total_seconds=limits.DOCTOR_CALL_SECONDS) as session:
             is_ours = session.get(url).text == ALIVE
-        words = "is this bot" if is_ours else "is somebody else"
+        words = "is answered by this bot" if is_ours else "is answered by another server"
     except WebexConnectionError:
         words = "does not answer"
-    except WebexStatusError as refusal:
-        words = f"answers with status {refusal.status}"
-    yield Finding("public address", is_ours, f"{url} {words}", NO_ANSWER)
+    except BotError as error:
+        if error.status is None:
+            raise
+        words = f"answers with status {error.status}"
+    yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else NO_ANSWER)
 
 
-def _look_at_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
+def _check_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     secret = settings.webhook_secret.get_secret_value()
-    for resource, fault in find_faults(messaging.fetch_webhooks(), settings.webhook_url, secret).items():
-        yield Finding(f"webhook for {resource}", not fault, fault or "active", "Start the bot anew: it repairs them.")
+    for resource, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
+        advice = "Restart the bot: it repairs its webhooks." if fault else ""
+        yield Finding(f"webhook for {resource}", not fault, fault or "active", advice)
 
 
-def _look_at_database(settings: Settings) -> Iterator[Finding]:
-    yield Finding("database", True, describe_database(settings.database_url.get_secret_value()))
+def _check_database(settings: Settings) -> Iterator[Finding]:
+    url = settings.database_url.get_secret_value()
+    yield Finding("database", True, describe_database(url))
+    if url.startswith("sqlite:"):
+        yield Finding("SQLite", True, f"version {sqlite3.sqlite_version}")
 
 
-def _look_at_clock(messaging: Messaging) -> Iterator[Finding]:
+def _check_clock(messaging: Messaging) -> Iterator[Finding]:
     seconds = messaging.measure_clock_skew()
     if seconds is None:
-        yield Finding("clock", True, "unknown: Webex does not say what time it is")
+        yield Finding("clock", True, "not checked: Webex does not send the time")
         return
-    advice = "Have this machine's clock set by NTP: the bot compares times with Webex's."
-    yield Finding("clock", abs(seconds) < limits.MAX_CLOCK_SKEW_SECONDS, f"{seconds:+.0f} s beside Webex's", advice)
+    is_ok = abs(seconds) < limits.MAX_CLOCK_SKEW_SECONDS
+    advice = "" if is_ok else "Set this machine's clock with NTP: the bot compares times with Webex's."
+    yield Finding("clock", is_ok, f"{seconds:+.0f} s relative to Webex", advice)

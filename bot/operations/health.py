@@ -1,4 +1,4 @@
-"""What operators and their monitoring ask: `/healthz`, `/readyz`, `/metrics`."""
+"""The endpoints for monitoring: `/healthz`, `/readyz`, `/metrics`."""
 
 import json
 
@@ -13,18 +13,18 @@ def build_health(readiness: Readiness) -> Blueprint:
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
-    def tell_alive() -> Response:
+    def get_health() -> Response:
         return Response("alive\n", mimetype="text/plain")
 
     @blueprint.get("/readyz")
-    def tell_ready() -> Response:
+    def get_readiness() -> Response:
         checks = readiness.check()
-        is_ready = all(found == OK for found in checks.values())
+        is_ready = all(result == OK for result in checks.values())
         body = json.dumps({"ready": is_ready, "checks": checks}, indent=2)
         return Response(f"{body}\n", status=200 if is_ready else 503, mimetype="application/json")
 
     @blueprint.get("/metrics")
-    def tell_metrics() -> Response:
+    def get_metrics() -> Response:
         return Response(write_metrics(), content_type=CONTENT_TYPE)
 
     return blueprint

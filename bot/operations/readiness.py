@@ -1,105 +1,109 @@
 """Whether the bot can do its work, and if not, what is missing."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from bot import limits
+from bot.cache import SingleFlightCache
 from bot.calling import Calling
-from bot.errors import BotError, DatabaseUnavailable, WebexStatusError
+from bot.errors import BotError
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import find_faults
+from bot.messaging.webhooks import fetch_webhooks, find_faults
+from bot.operations.advice import advise
 from bot.settings import Settings
 from bot.store import Store
 
+log = logging.getLogger(__name__)
+
 OK = "ok"
 
-Found = Mapping[str, str]
-"""What was looked at: for each `ok`, or a sentence. Nothing in it is secret."""
+NO_RESULT = "no answer yet"
+
+Results = Mapping[str, str]
+"""The result of each check by its name: `ok`, or what is wrong. It holds no secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. `run` returns results by the names in `names`, and raises BotError where none is known."""
+
+    names: tuple[str, ...]
+    run: Callable[[], Results]
 
 
 class Readiness:
-    """Looks at what the bot needs."""
+    """Checks what the bot needs. Each check runs in a thread of its own, so that a slow one delays no other."""
 
     def __init__(self, settings: Settings, messaging: Messaging, calling: Calling, store: Store) -> None:
         self._settings = settings
         self._messaging = messaging
         self._calling = calling
         self._store = store
-        self._looks = (
-            Look(("database",), self._look_at_database),
-            Look(("service_token",), self._look_at_calling),
-            Look(("bot_token", "webhooks"), self._look_at_messaging),
+        self._checks = (
+            Check(("database",), self._check_database),
+            Check(("service_token",), self._check_calling),
+            Check(("bot_token", "webhooks"), self._check_messaging),
         )
+        self._cache: SingleFlightCache[Results] = SingleFlightCache(limits.READINESS_CACHE_SECONDS, _run_in_thread)
+        self._latest: dict[tuple[str, ...], tuple[Results, float]] = {}
 
-    def check(self) -> Found:
-        """Return what was found, all within a second. Raises nothing."""
+    def check(self) -> Results:
+        """Return all results, within `limits.READINESS_WAIT_SECONDS`. Never raises."""
         deadline = time.monotonic() + limits.READINESS_WAIT_SECONDS
-        for look in self._looks:
-            look.begin()
-        return {name: words for look in self._looks for name, words in look.read(deadline).items()}
+        futures = [self._cache.request(check.names, partial(self._run, check)) for check in self._checks]
+        results: dict[str, str] = {}
+        for check, future in zip(self._checks, futures, strict=True):
+            try:
+                results |= future.result(max(deadline - time.monotonic(), 0.0))
+            except TimeoutError:
+                results |= self._get_latest(check)
+        return results
 
-    def _look_at_database(self) -> Found:
+    def _run(self, check: Check) -> Results:
+        try:
+            results = check.run()
+        except Exception as error:
+            log.exception("The readiness check of %s failed", check.names[0])
+            results = dict.fromkeys(check.names, f"check failed ({type(error).__name__})")
+        self._latest[check.names] = (results, time.monotonic())
+        return results
+
+    def _get_latest(self, check: Check) -> Results:
+        """Return the last results of a check that is still running, unless they are too old."""
+        results, at = self._latest.get(check.names, ({}, 0.0))
+        if results and time.monotonic() - at < limits.READINESS_STALE_SECONDS:
+            return results
+        return dict.fromkeys(check.names, NO_RESULT)
+
+    def _check_database(self) -> Results:
         try:
             self._store.check_writable()
-        except DatabaseUnavailable:
-            return {"database": "it cannot be written; see the log, DATABASE_URL, and whether its disk is full"}
+        except BotError as error:
+            return {"database": str(advise(error, self._settings))}
         return {"database": OK}
 
-    def _look_at_calling(self) -> Found:
+    def _check_calling(self) -> Results:
         try:
             self._calling.check()
         except BotError as error:
-            return {"service_token": error.sentence}
+            return {"service_token": str(advise(error, self._settings))}
         return {"service_token": OK}
 
-    def _look_at_messaging(self) -> Found:
+    def _check_messaging(self) -> Results:
         try:
-            webhooks = self._messaging.fetch_webhooks()
+            webhooks = fetch_webhooks(self._messaging)
         except BotError as error:
-            refused = isinstance(error, WebexStatusError) and error.status == 401
-            return {
-                "bot_token": "Webex does not accept WEBEX_BOT_TOKEN" if refused else error.sentence,
-                "webhooks": "unknown",
-            }
+            return {"bot_token": str(advise(error, self._settings)), "webhooks": "unknown"}
         secret = self._settings.webhook_secret.get_secret_value()
         faults = find_faults(webhooks, self._settings.webhook_url, secret)
         named = [f"{resource}: {fault}" for resource, fault in faults.items() if fault]
         return {"bot_token": OK, "webhooks": ", ".join(named) or OK}
 
 
-class Look:
-    """A look at something, in a thread of its own: what does not answer holds up nobody who asks."""
-
-    def __init__(self, names: tuple[str, ...], do: Callable[[], Found]) -> None:
-        """`do` returns what it found, by these names."""
-        self._names = names
-        self._do = do
-        self._found: Found = {}
-        self._found_at = 0.0
-        self._lock = threading.Lock()
-        self._ended = threading.Event()
-        self._ended.set()
-
-    def begin(self) -> None:
-        """Look anew, unless that was done lately or is under way."""
-        with self._lock:
-            is_new = self._found and time.monotonic() - self._found_at < limits.READINESS_CACHE_SECONDS
-            if is_new or not self._ended.is_set():
-                return
-            self._ended.clear()
-        threading.Thread(target=self._run, name=f"look at {self._names[0]}", daemon=True).start()
-
-    def read(self, deadline: float) -> Found:
-        """Return what was found, waiting for it until then: the latest known, unless that is old."""
-        self._ended.wait(max(deadline - time.monotonic(), 0.0))
-        if self._found and time.monotonic() - self._found_at < limits.READINESS_STALE_SECONDS:
-            return self._found
-        return dict.fromkeys(self._names, "no answer yet")
-
-    def _run(self) -> None:
-        try:
-            self._found = self._do()
-            self._found_at = time.monotonic()
-        finally:
-            self._ended.set()
+def _run_in_thread(run: Callable[[], None]) -> None:
+    # A daemon: a check that hangs must not keep the process from stopping.
+    threading.Thread(target=run, name="readiness", daemon=True).start()

@@ -1,4 +1,4 @@
-"""The bot's start: whether it makes sense, and what is done once it listens."""
+"""The bot's startup: the checks before it serves, and what is prepared once it listens."""
 
 import logging
 import socket
@@ -7,11 +7,12 @@ import time
 from contextlib import closing
 
 from bot import limits
-from bot.errors import BotError, PortUnavailable, WebexConnectionError, WebexInvalidResponse, WebexStatusError
+from bot.errors import BotError, PortUnavailable
 from bot.messaging.client import Messaging
 from bot.model import Location
+from bot.operations.advice import advise
 from bot.operations.bot import Bot
-from bot.settings import HOW_TO_GET, Settings
+from bot.settings import Settings, describe_setting
 from bot.store import claim_database, prepare_database
 from cards.locations import build_locations
 from cards.reply import render_reply
@@ -20,12 +21,12 @@ log = logging.getLogger("bot")
 
 
 def check_start(settings: Settings) -> None:
-    """Stop here, with a sentence, where serving would be in vain."""
+    """Exit with a clear message if the bot cannot start."""
     if not settings.allowed_people and not settings.allowed_rooms:
         log.warning(
             "NOBODY MAY USE THE BOT: set ALLOWED_PEOPLE (%s) or ALLOWED_ROOMS (%s).",
-            HOW_TO_GET["ALLOWED_PEOPLE"],
-            HOW_TO_GET["ALLOWED_ROOMS"],
+            describe_setting("ALLOWED_PEOPLE"),
+            describe_setting("ALLOWED_ROOMS"),
         )
     try:
         _check_port(settings.host, settings.port, "PORT")
@@ -36,14 +37,14 @@ def check_start(settings: Settings) -> None:
         claim_database(database_url)
         with closing(Messaging(settings)) as messaging:
             me = messaging.fetch_me()
-        log.info("I am %s (%s).", me.name, me.email)
+        log.info("Signed in as %s (%s).", me.name, me.email)
     except BotError as error:
-        log.error("The bot cannot start: %s", _explain_start(error, settings))  # noqa: TRY400
+        log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
         sys.exit(1)
 
 
 def _check_port(host: str, port: int, name: str) -> None:
-    """Raise PortUnavailable where nobody can listen there: the server's own words are for its makers."""
+    """Raise PortUnavailable if the bot cannot listen there: the server's own message would not name the setting."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
@@ -51,26 +52,11 @@ def _check_port(host: str, port: int, name: str) -> None:
         raise PortUnavailable(host, port, name, error.strerror or "") from None
 
 
-def _explain_start(error: BotError, settings: Settings) -> str:
-    match error:
-        case WebexStatusError(status=401):
-            return f"Webex does not accept WEBEX_BOT_TOKEN. How to get it: {HOW_TO_GET['WEBEX_BOT_TOKEN']}"
-        case WebexConnectionError():
-            return f"{settings.webex_api_url} does not answer. Check WEBEX_API_URL and this machine's way out."
-        case WebexInvalidResponse():
-            return (
-                f"{settings.webex_api_url} answers, but not as Webex does. "
-                "Check WEBEX_API_URL, and whether a proxy on this machine's way out answers in Webex's place."
-            )
-        case _:
-            return error.sentence
-
-
 def prepare(bot: Bot) -> None:
-    """Register the webhooks once the server listens, and have the service app's token at hand."""
+    """Register the webhooks once the server listens, and obtain the service app's token. Retries until it succeeds."""
     settings = bot.settings
     pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
-    # The first card of a process takes 60 ms: its models are completed when they are first used.
+    # The first card of a process takes 60 ms, because its models are completed on first use.
     render_reply(build_locations([Location("", "")], title="", text="", page=1, page_size=1))
     _wait_until_listening(settings)
     while True:
@@ -78,7 +64,9 @@ def prepare(bot: Bot) -> None:
             bot.maintenance.open()
             bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
-            log.error("Not ready: %s Trying again in %d s.", error.sentence, pause_seconds)  # noqa: TRY400
+            log.error(  # noqa: TRY400
+                "Startup incomplete: %s Retrying in %d s.", advise(error, settings), pause_seconds
+            )
             time.sleep(pause_seconds)
             pause_seconds = min(pause_seconds * 2, limits.MAX_STARTUP_RETRY_SECONDS)
         else:
@@ -87,7 +75,7 @@ def prepare(bot: Bot) -> None:
 
 
 def _wait_until_listening(settings: Settings) -> None:
-    """Wait for the server's own port: a webhook that is activated before would fail at its first event."""
+    """Wait until the server's port is open: a webhook that is activated earlier would fail at its first event."""
     while True:
         try:
             socket.create_connection((settings.host, settings.port), timeout=1).close()

@@ -1,8 +1,10 @@
-"""The watches are looked after: a space is told, once, when a location's active numbers have become few."""
+"""Checks the watches: alerts a space, once, when a location runs low on active numbers."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.access import may_use
 from bot.calling import Calling
@@ -10,6 +12,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
+from bot.messaging.replies import Replies
 from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
@@ -22,125 +25,146 @@ from cards.watches import build_alert, describe_watch
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Why a watch is to end."""
+class WatchOutcome(StrEnum):
+    """What came of checking one watch, as the log names it."""
 
-    reason: str
-    is_left: bool = False
-    """Whether its space can be told no more, so that whoever set it up is told."""
+    ENOUGH = "enough"
+    LOW = "low"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class EndReason(StrEnum):
+    """Why a watch ends, as its space reads it."""
+
+    LEFT_SPACE = "the bot is no longer in its space"
+    CREATOR_LOST_ACCESS = "its creator no longer has access to the bot"
+    LOCATION_GONE = "Webex no longer knows this location"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCheck:
+    """How many active numbers a watched location has, or why the watch ends."""
+
+    active: int = 0
+    end_reason: EndReason | None = None
 
 
 class Watcher:
-    """Looks after the watches of all spaces."""
+    """Checks the watches of all spaces."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, calling: Calling, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, messaging: Messaging, replies: Replies, calling: Calling, store: Store
+    ) -> None:
         self._settings = settings
         self._messaging = messaging
+        self._replies = replies
         self._calling = calling
         self._store = store
 
-    def look(self, at: datetime) -> None:
-        """Look at each watch once. Raises nothing: all is told or logged.
+    def check_watches(self, at: datetime) -> None:
+        """Check each watch once. Never raises.
 
-        `at` is the moment that was scheduled. A look that was cut short runs again with the same moment, and what
-        was posted for it is not posted again.
+        `at` is the scheduled time. After a crash the same check runs again with the same time, and does not repeat
+        what it has posted.
         """
         try:
             watches = self._store.watches.list()
         except BotError as error:
             log.error("The watches cannot be read: %s", error.sentence)  # noqa: TRY400
             return
-        read: set[ListQuery] = set()
-        outcomes = [self._try_to_look(watch, at, read) for watch in watches]
+        fetched: set[ListQuery] = set()
+        counts = Counter(self._try_to_check(watch, at, fetched) for watch in watches)
         if watches:
-            log.info("Looked at %d watches: %s", len(watches), ", ".join(sorted(set(outcomes))))
+            log.info("Checked %d watches: %s", len(watches), ", ".join(f"{counts[each]} {each}" for each in counts))
 
-    def _try_to_look(self, watch: Watch, at: datetime, read: set[ListQuery]) -> str:
-        """Look at one watch; where that fails, it is looked at again next time."""
+    def _try_to_check(self, watch: Watch, at: datetime, fetched: set[ListQuery]) -> WatchOutcome:
+        """Check one watch. If that fails, it is checked again at the next scheduled time."""
         try:
-            return self._look(watch, at, read)
+            return self._check(watch, at, fetched)
         except BotError as error:
-            log.warning("Watch %d could not be looked at: %s", watch.id, error.sentence)
+            log.warning("Watch %d could not be checked: %s", watch.id, error.sentence)
         except Exception:
-            log.exception("Watch %d broke", watch.id)
-        return "failed"
+            log.exception("Unexpected error while checking watch %d", watch.id)
+        return WatchOutcome.FAILED
 
-    def _look(self, watch: Watch, at: datetime, read: set[ListQuery]) -> str:
-        found = self._find_out(watch, read)
+    def _check(self, watch: Watch, at: datetime, fetched: set[ListQuery]) -> WatchOutcome:
+        check = self._examine(watch, fetched)
         with self._store.exclusive(watch.key):
-            # Anew: while Webex was asked, another look may have told of it, or somebody stopped it.
-            kept = self._store.watches.get(watch.id)
-            if kept is None:
-                return "ended"
-            return self._end(kept, at, found) if isinstance(found, Ending) else self._tell(kept, at, found)
+            # Read again: while Webex was asked, another check may have posted the alert, or somebody ended the watch.
+            current = self._store.watches.get(watch.id)
+            if current is None:
+                return WatchOutcome.ENDED
+            if check.end_reason is not None:
+                return self._end(current, at, check.end_reason)
+            return self._update(current, at, check.active)
 
-    def _find_out(self, watch: Watch, read: set[ListQuery]) -> Ending | int:
-        """Count the active numbers, or find out why the watch is to end."""
+    def _examine(self, watch: Watch, fetched: set[ListQuery]) -> WatchCheck:
+        """Count the active numbers, or find out why the watch ends."""
         if not self._messaging.is_in_space(watch.room_id):
-            return Ending("I am no longer in its space", is_left=True)
-        if not self._may_watch(watch):
-            return Ending("whoever set it up may not use me any more")
-        active = self._count(watch, read)
-        return Ending("Webex does not know this location any more") if active is None else active
+            return WatchCheck(end_reason=EndReason.LEFT_SPACE)
+        if not self._creator_has_access(watch):
+            return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
+        active = self._count_active(watch, fetched)
+        return WatchCheck(end_reason=EndReason.LOCATION_GONE) if active is None else WatchCheck(active)
 
-    def _tell(self, watch: Watch, at: datetime, active: int) -> str:
-        is_low = active < watch.below
-        if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active))
-        if is_low != watch.is_low:
-            # After the post: a look that is cut short in between finds what it posted.
-            self._store.watches.mark(watch.id, is_low=is_low)
-        return "few" if is_low else "enough"
-
-    def _may_watch(self, watch: Watch) -> bool:
+    def _creator_has_access(self, watch: Watch) -> bool:
         try:
             person = self._messaging.fetch_person(watch.person_id)
         except WebexStatusError as refusal:
-            if refusal.status != 404:
+            if refusal.status != 404:  # the account was deleted
                 raise
             return False
         return may_use(person, watch.room_id, self._settings)
 
-    def _count(self, watch: Watch, read: set[ListQuery]) -> int | None:
-        """Count the active numbers as they are now, each list read once a look; None for a location that is gone."""
+    def _count_active(self, watch: Watch, fetched: set[ListQuery]) -> int | None:
+        """Count the active numbers. Each list is fetched afresh, once per check. None if the location is gone."""
         query = ListQuery(watch.location.id, PURPOSES_BY_KEY[watch.purpose_key], org_id=watch.org_id)
         try:
-            snapshot = self._calling.fetch_available_numbers(query, fresh=query not in read)
+            snapshot = self._calling.fetch_available_numbers(query, fresh=query not in fetched)
         except WebexStatusError as refusal:
             if refusal.status != 404:
                 raise
             return None
-        read.add(query)
+        fetched.add(query)
         return count_active(snapshot.items)
 
-    def _end(self, watch: Watch, at: datetime, ending: Ending) -> str:
-        """End a watch with a word: in its space or, once the bot has left that, to whoever set it up."""
-        what = describe_watch(watch)
-        notice = build_notice(f"I stopped watching {what}: {ending.reason}. To watch anew, type: {_repeat(watch)}")
-        if ending.is_left:
-            self._tell_person(watch, notice)
+    def _update(self, watch: Watch, at: datetime, active: int) -> WatchOutcome:
+        """Post the alert if the numbers have run low since the last check, and store whether they are low."""
+        is_low = active < watch.below
+        if is_low and not watch.is_low:
+            self._post(watch, at, build_alert(watch, active))
+        if is_low != watch.is_low:
+            # After the post: if the process is killed in between, the next run finds what was posted.
+            self._store.watches.mark(watch.id, is_low=is_low)
+        return WatchOutcome.LOW if is_low else WatchOutcome.ENOUGH
+
+    def _end(self, watch: Watch, at: datetime, reason: EndReason) -> WatchOutcome:
+        """End a watch and say so: in its space or, if the bot is no longer there, to its creator."""
+        description = describe_watch(watch)
+        notice = build_notice(f"Stopped watching {description}: {reason}. To watch it again, type: {_to_text(watch)}")
+        if reason is EndReason.LEFT_SPACE:
+            self._post_to_creator(watch, notice)
         else:
             self._post(watch, at, notice)
         self._store.watches.remove(watch.id)
-        return "ended"
+        return WatchOutcome.ENDED
 
     def _post(self, watch: Watch, at: datetime, view: View) -> None:
-        moment = at.isoformat()
-        event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=moment)
-        self._messaging.post_reply(
+        event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
+        self._replies.post_reply(
             ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, look_first=True
         )
 
-    def _tell_person(self, watch: Watch, view: View) -> None:
+    def _post_to_creator(self, watch: Watch, view: View) -> None:
         try:
-            self._messaging.post_to_person(watch.person_id, render_reply(view))
-        except WebexStatusError as refusal:  # who is gone cannot be told; the watch ends all the same
-            log.info("Nobody could be told of the end of watch %d: %s", watch.id, refusal.sentence)
+            self._replies.post_to_person(watch.person_id, render_reply(view))
+        except WebexStatusError as refusal:  # the creator's account is gone as well; the watch ends all the same
+            log.info("Watch %d ended, but its creator cannot be reached: %s", watch.id, refusal.sentence)
 
 
-def _repeat(watch: Watch) -> str:
-    """Write what sets up the same watch again."""
+def _to_text(watch: Watch) -> str:
+    """Write the command that sets up the same watch."""
     purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
     org = f" org {watch.org_id}" if watch.org_id else ""
     return f"watch {shorten(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

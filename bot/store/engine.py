@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
-from bot.settings import HOW_TO_GET
+from bot.settings import advise_setting
 
 SQLITE_OPTIONS: dict[str, Any] = {
     # One connection: writers queue for it in turn. With several, SQLite would make them sleep and retry.
@@ -50,7 +50,7 @@ def parse_database_url(database_url: str) -> URL:
         return make_url(database_url)
     except (ArgumentError, ValueError):
         # Without its cause, which quotes the address: it may contain a password.
-        raise DatabaseUnavailable(f"DATABASE_URL cannot be read. How to get it: {HOW_TO_GET['DATABASE_URL']}") from None
+        raise DatabaseUnavailable(f"DATABASE_URL cannot be parsed. {advise_setting('DATABASE_URL')}.") from None
 
 
 def build_engine(database_url: str) -> Engine:

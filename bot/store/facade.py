@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
-from bot.store.database import open_database, transaction, translating_errors
+from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import is_sqlite
 from bot.store.history import History
 from bot.store.replicas import Replicas, try_to_write
@@ -43,7 +43,7 @@ class Store:
 
     def check_writable(self) -> None:
         """Check that the database can be written, and leave it as it was. Raises DatabaseUnavailable."""
-        with transaction(self._engine) as connection:
+        with translating_errors(FAILED_AT_START), self._engine.begin() as connection:
             try_to_write(connection)
 
     def close(self) -> None:

@@ -96,8 +96,8 @@ class BookedSandbox(Sandbox):
         self._answers = answers
         super().__init__()
 
-    def _take_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
-        super()._take_event(resource, event, raw, actor_id)
+    def publish_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
+        super().publish_event(resource, event, raw, actor_id)
         if event == "created" and resource in ("messages", "attachmentActions"):
             is_answer = self.state.people[actor_id]["type"] == "bot"
             if is_answer and not raw.get("attachments"):
@@ -107,9 +107,9 @@ class BookedSandbox(Sandbox):
             if is_answer:
                 self._answers.send((raw["roomId"], raw["id"]))
 
-    def note_call(self, response: Response) -> None:
+    def record_call(self, response: Response) -> None:
         """Write down the call that is being answered."""
-        super().note_call(response)
+        super().record_call(response)
         if g.caller in CALLERS:
             self.book.calls.append(time.time())
 
@@ -119,7 +119,7 @@ class BookedSandbox(Sandbox):
 
     def balance(self, address: str, backends: list[str]) -> None:
         """Deliver what goes to one address to several backends in turn, as a load balancer does."""
-        self._post._session.mount(f"{address}/", Balancer(backends))
+        self.webhook_sender._session.mount(f"{address}/", Balancer(backends))
 
     def take_book(self) -> Book:
         """Return the book, and begin a new one."""
@@ -171,7 +171,7 @@ def build_seed(name: str, count: int) -> LocationSeed:
 
 def serve(control: "Connection[Any, Any]", answers: "Connection[Any, Any]") -> None:
     """Serve a simulated Webex, and do what `control` says until it says nothing more."""
-    webhook_delivery.THREADS = DELIVERIES
+    webhook_delivery.DELIVERY_THREADS = DELIVERIES
     with BookedSandbox(answers) as sandbox:
         control.send((sandbox.url, sandbox.settings))
         while True:

@@ -1,4 +1,4 @@
-"""A real browser before the sandbox's chat page. In CI it must be there; elsewhere the tests skip without it."""
+"""The sandbox's chat page in a real browser. Without one the tests are skipped, except in CI, where they fail."""
 
 import os
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from bot.sandbox.client.chat_page import has_packages, install_packages
 from tests.support.chromium import ARGUMENTS, collect_console_errors, find_chromium
 
 
-def miss(what: str) -> NoReturn:
-    """Skip on a user's machine, fail in CI: a gap must not hide there."""
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{what} is not installed")
+def report_missing(program: str) -> NoReturn:
+    """Skip the test on a user's machine, and fail it in CI, where everything must be installed."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{program} is not installed")
 
 
-@pytest.fixture(scope="package")  # it ends with its package: its event loop would be in others' way
+@pytest.fixture(scope="package")  # its event loop would disturb the tests of other packages
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
-        miss("Chromium")
+        report_missing("Chromium")
     if not (has_packages() or install_packages()):
-        miss("Node.js with npm, for the chat page's packages,")
+        report_missing("Node.js with npm, for the chat page's packages,")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
@@ -33,13 +33,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def console_errors() -> list[str]:
-    """What the browser's console complained of; a test that expects some takes it out."""
+    """Errors and warnings in the browser's console; a test that expects some removes them."""
     return []
 
 
 @pytest.fixture
 def page(browser: Browser, webex: Sandbox, bot: Bot, console_errors: list[str]) -> Iterator[Page]:
-    """The chat page, as the administrator opens it. A complaint in the browser's console fails the test."""
+    """The chat page, opened as the administrator. An error in the browser's console fails the test."""
     del bot
     opened = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="light")
     collect_console_errors(opened, console_errors)

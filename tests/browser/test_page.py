@@ -1,4 +1,4 @@
-"""The chat page as its users use it: typing, clicking, switching."""
+"""The chat page as people use it: typing, clicking, switching."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.support.chromium import collect_console_errors
 from tests.support.settings import BOT
 
 
-def say(page: Page, text: str) -> None:
+def send(page: Page, text: str) -> None:
     page.get_by_label("Message", exact=True).fill(text)
     page.keyboard.press("Enter")
 
@@ -20,9 +20,9 @@ def get_card(page: Page, title: str) -> Locator:
     return page.locator(".card").filter(has=page.get_by_text(title, exact=True))
 
 
-def test_typed_and_seen(page: Page) -> None:
+def test_a_typed_command_is_answered_with_a_card(page: Page) -> None:
     expect(page.get_by_label("Message", exact=True)).to_be_focused()
-    say(page, "numbers Birmingham")
+    send(page, "numbers Birmingham")
     card = get_card(page, "Birmingham")
     for text in ("+1 205-635-0001", "Main number · Service number · PSTN", "Inactive", "Toll-free · PSTN"):
         expect(card.get_by_text(text, exact=True)).to_be_visible()
@@ -30,22 +30,22 @@ def test_typed_and_seen(page: Page) -> None:
     expect(page.locator("#announcer")).to_contain_text("3 available")
 
 
-def test_pages_are_turned(page: Page) -> None:
-    say(page, "numbers Atlanta")
+def test_the_next_page_replaces_the_card(page: Page) -> None:
+    send(page, "numbers Atlanta")
     card = get_card(page, "Atlanta Headquarters")
     expect(card.get_by_text("1–10 of 57")).to_be_visible()
     card.get_by_role("button", name="Next").click()
     expect(card.get_by_text("11–20 of 57")).to_be_visible()
-    # The old card vanished.
+    # The old card is gone.
     expect(page.locator(".card").get_by_text("1–10 of 57")).to_have_count(0)
     expect(card).to_have_count(1)
 
 
-def test_numbers_are_filtered(page: Page) -> None:
-    say(page, "numbers Birmingham")
+def test_the_filter_form_narrows_the_list(page: Page) -> None:
+    send(page, "numbers Birmingham")
     card = get_card(page, "Birmingham")
     card.get_by_role("button", name="Filter").click()
-    card.get_by_label("What the numbers are for").select_option("Paging group numbers")
+    card.get_by_label("List").select_option("Paging group numbers")
     card.get_by_label("Inactive", exact=True).check()
     card.get_by_role("button", name="Apply").click()
     expect(card.get_by_text("Filtered by: inactive — 1 of 3 available")).to_be_visible()
@@ -53,17 +53,17 @@ def test_numbers_are_filtered(page: Page) -> None:
     expect(card.get_by_text("+1 205-635-0001")).to_have_count(0)
 
 
-def test_a_location_is_chosen(page: Page) -> None:
-    say(page, "numbers store")
+def test_a_button_chooses_a_location(page: Page) -> None:
+    send(page, "numbers store")
     choice = get_card(page, "Which location? 2 match “store”")
     choice.get_by_role("button", name="List numbers").nth(1).click()
     expect(get_card(page, "New York Store South")).to_be_visible()
     expect(choice.locator("button.pressed")).to_have_count(1)
 
 
-def test_a_field_and_its_button(page: Page) -> None:
-    say(page, "help")
-    card = get_card(page, "What you can say")
+def test_a_button_submits_the_cards_input(page: Page) -> None:
+    send(page, "help")
+    card = get_card(page, "Commands")
     card.get_by_role("textbox", name="Location").fill("zurich")
     card.get_by_role("button", name="Show numbers").click()
     expect(get_card(page, 'Zürich "Süd" & Čapek')).to_be_visible()
@@ -71,8 +71,8 @@ def test_a_field_and_its_button(page: Page) -> None:
 
 def test_a_stranger_is_refused(page: Page) -> None:
     page.get_by_label("You are").select_option("Stranger")
-    say(page, "numbers Birmingham")
-    expect(page.locator(".card", has_text="Sorry, you are not on the list of people I answer.")).to_be_visible()
+    send(page, "numbers Birmingham")
+    expect(page.locator(".card", has_text="You are not authorized to use this bot.")).to_be_visible()
     expect(page.get_by_text("+1 205-635-0001")).to_have_count(0)
 
 
@@ -82,77 +82,77 @@ def test_mentions_and_threads_in_a_group_space(page: Page) -> None:
     expect(page.get_by_label("Message", exact=True)).to_have_value("@Numbers ")
     page.keyboard.type("numbers Birmingham")
     page.keyboard.press("Enter")
-    answer = page.locator("article.reply").filter(has=page.get_by_text("+1 205-635-0001"))
-    expect(answer).to_be_visible()
-    # A second person sees it, and answers in the thread.
+    reply = page.locator("article.reply").filter(has=page.get_by_text("+1 205-635-0001"))
+    expect(reply).to_be_visible()
+    # A second person sees the reply, and continues the thread.
     page.get_by_label("You are").select_option("Helpdesk")
     page.get_by_role("button", name="Reply in thread").click()
-    say(page, "@Numbers numbers Denver")
+    send(page, "@Numbers numbers Denver")
     expect(page.locator("article.reply")).to_have_count(3)
     expect(page.locator("article.reply").nth(2).get_by_text("Denver", exact=True)).to_be_visible()
 
 
-def test_what_is_not_a_mention_is_not_answered(page: Page) -> None:
+def test_a_message_without_a_mention_is_not_answered(page: Page) -> None:
     page.get_by_role("button", name="Telephony").click()
-    say(page, "among ourselves")
-    say(page, "@Numbers help")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    send(page, "among ourselves")
+    send(page, "@Numbers help")
+    expect(get_card(page, "Commands")).to_be_visible()
     expect(page.locator("article")).to_have_count(3)
 
 
-def test_trouble_is_made_and_ended(page: Page, webex: Sandbox) -> None:
-    page.get_by_role("button", name="Wire").click()
-    page.get_by_label("Failures: every third call answers 503").check()
+def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
+    page.get_by_role("button", name="Traffic").click()
+    page.get_by_label("Server errors: about one call in three is answered with 503").check()
     page.get_by_label("Latency").fill("100")
     expect(page.get_by_text("100 ms")).to_be_visible()
-    failed = page.locator("#calls tr.bad").filter(has_text="503")
+    failed = page.locator("#calls tr.failed").filter(has_text="503")
     for number in range(1, 10):
-        say(page, f"numbers Denver page {number % 2 + 1} refresh")
+        send(page, f"numbers Denver page {number % 2 + 1} refresh")
         expect(get_card(page, "Denver")).to_have_count(number, timeout=40_000)
         if failed.count():
             break
     expect(failed.first).to_be_visible()
-    page.get_by_label("Failures: every third call answers 503").uncheck()
+    page.get_by_label("Server errors: about one call in three is answered with 503").uncheck()
     page.get_by_label("Latency").fill("0")
     expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
     assert webex.faults.list_rules() == []
-    say(page, "numbers Birmingham")
+    send(page, "numbers Birmingham")
     expect(get_card(page, "Birmingham")).to_be_visible()
-    refused = [call for call in webex.list_calls() if call["status"] == 503]
-    expect(failed).to_have_count(len(refused))  # those from before, and no more
+    failed_calls = [call for call in webex.list_calls() if call["status"] == 503]
+    expect(failed).to_have_count(len(failed_calls))  # no new failures since the faults were switched off
 
 
-def test_the_wire_is_shown(page: Page) -> None:
-    page.get_by_role("button", name="Wire").click()
-    say(page, "help")
+def test_the_traffic_drawer_lists_deliveries_and_calls(page: Page) -> None:
+    page.get_by_role("button", name="Traffic").click()
+    send(page, "help")
     expect(page.locator("#deliveries tr", has_text="messages created").first).to_contain_text("200")
     expect(page.locator("#calls tr", has_text="POST /messages").first).to_contain_text("200")
-    page.get_by_role("button", name="Wire").click()
+    page.get_by_role("button", name="Traffic").click()
     expect(page.get_by_role("complementary")).to_be_hidden()
 
 
-def test_files_are_downloaded(page: Page, bot_account: Person, webex: Sandbox) -> None:
+def test_a_file_can_be_downloaded(page: Page, bot_account: Person, webex: Sandbox) -> None:
     page.get_by_role("button", name="Telephony").click()
     upload = {"files": ("numbers.csv", b"a,b\n", "text/csv")}
     bot_account.call("POST", "/messages", data={"roomId": webex.group_room_id, "text": "here"}, files=upload)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the file").click()
+        page.get_by_role("button", name="Download file").click()
     assert download.value.suggested_filename == "numbers.csv"
     assert download.value.path().read_bytes() == b"a,b\n"
 
 
-def test_deleted_and_edited_messages(page: Page, bot_account: Person, webex: Sandbox) -> None:
+def test_edits_and_deletions_are_shown(page: Page, bot_account: Person, webex: Sandbox) -> None:
     page.get_by_role("button", name="Telephony").click()
-    said = bot_account.send("soon **gone**", room=webex.group_room_id)
+    message = bot_account.send("soon **gone**", room=webex.group_room_id)
     expect(page.locator("article strong", has_text="gone")).to_be_visible()
-    bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": said["roomId"], "markdown": "changed"})
+    bot_account.call("PUT", f"/messages/{message['id']}", json={"roomId": message["roomId"], "markdown": "changed"})
     expect(page.get_by_text("(edited)")).to_be_visible()
-    bot_account.call("DELETE", f"/messages/{said['id']}")
+    bot_account.call("DELETE", f"/messages/{message['id']}")
     expect(page.locator("article")).to_have_count(0)
 
 
-def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sandbox) -> None:
+def test_scripts_in_messages_do_not_run(page: Page, bot_account: Person, webex: Sandbox) -> None:
     page.get_by_role("button", name="Telephony").click()
     nasty = (
         '<img src=x onerror="document.title=\'run\'"> <script>document.title="run"</script> [x](javascript:alert(1))'
@@ -164,27 +164,27 @@ def test_what_people_write_cannot_run(page: Page, bot_account: Person, webex: Sa
     assert article.locator("script, img, a[href^=javascript]").count() == 0
 
 
-def test_what_webex_refuses_is_said_and_kept(
+def test_an_error_is_shown_and_the_typed_text_is_kept(
     page: Page, bot_account: Person, webex: Sandbox, console_errors: list[str]
 ) -> None:
     page.get_by_role("button", name="Telephony").click()
-    say(page, "x" * 8000)
+    send(page, "x" * 8000)
     expect(page.get_by_role("alert")).to_contain_text("7439")
-    assert any("400" in complaint for complaint in console_errors)  # the browser's own line about the answer
+    assert any("400" in error for error in console_errors)  # the browser logs the error status itself
     console_errors.clear()
-    bot_account.send("in between", room=webex.group_room_id)  # has the page read the space anew
+    bot_account.send("in between", room=webex.group_room_id)  # makes the page reload the space
     expect(page.locator("article")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("7439")
     assert len(page.get_by_label("Message", exact=True).input_value()) == 8000
-    say(page, "shorter")
+    send(page, "shorter")
     expect(page.locator("article")).to_have_count(2)
     expect(page.get_by_role("alert")).to_have_text("")
 
 
-def test_the_keyboard_is_enough(page: Page) -> None:
+def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.type("help")
     page.keyboard.press("Enter")
-    expect(get_card(page, "What you can say")).to_be_visible()
+    expect(get_card(page, "Commands")).to_be_visible()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.textContent") == "Show locations":
@@ -193,7 +193,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(get_card(page, "Locations")).to_be_visible()
 
 
-def test_a_cards_fields_are_checked(page: Page, bot_account: Person, webex: Sandbox) -> None:
+def test_invalid_inputs_of_a_card_are_not_submitted(page: Page, bot_account: Person, webex: Sandbox) -> None:
     field = {"type": "Input.Text", "id": "extension", "label": "Extension", "isRequired": True, "regex": "^[0-9]{4}$"}
     body = [{**field, "errorMessage": "Four digits, please"}]
     card = {
@@ -216,8 +216,8 @@ def test_a_cards_fields_are_checked(page: Page, bot_account: Person, webex: Sand
     assert [action["inputs"] for action in webex.state.actions.values()] == [{"extension": "2100"}]
 
 
-def test_light_and_dark(page: Page) -> None:
-    say(page, "numbers Birmingham")
+def test_colours_follow_the_theme(page: Page) -> None:
+    send(page, "numbers Birmingham")
     state = get_card(page, "Birmingham").get_by_text("Active", exact=True).first
     expect(state).to_have_css("color", "rgb(26, 110, 60)")
     page.get_by_role("button", name="Dark").click()
@@ -225,14 +225,14 @@ def test_light_and_dark(page: Page) -> None:
     expect(page.locator("html")).to_have_class(re.compile("dark"))
 
 
-def test_it_fits_a_narrow_screen(page: Page) -> None:
+def test_the_page_fits_a_narrow_screen(page: Page) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
-    say(page, "numbers Atlanta")
+    send(page, "numbers Atlanta")
     expect(get_card(page, "Atlanta Headquarters").get_by_role("button", name="Next")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_without_packages_words_are_shown(
+def test_without_packages_text_is_shown_instead_of_cards(
     browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, console_errors: list[str]
 ) -> None:
     del bot
@@ -241,18 +241,18 @@ def test_without_packages_words_are_shown(
     collect_console_errors(page, console_errors)
     page.goto(webex.url)
     expect(page.get_by_text("install Node.js with npm")).to_be_visible()
-    say(page, "numbers Birmingham")
+    send(page, "numbers Birmingham")
     expect(page.locator("article", has_text="+1 205-635-0001 — Active — PSTN")).to_be_visible()
     page.close()
     assert console_errors == []
 
 
-def test_it_says_that_it_is_a_simulation(page: Page) -> None:
-    expect(page.get_by_text("A simulation on this machine: nothing here reaches Webex")).to_be_visible()
+def test_the_page_says_that_it_is_a_simulation(page: Page) -> None:
+    expect(page.get_by_text("A simulation on this machine. Nothing here reaches Webex")).to_be_visible()
 
 
-def test_the_first_message_of_a_person_opens_the_space(page: Page, administrator: Person) -> None:
-    say(page, "help")
+def test_the_first_message_creates_the_direct_space(page: Page, administrator: Person) -> None:
+    send(page, "help")
     expect(get_card(page, "Hello!")).to_be_visible()
     administrator.send("numbers Denver", to=BOT)
     expect(get_card(page, "Denver")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Auto attendants: which are meant by a text, and what is never written back."""
+"""Auto attendants: which ones a text names, and that an unreadable list is never written back."""
 
 import pytest
 from hypothesis import given
@@ -32,12 +32,12 @@ ATTENDANTS = [
         ("reception", []),
     ],
 )
-def test_which_is_meant(text: str, expected: list[str]) -> None:
+def test_a_text_names_auto_attendants(text: str, expected: list[str]) -> None:
     assert [each.id for each in match_auto_attendants(ATTENDANTS, text)] == expected
 
 
 @given(st.text(max_size=60))
-def test_any_text_means_some_or_none(text: str) -> None:
+def test_any_text_names_some_or_none(text: str) -> None:
     assert set(match_auto_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
 
 
@@ -49,5 +49,5 @@ def test_a_list_that_cannot_be_read_is_never_written_back(
     attendant["alternateNumbers"] = alternates
     with start():
         answer = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
-    assert get_texts(answer)[0].startswith("Webex gave an answer that I cannot read.")
+    assert get_texts(answer)[0].startswith("Webex sent a response that the bot cannot read.")
     assert not [call for call in webex.list_calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]

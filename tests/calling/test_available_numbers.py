@@ -1,8 +1,7 @@
-"""Reading a location's list from servers that page in all the ways they may."""
+"""Reading a location's list from servers that page in different ways."""
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -10,12 +9,14 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
-from bot.calling.client import CallingClient, join_path
+from bot.calling.client import CallingClient
+from bot.calling.pages import join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, Progress
 from tests.support.http_server import serving
-from tests.support.scripted_server import Script
+from tests.support.scripted_server import ScriptedServer
 
 
 class Token:
@@ -29,21 +30,21 @@ class Token:
 
 
 @pytest.fixture
-def script() -> Iterator[Script]:
-    built = Script()
+def server() -> Iterator[ScriptedServer]:
+    built = ScriptedServer()
     with built.serve():
         yield built
 
 
 @pytest.fixture
-def client(script: Script) -> Iterator[CallingClient]:
-    built = CallingClient(f"{script.url}/v1", Token())  # type: ignore[arg-type]
+def client(server: ScriptedServer) -> Iterator[CallingClient]:
+    built = CallingClient(f"{server.url}/v1", Token())  # type: ignore[arg-type]
     yield built
     built.close()
 
 
 def page(first: int, count: int, link: str | None = None) -> tuple[int, dict[str, str], str]:
-    numbers = [{"phoneNumber": f"+1205{first + place:07}", "state": "ACTIVE"} for place in range(count)]
+    numbers = [{"phoneNumber": f"+1205{first + index:07}", "state": "ACTIVE"} for index in range(count)]
     headers = {"Link": f'<{link}>; rel="next"'} if link else {}
     return (200, headers, json.dumps({"phoneNumbers": numbers}))
 
@@ -52,49 +53,61 @@ def count(client: CallingClient) -> int:
     return len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000))
 
 
-def test_a_short_list_takes_one_call(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 3)]
+def test_a_short_list_takes_one_call(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 3)]
     assert count(client) == 3
     path = "/v1/telephony/config/locations/location/autoAttendants/alternate/availableNumbers"
-    assert script.calls == [f"GET {path}?max=2000"]
+    assert server.calls == [f"GET {path}?max=2000"]
 
 
-def test_links_are_followed(script: Script, client: CallingClient) -> None:
-    base = f"{script.url}/v1/more"
-    script.answers = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
+def test_links_are_followed(server: ScriptedServer, client: CallingClient) -> None:
+    base = f"{server.url}/v1/more"
+    server.responses = [page(0, 7, f"{base}?start=7"), page(7, 7, f"{base}?start=14"), page(14, 2)]
     assert count(client) == 16
-    assert script.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
+    assert server.calls[1:] == ["GET /v1/more?start=7", "GET /v1/more?start=14"]
 
 
-def test_a_server_that_caps_max_is_read_to_the_end(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 500), page(500, 500), page(1000, 17)]
+def test_a_link_with_a_cursor_is_followed_in_turn(server: ScriptedServer, client: CallingClient) -> None:
+    """Its pages cannot be requested by `start`."""
+    base = f"{server.url}/v1/more"
+    server.responses = [
+        page(0, 2000, f"{base}?cursor=a%2Bb&max=2000"),
+        page(2000, 2000, f"{base}?cursor=c"),
+        page(4000, 2),
+    ]
+    assert count(client) == 4002
+    assert server.calls[1:] == ["GET /v1/more?cursor=a%2Bb&max=2000", "GET /v1/more?cursor=c"]
+
+
+def test_a_server_that_caps_the_page_size_is_read_to_the_end(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 500), page(500, 500), page(1000, 17)]
     assert count(client) == 1017
 
 
-def test_a_full_last_page_is_followed_by_nothing(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(0, 0)]
+def test_a_full_last_page_ends_the_list(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(0, 0)]
     assert count(client) == 2000
 
 
-def test_a_server_that_ignores_start_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000)]
+def test_a_server_that_ignores_start_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000)]
     assert count(client) == 2000
-    assert len(script.calls) <= 5
+    assert len(server.calls) <= 5
 
 
-def test_a_link_that_leads_back_does_not_loop(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 7, f"{script.url}/v1/more"), page(7, 7, f"{script.url}/v1/more")]
+def test_a_link_that_leads_back_does_not_loop(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 7, f"{server.url}/v1/more"), page(7, 7, f"{server.url}/v1/more")]
     assert count(client) == 14
 
 
-def test_a_link_to_elsewhere_is_not_followed(script: Script, client: CallingClient) -> None:
-    for link in ("https://evil.example/v1/more", f"{script.url}/other", f"{script.url}/v1.evil"):
-        script.answers = [page(0, 3, link)]
+def test_a_link_to_elsewhere_is_not_followed(server: ScriptedServer, client: CallingClient) -> None:
+    for link in ("https://evil.example/v1/more", f"{server.url}/other", f"{server.url}/v1.evil"):
+        server.responses = [page(0, 3, link)]
         assert count(client) == 3
 
 
-def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: CallingClient) -> None:
-    script.answers = [page(0, 2000), page(1990, 20)]
+def test_numbers_on_two_pages_count_once(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [page(0, 2000), page(1990, 20)]
     assert count(client) == 2010
 
 
@@ -102,27 +115,27 @@ def test_numbers_that_stand_on_two_pages_count_once(script: Script, client: Call
     "body",
     ["", "[]", "null", "{}", '{"phoneNumbers": {}}', '{"phoneNumbers": ["+1"]}', '{"phoneNumbers": null}', "<html>"],
 )
-def test_what_is_not_of_the_documented_shape(script: Script, client: CallingClient, body: str) -> None:
-    script.answers = [(200, {"trackingid": "T-3"}, body)]
+def test_a_response_of_another_shape_is_refused(server: ScriptedServer, client: CallingClient, body: str) -> None:
+    server.responses = [(200, {"trackingid": "T-3"}, body)]
     with pytest.raises(WebexInvalidResponse, match="T-3"):
         count(client)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202])
-def test_every_success_will_do(script: Script, client: CallingClient, status: int) -> None:
-    script.answers = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
+def test_every_success_status_is_accepted(server: ScriptedServer, client: CallingClient, status: int) -> None:
+    server.responses = [(status, {}, '{"phoneNumbers": [{"phoneNumber": "+1"}]}')]
     assert count(client) == 1
 
 
-def test_no_content_is_no_numbers(script: Script, client: CallingClient) -> None:
-    script.answers = [(204, {}, "")]
+def test_no_content_is_no_numbers(server: ScriptedServer, client: CallingClient) -> None:
+    server.responses = [(204, {}, "")]
     assert count(client) == 0
 
 
 @pytest.mark.parametrize(
     "raw", [{}, {"phoneNumber": None, "state": None}, {"isMainNumber": "yes"}, {"telephonyType": 7}, {"new": {}}]
 )
-def test_odd_numbers_are_read_leniently(raw: dict[str, Any]) -> None:
+def test_odd_numbers_are_parsed_leniently(raw: dict[str, Any]) -> None:
     number = to_available_number(raw)
     assert isinstance(number.phone_number, str)
     assert number.is_main_number is False
@@ -136,33 +149,30 @@ def test_ids_cannot_reach_into_another_path(part: str) -> None:
 
 
 class PagingServer:
-    """A server that pages by `start` and `max` and sends no Link, as the page itself describes it."""
+    """A server that pages by `start` and `max` and sends no Link header."""
 
-    def __init__(self, total: int, cap: int = 2000) -> None:
+    def __init__(self, total: int, cap: int = 2000, concurrent: int = 0) -> None:
+        """`concurrent` pages after the first one are sent only once all of them have been requested."""
         self.total = total
         self.cap = cap
         self.starts: list[int] = []
         self.too_slow: set[tuple[int, int]] = set()
-        self.most_at_once = 0
+        self._barrier = threading.Barrier(concurrent, timeout=30) if concurrent else None
         self._lock = threading.Lock()
-        self._at_once = 0
 
     def build(self) -> Flask:
         app = Flask("paging", static_folder=None)
 
         @app.get("/<path:_path>")
-        def answer(_path: str) -> Response:
-            start, most = int(request.args.get("start", 0)), min(int(request.args["max"]), self.cap)
+        def list_numbers(_path: str) -> Response:
+            start, size = int(request.args.get("start", 0)), min(int(request.args["max"]), self.cap)
             with self._lock:
                 self.starts.append(start)
-                self._at_once += 1
-                self.most_at_once = max(self.most_at_once, self._at_once)
-            time.sleep(0.05)
-            with self._lock:
-                self._at_once -= 1
-            if (start, most) in self.too_slow:
+            if self._barrier and start:
+                self._barrier.wait()  # raises, so that the test fails, if they are requested one after the other
+            if (start, size) in self.too_slow:
                 return Response("{}", 504)
-            status, headers, body = page(start, max(0, min(most, self.total - start)))
+            status, headers, body = page(start, max(0, min(size, self.total - start)))
             return Response(body, int(status), headers)
 
         return app
@@ -176,23 +186,36 @@ def test_lists_of_all_lengths_are_read_whole(total: int, cap: int) -> None:
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
         reported: list[Progress] = []
         numbers = fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 100_000, reported.append)
-    assert [number.phone_number for number in numbers] == [f"+1205{place:07}" for place in range(total)]
+    assert [number.phone_number for number in numbers] == [f"+1205{index:07}" for index in range(total)]
     counts = [each.done for each in reported]
     assert counts == sorted(counts)
     assert counts[-1] == total
-    if total > 4 * cap == 8000:
-        assert server.most_at_once > 1
+
+
+def test_pages_of_a_long_list_are_fetched_at_once() -> None:
+    server = PagingServer(20_000, concurrent=limits.CONCURRENT_PAGES)
+    with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
+        assert count(client) == 20_000
+    assert len(server.starts) == 1 + 3 * limits.CONCURRENT_PAGES
+
+
+def test_pages_of_one_list_among_many_are_fetched_in_turn() -> None:
+    server = PagingServer(6000)
+    with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
+        query = ListQuery("location", DEFAULT_PURPOSE)
+        assert len(fetch_available_numbers(client, query, 100_000, is_alone=False)) == 6000
+    assert server.starts == [0, 2000, 4000, 6000]
 
 
 @pytest.mark.parametrize("slow", [(4000, 2000), (2000, 2000), (8000, 2000)])
-def test_a_page_that_is_too_slow_is_read_in_smaller_ones(slow: tuple[int, int]) -> None:
+def test_a_page_that_is_too_slow_is_read_in_smaller_pages(slow: tuple[int, int]) -> None:
     server = PagingServer(9000)
     server.too_slow = {slow}
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
         assert count(client) == 9000
 
 
-def test_no_more_are_kept_than_asked_for() -> None:
+def test_no_more_numbers_are_returned_than_requested() -> None:
     server = PagingServer(9000)
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
         assert len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 2500)) == 2500

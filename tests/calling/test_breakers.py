@@ -1,3 +1,5 @@
+"""Circuit breakers, by path and by organization."""
+
 import time
 from collections.abc import Callable
 
@@ -9,17 +11,17 @@ from bot.errors import WebexConnectionError, WebexStatusError
 
 
 class Webex:
-    """Answers, fails or refuses as it is told, and counts who came."""
+    """Succeeds or raises the given error, and counts the calls."""
 
     def __init__(self) -> None:
         self.calls = 0
         self.error: Exception | None = None
 
-    def answer(self) -> str:
+    def send(self) -> str:
         self.calls += 1
         if self.error is not None:
             raise self.error
-        return "answer"
+        return "response"
 
 
 @pytest.fixture
@@ -27,48 +29,48 @@ def webex() -> Webex:
     return Webex()
 
 
-def fail(ask: Callable[[], str], times: int) -> None:
+def fail(call: Callable[[], str], times: int) -> None:
     for _ in range(times):
         with pytest.raises((WebexConnectionError, WebexStatusError)):
-            ask()
+            call()
 
 
 @pytest.mark.parametrize("error", [WebexConnectionError("GET", "/a"), WebexStatusError(503, "", "")])
-def test_what_fails_again_and_again_is_left_alone(
+def test_a_path_that_keeps_failing_is_not_called(
     webex: Webex, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now)
-    kept = Breakers()
+    breakers = Breakers()
     webex.error = error
-    fail(lambda: kept.call("org", "/a", webex.answer), limits.MAX_PATH_FAILURES + 4)
+    fail(lambda: breakers.call("org", "/a", webex.send), limits.MAX_PATH_FAILURES + 4)
     assert webex.calls == limits.MAX_PATH_FAILURES
-    # Another path is not held up.
+    # Other paths are still called.
     webex.error = None
-    assert kept.call("org", "/b", webex.answer) == "answer"
-    # One is let through when its time is over; until it has come back, no other.
+    assert breakers.call("org", "/b", webex.send) == "response"
+    # After the timeout one call is let through, and no other until it has ended.
     now += limits.BREAKER_RESET_SECONDS + 1
     webex.error = error
-    fail(lambda: kept.call("org", "/a", webex.answer), 3)
+    fail(lambda: breakers.call("org", "/a", webex.send), 3)
     assert webex.calls == limits.MAX_PATH_FAILURES + 2
     now += limits.BREAKER_RESET_SECONDS + 1
     webex.error = None
-    assert kept.call("org", "/a", webex.answer) == "answer"
-    assert kept.call("org", "/a", webex.answer) == "answer"
+    assert breakers.call("org", "/a", webex.send) == "response"
+    assert breakers.call("org", "/a", webex.send) == "response"
 
 
-def test_an_organization_that_fails_everywhere_is_left_alone_as_a_whole(webex: Webex) -> None:
-    kept = Breakers()
+def test_an_organization_that_keeps_failing_is_not_called(webex: Webex) -> None:
+    breakers = Breakers()
     webex.error = WebexConnectionError("GET", "/a")
     for number in range(limits.MAX_ORGANIZATION_FAILURES + 5):
-        fail(lambda path=f"/{number}": kept.call("org", path, webex.answer), 1)  # type: ignore[misc]
+        fail(lambda path=f"/{number}": breakers.call("org", path, webex.send), 1)  # type: ignore[misc]
     assert webex.calls == limits.MAX_ORGANIZATION_FAILURES
     webex.error = None
-    assert kept.call("another", "/a", webex.answer) == "answer"
+    assert breakers.call("another", "/a", webex.send) == "response"
 
 
-def test_a_refusal_is_an_answer(webex: Webex) -> None:
-    kept = Breakers()
+def test_a_refusal_is_not_a_failure(webex: Webex) -> None:
+    breakers = Breakers()
     webex.error = WebexStatusError(404, "", "")
-    fail(lambda: kept.call("org", "/a", webex.answer), 50)
+    fail(lambda: breakers.call("org", "/a", webex.send), 50)
     assert webex.calls == 50

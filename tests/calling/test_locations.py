@@ -44,11 +44,11 @@ ALL = (BIRMINGHAM, AIRPORT, ZURICH, STORE_NORTH, STORE_SOUTH)
         ("Atlantis", []),
     ],
 )
-def test_which_locations_are_meant(text: str, expected: list[Location]) -> None:
+def test_a_text_names_locations(text: str, expected: list[Location]) -> None:
     assert match_locations(ALL, text) == expected
 
 
-def test_the_nearest_are_offered() -> None:
+def test_the_nearest_names_are_found() -> None:
     assert find_nearest(ALL, "Brimingham")[0] == BIRMINGHAM
     assert find_nearest(ALL, "xqzw") == []
 
@@ -56,7 +56,7 @@ def test_the_nearest_are_offered() -> None:
 @pytest.mark.parametrize(
     "text", ["", "Birmingham", encode("ciscospark://us/PEOPLE/x"), encode("hello"), "ciscospark://us/LOCATION/x", "é"]
 )
-def test_what_is_no_id(text: str) -> None:
+def test_other_texts_are_not_ids(text: str) -> None:
     assert to_uuid(text) is None
 
 

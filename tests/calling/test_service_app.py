@@ -1,4 +1,4 @@
-"""The service app's token: obtained once for all, renewed in time."""
+"""The service app's token: obtained once for all threads, renewed before it expires."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ def test_one_renewal_serves_all_threads(webex: Sandbox, app: ServiceApp) -> None
     assert count_renewals(webex) == 1
 
 
-def test_one_replacement_serves_all_who_were_refused(webex: Sandbox, app: ServiceApp) -> None:
+def test_one_replacement_serves_all_refused_threads(webex: Sandbox, app: ServiceApp) -> None:
     refused = app.fetch_token()
     with ThreadPoolExecutor(20) as pool:
         replaced = set(pool.map(lambda _: app.replace_token(refused), range(20)))
@@ -40,10 +40,10 @@ def test_one_replacement_serves_all_who_were_refused(webex: Sandbox, app: Servic
     assert count_renewals(webex) == 2
 
 
-def test_it_is_renewed_ahead_of_its_end(webex: Sandbox, app: ServiceApp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_renewed_before_it_expires(webex: Sandbox, app: ServiceApp, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("bot.calling.service_app.time.monotonic", lambda: now)
-    monkeypatch.setattr(access_tokens, "ACCESS_SECONDS", 1000)
+    monkeypatch.setattr(access_tokens, "ACCESS_TOKEN_SECONDS", 1000)
     first = app.fetch_token()
     now += 899
     assert app.fetch_token() == first
@@ -52,19 +52,19 @@ def test_it_is_renewed_ahead_of_its_end(webex: Sandbox, app: ServiceApp, monkeyp
     assert count_renewals(webex) == 2
 
 
-def test_the_renewed_refresh_token_is_kept(webex: Sandbox, app: ServiceApp) -> None:
+def test_a_new_refresh_token_is_used(webex: Sandbox, app: ServiceApp) -> None:
     refused = app.fetch_token()
     with webex.state.lock:
         webex.state.refresh_tokens.discard(webex.settings["SERVICE_APP_REFRESH_TOKEN"])
     assert app.replace_token(refused) != refused
 
 
-def test_a_broken_connection_is_tried_again(webex: Sandbox, app: ServiceApp) -> None:
+def test_a_broken_connection_is_retried(webex: Sandbox, app: ServiceApp) -> None:
     webex.faults.set([{"kind": "reset_after", "times": 1}])
     assert app.fetch_token()
 
 
-def test_a_refusal_is_final_and_holds_no_secret(webex: Sandbox, app: ServiceApp) -> None:
+def test_a_refusal_is_final_and_contains_no_secret(webex: Sandbox, app: ServiceApp) -> None:
     webex.revoke_refresh_tokens()
     with pytest.raises(ServiceAppRefused) as caught:
         app.fetch_token()

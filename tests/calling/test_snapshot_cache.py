@@ -1,5 +1,10 @@
+"""Snapshots of lists, fetched in threads and shared by all who request the same list."""
+
 import threading
-from concurrent.futures import ALL_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from itertools import islice
+from typing import TypeVar
 
 import pytest
 
@@ -7,110 +12,112 @@ from bot import limits
 from bot.calling.snapshot_cache import FetchPool, SnapshotCache
 from bot.errors import WebexOverloaded
 
+T = TypeVar("T")
 
-class Shelf:
-    """Counts fetches; each waits until it is let go."""
+WAIT_SECONDS = 30
+"""How long a test waits for what must come. Nothing is proved by time passing."""
+
+
+class ListSource:
+    """Counts fetches. Each waits until `go` is set."""
 
     def __init__(self) -> None:
         self.fetched = 0
-        self.begun = threading.Event()
         self.go = threading.Event()
+        self._lock = threading.Lock()
 
     def fetch(self) -> tuple[int, ...]:
-        self.fetched += 1
-        self.begun.set()
-        assert self.go.wait(10)
-        return (self.fetched,)
+        with self._lock:
+            self.fetched += 1
+            number = self.fetched
+        assert self.go.wait(WAIT_SECONDS)
+        return (number,)
+
+
+class CountingPool(FetchPool):
+    """A pool that counts the requests which have begun to wait for a fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting = threading.Semaphore(0)
+
+    def wait(self, future: Future[T]) -> T:
+        self._waiting.release()
+        return super().wait(future)
+
+    def await_waiting(self, count: int) -> None:
+        for _ in range(count):
+            assert self._waiting.acquire(timeout=WAIT_SECONDS)
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
+def source() -> ListSource:
+    return ListSource()
 
 
-def test_many_askers_cause_one_fetch(shelf: Shelf) -> None:
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
+@pytest.fixture
+def fetchers() -> Iterator[CountingPool]:
+    pool = CountingPool()
+    yield pool
+    pool.close()
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+@pytest.mark.parametrize("fresh", [False, True])
+def test_many_requests_cause_one_fetch(source: ListSource, fetchers: CountingPool, seconds: float, fresh: bool) -> None:
+    """Without snapshots (0 seconds) and for fresh lists too."""
+    cache: SnapshotCache[int] = SnapshotCache(seconds, fetchers)
     with ThreadPoolExecutor(20) as pool:
-        asked = [pool.submit(inventory.get, "key", shelf.fetch) for _ in range(20)]
-        assert shelf.begun.wait(10)
-        shelf.go.set()
-        assert {each.result().items for each in asked} == {(1,)}
-    assert inventory.get("key", shelf.fetch).items == (1,)
+        requests = [pool.submit(cache.get, "key", source.fetch, fresh) for _ in range(20)]
+        fetchers.await_waiting(20)
+        source.go.set()
+        assert {each.result().items for each in requests} == {(1,)}
+    assert source.fetched == 1
 
 
-def test_many_askers_cause_one_fetch_without_snapshots_too(shelf: Shelf) -> None:
-    inventory: SnapshotCache[int] = SnapshotCache(0, FetchPool())
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(inventory.get, "key", shelf.fetch)
-        assert shelf.begun.wait(10)
-        second = pool.submit(inventory.get, "key", shelf.fetch, fresh=True)
-        shelf.go.set()
-        assert {first.result().items, second.result().items} <= {(1,), (2,)}
-    shelf.fetched = 10
-    assert inventory.get("key", shelf.fetch).items == (11,)
-
-
-def test_refresh_passes_over_the_snapshot(shelf: Shelf) -> None:
-    shelf.go.set()
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
-    first = inventory.get("key", shelf.fetch)
-    second = inventory.get("key", shelf.fetch, fresh=True)
+def test_a_fresh_list_ignores_the_snapshot(source: ListSource, fetchers: CountingPool) -> None:
+    source.go.set()
+    cache: SnapshotCache[int] = SnapshotCache(60, fetchers)
+    first = cache.get("key", source.fetch)
+    second = cache.get("key", source.fetch, fresh=True)
     assert (first.items, second.items) == ((1,), (2,))
     assert second.taken_at >= first.taken_at
-    assert inventory.get("key", shelf.fetch).items == (2,)
+    assert cache.get("key", source.fetch) == second
 
 
-def test_keys_are_kept_apart(shelf: Shelf) -> None:
-    shelf.go.set()
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
-    assert [inventory.get(key, shelf.fetch).items for key in "aba"] == [(1,), (2,), (1,)]
-
-
-def test_a_failure_is_told_and_forgotten(shelf: Shelf) -> None:
+def test_a_failure_is_raised_and_not_cached(source: ListSource, fetchers: CountingPool) -> None:
     def fail() -> tuple[int, ...]:
         raise ValueError("no")
 
-    shelf.go.set()
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
+    source.go.set()
+    cache: SnapshotCache[int] = SnapshotCache(60, fetchers)
     with pytest.raises(ValueError, match="no"):
-        inventory.get("key", fail)
-    assert inventory.get("key", shelf.fetch).items == (1,)
+        cache.get("key", fail)
+    assert cache.get("key", source.fetch).items == (1,)
 
 
-def test_what_is_forgotten_is_fetched_anew(shelf: Shelf) -> None:
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
-    shelf.go.set()
-    inventory.get("kept", shelf.fetch)
-    inventory.get("changed", shelf.fetch)
-    inventory.invalidate(lambda key: key == "changed")
-    assert inventory.get("kept", shelf.fetch).items == (1,)
-    assert inventory.get("changed", shelf.fetch).items == (3,)
+def test_invalidated_lists_are_fetched_again(source: ListSource, fetchers: CountingPool) -> None:
+    source.go.set()
+    cache: SnapshotCache[int] = SnapshotCache(60, fetchers)
+    cache.get("same", source.fetch)
+    cache.get("changed", source.fetch)
+    cache.invalidate(lambda key: key == "changed")
+    assert cache.get("same", source.fetch).items == (1,)
+    assert cache.get("changed", source.fetch).items == (3,)
 
 
-def test_a_fetch_that_began_before_is_not_kept(shelf: Shelf) -> None:
-    """What it brings may be from before the change: whoever waited for it gets it, nobody after."""
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
-    with ThreadPoolExecutor(1) as pool:
-        early = pool.submit(inventory.get, "list", shelf.fetch)
-        assert shelf.begun.wait(10)
-        inventory.invalidate(lambda _: True)
-        shelf.go.set()
-        assert early.result().items == (1,)
-    assert inventory.get("list", shelf.fetch).items == (2,)
-
-
-def test_what_is_slow_holds_few(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some wait as long as it takes; whoever comes beyond is told after a moment."""
-    monkeypatch.setattr(limits, "FETCH_WAIT_SECONDS", 0.05)
+def test_few_requests_wait_long_for_a_slow_list(source: ListSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those beyond the limit are refused; other lists are served meanwhile."""
+    monkeypatch.setattr(limits, "FETCH_WAIT_SECONDS", 0)
     monkeypatch.setattr(limits, "MAX_LONG_WAITERS", 2)
-    inventory: SnapshotCache[int] = SnapshotCache(60, FetchPool())
+    fetchers = CountingPool()
+    cache: SnapshotCache[int] = SnapshotCache(60, fetchers)
     with ThreadPoolExecutor(5) as pool:
-        asked = [pool.submit(inventory.get, "slow", shelf.fetch) for _ in range(5)]
-        refused, _ = wait(asked, return_when=ALL_COMPLETED, timeout=1)
-        assert len(refused) == 3
+        requests = [pool.submit(cache.get, "slow", source.fetch) for _ in range(5)]
+        refused = list(islice(as_completed(requests, WAIT_SECONDS), 3))
         assert all(isinstance(each.exception(), WebexOverloaded) for each in refused)
-        # What is quick goes on beside it.
-        assert inventory.get("quick", lambda: (7,)).items == (7,)
-        shelf.go.set()
-        assert [each.result().items for each in asked if each not in refused] == [(1,), (1,)]
-    assert inventory.get("slow", shelf.fetch).items == (1,)
+        assert not any(each.done() for each in requests if each not in refused)
+        source.go.set()
+        assert [each.result().items for each in requests if each not in refused] == [(1,), (1,)]
+    assert cache.get("slow", source.fetch).items == (1,)
+    fetchers.close()

@@ -31,7 +31,7 @@ def test_a_location_below_its_threshold_is_marked_in_words_and_colour() -> None:
 
 def test_a_new_watch_says_what_it_will_do() -> None:
     view = build_watching(ENOUGH, 1_200, 1)
-    promise = "This space gets an alert when fewer than 5 active numbers are left (Auto attendant alternate numbers)."
+    promise = "This space gets an alert when there are fewer than 5 active numbers (Auto attendant alternate numbers)."
     assert list_view_texts(view) == [
         "Watching Denver",
         f"{promise} One alert until it recovers. Checked every minute.",

@@ -8,7 +8,7 @@ import pytest
 from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_bot_process, count_answers, list_accepted, wait_until_settled
+from tests.support.processes import Raw, build_bot_process, count_replies, list_acknowledged, wait_until_queue_is_empty
 from tests.support.settings import BOT
 
 MIX = [
@@ -49,9 +49,9 @@ def test_each_command_gets_one_answer(
                 said.append(administrator.send(line, to=BOT))
             if chance.random() < 0.05 and (deliveries := webex.list_deliveries()):
                 webex.redeliver(chance.choice(deliveries)["sequence"])
-        accepted = list_accepted(webex)
-        wait_until_settled(tmp_path, seconds=300)
-        counts = count_answers(webex)
+        accepted = list_acknowledged(webex)
+        wait_until_queue_is_empty(tmp_path, seconds=300)
+        counts = count_replies(webex)
     assert {each["id"] for each in said} <= accepted
     assert {counts[each["id"]] for each in said} == {1}
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -65,10 +65,10 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
         for _ in range(limits.MAX_PATH_FAILURES):
-            assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
+            assert "Webex has a problem at the moment" in ask(administrator, "numbers Denver")["text"]
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])
         calls = count_calls(webex, denver)
-        assert "Webex has trouble at the moment" in ask(administrator, "numbers Denver")["text"]
+        assert "Webex has a problem at the moment" in ask(administrator, "numbers Denver")["text"]
         assert count_calls(webex, denver) == calls == limits.MAX_PATH_FAILURES
         assert "Birmingham" in ask(administrator, "numbers Birmingham")["text"]
 
@@ -88,11 +88,11 @@ def test_who_waits_for_what_is_slow_holds_up_nobody(
         slow = [administrator.send(line, to=BOT) for _ in range(100)]
         quick = helpdesk.send("numbers Birmingham", to=BOT)
         assert "Birmingham" in helpdesk.wait_for_reply(quick, seconds=15)["text"]
-        assert not all(count_answers(webex)[event["id"]] for event in slow)
+        assert not all(count_replies(webex)[event["id"]] for event in slow)
         webex.faults.set([])
         for event in slow:
             administrator.wait_for_reply(event, seconds=60)
-        assert {count_answers(webex)[event["id"]] for event in slow} == {1}
+        assert {count_replies(webex)[event["id"]] for event in slow} == {1}
 
 
 def find_location(webex: Sandbox, name: str) -> str:

@@ -11,11 +11,11 @@ from tests.support.conversation import ask
 from tests.support.processes import (
     Raw,
     build_bot_process,
-    count_answers,
+    count_replies,
     is_running,
-    list_accepted,
+    list_acknowledged,
     list_processes,
-    wait_until_settled,
+    wait_until_queue_is_empty,
 )
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
@@ -43,10 +43,10 @@ def test_killed_at_random_moments(
             time.sleep(chance.uniform(0.0, 0.6))  # anywhere between the first event's arrival and the last one's answer
             bot_process.kill()
             bot_process.start()
-        accepted = list_accepted(webex)
+        accepted = list_acknowledged(webex)
         webex.faults.set([])
-        wait_until_settled(tmp_path)
-        counts = count_answers(webex)
+        wait_until_queue_is_empty(tmp_path)
+        counts = count_replies(webex)
     assert {counts[each["id"]] for each in said} == {1}
     with webex.state.lock:
         references = [
@@ -66,7 +66,7 @@ def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox,
     # Before any reply is on its way: one that Webex takes in after the next start has looked for it nobody can find.
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "availableNumbers"}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(10)]
-    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     _, *workers = list_processes(bot_process)
     assert workers
     assert bot_process.process is not None
@@ -76,8 +76,8 @@ def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox,
     with bot_process:
         for event in said:
             administrator.wait_for_reply(event)
-        wait_until_settled(tmp_path)
-    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 10
+        wait_until_queue_is_empty(tmp_path)
+    assert [count_replies(webex)[each["id"]] for each in said] == [1] * 10
 
 
 def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
@@ -86,9 +86,9 @@ def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbo
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "/messages", "bot_only": True}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(10)]
-    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     assert bot_process.stop() == 0
-    counts = count_answers(webex)
+    counts = count_replies(webex)
     assert [counts[each["id"]] for each in said] == [1] * 10
 
 
@@ -100,14 +100,14 @@ def test_told_to_stop_it_leaves_what_takes_long_for_the_next_start(
     ask(administrator, "help")
     webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "bot_only": True}])
     asked = administrator.send("numbers Birmingham", to=BOT)
-    assert asked["id"] in list_accepted(webex)
+    assert asked["id"] in list_acknowledged(webex)
     assert bot_process.stop() == 0
-    assert count_answers(webex)[asked["id"]] == 0
+    assert count_replies(webex)[asked["id"]] == 0
     webex.faults.set([])
     bot_process.start()
     administrator.wait_for_reply(asked)
     bot_process.stop()
-    assert count_answers(webex)[asked["id"]] == 1
+    assert count_replies(webex)[asked["id"]] == 1
 
 
 @pytest.mark.parametrize(("minutes", "answers"), [("15", 1), ("0", 0)])
@@ -120,13 +120,13 @@ def test_what_was_said_while_it_was_away_is_answered_once(
         administrator.wait_for_reply(before)
     said = [administrator.send("numbers Denver", to=BOT), helpdesk.mention(BOT, "help", room=webex.group_room_id)]
     helpdesk.send("not for the bot", room=webex.group_room_id)
-    list_accepted(webex)
+    list_acknowledged(webex)
     for start in (2, 3):
         with bot_process:
             wait_until(lambda: (tmp_path / "log").read_text().count("Ready.") == start)  # noqa: B023
-            wait_until_settled(tmp_path)
+            wait_until_queue_is_empty(tmp_path)
             asked = administrator.send("help", to=BOT)
             administrator.wait_for_reply(asked)
-    counts = count_answers(webex)
+    counts = count_replies(webex)
     assert [counts[each["id"]] for each in said] == [answers] * 2
     assert counts[before["id"]] == 1

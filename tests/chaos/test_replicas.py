@@ -1,4 +1,4 @@
-"""Two replicas on one PostgreSQL: an event is answered once whoever receives it, and the dead leave nothing."""
+"""Two replicas on one PostgreSQL: each event gets one reply, whichever replica receives it, also when one dies."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import APP, count_answers, list_accepted, send_anew
+from tests.support.processes import APP, count_replies, deliver_to, list_acknowledged
 from tests.support.secrecy import read_database
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
@@ -30,33 +30,34 @@ PEOPLE = {
     "WEBHOOK_SECRET": "a-secret-of-both-replicas",
 }
 
-HASTE = """
-from bot.inbound import event_queue
-from bot.operations import maintenance
-limits.LEASE_SECONDS = maintenance.LEASE_SECONDS = 4
+SHORT_LEASE = """
+from bot import limits
+limits.LEASE_SECONDS = 4
 limits.HEARTBEAT_SECONDS = 1
 from app import main
 main()
 """
 
-HASTY = [sys.executable, "-c", HASTE, "serve"]
-"""The bot, whose replicas take each other for dead after seconds: tests do not wait half a minute."""
+SHORT_LEASE_COMMAND = [sys.executable, "-c", SHORT_LEASE, "serve"]
+"""A replica whose lease expires after seconds: tests do not wait half a minute."""
 
-BY_THE_CLOCK = """
+SCHEDULE_ONLY = """
 import sys
-from bot.inbound.event_queue import ScheduledJob, EventQueue
+from bot.inbound.event_queue import EventQueue
+from bot.inbound.lease import ReplicaLease
+from bot.inbound.schedule import ScheduledJob
 
 def tick(at):
     with open(f"{sys.argv[2]}.ticks", "a") as file:
         print(at.isoformat(), file=file)
 
-event_queue = EventQueue(*sys.argv[1:], lambda event, may_be_answered: False)
+event_queue = EventQueue(*sys.argv[1:], ReplicaLease(), lambda event, may_be_duplicate: False)
 event_queue.launch([ScheduledJob("tick", "* * * * * *", tick)])
 print("launched", flush=True)
 sys.stdin.read()
 event_queue.close()
 """
-"""A replica that has nothing to do but something each second."""
+"""A replica with an event queue only, and a job each second."""
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator
         settings = webex.settings | PEOPLE | {"DATABASE_URL": postgres_url, "REPLICA": name}
         settings["PYTHONPATH"] = str(APP.parent)
         bot_process = BotProcess(command, webex.url, settings, tmp_path, tmp_path / f"{name}.log")
-        if started:  # the webhooks stay with the first: what reaches the second, the tests send it
+        if started:  # the webhooks lead to the first one; the tests send the second one its events
             bot_process.settings["PUBLIC_URL"] = started[0].settings["PUBLIC_URL"]
         bot_process.start()
         started.append(bot_process)
@@ -82,25 +83,25 @@ def start_replica(webex: Sandbox, postgres_url: str, tmp_path: Path) -> Iterator
 def test_two_share_the_work(
     start_replica: Callable[..., BotProcess], administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
-    """Each event is sent to both at once: both accept it, one answers."""
+    """Both receive and accept each event; one replies."""
     one, two = start_replica("one"), start_replica("two")
     ask(administrator, "help")
     said = [administrator.send(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(30)]
     said += [helpdesk.send("numbers Birmingham", to=BOT) for _ in range(10)]
     for event in said:
-        send_anew(webex, two, event)
-    send_anew(webex, one, said[0])
+        deliver_to(webex, two, event)
+    deliver_to(webex, one, said[0])
     for event in said:
         person = administrator if event["personEmail"].startswith("administrator") else helpdesk
         person.wait_for_reply(event)
-    time.sleep(1)  # whatever would be answered twice has been by now
+    time.sleep(1)  # time for a second reply to arrive, if there were one
     for person in (administrator, helpdesk):
         own = [event for event in said if event["roomId"] == ask(person, "help")["roomId"]]
         listed = person.list_messages(own[0]["roomId"])
         assert [sum(is_reply_to(each, event) for each in listed) for event in own] == [1] * len(own)
 
 
-def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
+def test_events_of_a_dead_replica_are_answered_within_a_minute(
     start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str
 ) -> None:
     one, _two = start_replica("one"), start_replica("two")
@@ -127,29 +128,29 @@ def test_what_a_dead_replica_had_accepted_is_answered_within_a_minute(
         assert [row[0] for row in connection.execute("SELECT name FROM replicas")] == ["two"]
 
 
-def test_a_replica_that_stood_still_answers_nothing_again(
+def test_a_replica_that_was_stopped_repeats_no_reply(
     start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str, tmp_path: Path
 ) -> None:
-    """Another took over from it meanwhile, at the second attempt: the first one fails."""
-    one, _two = start_replica("one", HASTY), start_replica("two", HASTY)
+    """Meanwhile the other one recovers its events, at the second attempt: the first fails."""
+    one, _two = start_replica("one", SHORT_LEASE_COMMAND), start_replica("two", SHORT_LEASE_COMMAND)
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "bot_only": True}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(6)]
-    assert {each["id"] for each in said} <= list_accepted(webex)
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     assert one.process is not None
     os.killpg(one.process.pid, signal.SIGSTOP)
     try:
         webex.faults.set([])
         with psycopg.connect(postgres_url, autocommit=True) as connection:
             connection.execute("ALTER TABLE dbos.workflow_status RENAME TO hidden")
-            wait_until(lambda: "No sign of life could be written" in (tmp_path / "two.log").read_text())
+            wait_until(lambda: "Heartbeat failed" in (tmp_path / "two.log").read_text())
             connection.execute("ALTER TABLE dbos.hidden RENAME TO workflow_status")
         for event in said:
             administrator.wait_for_reply(event, seconds=60)
     finally:
         os.killpg(one.process.pid, signal.SIGCONT)
     wait_until(lambda: all(f"{each['id']} by" in (tmp_path / "one.log").read_text() for each in said))
-    assert [count_answers(webex)[each["id"]] for each in said] == [1] * 6
+    assert [count_replies(webex)[each["id"]] for each in said] == [1] * 6
 
 
 def test_two_people_on_two_replicas_assign_a_number_once(
@@ -162,7 +163,7 @@ def test_two_people_on_two_replicas_assign_a_number_once(
 
     def assign(person: Person) -> None:
         asked = person.send("assign +1 404-555-0001 to Atlanta Main Menu confirm", to=BOT)
-        send_anew(webex, two, asked)
+        deliver_to(webex, two, asked)
         answered.append(get_texts(person.wait_for_reply(asked))[0])
 
     threads = [threading.Thread(target=assign, args=(person,)) for person in (administrator, helpdesk)]
@@ -176,8 +177,8 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.list_calls()) == 1
 
 
-def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) -> None:
-    """As the looks at webhooks and watches are, whichever of the replicas does it."""
+def test_scheduled_jobs_run_once(postgres_url: str, tmp_path: Path) -> None:
+    """On whichever of the replicas."""
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
 
     def read_ticks() -> list[str]:
@@ -185,7 +186,7 @@ def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) 
 
     with ExitStack() as stack:
         for name in ("one", "two"):
-            command = [sys.executable, "-c", BY_THE_CLOCK, url, name]
+            command = [sys.executable, "-c", SCHEDULE_ONLY, url, name]
             process = subprocess.Popen(
                 command,
                 cwd=tmp_path,
@@ -204,7 +205,7 @@ def test_what_goes_by_the_clock_is_done_once(postgres_url: str, tmp_path: Path) 
 def test_the_database_goes_and_comes_back(
     start_replica: Callable[..., BotProcess], administrator: Person, postgres_url: str
 ) -> None:
-    """Its connections are cut: what is said next is answered all the same."""
+    """Its connections are closed: the next message gets its reply all the same."""
     bot_process = start_replica("one")
     ask(administrator, "help")
     with psycopg.connect(postgres_url, autocommit=True) as connection:

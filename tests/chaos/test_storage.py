@@ -11,7 +11,7 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox
 from tests.support.conversation import ask, get_texts
 from tests.support.postgres import Server
-from tests.support.processes import Raw, build_bot_process, count_answers, list_processes
+from tests.support.processes import Raw, build_bot_process, count_replies, list_processes
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
@@ -41,7 +41,7 @@ def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> No
     assert webex.redeliver(delivery["sequence"])
     assert get_texts(administrator.wait_for_reply(refused))[0] == "Birmingham"
     assert get_texts(ask(administrator, "numbers Denver"))[0] == "Denver"
-    assert count_answers(webex)[refused["id"]] == 1
+    assert count_replies(webex)[refused["id"]] == 1
 
 
 def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
@@ -52,8 +52,8 @@ def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> N
             wait_until_refused(webex, asked)
             ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
-            assert ready.json()["checks"]["database"].startswith("it cannot be written")
-        assert "was not accepted: The database failed" in (tmp_path / "log").read_text()
+            assert ready.json()["checks"]["database"].startswith("The database cannot be used")
+        assert "was not stored: The database failed" in (tmp_path / "log").read_text()
         check_it_recovers(administrator, webex, asked)
 
 

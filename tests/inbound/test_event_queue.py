@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from tests.support.processes import count_answers
+from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 
 MOST = 8
@@ -23,7 +23,7 @@ def test_a_burst_waits_in_the_database(
         said = [administrator.send("help", to=BOT) for _ in range(SAID)]
         for each in said:
             administrator.wait_for_reply(each, seconds=60)
-        counted = count_answers(webex)
+        counted = count_replies(webex)
     assert [counted[each["id"]] for each in said] == [1] * SAID
     with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as book:
         query = "SELECT queue_name IS NULL, count(*) FROM workflow_status WHERE name = 'conversation' GROUP BY 1"

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 import requests
-from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
-from bot.inbound.receiver import ALIVE, NotAnEvent, build_receiver, read_event
+from bot.inbound.receiver import ALIVE, build_receiver
+from bot.inbound.webhook_body import InvalidBody, parse_event
 from bot.model import Event
 from bot.signature import HEADER, sign
 from tests.support.http_server import serving
@@ -23,42 +23,42 @@ SECRET = "a-secret-for-the-tests"
 ME = "bot-id"
 
 
-def write(event: Event) -> bytes:
-    """Write an event as the bot's own event_queue does; fails for what no database takes."""
-    written = f"{event.key}{JSONSerializer().serialize(asdict(event))}".encode()
-    assert b"\0" not in written  # PostgreSQL's texts have none
-    return written
+def serialize(event: Event) -> bytes:
+    """Serialize an event for the database, as DBOS does. Fails if a database could not store it."""
+    serialized = f"{event.key}{json.dumps(asdict(event), ensure_ascii=False)}".encode()
+    assert b"\0" not in serialized  # PostgreSQL allows none in a text
+    return serialized
 
 
-class EventQueue:
-    """Writes down what was accepted, or refuses to."""
+class RecordingQueue:
+    """Keeps the events that were enqueued, or fails as a full database does."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.is_full = False
 
-    def accept(self, event: Event) -> None:
+    def enqueue(self, event: Event) -> None:
         if self.is_full:
             raise DatabaseUnavailable("the disk is full")
-        write(event)
+        serialize(event)
         self.events.append(event)
 
 
 @pytest.fixture(scope="module")
-def event_queue() -> EventQueue:
-    return EventQueue()
+def event_queue() -> RecordingQueue:
+    return RecordingQueue()
 
 
 @pytest.fixture(scope="module")
-def address(event_queue: EventQueue) -> Iterator[str]:
+def address(event_queue: RecordingQueue) -> Iterator[str]:
     app = Flask("test", static_folder=None)
-    app.register_blueprint(build_receiver(SECRET, ME, event_queue.accept))
+    app.register_blueprint(build_receiver(SECRET, ME, event_queue.enqueue))
     with serving(app) as url:
         yield f"{url}/webhook"
 
 
 @pytest.fixture(autouse=True)
-def _empty(event_queue: EventQueue) -> None:
+def _empty(event_queue: RecordingQueue) -> None:
     event_queue.events.clear()
     event_queue.is_full = False
 
@@ -90,7 +90,7 @@ def post(address: str, body: bytes | dict[str, Any], signature: str | None = "ri
     return requests.post(address, data=raw, headers=headers, timeout=10)
 
 
-def test_a_message_is_accepted(address: str, event_queue: EventQueue) -> None:
+def test_a_message_is_accepted(address: str, event_queue: RecordingQueue) -> None:
     assert post(address, build()).status_code == 200
     (event,) = event_queue.events
     assert event == Event(
@@ -104,14 +104,14 @@ def test_a_message_is_accepted(address: str, event_queue: EventQueue) -> None:
     assert event.key == "messages:created:message-id"
 
 
-def test_a_press_is_accepted(address: str, event_queue: EventQueue) -> None:
+def test_a_card_action_is_accepted(address: str, event_queue: RecordingQueue) -> None:
     body = build("attachmentActions", messageId="card-id", type="submit")
     del body["data"]["personEmail"], body["data"]["roomType"]
     assert post(address, body).status_code == 200
     assert (event_queue.events[0].message_id, event_queue.events[0].is_direct) == ("card-id", None)
 
 
-def test_the_bots_own_membership_is_accepted(address: str, event_queue: EventQueue) -> None:
+def test_the_bots_own_membership_is_accepted(address: str, event_queue: RecordingQueue) -> None:
     assert post(address, build("memberships", personId=ME)).status_code == 200
     assert event_queue.events[0].resource == "memberships"
 
@@ -128,22 +128,24 @@ def test_the_bots_own_membership_is_accepted(address: str, event_queue: EventQue
         build("telephony_calls", "started"),
     ],
 )
-def test_what_is_not_for_us_is_ignored(address: str, event_queue: EventQueue, body: dict[str, Any]) -> None:
+def test_events_that_do_not_concern_the_bot_are_ignored(
+    address: str, event_queue: RecordingQueue, body: dict[str, Any]
+) -> None:
     response = post(address, body)
     assert (response.status_code, response.json()) == (200, {"message": "ignored"})
     assert event_queue.events == []
 
 
 @pytest.mark.parametrize("signature", [None, "", "0" * 40, "é"])
-def test_without_the_right_signature_nothing_is_read(
-    address: str, event_queue: EventQueue, signature: str | None
+def test_nothing_is_parsed_without_the_right_signature(
+    address: str, event_queue: RecordingQueue, signature: str | None
 ) -> None:
     assert post(address, build(), signature.encode().decode("latin-1") if signature else signature).status_code == 401
     assert post(address, b"not json", signature and "0" * 40).status_code == 401
     assert event_queue.events == []
 
 
-def test_an_altered_body_is_refused(address: str, event_queue: EventQueue) -> None:
+def test_an_altered_body_is_refused(address: str, event_queue: RecordingQueue) -> None:
     raw = json.dumps(build()).encode()
     altered = raw.replace(b"person-id", b"Person-id")
     assert post(address, altered, sign(raw, SECRET)).status_code == 401
@@ -151,66 +153,100 @@ def test_an_altered_body_is_refused(address: str, event_queue: EventQueue) -> No
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "message"),
     [
-        b"",
-        b"not json",
-        b"\xff\xfe",
-        b"[]",
-        b"null",
-        b'"text"',
-        b"{}",
-        b"[" * 20_000,
-        json.dumps({"resource": "messages", "event": "created", "data": []}).encode(),
-        json.dumps({"resource": ["messages"], "event": "created", "data": {}}).encode(),
-        json.dumps(build(id=None)).encode(),
-        json.dumps(build(id="")).encode(),
-        json.dumps(build(id=7)).encode(),
-        json.dumps(build(id="x" * 301)).encode(),
-        json.dumps(build(id="line\nbreak")).encode(),
-        json.dumps(build(id="../people/me")).encode(),
-        json.dumps(build(id="a?max=1#b")).encode(),
-        json.dumps(build(personId="a%2f..")).encode(),
-        json.dumps(build(roomId="é")).encode(),
-        json.dumps(build(roomId={})).encode(),
-        json.dumps(build("attachmentActions")).encode(),
+        (b"", "the body is not JSON"),
+        (b"not json", "the body is not JSON"),
+        (b"\xff\xfe", "the body is not JSON"),
+        (b"[" * 20_000, "the body is not JSON"),
+        (b"[]", "the body is not a JSON object"),
+        (b"null", "the body is not a JSON object"),
+        (b'"text"', "the body is not a JSON object"),
+        (b"{}", "resource is missing"),
+        ({"resource": "messages", "data": {}}, "event is missing"),
+        ({"resource": "messages", "event": "created"}, "data is missing"),
+        ({"resource": "messages", "event": "created", "data": []}, "data is not valid"),
+        ({"resource": ["messages"], "event": "created", "data": {}}, "resource is not valid"),
+        ({"resource": "messages", "event": "created", "data": {}}, "data.id is missing"),
+        (build(id=None), "data.id is not valid"),
+        (build(id=""), "data.id is not valid"),
+        (build(id=7), "data.id is not valid"),
+        (build(id="x" * 301), "data.id is not valid"),
+        (build(id="line\nbreak"), "data.id is not valid"),
+        (build(id="line\n"), "data.id is not valid"),
+        (build(id="../people/me"), "data.id is not valid"),
+        (build(id="a?max=1#b"), "data.id is not valid"),
+        (build(id="\ud800"), "data.id is not valid"),
+        (build(personId="a%2f.."), "data.personId is not valid"),
+        (build(roomId="é"), "data.roomId is not valid"),
+        (build(roomId={}), "data.roomId is not valid"),
+        (build("attachmentActions"), "data.messageId is missing"),
     ],
 )
-def test_what_is_no_event_is_refused(address: str, event_queue: EventQueue, body: bytes) -> None:
-    assert post(address, body).status_code == 400
+def test_an_invalid_body_is_refused_with_the_name_of_the_property(
+    address: str, event_queue: RecordingQueue, body: bytes | dict[str, Any], message: str
+) -> None:
+    response = post(address, body)
+    assert (response.status_code, response.json()) == (400, {"message": message})
     assert event_queue.events == []
+
+
+def test_unknown_properties_are_ignored(address: str, event_queue: RecordingQueue) -> None:
+    """Also a card action's property on a message, and text that could not be stored."""
+    assert post(address, build(messageId=7, files=["\ud800"], **{"\ud800": None})).status_code == 200
+    assert event_queue.events[0].message_id is None
+
+
+def test_other_work_yields_while_the_event_is_stored(
+    address: str, event_queue: RecordingQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[int] = []
+
+    @contextlib.contextmanager
+    def record_progress() -> Iterator[None]:
+        stored.append(len(event_queue.events))
+        yield
+        stored.append(len(event_queue.events))
+
+    monkeypatch.setattr("bot.inbound.receiver.webhook_in_progress", record_progress)
+    assert post(address, build(), "0" * 40).status_code == 401  # nobody without the secret makes work wait
+    assert stored == []
+    assert post(address, build()).status_code == 200
+    assert stored == [0, 1]
 
 
 @pytest.mark.parametrize("resource", ["messages", "memberships"])
 @pytest.mark.parametrize("created", ["\ud800", "2026-11-24\ud80002:00:00", "2026-11-24\x0002:00:00", 7, [], "2" * 41])
-def test_what_is_no_time_is_passed_over(address: str, event_queue: EventQueue, resource: str, created: object) -> None:
+def test_an_invalid_timestamp_is_dropped(
+    address: str, event_queue: RecordingQueue, resource: str, created: object
+) -> None:
     body = build(resource, created=created, personId=ME if resource == "memberships" else "person-id")
     assert post(address, body).status_code == 200
     assert event_queue.events[0].created == ""
 
 
-def test_a_huge_body_is_refused(address: str, event_queue: EventQueue) -> None:
+def test_a_huge_body_is_refused(address: str, event_queue: RecordingQueue) -> None:
     assert post(address, b" " * (limits.MAX_WEBHOOK_BYTES + 1)).status_code == 413
     raw = json.dumps(build()).encode()
     assert post(address, raw + b" " * (limits.MAX_WEBHOOK_BYTES - len(raw))).status_code == 200
     assert len(event_queue.events) == 1
 
 
-def test_a_huge_length_is_refused_before_the_body_comes(address: str) -> None:
+def test_a_huge_length_is_refused_before_the_body_is_sent(address: str) -> None:
     host, port = address.split("/")[2].split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(b"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n")
         assert b" 413 " in connection.recv(1000)
 
 
-def test_what_cannot_be_stored_is_not_acknowledged(address: str, event_queue: EventQueue) -> None:
+def test_an_event_that_cannot_be_stored_is_not_acknowledged(address: str, event_queue: RecordingQueue) -> None:
     event_queue.is_full = True
     assert post(address, build()).status_code == 503
     event_queue.is_full = False
     assert post(address, build()).status_code == 200
 
 
-def test_whoever_looks_is_told_what_it_is(address: str) -> None:
+def test_a_browser_sees_what_the_address_is(address: str) -> None:
     assert requests.get(address, timeout=10).text == ALIVE
 
 
@@ -220,7 +256,7 @@ def test_other_methods_and_paths_are_refused(address: str) -> None:
 
 
 TEXT = st.text(st.characters(exclude_categories=[]))
-"""With halves of characters too (surrogates), which JSON may hold and UTF-8 may not."""
+"""Includes lone surrogates, which are possible in JSON but not in UTF-8."""
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
@@ -232,21 +268,21 @@ IDS = st.sampled_from(["id", "roomId", "personId", "messageId", "roomType", "per
 
 @settings(max_examples=3000)
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
-def test_any_body_is_an_event_or_none(body: bytes) -> None:
-    with contextlib.suppress(NotAnEvent):
-        read_event(body, ME)
+def test_any_body_is_an_event_or_invalid(body: bytes) -> None:
+    with contextlib.suppress(InvalidBody):
+        parse_event(body, ME)
 
 
 @settings(max_examples=2000)
 @given(st.sampled_from(["messages", "attachmentActions", "memberships"]), st.dictionaries(IDS, JSON))
-def test_any_data_is_an_event_or_none(resource: str, changes: dict[str, Any]) -> None:
+def test_any_data_is_an_event_or_invalid(resource: str, changes: dict[str, Any]) -> None:
     data = {"id": "message-id", "roomId": "room-id", "personId": "person-id", "messageId": "card-id", **changes}
     body = json.dumps({"resource": resource, "event": "created", "data": data}).encode()
     try:
-        event = read_event(body, ME)
-    except NotAnEvent:
+        event = parse_event(body, ME)
+    except InvalidBody:
         return
-    assert event is None or (event.id and event.room_id and event.person_id and write(event))
+    assert event is None or (event.id and event.room_id and event.person_id and serialize(event))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -254,7 +290,9 @@ def test_any_data_is_an_event_or_none(resource: str, changes: dict[str, Any]) ->
     body=st.binary(max_size=200),
     signature=st.none() | st.text(st.characters(codec="latin-1", categories=["L", "N", "P"])),
 )
-def test_no_stranger_gets_in(address: str, event_queue: EventQueue, body: bytes, signature: str | None) -> None:
+def test_no_body_without_a_signature_is_accepted(
+    address: str, event_queue: RecordingQueue, body: bytes, signature: str | None
+) -> None:
     headers = {} if signature is None else {HEADER: signature.encode("latin-1")}
     assert requests.post(address, data=body, headers=headers, timeout=10).status_code == 401
     assert event_queue.events == []

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.language.purposes import find_purpose
 from bot.model import PURPOSES, Purpose
-from bot.sandbox.api.calling import CALL_FORWARD_LISTS, LISTS
+from bot.sandbox.api.available_numbers import CALL_FORWARD_LISTS, LISTS
 
 
 def to_list(purpose: Purpose) -> str:

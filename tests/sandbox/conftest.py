@@ -8,16 +8,16 @@ from tests.support.webhook_target import WebhookTarget, serving_target
 
 @pytest.fixture
 def people(webex: Sandbox) -> Iterator[dict[str, Person]]:
-    built = {name: Person(webex.url, each["token"]) for name, each in webex.people.items()}
-    yield built
-    for person in built.values():
+    clients = {name: Person(webex.url, each["token"]) for name, each in webex.people.items()}
+    yield clients
+    for person in clients.values():
         person.close()
 
 
 @pytest.fixture
 def target() -> Iterator[WebhookTarget]:
-    with serving_target() as running:
-        yield running
+    with serving_target() as target:
+        yield target
 
 
 @pytest.fixture

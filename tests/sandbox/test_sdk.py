@@ -1,4 +1,4 @@
-"""The SDKs that bots are built on find here what they find at Webex."""
+"""Webex's SDKs for Python work with the sandbox."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def build(webex: Sandbox, request: pytest.FixtureRequest) -> Any:
     return build_api
 
 
-def test_messages(webex: Sandbox, build: Any) -> None:
+def test_messages_can_be_created_listed_and_deleted(webex: Sandbox, build: Any) -> None:
     api = build("Administrator")
     root = api.messages.create(roomId=webex.group_room_id, markdown="**hi**")
     reply = api.messages.create(roomId=webex.group_room_id, text="ho", parentId=root.id)
@@ -31,23 +31,23 @@ def test_messages(webex: Sandbox, build: Any) -> None:
         api.messages.get(reply.id)
 
 
-def test_rooms_and_people(webex: Sandbox, build: Any) -> None:
+def test_rooms_and_people_can_be_read(webex: Sandbox, build: Any) -> None:
     api = build("Numbers")
     assert api.people.me().displayName == "Numbers"
     assert [room.title for room in api.rooms.list(type="group")] == ["Telephony"]
     assert len(list(api.memberships.list(roomId=webex.group_room_id, max=1))) == 4
 
 
-def test_webhooks(build: Any) -> None:
+def test_webhooks_can_be_created_updated_and_deleted(build: Any) -> None:
     api = build("Numbers")
-    made = api.webhooks.create(name="a", targetUrl="https://example.com", resource="messages", event="created")
-    api.webhooks.update(made.id, name="b", targetUrl="https://example.com")
+    webhook = api.webhooks.create(name="a", targetUrl="https://example.com", resource="messages", event="created")
+    api.webhooks.update(webhook.id, name="b", targetUrl="https://example.com")
     assert [each.name for each in api.webhooks.list()] == ["b"]
-    api.webhooks.delete(made.id)
+    api.webhooks.delete(webhook.id)
     assert list(api.webhooks.list()) == []
 
 
-def test_actions_and_files(webex: Sandbox, build: Any, tmp_path: Any) -> None:
+def test_card_actions_and_files_can_be_created(webex: Sandbox, build: Any, tmp_path: Any) -> None:
     bot, person = build("Numbers"), build("Helpdesk")
     card = {"type": "AdaptiveCard", "version": "1.3", "body": [{"type": "TextBlock", "text": "x"}]}
     attachments = [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]
@@ -79,7 +79,7 @@ def test_wxc_sdk_reads_calling(wxc: Any) -> None:
     assert details.alternate_numbers[0].phone_number.startswith("+1303629")
 
 
-def test_wxc_sdk_reads_refusals(wxc: Any) -> None:
+def test_wxc_sdk_reads_errors(wxc: Any) -> None:
     with pytest.raises(RestError) as caught:
         wxc.locations.details("nowhere")
     assert caught.value.response.status_code == 404

@@ -1,4 +1,4 @@
-"""Whoever is not on the list gets one friendly sentence and nothing else, typed or pressed."""
+"""People without access get one friendly sentence and nothing else, whether they type or click."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, ask_in_group, get_texts, list_calls, press
 from tests.support.settings import Start
 
-REFUSED = "Sorry, you are not on the list of people I answer. Please ask the people who run this bot to add you to it."
+REFUSED = "You are not authorized to use this bot. To request access, contact the bot's administrator."
 
 
 @pytest.mark.parametrize("text", ["numbers Birmingham", "numbers Atlantis", "locations", "help", "", "xyzzy"])
 @pytest.mark.usefixtures("bot")
-def test_typed(stranger: Person, webex: Sandbox, text: str) -> None:
+def test_typed_commands_are_refused(stranger: Person, webex: Sandbox, text: str) -> None:
     answer = ask_in_group(stranger, webex, text)
     assert get_texts(answer) == [REFUSED]
     assert answer["markdown"].startswith(REFUSED)
@@ -19,13 +19,13 @@ def test_typed(stranger: Person, webex: Sandbox, text: str) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-def test_pressed_on_an_administrators_card(administrator: Person, stranger: Person, webex: Sandbox) -> None:
+def test_clicks_on_an_administrators_card_are_refused(administrator: Person, stranger: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     before = len(list_calls(webex, "Service app"))
     assert get_texts(press(stranger, card, "Next")) == [REFUSED]
     assert get_texts(stranger.wait_for_reply(stranger.submit(card["id"], {"command": "nonsense"}))) == [REFUSED]
     assert len(list_calls(webex, "Service app")) == before
-    # The administrator's card is still there, and still turns.
+    # The administrator's card is still there, and its pages can still be turned.
     assert get_texts(press(administrator, card, "Next"))[0] == "Atlanta Headquarters"
 
 

@@ -21,7 +21,7 @@ from tests.support.waiting import wait_until
 
 CANCELLED = "Cancelled. This changed nothing. If Confirm was clicked before, history shows what came of it."
 
-MAY_NOT = "Sorry, you are not on the list of people who may change auto attendants. Nothing was changed."
+MAY_NOT = "You are not authorized to change auto attendants. Nothing was changed."
 
 
 def list_message_texts(person: Person, message: Raw) -> list[str]:
@@ -243,7 +243,7 @@ class TestWhoMay:
 
     def test_a_stranger_may_not_at_all(self, administrator: Person, stranger: Person, webex: Sandbox) -> None:
         confirmation = ask_in_group(administrator, webex, f"assign {WRITTEN} to {MENU}")
-        refused = "Sorry, you are not on the list of people I answer."
+        refused = "You are not authorized to use this bot."
         assert get_texts(press(stranger, confirmation, "Confirm"))[0].startswith(refused)
         assert get_texts(ask_in_group(stranger, webex, f"assign {WRITTEN} to {MENU} confirm"))[0].startswith(refused)
         assert list_writes(webex) == []

@@ -74,12 +74,12 @@ def test_one_that_cannot_be_read_is_told(administrator: Person, webex: Sandbox) 
     broken = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta After Hours")
     webex.faults.set([{"kind": "status", "status": 404, "path": broken["id"]}])
     card = ask(administrator, "attendants Atlanta")
-    assert any("does not know this auto attendant any more" in text for text in get_texts(card))
+    assert any("This auto attendant no longer exists in Webex" in text for text in get_texts(card))
     assert get_texts(card)[-3:] == MAIN_MENU
 
 
 def test_a_stranger_learns_nothing(administrator: Person, stranger: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "attendants")
-    assert get_texts(press(stranger, card, "Next"))[0].startswith("Sorry, you are not on the list of people I answer")
+    assert get_texts(press(stranger, card, "Next"))[0].startswith("You are not authorized to use this bot")
     typed = ask_in_group(stranger, webex, "attendants Atlanta")
-    assert get_texts(typed)[0].startswith("Sorry, you are not on the list of people I answer")
+    assert get_texts(typed)[0].startswith("You are not authorized to use this bot")

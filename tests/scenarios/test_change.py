@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.handling.handler import CARD_GONE
+from bot.handling.handler import CARD_DELETED
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.person import is_reply_to
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
@@ -33,7 +33,7 @@ class TestTwoAtOnce:
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
         already = rf"{re.escape(WRITTEN)} is already assigned to {MENU}\. Assigned by (administrator|helpdesk)@"
-        assert re.match(already, second) or second == CARD_GONE
+        assert re.match(already, second) or second == CARD_DELETED
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
 
@@ -42,7 +42,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{WRITTEN} is already assigned to {MENU}.") or second == CARD_GONE
+        assert second.startswith(f"{WRITTEN} is already assigned to {MENU}.") or second == CARD_DELETED
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
@@ -134,7 +134,7 @@ class TestTrouble:
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.sandbox.api.calling._replace_alternates", lambda *_: None)
+        monkeypatch.setattr("bot.sandbox.api.auto_attendants.replace_alternates", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2] == "Webex accepted the change but does not show it."

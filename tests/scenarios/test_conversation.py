@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands import COMMANDS
 from bot.commands.command import Goal
-from bot.handling.handler import CARD_GONE
+from bot.handling.handler import CARD_DELETED
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
@@ -216,7 +216,7 @@ def test_a_message_that_is_gone_before_it_is_read_is_let_be(administrator: Perso
 def test_a_press_that_is_gone_before_it_is_read_is_answered(administrator: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])
-    assert get_texts(press(administrator, card, "Next")) == [CARD_GONE]
+    assert get_texts(press(administrator, card, "Next")) == [CARD_DELETED]
 
 
 def test_a_press_on_a_card_that_is_gone_is_answered(

@@ -1,4 +1,4 @@
-"""The bot is killed in the middle of a change: the number ends up assigned once, and the answer is true."""
+"""The bot is killed in the middle of a change: the number is assigned once, and the reply is true."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,22 +27,22 @@ def bot_process(webex: Sandbox, tmp_path: Path) -> Iterator[BotProcess]:
 
 
 ATTENDANT = {"path": "/autoAttendants/[^/]+$", "times": 1}
-ANSWER = {"path": "^/messages$", "method": "POST", "times": 1, "bot_only": True}
+REPLY = {"path": "^/messages$", "method": "POST", "times": 1, "bot_only": True}
 
 MOMENTS = {
-    "before it began": {"kind": "hang", "method": "GET", **ATTENDANT},
+    "before the change": {"kind": "hang", "method": "GET", **ATTENDANT},
     "before the write": {"kind": "hang", "method": "PUT", **ATTENDANT},
     "during the write": {"kind": "delay", "method": "PUT", **ATTENDANT},
     "after the write": {"kind": "delay", "method": "GET", "skip": 1, **ATTENDANT},
-    "before the answer": {"kind": "hang", **ANSWER},
-    "during the answer": {"kind": "delay", **ANSWER},
+    "before the reply": {"kind": "hang", **REPLY},
+    "during the reply": {"kind": "delay", **REPLY},
 }
-"""The call to Webex that is under way when the bot is killed: what hangs is not done, what is delayed is."""
+"""The call to Webex that is under way when the bot is killed. One that hangs is not processed, a delayed one is."""
 
 
 def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
-    answer = administrator.wait_for_reply(asked)
-    assert get_texts(answer) == [
+    reply = administrator.wait_for_reply(asked)
+    assert get_texts(reply) == [
         "Assigned: +1 404-555-0001",
         "Auto attendant: Atlanta Main Menu (Atlanta Headquarters)",
         "Alternate numbers now: +1 404-555-9989, +1 404-555-0001",
@@ -59,7 +59,7 @@ def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_it_is_made_and_told_once(bot_process: BotProcess, administrator: Person, webex: Sandbox, moment: str) -> None:
+def test_the_change_is_made_once(bot_process: BotProcess, administrator: Person, webex: Sandbox, moment: str) -> None:
     ask(administrator, "help")
     webex.faults.set([{"seconds": 0.3, **MOMENTS[moment]}])
     asked = administrator.send(f"assign {NUMBER} to Atlanta Main Menu confirm", to=BOT)

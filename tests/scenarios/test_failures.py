@@ -1,4 +1,4 @@
-"""What goes wrong at Webex: what the person reads, typed and pressed, and what the bot does about it."""
+"""Failures of Webex: what people read, whether typed or pressed, and what the bot does about them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ LISTS = "availableNumbers"
 
 
 @pytest.fixture(autouse=True)
-def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def _retry_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
@@ -32,8 +32,8 @@ def press_it(person: Person) -> Any:
 WAYS = pytest.mark.parametrize("way", [type_it, press_it])
 
 
-def strike_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
-    """Let the rule strike the answer that is looked at: pressing it takes one good answer first."""
+def fail_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
+    """Apply the rule to the tested request: a press needs one successful request before it."""
     webex.faults.set([{"path": LISTS, "skip": 1 if way is press_it else 0, **rule}])
 
 
@@ -42,44 +42,47 @@ def strike_refreshes(webex: Sandbox, way: Way, **rule: Any) -> None:
     ("status", "sentence"),
     [
         (400, "Webex did not accept the request: Simulated 400. ("),
-        (401, "Webex did not accept my sign-in, even a renewed one."),
-        (403, "My service app needs the scope spark-admin:telephony_config_read, and behind it a full, read-only or"),
+        (401, "Webex does not accept the service app's access token, even a renewed one."),
+        (
+            403,
+            "The service app needs the scope spark-admin:telephony_config_read and must be authorized by a",
+        ),
         (405, "Webex answered with status 405: Simulated 405."),
-        (404, "Webex does not know this location any more."),
+        (404, "This location no longer exists in Webex."),
         (409, "Webex answered with status 409: Simulated 409."),
         (410, "Webex answered with status 410: Simulated 410."),
         (415, "Webex answered with status 415: Simulated 415."),
         (428, "Webex answered with status 428: Simulated 428."),
-        (423, "Webex is busy and asked me to wait longer than I can."),
-        (429, "Webex is busy and asked me to wait longer than I can."),
+        (423, "Webex is busy with this."),
+        (429, "Webex is rate limiting the bot."),
     ],
 )
 @pytest.mark.usefixtures("bot")
 def test_a_refusal_is_explained(administrator: Person, webex: Sandbox, way: Way, status: int, sentence: str) -> None:
-    strike_refreshes(webex, way, kind="status", status=status, retry_after="60" if status in (423, 429) else None)
+    fail_refreshes(webex, way, kind="status", status=status, retry_after="60" if status in (423, 429) else None)
     (text,) = get_texts(way(administrator))
     assert sentence in text
-    assert "(Tracking id for Cisco's support: ROUTERGW_" in text
+    assert "(Tracking ID for Cisco support: ROUTERGW_" in text
 
 
 @WAYS
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_trouble_that_lasts_is_told(
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 507, 520])
+def test_a_lasting_failure_is_reported(
     start: Start, administrator: Person, webex: Sandbox, way: Way, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "CALL_SECONDS", 0.3)
     with start():
-        strike_refreshes(webex, way, kind="status", status=status)
+        fail_refreshes(webex, way, kind="status", status=status)
         (text,) = get_texts(way(administrator))
-    assert f"Webex has trouble at the moment (status {status})." in text
+    assert f"Webex has a problem at the moment (status {status})." in text
 
 
 @WAYS
 @pytest.mark.usefixtures("bot")
-def test_an_answer_that_cannot_be_read_is_told(administrator: Person, webex: Sandbox, way: Way) -> None:
-    strike_refreshes(webex, way, kind="not_json")
+def test_an_invalid_response_is_reported(administrator: Person, webex: Sandbox, way: Way) -> None:
+    fail_refreshes(webex, way, kind="not_json")
     (text,) = get_texts(way(administrator))
-    assert text.startswith("Webex gave an answer that I cannot read.")
+    assert text.startswith("Webex sent a response that the bot cannot read.")
 
 
 @WAYS
@@ -95,10 +98,8 @@ def test_an_answer_that_cannot_be_read_is_told(administrator: Person, webex: San
     ],
 )
 @pytest.mark.usefixtures("bot")
-def test_trouble_that_passes_is_not_noticed(
-    administrator: Person, webex: Sandbox, way: Way, rule: dict[str, Any]
-) -> None:
-    strike_refreshes(webex, way, times=2, **rule)
+def test_a_short_failure_is_not_noticed(administrator: Person, webex: Sandbox, way: Way, rule: dict[str, Any]) -> None:
+    fail_refreshes(webex, way, times=2, **rule)
     assert get_texts(way(administrator))[0] == "Birmingham"
 
 
@@ -115,7 +116,7 @@ def test_trouble_that_passes_is_not_noticed(
     ],
 )
 @pytest.mark.usefixtures("bot")
-def test_a_reply_is_posted_once_whatever_happens_to_the_post(
+def test_a_reply_is_posted_once_although_its_post_fails(
     administrator: Person, webex: Sandbox, rule: dict[str, Any], space: str
 ) -> None:
     # The first message of a 1:1 space brings an introduction too: that one first.
@@ -136,7 +137,7 @@ def test_a_reply_is_posted_once_whatever_happens_to_the_post(
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_token_that_ended_early_is_renewed_once_for_all(administrator: Person, webex: Sandbox) -> None:
+def test_a_token_that_expired_early_is_renewed_once_for_all(administrator: Person, webex: Sandbox) -> None:
     ask(administrator, "numbers Birmingham")
     before = sum("access_token" in call for call in list_calls(webex, "Service app"))
     webex.expire_tokens()
@@ -148,7 +149,7 @@ def test_a_token_that_ended_early_is_renewed_once_for_all(administrator: Person,
 
 
 @WAYS
-def test_a_refused_refresh_is_told(
+def test_a_refused_refresh_token_is_reported(
     start: Start, administrator: Person, webex: Sandbox, way: Way, caplog: pytest.LogCaptureFixture
 ) -> None:
     with start():
@@ -161,7 +162,7 @@ def test_a_refused_refresh_is_told(
             webex.revoke_refresh_tokens()
             answer = ask(administrator, "numbers Birmingham")
     (text,) = get_texts(answer)
-    assert "Webex no longer accepts my service app's sign-in" in text
+    assert "Webex no longer accepts the service app's refresh token" in text
     assert "SERVICE_APP_REFRESH_TOKEN" in text
     assert any("Webex refuses the service app's refresh token" in each.message for each in caplog.records)
     assert webex.settings["SERVICE_APP_REFRESH_TOKEN"] not in caplog.text
@@ -176,15 +177,15 @@ def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_message_that_cannot_be_read_is_answered_all_the_same(administrator: Person, webex: Sandbox) -> None:
+def test_a_message_that_cannot_be_fetched_is_still_answered(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/messages/.", "method": "GET", "times": 1}])
     answer = ask_in_group(administrator, webex, "numbers Birmingham")
-    assert "Webex gave an answer that I cannot read." in get_texts(answer)[0]
+    assert "Webex sent a response that the bot cannot read." in get_texts(answer)[0]
     assert "parentId" in answer
 
 
 @pytest.mark.usefixtures("bot")
-def test_what_cannot_be_fetched_is_said_where_it_was_asked(administrator: Person, webex: Sandbox) -> None:
+def test_a_refused_message_is_answered_in_its_thread(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/.", "method": "GET", "times": 1}])
     answer = ask_in_group(administrator, webex, "numbers Birmingham")
     assert "Webex answered with status 400: Simulated 400." in get_texts(answer)[0]

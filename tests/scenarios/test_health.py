@@ -12,8 +12,9 @@ from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
+from bot.settings import advise_setting
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_answers
+from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
@@ -21,7 +22,7 @@ CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks"
 
 
 @pytest.fixture(autouse=True)
-def _look_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def _do_not_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "READINESS_CACHE_SECONDS", 0)
 
 
@@ -35,7 +36,7 @@ def test_it_is_alive_and_ready(bot: Bot) -> None:
     assert ask_ready(bot) == (200, {"ready": True, "checks": CHECKS})
 
 
-def test_an_inactive_webhook_is_named(bot: Bot, webex: Sandbox) -> None:
+def test_an_inactive_webhook_is_reported(bot: Bot, webex: Sandbox) -> None:
     find_webhook(webex, "messages")["status"] = "inactive"
     assert ask_ready(bot) == (503, {"ready": False, "checks": {**CHECKS, "webhooks": "messages: inactive"}})
 
@@ -50,7 +51,7 @@ def test_an_inactive_webhook_is_named(bot: Bot, webex: Sandbox) -> None:
         ({"secret": None}, "ok"),  # Webex need not give it back
     ],
 )
-def test_a_wrong_webhook_is_named(bot: Bot, webex: Sandbox, change: dict[str, Any], fault: str) -> None:
+def test_a_wrong_webhook_is_reported(bot: Bot, webex: Sandbox, change: dict[str, Any], fault: str) -> None:
     find_webhook(webex, "messages").update(change)
     assert ask_ready(bot)[1]["checks"]["webhooks"] == fault
 
@@ -60,36 +61,37 @@ def find_webhook(webex: Sandbox, resource: str) -> dict[str, Any]:
     return found
 
 
-def test_a_refused_bot_token_is_named(bot: Bot, webex: Sandbox) -> None:
+def test_a_refused_bot_token_is_reported(bot: Bot, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 401, "path": "/webhooks"}])
     status, body = ask_ready(bot)
     assert status == 503
-    assert body["checks"] == {**CHECKS, "bot_token": "Webex does not accept WEBEX_BOT_TOKEN", "webhooks": "unknown"}
+    words = f"Webex does not accept WEBEX_BOT_TOKEN. {advise_setting('WEBEX_BOT_TOKEN')}."
+    assert body["checks"] == {**CHECKS, "bot_token": words, "webhooks": "unknown"}
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_a_refused_service_app_is_named(bot: Bot, webex: Sandbox, is_known: bool) -> None:
-    """Also when the bot has a token that was good until now."""
+def test_a_refused_service_app_is_reported(bot: Bot, webex: Sandbox, is_known: bool) -> None:
+    """Also if the bot has a token that was valid until now."""
     assert not is_known or ask_ready(bot)[0] == 200
     webex.expire_tokens()
     webex.revoke_refresh_tokens()
     status, body = ask_ready(bot)
     assert status == 503
-    assert body["checks"]["service_token"].startswith("Webex no longer accepts my service app's sign-in")
+    assert body["checks"]["service_token"].startswith("Webex no longer accepts the service app's refresh token")
     secrets = [value for name, value in webex.settings.items() if "TOKEN" in name or "SECRET" in name]
     assert not any(secret in json.dumps(body) for secret in secrets)
 
 
-def test_answers_that_are_not_webexs_are_named(bot: Bot, webex: Sandbox) -> None:
+def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|locations)"}])
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):
-        assert body["checks"][name].startswith("Webex gave an answer that I cannot read.")
+        assert body["checks"][name].startswith(f"{webex.url}/v1 answers, but not in JSON as Webex does.")
 
 
-def test_a_webex_that_does_not_answer_holds_up_nobody_who_asks(bot: Bot, webex: Sandbox) -> None:
-    """What was found last is told; before anything was found, that it was not."""
+def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(bot: Bot, webex: Sandbox) -> None:
+    """The last results are reported; before there are any, that there are none."""
     silence = {"kind": "hang", "seconds": 3, "path": "^/webhooks", "times": 1}
     webex.faults.set([silence])
     unknown = {**CHECKS, "bot_token": "no answer yet", "webhooks": "no answer yet"}
@@ -114,7 +116,7 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
     assert "bot_api_retries_total" in lines
 
 
-def test_a_port_of_their_own(webex: Sandbox, tmp_path: Path) -> None:
+def test_health_and_metrics_may_have_a_separate_port(webex: Sandbox, tmp_path: Path) -> None:
     port = find_free_port()
     with build_bot_process(webex, tmp_path, ADMIN_PORT=str(port)) as bot_process:
         assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
@@ -169,7 +171,7 @@ def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
         DBOS.trigger_schedule("webhooks").get_result()
         administrator.wait_for_reply(missed[0])
         wait_until(lambda: not DBOS.list_workflows(status="PENDING", name="conversation"))
-        assert [count_answers(webex)[each["id"]] for each in missed] == [1, answers]
+        assert [count_replies(webex)[each["id"]] for each in missed] == [1, answers]
 
 
 def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:

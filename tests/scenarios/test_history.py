@@ -40,7 +40,7 @@ def test_a_space_whose_title_cannot_be_read_is_no_1_1_space(administrator: Perso
     ask(administrator, UNASSIGN)
     texts = get_texts(ask(administrator, "history"))
     assert texts[3] == "by administrator@example.com in a 1:1 space"
-    assert texts[6] == "by administrator@example.com in a space whose title I could not read"
+    assert texts[6] == "by administrator@example.com in a space whose title could not be read"
 
 
 @pytest.mark.usefixtures("bot")

@@ -1,4 +1,4 @@
-"""The log: one line for each event, for people or for machines; never what anybody wrote."""
+"""The log: one line for each event, as text or as JSON, and never what anybody wrote."""
 
 import json
 import logging
@@ -17,33 +17,31 @@ from tests.support.waiting import wait_until
 
 def read_log(webex: Sandbox, administrator: Person, folder: Path, **settings: str) -> list[str]:
     with build_bot_process(webex, folder, **settings):
-        asked = ask(administrator, "numbers Birmingham")
-        assert asked
+        ask(administrator, "numbers Birmingham")
         ask(administrator, "numbers Marked-Atlantis")
     return (folder / "log").read_text().splitlines()
 
 
-def test_for_people(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+def test_text_lines_are_sentences(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     lines = read_log(webex, administrator, tmp_path)
-    told = [line for line in lines if " ms: " in line]
-    assert [line.partition(" ms: ")[2] for line in told if "numbers" in line] == [
-        "numbers answered",
-        "numbers NotFound",
-    ]
+    handled = [line for line in lines if "Handled message …" in line]
+    assert [line.partition(" ms: ")[2] for line in handled] == ["numbers, answered", "numbers, not_found"]
+    assert all("from administrator@example.com in " in line for line in handled)
     assert all(line.startswith("20") for line in lines)
     assert not any("Birmingham" in line or "Atlantis" in line for line in lines)
-    assert not any("Pool" in line for line in lines)  # its libraries' own affairs
+    assert not any("Pool" in line for line in lines)  # what its libraries log
 
 
-def test_for_machines(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+def test_json_lines_have_fields(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     lines = [
         json.loads(line) for line in read_log(webex, administrator, tmp_path, LOG_FORMAT="json", LOG_LEVEL="DEBUG")
     ]
-    told = [line for line in lines if line.get("command") == "numbers"]
-    assert [line["outcome"] for line in told] == ["answered", "NotFound"]
-    for line in told:
+    handled = [line for line in lines if line.get("command") == "numbers"]
+    assert [line["outcome"] for line in handled] == ["answered", "not_found"]
+    for line in handled:
         assert line["event_key"].startswith("messages:created:")
         assert line["person_id"] == webex.people["Administrator"]["id"]
+        assert line["email"] == "administrator@example.com"
         assert isinstance(line["milliseconds"], int)
         assert line["level"] == "info"
         assert line["timestamp"].endswith("Z")
@@ -57,24 +55,24 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
     assert json.loads(lines)["person_id"] == "marked-too"
 
 
-def test_the_servers_own_lines_are_for_machines_too(webex: Sandbox, tmp_path: Path) -> None:
-    """The token is refused once the worker asks, a moment after it was found good."""
+def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> None:
+    """The token is refused when the worker uses it, a moment after the start has accepted it."""
     webex.faults.set([{"kind": "status", "status": 401, "path": "^/people/me", "skip": 1}])
     with pytest.raises(BotStartError):
         build_bot_process(webex, tmp_path, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
-    told = [line["event"] for line in lines if line["level"] == "error"]
-    assert told[0].startswith("The bot cannot start: Webex answered with status 401")
-    assert told[1:] == ["Unexpected exit from worker-1"]
+    errors = [line["event"] for line in lines if line["level"] == "error"]
+    assert errors[0].startswith("The bot cannot start: Webex does not accept WEBEX_BOT_TOKEN.")
+    assert errors[1:] == ["Unexpected exit from worker-1"]
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_what_breaks_is_traced_and_nothing_secret_with_it(
-    webex: Sandbox, administrator: Person, tmp_path: Path, form: str
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_a_bug_is_traced_without_secrets(
+    webex: Sandbox, administrator: Person, tmp_path: Path, log_format: str
 ) -> None:
-    """Webex tells of a message whose html is a number: the program breaks with the words at hand."""
+    """A message whose html is a number causes an exception while its text is in local variables."""
     log = tmp_path / "log"
-    with build_bot_process(webex, tmp_path, LOG_FORMAT=form) as bot_process:
+    with build_bot_process(webex, tmp_path, LOG_FORMAT=log_format) as bot_process:
         webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "^/messages/", "method": "GET"}])
         said = administrator.mention(BOT, "numbers Marked-Atlantis", room=webex.group_room_id)
         webex.state.messages[said["id"]]["html"] = 5

@@ -1,4 +1,4 @@
-"""Ways out that companies have: a proxy, a certificate authority of their own, IPv6."""
+"""Outbound networks of companies: a proxy, a private certificate authority, IPv6."""
 
 import http.server
 import socket
@@ -19,18 +19,18 @@ from tests.support.processes import build_bot_process
 
 
 @contextmanager
-def passing_on(
+def forwarding(
     to: str, context: ssl.SSLContext | None = None, host: str = "127.0.0.1"
 ) -> Iterator[tuple[str, list[str]]]:
-    """Run a server that passes requests on, as a proxy does; yields its address and the paths it saw."""
+    """Run a server that forwards requests, as a proxy does; yields its address and the paths it saw."""
     seen: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def _pass_on(self) -> None:
+        def _forward(self) -> None:
             seen.append(self.path)
-            address = urlsplit(self.path)  # whole, where a proxy is asked
+            address = urlsplit(self.path)  # a proxy is sent the whole address
             url = f"{to}{address._replace(scheme='', netloc='').geturl()}"
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Connection")}
@@ -45,7 +45,7 @@ def passing_on(
             self.end_headers()
             self.wfile.write(answer.content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = _pass_on  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_DELETE = _forward  # noqa: N815 - http.server's names
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -68,7 +68,7 @@ def passing_on(
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for localhost that no public authority knows, with its key."""
+    """A certificate for localhost that is not signed by a public authority, with its key."""
     path = tmp_path / "localhost.pem"
     subprocess.run(
         [
@@ -83,29 +83,29 @@ def certificate(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """Where Webex cannot be reached but by the proxy."""
-    with passing_on(webex.url) as (proxy, seen):
-        ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_bot_process(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **ways):
+def test_a_proxy_is_used(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """Webex can be reached through the proxy only."""
+    with forwarding(webex.url) as (proxy, seen):
+        proxies = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
+        with build_bot_process(webex, tmp_path, WEBEX_API_URL="http://localhost:1/v1", **proxies):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert any(path.startswith("http://localhost:1/v1/") and "availableNumbers" in path for path in seen)
 
 
-def test_an_exception_from_the_proxy(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    with passing_on(webex.url) as (proxy, seen):
-        ways = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
-        with build_bot_process(webex, tmp_path, **{**ways, "NO_PROXY": "example.com,127.0.0.1"}):
+def test_no_proxy_names_exceptions(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    with forwarding(webex.url) as (proxy, seen):
+        proxies = {"HTTP_PROXY": f"http://{proxy}", "http_proxy": f"http://{proxy}", "NO_PROXY": "", "no_proxy": ""}
+        with build_bot_process(webex, tmp_path, **{**proxies, "NO_PROXY": "example.com,127.0.0.1"}):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
     assert seen == []
 
 
-def test_a_certificate_authority_of_ones_own(
+def test_a_private_certificate_authority_is_trusted(
     webex: Sandbox, administrator: Person, tmp_path: Path, certificate: Path
 ) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with passing_on(webex.url, context) as (address, seen):
+    with forwarding(webex.url, context) as (address, seen):
         settings = {"WEBEX_API_URL": f"https://localhost:{address.rpartition(':')[2]}/v1"}
         settings["REQUESTS_CA_BUNDLE"] = str(tmp_path / "certificate.pem")
         with build_bot_process(webex, tmp_path, **settings):
@@ -122,17 +122,16 @@ def has_ipv6() -> bool:
     return True
 
 
-def test_another_address_of_webexs(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """As FedRAMP has, by IPv6 where this machine knows it: every kind of call goes to WEBEX_API_URL."""
-    with passing_on(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
+def test_every_call_goes_to_the_api_address(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """WEBEX_API_URL may differ, as for FedRAMP. By IPv6, if this machine has it."""
+    with forwarding(webex.url, host="::1" if has_ipv6() else "127.0.0.1") as (address, seen):
         with build_bot_process(webex, tmp_path, WEBEX_API_URL=f"http://{address}/v1"):
             assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
         made = [call["path"] for call in webex.list_calls() if call["caller"] in ("Numbers", "Service app")]
     assert {urlsplit(path).path.removeprefix("/v1") for path in seen} >= {urlsplit(path).path for path in made}
 
 
-def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """The bot listens on it."""
+def test_the_bot_listens_on_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     if not has_ipv6():
         pytest.skip("this machine has no IPv6")
     bot_process = build_bot_process(webex, tmp_path, HOST="::1")
@@ -141,8 +140,8 @@ def test_ipv6(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"
 
 
-def test_a_netrc_is_left_alone(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """Its credentials would go out in the token's place."""
+def test_a_netrc_is_ignored(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """Its credentials would replace the token."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
     with build_bot_process(webex, tmp_path, HOME=str(tmp_path), NETRC=str(tmp_path / ".netrc")):
         assert get_texts(ask(administrator, "numbers Birmingham"))[0] == "Birmingham"

@@ -158,7 +158,7 @@ def test_a_slow_page_is_asked_for_in_smaller_ones(administrator: Person, webex: 
 def test_a_page_that_is_always_too_slow_is_told(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 504, "path": "availableNumbers"}])
     (text,) = get_texts(ask(administrator, "numbers Denver"))
-    assert "Webex has trouble at the moment (status 504)." in text
+    assert "Webex has a problem at the moment (status 504)." in text
     assert sum("availableNumbers" in call for call in list_calls(webex)) == 4
 
 

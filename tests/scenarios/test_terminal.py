@@ -85,8 +85,8 @@ def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_pa
 def test_a_file_that_cannot_be_written_is_named(service_app: dict[str, str]) -> None:
     ended = run_app(Path("/proc"), service_app, "ask", "export Birmingham")
     assert ended.returncode == 1
-    assert ended.stderr.startswith("I cannot write birmingham_aa-alternate_")
-    assert "Go to a folder that you may write to." in ended.stderr
+    assert ended.stderr.startswith("Cannot write birmingham_aa-alternate_")
+    assert "Change to a directory that you can write to." in ended.stderr
 
 
 def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
     said = run_app(tmp_path, service_app, "ask", "export Birmingham as xlsx").stdout
-    name = said.removeprefix("Written: ").strip()
+    name = said.removeprefix("Saved ").strip()
     assert openpyxl.load_workbook(tmp_path / name).active is not None
 
 

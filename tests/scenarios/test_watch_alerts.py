@@ -1,4 +1,4 @@
-"""The watches are looked after: what a space is told when numbers become few, and when a watch ends."""
+"""Watches are checked: the alert when a location runs low, and what a space reads when a watch ends."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,8 +9,7 @@ from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
-from bot.store.watches import Watches
-from tests.support.birmingham import list_told, look, set_active, watched
+from tests.support.birmingham import list_bot_messages, run_watches, set_active, watched
 from tests.support.conversation import ask, ask_in_group, get_texts, press
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until_fault_is_used_up
@@ -21,31 +20,41 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
+DELETED_ACCOUNT = {"kind": "status", "status": 404, "path": "^/people/", "method": "GET", "bot_only": True}
+
+
+def leave_group(bot_account: Person, webex: Sandbox) -> None:
+    """Take the bot out of the group space."""
+    memberships = bot_account.call("GET", "/memberships", params={"roomId": webex.group_room_id})["items"]
+    own = next(each for each in memberships if each["personEmail"] == BOT)
+    bot_account.call("DELETE", f"/memberships/{own['id']}")
+
+
 @pytest.mark.usefixtures("bot")
-class TestLooks:
-    def test_the_space_is_told_once_until_it_has_recovered(self, administrator: Person, webex: Sandbox) -> None:
+class TestChecks:
+    def test_there_is_one_alert_until_the_location_recovers(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
             set_active(webex, 2)
-            look()
-            look()
-            (told,) = list_told(administrator, webex, "left")
-            assert told.startswith("Birmingham has 2 active numbers left")
+            run_watches()
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "left")
+            assert text.startswith("Birmingham has 2 active numbers left")
             set_active(webex, 0)
-            look()
-            assert len(list_told(administrator, webex, "left")) == 1
+            run_watches()
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
             set_active(webex, 3)
-            look()
+            run_watches()
             set_active(webex, 1)
-            look()
-            latest, _ = list_told(administrator, webex, "left")
+            run_watches()
+            latest, _ = list_bot_messages(administrator, webex, "left")
             assert latest.startswith("Birmingham has 1 active number left")
 
-    def test_its_buttons(self, administrator: Person, webex: Sandbox) -> None:
+    def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             set_active(webex, 0)
-            look()
+            run_watches()
             alert = next(
                 each
                 for each in administrator.list_messages(webex.group_room_id)
@@ -55,51 +64,51 @@ class TestLooks:
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
 
-    def test_what_was_few_at_the_beginning_was_told(self, administrator: Person, webex: Sandbox) -> None:
+    def test_what_was_low_from_the_start_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as answer:
             assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
 
-    def test_a_location_that_vanished_ends_it(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_deleted_location_ends_the_watch(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
             del webex.state.locations[place]
-            look()
-            look()
-            (told,) = list_told(administrator, webex, "I stopped watching")
-            assert "Webex does not know this location any more" in told
-            assert "watch Birmingham below 3 for auto attendant alternate" in told
+            run_watches()
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "Stopped watching")
+            assert "Webex no longer knows this location" in text
+            assert "watch Birmingham below 3 for auto attendant alternate" in text
             assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
 
-    def test_what_ended_can_be_begun_again_by_what_the_bot_says(self, administrator: Person, webex: Sandbox) -> None:
+    def test_an_ended_watch_names_the_command_to_start_it_again(self, administrator: Person, webex: Sandbox) -> None:
         customer = build_id("ORGANIZATION", "Customer")
         ask_in_group(administrator, webex, f"watch Toronto below 3 for hunt group org {customer}")
         place, toronto = next(each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch")
         del webex.state.locations[place]
-        look()
+        run_watches()
         webex.state.locations[place] = toronto
-        (told,) = list_told(administrator, webex, "I stopped watching")
-        begun = ask_in_group(administrator, webex, told.partition("type: ")[2].partition("\n")[0])
+        (text,) = list_bot_messages(administrator, webex, "Stopped watching")
+        begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
         assert get_texts(begun)[0] == "Watching Toronto Branch"
         assert "Hunt group primary numbers" in get_texts(begun)[1]
 
     @pytest.mark.parametrize("is_gone", [True, False])
-    def test_two_looks_at_once_tell_once(self, administrator: Person, webex: Sandbox, is_gone: bool) -> None:
+    def test_two_checks_at_once_post_once(self, administrator: Person, webex: Sandbox, is_gone: bool) -> None:
         with watched(webex, administrator):
             set_active(webex, 1)
             if is_gone:
                 place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
                 del webex.state.locations[place]
-            # Both have read the watches before either tells of one.
+            # Both have read the watches before either posts.
             webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "bot_only": True}])
-            looks = [DBOS.trigger_schedule("watches") for _ in range(2)]
+            checks = [DBOS.trigger_schedule("watches") for _ in range(2)]
             wait_until_fault_is_used_up(webex)
-            for handle in looks:
+            for handle in checks:
                 handle.get_result()
-            assert len(list_told(administrator, webex, "I stopped watching" if is_gone else "left")) == 1
+            assert len(list_bot_messages(administrator, webex, "Stopped watching" if is_gone else "left")) == 1
 
-    def test_what_was_stopped_during_a_look_is_told_no_more(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_watch_that_is_stopped_during_a_check_posts_nothing(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator) as answer:
             set_active(webex, 1)
             webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "availableNumbers", "times": 1}])
@@ -108,70 +117,73 @@ class TestLooks:
             stopped = press(administrator, answer, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching")
             under_way.get_result()
-            assert list_told(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, "left") == []
 
-    def test_a_space_that_the_bot_left_ends_it_with_a_word_to_its_maker(
+    def test_leaving_the_space_ends_the_watch_and_its_creator_is_notified(
         self, administrator: Person, bot_account: Person, bot: Bot, webex: Sandbox
     ) -> None:
         with watched(webex, administrator):
-            mine = bot_account.call("GET", "/memberships", params={"roomId": webex.group_room_id})["items"]
-            own = next(each for each in mine if each["personEmail"] == BOT)
-            bot_account.call("DELETE", f"/memberships/{own['id']}")
-            look()
-            direct = ask(administrator, "help")["roomId"]
-            (told,) = [
-                each["text"] for each in administrator.list_messages(direct) if "I stopped" in each.get("text", "")
-            ]
-            assert "I am no longer in its space" in told
+            leave_group(bot_account, webex)
+            run_watches()
+            direct = administrator.list_messages(ask(administrator, "help")["roomId"])
+            (text,) = [each["text"] for each in direct if "Stopped watching" in each.get("text", "")]
+            assert "the bot is no longer in its space" in text
             assert bot.store.watches.list() == []
 
-    def test_a_maker_who_may_no_longer_use_the_bot_ends_it(
-        self, administrator: Person, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch
+    def test_a_creator_whose_account_was_deleted_ends_the_watch(
+        self, administrator: Person, webex: Sandbox, bot: Bot
     ) -> None:
         with watched(webex, administrator):
-            monkeypatch.setattr("bot.operations.watcher.may_use", lambda *_: False)
-            look()
-            (told,) = list_told(administrator, webex, "I stopped watching")
-            assert "whoever set it up may not use me any more" in told
+            webex.faults.set([DELETED_ACCOUNT])
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "Stopped watching")
+            assert "its creator no longer has access to the bot" in text
             assert bot.store.watches.list() == []
 
-    def test_what_fails_is_looked_at_next_time(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_watch_ends_although_nobody_can_be_notified(
+        self, administrator: Person, bot_account: Person, webex: Sandbox, bot: Bot
+    ) -> None:
+        with watched(webex, administrator):
+            leave_group(bot_account, webex)
+            webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages$", "method": "POST"}])
+            run_watches()
+            assert bot.store.watches.list() == []
+
+    def test_a_failed_check_is_repeated_at_the_next_time(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             ask_in_group(administrator, webex, "watch Denver below 9999")
             set_active(webex, 1)
             webex.faults.set([{"kind": "status", "status": 400, "path": "availableNumbers"}])
-            look()
-            assert list_told(administrator, webex, "left") == []
+            run_watches()
+            assert list_bot_messages(administrator, webex, "left") == []
             webex.faults.set([])
-            look()
-            assert len(list_told(administrator, webex, "left")) == 1
+            run_watches()
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
 
-    def test_a_look_that_was_cut_short_tells_once(
-        self, administrator: Person, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch
+    def test_an_interrupted_check_does_not_repeat_its_alert(
+        self, administrator: Person, webex: Sandbox, bot: Bot
     ) -> None:
-        """The word was posted and not written down: the same look, run again, posts nothing."""
+        """The alert was posted but not stored, as after a crash in between. The same check runs again."""
         with watched(webex, administrator):
             set_active(webex, 1)
-            with monkeypatch.context() as context:
-                context.setattr(Watches, "mark", lambda *_args, **_more: None)
-                handle = DBOS.trigger_schedule("watches")
-                handle.get_result()
-            with ThreadPoolExecutor(
-                1
-            ) as pool:  # DBOS refuses where an event loop runs, as the browser's tests leave one
+            handle = DBOS.trigger_schedule("watches")
+            handle.get_result()
+            (watch,) = bot.store.watches.list()
+            bot.store.watches.mark(watch.id, is_low=False)
+            with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's tests do
                 pool.submit(DBOS.fork_workflow, handle.get_workflow_id(), 1).result().get_result()
-            assert len(list_told(administrator, webex, "left")) == 1
+            assert len(list_bot_messages(administrator, webex, "left")) == 1
             assert [each.is_low for each in bot.store.watches.list()] == [True]
 
-    def test_each_list_is_read_once_a_look(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
+    def test_each_list_is_fetched_once_per_check(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         ask(helpdesk, "watch Birmingham below 7")
         before = len(webex.list_calls())
-        look()
+        run_watches()
         assert len([call for call in webex.list_calls()[before:] if "availableNumbers" in call["path"]]) == 1
 
 
-def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: Sandbox) -> None:
+def test_watches_survive_a_restart(start: Start, administrator: Person, webex: Sandbox) -> None:
     with start():
         set_active(webex, 3)
         ask_in_group(administrator, webex, "watch Birmingham below 3")
@@ -179,7 +191,18 @@ def test_watches_outlast_a_restart(start: Start, administrator: Person, webex: S
     with start(watch_minutes=5):
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
         assert texts[1] == "1–1 of 1, checked every 5 minutes"
-        look()
-        assert len(list_told(administrator, webex, "left")) == 1
+        run_watches()
+        assert len(list_bot_messages(administrator, webex, "left")) == 1
         (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
         assert schedule["schedule"] == "*/5 * * * *"
+
+
+def test_a_creator_without_access_ends_the_watch(start: Start, administrator: Person, webex: Sandbox) -> None:
+    with start():
+        set_active(webex, 3)
+        ask_in_group(administrator, webex, "watch Birmingham below 3")
+    with start(allowed_people="") as bot:
+        run_watches()
+        (text,) = list_bot_messages(administrator, webex, "Stopped watching")
+        assert "its creator no longer has access to the bot" in text
+        assert bot.store.watches.list() == []

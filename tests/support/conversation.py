@@ -1,4 +1,4 @@
-"""How the scenarios speak with the bot, and read what it answers."""
+"""How the scenarios talk to the bot, and read its replies."""
 
 from typing import Any
 
@@ -10,29 +10,29 @@ Raw = dict[str, Any]
 
 
 def ask(person: Person, text: str) -> Raw:
-    """Say a line in the 1:1 space; returns the bot's answer."""
+    """Type a command in the 1:1 space; returns the bot's reply."""
     return person.wait_for_reply(person.send(text, to=BOT))
 
 
-def ask_in_group(person: Person, webex: Sandbox, text: str, **more: Any) -> Raw:
-    """Say a line in the group space, the bot mentioned in front; returns the bot's answer."""
-    return person.wait_for_reply(person.mention(BOT, text, room=webex.group_room_id, **more))
+def ask_in_group(person: Person, webex: Sandbox, text: str, **options: Any) -> Raw:
+    """Mention the bot and type a command in the group space; returns the bot's reply."""
+    return person.wait_for_reply(person.mention(BOT, text, room=webex.group_room_id, **options))
 
 
-def press(person: Person, message: Raw, title: str, **more: Any) -> Raw:
-    """Press a button; returns the bot's answer."""
-    return person.wait_for_reply(person.press(message, title, **more))
+def press(person: Person, message: Raw, title: str, **inputs: Any) -> Raw:
+    """Press a button of a message's card; returns the bot's reply."""
+    return person.wait_for_reply(person.press(message, title, **inputs))
 
 
 def get_file(person: Person, to: Raw) -> tuple[Raw, str, bytes]:
-    """Wait for the file that answers a message or a press; returns the message, the file's name and its content."""
+    """Wait for a reply with a file to a message or a press; returns the reply, the file's name and its content."""
     message = person.wait_for_reply(to)
     name, content = person.download(message["files"][0])
     return message, name, content
 
 
 def get_card(message: Raw) -> Raw:
-    """Return a message's card, which Webex must take and show."""
+    """Return a message's card; fail unless Webex accepts and shows all of it."""
     card: Raw = message["attachments"][0]["content"]
     check_card(card)
     return card
@@ -44,6 +44,6 @@ def get_texts(message: Raw) -> list[str]:
 
 
 def list_calls(webex: Sandbox, caller: str = "") -> list[str]:
-    """List the API calls of the bot and its service app: method and path."""
+    """List the API calls of one caller, or of the bot and its service app: method and path."""
     callers = [caller] if caller else ["Numbers", "Service app"]
     return [f"{call['method']} {call['path']}" for call in webex.list_calls() if call["caller"] in callers]

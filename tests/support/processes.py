@@ -1,4 +1,4 @@
-"""What the chaos tests share: processes of the bot, and a count of who got how many answers."""
+"""Processes of the bot, and what they did: which events were acknowledged, and how many replies each got."""
 
 import json
 import os
@@ -50,7 +50,7 @@ def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subpr
 
 
 def list_processes(bot_process: BotProcess) -> list[int]:
-    """List the process and its workers."""
+    """List the ids of the main process and of its workers."""
     assert bot_process.process is not None
     pid = bot_process.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -58,15 +58,15 @@ def list_processes(bot_process: BotProcess) -> list[int]:
 
 
 def is_running(pid: int) -> bool:
-    """Tell whether there is a process of this number that has not ended."""
+    """Return whether there is a process with this id that has not ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
 
-def send_anew(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
-    """Tell a bot's process of a message, as a load balancer may that sends an event to another replica too."""
+def deliver_to(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
+    """Deliver a message's event to one process, as a load balancer does with an event sent twice."""
     me = webex.people["Numbers"]["id"]
     data = {name: message[name] for name in ("id", "roomId", "roomType", "personId", "personEmail", "created")}
     body = json.dumps({"resource": "messages", "event": "created", "createdBy": me, "data": data}).encode()
@@ -79,8 +79,8 @@ def send_anew(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
     response.raise_for_status()
 
 
-def count_answers(webex: Sandbox) -> Counter[str]:
-    """Count the answers to each message and press, by its id: the card's first element ends in it."""
+def count_replies(webex: Sandbox) -> Counter[str]:
+    """Count the replies to each message and press, by its id: the id of the card's first element ends in it."""
     with webex.state.lock:
         cards = [
             attachment["content"]
@@ -90,14 +90,14 @@ def count_answers(webex: Sandbox) -> Counter[str]:
     return Counter(str(card["body"][0].get("id", "")).rpartition(":")[2] for card in cards if card.get("body"))
 
 
-def list_accepted(webex: Sandbox) -> set[str]:
-    """List the events that were acknowledged, by their ids, once all deliveries have ended."""
+def list_acknowledged(webex: Sandbox) -> set[str]:
+    """Wait until all deliveries have ended; returns the ids of the events that were acknowledged."""
     wait_until(lambda: all(each["milliseconds"] is not None for each in webex.list_deliveries()))
     return {each["data_id"] for each in webex.list_deliveries() if each["status"] == 200}
 
 
-def wait_until_settled(folder: Path, seconds: float = 60) -> None:
-    """Wait until the bot's own book says that nothing is left to answer."""
+def wait_until_queue_is_empty(folder: Path, seconds: float = 60) -> None:
+    """Wait until no event waits or runs in the bot's database."""
     query = "SELECT count(*) FROM workflow_status WHERE status NOT IN ('SUCCESS', 'ERROR')"
     with closing(sqlite3.connect(folder / "bot.sqlite", timeout=30)) as connection:
         wait_until(lambda: connection.execute(query).fetchone() == (0,), seconds)

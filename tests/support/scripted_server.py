@@ -1,4 +1,4 @@
-"""A server that answers what it is told to, in turn: for what a well-behaved Webex would not do."""
+"""A server with scripted responses, for what neither Webex nor its simulation would send."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,32 +9,34 @@ from flask import Flask, Response, request
 
 from tests.support.http_server import serving
 
-BROKEN = "broken"
-"""An answer that never comes: the connection is shut."""
+CONNECTION_RESET = "connection reset"
+"""Instead of a response: the connection is shut down before anything is sent."""
 
-Answer = tuple[int, dict[str, str], str] | str
+ScriptedResponse = tuple[int, dict[str, str], str] | str
+"""Status, headers and body; or CONNECTION_RESET."""
 
 
 @dataclass
-class Script:
-    """What the server answers, call by call; the last answer is repeated."""
+class ScriptedServer:
+    """Sends its responses one after the other, the last one again and again, and records the calls."""
 
-    answers: list[Answer] = field(default_factory=list)
+    responses: list[ScriptedResponse] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     url: str = ""
 
     @contextmanager
     def serve(self) -> Iterator[None]:
-        app = Flask("script", static_folder=None)
+        """Serve on loopback; the address is in `url`."""
+        app = Flask("scripted", static_folder=None)
 
         @app.route("/<path:_path>", methods=["GET", "POST", "PUT", "DELETE"])
-        def answer(_path: str) -> Response:
+        def respond(_path: str) -> Response:
             self.calls.append(f"{request.method} {request.full_path.rstrip('?')}")
-            said = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-            if isinstance(said, str):
+            scripted = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
+            if isinstance(scripted, str):
                 request.environ["werkzeug.socket"].shutdown(SHUT_RDWR)
                 return Response()
-            status, headers, body = said
+            status, headers, body = scripted
             return Response(body, status, headers)
 
         with serving(app) as url:

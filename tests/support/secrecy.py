@@ -17,14 +17,14 @@ from tests.support.settings import SECRET, build_settings
 
 
 @pytest.fixture(autouse=True)
-def nothing_secret_is_written(cloud: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+def nothing_secret_is_written(sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Search what the bot wrote, when a test and all that it started have ended."""
     caplog.set_level(logging.DEBUG)
-    with writing_logs(cloud, tmp_path) as logs:
+    with writing_logs(sandbox, tmp_path) as logs:
         yield
     files = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
     written = b"".join([*(log.getvalue().encode(errors="replace") for log in logs), *files])
-    for secret in list_secrets(cloud):
+    for secret in list_secrets(sandbox):
         assert secret.encode() not in written, f"a secret was written: {secret[:4]}…"
 
 
@@ -55,7 +55,7 @@ def list_secrets(webex: Sandbox) -> set[str]:
     with webex.state.lock:
         hooks = {str(each["secret"]) for each in webex.state.webhooks.values() if each.get("secret")}
         tokens = set(webex.state.access_tokens) | set(webex.state.refresh_tokens)
-    signatures = {signed for *_, signed in list(webex._post._deliveries) if signed}
+    signatures = {each.signature for each in list(webex.webhook_sender._sent) if each.signature}
     return {SECRET, MARKED_PASSWORD} | given | hooks | tokens | signatures
 
 

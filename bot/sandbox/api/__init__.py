@@ -1,1 +1,1 @@
-"""The endpoints of the simulated Webex."""
+"""The endpoints of the simulated Webex: its public API and the control plane."""

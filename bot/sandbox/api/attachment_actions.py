@@ -1,26 +1,27 @@
-"""`/attachment/actions`: presses of cards' buttons."""
+"""`/attachment/actions`: buttons pressed on cards."""
 
 from flask import Blueprint, Response, jsonify
 
-from bot.sandbox.api.access_tokens import require_person
-from bot.sandbox.api.messages import require_message
-from bot.sandbox.api.responses import Refusal, read_json, read_text
-from bot.sandbox.engine.state import current as state
+from bot.sandbox.api.authentication import require_person
+from bot.sandbox.api.lookups import require_message
+from bot.sandbox.api.parameters import read_json, require_text
+from bot.sandbox.engine.context import state
+from bot.sandbox.engine.errors import ApiError
 
-blueprint = Blueprint("actions", __name__)
+blueprint = Blueprint("attachment_actions", __name__)
 
 
 @blueprint.post("/attachment/actions")
 def create() -> Response:
     with state.lock:
         person, body = require_person(state), read_json()
-        if read_text(body, "type", required=True) != "submit":
-            raise Refusal(400, "type must be submit")
+        if require_text(body, "type") != "submit":
+            raise ApiError(400, "type must be submit")
         if not isinstance(body.get("inputs"), dict):
-            raise Refusal(400, "inputs must be an object")
-        message = require_message(state, person, str(read_text(body, "messageId", required=True)))
+            raise ApiError(400, "inputs must be an object")
+        message = require_message(state, person, require_text(body, "messageId"))
         if not message.get("attachments"):
-            raise Refusal(400, "The message bears no card")
+            raise ApiError(400, "The message has no card")
         action = {
             "id": state.build_id("ATTACHMENT_ACTION"),
             "type": "submit",
@@ -41,7 +42,8 @@ def get(action_id: str) -> Response:
         person = require_person(state)
         action = state.actions.get(action_id)
         message = state.messages.get(action["messageId"]) if action else None
+        # The person who pressed the button and the author of the card can read the action.
         readers = {action["personId"] if action else None, message["personId"] if message else None}
         if action is None or person["id"] not in readers:
-            raise Refusal(404, "Attachment action not found.")
+            raise ApiError(404, "Attachment action not found.")
         return jsonify(action)

@@ -1,4 +1,4 @@
-"""A message's markdown becomes the `html` and `text` that Webex's clients get; mentions are found on the way."""
+"""Renders a message's markdown as the `html` and `text` that Webex's clients receive, and resolves its mentions."""
 
 import html
 import re
@@ -7,46 +7,49 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-from bot.sandbox.api.responses import Refusal
+from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import State
 
-_MENTION = re.compile(r"<@(personId|personEmail):([^|>\s]+)(?:\|([^>]*))?>|<@all>")
-_MARKER = "\ue000{}\ue001"
-_MARKED = re.compile("\ue000(\\d+)\ue001")
-_RENDERER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough")
+MENTION = re.compile(r"<@(personId|personEmail):([^|>\s]+)(?:\|([^>]*))?>|<@all>")
+PLACEHOLDER = "\ue000{}\ue001"
+PLACEHOLDERS = re.compile("\ue000(\\d+)\ue001")
+"""Stands for a mention while the markdown is rendered: two private-use characters with the mention's index between."""
+
+RENDERER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a message's markdown comes to."""
+    """A message's rendered markdown."""
 
     html: str
     text: str
     people: tuple[str, ...]
-    """The ids of those who are mentioned, each once."""
+    """The ids of the people who are mentioned by name, without duplicates."""
     mentions_all: bool
+    """Whether `<@all>` mentions everybody in the room."""
 
 
 def render(state: State, room_id: str, markdown: str) -> Rendered:
-    """Render a message's markdown for a room. Raises Refusal where somebody is mentioned who is not in it."""
-    found: list[tuple[str | None, str]] = []
+    """Render a message's markdown for a room. Raises ApiError if it mentions a person who is not in the room."""
+    mentions: list[tuple[str | None, str]] = []
 
-    def take(match: re.Match[str]) -> str:
-        found.append(_find_mentioned(state, room_id, match))
-        return _MARKER.format(len(found) - 1)
+    def replace(match: re.Match[str]) -> str:
+        mentions.append(_resolve_mention(state, room_id, match))
+        return PLACEHOLDER.format(len(mentions) - 1)
 
-    markup = _RENDERER.render(_MENTION.sub(take, markdown.replace("\ue000", "").replace("\ue001", ""))).strip()
-    people = tuple(dict.fromkeys(person_id for person_id, _ in found if person_id))
+    markup = RENDERER.render(MENTION.sub(replace, markdown.replace("\ue000", "").replace("\ue001", ""))).strip()
+    people = tuple(dict.fromkeys(person_id for person_id, _ in mentions if person_id))
     return Rendered(
-        html=_MARKED.sub(lambda mark: _write_mention(*found[int(mark[1])]), markup),
-        text=to_text(_MARKED.sub(lambda mark: html.escape(found[int(mark[1])][1]), markup)),
+        html=PLACEHOLDERS.sub(lambda match: _build_mention(*mentions[int(match[1])]), markup),
+        text=to_text(PLACEHOLDERS.sub(lambda match: html.escape(mentions[int(match[1])][1]), markup)),
         people=people,
-        mentions_all=any(person_id is None for person_id, _ in found),
+        mentions_all=any(person_id is None for person_id, _ in mentions),
     )
 
 
 def to_text(markup: str) -> str:
-    """Return what a reader sees of HTML."""
+    """Return the text in HTML, with line breaks between its paragraphs and list items."""
     reader = _TextReader()
     reader.feed(markup)
     reader.close()
@@ -67,18 +70,18 @@ class _TextReader(HTMLParser):
             self.parts.append("\n")
 
 
-def _find_mentioned(state: State, room_id: str, match: re.Match[str]) -> tuple[str | None, str]:
-    """Return who is meant, and the name to show; None for everybody."""
-    kind, key, shown = match.groups()
-    if kind is None:
+def _resolve_mention(state: State, room_id: str, match: re.Match[str]) -> tuple[str | None, str]:
+    """Return the id of the person in a mention, None for everybody, and the name to show. Raises ApiError."""
+    kind, key, label = match.groups()
+    if kind is None:  # <@all>
         return None, "All"
     person = state.people.get(key) if kind == "personId" else state.find_person(key)
     if person is None or not state.is_member(person["id"], room_id):
-        raise Refusal(400, "Unable to mention a person who is not in the room.")
-    return person["id"], shown or person["displayName"]
+        raise ApiError(400, "Unable to mention a person who is not in the room.")
+    return person["id"], label or person["displayName"]
 
 
-def _write_mention(person_id: str | None, name: str) -> str:
+def _build_mention(person_id: str | None, name: str) -> str:
     if person_id is None:
         return f'<spark-mention data-object-type="groupMention" data-group-type="all">{name}</spark-mention>'
     attributes = f'data-object-type="person" data-object-id="{person_id}"'

@@ -1,14 +1,16 @@
-"""`/webhooks`: registered, listed, changed, removed."""
+"""`/webhooks`."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify
 
-from bot.sandbox.api.access_tokens import require_person
-from bot.sandbox.api.responses import Refusal, answer_page, read_json, read_text
+from bot.sandbox.api.authentication import require_person
+from bot.sandbox.api.parameters import read_json, read_text, require_text
+from bot.sandbox.api.responses import build_page_response
+from bot.sandbox.engine.context import state
+from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw, State
-from bot.sandbox.engine.state import current as state
 
 EVENTS = {
     "attachmentActions": {"created"},
@@ -16,17 +18,17 @@ EVENTS = {
     "messages": {"created", "updated", "deleted"},
     "rooms": {"created", "updated", "migrated"},
 }
-"""What the sandbox can tell of; Webex knows more."""
+"""The events of each resource for which a webhook can be created here; Webex has more resources."""
 
 
 blueprint = Blueprint("webhooks", __name__)
 
 
 @blueprint.get("/webhooks")
-def list_mine() -> Response:
+def list_webhooks() -> Response:
     with state.lock:
         person = require_person(state)
-        return answer_page([each for each in state.webhooks.values() if each["createdBy"] == person["id"]])
+        return build_page_response([each for each in state.webhooks.values() if each["createdBy"] == person["id"]])
 
 
 @blueprint.post("/webhooks")
@@ -41,19 +43,19 @@ def create() -> Response:
 @blueprint.get("/webhooks/<webhook_id>")
 def get(webhook_id: str) -> Response:
     with state.lock:
-        return jsonify(_require(state, require_person(state), webhook_id))
+        return jsonify(_require_webhook(state, require_person(state), webhook_id))
 
 
 @blueprint.put("/webhooks/<webhook_id>")
 def update(webhook_id: str) -> Response:
     with state.lock:
-        webhook, body = _require(state, require_person(state), webhook_id), read_json()
-        changes: Raw = {"name": read_text(body, "name", required=True), "targetUrl": _read_target(body)}
+        webhook, body = _require_webhook(state, require_person(state), webhook_id), read_json()
+        changes: Raw = {"name": require_text(body, "name"), "targetUrl": _require_target(body)}
         for name in ("secret", "status"):
             if (value := read_text(body, name)) is not None:
                 changes[name] = value
         if changes.get("status", "active") != "active":
-            raise Refusal(400, "status must be active: a webhook cannot be deactivated by this call")
+            raise ApiError(400, "status must be active: this call cannot deactivate a webhook")
         webhook |= changes
         return jsonify(webhook)
 
@@ -61,20 +63,19 @@ def update(webhook_id: str) -> Response:
 @blueprint.delete("/webhooks/<webhook_id>")
 def delete(webhook_id: str) -> Response:
     with state.lock:
-        _require(state, require_person(state), webhook_id)
+        _require_webhook(state, require_person(state), webhook_id)
         del state.webhooks[webhook_id]
         return Response(status=204)
 
 
 def _build(state: State, person: Raw, body: dict[str, Any]) -> Raw:
-    resource = str(read_text(body, "resource", required=True))
-    event = str(read_text(body, "event", required=True))
+    resource, event = require_text(body, "resource"), require_text(body, "event")
     if event not in EVENTS.get(resource, ()):
-        raise Refusal(400, f"Unsupported resource and event: {resource}/{event}")
+        raise ApiError(400, f"Unsupported resource and event: {resource}/{event}")
     webhook: Raw = {
         "id": state.build_id("WEBHOOK"),
-        "name": read_text(body, "name", required=True),
-        "targetUrl": _read_target(body),
+        "name": require_text(body, "name"),
+        "targetUrl": _require_target(body),
         "resource": resource,
         "event": event,
         "orgId": person["orgId"],
@@ -90,15 +91,15 @@ def _build(state: State, person: Raw, body: dict[str, Any]) -> Raw:
     return webhook
 
 
-def _read_target(body: dict[str, Any]) -> str:
-    target = str(read_text(body, "targetUrl", required=True))
+def _require_target(body: dict[str, Any]) -> str:
+    target = require_text(body, "targetUrl")
     if urlsplit(target).scheme not in ("http", "https") or not urlsplit(target).hostname:
-        raise Refusal(400, "targetUrl is not an address")
+        raise ApiError(400, "targetUrl is not a valid URL")
     return target
 
 
-def _require(state: State, person: Raw, webhook_id: str) -> Raw:
+def _require_webhook(state: State, person: Raw, webhook_id: str) -> Raw:
     webhook = state.webhooks.get(webhook_id)
     if webhook is None or webhook["createdBy"] != person["id"]:
-        raise Refusal(404, "Webhook not found.")
+        raise ApiError(404, "Webhook not found.")
     return webhook

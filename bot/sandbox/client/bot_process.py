@@ -1,4 +1,4 @@
-"""The bot as a process of its own: a process of its own, started as its README says, known over HTTP alone."""
+"""The bot in its own process, started with its command line and reached only over HTTP."""
 
 import os
 import secrets
@@ -15,18 +15,21 @@ from typing import Self
 
 import requests
 
-START_SECONDS = 60.0
-STOP_SECONDS = 20.0
+START_TIMEOUT_SECONDS = 60.0
+STOP_TIMEOUT_SECONDS = 20.0
+POLL_SECONDS = 0.05
+READY_WEBHOOKS = 3
+"""A bot that is ready has one active webhook for each of messages, card actions and memberships."""
 
 
 class BotStartError(RuntimeError):
-    """The bot's process ended before it was ready."""
+    """The bot's process exited, or was not ready in time."""
 
 
 class BotProcess:
-    """A bot's process, with the sandbox's settings, a database in `folder` and a free port of its own.
+    """A bot with the sandbox's settings, a database in `folder` and a free port.
 
-    What it prints goes to the file `log`, else to where our own output goes.
+    Its output goes to the file `log`; without one, to this process's own output.
     """
 
     def __init__(
@@ -48,35 +51,35 @@ class BotProcess:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the process and wait until its webhooks are registered. Raises BotStartError."""
+        """Start the process, and wait until its webhooks are registered. Raises BotStartError."""
         self.launch()
         self._wait_until_ready()
 
     def launch(self) -> None:
-        """Start the process and do not wait for it."""
+        """Start the process without waiting for it."""
         with self._log.open("ab") if self._log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
                 self._command,
-                cwd=self._folder,  # not where a .env of the user's may lie
-                env={**os.environ, **_spare_loopback(), **self.settings},
+                cwd=self._folder,  # a folder without the user's .env
+                env={**os.environ, **_exclude_loopback_from_proxy(), **self.settings},
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # a Ctrl-C is for us: we stop the bot in our own time
+                start_new_session=True,  # Ctrl-C then reaches only this process, which stops the bot itself
             )
 
     def stop(self) -> int:
-        """Have the process end in its own time; returns its exit code."""
+        """Terminate the process gracefully, or kill it after a timeout; returns its exit code."""
         if self.process is None:
             return 0
         self.process.terminate()
         try:
-            return self.process.wait(STOP_SECONDS)
+            return self.process.wait(STOP_TIMEOUT_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
             return self.process.wait()
 
     def kill(self) -> None:
-        """End the process and its workers at once, as a power cut would."""
+        """Kill the process and its workers at once, like a power failure."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -91,14 +94,14 @@ class BotProcess:
         self.stop()
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
                 raise BotStartError(f"The bot stopped with exit code {self.process.returncode}.")
             if self._is_ready():
                 return
-            time.sleep(0.05)
-        raise BotStartError(f"The bot was not ready within {START_SECONDS:.0f} seconds.")
+            time.sleep(POLL_SECONDS)
+        raise BotStartError(f"The bot was not ready within {START_TIMEOUT_SECONDS:.0f} seconds.")
 
     @property
     def _address(self) -> str:
@@ -106,40 +109,42 @@ class BotProcess:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def _is_ready(self) -> bool:
-        """Tell whether the process answers and the sandbox knows three active webhooks to it.
+        """Return whether the process responds, and the sandbox has all of its webhooks.
 
-        The webhooks may be an earlier process's, and a connection is taken before anybody answers on it.
+        Neither is enough alone: webhooks may be left from an earlier process, and the port is open before the bot
+        can respond.
         """
         with requests.Session() as session:
-            session.trust_env = False  # no proxy leads back to this machine
+            session.trust_env = False  # a proxy cannot reach this machine
             try:
                 session.get(f"{self._address}/webhook", timeout=1)
             except requests.RequestException:
                 return False
-            answer = session.get(
+            response = session.get(
                 f"{self._url}/v1/webhooks",
                 headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
                 timeout=5,
             )
         target = f"{self.settings['PUBLIC_URL']}/webhook"
-        webhooks = answer.json()["items"]
-        return len([each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]) == 3
+        webhooks = response.json()["items"]
+        active = [each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]
+        return len(active) == READY_WEBHOOKS
 
 
-def _spare_loopback() -> dict[str, str]:
-    """Return the environment's exceptions from its proxies, with this machine among them: they go by both names."""
-    given = {os.environ.get(name, "") for name in ("NO_PROXY", "no_proxy")}
-    spared = ",".join(filter(None, [*sorted(given), "127.0.0.1", "localhost"]))
-    return {"NO_PROXY": spared, "no_proxy": spared}
+def _exclude_loopback_from_proxy() -> dict[str, str]:
+    """Return the environment's proxy exceptions with this machine added; programs read either of the two names."""
+    existing = {os.environ.get(name, "") for name in ("NO_PROXY", "no_proxy")}
+    hosts = ",".join(filter(None, [*sorted(existing), "127.0.0.1", "localhost"]))
+    return {"NO_PROXY": hosts, "no_proxy": hosts}
 
 
 def build_command(script: Path) -> list[str]:
-    """Return the command that serves the bot with the Python that runs now."""
+    """Return the command that serves the bot with the current Python."""
     return [sys.executable, str(script), "serve"]
 
 
 def find_free_port() -> int:
-    """Return a loopback port that nobody listens on at the moment."""
+    """Return a loopback port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

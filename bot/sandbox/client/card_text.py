@@ -1,10 +1,12 @@
-"""A card as lines of text, for a terminal."""
+"""Renders a card as lines of text, for a terminal."""
 
 from typing import Any
 
+CELL_WIDTH = 18
+
 
 def to_lines(element: dict[str, Any]) -> list[str]:
-    """Write a card: its texts, its rows with two spaces between the cells, its fields and its buttons."""
+    """Render a card or one of its elements: texts, rows of cells, inputs and buttons."""
     match element.get("type", ""):
         case "TextBlock":
             return [str(element.get("text", ""))]
@@ -15,18 +17,18 @@ def to_lines(element: dict[str, Any]) -> list[str]:
             return [f"{fact.get('title', '')}: {fact.get('value', '')}" for fact in element.get("facts", [])]
         case "ColumnSet":
             cells = [" ".join(to_lines(column)) for column in element.get("columns", [])]
-            return ["  ".join(f"{cell:<18}" for cell in cells).rstrip()]
+            return ["  ".join(f"{cell:<{CELL_WIDTH}}" for cell in cells).rstrip()]
         case "ActionSet":
-            return [_write_buttons(element)]
+            return [_format_buttons(element)]
         case "AdaptiveCard" | "Column" | "Container":
             children = [*element.get("body", []), *element.get("items", [])]
             lines = [line for child in children for line in to_lines(child)]
-            return [*lines, _write_buttons(element)] if element.get("actions") else lines
+            return [*lines, _format_buttons(element)] if element.get("actions") else lines
         case str() as kind if kind.startswith("Input."):
             return [f"{element.get('label') or element.get('placeholder') or element.get('id')}: ________"]
-        case kind:
+        case kind:  # an element without text, such as an image
             return [f"({kind})"]
 
 
-def _write_buttons(element: dict[str, Any]) -> str:
+def _format_buttons(element: dict[str, Any]) -> str:
     return " ".join(f"[{action.get('title', '')}]" for action in element.get("actions", []))

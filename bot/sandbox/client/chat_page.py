@@ -1,4 +1,4 @@
-"""The chat page: its files, the packages it needs, and the stream that keeps it up to date."""
+"""Serves the chat page: its files, its npm packages, and the event stream that keeps it up to date."""
 
 import shutil
 import subprocess
@@ -6,37 +6,44 @@ from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_from_directory
 
-from bot.sandbox.api.control import sandbox
+from bot.sandbox.engine.context import simulation
 
 FOLDER = Path(__file__).parent / "page"
 PACKAGES = FOLDER / "node_modules"
 
-VENDOR = {
+PACKAGE_FILES = {
     "adaptivecards.js": "adaptivecards/dist/adaptivecards.min.js",
     "markdown-it.js": "markdown-it/dist/markdown-it.min.js",
     "purify.js": "dompurify/dist/purify.min.js",
 }
-"""What the page loads of its packages: without them it shows each message's words alone."""
+"""The package files that the page loads. Without them it shows the text of each message instead of its card."""
 
-POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-"""Cards set styles of their own on their elements."""
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+)
+"""Inline styles are allowed because the renderer of cards sets them."""
 
-INSTALL_SECONDS = 300
+INSTALL_TIMEOUT_SECONDS = 300
 
-blueprint = Blueprint("chat", __name__)
+blueprint = Blueprint("chat_page", __name__)
 
 
 @blueprint.get("/")
 def get_page() -> Response:
     response = send_from_directory(FOLDER, "index.html")
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
 
 
 @blueprint.get("/page/settings")
 def get_settings() -> Response:
     return jsonify(
-        {"people": sandbox.people, "bot": sandbox.bot_name, "allowed": sandbox.allowed, "cards": has_packages()}
+        {
+            "people": simulation.people,
+            "bot": simulation.bot_name,
+            "allowed": simulation.allowed_people,
+            "hasCards": has_packages(),
+        }
     )
 
 
@@ -46,28 +53,29 @@ def get_file(name: str) -> Response:
 
 
 @blueprint.get("/page/vendor/<name>")
-def get_package(name: str) -> Response:
-    return send_from_directory(PACKAGES, VENDOR.get(name, name))
+def get_package_file(name: str) -> Response:
+    return send_from_directory(PACKAGES, PACKAGE_FILES.get(name, name))
 
 
 @blueprint.get("/sandbox/stream")
 def get_stream() -> Response:
-    return Response(sandbox.stream.listen(), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+    events = simulation.event_stream.listen()
+    return Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 def has_packages() -> bool:
-    """Tell whether the page can show cards."""
-    return all((PACKAGES / file).is_file() for file in VENDOR.values())
+    """Return whether the packages are installed, without which the page cannot show cards."""
+    return all((PACKAGES / file).is_file() for file in PACKAGE_FILES.values())
 
 
 def install_packages() -> bool:
-    """Install the page's packages with npm, as its lock file has them; tells whether they are there now."""
+    """Install the packages with npm, in the versions of the lock file; returns whether that succeeded."""
     npm = shutil.which("npm")
     if npm is None:
         return False
     command = [npm, "ci", "--silent", "--ignore-scripts"]
     try:
-        subprocess.run(command, cwd=FOLDER, check=True, timeout=INSTALL_SECONDS)  # noqa: S603 - npm, as found
+        subprocess.run(command, cwd=FOLDER, check=True, timeout=INSTALL_TIMEOUT_SECONDS)  # noqa: S603 - npm, as found
     except (subprocess.SubprocessError, OSError):
         return False
     return has_packages()

@@ -1,4 +1,4 @@
-"""A sandbox in a terminal: shown as a page in the browser, or spoken with line by line."""
+"""The command `sandbox`: the simulated Webex and the bot in it, with a chat page or from the command line."""
 
 import signal
 import sys
@@ -13,78 +13,90 @@ import click
 from rich.console import Console
 
 from bot.sandbox.client.bot_process import BotProcess, BotStartError
-from bot.sandbox.client.card_text import to_lines as to_card_lines
+from bot.sandbox.client.card_text import to_lines
 from bot.sandbox.client.chat_page import has_packages, install_packages
 from bot.sandbox.client.person import NoReply, Person
 from bot.sandbox.server import Sandbox
 
-PROGRESS = Console(stderr=True)
-"""Shows in a terminal that something takes a while; what is piped on stays clean."""
+CONSOLE = Console(stderr=True)
+"""For progress. On standard error, so that standard output can be piped."""
+
+SENDER = "Administrator"
 
 
-def run_sandbox(command: Sequence[str], lines: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
-    """Start a sandbox with the bot that `command` serves in it; returns the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # being told to stop is a Ctrl-C: the bot stops too
-    chosen = 0 if lines or shows_env else port
-    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(chosen) as webex:
+def run_sandbox(command: Sequence[str], texts: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
+    """Run the simulated Webex with the bot that `command` serves, and return the exit code.
+
+    With `texts`, send these messages and print the replies; with `shows_env`, print the settings; otherwise serve
+    the chat page until Ctrl-C, and open it in the browser with `opens`.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM then stops the bot too, like Ctrl-C
+    chosen_port = 0 if texts or shows_env else port
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(chosen_port) as webex:
         if shows_env:
-            click.echo("\n".join(webex.describe_settings(port)))
+            click.echo("\n".join(webex.build_env_lines(port)))
             return 0
-        log_file = Path(folder) / "bot.log" if lines else None
-        settings = webex.settings | {
-            "ALLOWED_PEOPLE": _list_emails(webex, webex.allowed),
-            "ASSIGNERS": _list_emails(webex, webex.assigners),
-            "WATCH_MINUTES": "1",  # so that a watch is seen at work
-        }
-        bot_process = BotProcess(command, webex.url, settings, Path(folder), log_file)
+        log = Path(folder) / "bot.log" if texts else None
+        bot_process = BotProcess(command, webex.url, _build_settings(webex), Path(folder), log)
         try:
-            with PROGRESS.status("Starting the bot …"):
+            with CONSOLE.status("Starting the bot…"):
                 bot_process.start()
-            _converse(webex, lines) if lines else _show_page(webex, opens)
+            _send_all(webex, texts) if texts else _serve_page(webex, opens)
         except (BotStartError, NoReply) as error:
-            click.echo(f"{error}\n{log_file.read_text() if log_file else ''}", err=True)
+            click.echo(f"{error}\n{log.read_text() if log else ''}", err=True)
             return 1
         finally:
             bot_process.stop()
     return 0
 
 
-def _list_emails(webex: Sandbox, names: Sequence[str]) -> str:
-    return ",".join(webex.people[name]["email"] for name in names)
-
-
 def _open_sandbox(port: int) -> Sandbox:
     try:
         return Sandbox(port)
-    except SystemExit:  # so werkzeug ends when a port is taken
-        click.echo(f"Port {port} is taken. Choose another: uv run app.py sandbox --port {port + 1}", err=True)
+    except SystemExit:  # werkzeug exits when the port is in use
+        click.echo(f"Port {port} is in use. Choose another: uv run app.py sandbox --port {port + 1}", err=True)
         sys.exit(1)
 
 
-def _converse(webex: Sandbox, lines: Sequence[str]) -> None:
-    """Say each line as the administrator, in the 1:1 space with the bot, and print what comes back."""
-    with closing(Person(webex.url, webex.people["Administrator"]["token"])) as person:
-        for line in lines:
-            click.secho(f"Administrator: {line}", bold=True)
-            answer = person.wait_for_reply(person.send(line, to=webex.bot_email))
-            click.echo(f"\n{answer['markdown']}\n")
-            for card in answer.get("attachments", ()):
-                click.secho("The card:", bold=True)
-                click.echo("\n".join(f"  {row}" for row in to_card_lines(card["content"])) + "\n")
-            for url in answer.get("files", ()):
+def _build_settings(webex: Sandbox) -> dict[str, str]:
+    return webex.settings | {
+        "ALLOWED_PEOPLE": _join_emails(webex, webex.allowed_people),
+        "ASSIGNERS": _join_emails(webex, webex.assigners),
+        "WATCH_MINUTES": "1",  # so that a watch alerts soon
+    }
+
+
+def _join_emails(webex: Sandbox, names: Sequence[str]) -> str:
+    return ",".join(webex.people[name]["email"] for name in names)
+
+
+def _send_all(webex: Sandbox, texts: Sequence[str]) -> None:
+    """Send each text as the administrator in the 1:1 space with the bot, and print the reply."""
+    with closing(Person(webex.url, webex.people[SENDER]["token"])) as person:
+        for text in texts:
+            click.secho(f"{SENDER}: {text}", bold=True)
+            reply = person.wait_for_reply(person.send(text, to=webex.bot_email))
+            click.echo(f"\n{reply['markdown']}\n")
+            for card in reply.get("attachments", ()):
+                click.secho("Card:", bold=True)
+                click.echo("\n".join(f"  {line}" for line in to_lines(card["content"])) + "\n")
+            for url in reply.get("files", ()):
                 name, content = person.download(url)
-                click.secho(f"The file: {name}, {len(content):,} bytes\n", bold=True)
+                click.secho(f"File: {name}, {len(content):,} bytes\n", bold=True)
 
 
-def _show_page(webex: Sandbox, opens: bool) -> None:
-    """Say where the chat page is, and serve it until Ctrl-C."""
+def _serve_page(webex: Sandbox, opens: bool) -> None:
+    """Print the address of the chat page, and wait for Ctrl-C."""
     if not has_packages():
-        with PROGRESS.status("Installing what the chat page needs to show cards, with npm, this once …"):
+        with CONSOLE.status("Installing the chat page's npm packages (only once)…"):
             is_installed = install_packages()
         if not is_installed:
-            click.echo("npm is missing or failed: the page will show answers in words. Install Node.js to see cards.")
+            click.echo(
+                "The chat page's npm packages could not be installed, so it shows text instead of cards. "
+                "To see cards, install Node.js with npm and start the sandbox again."
+            )
     click.secho(f"Open {webex.url} and type: numbers Birmingham", bold=True)
-    click.echo("Ctrl-C stops it.")
+    click.echo("Press Ctrl-C to stop.")
     if opens:
         webbrowser.open(webex.url)
     threading.Event().wait()

@@ -1,1 +1,1 @@
-"""What the simulated Webex runs on: state, delivery of webhooks, faults."""
+"""The engine of the simulated Webex: its state, webhook delivery, faults and HTTP server."""

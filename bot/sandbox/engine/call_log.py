@@ -1,4 +1,4 @@
-"""What was asked of the simulated Webex: who called what, when, with which status, in how long."""
+"""The log of API calls: who called what and when, the status, and how long it took."""
 
 import itertools
 import threading
@@ -6,40 +6,41 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MAX_KEPT = 10_000
+MAX_CALLS = 10_000
+"""Older calls are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that was answered. It never holds a token or a body."""
+    """One API call and its status. It never contains a token or a body."""
 
     sequence: int
     at: float
     """Seconds since the epoch."""
     caller: str
-    """Whose token it was, by name; the service app's, or nobody's."""
+    """The name of the token's owner; "Service app" or "nobody" where it is not a person's token."""
     method: str
     path: str
     query: str
     status: int | None
-    """None where the connection was broken instead of an answer."""
+    """None if the connection was broken instead of a response sent."""
     milliseconds: float
 
 
-class Record:
-    """The latest calls."""
+class CallLog:
+    """The most recent calls."""
 
     def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=MAX_KEPT)
+        self._calls: deque[Call] = deque(maxlen=MAX_CALLS)
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
 
-    def note(self, **call: Any) -> dict[str, Any]:
-        """Write a call down; returns it as it is listed."""
+    def record(self, **details: Any) -> dict[str, Any]:
+        """Add a call; returns it in the form in which `list` returns it."""
         with self._lock:
-            noted = Call(sequence=next(self._sequence), **call)
-            self._calls.append(noted)
-        return asdict(noted)
+            call = Call(sequence=next(self._sequence), **details)
+            self._calls.append(call)
+        return asdict(call)
 
     def list(self, since: int = 0) -> list[dict[str, Any]]:
         """List the calls after a sequence number, oldest first."""
@@ -47,6 +48,6 @@ class Record:
             return [asdict(call) for call in self._calls if call.sequence > since]
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Remove all calls."""
         with self._lock:
             self._calls.clear()

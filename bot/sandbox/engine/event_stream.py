@@ -1,4 +1,4 @@
-"""What happens, told as it happens: server-sent events for the chat page (HTML standard, 9.2)."""
+"""Server-sent events for the chat page (HTML standard, 9.2)."""
 
 import json
 import queue
@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from typing import Any
 
 HEARTBEAT_SECONDS = 15.0
-"""How often something is sent all the same, so that a listener who left is noticed."""
+"""The interval of the comments that are sent while nothing happens: writing one detects a closed connection."""
 
-MAX_WAITING = 1000
-"""Events; a listener who falls further behind is sent away, and its page reads everything anew."""
+MAX_QUEUED_EVENTS = 1000
+"""A listener with a longer backlog is disconnected; its page then reloads everything."""
+
+RECONNECT_MILLISECONDS = 500
+"""How soon a browser reconnects."""
 
 
-class Stream:
-    """Tells every listener of every event."""
+class EventStream:
+    """Sends each event to every listener."""
 
     def __init__(self) -> None:
         self._listeners: set[queue.Queue[str | None]] = set()
         self._lock = threading.Lock()
 
-    def tell(self, kind: str, data: dict[str, Any]) -> None:
-        """Tell all listeners; never waits for one."""
+    def publish(self, kind: str, data: dict[str, Any]) -> None:
+        """Queue an event for all listeners, without waiting for any of them."""
         event = f"event: {kind}\ndata: {json.dumps(data)}\n\n"
         with self._lock:
             for listener in list(self._listeners):
@@ -31,14 +34,14 @@ class Stream:
                     self._listeners.discard(listener)
 
     def listen(self) -> Iterator[str]:
-        """Yield events from now on, as text/event-stream, until the stream is closed."""
-        listener: queue.Queue[str | None] = queue.Queue(MAX_WAITING)
+        """Yield all future events as text/event-stream, until the stream is closed."""
+        listener: queue.Queue[str | None] = queue.Queue(MAX_QUEUED_EVENTS)
         with self._lock:
             self._listeners.add(listener)
         return self._read(listener)
 
     def close(self) -> None:
-        """Send all listeners away."""
+        """Disconnect all listeners."""
         with self._lock:
             for listener in self._listeners:
                 listener.put(None)
@@ -46,15 +49,15 @@ class Stream:
 
     def _read(self, listener: queue.Queue[str | None]) -> Iterator[str]:
         try:
-            yield "retry: 500\n\n"
+            yield f"retry: {RECONNECT_MILLISECONDS}\n\n"
             while True:
                 with self._lock:
-                    is_welcome = listener in self._listeners
+                    is_connected = listener in self._listeners
                 try:
-                    event = listener.get(timeout=HEARTBEAT_SECONDS) if is_welcome else None
+                    event = listener.get(timeout=HEARTBEAT_SECONDS) if is_connected else None
                 except queue.Empty:
-                    event = ": still here\n\n"
-                if event is None:
+                    event = ": heartbeat\n\n"
+                if event is None:  # closed, or the backlog was too long
                     return
                 yield event
         finally:

@@ -1,4 +1,4 @@
-"""The simulated Webex can be told to be slow, to refuse, to break connections: rules, and how they strike."""
+"""Faults on demand: rules that delay calls, answer them with errors or break their connections."""
 
 import random
 import re
@@ -9,58 +9,60 @@ from typing import Any, Literal, get_args
 
 from flask import Response
 
-from bot.sandbox.api.responses import Refusal
+from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.http_server import BrokenConnection
 
 Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json"]
 
+MAX_SECONDS = 600
+
 
 class InvalidRule(ValueError):
-    """The rule is not of a form that the sandbox knows."""
+    """The rule has an unknown field or an invalid value."""
 
 
 @dataclass(slots=True)
 class Rule:
-    """What goes wrong, where, and how often."""
+    """What goes wrong, for which calls, and how often."""
 
     kind: Kind
     path: str = ""
-    """A regular expression that is searched in the path after /v1."""
+    """A regular expression to search for in the path after /v1."""
     method: str | None = None
-    """In capitals; None for any."""
+    """In upper case; None for any method."""
     seconds: float = 0.0
-    """How long a delay or a hang takes."""
+    """The duration of a delay or a hang."""
     status: int = 500
-    """What `status` answers instead of the work."""
+    """The status of the response, for the kind `status`."""
     retry_after: str | None = None
-    """The Retry-After header, well formed or not."""
+    """The value of the Retry-After header, valid or not."""
     probability: float = 1.0
-    """Of the calls that match, the share that it strikes: 0 to 1."""
+    """The probability, 0 to 1, that the rule applies to a matching call."""
     times: int | None = None
-    """How often it strikes before it is spent; None for ever."""
+    """How many times the rule still applies; None for no limit."""
     skip: int = 0
-    """How many matching calls it lets pass first."""
+    """How many matching calls to leave alone first."""
     bot_only: bool = False
-    """Whether it strikes the bot and its service app alone, not people's own clients."""
+    """Whether the rule applies only to calls of the bot and its service app, not to people's clients."""
 
     def __post_init__(self) -> None:
-        """Raise InvalidRule for a rule that could not strike."""
+        """Raise InvalidRule for a value that is out of range."""
         if self.kind not in get_args(Kind):
-            raise InvalidRule(f"kind is one of {', '.join(get_args(Kind))}")
+            raise InvalidRule(f"kind must be one of {', '.join(get_args(Kind))}")
         try:
             re.compile(self.path)
         except re.error as error:
-            raise InvalidRule(f"path is no regular expression: {error}") from None
-        if not (0 <= self.probability <= 1 and 0 <= self.seconds <= 600 and 400 <= self.status <= 599):
-            raise InvalidRule("share is 0 to 1, seconds 0 to 600, status 400 to 599")
+            raise InvalidRule(f"path is not a valid regular expression: {error}") from None
+        if not (0 <= self.probability <= 1 and 0 <= self.seconds <= MAX_SECONDS and 400 <= self.status <= 599):
+            raise InvalidRule(f"probability must be 0 to 1, seconds 0 to {MAX_SECONDS}, status 400 to 599")
         if any(count is not None and count < 0 for count in (self.times, self.skip)):
-            raise InvalidRule("times and skip are counts")
+            raise InvalidRule("times and skip must not be negative")
         if self.method is not None and not self.method.isupper():
-            raise InvalidRule("method is written in capitals")
+            raise InvalidRule("method must be in upper case")
 
 
 class Faults:
-    """The rules that are in force. The same rules strike the same calls of a series, in every run."""
+    """The active rules. The same rules affect the same calls of a series in every run."""
 
     def __init__(self, seed: int = 1) -> None:
         self._rules: list[Rule] = []
@@ -70,7 +72,7 @@ class Faults:
         self._closed = threading.Event()
 
     def set(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        """Put these rules in place of the former ones. Raises InvalidRule."""
+        """Replace all rules by these. Raises InvalidRule, and then leaves the active rules unchanged."""
         try:
             built = [Rule(**rule) for rule in rules]
         except TypeError as error:
@@ -80,17 +82,17 @@ class Faults:
             self._random.seed(self._seed)
 
     def list_rules(self) -> list[dict[str, Any]]:
-        """List the rules in force, as they stand."""
+        """List the active rules, with the counts that are left."""
         with self._lock:
             return [asdict(rule) for rule in self._rules]
 
-    def choose(self, method: str, path: str, *, is_person: bool) -> list[Rule]:
-        """Return the rules that strike this call."""
+    def select(self, method: str, path: str, *, is_person: bool) -> list[Rule]:
+        """Return the rules that apply to this call, and count it for each of them."""
         with self._lock:
             rules = [rule for rule in self._rules if not (is_person and rule.bot_only)]
-            return [rule for rule in rules if self._strikes(rule, method, path)]
+            return [rule for rule in rules if self._applies(rule, method, path)]
 
-    def _strikes(self, rule: Rule, method: str, path: str) -> bool:
+    def _applies(self, rule: Rule, method: str, path: str) -> bool:
         if rule.method not in (None, method) or not re.search(rule.path, path) or rule.times == 0:
             return False
         if rule.skip:
@@ -102,15 +104,18 @@ class Faults:
             rule.times -= 1
         return True
 
-    def strike_before(self, rules: Sequence[Rule]) -> Response | None:
-        """Let the rules strike that come before the work. Raises Refusal; may return an answer of its own."""
+    def apply_before(self, rules: Sequence[Rule]) -> Response | None:
+        """Apply the rules that take effect before the call is processed.
+
+        Returns the response to send instead of processing it, if any. Raises ApiError.
+        """
         for rule in rules:
             match rule.kind:
                 case "delay":
                     self._closed.wait(rule.seconds)
                 case "status":
                     headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
-                    raise Refusal(rule.status, f"Simulated {rule.status}.", headers)
+                    raise ApiError(rule.status, f"Simulated {rule.status}.", headers)
                 case "not_json":
                     return Response("<html>Simulated</html>", content_type="text/html")
                 case "hang":
@@ -118,14 +123,14 @@ class Faults:
                     return BrokenConnection()
                 case "reset_before":
                     return BrokenConnection()
-                case "reset_after":
+                case "reset_after":  # see apply_after
                     pass
         return None
 
-    def strike_after(self, rules: Sequence[Rule]) -> Response | None:
-        """Return what takes the answer's place once the work was done, where a rule says so."""
+    def apply_after(self, rules: Sequence[Rule]) -> Response | None:
+        """Return the response to send instead of the real one after the call was processed, if a rule requires it."""
         return BrokenConnection() if any(rule.kind == "reset_after" for rule in rules) else None
 
     def close(self) -> None:
-        """Wake whoever is being delayed."""
+        """End all delays and hangs at once."""
         self._closed.set()

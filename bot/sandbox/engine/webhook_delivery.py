@@ -1,4 +1,4 @@
-"""Webhooks go out: signed, at once, never twice; one that fails too often is switched off."""
+"""Delivery of webhooks: signed, at once and without retries. A webhook that fails too often is disabled."""
 
 import itertools
 import json
@@ -7,39 +7,30 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import requests
 
 from bot import signature
-from bot.sandbox.api.messages import is_mentioned
 from bot.sandbox.engine.state import Raw, State
+from bot.sandbox.engine.webhook_rules import build_payload, is_reported
 
 TIMEOUT_SECONDS = 5.0
-"""Our assumption: Webex does not document how long it waits."""
+"""An assumption: Webex does not document its timeout."""
 
 MAX_FAILURES = 100
-WINDOW_SECONDS = 300.0
-"""A webhook is switched off after 100 failures within five minutes (Webex developer documentation, "Webhooks")."""
+FAILURE_WINDOW_SECONDS = 300.0
+"""A webhook is disabled after 100 failures within five minutes (Webex developer documentation, "Webhooks")."""
 
-THREADS = 32
-MAX_KEPT = 10_000
-
-FIELDS = {
-    "messages": {"id", "parentId", "roomId", "roomType", "personId", "personEmail", "mentionedPeople"}
-    | {"mentionedGroups", "files", "created", "updated"},
-    "attachmentActions": {"id", "type", "messageId", "personId", "roomId", "created"},
-    "memberships": {"id", "roomId", "roomType", "personId", "personEmail", "personDisplayName"}
-    | {"personOrgId", "isModerator", "isMonitor", "created"},
-    "rooms": {"id", "title", "type", "isLocked", "creatorId", "lastActivity", "created"},
-}
-"""What a webhook's `data` tells: neither text nor inputs."""
+DELIVERY_THREADS = 32
+MAX_DELIVERIES = 10_000
+"""Older deliveries are dropped from the list."""
 
 
 @dataclass
 class Delivery:
-    """One webhook on its way: what was sent, and what came back."""
+    """One delivery of a webhook, and its result. Without a result it is still under way."""
 
     sequence: int
     name: str
@@ -49,131 +40,106 @@ class Delivery:
     target: str
     status: int | None = None
     error: str | None = None
+    """The name of the exception, if there was no response."""
     milliseconds: float | None = None
 
 
-class Post:
-    """Delivers webhooks from threads of its own, so that whoever caused an event never waits."""
+@dataclass(frozen=True, slots=True)
+class SentWebhook:
+    """A delivery with the exact bytes that were sent."""
+
+    delivery: Delivery
+    webhook_id: str
+    body: bytes
+    signature: str | None
+
+
+class WebhookSender:
+    """Delivers webhooks from its own threads, so that the call that caused an event does not wait."""
 
     def __init__(self, state: State, on_delivered: Callable[[dict[str, Any]], None]) -> None:
         self._state = state
         self._on_delivered = on_delivered
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sandbox-post")
+        self._pool = ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="sandbox-webhooks")
         self._session = requests.Session()
-        self._session.trust_env = False  # no proxy, no .netrc: the target is what the webhook says
-        self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=THREADS))
-        self._deliveries: deque[tuple[Delivery, str, bytes, str | None]] = deque(maxlen=MAX_KEPT)
+        self._session.trust_env = False  # neither a proxy nor .netrc: the target is the webhook's own
+        self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=DELIVERY_THREADS))
+        self._sent: deque[SentWebhook] = deque(maxlen=MAX_DELIVERIES)
         self._failures: dict[str, deque[float]] = {}
         self._sequence = itertools.count(1)
         self._lock = threading.Lock()
 
-    def take(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
-        """Deliver an event to every webhook that is to be told of it. The caller holds the state's lock."""
+    def send_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
+        """Deliver an event to every webhook that reports it. The caller holds the state's lock."""
         for webhook in list(self._state.webhooks.values()):
-            fits = (webhook["resource"], webhook["event"], webhook["status"]) == (resource, event, "active")
-            if fits and self._may_tell(webhook, resource, raw):
+            if is_reported(self._state, webhook, resource, event, raw):
                 self._send(webhook, raw, actor_id)
 
     def redeliver(self, sequence: int) -> bool:
-        """Deliver the very same bytes once more; tells whether there is such a delivery."""
+        """Deliver the same bytes again; returns whether there is a delivery with this sequence number."""
         with self._lock:
-            found = [each for each in self._deliveries if each[0].sequence == sequence]
-        for delivery, webhook_id, body, signed in found:
-            again = Delivery(
-                next(self._sequence),
-                delivery.name,
-                delivery.resource,
-                delivery.event,
-                delivery.data_id,
-                delivery.target,
-            )
-            self._submit(again, webhook_id, body, signed)
+            found = [each for each in self._sent if each.delivery.sequence == sequence]
+        for sent in found:
+            delivery = replace(sent.delivery, sequence=next(self._sequence), status=None, error=None, milliseconds=None)
+            self._submit(replace(sent, delivery=delivery))
         return bool(found)
 
     def list(self, since: int = 0) -> list[dict[str, Any]]:
         """List the deliveries after a sequence number, oldest first."""
         with self._lock:
-            return [asdict(delivery) for delivery, *_ in self._deliveries if delivery.sequence > since]
+            return [asdict(sent.delivery) for sent in self._sent if sent.delivery.sequence > since]
 
     def clear(self) -> None:
-        """Forget all failures and deliveries."""
+        """Forget all deliveries and failures."""
         with self._lock:
-            self._deliveries.clear()
+            self._sent.clear()
             self._failures.clear()
 
     def close(self) -> None:
-        """Deliver nothing more."""
+        """Drop the deliveries that have not begun, and wait for the others."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._session.close()
 
-    def _may_tell(self, webhook: Raw, resource: str, raw: Raw) -> bool:
-        state, owner = self._state, self._state.people[webhook["createdBy"]]
-        if not all(_passes(condition, owner, raw) for condition in (webhook.get("filter") or "").split("&")):
-            return False
-        if resource == "attachmentActions":
-            message = state.messages.get(raw["messageId"])
-            return message is not None and message["personId"] == owner["id"]
-        room_id = raw["id"] if resource == "rooms" else raw["roomId"]
-        if resource == "memberships" and raw["personId"] == owner["id"]:
-            return True
-        if not state.is_member(owner["id"], room_id):
-            return False
-        is_restricted = resource == "messages" and owner["type"] == "bot" and raw["roomType"] == "group"
-        return not is_restricted or raw["personId"] == owner["id"] or is_mentioned(owner, raw)
-
     def _send(self, webhook: Raw, raw: Raw, actor_id: str) -> None:
-        resource = webhook["resource"]
-        envelope = {name: webhook[name] for name in webhook if name != "secret"}
-        envelope["actorId"] = actor_id
-        envelope["data"] = {name: value for name, value in raw.items() if name in FIELDS[resource]}
-        body = json.dumps(envelope).encode()
+        body = json.dumps(build_payload(webhook, raw, actor_id)).encode()
         signed = signature.sign(body, webhook["secret"]) if webhook.get("secret") else None
         delivery = Delivery(
-            next(self._sequence), webhook["name"], resource, webhook["event"], raw["id"], webhook["targetUrl"]
+            next(self._sequence),
+            webhook["name"],
+            webhook["resource"],
+            webhook["event"],
+            raw["id"],
+            webhook["targetUrl"],
         )
-        self._submit(delivery, webhook["id"], body, signed)
+        self._submit(SentWebhook(delivery, webhook["id"], body, signed))
 
-    def _submit(self, delivery: Delivery, webhook_id: str, body: bytes, signed: str | None) -> None:
+    def _submit(self, sent: SentWebhook) -> None:
         with self._lock:
-            self._deliveries.append((delivery, webhook_id, body, signed))
-        self._pool.submit(self._deliver, delivery, webhook_id, body, signed)
+            self._sent.append(sent)
+        self._pool.submit(self._deliver, sent)
 
-    def _deliver(self, delivery: Delivery, webhook_id: str, body: bytes, signed: str | None) -> None:
-        headers = {"Content-Type": "application/json"} | ({signature.HEADER: signed} if signed else {})
-        began = time.monotonic()
+    def _deliver(self, sent: SentWebhook) -> None:
+        delivery = sent.delivery
+        headers = {"Content-Type": "application/json"} | ({signature.HEADER: sent.signature} if sent.signature else {})
+        started = time.monotonic()
         try:
-            answer = self._session.post(
-                delivery.target, data=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
+            response = self._session.post(
+                delivery.target, data=sent.body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
             )
-            delivery.status = answer.status_code
+            delivery.status = response.status_code
         except requests.RequestException as error:
             delivery.error = type(error).__name__
-        delivery.milliseconds = (time.monotonic() - began) * 1000
+        delivery.milliseconds = (time.monotonic() - started) * 1000
         self._on_delivered(asdict(delivery))
         if delivery.status is None or not 200 <= delivery.status < 300:
-            self._count_failure(webhook_id)
+            self._count_failure(sent.webhook_id)
 
     def _count_failure(self, webhook_id: str) -> None:
         now = time.monotonic()
         with self._state.lock:
-            # Not forgotten when the webhook is switched off: switched on again too soon, one more is one too many.
+            # The count survives the disabling: a webhook that is enabled again within the window has no failures left.
             failures = self._failures.setdefault(webhook_id, deque(maxlen=MAX_FAILURES))
             failures.append(now)
             webhook = self._state.webhooks.get(webhook_id)
-            if webhook and len(failures) == MAX_FAILURES and now - failures[0] <= WINDOW_SECONDS:
+            if webhook and len(failures) == MAX_FAILURES and now - failures[0] <= FAILURE_WINDOW_SECONDS:
                 webhook["status"] = "inactive"
-
-
-def _passes(condition: str, owner: Raw, raw: Raw) -> bool:
-    """Tell whether an event meets one condition of a webhook's filter, such as `mentionedPeople=me`."""
-    name, _, value = condition.partition("=")
-    wanted = owner["id"] if value == "me" else value
-    match name:
-        case "":
-            return True
-        case "mentionedPeople":
-            return wanted in raw.get(name, [])
-        case "hasFiles":
-            return wanted == str(bool(raw.get("files"))).lower()
-        case _:
-            return wanted == (str(raw.get(name)).lower() if isinstance(raw.get(name), bool) else raw.get(name))

@@ -1,4 +1,4 @@
-"""The sandbox's world as it is at the start: people, spaces, locations and their numbers. Data alone."""
+"""The initial data of the simulated Webex: people, a group space, locations and their phone numbers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cache
 
 ORGANIZATION = "Sandbox"
 CUSTOMER = "Customer"
-"""An organization that the service app reaches as a partner does: by orgId."""
+"""A customer of a partner: the service app reaches this organization by its orgId."""
 OTHER_ORGANIZATION = "Elsewhere"
 
 BOT_EMAIL = "numbers@webex.bot"
@@ -23,7 +23,7 @@ class PersonSeed:
 
     @property
     def token(self) -> str:
-        """The access token; it says itself that it opens nothing else."""
+        """The access token. Its text shows that it is valid only in the sandbox."""
         return f"sandbox-{self.kind}-token-{self.email.partition('@')[0]}"
 
 
@@ -53,22 +53,23 @@ SCOPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LocationSeed:
-    """A location, and how many numbers it has left to give."""
+    """A location and its available numbers."""
 
     name: str
     written_address: str
-    """Street, city, state and postal code (outside the United States the code alone), country."""
+    """Street, city, state and postal code (only the postal code outside the United States), country."""
     time_zone: str
     prefix: str
-    """E.164 without its last digits."""
+    """The start of every number, in E.164 format."""
     digits: int
-    """How many digits the prefix lacks."""
+    """How many digits follow the prefix."""
     count: int
+    """How many numbers are available."""
     organization: str = ORGANIZATION
 
     @property
     def address(self) -> dict[str, str]:
-        """The address as the API writes it."""
+        """The address in the API's format."""
         street, city, region, country = self.written_address.split(", ")
         address = {"address1": street, "city": city, "postalCode": region, "country": country}
         if country == "US":
@@ -98,25 +99,25 @@ LOCATIONS = (
 )
 
 NumberSeed = dict[str, str | bool]
-"""An available number as the API page writes it."""
+"""An available number in the API's format."""
 
 
-@cache  # a sandbox is put back to its start before every test
+@cache  # the tests reset the sandbox before every test
 def build_numbers(seed: LocationSeed) -> Sequence[NumberSeed]:
-    """Build a location's available numbers: Birmingham's are the API page's own example."""
+    """Build a location's available numbers. Birmingham has those of the example in Webex's API reference."""
     if seed.name == "Birmingham":
         return [
             build_number("+12056350001"),
             build_number("+12056350002", is_main=True, is_service=True),
             build_number("+12056350003", state="INACTIVE", is_toll_free=True),
         ]
-    return [_build_nth(seed, place) for place in range(seed.count)]
+    return [_build_nth_number(seed, index) for index in range(seed.count)]
 
 
 def build_number(
     number: str, *, state: str = "ACTIVE", is_main: bool = False, is_toll_free: bool = False, is_service: bool = False
 ) -> NumberSeed:
-    """Write a number with the API's property names."""
+    """Build a number in the API's format."""
     return {
         "phoneNumber": number,
         "state": state,
@@ -127,36 +128,38 @@ def build_number(
     }
 
 
-def _build_nth(seed: LocationSeed, place: int) -> NumberSeed:
-    """Vary states and flags evenly; a gap after every eleventh number breaks the ranges as real life does."""
-    is_toll_free = seed.prefix.startswith("+1") and place % 29 == 17
-    line = place + place // 11
+def _build_nth_number(seed: LocationSeed, index: int) -> NumberSeed:
+    """Build the number at an index, with states and flags in regular intervals.
+
+    There is a gap after every eleventh number, since real ranges have gaps too.
+    """
+    is_toll_free = seed.prefix.startswith("+1") and index % 29 == 17
+    line = index + index // 11
+    # A toll-free number has room for three digits of the line; where that is not enough, the number is a local one.
     number = f"+1800{seed.prefix[-4:]}{line:03}" if is_toll_free and line < 1000 else None
     return build_number(
         number or f"{seed.prefix}{line + 1:0{seed.digits}}",
-        state="INACTIVE" if place % 5 == 3 else "ACTIVE",
-        is_main=place == 0,
+        state="INACTIVE" if index % 5 == 3 else "ACTIVE",
+        is_main=index == 0,
         is_toll_free=number is not None,
-        is_service=place % 13 == 6 and number is None,
+        is_service=index % 13 == 6 and number is None,
     )
 
 
-def list_attendants(seed: LocationSeed) -> Iterator[dict[str, object]]:
-    """Build the location's auto attendants: none where there are few numbers."""
+def build_attendants(seed: LocationSeed) -> Iterator[dict[str, object]]:
+    """Build the location's auto attendants: up to three, none at a small location.
+
+    The first one has a phone number and an alternate number, taken from the end of the location's range.
+    """
     names = ("Main Menu", "After Hours", "Holidays")[: min(3, seed.count // 12)]
-    for place, name in enumerate(names):
-        used = f"{seed.prefix}{10**seed.digits - 1 - place}"
+    for index, name in enumerate(names):
         yield {
             "name": f"{seed.address['city']} {name}",
-            "extension": str(8000 + place),
-            "phoneNumber": used if place == 0 else None,
-            "alternateNumbers": [
-                {
-                    "phoneNumber": f"{seed.prefix}{10**seed.digits - 11}",
-                    "tollFreeNumber": False,
-                    "ringPattern": "NORMAL",
-                }
-            ]
-            if place == 0
-            else [],
+            "extension": str(8000 + index),
+            "phoneNumber": f"{seed.prefix}{10**seed.digits - 1}" if index == 0 else None,
+            "alternateNumbers": [_build_alternate(f"{seed.prefix}{10**seed.digits - 11}")] if index == 0 else [],
         }
+
+
+def _build_alternate(number: str) -> dict[str, object]:
+    return {"phoneNumber": number, "tollFreeNumber": False, "ringPattern": "NORMAL"}

@@ -1,4 +1,4 @@
-"""The control plane: faults, records, resets."""
+"""The control plane: settings, faults, the call log, tokens, scopes and the reset."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
+from tests.support.api_errors import expect_error
+from tests.support.waiting import wait_until
 
 
 def control(webex: Sandbox, method: str, path: str, **arguments: Any) -> requests.Response:
@@ -18,30 +20,30 @@ def get_me(webex: Sandbox) -> requests.Response:
     return requests.get(f"{webex.url}/v1/people/me", headers=headers, timeout=1)
 
 
-def test_settings(webex: Sandbox) -> None:
-    told = control(webex, "GET", "/settings").json()
-    assert told["settings"] == webex.settings
-    assert set(told["people"]) == {"Numbers", "Administrator", "Helpdesk", "Stranger"}
+def test_settings_and_people_are_listed(webex: Sandbox) -> None:
+    listed = control(webex, "GET", "/settings").json()
+    assert listed["settings"] == webex.settings
+    assert set(listed["people"]) == {"Numbers", "Administrator", "Helpdesk", "Stranger"}
 
 
-def test_a_status_strikes_as_often_as_it_is_told(webex: Sandbox) -> None:
+def test_a_status_rule_applies_to_the_configured_number_of_calls(webex: Sandbox) -> None:
     rule = {"kind": "status", "status": 429, "retry_after": "7", "path": "^/people", "times": 2, "skip": 1}
     assert control(webex, "PUT", "/faults", json=[rule]).status_code == 200
-    answers = [get_me(webex) for _ in range(4)]
-    assert [answer.status_code for answer in answers] == [200, 429, 429, 200]
+    responses = [get_me(webex) for _ in range(4)]
+    assert [response.status_code for response in responses] == [200, 429, 429, 200]
     assert {call["caller"] for call in webex.list_calls()} == {"Administrator"}
-    assert answers[1].headers["Retry-After"] == "7"
-    assert answers[1].json()["trackingId"]
+    assert responses[1].headers["Retry-After"] == "7"
+    assert responses[1].json()["trackingId"]
 
 
-def test_people_may_be_spared(webex: Sandbox, bot_account: Person) -> None:
+def test_a_bot_only_rule_does_not_apply_to_people(webex: Sandbox, bot_account: Person) -> None:
     webex.faults.set([{"kind": "status", "status": 503, "bot_only": True}])
     assert get_me(webex).status_code == 200
     with pytest.raises(requests.HTTPError, match="503"):
         bot_account.call("GET", "/people/me")
 
 
-def test_a_share_strikes_some(webex: Sandbox) -> None:
+def test_a_rule_with_a_probability_applies_to_some_calls(webex: Sandbox) -> None:
     control(webex, "PUT", "/faults", json=[{"kind": "status", "probability": 0.5}])
     statuses = [get_me(webex).status_code for _ in range(40)]
     assert {200, 500} == set(statuses)
@@ -49,23 +51,24 @@ def test_a_share_strikes_some(webex: Sandbox) -> None:
     assert get_me(webex).status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "is_done"), [("reset_before", False), ("reset_after", True)])
-def test_connections_break_before_or_after_the_work(
-    webex: Sandbox, administrator: Person, kind: str, is_done: bool
+@pytest.mark.parametrize(("kind", "is_processed"), [("reset_before", False), ("reset_after", True)])
+def test_a_connection_breaks_before_or_after_the_call_is_processed(
+    webex: Sandbox, administrator: Person, kind: str, is_processed: bool
 ) -> None:
     webex.faults.set([{"kind": kind, "method": "POST", "times": 1}])
     with pytest.raises(requests.ConnectionError):
         administrator.send("hi", room=webex.group_room_id)
-    assert len(administrator.list_messages(webex.group_room_id)) == is_done
+    assert len(administrator.list_messages(webex.group_room_id)) == is_processed
 
 
-def test_a_hang_outlasts_patience(webex: Sandbox) -> None:
+def test_a_hanging_call_times_out(webex: Sandbox) -> None:
     webex.faults.set([{"kind": "hang", "seconds": 1.2, "times": 1}])
     with pytest.raises(requests.Timeout):
         get_me(webex)
+    wait_until(lambda: len(webex.list_calls()) == 1)  # otherwise the call is recorded during the next test
 
 
-def test_an_answer_may_be_no_json(webex: Sandbox) -> None:
+def test_a_response_can_be_other_than_json(webex: Sandbox) -> None:
     webex.faults.set([{"kind": "not_json"}])
     assert get_me(webex).text.startswith("<html>")
 
@@ -81,7 +84,7 @@ def test_an_answer_may_be_no_json(webex: Sandbox) -> None:
         [{"x": 1}],
     ],
 )
-def test_what_is_no_rule(webex: Sandbox, rules: Any) -> None:
+def test_invalid_rules_are_rejected(webex: Sandbox, rules: Any) -> None:
     assert control(webex, "PUT", "/faults", json=rules).status_code == 400
 
 
@@ -93,14 +96,28 @@ def test_calls_are_recorded_without_tokens(webex: Sandbox) -> None:
     assert control(webex, "GET", f"/calls?since={call['sequence']}").json() == []
 
 
-def test_tokens_are_ended(webex: Sandbox) -> None:
+def test_tokens_can_be_expired_and_revoked(webex: Sandbox) -> None:
     assert control(webex, "POST", "/tokens/expire").status_code == 204
     assert control(webex, "POST", "/tokens/revoke").status_code == 204
     assert not webex.state.refresh_tokens
 
 
-def test_a_reset_puts_the_world_back(webex: Sandbox, administrator: Person) -> None:
+def test_a_reset_restores_the_initial_state(webex: Sandbox, administrator: Person) -> None:
     administrator.send("hi", room=webex.group_room_id)
     assert control(webex, "POST", "/reset").status_code == 204
     assert administrator.list_messages(webex.group_room_id) == []
-    assert control(webex, "POST", "/deliveries/1/again").status_code == 404
+    assert control(webex, "POST", "/deliveries/1/redeliver").status_code == 404
+
+
+def test_scopes_can_be_set(webex: Sandbox, service_app: Person) -> None:
+    def put(scopes: object) -> int:
+        return requests.put(f"{webex.url}/sandbox/scopes", json=scopes, timeout=10).status_code
+
+    assert put(["spark-admin:telephony_config_write", "spark-admin:locations_read"]) == 204
+    expect_error(
+        service_app, "GET", "/telephony/config/autoAttendants", 403
+    )  # the write scope does not include reading
+    assert put(["spark-admin:telephony_config_read"]) == 204
+    assert service_app.call("GET", "/telephony/config/autoAttendants")
+    expect_error(service_app, "GET", "/locations", 403)
+    assert [put(wrong) for wrong in (["spark-admin:everything"], "x", [7])] == [400, 400, 400]

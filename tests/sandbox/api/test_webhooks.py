@@ -1,4 +1,4 @@
-"""Webhooks: what they tell, how they are signed, when they are switched off."""
+"""Webhooks: the events that they report, their signatures, and when they are disabled."""
 
 from typing import Any
 
@@ -6,29 +6,29 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from bot.signature import is_signed
-from tests.support.refusals import refuse
+from tests.support.api_errors import expect_error
 from tests.support.settings import BOT, SECRET
 from tests.support.waiting import wait_until
 from tests.support.webhook_target import WebhookTarget, cause_deliveries, create_webhook
 
 
-def test_a_message_is_told_without_its_text(
+def test_a_message_is_reported_without_its_text(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     webhook = create_webhook(bot_account, target, "messages")
-    said = administrator.mention(BOT, "secret words", room=webex.group_room_id)
+    message = administrator.mention(BOT, "secret words", room=webex.group_room_id)
     (payload,) = target.wait_for(1)
     assert b"secret words" not in target.received[0][0]
     assert is_signed(target.received[0][0], SECRET, target.received[0][1])
     assert payload["id"] == webhook["id"]
-    assert payload["actorId"] == said["personId"]
+    assert payload["actorId"] == message["personId"]
     assert "secret" not in payload
     assert set(payload["data"]) == {
         *("id", "roomId", "roomType", "personId", "personEmail", "mentionedPeople", "created")
     }
 
 
-def test_a_bot_is_told_of_mentions_and_of_its_own_messages(
+def test_mentions_and_own_messages_are_reported_to_a_bot(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "messages")
@@ -36,11 +36,11 @@ def test_a_bot_is_told_of_mentions_and_of_its_own_messages(
     mentioned = administrator.mention(BOT, "help", room=webex.group_room_id)
     own = bot_account.send("hello", room=webex.group_room_id)
     direct = administrator.send("hi", to=BOT)
-    told = {payload["data"]["id"] for payload in target.wait_for(3)}
-    assert told == {mentioned["id"], own["id"], direct["id"]}
+    reported = {payload["data"]["id"] for payload in target.wait_for(3)}
+    assert reported == {mentioned["id"], own["id"], direct["id"]}
 
 
-def test_a_press_is_told_without_its_inputs(
+def test_a_card_action_is_reported_without_its_inputs(
     webex: Sandbox, administrator: Person, bot_account: Person, people: dict[str, Person], target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "attachmentActions")
@@ -54,7 +54,7 @@ def test_a_press_is_told_without_its_inputs(
     wait_until(lambda: len(webex.list_deliveries()) == 1)
 
 
-def test_a_membership_is_told(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_a_new_membership_is_reported(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
     create_webhook(bot_account, target, "memberships")
     room = administrator.call("POST", "/rooms", json={"title": "New"})["id"]
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
@@ -63,23 +63,25 @@ def test_a_membership_is_told(administrator: Person, bot_account: Person, target
     assert payload["data"]["roomType"] == "group"
 
 
-def test_a_filter_narrows(webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_a_filter_limits_the_reported_events(
+    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
     create_webhook(bot_account, target, "messages", filter="roomType=direct")
     administrator.mention(BOT, "help", room=webex.group_room_id)
     direct = administrator.send("hi", to=BOT)
     assert [payload["data"]["id"] for payload in target.wait_for(1)] == [direct["id"]]
 
 
-def test_deletions_and_edits_are_told_to_whom_asks(bot_account: Person, target: WebhookTarget) -> None:
+def test_edits_and_deletions_are_reported(bot_account: Person, target: WebhookTarget) -> None:
     create_webhook(bot_account, target, "messages", "deleted")
     create_webhook(bot_account, target, "messages", "updated")
-    said = bot_account.send("hi", to="administrator@example.com")
-    bot_account.call("PUT", f"/messages/{said['id']}", json={"roomId": said["roomId"], "text": "ho"})
-    bot_account.call("DELETE", f"/messages/{said['id']}")
+    message = bot_account.send("hi", to="administrator@example.com")
+    bot_account.call("PUT", f"/messages/{message['id']}", json={"roomId": message["roomId"], "text": "ho"})
+    bot_account.call("DELETE", f"/messages/{message['id']}")
     assert {payload["event"] for payload in target.wait_for(2)} == {"updated", "deleted"}
 
 
-def test_the_same_bytes_come_again(
+def test_a_redelivery_has_the_same_bytes(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "messages")
@@ -91,7 +93,7 @@ def test_the_same_bytes_come_again(
     assert not webex.redeliver(999_999)
 
 
-def test_failures_are_not_repeated_and_switch_it_off(
+def test_100_failures_disable_a_webhook(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     webhook = create_webhook(bot_account, target, "messages")
@@ -102,15 +104,15 @@ def test_failures_are_not_repeated_and_switch_it_off(
     assert bot_account.call("GET", path)["status"] == "active"
     cause_deliveries(webex, administrator, 1)
     wait_until(lambda: bot_account.call("GET", path)["status"] == "inactive")
-    administrator.send("unheard", to=BOT)
-    # Switched on again within five minutes, one failure switches it off.
+    administrator.send("not delivered", to=BOT)
+    # Enabled again within five minutes, it is disabled by one failure.
     bot_account.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
     cause_deliveries(webex, administrator, 1)
     wait_until(lambda: bot_account.call("GET", path)["status"] == "inactive")
     assert len(target.received) == 101
 
 
-def test_nobody_there_is_a_failure(
+def test_a_refused_connection_is_a_failure(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     target.url = "http://127.0.0.1:9/hook"
@@ -123,15 +125,17 @@ def test_nobody_there_is_a_failure(
     "changes",
     [{"name": ""}, {"targetUrl": "bot"}, {"resource": "nothing"}, {"event": "nothing"}, {"secret": 7}],
 )
-def test_what_is_no_webhook(bot_account: Person, changes: dict[str, Any]) -> None:
+def test_invalid_webhooks_are_rejected(bot_account: Person, changes: dict[str, Any]) -> None:
     body = {"name": "a", "targetUrl": "https://example.com", "resource": "messages", "event": "created", **changes}
-    refuse(bot_account, "POST", "/webhooks", 400, json=body)
+    expect_error(bot_account, "POST", "/webhooks", 400, json=body)
 
 
-def test_everybody_has_their_own(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_webhooks_are_visible_to_their_creator_only(
+    administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
     webhook = create_webhook(bot_account, target, "messages")
     assert administrator.call("GET", "/webhooks")["items"] == []
     for method in ("GET", "DELETE"):
-        refuse(administrator, method, f"/webhooks/{webhook['id']}", 404)
+        expect_error(administrator, method, f"/webhooks/{webhook['id']}", 404)
     bot_account.call("DELETE", f"/webhooks/{webhook['id']}")
     assert bot_account.call("GET", "/webhooks")["items"] == []

@@ -1,4 +1,4 @@
-"""What the sandbox can be told to do wrong, beyond what the control plane's own test tries."""
+"""Faults: which calls a rule affects, and which rules are invalid."""
 
 import threading
 from contextlib import suppress
@@ -9,10 +9,11 @@ import requests
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.faults import InvalidRule
-from tests.support.refusals import refuse
+from tests.support.api_errors import expect_error
+from tests.support.waiting import wait_until_fault_is_used_up
 
 
-def test_the_same_rules_strike_the_same_calls(webex: Sandbox, administrator: Person) -> None:
+def test_the_same_rules_affect_the_same_calls(webex: Sandbox, administrator: Person) -> None:
     rules = [{"kind": "status", "status": 503, "probability": 0.3, "path": "^/people"}]
     assert list_statuses(webex, administrator, rules) == list_statuses(webex, administrator, rules)
 
@@ -28,36 +29,35 @@ def list_statuses(webex: Sandbox, person: Person, rules: list[dict[str, Any]]) -
     return statuses
 
 
-def test_a_refused_call_is_its_callers_all_the_same(webex: Sandbox, service_app: Person) -> None:
+def test_rejected_calls_are_recorded_with_their_caller(webex: Sandbox, service_app: Person) -> None:
     webex.faults.set([{"kind": "status", "status": 429, "retry_after": "soon", "path": "^/locations", "times": 1}])
-    refuse(service_app, "GET", "/locations", 429)
+    expect_error(service_app, "GET", "/locations", 429)
     webex.expire_tokens()
-    refuse(service_app, "GET", "/locations", 401)
+    expect_error(service_app, "GET", "/locations", 401)
     callers = [(call["caller"], call["status"]) for call in webex.list_calls() if call["path"] == "/locations"]
     assert callers == [("Service app", 429), ("Service app", 401)]
 
 
-def test_no_rule_strikes_elsewhere(webex: Sandbox, administrator: Person) -> None:
+def test_a_rule_affects_only_its_own_path_and_method(webex: Sandbox, administrator: Person) -> None:
     webex.faults.set([{"kind": "status", "method": "POST"}, {"kind": "status", "path": "^/rooms$"}])
     assert administrator.call("GET", "/people/me")
     assert administrator.call("GET", f"/rooms/{webex.group_room_id}")
-    refuse(administrator, "POST", "/rooms", 500, json={"title": "x"})
+    expect_error(administrator, "POST", "/rooms", 500, json={"title": "x"})
 
 
-def test_a_delay_keeps_only_its_own_call() -> None:
-    """The slow call is still on its way while another is answered."""
+def test_a_delay_does_not_block_other_calls() -> None:
+    """Another call is answered while the delayed one is still waiting."""
     with Sandbox() as other:
         other.faults.set([{"kind": "delay", "seconds": 600, "times": 1}])
-        slow = threading.Thread(target=give_up_in_the_end, args=(other.url,))
+        slow = threading.Thread(target=expect_connection_error, args=(other.url,))
         slow.start()
-        while other.faults.list_rules()[0]["times"]:  # not yet struck
-            pass
+        wait_until_fault_is_used_up(other)
         assert requests.get(f"{other.url}/v1/people/me", timeout=10).status_code == 401
         assert slow.is_alive()
     slow.join()
 
 
-def give_up_in_the_end(url: str) -> None:
+def expect_connection_error(url: str) -> None:
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{url}/v1/people/me", timeout=60)
 
@@ -76,20 +76,8 @@ def give_up_in_the_end(url: str) -> None:
         {"kind": "delay", "path": None},
     ],
 )
-def test_what_is_no_rule_is_refused_and_changes_nothing(webex: Sandbox, rule: dict[str, Any]) -> None:
+def test_an_invalid_rule_leaves_the_active_rules_unchanged(webex: Sandbox, rule: dict[str, Any]) -> None:
     webex.faults.set([{"kind": "not_json"}])
     with pytest.raises(InvalidRule):
         webex.faults.set([rule])
     assert [each["kind"] for each in webex.faults.list_rules()] == ["not_json"]
-
-
-def test_scopes_are_set_over_http(webex: Sandbox, service_app: Person) -> None:
-    def put(scopes: object) -> int:
-        return requests.put(f"{webex.url}/sandbox/scopes", json=scopes, timeout=10).status_code
-
-    assert put(["spark-admin:telephony_config_write", "spark-admin:locations_read"]) == 204
-    refuse(service_app, "GET", "/telephony/config/autoAttendants", 403)  # to write is not to read
-    assert put(["spark-admin:telephony_config_read"]) == 204
-    assert service_app.call("GET", "/telephony/config/autoAttendants")
-    refuse(service_app, "GET", "/locations", 403)
-    assert [put(wrong) for wrong in (["spark-admin:everything"], "x", [7])] == [400, 400, 400]

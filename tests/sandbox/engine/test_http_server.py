@@ -1,4 +1,4 @@
-"""The server below the sandbox: kept-alive connections, real resets, and nothing left when it is closed."""
+"""The HTTP server: persistent connections, real resets, and a clean close."""
 
 import threading
 
@@ -6,22 +6,23 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
+from tests.support.waiting import wait_until_fault_is_used_up
 
 
-def test_a_connection_serves_many_calls(webex: Sandbox) -> None:
+def test_a_connection_stays_open_for_further_calls(webex: Sandbox) -> None:
     with requests.Session() as session:
         first = session.get(f"{webex.url}/v1/people/me", timeout=10, stream=True)
         assert first.raw.version == 11
         connection = first.raw.connection
         assert first.content
-        # Refused before its body was read: what was not read must not be taken for the next call.
+        # This call is answered before its body is read. The rest of the body must not be read as the next call.
         assert session.post(f"{webex.url}/v1/nothing", json={"text": "x" * 100_000}, timeout=10).status_code == 404
         third = session.get(f"{webex.url}/v1/people/me", timeout=10, stream=True)
         assert third.raw.connection is connection
         assert third.json()["trackingId"]
 
 
-def test_a_body_may_come_in_chunks(administrator: Person) -> None:
+def test_a_chunked_body_is_read(administrator: Person) -> None:
     parts = (part for part in (b'{"title": ', b'"Chunks"}'))
     assert administrator.call("POST", "/rooms", data=parts)["title"] == "Chunks"
 
@@ -37,16 +38,15 @@ def test_a_broken_connection_is_reset(webex: Sandbox, administrator: Person, kin
     assert administrator.call("GET", "/people/me")["displayName"] == "Administrator"
 
 
-def test_close_leaves_no_thread_and_no_connection() -> None:
+def test_closing_ends_all_threads_and_connections() -> None:
     before = set(threading.enumerate())
     webex = Sandbox()
     with requests.Session() as session:
         assert session.get(f"{webex.url}/v1/people/me", timeout=10).status_code == 401
         webex.faults.set([{"kind": "hang", "seconds": 600, "times": 1}])
-        hanging = threading.Thread(target=expect_no_answer, args=(webex.url,))
+        hanging = threading.Thread(target=expect_connection_error, args=(webex.url,))
         hanging.start()
-        while webex.faults.list_rules()[0]["times"]:  # not yet struck
-            pass
+        wait_until_fault_is_used_up(webex)
         webex.close()
         hanging.join()
         assert set(threading.enumerate()) <= before
@@ -54,6 +54,6 @@ def test_close_leaves_no_thread_and_no_connection() -> None:
             session.get(f"{webex.url}/v1/people/me", timeout=10)
 
 
-def expect_no_answer(url: str) -> None:
+def expect_connection_error(url: str) -> None:
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{url}/v1/people/me", timeout=60)

@@ -1,4 +1,4 @@
-"""How webhooks go out: the envelope, who is told of what, and what a slow or a failing target does."""
+"""Delivery of webhooks: payloads, recipients, and targets that are slow or fail."""
 
 import socket
 from typing import Any
@@ -8,13 +8,15 @@ import pytest
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine import webhook_delivery
 from bot.sandbox.engine.world import BOT_EMAIL as BOT
-from tests.support.refusals import refuse
+from tests.support.api_errors import expect_error
 from tests.support.settings import SECRET
 from tests.support.waiting import wait_until
 from tests.support.webhook_target import WebhookTarget, cause_deliveries, create_webhook
 
 
-def test_the_envelope_is_the_webhooks(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_the_payload_contains_the_webhooks_properties(
+    administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
     webhook = create_webhook(bot_account, target, "messages", filter="roomType=direct")
     administrator.send("hi", to=BOT)
     (payload,) = target.wait_for(1)
@@ -23,12 +25,14 @@ def test_the_envelope_is_the_webhooks(administrator: Person, bot_account: Person
     assert {name: payload[name] for name in names} == {name: webhook[name] for name in names}
 
 
-def test_the_secret_is_given_back_to_its_owner(bot_account: Person, target: WebhookTarget) -> None:
+def test_the_creator_can_read_the_secret(bot_account: Person, target: WebhookTarget) -> None:
     webhook = create_webhook(bot_account, target, "messages")
     assert bot_account.call("GET", f"/webhooks/{webhook['id']}")["secret"] == SECRET
 
 
-def test_without_a_secret_nothing_is_signed(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_deliveries_without_a_secret_are_not_signed(
+    administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
     body = {"name": "bare", "targetUrl": target.url, "resource": "messages", "event": "created"}
     bot_account.call("POST", "/webhooks", json=body)
     administrator.send("hi", to=BOT)
@@ -36,7 +40,7 @@ def test_without_a_secret_nothing_is_signed(administrator: Person, bot_account: 
     assert target.received[0][1] is None
 
 
-def test_who_added_the_bot_is_the_actor(
+def test_the_actor_is_the_person_who_added_the_bot(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "memberships")
@@ -51,18 +55,20 @@ def test_who_added_the_bot_is_the_actor(
         assert payload["data"]["personId"] == webex.people["Numbers"]["id"]
 
 
-def test_a_first_message_makes_a_room_and_two_memberships(
+def test_a_first_message_reports_a_room_and_two_memberships(
     administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     for resource in ("rooms", "memberships", "messages"):
         create_webhook(bot_account, target, resource)
-    said = administrator.send("hi", to=BOT)
-    told = target.wait_for(4)
-    assert sorted(payload["resource"] for payload in told) == ["memberships", "memberships", "messages", "rooms"]
-    assert {payload["data"].get("roomId", payload["data"]["id"]) for payload in told} == {said["roomId"]}
+    message = administrator.send("hi", to=BOT)
+    reported = target.wait_for(4)
+    assert sorted(payload["resource"] for payload in reported) == ["memberships", "memberships", "messages", "rooms"]
+    assert {payload["data"].get("roomId", payload["data"]["id"]) for payload in reported} == {message["roomId"]}
 
 
-def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_account: Person, target: WebhookTarget) -> None:
+def test_deleting_a_room_reports_deleted_memberships(
+    administrator: Person, bot_account: Person, target: WebhookTarget
+) -> None:
     create_webhook(bot_account, target, "memberships", "deleted")
     room_id = administrator.call("POST", "/rooms", json={"title": "Moves"})["id"]
     administrator.call("POST", "/memberships", json={"roomId": room_id, "personEmail": BOT})
@@ -71,7 +77,7 @@ def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_account:
 
 
 @pytest.mark.parametrize(
-    ("condition", "heard"),
+    ("condition", "expected"),
     [
         ("mentionedPeople=me", ["mention"]),
         ("roomType=direct", ["direct"]),
@@ -80,21 +86,28 @@ def test_a_deleted_room_ends_its_memberships(administrator: Person, bot_account:
         ("hasFiles=true", []),
     ],
 )
-def test_filters(
-    webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget, condition: str, heard: list[str]
+def test_filters_apply_to_each_condition(
+    webex: Sandbox,
+    administrator: Person,
+    bot_account: Person,
+    target: WebhookTarget,
+    condition: str,
+    expected: list[str],
 ) -> None:
     create_webhook(bot_account, target, "messages", filter=condition)
-    said = {
+    kinds = {
         administrator.mention(BOT, "help", room=webex.group_room_id)["id"]: "mention",
         administrator.send("hi", to=BOT)["id"]: "direct",
     }
-    assert sorted(said[each["data_id"]] for each in webex.list_deliveries()) == sorted(heard)
-    target.wait_for(len(heard))
+    assert sorted(kinds[each["data_id"]] for each in webex.list_deliveries()) == sorted(expected)
+    target.wait_for(len(expected))
 
 
-def test_whoever_causes_an_event_never_waits(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections in, and never answers
-        body = {"name": "silent", "targetUrl": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+def test_the_call_that_causes_an_event_does_not_wait_for_its_delivery(
+    webex: Sandbox, administrator: Person, bot_account: Person
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # accepts connections, and never responds
+        body = {"name": "listener", "targetUrl": f"http://127.0.0.1:{listener.getsockname()[1]}"}
         bot_account.call("POST", "/webhooks", json={**body, "resource": "messages", "event": "created"})
         administrator.send("hi", to=BOT)
         assert [each["milliseconds"] for each in webex.list_deliveries()] == [None]
@@ -102,15 +115,15 @@ def test_whoever_causes_an_event_never_waits(webex: Sandbox, administrator: Pers
     assert webex.list_deliveries()[0]["error"] in ("ConnectionError", "ReadTimeout")
 
 
-def test_old_failures_do_not_count(
+def test_failures_outside_the_window_do_not_count(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Switched on again after the five minutes, a webhook has all its hundred failures before it."""
+    """A webhook that is enabled again after five minutes can fail a hundred times again."""
     webhook = create_webhook(bot_account, target, "messages")
     path, target.status = f"/webhooks/{webhook['id']}", 500
     cause_deliveries(webex, administrator, 100)
     wait_until(lambda: get_status(bot_account, path) == "inactive")
-    monkeypatch.setattr(webhook_delivery, "WINDOW_SECONDS", 0.0)
+    monkeypatch.setattr(webhook_delivery, "FAILURE_WINDOW_SECONDS", 0.0)
     bot_account.call("PUT", path, json={"name": "test", "targetUrl": target.url, "status": "active"})
     cause_deliveries(webex, administrator, 5)
     assert get_status(bot_account, path) == "active"
@@ -120,18 +133,18 @@ def get_status(person: Person, path: str) -> Any:
     return person.call("GET", path)["status"]
 
 
-def test_an_update_can_only_activate(bot_account: Person, target: WebhookTarget) -> None:
+def test_an_update_cannot_deactivate_a_webhook(bot_account: Person, target: WebhookTarget) -> None:
     webhook = create_webhook(bot_account, target, "messages")
     path, body = f"/webhooks/{webhook['id']}", {"name": "new", "targetUrl": "https://example.com"}
-    refuse(bot_account, "PUT", path, 400, json={**body, "status": "inactive"})
-    refuse(bot_account, "PUT", path, 400, json={"name": "new"})
+    expect_error(bot_account, "PUT", path, 400, json={**body, "status": "inactive"})
+    expect_error(bot_account, "PUT", path, 400, json={"name": "new"})
     assert bot_account.call("GET", path) == webhook
     bot_account.call("PUT", path, json={**body, "secret": "another", "resource": "rooms"})
     changed = bot_account.call("GET", path)
     assert changed == {**webhook, **body, "secret": "another"}
 
 
-def test_a_redirect_is_a_failure(
+def test_a_redirect_counts_as_a_failure(
     webex: Sandbox, administrator: Person, bot_account: Person, target: WebhookTarget
 ) -> None:
     create_webhook(bot_account, target, "messages")

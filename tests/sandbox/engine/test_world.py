@@ -1,4 +1,4 @@
-"""The world at the start: the same in every run, and as varied as real ones are."""
+"""The initial data: the same in every run, and as varied as in real organizations."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import phonenumbers
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.engine.ids import build_id, encode_id, normalise_id, read_uuid
+from bot.sandbox.engine.ids import decode_uuid, encode_id
 
 LIST_IDS = """
 from bot.sandbox import Sandbox
@@ -25,11 +25,11 @@ def test_ids_are_the_same_in_every_run() -> None:
     assert len(runs.pop().split()) > 20
 
 
-def test_a_membership_comes_back_with_its_id(webex: Sandbox, administrator: Person) -> None:
-    """Webex makes it of the person's and the room's."""
+def test_a_membership_has_the_same_id_after_rejoining(webex: Sandbox, administrator: Person) -> None:
+    """Webex composes the id of the UUIDs of the person and the room."""
     query = {"roomId": webex.group_room_id, "personEmail": "helpdesk@example.com"}
     (membership,) = administrator.call("GET", "/memberships", params=query)["items"]
-    person_id, room_id = read_uuid(membership["id"]).split(":")
+    person_id, room_id = decode_uuid(membership["id"]).split(":")
     assert encode_id("PEOPLE", person_id) == membership["personId"]
     assert encode_id("ROOM", room_id) == membership["roomId"]
     administrator.call("DELETE", f"/memberships/{membership['id']}")
@@ -42,7 +42,7 @@ def locations(service_app: Person) -> list[dict[str, Any]]:
     return found
 
 
-def test_names_are_as_difficult_as_real_ones(locations: list[dict[str, Any]]) -> None:
+def test_location_names_overlap_and_have_special_characters(locations: list[dict[str, Any]]) -> None:
     names = {each["name"] for each in locations}
     assert {"Birmingham", "Birmingham Airport", 'Zürich "Süd" & Čapek'} <= names
     assert len([name for name in names if "Store" in name]) == 2
@@ -58,15 +58,15 @@ def test_locations_have_addresses(locations: list[dict[str, Any]], webex: Sandbo
         assert each["orgId"] == webex.settings["ORG_ID"]
 
 
-def list_all(webex: Sandbox) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def list_numbers_by_country(webex: Sandbox) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     with webex.state.lock:
         for location_id, location in webex.state.locations.items():
             yield location["address"]["country"], webex.state.numbers[location_id]
 
 
-def test_numbers_are_possible_and_each_there_once(webex: Sandbox) -> None:
+def test_numbers_are_possible_and_unique(webex: Sandbox) -> None:
     seen: set[str] = set()
-    for country, numbers in list_all(webex):
+    for country, numbers in list_numbers_by_country(webex):
         for number in numbers:
             parsed = phonenumbers.parse(number["phoneNumber"])
             assert phonenumbers.is_possible_number(parsed), number
@@ -75,8 +75,8 @@ def test_numbers_are_possible_and_each_there_once(webex: Sandbox) -> None:
             seen.add(number["phoneNumber"])
 
 
-def test_numbers_are_mixed(webex: Sandbox) -> None:
-    for country, numbers in list_all(webex):
+def test_numbers_have_different_states_and_flags(webex: Sandbox) -> None:
+    for country, numbers in list_numbers_by_country(webex):
         if numbers:
             assert {number["state"] for number in numbers} == {"ACTIVE", "INACTIVE"}
             assert sum(number["isMainNumber"] for number in numbers) == 1
@@ -84,7 +84,7 @@ def test_numbers_are_mixed(webex: Sandbox) -> None:
             assert any(number["isServiceNumber"] for number in numbers)
 
 
-def test_bigger_locations_have_auto_attendants(service_app: Person, locations: list[dict[str, Any]]) -> None:
+def test_only_larger_locations_have_auto_attendants(service_app: Person, locations: list[dict[str, Any]]) -> None:
     attendants = service_app.call("GET", "/telephony/config/autoAttendants")["autoAttendants"]
     by_location = {each["name"]: 0 for each in locations}
     alternates = []
@@ -100,11 +100,14 @@ def test_bigger_locations_have_auto_attendants(service_app: Person, locations: l
     assert 0 < len(alternates) < len(attendants)
 
 
-def test_ids_are_read_in_every_form() -> None:
-    known = build_id("LOCATION", "Birmingham")
-    assert not known.endswith("=")
-    uuid = read_uuid(known)
-    for form in (known, uuid, uuid.upper(), f"{known}="):
-        assert normalise_id("LOCATION", form) == known
-    for other in (build_id("ROOM", "Birmingham"), "Birmingham", "", "ü", "a"):
-        assert normalise_id("LOCATION", other) == other
+def test_locations_have_between_0_and_20000_possible_numbers(webex: Sandbox, service_app: Person) -> None:
+    locations = {each["name"]: each["id"] for each in service_app.call("GET", "/locations")["items"]}
+    assert len(locations) == 12
+    sizes = {name: len(webex.state.numbers[key]) for name, key in locations.items()}
+    assert {0, 3, 57, 2500, 20_000} <= set(sizes.values())
+    assert 'Zürich "Süd" & Čapek' in locations
+    for key in locations.values():
+        numbers = [str(each["phoneNumber"]) for each in webex.state.numbers[key]]
+        assert len(set(numbers)) == len(numbers)
+        for number in numbers[:100] + numbers[-100:]:
+            assert phonenumbers.is_possible_number(phonenumbers.parse(number)), number

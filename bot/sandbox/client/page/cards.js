@@ -1,8 +1,8 @@
-// Cards, drawn by Microsoft's renderer in a look that resembles Webex's; limited to what Webex shows (version 1.3).
+// Cards, rendered by Microsoft's renderer with a style similar to Webex's, in version 1.3, the highest that Webex shows.
 
 const COLORS = {
-  light: { ink: "#171717", quiet: "#595959", good: "#1a6e3c", warning: "#8a5000", attention: "#b3261e", accent: "#0b6bcb", ground: "#ffffff", emphasis: "#f0f0f0", goodGround: "#cdebd8", warningGround: "#fae3bd", attentionGround: "#f9d5d2", accentGround: "#d3e6fa" },
-  dark: { ink: "#f2f2f2", quiet: "#b8b8b8", good: "#5fd38d", warning: "#f5b642", attention: "#ff8a80", accent: "#64b4fa", ground: "#1c1c1c", emphasis: "#2a2a2a", goodGround: "#1d4a2f", warningGround: "#57400f", attentionGround: "#5c2420", accentGround: "#173a5c" },
+  light: { text: "#171717", muted: "#595959", good: "#1a6e3c", warning: "#8a5000", attention: "#b3261e", accent: "#0b6bcb", background: "#ffffff", emphasis: "#f0f0f0", goodBackground: "#cdebd8", warningBackground: "#fae3bd", attentionBackground: "#f9d5d2", accentBackground: "#d3e6fa" },
+  dark: { text: "#f2f2f2", muted: "#b8b8b8", good: "#5fd38d", warning: "#f5b642", attention: "#ff8a80", accent: "#64b4fa", background: "#1c1c1c", emphasis: "#2a2a2a", goodBackground: "#1d4a2f", warningBackground: "#57400f", attentionBackground: "#5c2420", accentBackground: "#173a5c" },
 };
 
 export async function loadRenderer() {
@@ -14,6 +14,7 @@ export async function loadRenderer() {
   };
 }
 
+// Returns the parsed card and the messages of all parsing and validation errors.
 export function parseCard(content) {
   const { AdaptiveCard, SerializationContext, Versions } = window.AdaptiveCards;
   const card = new AdaptiveCard();
@@ -25,7 +26,7 @@ export function parseCard(content) {
   return { card, events };
 }
 
-export function drawCard(content, theme, submit) {
+export function renderCard(content, theme, submit) {
   const { HostConfig, SubmitAction, OpenUrlAction } = window.AdaptiveCards;
   const { card } = parseCard(content);
   card.hostConfig = new HostConfig(buildHostConfig(COLORS[theme]));
@@ -38,6 +39,7 @@ export function drawCard(content, theme, submit) {
   return element;
 }
 
+// `submit` returns whether Webex accepted the inputs.
 async function press(action, submit) {
   const button = action.renderedElement;
   button.disabled = true;
@@ -47,13 +49,13 @@ async function press(action, submit) {
 
 function buildHostConfig(colors) {
   const foregroundColors = {
-    default: { default: colors.ink, subtle: colors.quiet },
+    default: { default: colors.text, subtle: colors.muted },
     good: { default: colors.good, subtle: colors.good },
     warning: { default: colors.warning, subtle: colors.warning },
     attention: { default: colors.attention, subtle: colors.attention },
     accent: { default: colors.accent, subtle: colors.accent },
-    dark: { default: colors.ink, subtle: colors.quiet },
-    light: { default: colors.quiet, subtle: colors.quiet },
+    dark: { default: colors.text, subtle: colors.muted },
+    light: { default: colors.muted, subtle: colors.muted },
   };
   return {
     fontFamily: "inherit",
@@ -62,12 +64,12 @@ function buildHostConfig(colors) {
     spacing: { small: 6, default: 10, medium: 14, large: 20, extraLarge: 28, padding: 0 },
     separator: { lineThickness: 1, lineColor: colors.emphasis },
     containerStyles: {
-      default: { backgroundColor: colors.ground, foregroundColors },
+      default: { backgroundColor: colors.background, foregroundColors },
       emphasis: { backgroundColor: colors.emphasis, foregroundColors },
-      good: { backgroundColor: colors.goodGround, foregroundColors },
-      warning: { backgroundColor: colors.warningGround, foregroundColors },
-      attention: { backgroundColor: colors.attentionGround, foregroundColors },
-      accent: { backgroundColor: colors.accentGround, foregroundColors },
+      good: { backgroundColor: colors.goodBackground, foregroundColors },
+      warning: { backgroundColor: colors.warningBackground, foregroundColors },
+      attention: { backgroundColor: colors.attentionBackground, foregroundColors },
+      accent: { backgroundColor: colors.accentBackground, foregroundColors },
     },
     inputs: { label: { requiredInputs: { color: "default", suffix: " *" }, optionalInputs: { color: "default" } }, errorMessage: { color: "attention" } },
     actions: { maxActions: 5, buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left", spacing: "medium", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },

@@ -1,53 +1,54 @@
-// A space's messages: threads as threads, cards as cards, files to download.
+// The messages of a space, grouped by thread, with cards and files.
 
-import { drawCard } from "./cards.js";
+import { renderCard } from "./cards.js";
 import { download } from "./webex.js";
 
-const drawn = new Map(); // by message id: what it was drawn from, and its element
+const rendered = new Map(); // by message id: the element, and the version of the message that it shows
 
-export function forgetDrawn() {
-  drawn.clear();
+export function clearRendered() {
+  rendered.clear();
 }
 
-export function drawConversation(place, messages, options) {
-  const isAtEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
-  const wanted = putInThreads(messages).map((message) => drawOnce(message, options));
-  for (const child of [...place.children]) if (!wanted.includes(child)) child.remove();
-  wanted.forEach((element, index) => {
-    if (place.children[index] !== element) place.insertBefore(element, place.children[index] ?? null);
+// Keeps the elements of unchanged messages in place, so that focus and typed inputs survive.
+export function renderConversation(container, messages, options) {
+  const isAtEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
+  const elements = groupByThread(messages).map((message) => renderOnce(message, options));
+  for (const child of [...container.children]) if (!elements.includes(child)) child.remove();
+  elements.forEach((element, index) => {
+    if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
   });
-  if (isAtEnd) place.scrollTop = place.scrollHeight;
+  if (isAtEnd) container.scrollTop = container.scrollHeight;
 }
 
-// A thread stands where its root stands; a reply whose root is gone stands for itself.
-function putInThreads(messages) {
+// Puts replies after the first message of their thread; a reply to a deleted message keeps its own position.
+function groupByThread(messages) {
   const ids = new Set(messages.map((message) => message.id));
   const roots = messages.filter((message) => !ids.has(message.parentId));
   return roots.flatMap((root) => [root, ...messages.filter((message) => message.parentId === root.id)]);
 }
 
-function drawOnce(message, options) {
+function renderOnce(message, options) {
   const version = message.updated ?? message.created;
-  const known = drawn.get(message.id);
-  if (known?.version === version) return known.element;
-  const element = draw(message, options);
-  drawn.set(message.id, { version, element });
+  const existing = rendered.get(message.id);
+  if (existing?.version === version) return existing.element;
+  const element = renderMessage(message, options);
+  rendered.set(message.id, { version, element });
   return element;
 }
 
-function draw(message, { me, names, theme, hasCards, isGroup, submit, reply }) {
+function renderMessage(message, { me, names, theme, hasCards, isGroup, submit, reply }) {
   const article = document.createElement("article");
   article.dataset.id = message.id;
   article.classList.toggle("own", message.personId === me);
   article.classList.toggle("reply", Boolean(message.parentId));
-  article.append(drawHead(message, names, isGroup ? reply : null));
+  article.append(renderHead(message, names, isGroup ? reply : null));
   const card = message.attachments?.[0]?.content;
-  article.append(card && hasCards ? drawCard(card, theme, (inputs) => submit(message, inputs)) : drawWords(message, hasCards));
-  for (const url of message.files ?? []) article.append(drawFile(url));
+  article.append(card && hasCards ? renderCard(card, theme, (inputs) => submit(message, inputs)) : renderText(message, hasCards));
+  for (const url of message.files ?? []) article.append(renderFile(url));
   return article;
 }
 
-function drawHead(message, names, reply) {
+function renderHead(message, names, reply) {
   const head = document.createElement("header");
   const name = document.createElement("strong");
   name.textContent = names.get(message.personId) ?? message.personEmail;
@@ -67,22 +68,22 @@ function drawHead(message, names, reply) {
   return head;
 }
 
-function drawWords(message, hasSanitizer) {
-  const words = document.createElement("div");
+function renderText(message, hasSanitizer) {
+  const element = document.createElement("div");
   if (message.html && hasSanitizer) {
-    words.innerHTML = window.DOMPurify.sanitize(message.html, { ADD_TAGS: ["spark-mention"] });
+    element.innerHTML = window.DOMPurify.sanitize(message.html, { ADD_TAGS: ["spark-mention"] });
   } else {
-    words.className = "words";
-    words.textContent = message.text ?? "";
+    element.className = "text";
+    element.textContent = message.text ?? "";
   }
-  return words;
+  return element;
 }
 
-function drawFile(url) {
+function renderFile(url) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "file";
-  button.textContent = "Download the file";
+  button.textContent = "Download file";
   button.onclick = () => download(url).catch((error) => (button.textContent = error.message));
   return button;
 }

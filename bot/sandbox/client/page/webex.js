@@ -1,27 +1,28 @@
-// Webex's own API, as the person who uses the page.
+// Webex's API, called with the access token of the person who uses the page.
 
 let token = "";
 
-export function speakAs(personsToken) {
-  token = personsToken;
+export function useToken(accessToken) {
+  token = accessToken;
 }
 
 export async function call(method, path, body) {
   const headers = { Authorization: `Bearer ${token}` };
   if (body) headers["Content-Type"] = "application/json";
   const response = await fetch(`/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-  const answer = response.status === 204 ? null : await response.json();
-  if (!response.ok) throw new Error(answer.message);
-  return answer;
+  const content = response.status === 204 ? null : await response.json();
+  if (!response.ok) throw new Error(content.message);
+  return content;
 }
 
 export async function listRooms() {
   return (await call("GET", "/rooms?sortBy=created")).items;
 }
 
+// Oldest first.
 export async function listMessages(roomId) {
-  const listed = await call("GET", `/messages?max=200&roomId=${encodeURIComponent(roomId)}`);
-  return listed.items.reverse();
+  const response = await call("GET", `/messages?max=200&roomId=${encodeURIComponent(roomId)}`);
+  return response.items.reverse();
 }
 
 export async function download(url) {
@@ -32,5 +33,5 @@ export async function download(url) {
   link.href = URL.createObjectURL(await response.blob());
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // after the browser has read it
 }

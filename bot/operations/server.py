@@ -1,0 +1,101 @@
+"""The server: granian in this process, and one worker process in which the bot runs."""
+
+import gc
+import logging
+import multiprocessing
+import multiprocessing.util
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from werkzeug.serving import make_server
+
+from bot import limits
+from bot.errors import BotError
+from bot.logs import configure_logging
+from bot.operations.advice import advise
+from bot.operations.bot import Bot
+from bot.operations.health import build_health
+from bot.operations.startup import check_start, prepare
+from bot.settings import Settings
+
+log = logging.getLogger("bot")
+
+CreateApp: TypeAlias = Callable[[Settings], Flask]
+"""Builds the Flask app with the bot behind it, as `app.extensions["bot"]`. Raises BotError."""
+
+PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
+"""The server's log configuration: its own lines are written like the bot's, in LOG_FORMAT."""
+
+
+def serve(settings: Settings, create_app: CreateApp) -> None:
+    """Serve the bot until SIGTERM or Ctrl-C. Exits with a message if it cannot start."""
+    configure_logging(settings)
+    check_start(settings)
+    server = Granian(
+        "app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=limits.SERVER_THREADS,
+        log_level=LogLevels.error,
+        log_dictconfig=PROPAGATE_TO_ROOT,
+        workers_kill_timeout=limits.KILL_SECONDS,
+    )
+    log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
+    # A function, not the name of one: granian would look for the name in the working directory, which may be another.
+    server.serve(target_loader=partial(_create_worker_app, settings, create_app), wrap_loader=False)
+
+
+def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
+    """Build the app in the worker process, and register the webhooks once it listens."""
+    threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
+    configure_logging(settings)
+    try:
+        app = create_app(settings)
+    except BotError as error:
+        # Something has failed since check_start a moment ago.
+        log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
+        sys.exit(1)
+    bot: Bot = app.extensions["bot"]
+    # A finalizer runs at the end of the worker, before Python waits for its threads. `atexit` is not called here.
+    multiprocessing.util.Finalize(None, _stop, (bot,), exitpriority=0)
+    threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
+    if settings.admin_port is not None:
+        _serve_health(bot, settings.admin_port)
+    # What exists now exists until the end. Examining it at each garbage collection would delay replies.
+    gc.freeze()
+    return app
+
+
+def _exit_with_parent() -> None:
+    """Exit at once if the process that started the worker is gone, as it would run beside its successor."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        signal.raise_signal(signal.SIGKILL)
+
+
+def _serve_health(bot: Bot, port: int) -> None:
+    """Serve health and metrics on a port of their own, which a proxy does not have to expose."""
+    app = Flask("health", static_folder=None)
+    app.register_blueprint(build_health(bot.readiness))
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server(bot.settings.host, port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+
+
+def _stop(bot: Bot) -> None:
+    """Stop the bot, and log how many events that concerns."""
+    log.info("Stopping… (events in progress: %d)", bot.event_queue.running)
+    bot.close(limits.STOP_SECONDS)
+    if unfinished := bot.event_queue.running:
+        log.warning("Stopped. The next start handles %d unfinished events.", unfinished)
+    else:
+        log.info("Stopped.")

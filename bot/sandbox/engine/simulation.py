@@ -1,0 +1,148 @@
+"""The simulated Webex without its HTTP server: state, faults, call log, webhooks, and control over all of them."""
+
+import time
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from flask import Response, g, request
+
+from bot.sandbox.engine import world
+from bot.sandbox.engine.call_log import CallLog
+from bot.sandbox.engine.event_stream import EventStream
+from bot.sandbox.engine.faults import Faults
+from bot.sandbox.engine.http_server import BrokenConnection
+from bot.sandbox.engine.ids import build_id
+from bot.sandbox.engine.initial_state import reset_state
+from bot.sandbox.engine.state import Raw, State
+from bot.sandbox.engine.webhook_delivery import WebhookSender
+
+API_PREFIX = "/v1"
+
+
+class Simulation:
+    """Everything that the endpoints, the control plane and the chat page work on."""
+
+    url: str
+    """The address of the HTTP server, without the API's prefix."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self.faults = Faults()
+        self.event_stream = EventStream()
+        self.webhook_sender = WebhookSender(self.state, partial(self.event_stream.publish, "delivery"))
+        self._call_log = CallLog()
+        self.state.on_event = self.publish_event
+        reset_state(self.state)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The bot's settings for this Webex, by their names in the environment."""
+        return {
+            "WEBEX_API_URL": f"{self.url}{API_PREFIX}",
+            "WEBEX_BOT_TOKEN": world.PEOPLE[0].token,
+            "SERVICE_APP_CLIENT_ID": world.SERVICE_APP["client_id"],
+            "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
+            "SERVICE_APP_REFRESH_TOKEN": world.SERVICE_APP["refresh_token"],
+            "ORG_ID": build_id("ORGANIZATION", world.ORGANIZATION),
+        }
+
+    @property
+    def people(self) -> dict[str, dict[str, str]]:
+        """The id, email and token of every person and of the bot, by name."""
+        return {
+            seed.name: {"id": build_id("PEOPLE", seed.email), "email": seed.email, "token": seed.token}
+            for seed in world.PEOPLE
+        }
+
+    @property
+    def bot_name(self) -> str:
+        """The bot's display name."""
+        return world.PEOPLE[0].name
+
+    @property
+    def bot_email(self) -> str:
+        """The bot's email address."""
+        return world.BOT_EMAIL
+
+    @property
+    def allowed_people(self) -> list[str]:
+        """The names of the people for ALLOWED_PEOPLE: the members of the bot's own organization."""
+        return [seed.name for seed in world.PEOPLE if seed.kind == "person" and seed.organization == world.ORGANIZATION]
+
+    @property
+    def assigners(self) -> list[str]:
+        """The names of the people for ASSIGNERS, who may change auto attendants."""
+        return ["Administrator"]
+
+    @property
+    def group_room_id(self) -> str:
+        """The id of the group space, of which everybody is a member."""
+        return build_id("ROOM", world.GROUP_SPACE)
+
+    def build_env_lines(self, port: int) -> list[str]:
+        """Return the lines of a .env file with which another client can use a sandbox on this port."""
+        values = {**self.settings, "WEBEX_API_URL": f"http://127.0.0.1:{port}{API_PREFIX}"}
+        people = [
+            f"# {name} ({person['email']}) has the access token {person['token']}"
+            for name, person in self.people.items()
+        ]
+        return [*(f"{name}={value}" for name, value in values.items()), *people]
+
+    def list_calls(self, since: int = 0) -> list[dict[str, Any]]:
+        """List the API calls after a sequence number, oldest first."""
+        return self._call_log.list(since)
+
+    def list_deliveries(self, since: int = 0) -> list[dict[str, Any]]:
+        """List the webhook deliveries after a sequence number, oldest first."""
+        return self.webhook_sender.list(since)
+
+    def redeliver(self, sequence: int) -> bool:
+        """Send the same bytes of a webhook delivery again; returns whether there is such a delivery."""
+        return self.webhook_sender.redeliver(sequence)
+
+    def expire_tokens(self) -> None:
+        """Expire the service app's access tokens: its next call is answered with 401."""
+        with self.state.lock:
+            for token in self.state.access_tokens.values():
+                token.expires_at = 0.0
+
+    def revoke_refresh_tokens(self) -> None:
+        """Revoke the service app's refresh tokens: it has to be authorized again."""
+        with self.state.lock:
+            self.state.refresh_tokens.clear()
+
+    def set_scopes(self, scopes: Iterable[str]) -> None:
+        """Set the service app's scopes, also for its existing access tokens. Raises ValueError for an unknown scope."""
+        granted = set(scopes)
+        if unknown := granted - world.SCOPES:
+            raise ValueError(f"Unknown scopes: {', '.join(sorted(unknown))}")
+        with self.state.lock:
+            self.state.scopes.clear()
+            self.state.scopes |= granted
+
+    def reset(self) -> None:
+        """Restore the initial state, without faults, calls and deliveries. The address stays the same."""
+        self.faults.set([])
+        reset_state(self.state)
+        self.webhook_sender.clear()
+        self._call_log.clear()
+        self.event_stream.publish("change", {"resource": "all", "event": "reset", "roomId": None})
+
+    def publish_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
+        """Report an event by webhooks and to the chat page."""
+        self.webhook_sender.send_event(resource, event, raw, actor_id)
+        self.event_stream.publish("change", {"resource": resource, "event": event, "roomId": raw.get("roomId")})
+
+    def record_call(self, response: Response) -> None:
+        """Record the current API call with its response."""
+        call = self._call_log.record(
+            at=time.time(),
+            caller=g.caller,
+            method=request.method,
+            path=request.path.removeprefix(API_PREFIX),
+            query=request.query_string.decode("latin-1"),
+            status=None if isinstance(response, BrokenConnection) else response.status_code,
+            milliseconds=(time.monotonic() - g.started) * 1000,
+        )
+        self.event_stream.publish("call", call)

@@ -1,0 +1,229 @@
+"""One event, one reply, one line in the log, whatever goes wrong."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
+from bot.handling.outcomes import EventOutcome, Outcome
+from bot.model import Event
+from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.ids import build_id
+from tests.support.conversation import get_texts, list_calls
+from tests.support.metrics import read_outcomes
+from tests.support.settings import BOT
+
+Raw = dict[str, Any]
+
+ADMINISTRATOR = "administrator@example.com"
+POST = {"path": "^/messages$", "method": "POST", "bot_only": True}
+
+
+def to_event(raw: Raw) -> Event:
+    """Build the event of a message or a card action."""
+    is_action = "messageId" in raw
+    return Event(
+        "attachmentActions" if is_action else "messages",
+        raw["id"],
+        raw["roomId"],
+        raw["personId"],
+        is_direct=None if is_action else raw["roomType"] == "direct",
+        message_id=raw.get("messageId"),
+        created=raw["created"],
+    )
+
+
+def handle(handler: EventHandler, raw: Raw, *, may_be_answered: bool = False) -> EventOutcome:
+    return handler.handle(to_event(raw), lambda: may_be_answered)
+
+
+def list_replies(person: Person, raw: Raw) -> list[Raw]:
+    """List the bot's messages in a space, oldest first."""
+    return [each for each in reversed(person.list_messages(raw["roomId"])) if each["personEmail"] == BOT]
+
+
+def read_reply(person: Person, raw: Raw) -> list[str]:
+    """Return the texts of the only reply."""
+    (reply,) = list_replies(person, raw)
+    return get_texts(reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "command"),
+    [
+        ("numbers Birmingham", Outcome.ANSWERED, "numbers"),
+        ("numbers Atlantis", Outcome.NOT_FOUND, "numbers"),
+        ("xyzzy", Outcome.UNKNOWN_COMMAND, ""),
+        ("x" * 2000, Outcome.NOT_UNDERSTOOD, ""),
+    ],
+)
+def test_a_message_gets_one_reply(
+    handler: EventHandler, administrator: Person, text: str, outcome: Outcome, command: str
+) -> None:
+    asked = administrator.send(text, to=BOT)
+    assert handle(handler, asked) == EventOutcome(outcome, command, ADMINISTRATOR)
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_an_event_that_runs_again_is_not_answered_again(handler: EventHandler, administrator: Person) -> None:
+    asked = administrator.send("help", to=BOT)
+    handle(handler, asked)
+    assert handle(handler, asked, may_be_answered=True).kind is Outcome.ANSWERED
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_access_is_checked_before_parsing(handler: EventHandler, stranger: Person, webex: Sandbox) -> None:
+    asked = stranger.send("xyzzy", to=BOT)
+    assert handle(handler, asked) == EventOutcome(Outcome.NOT_ALLOWED, "", "stranger@example.net")
+    assert list_calls(webex, "Service app") == []
+
+
+def test_only_listed_people_may_assign(handler: EventHandler, helpdesk: Person) -> None:
+    asked = helpdesk.send("assign +14045550001 to Atlanta Main Menu", to=BOT)
+    assert handle(handler, asked).kind is Outcome.NOT_ALLOWED_TO_ASSIGN
+
+
+def test_the_bot_introduces_itself(handler: EventHandler, administrator: Person, webex: Sandbox) -> None:
+    event = Event("memberships", build_id("MEMBERSHIP", "x"), webex.group_room_id, webex.people["Numbers"]["id"], False)
+    assert handler.handle(event, lambda: False) == EventOutcome(Outcome.INTRODUCED)
+    assert read_reply(administrator, {"roomId": webex.group_room_id})[0] == "Hello!"
+
+
+def test_a_click_replaces_its_card(handler: EventHandler, administrator: Person) -> None:
+    handle(handler, administrator.send("numbers Atlanta", to=BOT))
+    asked = administrator.send("help", to=BOT)
+    (card,) = list_replies(administrator, asked)
+    assert handle(handler, administrator.press(card, "Next")).kind is Outcome.ANSWERED
+    (following,) = list_replies(administrator, asked)
+    assert following["id"] != card["id"]
+
+
+def test_a_deleted_message_is_ignored(handler: EventHandler, administrator: Person) -> None:
+    asked = administrator.send("help", to=BOT)
+    administrator.call("DELETE", f"/messages/{asked['id']}")
+    assert handle(handler, asked) == EventOutcome(Outcome.IGNORED_DELETED_MESSAGE)
+    assert list_replies(administrator, asked) == []
+
+
+def test_a_click_on_a_deleted_card_is_answered(handler: EventHandler, administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.send("numbers Atlanta", to=BOT)
+    handle(handler, asked)
+    (card,) = list_replies(administrator, asked)
+    clicked = administrator.press(card, "Next")
+    webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])
+    assert handle(handler, clicked) == EventOutcome(Outcome.CARD_DELETED)
+    assert get_texts(list_replies(administrator, asked)[-1]) == [CARD_DELETED]
+
+
+def test_an_event_that_cannot_be_fetched_is_answered(
+    handler: EventHandler, administrator: Person, webex: Sandbox
+) -> None:
+    asked = administrator.mention(BOT, "help", room=webex.group_room_id)
+    webex.faults.set([{"kind": "status", "status": 403, "path": "^/messages/", "method": "GET"}])
+    assert handle(handler, asked) == EventOutcome(Outcome.WEBEX_STATUS_ERROR)
+    webex.faults.set([])
+    (reply,) = list_replies(administrator, asked)
+    assert reply["parentId"] == asked["id"]
+
+
+def test_a_bug_is_answered_and_logged(
+    handler: EventHandler, administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = administrator.mention(BOT, "help", room=webex.group_room_id)
+    webex.state.messages[asked["id"]]["html"] = 5  # Webex would never send a number
+    assert handle(handler, asked) == EventOutcome(Outcome.UNEXPECTED_ERROR, "", ADMINISTRATOR)
+    assert read_reply(administrator, asked) == [UNEXPECTED_ERROR]
+    (record,) = [each for each in caplog.records if each.exc_info]
+    assert record.getMessage() == f"Unexpected error while handling message …{asked['id'][-8:]}"
+
+
+@pytest.mark.parametrize(("status", "should_retry"), [(401, False), (403, False), (400, False), (501, True)])
+def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
+    handler: EventHandler, administrator: Person, webex: Sandbox, status: int, should_retry: bool
+) -> None:
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": status, **POST}])
+    outcome = handle(handler, asked)
+    assert (outcome.kind, outcome.command, outcome.email) == (Outcome.UNANSWERED, "help", ADMINISTRATOR)
+    assert outcome.should_retry is should_retry
+    assert f"status {status}" in outcome.detail
+
+
+def test_a_bug_after_the_command_is_contained(
+    handler: EventHandler, administrator: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> bool:
+        raise RuntimeError("no matter what")
+
+    asked = administrator.send("help", to=BOT)
+    outcome = handler.handle(to_event(asked), fail)
+    assert outcome == EventOutcome(Outcome.UNANSWERED, detail="RuntimeError")
+    assert "Traceback" in caplog.text
+
+
+def test_the_rate_limit_costs_no_call_to_webex(
+    handling: Callable[..., Any], administrator: Person, webex: Sandbox
+) -> None:
+    asked = [administrator.send("help", to=BOT) for _ in range(4)]
+    with handling(commands_per_minute=1) as handler:
+        assert [handle(handler, each).kind for each in asked[:2]] == [Outcome.ANSWERED, Outcome.RATE_LIMITED]
+        before = len(list_calls(webex))
+        assert [handle(handler, each).kind for each in asked[2:]] == [Outcome.IGNORED_OVER_LIMIT] * 2
+        assert len(list_calls(webex)) == before
+
+
+def test_events_from_before_a_restart_do_not_count(handling: Callable[..., Any], administrator: Person) -> None:
+    asked = [administrator.send("help", to=BOT) for _ in range(3)]
+    with handling(commands_per_minute=1) as handler:
+        kinds = [handle(handler, each, may_be_answered=True).kind for each in asked]
+    assert kinds == [Outcome.ANSWERED] * 3
+
+
+class TestLog:
+    @pytest.fixture
+    def line(self, handler: EventHandler, administrator: Person, caplog: pytest.LogCaptureFixture) -> Any:
+        """Handle a message, and return what was logged of it."""
+
+        def run(text: str) -> tuple[Raw, logging.LogRecord]:
+            asked = administrator.send(text, to=BOT)
+            handle(handler, asked)
+            (record,) = [each for each in caplog.records if each.getMessage().startswith("Handled ")]
+            return asked, record
+
+        return run
+
+    def test_the_sentence_is_for_people(self, line: Any) -> None:
+        asked, record = line("numbers Birmingham")
+        sentence, _, rest = record.getMessage().partition(" in ")
+        assert sentence == f"Handled message …{asked['id'][-8:]} from {ADMINISTRATOR}"
+        assert rest.partition(" ms: ")[2] == "numbers, answered"
+        assert record.levelno == logging.INFO
+
+    def test_the_fields_are_for_machines(self, line: Any) -> None:
+        asked, record = line("numbers Birmingham")
+        assert record.event_key == f"messages:created:{asked['id']}"
+        assert record.person_id == asked["personId"]
+        assert (record.email, record.command, record.outcome) == (ADMINISTRATOR, "numbers", "answered")
+        assert isinstance(record.milliseconds, int)
+
+    def test_a_reply_that_is_missing_is_an_error(self, line: Any, webex: Sandbox) -> None:
+        webex.faults.set([{"kind": "status", "status": 403, **POST}])
+        _, record = line("help")
+        assert record.levelno == logging.ERROR
+        assert record.getMessage().partition(" ms: ")[2].startswith("help, unanswered (Webex answered with status 403")
+
+    def test_a_person_without_a_known_email_is_named_by_id(
+        self, handler: EventHandler, administrator: Person, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        asked = administrator.send("help", to=BOT)
+        administrator.call("DELETE", f"/messages/{asked['id']}")
+        handle(handler, asked)
+        assert f"from person …{asked['personId'][-8:]} in" in caplog.text
+
+
+def test_each_event_is_counted_once(handler: EventHandler, administrator: Person) -> None:
+    before = read_outcomes()
+    handle(handler, administrator.send("help", to=BOT))
+    assert read_outcomes() - before == {"answered": 1}

@@ -1,0 +1,179 @@
+"""Progress messages: nothing for quick commands, one message for slow ones, and none once the reply is there."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from bot import limits
+from bot.handling.progress import ProgressMessage, ProgressMessages, describe_progress
+from bot.messaging.client import Messaging
+from bot.model import Progress, ReplyTarget
+from bot.sandbox import Person, Sandbox
+from tests.support.conversation import list_calls
+from tests.support.settings import BOT
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "PROGRESS_INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "PROGRESS_CHECK_SECONDS", 0.005)
+
+
+@pytest.fixture
+def messages(messaging: Messaging) -> Iterator[ProgressMessages]:
+    with closing(ProgressMessages(messaging)) as built:
+        yield built
+
+
+@pytest.fixture
+def asked(administrator: Person, webex: Sandbox) -> dict[str, Any]:
+    return administrator.mention(BOT, "numbers Dallas", room=webex.group_room_id)
+
+
+@pytest.fixture
+def target(asked: dict[str, Any]) -> ReplyTarget:
+    return ReplyTarget(asked["roomId"], False, asked["id"])
+
+
+def list_texts(person: Person, target: ReplyTarget) -> list[str]:
+    """List the texts of the bot's messages in the thread."""
+    listed = person.list_messages(target.room_id)
+    return [each["text"] for each in listed if each.get("parentId") == target.root_id]
+
+
+@pytest.mark.parametrize(
+    ("progress", "text"),
+    [
+        (Progress(0), "0 numbers so far…"),
+        (Progress(12_000), "12,000 numbers so far…"),
+        (Progress(3, 12, "locations"), "3 of 12 locations so far…"),
+    ],
+)
+def test_progress_is_described(progress: Progress, text: str) -> None:
+    assert describe_progress(progress) == text
+
+
+def test_a_message_follows_the_progress_and_is_deleted(
+    messages: ProgressMessages, administrator: Person, target: ReplyTarget
+) -> None:
+    with messages.show() as message:
+        message.begin(target)
+        message.report(Progress(1, 12, "locations"))
+        wait_until(lambda: list_texts(administrator, target) == ["1 of 12 locations so far…"])
+        message.report(Progress(2, 12, "locations"))
+        wait_until(lambda: list_texts(administrator, target) == ["2 of 12 locations so far…"])
+    assert list_texts(administrator, target) == []
+
+
+def test_each_command_has_a_message_of_its_own(
+    messages: ProgressMessages, administrator: Person, target: ReplyTarget
+) -> None:
+    with messages.show() as one, messages.show() as two:
+        for done, message in enumerate((one, two), start=1):
+            message.begin(target)
+            message.report(Progress(done))
+        wait_until(lambda: sorted(list_texts(administrator, target)) == ["1 numbers so far…", "2 numbers so far…"])
+    assert list_texts(administrator, target) == []
+
+
+def test_the_same_progress_is_shown_once(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    assert message.take_turn()
+    message.update()
+    message.report(Progress(1))
+    assert not message.take_turn()
+    assert list_calls(webex) == ["POST /messages"]
+
+
+def test_nothing_is_posted_before_there_is_progress_and_a_target(messaging: Messaging, target: ReplyTarget) -> None:
+    message = ProgressMessage(messaging)
+    message.report(Progress(1))
+    assert not message.take_turn(), "nobody knows where the message goes"
+    message.begin(target)
+    assert message.take_turn()
+    assert not message.take_turn(), "it is being updated"
+
+
+def test_a_quick_command_shows_nothing(
+    messaging: Messaging, webex: Sandbox, target: ReplyTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 600.0)
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    assert not message.take_turn()
+    message.end()
+    assert list_calls(webex) == []
+
+
+def test_edits_keep_their_interval(messaging: Messaging, target: ReplyTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PROGRESS_INTERVAL_SECONDS", 600.0)
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    message.update()
+    message.report(Progress(2))
+    assert not message.take_turn()
+
+
+def test_a_message_is_edited_as_often_as_webex_allows(
+    messaging: Messaging, webex: Sandbox, target: ReplyTarget
+) -> None:
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    for done in range(20):
+        message.report(Progress(done))
+        if message.take_turn():
+            message.update()
+    methods = [call.partition(" ")[0] for call in list_calls(webex)]
+    assert methods == ["POST", *["PUT"] * 10]
+
+
+def test_an_update_after_the_end_posts_nothing(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    assert message.take_turn()
+    message.end()
+    message.update()
+    assert list_calls(webex) == []
+
+
+def test_what_webex_refuses_is_not_shown(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+    webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages", "bot_only": True}])
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    message.update()
+    message.end()
+    webex.faults.set([])
+    message.begin(target)
+    message.report(Progress(2))
+    assert message.take_turn(), "the next update is tried"
+
+
+def test_a_message_that_cannot_be_deleted_is_logged(
+    messaging: Messaging, webex: Sandbox, target: ReplyTarget, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = ProgressMessage(messaging)
+    message.begin(target)
+    message.report(Progress(1))
+    message.update()
+    webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/", "method": "DELETE"}])
+    message.end()
+    assert "The progress message was not deleted: " in caplog.text
+
+
+def test_closing_stops_the_thread(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+    messages = ProgressMessages(messaging)
+    messages.close()
+    with messages.show() as message:  # a command that is still running
+        message.begin(target)
+        message.report(Progress(1))
+    assert list_calls(webex) == []

@@ -1,0 +1,30 @@
+"""The service app's organization, and another one that it reaches by orgId."""
+
+from bot.sandbox import Person
+from bot.sandbox.engine.ids import build_id
+from tests.support.api_errors import expect_error
+from tests.support.calling_api import ALTERNATE_NUMBERS, find_location, list_numbers
+
+
+def test_an_organization_is_read_by_its_id(service_app: Person) -> None:
+    org_id = find_location(service_app, "Birmingham")["orgId"]
+    assert service_app.call("GET", f"/organizations/{org_id}")["displayName"] == "Sandbox"
+    expect_error(service_app, "GET", "/organizations/another", 404)
+
+
+def test_another_organization_is_reached_by_its_id(service_app: Person) -> None:
+    customer = build_id("ORGANIZATION", "Customer")
+    assert service_app.call("GET", f"/organizations/{customer}")["displayName"] == "Customer"
+    (toronto,) = service_app.call("GET", "/locations", params={"orgId": customer})["items"]
+    assert len(list_numbers(service_app, toronto["id"], orgId=customer)) == 14
+    expect_error(service_app, "GET", f"/telephony/config/locations/{toronto['id']}/{ALTERNATE_NUMBERS}", 404)
+    birmingham = find_location(service_app, "Birmingham")["id"]
+    expect_error(
+        service_app,
+        "GET",
+        f"/telephony/config/locations/{birmingham}/{ALTERNATE_NUMBERS}",
+        404,
+        params={"orgId": customer},
+    )
+    listed = service_app.call("GET", "/telephony/config/autoAttendants", params={"orgId": customer})
+    assert {each["locationName"] for each in listed["autoAttendants"]} == {"Toronto Branch"}
