@@ -36,8 +36,8 @@ def type_(context: CommandContext) -> Type:
     """Type a command, by default as an administrator; returns its answer. Each command is an event of its own."""
     event_numbers = itertools.count(1)
 
-    def run(text: str, person: Person = ADMINISTRATOR) -> View:
+    def type_text(text: str, person: Person = ADMINISTRATOR) -> View:
         requester = Requester(person, GROUP_SPACE, f"event-{next(event_numbers)}")
         return REGISTRY.run(REGISTRY.parse_text(text), replace(context, requester=requester))
 
-    return run
+    return type_text

@@ -76,7 +76,7 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
         ("unassign from Atlanta Holidays", NotUnderstood, "Atlanta Holidays has no alternate numbers to remove."),
     ],
 )
-def test_what_cannot_be_done_is_explained(
+def test_impossible_changes_are_explained(
     type_: Type, webex: Sandbox, text: str, error: type[Exception], sentence: str
 ) -> None:
     with pytest.raises(error) as caught:

@@ -41,7 +41,7 @@ def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
         ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
     ],
 )
-def test_what_cannot_be_found_is_refused(type_: Type, text: str, sentence: str) -> None:
+def test_invalid_searches_are_refused(type_: Type, text: str, sentence: str) -> None:
     with pytest.raises(NotUnderstood) as caught:
         type_(text)
     assert caught.value.sentence.startswith(sentence)

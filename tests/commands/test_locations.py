@@ -1,7 +1,7 @@
 import pytest
 
 from bot.commands.command import CommandContext
-from bot.commands.locations import answer
+from bot.commands.locations import run
 from bot.errors import NotFound
 from bot.model import Request
 from bot.sandbox import Sandbox
@@ -22,7 +22,7 @@ def test_a_text_selects_locations(type_: Type) -> None:
 
 
 def test_a_location_is_chosen_for_the_command_that_asked(context: CommandContext) -> None:
-    buttons = map_buttons(answer(Request("locations", then="watch", below=5, page=1), context))
+    buttons = map_buttons(run(Request("locations", then="watch", below=5, page=1), context))
     assert (buttons["Watch"].command, buttons["Watch"].below) == ("watch", 5)
     assert buttons["Next"] == Request("locations", then="watch", below=5, page=2)
 

@@ -65,7 +65,7 @@ class TestAssignment:
             lambda: not [text for text in list_message_texts(administrator, undone) if text.startswith(replaced)]
         )
 
-    def test_what_the_list_shows_afterwards_is_true(self, administrator: Person) -> None:
+    def test_an_assigned_number_is_no_longer_listed(self, administrator: Person) -> None:
         assert WRITTEN in get_texts(ask(administrator, "numbers Atlanta"))
         press(administrator, ask(administrator, f"assign {WRITTEN} to {MENU}"), "Confirm")
         assert WRITTEN not in get_texts(ask(administrator, "numbers Atlanta"))
@@ -109,19 +109,19 @@ class TestAssignment:
         assert get_texts(ask(administrator, "undo 1"))[0] == f"Removed: {WRITTEN}"
         assert list_alternates(webex) == ["+14045559989"]
 
-    def test_what_is_chosen_only_now_is_not_confirmed_yet(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_choice_is_not_confirmed_yet(self, administrator: Person, webex: Sandbox) -> None:
         choice = ask(administrator, f"assign {WRITTEN} to Atlanta confirm")
         assert get_texts(choice)[0] == "Which auto attendant?"
         assert list_buttons(get_card(press(administrator, choice, "Choose"))).keys() >= {"Confirm", "Cancel"}
         assert list_writes(webex) == []
 
     def test_warnings(self, administrator: Person, webex: Sandbox) -> None:
-        place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+        location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
         webex.state.attendants["x"] = {
             **find_attendant(webex),
             "id": "x",
             "name": "Reception",
-            "locationId": place,
+            "locationId": location_id,
             "locationName": "Birmingham",
             "alternateNumbers": [],
         }
@@ -184,7 +184,9 @@ class TestAssignment:
             ("undo 99", "The history has no entry 99."),
         ],
     )
-    def test_what_cannot_be_done_is_said(self, administrator: Person, webex: Sandbox, said: str, sentence: str) -> None:
+    def test_impossible_changes_are_explained(
+        self, administrator: Person, webex: Sandbox, said: str, sentence: str
+    ) -> None:
         assert get_texts(ask(administrator, said))[0].startswith(sentence)
         assert list_writes(webex) == []
 

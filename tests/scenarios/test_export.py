@@ -103,7 +103,7 @@ def test_in_a_group_space_it_stands_in_the_thread(administrator: Person, webex: 
         ("export Atlantis City", "No location named “Atlantis City”."),
     ],
 )
-def test_what_cannot_be_exported_is_said(administrator: Person, said: str, sentence: str) -> None:
+def test_impossible_exports_are_explained(administrator: Person, said: str, sentence: str) -> None:
     assert get_texts(ask(administrator, said))[0].startswith(sentence)
 
 
@@ -114,7 +114,7 @@ def test_an_unknown_kind_of_file_is_refused(administrator: Person) -> None:
     assert text.startswith("Lists can be exported as csv, xlsx or json.")
 
 
-def test_more_than_a_sheet_holds_is_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lists_longer_than_a_sheet_are_refused(administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     card = ask(administrator, "numbers Birmingham")
     monkeypatch.setattr("bot.limits.MAX_SHEET_ROWS", 3)
     sentence = "The list has 3 numbers, but an Excel sheet holds only 2. Export it as csv, or use a filter."

@@ -19,15 +19,15 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("bot")
 class TestCommands:
     def test_a_watch_begins(self, administrator: Person, webex: Sandbox) -> None:
-        with watched(webex, administrator) as answer:
-            assert get_texts(answer)[0] == "Watching Birmingham"
-            assert get_texts(answer)[1].startswith(BELOW_THREE)
-            assert get_texts(answer)[1].endswith("Checked every 60 minutes.")
-            assert get_texts(answer)[2] == "Now: 3 active."
-            listed = press(administrator, answer, "All watches")
+        with watched(webex, administrator) as reply:
+            assert get_texts(reply)[0] == "Watching Birmingham"
+            assert get_texts(reply)[1].startswith(BELOW_THREE)
+            assert get_texts(reply)[1].endswith("Checked every 60 minutes.")
+            assert get_texts(reply)[2] == "Now: 3 active."
+            listed = press(administrator, reply, "All watches")
             assert get_texts(listed)[0] == "Watches in this space"
             assert get_texts(listed)[2].endswith("Birmingham below 3 (Auto attendant alternate numbers)")
-            assert get_texts(press(administrator, answer, "List numbers"))[0] == "Birmingham"
+            assert get_texts(press(administrator, reply, "List numbers"))[0] == "Birmingham"
             stopped = press(administrator, listed, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching #")
             assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
@@ -66,16 +66,16 @@ class TestCommands:
         assert len(get_texts(ask(administrator, "watches"))) == 3
 
     def test_no_bound_is_asked_for(self, administrator: Person) -> None:
-        answer = ask(administrator, "watch Birmingham for hunt group")
-        assert get_texts(answer)[0].startswith("Below how many active numbers should this space be alerted?")
-        begun = press(administrator, answer, "Below 5")
+        reply = ask(administrator, "watch Birmingham for hunt group")
+        assert get_texts(reply)[0].startswith("Below how many active numbers should this space be alerted?")
+        begun = press(administrator, reply, "Below 5")
         assert get_texts(begun)[0] == "Watching Birmingham"
         assert "fewer than 5 active numbers (Hunt group primary numbers)" in get_texts(begun)[1]
 
     def test_several_locations_are_asked_about(self, administrator: Person) -> None:
-        answer = ask(administrator, "watch store below 2")
-        assert get_texts(answer)[0].startswith("Which location?")
-        begun = press(administrator, answer, "Watch")
+        reply = ask(administrator, "watch store below 2")
+        assert get_texts(reply)[0].startswith("Which location?")
+        begun = press(administrator, reply, "Watch")
         assert get_texts(begun)[0].startswith("Watching ")
         assert "fewer than 2 active" in get_texts(begun)[1]
 
@@ -92,9 +92,9 @@ class TestCommands:
         ],
     )
     def test_refusals(self, administrator: Person, typed: str, inputs: dict[str, str], sentence: str) -> None:
-        answer = ask(administrator, typed)
-        assert get_texts(answer)[0].startswith(sentence)
-        forged = administrator.submit(answer["id"], {"command": "watch", **inputs})
+        reply = ask(administrator, typed)
+        assert get_texts(reply)[0].startswith(sentence)
+        forged = administrator.submit(reply["id"], {"command": "watch", **inputs})
         assert get_texts(administrator.wait_for_reply(forged))[0].startswith(sentence)
 
     def test_a_space_has_so_many_and_no_more(self, administrator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,11 +109,13 @@ class TestCommands:
 
 
 def test_rows_with_buttons_are_ten_at_the_most(start: Start, administrator: Person, webex: Sandbox) -> None:
-    for place, location in enumerate(webex.state.locations.values()):
-        location["name"] = f"Branch {place}"
+    for location_id, location in enumerate(webex.state.locations.values()):
+        location["name"] = f"Branch {location_id}"
     with start(page_size=20):
         for said in [
-            f"watch Branch {place} below 3{more}" for place in range(2, 8) for more in ("", " for hunt group")
+            f"watch Branch {location_id} below 3{more}"
+            for location_id in range(2, 8)
+            for more in ("", " for hunt group")
         ]:
             ask(administrator, said)
         for listing in ("watches", "unwatch branch", "locations", "numbers branch"):
