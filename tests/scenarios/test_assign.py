@@ -184,9 +184,7 @@ class TestAssignment:
             ("undo 99", "The history has no entry 99."),
         ],
     )
-    def test_impossible_changes_are_explained(
-        self, administrator: Person, webex: Sandbox, said: str, sentence: str
-    ) -> None:
+    def test_refusals_are_explained(self, administrator: Person, webex: Sandbox, said: str, sentence: str) -> None:
         assert get_texts(ask(administrator, said))[0].startswith(sentence)
         assert list_writes(webex) == []
 

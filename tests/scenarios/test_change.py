@@ -149,7 +149,7 @@ class TestTrouble:
 def test_the_database_is_lost_after_the_write(
     start: Start, administrator: Person, webex: Sandbox, postgres_url: str
 ) -> None:
-    """The lock goes with its connection; what was written in Webex is told all the same."""
+    """The lock goes with its connection; what was changed in Webex is reported all the same."""
     webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "/autoAttendants/", "method": "GET", "skip": 1}])
     with start(database_url=postgres_url):
         asked = administrator.send(f"assign {WRITTEN} to {MENU} confirm", to=BOT)

@@ -108,7 +108,7 @@ def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Per
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": BOT})
     (hello,) = administrator.wait_for_messages(room, lambda message: "Hello!" in message.get("text", ""))
     assert "Mention me and type numbers" in get_texts(hello)[2]
-    # Webex may tell of it twice; others who come are none of its business.
+    # Webex may report it twice; others who come are none of its business.
     delivery = next(each for each in webex.list_deliveries() if each["resource"] == "memberships")
     assert webex.redeliver(delivery["sequence"])
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": "helpdesk@example.com"})

@@ -102,7 +102,7 @@ def test_pages_are_turned(administrator: Person) -> None:
     third = press(administrator, second, "Next")
     back = press(administrator, third, "Previous")
     assert find_part(back) == "11–20 of 57"
-    # Each card gave way to the next.
+    # Each card was replaced by the next.
     wait_until_gone(administrator, third)
     left = [each["id"] for each in administrator.list_messages(first["roomId"])]
     assert back["id"] in left
@@ -174,7 +174,7 @@ def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sand
     assert calls == ["GET /attachment/actions", "POST ", "DELETE /messages"]
 
 
-def test_many_askers_cause_one_fetch(administrator: Person, webex: Sandbox, bot: Bot) -> None:
+def test_many_requesters_cause_one_fetch(administrator: Person, webex: Sandbox, bot: Bot) -> None:
     del bot
     webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "availableNumbers"}])
     asked = [administrator.send("numbers Denver", to=BOT) for _ in range(8)]

@@ -98,9 +98,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
         ("numbers", "12", "“12” is not a phone number."),
     ],
 )
-def test_what_no_button_of_ours_sends_is_explained(
-    administrator: Person, field: str, value: str, sentence: str
-) -> None:
+def test_invalid_inputs_are_explained(administrator: Person, field: str, value: str, sentence: str) -> None:
     card = ask(administrator, "numbers Birmingham")
     inputs = {"command": "numbers", "location": "Birmingham", field: value}
     (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
@@ -157,7 +155,7 @@ def test_a_slow_page_is_asked_for_in_smaller_ones(administrator: Person, webex: 
     assert "max=2000" not in " ".join(sizes[3:])
 
 
-def test_a_page_that_is_always_too_slow_is_shown(administrator: Person, webex: Sandbox) -> None:
+def test_a_page_that_is_always_too_slow_is_an_error(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 504, "path": "availableNumbers"}])
     (text,) = get_texts(ask(administrator, "numbers Denver"))
     assert "Webex has a problem at the moment (status 504)." in text

@@ -65,7 +65,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
     assert sorted(paths.count(path) for path in set(paths))[:10] == [1] * 10
 
 
-def test_at_most_eight_calls_at_once_however_long_the_lists_are(
+def test_no_more_than_eight_calls_at_once(
     administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.limits.NUMBERS_PAGE_SIZE", 100)
@@ -122,7 +122,7 @@ def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
     assert len({call["path"] for call in webex.list_calls()[calls:] if "availableNumbers" in call["path"]}) == 12
 
 
-def test_what_could_not_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
+def test_unread_locations_are_named(administrator: Person, webex: Sandbox) -> None:
     location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
     webex.faults.set([{"kind": "status", "status": 400, "path": f"{location_id}.*availableNumbers"}])
     reply = ask(administrator, "summary")

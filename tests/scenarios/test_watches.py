@@ -34,9 +34,7 @@ class TestCommands:
             again = press(administrator, stopped, "Watch again")
             assert get_texts(again)[1].startswith(BELOW_THREE)
 
-    def test_a_second_watch_of_the_same_list_takes_the_firsts_place(
-        self, administrator: Person, webex: Sandbox
-    ) -> None:
+    def test_a_second_watch_of_the_same_list_replaces_the_first(self, administrator: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         ask_in_group(administrator, webex, "watch Birmingham below 7")
         ask_in_group(administrator, webex, "watch Birmingham below 9 for hunt group")
@@ -108,14 +106,12 @@ class TestCommands:
         assert get_texts(ask(administrator, "watch Birmingham below 4"))[0] == "Watching Birmingham"
 
 
-def test_rows_with_buttons_are_ten_at_the_most(start: Start, administrator: Person, webex: Sandbox) -> None:
-    for location_id, location in enumerate(webex.state.locations.values()):
-        location["name"] = f"Branch {location_id}"
+def test_a_card_has_up_to_ten_rows_with_buttons(start: Start, administrator: Person, webex: Sandbox) -> None:
+    for index, location in enumerate(webex.state.locations.values()):
+        location["name"] = f"Branch {index}"
     with start(page_size=20):
         for said in [
-            f"watch Branch {location_id} below 3{more}"
-            for location_id in range(2, 8)
-            for more in ("", " for hunt group")
+            f"watch Branch {index} below 3{more}" for index in range(2, 8) for more in ("", " for hunt group")
         ]:
             ask(administrator, said)
         for listing in ("watches", "unwatch branch", "locations", "numbers branch"):
