@@ -1,4 +1,4 @@
-"""`assign`, `unassign`, `undo`: typed and pressed, by those who may and those who may not."""
+"""`assign`, `unassign`, `undo`: typed and pressed, by people who may assign numbers and people who may not."""
 
 import pytest
 
