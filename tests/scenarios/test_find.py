@@ -105,15 +105,15 @@ def test_a_location_that_cannot_be_read_is_named(administrator: Person, webex: S
 def test_a_stranger_finds_nothing(administrator: Person, stranger: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "find ending 01")
     before = len(list_calls(webex, "Service app"))
-    assert "not on the list" in get_texts(press(stranger, card, "Refresh"))[0]
-    assert "not on the list" in get_texts(ask_in_group(stranger, webex, "find ending 01"))[0]
+    assert "You are not authorized to use this bot." in get_texts(press(stranger, card, "Refresh"))[0]
+    assert "You are not authorized to use this bot." in get_texts(ask_in_group(stranger, webex, "find ending 01"))[0]
     assert len(list_calls(webex, "Service app")) == before
 
 
 def test_assigners_can_assign_found_numbers(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
     found = ask_in_group(administrator, webex, "find +1 404-555-0001")
     assert "Assign" not in list_buttons(get_card(ask(helpdesk, "find +1 404-555-0001")))
-    assert get_texts(press(helpdesk, found, "Assign"))[0].startswith("Sorry, you are not on the list")
+    assert get_texts(press(helpdesk, found, "Assign"))[0].startswith("You are not authorized")
     choice = press(administrator, found, "Assign")
     assert get_texts(choice)[:2] == ["Which auto attendant?", "1–3 of 3"]
     assert get_texts(press(administrator, choice, "Choose"))[0] == "Assign +1 404-555-0001?"
