@@ -1,4 +1,4 @@
-"""What is accepted beyond what may be in memory waits in the database alone, and is answered once like all else."""
+"""The event queue: events beyond the maximum in memory wait in the database only, and get one reply like all others."""
 
 import sqlite3
 from contextlib import closing
@@ -10,23 +10,23 @@ from bot.sandbox import Person, Sandbox
 from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 
-MOST = 8
-SAID = 14
+MAX_IN_MEMORY = 8
+SENT = 14
 
 
 def test_a_burst_waits_in_the_database(
     start: Start, administrator: Person, webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MOST)
+    monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MAX_IN_MEMORY)
     with start():
         webex.faults.set([{"kind": "delay", "seconds": 0.5, "bot_only": True}])
-        said = [administrator.send("help", to=BOT) for _ in range(SAID)]
+        said = [administrator.send("help", to=BOT) for _ in range(SENT)]
         for each in said:
             administrator.wait_for_reply(each, seconds=60)
         counted = count_replies(webex)
-    assert [counted[each["id"]] for each in said] == [1] * SAID
-    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as book:
+    assert [counted[each["id"]] for each in said] == [1] * SENT
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as database:
         query = "SELECT queue_name IS NULL, count(*) FROM workflow_status WHERE name = 'conversation' GROUP BY 1"
-        by_place = dict(book.execute(query).fetchall())
-    assert by_place[1] >= MOST
-    assert by_place[0] >= 1
+        by_queue = dict(database.execute(query).fetchall())
+    assert by_queue[1] >= MAX_IN_MEMORY
+    assert by_queue[0] >= 1
