@@ -50,7 +50,6 @@ BETTER_NAMES = {
     "askers": "requesters",
     "place": "index, location, target",
     "places": "indexes, locations, targets",
-    "most": "maximum, limit, max_…",
     "struck": "removed, occurred",
     "strike": "remove, occur",
     "befalls": "happens",
@@ -65,6 +64,7 @@ BETTER_TYPES = {
     "answers": "replies, responses",
     "look": "check",
     "looks": "checks",
+    "most": "maximum, limit, max_…",
 }
 """Nouns that no module, class, parameter, constant or variable is called by; as verbs they may begin a function."""
 
