@@ -56,6 +56,9 @@ def serve(settings: Settings, create_app: CreateApp) -> None:
 
 def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
     """Build the app in the worker process, and register the webhooks once it listens."""
+    # Ctrl-C reaches the worker as well as the server, which then sends it SIGTERM. Two signals at once can hang it, so
+    # that the server kills it. Before any thread is started: threads inherit the mask.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
     configure_logging(settings)
     try:

@@ -76,6 +76,14 @@ def test_a_port_in_use_is_reported() -> None:
     assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "x"])
+def test_a_port_out_of_range_is_reported(port: str) -> None:
+    ended = run("sandbox", "--port", port)
+    assert ended.returncode == 2
+    assert "Invalid value for '--port'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.fixture
 def _interrupts_are_not_ignored() -> Iterator[None]:
     """A process in the background of a shell ignores SIGINT, and so would the processes that it starts."""

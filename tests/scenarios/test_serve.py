@@ -1,5 +1,7 @@
 """The bot in a process of its own, started and stopped as its administrator does."""
 
+import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -13,9 +15,9 @@ import pytest
 from bot.sandbox import BotProcess, Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, run_app
+from tests.support.processes import build_bot_process, count_replies, run_app
 from tests.support.settings import BOT
-from tests.support.waiting import wait_until
+from tests.support.waiting import wait_until, wait_until_fault_is_used_up
 
 
 @pytest.fixture
@@ -42,6 +44,34 @@ def test_it_serves_and_logs_no_text(
     assert "Listening on 127.0.0.1" in log
     assert "ms: numbers" in log
     assert "Birmingham" not in log  # what people write stays out of the log
+
+
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT])
+def test_it_finishes_what_it_has_begun_before_it_stops(
+    build_process: Callable[..., BotProcess],
+    administrator: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    stop_signal: signal.Signals,
+) -> None:
+    """On SIGTERM, which a service manager sends to the first process, and on Ctrl-C, which reaches its worker too."""
+    bot_process = build_process()
+    bot_process.start()
+    assert bot_process.process is not None
+    ask(administrator, "help")
+    webex.faults.set([{"kind": "delay", "seconds": 5, "path": "^/messages/", "bot_only": True, "times": 1}])
+    asked = administrator.send("help", to=BOT)
+    wait_until_fault_is_used_up(webex)  # the bot is fetching the message
+    if stop_signal == signal.SIGINT:
+        os.killpg(bot_process.process.pid, stop_signal)
+    else:
+        bot_process.process.send_signal(stop_signal)
+    assert bot_process.process.wait(30) == 0
+    log = (tmp_path / "log").read_text()
+    assert "Stopping… (events in progress: 1)" in log
+    assert log.rstrip().endswith("Stopped.")
+    assert "Traceback" not in log
+    assert count_replies(webex)[asked["id"]] == 1
 
 
 def test_a_second_process_on_the_database_file_exits(build_process: Callable[..., BotProcess], tmp_path: Path) -> None:
