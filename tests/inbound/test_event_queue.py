@@ -10,23 +10,23 @@ from bot.sandbox import Person, Sandbox
 from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 
-MOST = 8
-SAID = 14
+MAX_IN_MEMORY = 8
+SENT = 14
 
 
 def test_a_burst_waits_in_the_database(
     start: Start, administrator: Person, webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MOST)
+    monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MAX_IN_MEMORY)
     with start():
         webex.faults.set([{"kind": "delay", "seconds": 0.5, "bot_only": True}])
-        said = [administrator.send("help", to=BOT) for _ in range(SAID)]
-        for each in said:
+        sent = [administrator.send("help", to=BOT) for _ in range(SENT)]
+        for each in sent:
             administrator.wait_for_reply(each, seconds=60)
-        counted = count_replies(webex)
-    assert [counted[each["id"]] for each in said] == [1] * SAID
-    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as book:
+        replies = count_replies(webex)
+    assert [replies[each["id"]] for each in sent] == [1] * SENT
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         query = "SELECT queue_name IS NULL, count(*) FROM workflow_status WHERE name = 'conversation' GROUP BY 1"
-        by_place = dict(book.execute(query).fetchall())
-    assert by_place[1] >= MOST
-    assert by_place[0] >= 1
+        count_by_kind = dict(connection.execute(query).fetchall())
+    assert count_by_kind[1] >= MAX_IN_MEMORY
+    assert count_by_kind[0] >= 1

@@ -68,15 +68,15 @@ class TestChecks:
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
 
     def test_a_watch_that_starts_low_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
-        with watched(webex, administrator, active=2) as answer:
-            assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
+        with watched(webex, administrator, active=2) as reply:
+            assert get_texts(reply)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
             run_watches()
             assert list_bot_messages(administrator, webex, ALERT) == []
 
     def test_a_deleted_location_ends_the_watch(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
-            place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
-            del webex.state.locations[place]
+            location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+            del webex.state.locations[location_id]
             run_watches()
             run_watches()
             (text,) = list_bot_messages(administrator, webex, "Stopped watching")
@@ -87,10 +87,12 @@ class TestChecks:
     def test_an_ended_watch_names_the_command_to_start_it_again(self, administrator: Person, webex: Sandbox) -> None:
         customer = build_id("ORGANIZATION", "Customer")
         ask_in_group(administrator, webex, f"watch Toronto below 3 for hunt group org {customer}")
-        place, toronto = next(each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch")
-        del webex.state.locations[place]
+        location_id, toronto = next(
+            each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch"
+        )
+        del webex.state.locations[location_id]
         run_watches()
-        webex.state.locations[place] = toronto
+        webex.state.locations[location_id] = toronto
         (text,) = list_bot_messages(administrator, webex, "Stopped watching")
         begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
         assert get_texts(begun)[0] == "Watching Toronto Branch"
@@ -101,8 +103,8 @@ class TestChecks:
         with watched(webex, administrator):
             set_active(webex, 1)
             if is_gone:
-                place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
-                del webex.state.locations[place]
+                location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+                del webex.state.locations[location_id]
             # Both have read the watches before either posts.
             webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "bot_only": True}])
             checks = [DBOS.trigger_schedule("watches") for _ in range(2)]
@@ -112,12 +114,12 @@ class TestChecks:
             assert len(list_bot_messages(administrator, webex, "Stopped watching" if is_gone else ALERT)) == 1
 
     def test_a_watch_that_is_stopped_during_a_check_posts_nothing(self, administrator: Person, webex: Sandbox) -> None:
-        with watched(webex, administrator) as answer:
+        with watched(webex, administrator) as reply:
             set_active(webex, 1)
             webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "availableNumbers", "times": 1}])
             under_way = DBOS.trigger_schedule("watches")
             wait_until_fault_is_used_up(webex)
-            stopped = press(administrator, answer, "Stop watching")
+            stopped = press(administrator, reply, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching")
             under_way.get_result()
             assert list_bot_messages(administrator, webex, ALERT) == []
