@@ -1,1 +1,1 @@
-"""A Webex bot that lists the phone numbers that Webex Calling locations have left to give."""
+"""A Webex bot that lists the available phone numbers of Webex Calling locations."""

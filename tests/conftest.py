@@ -1,4 +1,4 @@
-"""What all tests share: a simulated Webex, and a bot in it, meeting over real HTTP alone."""
+"""The fixtures of all tests: a simulated Webex and a bot, which meet over real HTTP alone."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -33,24 +33,24 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def webex(sandbox: Sandbox) -> Sandbox:
-    """The simulated Webex, as it is at the start."""
+    """The simulated Webex, in its initial state."""
     sandbox.reset()
     return sandbox
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="the chaos tests at their full length")
+    parser.addoption("--long", action="store_true", help="run the chaos tests at full length, and the benchmark's test")
 
 
 @pytest.fixture(autouse=True)
 def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DBOS waits for its own next look before it stops."""
+    """Poll the queue often: DBOS waits for its next poll before it stops."""
     monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.02)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """A PostgreSQL; without a server, skipped on a user's machine and failed in CI."""
+    """A PostgreSQL server. Where none is installed, the test is skipped on a user's machine and fails in CI."""
     binaries = find_binaries()
     if binaries is None:
         assert "CI" not in os.environ, "CI installs PostgreSQL"
@@ -61,13 +61,13 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture
 def postgres_url(postgres: Server) -> str:
-    """The address of an empty database, as DATABASE_URL has it."""
+    """The DATABASE_URL of an empty database."""
     return postgres.create_database()
 
 
 @pytest.fixture
 def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
-    """Start a bot with some settings changed: `with start(page_size=5) as bot`."""
+    """Start a bot in this process, with some settings changed: `with start(page_size=5) as bot`."""
 
     @contextmanager
     def run(**changes: Any) -> Iterator[Bot]:
@@ -81,7 +81,7 @@ def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
                 register_webhooks(bot.messaging, f"{url}/webhook", SECRET)
                 yield bot
         finally:
-            bot.close(5)  # what still runs would call the next test's Webex
+            bot.close(5)  # a command that still runs would call the next test's Webex
 
     return run
 

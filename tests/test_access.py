@@ -40,7 +40,7 @@ def test_everyone_in_an_allowed_space_may_use_the_bot() -> None:
 def test_nobody_is_allowed_by_default() -> None:
     with pytest.raises(NotAllowed) as caught:
         check_access(Person("id", "ann@example.com"), "room", build())
-    assert "not on the list" in caught.value.sentence
+    assert "not authorized" in caught.value.sentence
 
 
 def test_people_who_may_use_the_bot_may_not_change_anything() -> None:

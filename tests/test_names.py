@@ -50,7 +50,6 @@ BETTER_NAMES = {
     "askers": "requesters",
     "place": "index, location, target",
     "places": "indexes, locations, targets",
-    "most": "maximum, limit, max_…",
     "struck": "removed, occurred",
     "strike": "remove, occur",
     "befalls": "happens",
@@ -65,6 +64,7 @@ BETTER_TYPES = {
     "answers": "replies, responses",
     "look": "check",
     "looks": "checks",
+    "most": "maximum, limit, max_…",
 }
 """Nouns that no module, class, parameter, constant or variable is called by; as verbs they may begin a function."""
 
@@ -95,7 +95,7 @@ BETTER_TEXTS = {
     r"(tell|tells|told|telling)(?! whether)": "report, show, say, log, send",
     r"(hold|holds|held|holding) up": "delay, limit",
     r"(im)?patien(t|ce|tly)": "timeout, retry",
-    r"desk": "context",
+    r"(?<!-)desk": "context",
     r"dut(y|ies)": "job, task",
     r"pace": "rate limit",
     r"left to give|numbers that are left": "available numbers",
@@ -155,6 +155,7 @@ def find_better_name(name: str, is_function: bool) -> str | None:
     if name.isupper() and words and words[0] in BETTER_PREFIXES:
         return BETTER_PREFIXES[words[0]]
     better = BETTER_NAMES if is_function else BETTER_NAMES | BETTER_TYPES
+    words = re.sub(r"\blook up\b", "", " ".join(words)).split()  # a verb: LOOK_UP is no look
     return next((f"{word} → {better[word]}" for word in words if word in better), None)
 
 

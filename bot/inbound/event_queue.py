@@ -44,7 +44,7 @@ class EventQueue:
     """Stores accepted events and has each handled once, also after a crash.
 
     The workflow has no recorded steps: after a crash it runs again from its start, so `handle` must look for its
-    reply before it posts, when it is told that the event may be a duplicate. DBOS is a singleton: a process has one
+    reply before it posts, when it is warned that the event may be a duplicate. DBOS is a singleton: a process has one
     event queue.
     """
 

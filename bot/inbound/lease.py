@@ -31,7 +31,7 @@ class ReplicaLease:
     def covers(self, run_id: str) -> bool:
         """Return whether no other process can have handled an event accepted under this run id.
 
-        False for events of an earlier process, and of this one if it stood still for longer than the lease.
+        False for events of an earlier process, and of this one if it was suspended for longer than the lease.
         """
         return run_id == self._run_id and not self._is_expired(time.time())
 

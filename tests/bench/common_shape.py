@@ -1,7 +1,7 @@
 """A bot of the common shape, for comparison. It is run as a file of its own.
 
-As in the Flask example of webexteamssdk: it handles an event before it acknowledges it, asks Webex whether a message is its
-own, and runs on Flask's development server. It replies only to `numbers` and a location's whole name.
+As in the Flask example of webexteamssdk: it handles an event before it acknowledges it, asks Webex whether a message
+is its own, and runs on Flask's development server. It replies only to `numbers` and a location's whole name.
 """
 
 import os

@@ -38,7 +38,7 @@ REQUESTS = st.fixed_dictionaries(
 
 
 @given(REQUESTS)
-def test_what_is_packed_is_unpacked(request_: Request) -> None:
+def test_a_packed_request_is_unpacked(request_: Request) -> None:
     try:
         data = pack(request_)
     except NotAButton:

@@ -1,3 +1,3 @@
-"""Whatever befalls the bot, what it wrote is searched for secrets."""
+"""After every failure, what the bot wrote is searched for secrets."""
 
 from tests.support.secrecy import nothing_secret_is_written as nothing_secret_is_written

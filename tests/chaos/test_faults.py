@@ -1,4 +1,4 @@
-"""Webex fails now and then, in every way at once: each command gets one answer, or one clear error."""
+"""Webex fails at random, in every way at once: each command gets one reply or one clear error."""
 
 import random
 from pathlib import Path
@@ -22,10 +22,10 @@ MIX = [
     {"kind": "reset_after", "probability": 0.02},
     {"kind": "hang", "seconds": 12, "probability": 0.02},
 ]
-"""5 % 429, 5 % 5xx, 3 % resets before and 2 % after the work, 2 % beyond the time limit, everywhere."""
+"""5 % 429, 5 % 5xx, 3 % resets before and 2 % after the work, 2 % beyond the timeout, on all paths."""
 
 
-def test_each_command_gets_one_answer(
+def test_each_command_gets_one_reply(
     request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
     count = 1000 if request.config.getoption("--long") else 200
@@ -57,7 +57,7 @@ def test_each_command_gets_one_answer(
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     """What has failed often enough in a row is left alone for a while: nobody waits for it, and the rest goes on."""
     denver = find_location(webex, "Denver")
     path = f"{denver}.*availableNumbers"
@@ -77,7 +77,7 @@ def test_a_dead_webex_calling_is_told_at_once(administrator: Person, webex: Sand
     ("line", "path"),
     [("numbers Denver", "{denver}.*availableNumbers"), ("attendants Atlanta", "autoAttendants/[^/]+$")],
 )
-def test_who_waits_for_what_is_slow_holds_up_nobody(
+def test_slow_calls_delay_no_other_command(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
     """A hundred ask for what does not come; who asks for something else gets it while they wait."""

@@ -1,4 +1,4 @@
-"""The process is killed at random moments, stopped, or told to stop: nothing is lost, nothing is answered twice."""
+"""The process is killed at random moments or stopped: no event is lost, and none gets two replies."""
 
 import random
 import time
@@ -24,7 +24,7 @@ from tests.support.waiting import wait_until
 def test_killed_at_random_moments(
     request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
-    """Every message is answered once, also those that came while nobody listened; so is every accepted press."""
+    """Every message gets one reply, also those sent while the bot was down; so does every acknowledged press."""
     kills, burst = (20, 50) if request.config.getoption("--long") else (5, 30)
     chance = random.Random(7)
     bot_process = build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0")
@@ -40,7 +40,7 @@ def test_killed_at_random_moments(
                 said.append(helpdesk.send("locations", to=BOT))
                 said.append(helpdesk.send("find ending 0001", to=BOT))
                 pressed.append(administrator.press(card, "Export as CSV"))
-            time.sleep(chance.uniform(0.0, 0.6))  # anywhere between the first event's arrival and the last one's answer
+            time.sleep(chance.uniform(0.0, 0.6))  # between the first event's arrival and the last one's reply
             bot_process.kill()
             bot_process.start()
         accepted = list_acknowledged(webex)
@@ -58,12 +58,12 @@ def test_killed_at_random_moments(
     assert len(references) >= len([each for each in pressed if each["id"] in accepted])
 
 
-def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    """Its worker ends with it, and does not answer beside the worker of the next start."""
+def test_only_the_main_process_is_killed(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+    """Its worker ends with it, and does not reply beside the worker of the next start."""
     bot_process = build_bot_process(webex, tmp_path)
     bot_process.start()
     ask(administrator, "help")
-    # Before any reply is on its way: one that Webex takes in after the next start has looked for it nobody can find.
+    # Slow, so that no reply is in transit: the next start would not find one that Webex stores after its search.
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "availableNumbers"}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(10)]
     assert {each["id"] for each in said} <= list_acknowledged(webex)
@@ -80,7 +80,7 @@ def test_its_main_process_alone_is_killed(administrator: Person, webex: Sandbox,
     assert [count_replies(webex)[each["id"]] for each in said] == [1] * 10
 
 
-def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_running_commands_finish_before_the_bot_stops(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     bot_process = build_bot_process(webex, tmp_path)
     bot_process.start()
     ask(administrator, "help")
@@ -92,9 +92,7 @@ def test_told_to_stop_it_finishes_what_runs(administrator: Person, webex: Sandbo
     assert [counts[each["id"]] for each in said] == [1] * 10
 
 
-def test_told_to_stop_it_leaves_what_takes_long_for_the_next_start(
-    administrator: Person, webex: Sandbox, tmp_path: Path
-) -> None:
+def test_a_long_command_is_left_for_the_next_start(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     bot_process = build_bot_process(webex, tmp_path)
     bot_process.start()
     ask(administrator, "help")
@@ -110,9 +108,9 @@ def test_told_to_stop_it_leaves_what_takes_long_for_the_next_start(
     assert count_replies(webex)[asked["id"]] == 1
 
 
-@pytest.mark.parametrize(("minutes", "answers"), [("15", 1), ("0", 0)])
-def test_what_was_said_while_it_was_away_is_answered_once(
-    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, minutes: str, answers: int
+@pytest.mark.parametrize(("minutes", "replies"), [("15", 1), ("0", 0)])
+def test_messages_sent_while_the_bot_was_down_get_one_reply(
+    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, minutes: str, replies: int
 ) -> None:
     bot_process = build_bot_process(webex, tmp_path, CATCH_UP_MINUTES=minutes)
     with bot_process:
@@ -128,5 +126,5 @@ def test_what_was_said_while_it_was_away_is_answered_once(
             asked = administrator.send("help", to=BOT)
             administrator.wait_for_reply(asked)
     counts = count_replies(webex)
-    assert [counts[each["id"]] for each in said] == [answers] * 2
+    assert [counts[each["id"]] for each in said] == [replies] * 2
     assert counts[before["id"]] == 1

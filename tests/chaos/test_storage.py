@@ -1,4 +1,4 @@
-"""The database is full, locked or gone: Webex is told so within its patience, and all is well once it is mended."""
+"""The database is full, locked or stopped: events are refused before Webex times out, and the bot recovers."""
 
 import resource
 import sqlite3
@@ -15,28 +15,28 @@ from tests.support.processes import Raw, build_bot_process, count_replies, list_
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
-ROOM_FOR_THE_LOG = 4_000
-"""Bytes: the log is shorter, a page of the database is longer."""
+MAX_LOG_BYTES = 4_000
+"""The log is smaller than this, a page of the database is larger."""
 
 
 @contextmanager
 def full_disk(bot_process: BotProcess) -> Iterator[None]:
-    """Let the bot's processes write nothing beyond a file's first kilobytes, as on a disk that is full."""
+    """Let the bot's processes write only the first kilobytes of each file, as on a full disk."""
     before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in list_processes(bot_process)}
     for pid, (_, hard) in before.items():
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (ROOM_FOR_THE_LOG, hard))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (MAX_LOG_BYTES, hard))
     yield
     for pid, limits in before.items():
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
 def wait_until_refused(webex: Sandbox, asked: Raw) -> None:
-    """Wait until the webhook that tells of a message has been answered by 503."""
+    """Wait until the webhook of a message has been refused with 503."""
     wait_until(lambda: [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]] == [503])
 
 
 def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> None:
-    """See that, without a restart, what Webex delivers again, or somebody says, is answered once."""
+    """Fail unless the bot, without a restart, replies once to a redelivered event and to a new message."""
     delivery = next(each for each in webex.list_deliveries() if each["data_id"] == refused["id"])
     assert webex.redeliver(delivery["sequence"])
     assert get_texts(administrator.wait_for_reply(refused))[0] == "Birmingham"
@@ -44,7 +44,7 @@ def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> No
     assert count_replies(webex)[refused["id"]] == 1
 
 
-def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_the_bot_recovers_from_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     with build_bot_process(webex, tmp_path, LOG_LEVEL="WARNING") as bot_process:
         ask(administrator, "help")
         with full_disk(bot_process):
@@ -57,7 +57,7 @@ def test_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> N
         check_it_recovers(administrator, webex, asked)
 
 
-def test_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_the_bot_recovers_from_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
     with (
         build_bot_process(webex, tmp_path) as bot_process,
         closing(sqlite3.connect(tmp_path / "bot.sqlite")) as another,
@@ -71,7 +71,7 @@ def test_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) ->
         check_it_recovers(administrator, webex, asked)
 
 
-def test_postgresql_is_gone(
+def test_the_bot_recovers_from_a_stop_of_postgresql(
     administrator: Person, webex: Sandbox, tmp_path: Path, postgres: Server, postgres_url: str
 ) -> None:
     with build_bot_process(webex, tmp_path, DATABASE_URL=postgres_url) as bot_process:

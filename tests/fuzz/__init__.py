@@ -1,1 +1,1 @@
-"""A coverage-guided fuzzer at the door: `uv run --group fuzz python -m tests.fuzz --runs 100000`."""
+"""A coverage-guided fuzzer of the webhook receiver: `uv run --group fuzz python -m tests.fuzz --runs 100000`."""

@@ -1,4 +1,4 @@
-"""Whatever bytes come, signed or not: the receiver answers, never with a 5xx, and accepts nothing that is no event."""
+"""Any bytes, signed or not: the receiver never responds with a 5xx, and accepts only complete events."""
 
 import json
 import logging
@@ -36,15 +36,15 @@ VALUES: tuple[object, ...] = (
 )
 
 
-class Wrong(AssertionError):
-    """The receiver did what it must not."""
+class RuleBroken(AssertionError):
+    """The receiver broke a rule."""
 
 
 def check_event(event: Event) -> None:
-    """Fail for an event that is none, or that could not be written down."""
+    """Fail for an incomplete event, or one that cannot be serialized."""
     JSONSerializer().serialize(asdict(event)).encode()
     if not all((event.id, event.room_id, event.person_id)) or event.resource not in event.key:
-        raise Wrong(repr(event))
+        raise RuleBroken(repr(event))
 
 
 app = Flask("fuzz")
@@ -53,7 +53,7 @@ client = app.test_client()
 
 
 def build_body(data: bytes) -> bytes:
-    """Make a body of the fuzzer's bytes: the bytes themselves, or an event with some values put in others' place."""
+    """Build a body from the fuzzer's bytes: the bytes themselves, or an event with some values replaced."""
     source = atheris.FuzzedDataProvider(data)
     if source.ConsumeProbability() < 0.2:
         return bytes(source.ConsumeBytes(len(data)))
@@ -66,18 +66,18 @@ def build_body(data: bytes) -> bytes:
 
 
 def try_body(data: bytes) -> None:
-    """Post a body with a right signature, and with a wrong one."""
+    """Post a body with a valid signature, and with an invalid one."""
     data = build_body(data)
     signed = client.post("/webhook", data=data, headers={HEADER: sign(data, SECRET)})
     unsigned = client.post("/webhook", data=data, headers={HEADER: data[:40].hex()})
     if signed.status_code not in (200, 400, 413) or unsigned.status_code not in (401, 413):
-        raise Wrong(f"{signed.status_code}, {unsigned.status_code}")
+        raise RuleBroken(f"{signed.status_code}, {unsigned.status_code}")
 
 
 @click.command()
-@click.option("--runs", default=100_000, show_default=True, help="How many bodies are tried.")
+@click.option("--runs", default=100_000, show_default=True, help="Number of bodies.")
 def main(runs: int) -> None:
-    """Try bodies, guided by which of the receiver's lines they reach."""
+    """Post bodies, guided by the lines of the receiver that they reach."""
     logging.disable()
     try_body(b"")
     atheris.Setup([sys.argv[0], f"-runs={runs}", "-max_len=4096", "-print_final_stats=1"], try_body)

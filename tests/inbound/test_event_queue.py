@@ -20,13 +20,13 @@ def test_a_burst_waits_in_the_database(
     monkeypatch.setattr("bot.limits.MAX_EVENTS_IN_MEMORY", MAX_IN_MEMORY)
     with start():
         webex.faults.set([{"kind": "delay", "seconds": 0.5, "bot_only": True}])
-        said = [administrator.send("help", to=BOT) for _ in range(SENT)]
-        for each in said:
+        sent = [administrator.send("help", to=BOT) for _ in range(SENT)]
+        for each in sent:
             administrator.wait_for_reply(each, seconds=60)
-        counted = count_replies(webex)
-    assert [counted[each["id"]] for each in said] == [1] * SENT
-    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as database:
+        replies = count_replies(webex)
+    assert [replies[each["id"]] for each in sent] == [1] * SENT
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
         query = "SELECT queue_name IS NULL, count(*) FROM workflow_status WHERE name = 'conversation' GROUP BY 1"
-        by_queue = dict(database.execute(query).fetchall())
-    assert by_queue[1] >= MAX_IN_MEMORY
-    assert by_queue[0] >= 1
+        count_by_kind = dict(connection.execute(query).fetchall())
+    assert count_by_kind[1] >= MAX_IN_MEMORY
+    assert count_by_kind[0] >= 1

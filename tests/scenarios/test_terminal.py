@@ -74,7 +74,7 @@ def test_nothing_found_is_no_failure_to_a_script(service_app: dict[str, str], tm
     assert written.stdout.count("\n") == 1
 
 
-def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_path: Path) -> None:
+def test_help_lists_only_commands_that_work_in_a_terminal(service_app: dict[str, str], tmp_path: Path) -> None:
     said = run_app(tmp_path, service_app, "ask", "help").stdout
     assert "numbers Birmingham" in said
     assert "export Birmingham" in said
@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_written_is_named(service_app: dict[str, str]) -> 
     assert "Change to a directory that you can write to." in ended.stderr
 
 
-def test_how_far_it_has_come_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.StringIO()
     console = Console(force_terminal=True, file=shown, width=100, color_system="truecolor")
     monkeypatch.setattr(render, "build_console", lambda **_: console)

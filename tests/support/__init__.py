@@ -1,1 +1,1 @@
-"""What the tests share."""
+"""Helpers that several tests use. Test files share code by this package alone."""

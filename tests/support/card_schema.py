@@ -36,7 +36,7 @@ def check_card(card: Mapping[str, Any]) -> None:
 
 
 def find_action_sets(element: Any) -> Iterator[list[Any]]:
-    """Yield every list of actions in a card."""
+    """Yield every action set of a card."""
     if isinstance(element, dict):
         if isinstance(element.get("actions"), list):
             yield element["actions"]

@@ -14,7 +14,7 @@ class _QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name
-        """Say nothing: the tests look at answers, not at logs."""
+        """Log nothing: the tests check responses, not logs."""
 
 
 @contextmanager
@@ -32,6 +32,6 @@ def running(server: HTTPServer) -> Iterator[str]:
 
 @contextmanager
 def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
-    """Serve the app, on a free port where none is named; yields its address."""
+    """Serve the app, by default on a free port; yields its address."""
     with running(make_server("127.0.0.1", port, app, threaded=True, request_handler=_QuietHandler)) as url:
         yield url

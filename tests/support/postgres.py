@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, where its server is installed."""
+"""A PostgreSQL server for the tests, where one is installed."""
 
 import os
 import shutil
@@ -21,20 +21,20 @@ MARKED_PASSWORD = "marked-database-password"
 def find_binaries() -> Path | None:
     """Return the directory of `initdb` and `pg_ctl`; None where no server is installed."""
     found = shutil.which("initdb")
-    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    return next((place for place in reversed(places) if (place / "initdb").exists()), None)
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return next((folder for folder in reversed(folders) if (folder / "initdb").exists()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A cluster of the tests' own. User `bot`, any password, database `postgres`."""
+    """A cluster for the tests. User `bot`, any password, database `postgres`."""
 
     binaries: Path
     folder: Path
     port: int
 
     def create_database(self) -> str:
-        """Make an empty database; returns its address, as DATABASE_URL has it."""
+        """Create an empty database; returns its DATABASE_URL."""
         name = f"bot_{uuid.uuid4().hex}"
         with psycopg.connect(
             host="127.0.0.1", port=self.port, user="bot", dbname="postgres", autocommit=True
@@ -43,14 +43,14 @@ class Server:
         return f"postgresql://bot:{MARKED_PASSWORD}@127.0.0.1:{self.port}/{name}"
 
     def create(self) -> None:
-        """Make the cluster."""
+        """Create the cluster."""
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self.folder, "postgres", "postgres")
         data = str(self.folder / "data")
         _run(self.binaries / "initdb", "-D", data, "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     def start(self) -> None:
-        """Start the server, and wait until it answers."""
+        """Start the server, and wait until it accepts connections."""
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         self._control("-o", options, "-l", str(self.folder / "log"), "-w", "start")
 

@@ -1,4 +1,4 @@
-"""Whatever a test does, no secret is written: not into the bot's log at any level, nor into any file or database."""
+"""No test writes a secret: not to the bot's log at any level, nor to a file or database."""
 
 import io
 import logging
@@ -18,7 +18,7 @@ from tests.support.settings import SECRET, build_settings
 
 @pytest.fixture(autouse=True)
 def nothing_secret_is_written(sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Search what the bot wrote, when a test and all that it started have ended."""
+    """Search the logs and files for secrets when a test and all its processes have ended."""
     caplog.set_level(logging.DEBUG)
     with writing_logs(sandbox, tmp_path) as logs:
         yield
@@ -30,7 +30,7 @@ def nothing_secret_is_written(sandbox: Sandbox, tmp_path: Path, caplog: pytest.L
 
 @contextmanager
 def writing_logs(webex: Sandbox, folder: Path) -> Iterator[list[io.StringIO]]:
-    """Have all that is logged written as the bot itself would, for people and for machines."""
+    """Write all log records in both of the bot's formats, text and JSON."""
     root, logs = logging.getLogger(), [io.StringIO(), io.StringIO()]
     kept, level = root.handlers, root.level
     for log, kind in zip(logs, ("text", "json"), strict=True):
@@ -50,7 +50,7 @@ def writing_logs(webex: Sandbox, folder: Path) -> Iterator[list[io.StringIO]]:
 
 
 def list_secrets(webex: Sandbox) -> set[str]:
-    """List all tokens, secrets and signatures that there are, also those that the bot obtained by itself."""
+    """List all tokens, secrets and signatures, including the tokens that the bot obtained."""
     given = {value for name, value in webex.settings.items() if "TOKEN" in name or "SECRET" in name}
     with webex.state.lock:
         hooks = {str(each["secret"]) for each in webex.state.webhooks.values() if each.get("secret")}
@@ -60,7 +60,7 @@ def list_secrets(webex: Sandbox) -> set[str]:
 
 
 def read_database(url: str) -> str:
-    """Read all that is in a PostgreSQL database, as text."""
+    """Read all tables of a PostgreSQL database, as text."""
     query = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     with psycopg.connect(url) as connection:
         tables = connection.execute(query).fetchall()

@@ -1,4 +1,4 @@
-"""The settings of a bot in the simulated Webex, and who is who there."""
+"""The settings of a bot for the tests."""
 
 from collections.abc import Callable
 from pathlib import Path
