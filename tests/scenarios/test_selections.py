@@ -200,4 +200,4 @@ def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}
     (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
-    assert text == "That is no organization's id. Control Hub shows it under Account."
+    assert text == "This is not an organization's ID. Control Hub shows it under Account."

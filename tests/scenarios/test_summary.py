@@ -149,7 +149,7 @@ def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> Non
     [
         ({"purpose": "lunch"}, "Unknown list of numbers."),
         ({"page": "one"}, "A page is a whole number"),
-        ({"org": "no-id"}, "That is no organization's id."),
+        ({"org": "no-id"}, "This is not an organization's ID."),
     ],
 )
 def test_forged_presses_are_refused(administrator: Person, inputs: dict[str, str], sentence: str) -> None:
