@@ -8,7 +8,7 @@ from bot.settings import Settings
 def check_access(person: Person, room_id: str, settings: Settings) -> None:
     """Raise NotAllowed unless the person, their domain or the space is allowed. By default nobody is.
 
-    `person` is whoever typed or clicked, not the person that a card was posted for.
+    `person` is the one who typed or clicked, not the one that a card was posted for.
     """
     if not may_use(person, room_id, settings):
         raise NotAllowed

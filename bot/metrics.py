@@ -14,7 +14,7 @@ REGISTRY = CollectorRegistry()
 
 EVENTS = Counter("bot_events", "Events that were handled, by outcome.", ("resource", "outcome"), registry=REGISTRY)
 
-ANSWER_SECONDS = Histogram(
+REPLY_SECONDS = Histogram(
     "bot_answer_seconds",
     "Seconds from an event at Webex to the bot's reply.",
     ("resource",),

@@ -1,1 +1,1 @@
-"""What the bot shows: builders make a View of each answer, renderers make a card and its markdown of a View."""
+"""What the bot shows: builders make a View of each reply, and renderers turn it into a card and into markdown."""

@@ -120,8 +120,10 @@ def _render_columns(row: Row, widths: tuple[int, ...]) -> Iterator[Column]:
         yield Column(width=str(widths[index]), items=items)
     if row.buttons:
         # One below the other: side by side they would be wider than their column.
-        sets = [ActionSet(actions=[_render_action(button)], spacing=Spacing.SMALL) for button in row.buttons]
-        yield Column(width=str(widths[len(row.cells)]), items=sets)
+        first, *others = (ActionSet(actions=[_render_button(button)]) for button in row.buttons)
+        for other in others:
+            other.spacing = Spacing.SMALL
+        yield Column(width=str(widths[len(row.cells)]), items=[first, *others])
 
 
 def _render_bar(segments: tuple[Segment, ...]) -> ColumnSet:

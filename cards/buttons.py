@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.model import InvalidArgument, Request
+from bot.model.arguments import read_argument
 
 COMMAND = "command"
 
@@ -26,14 +27,18 @@ def pack(request: Request) -> dict[str, str]:
 
     Raises NotAButton for a request that does not fit: better when the card is built than when it is pressed.
     """
-    data = {COMMAND: request.command, **request.write_arguments()}
-    try:
-        unpacked = unpack(data)
-    except InvalidArgument as error:
-        raise NotAButton(f"{error.name} does not fit a button") from None
-    if unpacked != request:
+    arguments = request.write_arguments()
+    if not _NAME.fullmatch(request.command) or len(arguments) > MAX_ARGUMENTS:
         raise NotAButton(f"the request {request.command} does not survive a button")
-    return data
+    for name, text in arguments.items():
+        # Each by itself: a card has twenty buttons, and to build all their requests again takes a third of its time.
+        try:
+            survives = text and read_argument(name, text) == getattr(request, name)
+        except InvalidArgument:
+            survives = False
+        if not survives:
+            raise NotAButton(f"{name} does not fit a button")
+    return {COMMAND: request.command, **arguments}
 
 
 def unpack(inputs: object) -> Request:

@@ -15,7 +15,7 @@ _MARKS = re.compile(
     r"|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|(?<=^\d\d\d)[.)](?=\s|$)"  # a numbered list
 )
 
-# Most texts have no marks at all: two quick searches find that out sooner than the substitution would.
+# Most texts have no marks at all: two quick searches are faster than the substitution.
 _SPECIAL = re.compile(r"[\\`*\[\]~<_]")
 _START = re.compile(rf"{_AT_START}|\d{{1,3}}[.)](?=\s|$)")
 

@@ -1,4 +1,4 @@
-"""A View: what a command answers, written once as plain data and rendered as a card, as markdown or as a table."""
+"""A View: the result of a command, written once as plain data and rendered as a card, as markdown or as a table."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -90,7 +90,7 @@ Action: TypeAlias = Button | Form
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a command answers, from top to bottom."""
+    """The result of a command, from top to bottom."""
 
     title: str = ""
     subtitle: str = ""

@@ -26,12 +26,12 @@ def build(**allowed: str) -> Settings:
         ("", "ann@example.com", False),
     ],
 )
-def test_people_and_domains(allowed: str, email: str, expected: bool) -> None:
+def test_people_and_domains_are_listed(allowed: str, email: str, expected: bool) -> None:
     assert may_use(Person("id", email), "room", build(allowed_people=allowed)) is expected
     assert may_assign(Person("id", email), build(assigners=allowed)) is expected
 
 
-def test_a_space_lets_everyone_in_it() -> None:
+def test_everyone_in_an_allowed_space_may_use_the_bot() -> None:
     settings = build(allowed_rooms="room-1")
     assert may_use(Person("id", "any@example.net"), "room-1", settings)
     assert not may_use(Person("id", "any@example.net"), "room-2", settings)
@@ -43,7 +43,7 @@ def test_nobody_is_allowed_by_default() -> None:
     assert "not on the list" in caught.value.sentence
 
 
-def test_who_may_look_may_not_change() -> None:
+def test_people_who_may_use_the_bot_may_not_change_anything() -> None:
     settings = build(allowed_people="ann@example.com", allowed_rooms="room")
     with pytest.raises(NotAllowedToAssign) as caught:
         check_may_assign(Person("id", "ann@example.com"), settings)

@@ -11,7 +11,7 @@ from bot.commands.shared.change import (
     carry_out,
     fetch_available,
     has_number,
-    is_in_place,
+    is_applied,
 )
 from bot.commands.shared.lookup import find_auto_attendants, find_locations
 from bot.commands.shared.numbers_list import show_numbers
@@ -89,7 +89,7 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext) ->
     if request.confirmed:
         return _carry_out(plan, context)
     attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    if is_in_place(plan, attendant):
+    if is_applied(plan, attendant):
         raise build_no_change(plan, attendant, context)
     number = fetch_available(attendant, phone_number, context, org_id)
     return build_confirmation(ConfirmationView(_pin(request, plan), True, phone_number, attendant, number))
@@ -162,7 +162,7 @@ ASSIGN = Command(
     examples=(ASSIGN_EXAMPLE,),
     details=DETAILS,
     parse=partial(_parse, preposition="to"),
-    answer=assign,
+    run=assign,
     words=("add",),
     changes=True,
 )
@@ -174,7 +174,7 @@ UNASSIGN = Command(
     examples=(UNASSIGN_EXAMPLE,),
     details=DETAILS,
     parse=partial(_parse, preposition="from"),
-    answer=unassign,
+    run=unassign,
     words=("remove",),
     changes=True,
 )
@@ -185,7 +185,7 @@ CANCEL = Command(
     summary="Change nothing: what Cancel on a confirmation does",
     examples=("cancel",),
     parse=parse_nothing,
-    answer=cancel,
+    run=cancel,
     changes=True,
     finishes_card=True,
 )

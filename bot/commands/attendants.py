@@ -15,7 +15,7 @@ from cards.text import shorten
 from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Show a page of the auto attendants: all, a location's, or those of a name.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -78,6 +78,6 @@ ATTENDANTS = Command(
     examples=("attendants", "attendants Atlanta"),
     details=("People listed in ASSIGNERS get buttons to add and remove alternate numbers.",),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="location"),
-    answer=answer,
+    run=run,
     words=("attendant", "aa"),
 )

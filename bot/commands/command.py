@@ -40,7 +40,7 @@ class CommandContext:
 class Goal(StrEnum):
     """What people want to do. Help groups the commands by it, in this order."""
 
-    LOOK_UP = "See what is available"
+    AVAILABLE = "See what is available"
     EXPORT = "Export"
     ASSIGN = "Assign numbers"
     ALERT = "Low-number alerts"
@@ -58,7 +58,7 @@ class Command:
     examples: tuple[str, ...]
     parse: Callable[[Request, str], Request]
     """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
-    answer: Callable[[Request, CommandContext], View]
+    run: Callable[[Request, CommandContext], View]
     """Raises BotError where there is no answer."""
     words: tuple[str, ...] = ()
     """Other words that it can be typed as."""

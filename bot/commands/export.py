@@ -46,7 +46,7 @@ OWNER_COLUMNS: Mapping[str, Column] = {
 """Only in lists of assigned numbers."""
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Answer with the file, or ask which location where several match.
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
@@ -146,6 +146,6 @@ EXPORT = Command(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
         *SEARCH_HELP,
     ),
-    answer=answer,
+    run=run,
     words=("download",),
 )

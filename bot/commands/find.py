@@ -14,7 +14,7 @@ from cards.text import shorten
 from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Show a page of the numbers that were found, and which of the requested ones are available nowhere.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -67,11 +67,11 @@ def _parse(request: Request, text: str) -> Request:
 
 FIND = Command(
     name="find",
-    goal=Goal.LOOK_UP,
+    goal=Goal.AVAILABLE,
     summary="Find where a number, or numbers of a kind, are available, in all locations at once",
     examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
     parse=_parse,
     details=SEARCH_HELP,
-    answer=answer,
+    run=run,
     words=("search", "where"),
 )

@@ -17,7 +17,7 @@ def build_help_command(commands: Sequence[Command]) -> Command:
     topics = {word: _to_topic(each) for each in commands for word in (each.name, *each.words)}
     groups = group_topics(commands)
 
-    def answer(request: Request, _context: CommandContext) -> View:
+    def run(request: Request, _context: CommandContext) -> View:
         word = request.topic.casefold()
         if not word or word in ("help", *WORDS):
             return build_help(groups)
@@ -33,7 +33,7 @@ def build_help_command(commands: Sequence[Command]) -> Command:
         summary="Show all commands, or explain one",
         examples=("help", "help numbers"),
         parse=_parse,
-        answer=answer,
+        run=run,
         words=WORDS,
     )
 

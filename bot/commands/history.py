@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, is_in_place, settle
+from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, is_applied, settle
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
 from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion, parse_int
@@ -72,7 +72,7 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
             f"{latest.person_email} at {describe_time(latest.at)} (entry {latest.id}). No change was made.",
             (_SHOW_HISTORY,),
         )
-    if is_in_place(plan, now):
+    if is_applied(plan, now):
         # By hand, in Control Hub: that is not in the history.
         raise NotPossible(
             f"{sentence} {shorten(now.name)} was changed outside the bot since then. "
@@ -91,7 +91,7 @@ HISTORY = Command(
     examples=("history", "history 20"),
     details=("Times are UTC. Only changes made through this bot are listed.",),
     parse=partial(parse_clauses, clauses=PAGE, rest="count"),
-    answer=show,
+    run=show,
     words=("log",),
 )
 
@@ -102,7 +102,7 @@ UNDO = Command(
     examples=("undo 12",),
     details=("This works as long as nothing else has changed the same number since.",),
     parse=_parse_entry,
-    answer=undo,
+    run=undo,
     changes=True,
     finishes_card=True,
 )

@@ -13,7 +13,7 @@ from cards.text import shorten
 from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Show a page of the locations: all, or those with a text in their name.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -56,11 +56,11 @@ def _build_title(text: str, organization: str) -> str:
 
 LOCATIONS = Command(
     name="locations",
-    goal=Goal.LOOK_UP,
+    goal=Goal.AVAILABLE,
     summary="List all locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
     details=("Part of a name is enough. Case and accents do not matter.",),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="text"),
-    answer=answer,
+    run=run,
     words=("location", "sites"),
 )

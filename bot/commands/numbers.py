@@ -11,7 +11,7 @@ from bot.model import Location, Request
 from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Show a page of a location's available numbers, or ask which location where several match.
 
     Raises NotUnderstood, NotFound or WebexError.
@@ -22,7 +22,7 @@ def answer(request: Request, context: CommandContext) -> View:
 
 NUMBERS = Command(
     name="numbers",
-    goal=Goal.LOOK_UP,
+    goal=Goal.AVAILABLE,
     summary="List a location's available numbers, for auto attendants or for another purpose",
     examples=(
         "numbers Birmingham",
@@ -35,6 +35,6 @@ NUMBERS = Command(
     ),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, *SEARCH), rest="location"),
     details=SEARCH_HELP,
-    answer=answer,
+    run=run,
     words=("number",),
 )

@@ -43,7 +43,7 @@ class Registry:
         command = self._by_name[request.command]
         if command.changes:
             check_may_assign(context.requester.person, context.settings)
-        return command.answer(request, context)
+        return command.run(request, context)
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

@@ -12,7 +12,7 @@ from cards.text import shorten
 from cards.view import View
 
 
-def answer(request: Request, context: CommandContext) -> View:
+def run(request: Request, context: CommandContext) -> View:
     """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
@@ -52,7 +52,7 @@ def _parse(request: Request, text: str) -> Request:
 
 SUMMARY = Command(
     name="summary",
-    goal=Goal.LOOK_UP,
+    goal=Goal.AVAILABLE,
     summary="Show how many numbers each location has available, the fewest first",
     examples=("summary", "summary for hunt group"),
     details=(
@@ -61,6 +61,6 @@ SUMMARY = Command(
         PURPOSES_HELP,
     ),
     parse=_parse,
-    answer=answer,
+    run=run,
     words=("overview",),
 )

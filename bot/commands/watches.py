@@ -153,7 +153,7 @@ WATCH = Command(
         PURPOSES_HELP,
     ),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, PURPOSE, BELOW), rest="location"),
-    answer=watch,
+    run=watch,
     words=("alert",),
 )
 
@@ -163,7 +163,7 @@ WATCHES = Command(
     summary="List the watches in this space",
     examples=("watches",),
     parse=partial(parse_clauses, clauses=PAGE, rest="text"),
-    answer=show,
+    run=show,
     words=("alerts",),
 )
 
@@ -173,5 +173,5 @@ UNWATCH = Command(
     summary="Stop a watch, by its number or its location",
     examples=("unwatch 3", "unwatch Birmingham"),
     parse=_parse_watch,
-    answer=unwatch,
+    run=unwatch,
 )

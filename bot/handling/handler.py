@@ -17,7 +17,7 @@ from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
-from bot.metrics import ANSWER_SECONDS, EVENTS
+from bot.metrics import EVENTS, REPLY_SECONDS
 from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
@@ -78,15 +78,15 @@ class EventHandler:
         """Stop showing progress."""
         self._progress_messages.close()
 
-    def handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
+    def handle(self, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Handle one event: post exactly one reply and log the outcome. Never raises.
 
-        `may_be_answered` returns whether another process may have posted the reply: one that was killed, or a replica
+        `may_be_duplicate` returns whether another process may have posted the reply: one that was killed, or a replica
         that took over while this process was stopped.
         """
         started_at = time.monotonic()
         try:
-            outcome = self._handle(event, may_be_answered)
+            outcome = self._handle(event, may_be_duplicate)
         except Exception as error:
             log.exception("Unexpected error while handling %s", _describe_event(event))
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
@@ -94,15 +94,15 @@ class EventHandler:
         _log(event, outcome, round((time.monotonic() - started_at) * 1000))
         return outcome
 
-    def _handle(self, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
+    def _handle(self, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         with self._progress_messages.show() as progress:
             # In this order: an event over the limit must not cost a call to Webex.
             draft = (
-                self._check_rate_limit(event, is_repeat=may_be_answered())
+                self._check_rate_limit(event, is_repeat=may_be_duplicate())
                 or _introduce(event)
                 or self._run_command(event, progress)
             )
-            return self._deliver(draft, event, may_be_answered)
+            return self._deliver(draft, event, may_be_duplicate)
 
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
@@ -157,12 +157,12 @@ class EventHandler:
         me = self._messaging.fetch_me()
         return REGISTRY.parse_mention(content.text, content.markup, me.id, me.name)
 
-    def _deliver(self, draft: Draft, event: Event, may_be_answered: Callable[[], bool]) -> EventOutcome:
+    def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
         if draft.reply is None:
             return draft.outcome
         try:
-            self._replies.post_reply(draft.target, draft.reply, event, look_first=may_be_answered())
+            self._replies.post_reply(draft.target, draft.reply, event, search_first=may_be_duplicate())
             _observe_delay(event)
             # Webex cannot edit cards. The old one is deleted last, so that a crash in between loses nothing.
             if draft.replaces_card and event.message_id:
@@ -187,7 +187,7 @@ def _explain_deletion(event: Event) -> Draft:
     target = _guess_target(event)
     if event.resource == "messages":
         return Draft(EventOutcome(Outcome.IGNORED_DELETED_MESSAGE), target)
-    # Another click has replaced the card, but whoever clicked still waits for a reply.
+    # Another click has replaced the card, but the person who clicked still waits for a reply.
     return Draft(EventOutcome(Outcome.CARD_DELETED), target, _render_notice(CARD_DELETED))
 
 
@@ -205,7 +205,7 @@ def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Rep
 
 
 def _guess_target(event: Event) -> ReplyTarget:
-    """Return where the reply goes, as far as the webhook's data tell."""
+    """Return where the reply goes, as far as the webhook says."""
     is_direct = event.is_direct is True
     return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)
 
@@ -214,7 +214,7 @@ def _observe_delay(event: Event) -> None:
     """Record the time from the event at Webex to its reply."""
     if created_at := to_time(event.created):
         seconds = (datetime.now(UTC) - created_at).total_seconds()
-        ANSWER_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
+        REPLY_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
 
 
 def _describe_event(event: Event) -> str:

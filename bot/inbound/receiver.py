@@ -67,7 +67,7 @@ def _accept(body: bytes, my_id: str, enqueue: Callable[[Event], None]) -> Respon
     try:
         enqueue(event)
     except DatabaseUnavailable as error:
-        # Webex delivers the event again after a 503.
+        # Webex must not believe that the event was accepted. Catch-up finds the message later.
         log.error("Event %s of %s was not stored: %s", shorten_id(event.id), event.resource, error)  # noqa: TRY400
         return _respond(503, "the event could not be stored")
     return _respond(200, "accepted")

@@ -27,13 +27,13 @@ class Replies:
         """By the ids of posted cards: where a reply to a click on them goes."""
         self._lock = threading.Lock()
 
-    def post_reply(self, target: ReplyTarget, reply: Reply, event: Event, *, look_first: bool = False) -> None:
+    def post_reply(self, target: ReplyTarget, reply: Reply, event: Event, *, search_first: bool = False) -> None:
         """Post the reply to an event, unless it is already there.
 
-        `look_first` means that an earlier run may have posted it. A POST may also have succeeded although its
+        `search_first` means that an earlier run may have posted it. A POST may also have succeeded although its
         connection broke, so before each retry the reply is looked for.
         """
-        may_be_posted = look_first
+        may_be_posted = search_first
 
         def post_unless_found() -> None:
             nonlocal may_be_posted

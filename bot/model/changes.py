@@ -11,28 +11,28 @@ class ChangeResult(StrEnum):
     """What came of a change."""
 
     BEGUN = "begun"
-    """It was to be sent; what came of it was never written down."""
+    """It was recorded before it was sent; its result is not recorded yet."""
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """Webex did not answer when the auto attendant was read again."""
+    """The auto attendant could not be read back from Webex."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is known."""
+        """Whether it is known for certain."""
         return self in (ChangeResult.DONE, ChangeResult.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of the history: a number came to an auto attendant, or went from it."""
+    """An entry of the history: a number was assigned to an auto attendant, or removed from it."""
 
     id: int
     is_assignment: bool
     """False for a removal."""
     number: AlternateNumber
     attendant: AutoAttendant
-    """Without its alternates."""
+    """Without its alternate numbers."""
     org_id: str
     person_email: str
     space: str
@@ -42,14 +42,14 @@ class Change:
     event_key: str
     result: ChangeResult = ChangeResult.BEGUN
     detail: str = ""
-    """Why it is not done."""
+    """Why it failed, or why its result is unknown."""
     undoes: int | None = None
-    """The entry that it takes back."""
+    """The entry that it reverts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A space is to be told when a location's active available numbers become few."""
+    """Alert a space when a location has fewer active numbers than a threshold."""
 
     id: int
     location: Location
@@ -59,11 +59,11 @@ class Watch:
     room_id: str
     is_direct: bool
     person_id: str
-    """Who set it up."""
+    """Its creator."""
     is_low: bool = False
-    """Whether the space was told, and the numbers have not become more since."""
+    """Whether the space was alerted, and the location has not recovered since."""
 
     @property
     def key(self) -> str:
-        """What it is called where one thing at a time may be done about it."""
+        """The name of the lock under which it is checked, alerted and removed."""
         return f"watches:{self.id}"

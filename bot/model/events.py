@@ -5,37 +5,37 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened at Webex, as its webhook told it. It never holds what somebody wrote."""
+    """One thing that happened at Webex, as its webhook reports it: without the text or the inputs of anybody."""
 
     resource: str
-    """`messages`, `attachmentActions` or `memberships`; `watches` where our own clock made it."""
+    """`messages`, `attachmentActions` or `memberships`; `watches` for an alert of our own schedule."""
     id: str
     """The id of the message, card action, membership (the payload's `data.id`) or watch."""
     room_id: str
     person_id: str
     is_direct: bool | None = None
-    """Whether it happened in a 1:1 space; None where the webhook does not tell (card actions)."""
+    """Whether it happened in a 1:1 space; None where the webhook does not say (card actions)."""
     message_id: str | None = None
-    """The message that bears the card which was clicked; card actions only."""
+    """The message with the card whose button was clicked; only for card actions."""
     created: str = ""
-    """When it happened, as Webex wrote it (ISO 8601, UTC)."""
+    """When it happened, as Webex writes it (ISO 8601, UTC)."""
 
     @property
     def key(self) -> str:
-        """What makes this event one of a kind: Webex may tell of the same one twice."""
-        # Who leaves a space and comes back has the same membership again, and a watch may tell more than once.
+        """Identifies the event: Webex may report the same one twice."""
+        # A membership keeps its id when somebody leaves a space and returns, and a watch may alert more than once.
         when = f":{self.created}" if self.resource in ("memberships", "watches") else ""
         return f"{self.resource}:created:{self.id}{when}"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote or clicked."""
+    """Who typed or clicked."""
 
     id: str
     email: str
     name: str = ""
-    """The display name, where Webex told it; so too the organization."""
+    """The display name; empty where Webex does not say, as is the organization."""
     org_id: str = ""
 
 
@@ -46,12 +46,12 @@ class ReplyTarget:
     room_id: str
     is_direct: bool
     root_id: str | None = None
-    """The thread's first message, which the reply is threaded to; None for a 1:1 space or no thread."""
+    """The first message of the thread that the reply belongs to; None in a 1:1 space or outside threads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asks, where, and by which event."""
+    """Who asks, where the reply goes, and by which event."""
 
     person: Person
     target: ReplyTarget
@@ -59,3 +59,4 @@ class Requester:
 
 
 NOBODY = Requester(Person("", ""), ReplyTarget("", is_direct=True), "")
+"""The requester in a terminal."""

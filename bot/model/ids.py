@@ -1,4 +1,4 @@
-"""Webex's ids, bare or encoded."""
+"""Webex's ids, as UUIDs or encoded."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from bot import limits
 
 @lru_cache(limits.MAX_CACHED_NAMES)
 def to_uuid(text: str, kind: str = "LOCATION") -> str | None:
-    """Return the UUID that an id holds, bare or as base64url of `ciscospark://…/<kind>/uuid`; else None."""
+    """Return the UUID of an id that is one, or is base64url of `ciscospark://…/<kind>/uuid`; None for anything else."""
     try:
         return str(uuid.UUID(text.strip()))
     except ValueError:

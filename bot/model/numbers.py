@@ -11,24 +11,24 @@ class Location:
     name: str
     city: str = ""
     country: str = ""
-    """ISO 3166-1 alpha-2 code, or empty where Webex does not tell."""
+    """ISO 3166-1 alpha-2 code, or empty where Webex does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class AvailableNumber:
-    """A number that a location has left to give, with the values that Webex gave it, known to us or not."""
+    """An available number of a location, with the values that Webex returns, known to us or not."""
 
     phone_number: str
-    """E.164, as Webex writes it."""
+    """E.164, as Webex writes it; empty for a number that has only an extension."""
     state: str
-    """`ACTIVE` or `INACTIVE`, or whatever Webex may add."""
+    """`ACTIVE`, `INACTIVE`, or a value that Webex adds later."""
     is_main_number: bool
     is_toll_free: bool
     is_service_number: bool
     telephony_type: str
-    """`PSTN_NUMBER`, or whatever Webex may add."""
+    """`PSTN_NUMBER`, or a value that Webex adds later."""
     extension: str = ""
-    """Only in lists whose numbers have owners, as is the owner."""
+    """Like the owner, only in lists of assigned numbers."""
     owner: str = ""
 
 
@@ -39,13 +39,13 @@ class AlternateNumber:
     phone_number: str
     """E.164."""
     ring_pattern: str = "NORMAL"
-    """`NORMAL`, `LONG_LONG`, `SHORT_SHORT_LONG`, `SHORT_LONG_SHORT`, or whatever Webex may add."""
+    """`NORMAL`, `LONG_LONG`, `SHORT_SHORT_LONG`, `SHORT_LONG_SHORT`, or a value that Webex adds later."""
     is_toll_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AutoAttendant:
-    """An auto attendant. Webex's list of them leaves the alternate numbers out."""
+    """An auto attendant. Webex's list of them omits the alternate numbers."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""How far a long command has come. Whoever shows it makes the sentence."""
+"""How far a long command has come, as numbers: sentences are made where they are shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` units; `total` is None while nobody knows it."""
+    """`done` of `total` units; `total` is None while it is unknown."""
 
     done: int
     total: int | None = None
     unit: str = "numbers"
-    """What is counted, in the plural: "numbers", "locations", "checks"."""
+    """The noun of what is counted, in the plural: "numbers", "locations", "checks"."""
 
 
 ReportProgress: TypeAlias = Callable[[Progress], None]
 
 
 def ignore_progress(_progress: Progress) -> None:
-    """Report to nobody."""
+    """Do nothing with the progress."""

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a list of available numbers is for."""
+    """What the numbers of a list can be used for."""
 
     key: str
-    """Its name in buttons."""
+    """Its name on buttons."""
     title: str
     path: str
     """Its part of the list's path: `…/locations/{id}/<path>/availableNumbers`."""
     wording: str = ""
-    """Another way to say it than its title."""
+    """Another wording that people type, besides the title."""
     has_owners: bool = False
-    """Whether its numbers are assigned, so that each has an owner and may have an extension alone."""
+    """Whether its numbers are assigned: each has an owner, and may have only an extension."""
 
 
 PURPOSES = (

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes into a space."""
+    """A file to post in a space."""
 
     name: str
     """In ASCII, without a path."""
@@ -16,9 +16,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says: a card, and the same in words for clients and readers that show no cards.
+    """A message of the bot: a card, with the same in markdown for clients and screen readers that show no cards.
 
-    Or a file, and words about it: Webex takes no card beside a file.
+    Or a file with markdown: Webex accepts no card beside a file.
     """
 
     markdown: str

@@ -92,8 +92,11 @@ class Request:
 
     def write_arguments(self) -> dict[str, str]:
         """Write the arguments that differ from their defaults, so that `with_texts` reads them back."""
-        given = {name: getattr(self, name) for name in ARGUMENTS}
-        return {name: write_argument(name, value) for name, value in given.items() if value != ARGUMENTS[name]}
+        return {
+            name: write_argument(name, value)
+            for name, default in ARGUMENTS.items()
+            if (value := getattr(self, name)) != default
+        }
 
 
 ARGUMENTS: Mapping[str, Any] = {field.name: field.default for field in fields(Request) if field.name != "command"}

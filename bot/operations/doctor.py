@@ -20,7 +20,7 @@ from bot.store import describe_database
 
 UNEXPECTED = "Unexpected error: please report it, with the version of Python and the settings that are set."
 
-NO_ANSWER = "Is the bot running (uv run app.py serve), and does the proxy forward /webhook to it?"
+UNREACHABLE = "Is the bot running (uv run app.py serve), and does the proxy forward /webhook to it?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _check_address(settings: Settings) -> Iterator[Finding]:
         if error.status is None:
             raise
         words = f"answers with status {error.status}"
-    yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else NO_ANSWER)
+    yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else UNREACHABLE)
 
 
 def _check_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:

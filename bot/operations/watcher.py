@@ -153,7 +153,7 @@ class Watcher:
     def _post(self, watch: Watch, at: datetime, view: View) -> None:
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
         self._replies.post_reply(
-            ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, look_first=True
+            ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, search_first=True
         )
 
     def _post_to_creator(self, watch: Watch, view: View) -> None:

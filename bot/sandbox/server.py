@@ -54,6 +54,8 @@ class Sandbox(Simulation):
     def close(self) -> None:
         """Stop the server, close all connections and end all threads."""
         self._server.shutdown()
+        # Before delayed calls are woken below: otherwise they could still send a part of their response.
+        self._server.shut_down_connections()
         # The server's thread now waits for those of its connections: end what would keep them busy.
         self.faults.close()
         self.event_stream.close()

@@ -1,1 +1,1 @@
-"""How fast the bot is, and what it costs: `uv run python -m tests.bench`. Speed is measured here, never asserted."""
+"""The benchmark: `uv run --group dev python -m tests.bench`. It measures speed and cost, and asserts neither."""

@@ -1,7 +1,8 @@
-"""How the bot grows: longer lists, more people, another database; and what it takes to start and to be idle."""
+"""How the bot scales: longer lists, more people, PostgreSQL and replicas; and its start and idle memory."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -14,13 +15,13 @@ from bot.limits import CONCURRENT_PAGES, NUMBERS_PAGE_SIZE
 from bot.model import DigitsAt, Feature, Filter, Selection
 from bot.sandbox import BotProcess, BotStartError
 from bot.sandbox.engine.world import build_numbers
-from tests.bench.cloud import Cloud, Seat, build_seed
-from tests.bench.crowd import Client, ask_all
-from tests.bench.measure import MEGABYTE, pair
+from tests.bench.load import Client, send_and_wait
+from tests.bench.measure import MEGABYTE, pair_replies
 from tests.bench.processes import read_groups
-from tests.bench.programs import LONG_SECONDS, build_program, delete_webhooks, run_program, run_replicas, time_start
-from tests.bench.scenes import Plan, Row, build_speech, measure_at
-from tests.bench.table import HEADS, to_cells, write_table
+from tests.bench.programs import ONE_HOUR, build_program, delete_webhooks, run_program, run_replicas, time_start
+from tests.bench.scenarios import Plan, Row, build_command, measure_program
+from tests.bench.simulated_webex import SimulatedWebex, User, build_seed
+from tests.bench.table import HEADERS, to_cells, write_table
 from tests.support.postgres import find_binaries, running
 
 LISTS = {
@@ -31,16 +32,16 @@ LISTS = {
     "Huge Depot": 100_000,
 }
 PEOPLE = (1, 20, 200, 1000)
-LEAST_CALLS = 3
-"""One after the other: the message, the first page, the reply. Further pages come side by side."""
+MIN_SEQUENTIAL_CALLS = 3
+"""Calls that wait for each other: the message, the first page, the reply. Further pages are fetched concurrently."""
 
 TURNS = 5
 STARTS = 3
 
-LIST_HEADS = (
+LIST_HEADERS = (
     "numbers",
     "cold ms",
-    "must ms",
+    "minimum ms",
     "calls",
     "turn p50 ms",
     "search p50 ms",
@@ -48,62 +49,64 @@ LIST_HEADS = (
     "PSS MB",
     "+ MB",
 )
-START_HEADS = ("", "door s", "ready s", "PSS MB")
+START_HEADERS = ("", "listening s", "ready s", "PSS MB")
 
 
-def grow(cloud: Cloud, plan: Plan, *, is_quick: bool) -> None:
-    """Measure growth, and print tables."""
-    crowds = (plan.crowd,) if is_quick else PEOPLE
-    seats = cloud.add_seats(max(crowds))
+def grow(webex: SimulatedWebex, plan: Plan, *, is_quick: bool) -> None:
+    """Measure lists, people and starts, and print a table of each."""
+    sizes = (plan.crowd,) if is_quick else PEOPLE
+    users = webex.add_users(max(sizes))
     lists = dict(list(LISTS.items())[: 2 if is_quick else None])
     for name, count in lists.items():
-        cloud.add_list(name, count)
-    click.echo("Lists, one person; cold is with nothing read before, the others with the list in its snapshot\n")
-    click.echo(write_table(LIST_HEADS, list(measure_lists(cloud, seats[0], lists))))
-    click.echo("\nPeople, each with a location of their own and no snapshots\n")
-    click.echo(write_table(HEADS, list(measure_people(cloud, seats, crowds, plan.seconds))))
+        webex.add_list(name, count)
+    click.echo("Lists, one person; cold without a cache, the others with the list in the cache\n")
+    click.echo(write_table(LIST_HEADERS, list(measure_lists(webex, users[0], lists))))
+    click.echo("\nPeople, each with a location of their own and no cache\n")
+    click.echo(write_table(HEADERS, list(measure_people(webex, users, sizes, plan.seconds))))
     click.echo("\nStart, with the webhooks registered before\n")
-    click.echo(write_table(START_HEADS, list(measure_starts(cloud, 1 if is_quick else STARTS))))
+    click.echo(write_table(START_HEADERS, list(measure_starts(webex, 1 if is_quick else STARTS))))
 
 
-def measure_lists(cloud: Cloud, seat: Seat, lists: dict[str, int]) -> Iterator[tuple[str, ...]]:
-    """Measure each list with one bot, the short ones first: what a list adds to its memory is seen one by one."""
-    client = Client(cloud.url)
-    with run_program("bot", cloud, {"SNAPSHOT_SECONDS": LONG_SECONDS}) as bot_process:
-        ask_all(cloud, [seat], lambda each: client.say(each, f"numbers {each.site}"))
+def measure_lists(webex: SimulatedWebex, user: User, lists: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    """Measure each list with one bot, shortest first, so that the memory of each list shows."""
+    client = Client(webex.url)
+    with run_program("bot", webex, {"SNAPSHOT_SECONDS": ONE_HOUR}) as bot_process:
+        send_and_wait(webex, [user], lambda each: client.send(each, f"numbers {each.location_name}"))
         for name, count in lists.items():
             before = _read_memory(bot_process)
-            times = _measure_list(cloud, client, seat, name, count)
+            times = _measure_list(webex, client, user, name, count)
             memory = _read_memory(bot_process)
             yield (f"{count:,}", *times, f"{memory:.0f}", f"{memory - before:.0f}")
 
 
-def _measure_list(cloud: Cloud, client: Client, seat: Seat, name: str, count: int) -> tuple[str, ...]:
-    cold, calls = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name}"))
-    turn, _ = _time_answers(cloud, seat, _build_turn(cloud, client, seat, name), TURNS)
-    search, _ = _time_answers(cloud, seat, lambda: client.say(seat, f"numbers {name} ending 00 active"), TURNS)
-    must = (LEAST_CALLS + -(-(-(-count // NUMBERS_PAGE_SIZE) - 1) // CONCURRENT_PAGES)) * cloud.latency_seconds * 1000
-    return (f"{cold:.0f}", f"{must:.0f}", str(calls), f"{turn:.0f}", f"{search:.0f}", f"{_time_search(count):.1f}")
+def _measure_list(webex: SimulatedWebex, client: Client, user: User, name: str, count: int) -> tuple[str, ...]:
+    cold, calls = _time_replies(webex, user, lambda: client.send(user, f"numbers {name}"))
+    turn, _ = _time_replies(webex, user, _build_page_turn(webex, client, user, name), TURNS)
+    search, _ = _time_replies(webex, user, lambda: client.send(user, f"numbers {name} ending 00 active"), TURNS)
+    further_pages = ceil(count / NUMBERS_PAGE_SIZE) - 1
+    sequential_calls = MIN_SEQUENTIAL_CALLS + ceil(further_pages / CONCURRENT_PAGES)
+    minimum = sequential_calls * webex.latency_seconds * 1000
+    return (f"{cold:.0f}", f"{minimum:.0f}", str(calls), f"{turn:.0f}", f"{search:.0f}", f"{_time_search(count):.1f}")
 
 
 def measure_people(
-    cloud: Cloud, seats: Sequence[Seat], crowds: Sequence[int], seconds: float
+    webex: SimulatedWebex, users: Sequence[User], sizes: Sequence[int], seconds: float
 ) -> Iterator[tuple[str, ...]]:
-    """Measure crowds at the bot, with each database and with two replicas."""
-    speech = build_speech(Client(cloud.url))
+    """Measure groups of people of these sizes, with each database and with two replicas."""
+    action = build_command(Client(webex.url))
     for title, replicas, build_settings in _list_setups():
-        for count in crowds:
+        for count in sizes:
             try:
-                with run_replicas(cloud, replicas, {"SNAPSHOT_SECONDS": "0", **build_settings()}) as bot_processes:
-                    result = measure_at(cloud, bot_processes, seats[:count], speech, seconds)
+                with run_replicas(webex, replicas, {"SNAPSHOT_SECONDS": "0", **build_settings()}) as bot_processes:
+                    result = measure_program(webex, bot_processes, users[:count], action, seconds)
             except BotStartError as error:
                 click.echo(f"… {title}: {error}", err=True)
                 break
-            yield to_cells(Row(f"{title}, {count} people", result))
+            yield to_cells(Row(f"{title}, {count} {'person' if count == 1 else 'people'}", result))
 
 
 def _list_setups() -> Iterator[tuple[str, int, Callable[[], dict[str, str]]]]:
-    """Yield each setup: its name, how many replicas, and what makes its settings, with an empty database each time."""
+    """Yield each setup: name, number of replicas, and a function that builds settings with an empty database."""
     yield "SQLite", 1, dict
     binaries = find_binaries()
     if binaries is None:
@@ -115,29 +118,29 @@ def _list_setups() -> Iterator[tuple[str, int, Callable[[], dict[str, str]]]]:
             yield title, replicas, lambda: {"DATABASE_URL": server.create_database()}
 
 
-def measure_starts(cloud: Cloud, times: int) -> Iterator[tuple[str, ...]]:
-    """Start the bot again and again, with its calls as slow as they are and at once."""
+def measure_starts(webex: SimulatedWebex, times: int) -> Iterator[tuple[str, ...]]:
+    """Start the bot several times, with the latency and without."""
     for title, latency in (("with the latency", None), ("without latency", 0.0)):
         if latency is not None:
-            cloud.set_latency(latency)
+            webex.set_latency(latency)
         with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-            bot_process = build_program("bot", cloud, Path(folder))
+            bot_process = build_program("bot", webex, Path(folder))
             bot_process.start()
             bot_process.stop()
             starts = [
-                (time_start(bot_process, Path(folder) / "log"), _rest(bot_process), bot_process.stop())
+                (time_start(bot_process, Path(folder) / "log"), _read_idle_memory(bot_process), bot_process.stop())
                 for _ in range(times)
             ]
-        delete_webhooks(cloud)
-        door, ready = (
-            median(each.door_seconds for each, *_ in starts),
+        delete_webhooks(webex)
+        listening, ready = (
+            median(each.listening_seconds for each, *_ in starts),
             median(each.ready_seconds for each, *_ in starts),
         )
-        yield title, f"{door:.2f}", f"{ready:.2f}", f"{median(memory for _, memory, _ in starts):.0f}"
+        yield title, f"{listening:.2f}", f"{ready:.2f}", f"{median(memory for _, memory, _ in starts):.0f}"
 
 
-def _rest(bot_process: BotProcess) -> float:
-    """Let the bot be idle for a moment; returns its memory."""
+def _read_idle_memory(bot_process: BotProcess) -> float:
+    """Return the bot's memory after an idle second, in megabytes."""
     time.sleep(1.0)
     return _read_memory(bot_process)
 
@@ -147,32 +150,32 @@ def _read_memory(bot_process: BotProcess) -> float:
     return read_groups([bot_process.process.pid]).memory_bytes / MEGABYTE
 
 
-def _time_answers(cloud: Cloud, seat: Seat, act: Callable[[], None], times: int = 1) -> tuple[float, int]:
-    """Do one thing so many times; returns the median of the milliseconds until the answer, and all API calls."""
-    cloud.take_book()
+def _time_replies(webex: SimulatedWebex, user: User, action: Callable[[], None], times: int = 1) -> tuple[float, int]:
+    """Repeat an action; returns the median time until the reply in milliseconds, and the number of all API calls."""
+    webex.take_recording()
     for _ in range(times):
-        ask_all(cloud, [seat], lambda _seat: act())
-    book = cloud.take_book()
-    return median((answer.at - said.at) * 1000 for said, answer in pair(book.entries)), len(book.calls)
+        send_and_wait(webex, [user], lambda _user: action())
+    recording = webex.take_recording()
+    return median((reply.at - sent.at) * 1000 for sent, reply in pair_replies(recording.messages)), len(recording.calls)
 
 
-def _build_turn(cloud: Cloud, client: Client, seat: Seat, name: str) -> Callable[[], None]:
-    """Return what presses Next on the newest card of this list."""
-    card = ask_all(cloud, [seat], lambda each: client.say(each, f"numbers {name}"))[seat.number]
-    inputs = client.find_inputs(seat, card, "Next")
+def _build_page_turn(webex: SimulatedWebex, client: Client, user: User, name: str) -> Callable[[], None]:
+    """Build the action that presses Next on the newest card of this list."""
+    card = send_and_wait(webex, [user], lambda each: client.send(each, f"numbers {name}"))[user.number]
+    inputs = client.find_inputs(user, card, "Next")
 
-    def turn() -> None:
-        client.press(seat, client.find_last_card(seat), inputs)
+    def turn_page() -> None:
+        client.press(user, client.find_newest_card(user), inputs)
 
-    return turn
+    return turn_page
 
 
 def _time_search(count: int) -> float:
-    """Filter and search a list in this very process; returns the milliseconds of the median of three."""
+    """Filter and search a list in this process; returns the median of three, in milliseconds."""
     numbers = [to_available_number(raw) for raw in build_numbers(build_seed("Depot", count))]
     times = []
     for _ in range(3):
-        began = time.perf_counter()
+        start = time.perf_counter()
         select(numbers, Selection((Filter(Feature.ACTIVE),), "00", DigitsAt.END))
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.perf_counter() - start) * 1000)
     return median(times)

@@ -1,25 +1,26 @@
-"""One measurement: a crowd at a program, and what comes of it in numbers."""
+"""One measurement: a program under load, and the result in numbers."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Timer
 
-from tests.bench.cloud import Book, Cloud, Entry, Seat
-from tests.bench.crowd import Act, run_crowd
+from tests.bench.load import Action, run_load
 from tests.bench.processes import Usage, read_groups, read_process
+from tests.bench.simulated_webex import PostedMessage, Recording, SimulatedWebex, User
 
 MEGABYTE = 1_000_000
 
-QUIET_SECONDS = 1.0
+SETTLE_SECONDS = 1.0
+"""After the load: events in progress still arrive at the program."""
 
-SHORTEST = 180
-"""Characters of a list of ten numbers, at the least."""
+MIN_LIST_CHARACTERS = 180
+"""A list of ten numbers is at least this long; a shorter reply is an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a measurement came to. Milliseconds are from said to answered, by the simulated Webex's own clock."""
+    """The result of a measurement. Milliseconds are from sent to replied, on the clock of the simulated Webex."""
 
     per_second: float
     p50: float
@@ -28,86 +29,97 @@ class Result:
     acknowledged_p50: float
     acknowledged_p99: float
     failures: int
-    """Deliveries that were not answered by 200, and answers too short to be lists."""
+    """Deliveries without a 200, and replies too short to be lists."""
     calls: float
-    """API calls for each answer."""
+    """API calls per reply."""
     cpu: float
-    """The program's milliseconds for each answer."""
+    """CPU milliseconds of the program per reply."""
     memory: float
-    """Megabytes, all its processes, what they share counted once."""
-    cloud_load: float
-    """The share of one processor that the simulated Webex used."""
+    """Megabytes of all its processes; shared memory counts once."""
+    webex_load: float
+    """Fraction of one processor that the simulated Webex used."""
 
 
 @dataclass(slots=True)
 class Meter:
-    """Reads what the program and the simulated Webex have used, at the moments that count."""
+    """Reads the usage of the program and of the simulated Webex when the warm-up has ended."""
 
     groups: Sequence[int]
-    cloud_pid: int
+    webex_pid: int
     before: Usage | None = None
-    cloud_before: Usage | None = None
+    webex_before: Usage | None = None
 
     def begin(self) -> None:
-        """Read before."""
-        self.before, self.cloud_before = read_groups(self.groups), read_process(self.cloud_pid)
+        """Read the usage before the measurement."""
+        self.before, self.webex_before = read_groups(self.groups), read_process(self.webex_pid)
 
 
 def measure(
-    cloud: Cloud, groups: Sequence[int], seats: Sequence[Seat], act: Act, seconds: float, warm_seconds: float
+    webex: SimulatedWebex,
+    groups: Sequence[int],
+    users: Sequence[User],
+    action: Action,
+    seconds: float,
+    warm_up_seconds: float,
 ) -> Result:
-    """Let the crowd act at a program whose processes are in these groups."""
-    cloud.take_book()
-    meter = Meter(groups, cloud.pid)
-    timer = Timer(warm_seconds, meter.begin)
+    """Measure the program whose processes are in these groups under load."""
+    webex.take_recording()
+    meter = Meter(groups, webex.pid)
+    timer = Timer(warm_up_seconds, meter.begin)
     timer.start()
-    began, ended = run_crowd(cloud, seats, act, seconds, warm_seconds)
-    after, cloud_after = read_groups(groups), read_process(cloud.pid)
+    start, end = run_load(webex, users, action, seconds, warm_up_seconds)
+    after, webex_after = read_groups(groups), read_process(webex.pid)
     timer.join()
-    time.sleep(QUIET_SECONDS)  # what is on its way to the program arrives
-    book = cloud.take_book()
+    time.sleep(SETTLE_SECONDS)
+    recording = webex.take_recording()
     assert meter.before
-    assert meter.cloud_before
-    spent = after.cpu_seconds - meter.before.cpu_seconds
-    cloud_spent = cloud_after.cpu_seconds - meter.cloud_before.cpu_seconds
-    return _sum_up(book, began, ended, spent, after.memory_bytes, cloud_spent)
+    assert meter.webex_before
+    cpu_seconds = after.cpu_seconds - meter.before.cpu_seconds
+    webex_cpu_seconds = webex_after.cpu_seconds - meter.webex_before.cpu_seconds
+    return _build_result(recording, start, end, cpu_seconds, after.memory_bytes, webex_cpu_seconds)
 
 
-def pair(entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
-    """Pair what was said with its answer: each person waits for the answer before they go on."""
-    waiting: dict[str, Entry] = {}
-    pairs: list[tuple[Entry, Entry]] = []
-    for entry in entries:
-        if not entry.is_answer:
-            waiting[entry.room_id] = entry
-        elif said := waiting.pop(entry.room_id, None):
-            pairs.append((said, entry))
+def pair_replies(messages: Sequence[PostedMessage]) -> list[tuple[PostedMessage, PostedMessage]]:
+    """Pair each message with its reply: each person waits for the reply before the next message."""
+    waiting: dict[str, PostedMessage] = {}
+    pairs: list[tuple[PostedMessage, PostedMessage]] = []
+    for message in messages:
+        if not message.is_reply:
+            waiting[message.room_id] = message
+        elif sent := waiting.pop(message.room_id, None):
+            pairs.append((sent, message))
     return pairs
 
 
 def get_percentile(values: Sequence[float], percent: float) -> float:
-    """Return the value that so many percent of all do not exceed; 0 where there is none."""
+    """Return the value that this percentage of all values do not exceed; 0 without values."""
     ranked = sorted(values)
     return ranked[max(0, -(-len(ranked) * percent // 100).__int__() - 1)] if ranked else 0.0
 
 
-def _sum_up(book: Book, began: float, ended: float, spent: float, memory: int, cloud_spent: float) -> Result:
-    pairs = [(said, answer) for said, answer in pair(book.entries) if began <= answer.at < ended]
-    times = [(answer.at - said.at) * 1000 for said, answer in pairs]
-    told = [book.deliveries[each.id] for each in book.entries if not each.is_answer and each.id in book.deliveries]
-    acknowledged = [milliseconds for status, milliseconds in told if status == 200]
-    calls = sum(began <= at < ended for at in book.calls)
+def _build_result(
+    recording: Recording, start: float, end: float, cpu_seconds: float, memory: int, webex_cpu_seconds: float
+) -> Result:
+    pairs = [(sent, reply) for sent, reply in pair_replies(recording.messages) if start <= reply.at < end]
+    times = [(reply.at - sent.at) * 1000 for sent, reply in pairs]
+    delivered = [
+        recording.deliveries[each.id]
+        for each in recording.messages
+        if not each.is_reply and each.id in recording.deliveries
+    ]
+    acknowledged = [milliseconds for status, milliseconds in delivered if status == 200]
+    calls = sum(start <= at < end for at in recording.calls)
     count = max(len(pairs), 1)
     return Result(
-        per_second=len(pairs) / (ended - began),
+        per_second=len(pairs) / (end - start),
         p50=get_percentile(times, 50),
         p95=get_percentile(times, 95),
         p99=get_percentile(times, 99),
         acknowledged_p50=get_percentile(acknowledged, 50),
         acknowledged_p99=get_percentile(acknowledged, 99),
-        failures=len(told) - len(acknowledged) + sum(answer.words < SHORTEST for _, answer in pairs),
+        failures=len(delivered) - len(acknowledged) + sum(reply.length < MIN_LIST_CHARACTERS for _, reply in pairs),
         calls=calls / count,
-        cpu=spent * 1000 / count,
+        cpu=cpu_seconds * 1000 / count,
         memory=memory / MEGABYTE,
-        cloud_load=cloud_spent / (ended - began),
+        webex_load=webex_cpu_seconds / (end - start),
     )

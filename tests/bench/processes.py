@@ -1,4 +1,4 @@
-"""What a program's processes have used, as Linux tells it under /proc (proc(5))."""
+"""CPU time and memory of a program's processes, read from /proc: see proc(5)."""
 
 import os
 from collections.abc import Collection, Iterator
@@ -11,20 +11,20 @@ KIBIBYTE = 1024
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a program has used so far, all its processes together."""
+    """CPU time and memory of all processes of a program."""
 
     cpu_seconds: float
     memory_bytes: int
-    """Proportional set size: what processes share counts once, in equal parts."""
+    """Proportional set size: shared memory is divided among the processes that share it."""
 
 
 def read_groups(groups: Collection[int]) -> Usage:
-    """Read what the processes of some groups have used."""
+    """Read the usage of the processes in these process groups."""
     return _add(_list_members(groups))
 
 
 def read_process(pid: int) -> Usage:
-    """Read what one process has used."""
+    """Read the usage of one process."""
     return _add(iter((pid,)))
 
 
@@ -34,7 +34,7 @@ def _add(pids: Iterator[int]) -> Usage:
         try:
             fields = _read_stat(pid)
             proportional = _read_proportional_set(pid)
-        except (OSError, IndexError):  # it has ended meanwhile
+        except (OSError, IndexError):  # the process has ended
             continue
         cpu += (int(fields[11]) + int(fields[12])) / TICKS
         memory += proportional
@@ -59,5 +59,5 @@ def _list_members(groups: Collection[int]) -> Iterator[int]:
 
 
 def _read_stat(pid: int) -> list[str]:
-    """Return the fields behind the command's name, which may hold blanks: state, parent, group, …"""
+    """Return the fields after the command's name, which may contain spaces: state, parent, group, …"""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -20,7 +20,6 @@ SETTINGS = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@exampl
 
 CARDS = {
     "numbers": ("numbers Birmingham", "+1 205-635-0001"),
-    "summary": ("summary", "Memphis Branch"),
     "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "+1 404-555-0001"),
 }
 """For each screenshot the command, and a text that only the card in its reply contains."""
@@ -30,7 +29,7 @@ PHONE_CARD = "numbers"
 
 
 def main() -> None:
-    """Write `<name>-desk.png` and `<name>-phone.png`, at twice the resolution so that they stay sharp when scaled."""
+    """Write `<name>-desktop.png` and `<name>-phone.png`, at twice the resolution: sharp when scaled."""
     path = find_chromium()
     if path is None or not (has_packages() or install_packages()):
         sys.exit("The screenshots need Chromium, and Node.js with npm.")
@@ -43,8 +42,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page(viewport=DESKTOP, color_scheme="light", device_scale_factor=2)
         page.goto(webex.url)
+        page.get_by_role("button", name="Telephony").wait_for()
         for name, (command, text) in CARDS.items():
-            send(page, command).filter(has_text=text).screenshot(path=IMAGES / f"{name}-desk.png")
+            send(page, command).filter(has_text=text).screenshot(path=IMAGES / f"{name}-desktop.png")
         page.set_viewport_size(PHONE)
         card = page.locator(".card").filter(has_text=CARDS[PHONE_CARD][1])
         card.screenshot(path=IMAGES / f"{PHONE_CARD}-phone.png")

@@ -48,6 +48,6 @@ def test_a_list_that_cannot_be_read_is_never_written_back(
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     attendant["alternateNumbers"] = alternates
     with start():
-        answer = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
-    assert get_texts(answer)[0].startswith("Webex sent a response that the bot cannot read.")
+        reply = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
+    assert get_texts(reply)[0].startswith("Webex sent a response that the bot cannot read.")
     assert not [call for call in webex.list_calls() if call["method"] == "PUT" and "autoAttendants" in call["path"]]

@@ -35,8 +35,8 @@ def to_event(raw: Raw) -> Event:
     )
 
 
-def handle(handler: EventHandler, raw: Raw, *, may_be_answered: bool = False) -> EventOutcome:
-    return handler.handle(to_event(raw), lambda: may_be_answered)
+def handle(handler: EventHandler, raw: Raw, *, may_be_duplicate: bool = False) -> EventOutcome:
+    return handler.handle(to_event(raw), lambda: may_be_duplicate)
 
 
 def list_replies(person: Person, raw: Raw) -> list[Raw]:
@@ -70,7 +70,7 @@ def test_a_message_gets_one_reply(
 def test_an_event_that_runs_again_is_not_answered_again(handler: EventHandler, administrator: Person) -> None:
     asked = administrator.send("help", to=BOT)
     handle(handler, asked)
-    assert handle(handler, asked, may_be_answered=True).kind is Outcome.ANSWERED
+    assert handle(handler, asked, may_be_duplicate=True).kind is Outcome.ANSWERED
     assert len(list_replies(administrator, asked)) == 1
 
 
@@ -139,12 +139,12 @@ def test_a_bug_is_answered_and_logged(
     assert record.getMessage() == f"Unexpected error while handling message …{asked['id'][-8:]}"
 
 
-@pytest.mark.parametrize(("status", "should_retry"), [(401, False), (403, False), (400, False), (501, True)])
+@pytest.mark.parametrize(("status", "should_retry"), [(401, False), (403, False), (400, False), (503, True)])
 def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
     handler: EventHandler, administrator: Person, webex: Sandbox, status: int, should_retry: bool
 ) -> None:
     asked = administrator.send("help", to=BOT)
-    webex.faults.set([{"kind": "status", "status": status, **POST}])
+    webex.faults.set([{"kind": "status", "status": status, "retry_after": "3600", **POST}])
     outcome = handle(handler, asked)
     assert (outcome.kind, outcome.command, outcome.email) == (Outcome.UNANSWERED, "help", ADMINISTRATOR)
     assert outcome.should_retry is should_retry
@@ -177,7 +177,7 @@ def test_the_rate_limit_costs_no_call_to_webex(
 def test_events_from_before_a_restart_do_not_count(handling: Callable[..., Any], administrator: Person) -> None:
     asked = [administrator.send("help", to=BOT) for _ in range(3)]
     with handling(commands_per_minute=1) as handler:
-        kinds = [handle(handler, each, may_be_answered=True).kind for each in asked]
+        kinds = [handle(handler, each, may_be_duplicate=True).kind for each in asked]
     assert kinds == [Outcome.ANSWERED] * 3
 
 

@@ -145,7 +145,7 @@ def test_an_update_after_the_end_posts_nothing(messaging: Messaging, webex: Sand
     assert list_calls(webex) == []
 
 
-def test_what_webex_refuses_is_not_shown(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
+def test_a_refused_update_is_not_shown(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages", "bot_only": True}])
     message = ProgressMessage(messaging)
     message.begin(target)

@@ -48,7 +48,7 @@ def test_auto_attendants_match_with_their_location_too(text: str, expected: list
     assert match_auto_attendants(ATTENDANTS, text) == expected
 
 
-def test_the_most_similar_names_come_first() -> None:
+def test_similar_names_come_first() -> None:
     assert find_nearest(LOCATIONS, "Brimingham")[0] is BIRMINGHAM
     assert find_nearest(LOCATIONS, "xqzwvk") == []
     assert len(find_nearest(LOCATIONS, "birmingham", count=1)) == 1

@@ -25,7 +25,7 @@ def test_numbers_are_read_as_people_write_them(text: str, country: str, expected
     assert parse_numbers(text, country) == (expected, [])
 
 
-def test_what_is_no_number_is_named() -> None:
+def test_invalid_numbers_are_returned_apart() -> None:
     assert parse_numbers("12, +1 205-635-0001", "US") == (["+12056350001"], ["12"])
 
 

@@ -49,7 +49,7 @@ def test_wordings(text: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "xyzzy", "Birmingham", "forward", "numbers"])
-def test_what_is_no_purpose(text: str) -> None:
+def test_other_wordings_mean_no_purpose(text: str) -> None:
     assert find_purpose(text) is None
 
 

@@ -100,12 +100,12 @@ def test_the_next_process_finds_the_reply(
     replies: Replies, messaging: Messaging, administrator: Person, asked: Raw
 ) -> None:
     post(replies, asked)
-    post(Replies(messaging), asked, look_first=True)
+    post(Replies(messaging), asked, search_first=True)
     assert len(list_replies(administrator, asked)) == 1
 
 
 def test_the_next_process_posts_a_missing_reply(replies: Replies, administrator: Person, asked: Raw) -> None:
-    post(replies, asked, look_first=True)
+    post(replies, asked, search_first=True)
     assert len(list_replies(administrator, asked)) == 1
 
 
@@ -114,7 +114,7 @@ def test_another_events_reply_is_not_taken_for_this_ones(
 ) -> None:
     first, second = (administrator.mention(BOT, text, room=webex.group_room_id) for text in ("one", "two"))
     post(replies, first)
-    post(replies, second, look_first=True)
+    post(replies, second, search_first=True)
     assert len(list_replies(administrator, first)) == 2
 
 
@@ -124,7 +124,7 @@ def test_a_forged_marker_is_ignored(replies: Replies, administrator: Person, web
     card = add_marker(NOTICE.card, to_event(asked))
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     administrator.mention(BOT, "forged", room=webex.group_room_id, attachments=[attachment], parentId=asked["id"])
-    post(replies, asked, look_first=True)
+    post(replies, asked, search_first=True)
     assert len(list_replies(administrator, asked)) == 1
 
 
@@ -135,7 +135,7 @@ def test_the_search_ends_at_messages_older_than_the_event(
     for number in range(8):
         administrator.send(f"old {number}", to=BOT)
     asked = administrator.send("hello", to=BOT)
-    post(replies, asked, look_first=True)
+    post(replies, asked, search_first=True)
     assert sum(call.startswith("GET /messages") for call in list_calls(webex)) == 1
 
 
@@ -145,7 +145,7 @@ def test_the_search_starts_again_when_a_message_is_deleted_under_it(
     asked = administrator.send("hello", to=BOT)
     post(replies, asked)
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages$", "method": "GET", "times": 1}])
-    post(replies, asked, look_first=True)
+    post(replies, asked, search_first=True)
     webex.faults.set([])
     assert len(list_replies(administrator, asked)) == 1
 
@@ -154,7 +154,7 @@ def test_a_thread_that_may_not_be_listed_is_skipped(replies: Replies, administra
     asked = administrator.mention(BOT, "hello", room=webex.group_room_id)
     post(replies, asked)
     webex.faults.set([{"kind": "status", "status": 403, "path": "^/messages$", "method": "GET", "times": 1}])
-    post(replies, asked, look_first=True)
+    post(replies, asked, search_first=True)
     webex.faults.set([])
     assert len(list_replies(administrator, asked)) == 1
 
@@ -162,7 +162,7 @@ def test_a_thread_that_may_not_be_listed_is_skipped(replies: Replies, administra
 def test_a_search_that_fails_posts_nothing(replies: Replies, webex: Sandbox, asked: Raw) -> None:
     webex.faults.set([{"kind": "status", "status": 401, "path": "^/messages$", "method": "GET"}])
     with pytest.raises(WebexStatusError):
-        post(replies, asked, look_first=True)
+        post(replies, asked, search_first=True)
     assert "POST /messages" not in list_calls(webex)
 
 
@@ -193,7 +193,7 @@ class TestFiles:
 
     def test_the_next_process_finds_the_file(self, replies: Replies, administrator: Person, asked: Raw) -> None:
         post(replies, asked, self.REPLY)
-        post(replies, asked, self.REPLY, look_first=True)
+        post(replies, asked, self.REPLY, search_first=True)
         assert len(list_replies(administrator, asked)) == 1
 
 

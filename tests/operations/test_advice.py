@@ -1,4 +1,4 @@
-"""What the administrator is told about an error at startup, by the doctor and by /readyz."""
+"""What an error means for the administrator: the same advice at startup, from the doctor and in /readyz."""
 
 import pytest
 

@@ -12,9 +12,9 @@ REFUSED = "You are not authorized to use this bot. To request access, contact th
 @pytest.mark.parametrize("text", ["numbers Birmingham", "numbers Atlantis", "locations", "help", "", "xyzzy"])
 @pytest.mark.usefixtures("bot")
 def test_typed_commands_are_refused(stranger: Person, webex: Sandbox, text: str) -> None:
-    answer = ask_in_group(stranger, webex, text)
-    assert get_texts(answer) == [REFUSED]
-    assert answer["markdown"].startswith(REFUSED)
+    reply = ask_in_group(stranger, webex, text)
+    assert get_texts(reply) == [REFUSED]
+    assert reply["markdown"].startswith(REFUSED)
     assert list_calls(webex, "Service app") == []
 
 

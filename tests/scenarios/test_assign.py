@@ -1,4 +1,4 @@
-"""`assign`, `unassign`, `undo`: typed and pressed, by those who may and those who may not."""
+"""`assign`, `unassign`, `undo`: typed and pressed, by people who may assign numbers and people who may not."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from tests.support.atlanta import (
     MENU,
     NUMBER,
     WRITTEN,
+    Raw,
     find_attendant,
     list_alternates,
     list_available,
@@ -16,10 +17,16 @@ from tests.support.atlanta import (
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, press
 from tests.support.settings import Start
+from tests.support.waiting import wait_until
 
-CANCELLED = "Cancelled: this changed nothing. If Confirm was pressed before, history shows what came of it."
+CANCELLED = "Cancelled. This changed nothing. If Confirm was clicked before, history shows what came of it."
 
 MAY_NOT = "You are not authorized to change auto attendants. Nothing was changed."
+
+
+def list_message_texts(person: Person, message: Raw) -> list[str]:
+    """List the texts of all messages in a message's space."""
+    return [each.get("text", "") for each in person.list_messages(message["roomId"])]
 
 
 @pytest.mark.usefixtures("bot")
@@ -52,11 +59,13 @@ class TestAssignment:
         assert get_texts(undone)[-1] == "Entry 2 in the history (undoes entry 1)"
         assert list_alternates(webex) == ["+14045559989"]
         assert NUMBER in list_available(webex)
-        # Each card gave way to the next.
-        texts = [each.get("text", "") for each in administrator.list_messages(undone["roomId"])]
-        assert not [text for text in texts if text.startswith((f"Assign {WRITTEN}?", f"Assigned: {WRITTEN}"))]
+        # Each card is replaced by the next: deleted once its successor is there.
+        replaced = (f"Assign {WRITTEN}?", f"Assigned: {WRITTEN}")
+        wait_until(
+            lambda: not [text for text in list_message_texts(administrator, undone) if text.startswith(replaced)]
+        )
 
-    def test_what_the_list_shows_afterwards_is_true(self, administrator: Person) -> None:
+    def test_an_assigned_number_is_no_longer_listed(self, administrator: Person) -> None:
         assert WRITTEN in get_texts(ask(administrator, "numbers Atlanta"))
         press(administrator, ask(administrator, f"assign {WRITTEN} to {MENU}"), "Confirm")
         assert WRITTEN not in get_texts(ask(administrator, "numbers Atlanta"))
@@ -100,19 +109,19 @@ class TestAssignment:
         assert get_texts(ask(administrator, "undo 1"))[0] == f"Removed: {WRITTEN}"
         assert list_alternates(webex) == ["+14045559989"]
 
-    def test_what_is_chosen_only_now_is_not_confirmed_yet(self, administrator: Person, webex: Sandbox) -> None:
+    def test_a_choice_is_not_confirmed_yet(self, administrator: Person, webex: Sandbox) -> None:
         choice = ask(administrator, f"assign {WRITTEN} to Atlanta confirm")
         assert get_texts(choice)[0] == "Which auto attendant?"
         assert list_buttons(get_card(press(administrator, choice, "Choose"))).keys() >= {"Confirm", "Cancel"}
         assert list_writes(webex) == []
 
     def test_warnings(self, administrator: Person, webex: Sandbox) -> None:
-        place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+        location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
         webex.state.attendants["x"] = {
             **find_attendant(webex),
             "id": "x",
             "name": "Reception",
-            "locationId": place,
+            "locationId": location_id,
             "locationName": "Birmingham",
             "alternateNumbers": [],
         }
@@ -158,21 +167,24 @@ class TestAssignment:
     @pytest.mark.parametrize(
         ("said", "sentence"),
         [
-            ("assign", "Which auto attendant? Please say its name, for example: assign +1 404-555-0001 to"),
+            ("assign", "Which auto attendant? Add its name, for example: assign +1 404-555-0001 to"),
             (f"assign {WRITTEN}", "Which auto attendant?"),
-            (f"assign {WRITTEN} to Atlantis", "I know no auto attendant called “Atlantis”."),
-            (f"assign hello to {MENU}", "I cannot read “hello” as one phone number."),
-            (f"assign {WRITTEN}, {BEFORE} to {MENU}", "I cannot read “"),
-            (f"assign {BEFORE} to {MENU}", f"{MENU} has {BEFORE} already. Nothing was changed now."),
+            (f"assign {WRITTEN} to Atlantis", "No auto attendant named “Atlantis”."),
+            (f"assign hello to {MENU}", "“hello” is not a single phone number."),
+            (
+                f"assign {WRITTEN}, {BEFORE} to {MENU}",
+                f"“{WRITTEN}, {BEFORE}” is not a single phone number.",
+            ),
+            (f"assign {BEFORE} to {MENU}", f"{BEFORE} is already assigned to {MENU}. No change was made."),
             (f"assign +12056350001 to {MENU}", "+1 205-635-0001 is not available at Atlanta Headquarters:"),
-            (f"unassign {WRITTEN} from {MENU}", f"{MENU} does not have {WRITTEN} already."),
-            ("unassign", "Which auto attendant? Please say its name, for example: unassign"),
-            ("unassign from Atlanta Holidays", "Atlanta Holidays has no alternate numbers"),
-            ("undo", "Which change? Say its number in the history"),
+            (f"unassign {WRITTEN} from {MENU}", f"{WRITTEN} is not assigned to {MENU}. No change was made."),
+            ("unassign", "Which auto attendant? Add its name, for example: unassign"),
+            ("unassign from Atlanta Holidays", "Atlanta Holidays has no alternate numbers to remove."),
+            ("undo", "Which change? Give its number in the history"),
             ("undo 99", "The history has no entry 99."),
         ],
     )
-    def test_what_cannot_be_done_is_said(self, administrator: Person, webex: Sandbox, said: str, sentence: str) -> None:
+    def test_refusals_are_explained(self, administrator: Person, webex: Sandbox, said: str, sentence: str) -> None:
         assert get_texts(ask(administrator, said))[0].startswith(sentence)
         assert list_writes(webex) == []
 
@@ -201,13 +213,11 @@ class TestAssignment:
         ask(administrator, f"unassign {WRITTEN} from {MENU} confirm")
         ask(administrator, f"assign {WRITTEN} to {MENU} confirm")
         (text,) = get_texts(press(administrator, first, "Undo"))
-        assert text.startswith(
-            f"Entry 1 cannot be undone any more: {WRITTEN} was assigned by administrator@example.com"
-        )
+        assert text.startswith(f"Entry 1 can no longer be undone: {WRITTEN} was assigned by administrator@example.com")
         assert text == get_texts(ask(administrator, "undo 1"))[0]
         find_attendant(webex)["alternateNumbers"].clear()
         (text,) = get_texts(ask(administrator, "undo 3"))
-        assert text.startswith(f"Entry 3 cannot be undone any more: somebody changed {MENU} since, outside of me.")
+        assert text.startswith(f"Entry 3 can no longer be undone: {MENU} was changed outside the bot since then.")
 
 
 @pytest.mark.usefixtures("bot")

@@ -16,22 +16,22 @@ MAIN_MENU = [
 
 
 def test_of_one_location(administrator: Person) -> None:
-    answer = ask(administrator, "attendants Atlanta")
-    texts = get_texts(answer)
-    assert texts[:2] == ["Auto attendants of Atlanta Headquarters", "1–3 of 3"]
+    reply = ask(administrator, "attendants Atlanta")
+    texts = get_texts(reply)
+    assert texts[:2] == ["Auto attendants at Atlanta Headquarters", "1–3 of 3"]
     assert texts[-3:] == MAIN_MENU
     assert texts[2:5] == ["Atlanta After Hours (Atlanta Headquarters)", "ext 8001", "No alternate numbers"]
     for text in MAIN_MENU:
-        assert text in answer["text"]
+        assert text in reply["text"]
 
 
 def test_of_all_locations_in_pages(administrator: Person, webex: Sandbox) -> None:
-    answer = ask(administrator, "attendants")
+    reply = ask(administrator, "attendants")
     count = sum(each["locationName"] != "Toronto Branch" for each in webex.state.attendants.values())
-    assert get_texts(answer)[:2] == ["Auto attendants", f"1–10 of {count}"]
+    assert get_texts(reply)[:2] == ["Auto attendants", f"1–10 of {count}"]
     details = [call for call in list_calls(webex, "Service app") if "/autoAttendants/" in call]
     assert len(details) == 10  # those that are shown, and no others
-    assert get_texts(press(administrator, answer, "Next"))[1] == f"11–20 of {count}"
+    assert get_texts(press(administrator, reply, "Next"))[1] == f"11–20 of {count}"
     assert get_texts(ask(administrator, "attendants page 2"))[1] == f"11–20 of {count}"
 
 
@@ -56,21 +56,21 @@ def test_only_assigners_see_buttons(administrator: Person, helpdesk: Person) -> 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("attendants Birmingham Airprt", "I know no location called “Birmingham Airprt”."),
-        ("attendants Memphis", "Webex lists no auto attendants at Memphis Branch."),
+        ("attendants Birmingham Airprt", "No location named “Birmingham Airprt”."),
+        ("attendants Memphis", "No auto attendants at Memphis Branch."),
     ],
 )
-def test_where_there_are_none(administrator: Person, said: str, sentence: str) -> None:
+def test_locations_without_auto_attendants_are_explained(administrator: Person, said: str, sentence: str) -> None:
     assert get_texts(ask(administrator, said))[0].startswith(sentence)
 
 
 def test_several_locations_are_chosen_from(administrator: Person) -> None:
     card = ask(administrator, "attendants store")
     assert get_texts(card)[0] == "Which location? 2 match “store”"
-    assert get_texts(press(administrator, card, "Show attendants"))[0] == "Auto attendants of New York Store North"
+    assert get_texts(press(administrator, card, "Show attendants"))[0] == "Auto attendants at New York Store North"
 
 
-def test_one_that_cannot_be_read_is_told(administrator: Person, webex: Sandbox) -> None:
+def test_an_unreadable_auto_attendant_is_shown(administrator: Person, webex: Sandbox) -> None:
     broken = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta After Hours")
     webex.faults.set([{"kind": "status", "status": 404, "path": broken["id"]}])
     card = ask(administrator, "attendants Atlanta")

@@ -32,7 +32,7 @@ class TestTwoAtOnce:
         cards = [(person, ask(person, f"assign {WRITTEN} to {MENU}")) for person in people]
         first, second = sorted(press_at_once(cards))
         assert first == f"Assigned: {WRITTEN}"
-        already = rf"{MENU} has {re.escape(WRITTEN)} already\. Assigned by (administrator|helpdesk)@"
+        already = rf"{re.escape(WRITTEN)} is already assigned to {MENU}\. Assigned by (administrator|helpdesk)@"
         assert re.match(already, second) or second == CARD_DELETED
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
@@ -42,7 +42,7 @@ class TestTwoAtOnce:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
         first, second = sorted(press_at_once([(people[0], card)] * 2))
         assert first == f"Assigned: {WRITTEN}"
-        assert second.startswith(f"{MENU} has {WRITTEN} already.") or second == CARD_DELETED
+        assert second.startswith(f"{WRITTEN} is already assigned to {MENU}.") or second == CARD_DELETED
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
@@ -114,7 +114,7 @@ class TestTrouble:
         history = ask(administrator, "history")
         assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
         assert list_buttons(get_card(history)) == {}
-        assert get_texts(ask(administrator, "undo 1"))[0].startswith("Entry 1 never came about")
+        assert get_texts(ask(administrator, "undo 1"))[0].startswith("Entry 1 was never applied.")
 
     @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
     def test_the_answer_to_the_write_is_lost(self, administrator: Person, webex: Sandbox, kind: str) -> None:
@@ -137,7 +137,7 @@ class TestTrouble:
         monkeypatch.setattr("bot.sandbox.api.auto_attendants.replace_alternates", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2] == "Webex took the change, but does not show it."
+        assert texts[2] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:
@@ -149,7 +149,7 @@ class TestTrouble:
 def test_the_database_is_lost_after_the_write(
     start: Start, administrator: Person, webex: Sandbox, postgres_url: str
 ) -> None:
-    """The lock goes with its connection; what was written in Webex is told all the same."""
+    """The lock goes with its connection; what was changed in Webex is reported all the same."""
     webex.faults.set([{"kind": "delay", "seconds": 1.0, "path": "/autoAttendants/", "method": "GET", "skip": 1}])
     with start(database_url=postgres_url):
         asked = administrator.send(f"assign {WRITTEN} to {MENU} confirm", to=BOT)

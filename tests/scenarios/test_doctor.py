@@ -72,7 +72,7 @@ def test_a_bot_in_order_has_no_faults(webex: Sandbox, tmp_path: Path) -> None:
     assert "✓ bot token: signed in as Numbers (numbers@webex.bot)" in lines
     assert "✓ locations: 12 found" in lines
     assert "✓ webhook for messages: active" in lines
-    assert "✓ database: SQLite, journal mode wal, writable, 0 conversations wait to be answered" in lines
+    assert "✓ database: SQLite, journal mode wal, writable, 0 events waiting" in lines
     assert f"✓ SQLite: version {sqlite3.sqlite_version}" in lines
     assert any(line.startswith("✓ public address: ") and line.endswith(" is answered by this bot") for line in lines)
     assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]

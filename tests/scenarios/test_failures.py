@@ -141,8 +141,8 @@ def test_a_token_that_expired_early_is_renewed_once_for_all(administrator: Perso
     ask(administrator, "numbers Birmingham")
     before = sum("access_token" in call for call in list_calls(webex, "Service app"))
     webex.expire_tokens()
-    places = ["Atlanta", "Chicago", "Denver", "London", "Memphis", "airport"]
-    asked = [administrator.send(f"numbers {place}", to=BOT) for place in places]
+    names = ["Atlanta", "Chicago", "Denver", "London", "Memphis", "airport"]
+    asked = [administrator.send(f"numbers {name}", to=BOT) for name in names]
     for each in asked:
         assert len(get_texts(administrator.wait_for_reply(each))) > 2
     assert sum("access_token" in call for call in list_calls(webex, "Service app")) == before + 1
@@ -157,11 +157,11 @@ def test_a_refused_refresh_token_is_reported(
             card = ask(administrator, "numbers Birmingham")
             webex.expire_tokens()
             webex.revoke_refresh_tokens()
-            answer = press(administrator, card, "Refresh")
+            reply = press(administrator, card, "Refresh")
         else:
             webex.revoke_refresh_tokens()
-            answer = ask(administrator, "numbers Birmingham")
-    (text,) = get_texts(answer)
+            reply = ask(administrator, "numbers Birmingham")
+    (text,) = get_texts(reply)
     assert "Webex no longer accepts the service app's refresh token" in text
     assert "SERVICE_APP_REFRESH_TOKEN" in text
     assert any("Webex refuses the service app's refresh token" in each.message for each in caplog.records)
@@ -179,14 +179,14 @@ def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None
 @pytest.mark.usefixtures("bot")
 def test_a_message_that_cannot_be_fetched_is_still_answered(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "not_json", "path": "^/messages/.", "method": "GET", "times": 1}])
-    answer = ask_in_group(administrator, webex, "numbers Birmingham")
-    assert "Webex sent a response that the bot cannot read." in get_texts(answer)[0]
-    assert "parentId" in answer
+    reply = ask_in_group(administrator, webex, "numbers Birmingham")
+    assert "Webex sent a response that the bot cannot read." in get_texts(reply)[0]
+    assert "parentId" in reply
 
 
 @pytest.mark.usefixtures("bot")
 def test_a_refused_message_is_answered_in_its_thread(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/.", "method": "GET", "times": 1}])
-    answer = ask_in_group(administrator, webex, "numbers Birmingham")
-    assert "Webex answered with status 400: Simulated 400." in get_texts(answer)[0]
-    assert "parentId" in answer
+    reply = ask_in_group(administrator, webex, "numbers Birmingham")
+    assert "Webex answered with status 400: Simulated 400." in get_texts(reply)[0]
+    assert "parentId" in reply

@@ -87,7 +87,7 @@ def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):
-        assert body["checks"][name].startswith(f"{webex.url}/v1 answers, but not in JSON as Webex does.")
+        assert body["checks"][name].startswith(f"{webex.url}/v1 replies, but not in JSON as Webex does.")
 
 
 def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(bot: Bot, webex: Sandbox) -> None:
@@ -159,10 +159,10 @@ def test_webhooks_stay_switched_off_for_five_minutes(start: Start, administrator
     assert {each["status"] for each in webex.state.webhooks.values()} == {"inactive"}
 
 
-@pytest.mark.parametrize(("status", "answers_later"), [(503, 1), (404, 0)])
+@pytest.mark.parametrize(("status", "replies_later"), [(503, 1), (404, 0)])
 @pytest.mark.usefixtures("bot")
 def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
-    administrator: Person, helpdesk: Person, webex: Sandbox, status: int, answers_later: int
+    administrator: Person, helpdesk: Person, webex: Sandbox, status: int, replies_later: int
 ) -> None:
     """It is looked into again where that may help, though the webhooks are well by then."""
     for person in (administrator, helpdesk):
@@ -171,11 +171,11 @@ def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
     missed = [administrator.send("numbers Birmingham", to=BOT), helpdesk.send("numbers Birmingham", to=BOT)]
     refusal = {"kind": "status", "status": status, "retry_after": "60", "path": "^/messages$", "method": "GET"}
     webex.faults.set([{**refusal, "times": 1, "bot_only": True}])  # the newest space, which is helpdesk's
-    for answers in (0, answers_later):
+    for replies in (0, replies_later):
         DBOS.trigger_schedule("webhooks").get_result()
         administrator.wait_for_reply(missed[0])
         wait_until(lambda: not DBOS.list_workflows(status="PENDING", name="conversation"))
-        assert [count_replies(webex)[each["id"]] for each in missed] == [1, answers]
+        assert [count_replies(webex)[each["id"]] for each in missed] == [1, replies]
 
 
 def test_webhooks_that_cannot_be_looked_at_are_looked_at_next_time(bot: Bot, webex: Sandbox) -> None:

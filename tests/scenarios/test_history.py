@@ -18,11 +18,11 @@ NOW = r"20\d\d-\d\d-\d\d \d\d:\d\d UTC \(just now\)"
 
 
 @pytest.mark.usefixtures("bot")
-def test_it_tells_who_what_when_and_where(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
+def test_entries_show_who_what_when_and_where(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
     ask_in_group(administrator, webex, ASSIGN)
     ask(administrator, "undo 1")
-    answer = ask(helpdesk, "history")  # who may not change anything may look
-    texts = get_texts(answer)
+    reply = ask(helpdesk, "history")  # who may not change anything may look
+    texts = get_texts(reply)
     assert texts[:2] == ["History", "1–2 of 2, newest first"]
     assert texts[2] == "#2 Removed: +1 404-555-0001 from Atlanta Main Menu (Atlanta Headquarters)"
     assert texts[3] == "by administrator@example.com in a 1:1 space, to undo #1"
@@ -30,7 +30,7 @@ def test_it_tells_who_what_when_and_where(administrator: Person, helpdesk: Perso
     assert texts[5] == "#1 Assigned: +1 404-555-0001 to Atlanta Main Menu (Atlanta Headquarters)"
     assert texts[6] == "by administrator@example.com in Telephony"
     for text in texts:
-        assert text in answer["text"]
+        assert text in reply["text"]
 
 
 @pytest.mark.usefixtures("bot")
@@ -44,13 +44,13 @@ def test_a_space_whose_title_cannot_be_read_is_no_1_1_space(administrator: Perso
 
 
 @pytest.mark.usefixtures("bot")
-def test_why_it_failed_is_told_in_words_too(administrator: Person, webex: Sandbox) -> None:
+def test_the_reason_of_a_failure_is_shown_in_words_too(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 400, "path": "/autoAttendants/", "method": "PUT"}])
     ask(administrator, ASSIGN)
-    answer = ask(administrator, "history")
-    (detail,) = [text for text in get_texts(answer) if text.startswith("Webex did not accept")]
+    reply = ask(administrator, "history")
+    (detail,) = [text for text in get_texts(reply) if text.startswith("Webex did not accept")]
     assert "Simulated 400. (" in detail
-    assert detail in answer["text"]
+    assert detail in reply["text"]
 
 
 @pytest.mark.usefixtures("bot")
@@ -77,12 +77,12 @@ def test_pages_and_counts(administrator: Person) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("history", "Nothing was assigned or removed through me yet."),
+        ("history", "No changes yet."),
         ("history 0", "How many entries? From 1 to 100, for example: history 20"),
         ("history x", "How many entries? From 1 to 100, for example: history 20"),
     ],
 )
-def test_what_cannot_be_shown_is_said(administrator: Person, said: str, sentence: str) -> None:
+def test_invalid_counts_are_refused(administrator: Person, said: str, sentence: str) -> None:
     assert get_texts(ask(administrator, said)) == [sentence]
 
 
@@ -94,7 +94,7 @@ def test_it_outlasts_a_restart(start: Start, administrator: Person) -> None:
         assert get_texts(ask(administrator, "undo 1"))[0] == "Removed: +1 404-555-0001"
 
 
-def test_old_entries_tell_their_age(start: Start, administrator: Person, tmp_path: Path) -> None:
+def test_old_entries_show_their_age(start: Start, administrator: Person, tmp_path: Path) -> None:
     with start():
         ask(administrator, ASSIGN)
         with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:

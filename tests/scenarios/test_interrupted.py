@@ -1,4 +1,4 @@
-"""A change that was interrupted: what came of it is found out, told once, and not left open in the history."""
+"""A change that was interrupted: what came of it is found out, reported once, and not left open in the history."""
 
 import sqlite3
 from collections.abc import Callable
@@ -69,7 +69,7 @@ def test_somebody_did_the_same_meanwhile(administrator: Person, webex: Sandbox, 
     asked = leave_open(is_written=False)
     assert get_texts(ask(administrator, ASSIGN))[0] == f"Assigned: {WRITTEN}"
     (text,) = run_again(administrator, asked)
-    assert text.startswith(f"{MENU} has {WRITTEN} already. Assigned by administrator@example.com")
+    assert text.startswith(f"{WRITTEN} is already assigned to {MENU}. Assigned by administrator@example.com")
     assert len(list_writes(webex)) == 2
     assert list_entries(administrator) == ["#2 Assigned", "#1 Not assigned"]
 
@@ -100,7 +100,7 @@ def test_webex_cannot_be_asked_when_it_goes_on(administrator: Person, webex: San
     assert list_entries(administrator) == ["#1 Assignment not confirmed"]
 
 
-def test_what_failed_is_not_tried_again(administrator: Person, webex: Sandbox) -> None:
+def test_a_failed_change_is_not_retried(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{**UNREADABLE, "method": "PUT"}])
     asked = administrator.send(ASSIGN, to=BOT)
     administrator.wait_for_reply(asked)
@@ -111,9 +111,9 @@ def test_what_failed_is_not_tried_again(administrator: Person, webex: Sandbox) -
 
 @pytest.mark.parametrize("is_pressed", [True, False])
 class TestUndo:
-    """What perhaps came about is found out by undo."""
+    """Undo finds out what came of an unsettled change."""
 
-    def test_it_had_come_about(
+    def test_a_change_that_took_effect(
         self, administrator: Person, webex: Sandbox, leave_open: Leave, is_pressed: bool
     ) -> None:
         leave_open(is_written=True)
@@ -124,7 +124,7 @@ class TestUndo:
     def test_it_had_not(self, administrator: Person, leave_open: Leave, is_pressed: bool) -> None:
         leave_open(is_written=False)
         (text,) = get_texts(self.undo(administrator, is_pressed))
-        assert text == "Entry 1 never came about (not assigned): nothing to undo."
+        assert text == "Entry 1 was never applied. There is nothing to undo."
         assert list_entries(administrator) == ["#1 Not assigned"]
 
     @staticmethod

@@ -36,14 +36,14 @@ def forwarding(
             headers = {name: value for name, value in self.headers.items() if name not in ("Host", "Connection")}
             with requests.Session() as session:
                 session.trust_env = False
-                answer = session.request(self.command, url, data=body, headers=headers, timeout=20)
-            self.send_response(answer.status_code)
+                response = session.request(self.command, url, data=body, headers=headers, timeout=20)
+            self.send_response(response.status_code)
             for name in ("Content-Type", "Link", "Date", "trackingid"):
-                if name in answer.headers:
-                    self.send_header(name, answer.headers[name])
-            self.send_header("Content-Length", str(len(answer.content)))
+                if name in response.headers:
+                    self.send_header(name, response.headers[name])
+            self.send_header("Content-Length", str(len(response.content)))
             self.end_headers()
-            self.wfile.write(answer.content)
+            self.wfile.write(response.content)
 
         do_GET = do_POST = do_PUT = do_DELETE = _forward  # noqa: N815 - http.server's names
 

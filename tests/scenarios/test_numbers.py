@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 def test_the_main_job(administrator: Person) -> None:
-    answer = ask(administrator, "numbers Birmingham")
-    texts = get_texts(answer)
+    reply = ask(administrator, "numbers Birmingham")
+    texts = get_texts(reply)
     assert texts[:3] == [
         "Birmingham",
         "Auto attendant alternate numbers",
@@ -29,8 +29,8 @@ def test_the_main_job(administrator: Person) -> None:
         *("+1 205-635-0003", "Inactive", "Toll-free · PSTN"),
     ]
     for text in texts[:3] + texts[7:16]:
-        assert text in answer["text"]
-    assert "parentId" not in answer
+        assert text in reply["text"]
+    assert "parentId" not in reply
 
 
 @pytest.mark.parametrize(
@@ -64,22 +64,22 @@ def test_a_part_that_several_have_gives_a_choice(administrator: Person) -> None:
     assert get_texts(choice)[0] == "Which location? 2 match “store”"
     assert "New York Store North" in choice["text"]
     assert "New York Store South" in choice["text"]
-    answer = press(administrator, choice, "List numbers", of=1)
-    assert get_texts(answer)[0] == "New York Store South"
+    reply = press(administrator, choice, "List numbers", of=1)
+    assert get_texts(reply)[0] == "New York Store South"
     # The choice stays: another may be made.
     assert get_texts(press(administrator, choice, "List numbers", of=0))[0] == "New York Store North"
 
 
 def test_no_such_location_offers_the_nearest(administrator: Person) -> None:
-    answer = ask(administrator, "numbers Brimingham")
-    assert get_texts(answer) == ["I know no location called “Brimingham”. Did you mean one of these?"]
-    assert "Birmingham" in list_buttons(get_card(answer))
-    assert get_texts(press(administrator, answer, "Birmingham"))[0] == "Birmingham"
+    reply = ask(administrator, "numbers Brimingham")
+    assert get_texts(reply) == ["No location named “Brimingham”. Did you mean one of these?"]
+    assert "Birmingham" in list_buttons(get_card(reply))
+    assert get_texts(press(administrator, reply, "Birmingham"))[0] == "Birmingham"
 
 
 def test_nothing_near_offers_all(administrator: Person) -> None:
-    answer = ask(administrator, "numbers xqzwvk")
-    assert get_texts(press(administrator, answer, "Show locations"))[0] == "Locations"
+    reply = ask(administrator, "numbers xqzwvk")
+    assert get_texts(press(administrator, reply, "Show locations"))[0] == "Locations"
 
 
 def test_an_empty_location(administrator: Person) -> None:
@@ -87,9 +87,7 @@ def test_an_empty_location(administrator: Person) -> None:
 
 
 def test_no_location_is_asked_for(administrator: Person) -> None:
-    assert get_texts(ask(administrator, "numbers")) == [
-        "Which location? Please say its name, for example: numbers Birmingham"
-    ]
+    assert get_texts(ask(administrator, "numbers")) == ["Which location? Add its name, for example: numbers Birmingham"]
 
 
 def find_part(message: dict[str, Any]) -> str:
@@ -104,7 +102,7 @@ def test_pages_are_turned(administrator: Person) -> None:
     third = press(administrator, second, "Next")
     back = press(administrator, third, "Previous")
     assert find_part(back) == "11–20 of 57"
-    # Each card gave way to the next.
+    # Each card was replaced by the next.
     wait_until_gone(administrator, third)
     left = [each["id"] for each in administrator.list_messages(first["roomId"])]
     assert back["id"] in left
@@ -134,19 +132,19 @@ def test_refresh_passes_over_the_snapshot(administrator: Person, webex: Sandbox)
 
 
 def test_a_long_list_is_read_to_its_end(administrator: Person) -> None:
-    answer = ask(administrator, "numbers Dallas")
-    assert find_part(answer) == "1–10 of 20,000"
-    assert find_part(press(administrator, answer, "Next")) == "11–20 of 20,000"
+    reply = ask(administrator, "numbers Dallas")
+    assert find_part(reply) == "1–10 of 20,000"
+    assert find_part(press(administrator, reply, "Next")) == "11–20 of 20,000"
 
 
 def test_in_a_group_space_replies_go_to_the_thread(administrator: Person, webex: Sandbox) -> None:
     asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
-    answer = administrator.wait_for_reply(asked)
-    assert answer["parentId"] == asked["id"]
+    reply = administrator.wait_for_reply(asked)
+    assert reply["parentId"] == asked["id"]
     again = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id, parentId=asked["id"])
-    answer = administrator.wait_for_reply(again)
-    assert answer["parentId"] == asked["id"]
-    assert press(administrator, answer, "Next")["parentId"] == asked["id"]
+    reply = administrator.wait_for_reply(again)
+    assert reply["parentId"] == asked["id"]
+    assert press(administrator, reply, "Next")["parentId"] == asked["id"]
 
 
 @pytest.mark.parametrize("name", ["Numbers", "Num", "numbers bot"])
@@ -157,18 +155,18 @@ def test_the_mention_may_be_written_in_any_way(administrator: Person, webex: San
 def test_a_helpdesk_person_may_press_an_administrators_card(
     administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
-    answer = ask_in_group(administrator, webex, "numbers Atlanta")
-    assert find_part(press(helpdesk, answer, "Next")) == "11–20 of 57"
+    reply = ask_in_group(administrator, webex, "numbers Atlanta")
+    assert find_part(press(helpdesk, reply, "Next")) == "11–20 of 57"
 
 
 def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sandbox) -> None:
     ask(administrator, "numbers Birmingham")  # the token and the locations are known from now on
     before = len(list_calls(webex))
-    answer = ask(administrator, "numbers Atlanta")
+    reply = ask(administrator, "numbers Atlanta")
     calls = [call.split("/")[1] for call in list_calls(webex)[before:]]
     assert calls == ["messages", "telephony", "messages"]
-    second = press(administrator, answer, "Next")  # a person's first press asks for their email, once
-    wait_until_gone(administrator, answer)
+    second = press(administrator, reply, "Next")  # a person's first press asks for their email, once
+    wait_until_gone(administrator, reply)
     before = len(list_calls(webex))
     press(administrator, second, "Next")
     wait_until_gone(administrator, second)
@@ -176,7 +174,7 @@ def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sand
     assert calls == ["GET /attachment/actions", "POST ", "DELETE /messages"]
 
 
-def test_many_askers_cause_one_fetch(administrator: Person, webex: Sandbox, bot: Bot) -> None:
+def test_many_requesters_cause_one_fetch(administrator: Person, webex: Sandbox, bot: Bot) -> None:
     del bot
     webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "availableNumbers"}])
     asked = [administrator.send("numbers Denver", to=BOT) for _ in range(8)]

@@ -100,4 +100,4 @@ def test_lists_are_cut_at_the_limit_and_say_so(start: Start, administrator: Pers
     with start(max_numbers=2500):
         texts = get_texts(ask(administrator, "numbers Dallas"))
     assert texts[2].startswith("2,500 available")
-    assert "The list is longer: I read its first 2,500 numbers alone." in texts
+    assert "List truncated: only the first 2,500 numbers were read." in texts

@@ -3,7 +3,7 @@
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts, press
 from tests.support.metrics import read_outcomes
-from tests.support.processes import count_replies
+from tests.support.processes import count_replies, list_acknowledged
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
@@ -19,14 +19,16 @@ def test_a_flood_gets_one_notice(start: Start, administrator: Person, helpdesk: 
         for _ in range(4):
             ask(administrator, "help")
         assert get_texts(ask(administrator, "numbers Birmingham")) == [LIMIT_REACHED]
-        ignored = [administrator.send("numbers Birmingham", to=BOT) for _ in range(100)]
-        clicked = administrator.press(card, "List numbers")
+        sent = [administrator.send("numbers Birmingham", to=BOT) for _ in range(50)]
+        sent.append(administrator.press(card, "List numbers"))
         assert get_texts(ask(helpdesk, "numbers Birmingham"))[0] == "Birmingham"
-        # Once each of them has been decided on, none will be answered later.
-        wait_until(lambda: (read_outcomes() - before)["ignored_over_limit"] == 101)
+        # Some may be refused with 503, if the database cannot keep up. Once each of the others has been decided on,
+        # none will be answered later.
+        acknowledged = list_acknowledged(webex) & {each["id"] for each in sent}
+        wait_until(lambda: (read_outcomes() - before)["ignored_over_limit"] == len(acknowledged) > 0)
         assert (read_outcomes() - before)["rate_limited"] == 1
         counts = count_replies(webex)
-        assert [counts[each["id"]] for each in [*ignored, clicked]] == [0] * 101
+        assert [counts[each["id"]] for each in sent] == [0] * len(sent)
 
 
 def test_clicks_count_too(start: Start, administrator: Person) -> None:

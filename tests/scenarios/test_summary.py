@@ -20,14 +20,14 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def count(webex: Sandbox, name: str) -> tuple[int, int]:
     """Count a location's available numbers, and the active ones, as the simulated Webex has them."""
-    place = next(key for key, each in webex.state.locations.items() if each["name"] == name)
-    numbers = webex.state.numbers[place]
+    location_id = next(key for key, each in webex.state.locations.items() if each["name"] == name)
+    numbers = webex.state.numbers[location_id]
     return len(numbers), sum(each["state"] == "ACTIVE" for each in numbers)
 
 
-def list_rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def list_rows(reply: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Map a summary's locations to their left columns."""
-    rows = [row["columns"][0] for row in get_card(answer)["body"] if row["type"] == "ColumnSet"]
+    rows = [row["columns"][0] for row in get_card(reply)["body"] if row["type"] == "ColumnSet"]
     return {row["items"][0]["text"]: row for row in rows}
 
 
@@ -37,15 +37,15 @@ def list_bar(row: dict[str, Any]) -> list[tuple[str, int, str]]:
 
 
 def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
-    answer = ask(administrator, "summary")
-    texts = get_texts(answer)
+    reply = ask(administrator, "summary")
+    texts = get_texts(reply)
     org_id = next(iter(webex.state.locations.values()))["orgId"]  # the first is of the service app's own
     own = [key for key, each in webex.state.locations.items() if each["orgId"] == org_id]
     total = sum(len(webex.state.numbers[key]) for key in own)
     assert texts[:2] == ["Summary", "Auto attendant alternate numbers"]
     assert texts[2].startswith(f"{total:,} available: ")
     assert texts[2].endswith(" — at 12 locations")
-    rows = list_rows(answer)
+    rows = list_rows(reply)
     assert len(rows) == 10
     active = [count(webex, name)[1] for name in rows]
     assert active == sorted(active)
@@ -57,7 +57,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
             assert not active_ones or f"{active_ones:,} active" in said
         else:
             assert said == "No available numbers"
-        assert f"{name} — {said}" in answer["text"]
+        assert f"{name} — {said}" in reply["text"]
     assert texts[-1].startswith("1–10 of 12 · As of ")
     # One call a location, no more: but for the one that has more than a call brings.
     paths = [call["path"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
@@ -65,7 +65,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
     assert sorted(paths.count(path) for path in set(paths))[:10] == [1] * 10
 
 
-def test_at_most_eight_calls_at_once_however_long_the_lists_are(
+def test_no_more_than_eight_calls_at_once(
     administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.limits.NUMBERS_PAGE_SIZE", 100)
@@ -98,23 +98,23 @@ def test_a_bar_shows_how_many_are_active(administrator: Person, webex: Sandbox) 
 def test_none_left_is_seen(administrator: Person, webex: Sandbox) -> None:
     for numbers in webex.state.numbers.values():
         numbers.clear()
-    answer = ask(administrator, "summary")
-    assert get_texts(answer)[2:4] == [
+    reply = ask(administrator, "summary")
+    assert get_texts(reply)[2:4] == [
         "No available numbers at 12 locations",
         "12 locations without active numbers",
     ]
-    row = list_rows(answer)["Birmingham"]
+    row = list_rows(reply)["Birmingham"]
     assert row["items"][1]["color"] == "attention"
     assert list_bar(row) == [("attention", 100, "0")]
 
 
 def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
-    answer = ask(administrator, "overview for hunt group")
-    assert get_texts(answer)[1] == "Hunt group primary numbers"
-    first = next(iter(list_rows(answer)))
-    listed = press(administrator, answer, "List numbers")
+    reply = ask(administrator, "overview for hunt group")
+    assert get_texts(reply)[1] == "Hunt group primary numbers"
+    first = next(iter(list_rows(reply)))
+    listed = press(administrator, reply, "List numbers")
     assert get_texts(listed)[:2] == [first, "Hunt group primary numbers"]
-    turned = press(administrator, answer, "Next")
+    turned = press(administrator, reply, "Next")
     assert get_texts(turned)[1] == "Hunt group primary numbers"
     assert get_texts(turned)[-1].startswith("11–12 of 12")
     calls = len(webex.list_calls())
@@ -122,13 +122,13 @@ def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
     assert len({call["path"] for call in webex.list_calls()[calls:] if "availableNumbers" in call["path"]}) == 12
 
 
-def test_what_could_not_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
-    place = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
-    webex.faults.set([{"kind": "status", "status": 400, "path": f"{place}.*availableNumbers"}])
-    answer = ask(administrator, "summary")
-    assert "Could not be read: Denver" in get_texts(answer)
-    assert "Could not be read: Denver" in answer["text"]
-    assert get_texts(answer)[-1].startswith("1–10 of 11")
+def test_unread_locations_are_named(administrator: Person, webex: Sandbox) -> None:
+    location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
+    webex.faults.set([{"kind": "status", "status": 400, "path": f"{location_id}.*availableNumbers"}])
+    reply = ask(administrator, "summary")
+    assert "Could not be read: Denver" in get_texts(reply)
+    assert "Could not be read: Denver" in reply["text"]
+    assert get_texts(reply)[-1].startswith("1–10 of 11")
 
 
 def test_more_than_may_be_read(start: Start, administrator: Person) -> None:
@@ -139,20 +139,20 @@ def test_more_than_may_be_read(start: Start, administrator: Person) -> None:
 
 @pytest.mark.parametrize("typed", ["summary Birmingham", "summary for nothing known"])
 def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> None:
-    answer = ask(administrator, typed)
-    assert get_texts(answer)[0].startswith("A summary is about all locations")
-    assert get_texts(press(administrator, answer, "Show the summary"))[0] == "Summary"
+    reply = ask(administrator, typed)
+    assert get_texts(reply)[0].startswith("summary covers all locations")
+    assert get_texts(press(administrator, reply, "Show the summary"))[0] == "Summary"
 
 
 @pytest.mark.parametrize(
     ("inputs", "sentence"),
     [
-        ({"purpose": "lunch"}, "I do not know that list of numbers."),
-        ({"page": "one"}, "That is no page number."),
+        ({"purpose": "lunch"}, "Unknown list of numbers."),
+        ({"page": "one"}, "A page is a whole number"),
         ({"org": "no-id"}, "That is no organization's id."),
     ],
 )
 def test_forged_presses_are_refused(administrator: Person, inputs: dict[str, str], sentence: str) -> None:
-    answer = ask(administrator, "summary")
-    forged = administrator.submit(answer["id"], {"command": "summary", **inputs})
+    reply = ask(administrator, "summary")
+    forged = administrator.submit(reply["id"], {"command": "summary", **inputs})
     assert get_texts(administrator.wait_for_reply(forged))[0].startswith(sentence)

@@ -78,7 +78,7 @@ def test_help_tells_of_what_is_answered_here(service_app: dict[str, str], tmp_pa
     said = run_app(tmp_path, service_app, "ask", "help").stdout
     assert "numbers Birmingham" in said
     assert "export Birmingham" in said
-    for word in ("assign", "watch", "history", "More", "Be told"):
+    for word in ("assign", "watch", "history", "More", "Alert"):
         assert word not in said
 
 
@@ -109,17 +109,20 @@ def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["numbers", "Brimingham"], "I know no location called “Brimingham”."),
+        (["numbers", "Brimingham"], "No location named “Brimingham”."),
         (["numbers", "Brimingham"], "\n  Birmingham\n"),
-        (["numbers", "[/x]"], "I know no location called “[/x]”."),
-        (["numbers", "[bold]Atl"], "called “[bold]Atl”"),
+        (["numbers", "[/x]"], "No location named “[/x]”."),
+        (["numbers", "[bold]Atl"], "named “[bold]Atl”"),
         (["numbers"], "\n  locations\n"),
-        (["nonsense"], "I do not know “nonsense”."),
-        (["help", "assign"], "I have no command “assign” to explain."),
-        (["assign +1 404-555-0001 to Atlanta Main Menu"], "“assign” belongs into a space."),
-        (["watches"], "“watches” belongs into a space."),
-        (["--json", "locations"], "As CSV or JSON I can answer: numbers, find, export."),
-        (["--csv", "numbers", "store"], "Several locations have that in their names"),
+        (["nonsense"], "Unknown command “nonsense”."),
+        (["help", "assign"], "There is no command “assign”."),
+        (
+            ["assign +1 404-555-0001 to Atlanta Main Menu"],
+            "assign only works in a Webex space. Available here: numbers, find, ",
+        ),
+        (["watches"], "watches only works in a Webex space."),
+        (["--json", "locations"], "--csv and --json work with: numbers, find, export."),
+        (["--csv", "numbers", "store"], "Several locations match."),
     ],
 )
 def test_refusals(service_app: dict[str, str], tmp_path: Path, arguments: list[str], sentence: str) -> None:

@@ -20,6 +20,9 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
 
 
+ALERT = "You'll be alerted again after it has recovered."
+"""A sentence of the alerts alone."""
+
 DELETED_ACCOUNT = {"kind": "status", "status": 404, "path": "^/people/", "method": "GET", "bot_only": True}
 
 
@@ -35,20 +38,20 @@ class TestChecks:
     def test_there_is_one_alert_until_the_location_recovers(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             run_watches()
-            assert list_bot_messages(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, ALERT) == []
             set_active(webex, 2)
             run_watches()
             run_watches()
-            (text,) = list_bot_messages(administrator, webex, "left")
+            (text,) = list_bot_messages(administrator, webex, ALERT)
             assert text.startswith("Birmingham has 2 active numbers left")
             set_active(webex, 0)
             run_watches()
-            assert len(list_bot_messages(administrator, webex, "left")) == 1
+            assert len(list_bot_messages(administrator, webex, ALERT)) == 1
             set_active(webex, 3)
             run_watches()
             set_active(webex, 1)
             run_watches()
-            latest, _ = list_bot_messages(administrator, webex, "left")
+            latest, _ = list_bot_messages(administrator, webex, ALERT)
             assert latest.startswith("Birmingham has 1 active number left")
 
     def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
@@ -64,30 +67,32 @@ class TestChecks:
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
 
-    def test_what_was_low_from_the_start_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
-        with watched(webex, administrator, active=2) as answer:
-            assert get_texts(answer)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
+    def test_a_watch_that_starts_low_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
+        with watched(webex, administrator, active=2) as reply:
+            assert get_texts(reply)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
             run_watches()
-            assert list_bot_messages(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, ALERT) == []
 
     def test_a_deleted_location_ends_the_watch(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
-            place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
-            del webex.state.locations[place]
+            location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+            del webex.state.locations[location_id]
             run_watches()
             run_watches()
             (text,) = list_bot_messages(administrator, webex, "Stopped watching")
             assert "Webex no longer knows this location" in text
             assert "watch Birmingham below 3 for auto attendant alternate" in text
-            assert "This space watches nothing." in ask_in_group(administrator, webex, "watches")["text"]
+            assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
 
     def test_an_ended_watch_names_the_command_to_start_it_again(self, administrator: Person, webex: Sandbox) -> None:
         customer = build_id("ORGANIZATION", "Customer")
         ask_in_group(administrator, webex, f"watch Toronto below 3 for hunt group org {customer}")
-        place, toronto = next(each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch")
-        del webex.state.locations[place]
+        location_id, toronto = next(
+            each for each in webex.state.locations.items() if each[1]["name"] == "Toronto Branch"
+        )
+        del webex.state.locations[location_id]
         run_watches()
-        webex.state.locations[place] = toronto
+        webex.state.locations[location_id] = toronto
         (text,) = list_bot_messages(administrator, webex, "Stopped watching")
         begun = ask_in_group(administrator, webex, text.partition("type: ")[2].partition("\n")[0])
         assert get_texts(begun)[0] == "Watching Toronto Branch"
@@ -98,26 +103,26 @@ class TestChecks:
         with watched(webex, administrator):
             set_active(webex, 1)
             if is_gone:
-                place = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
-                del webex.state.locations[place]
+                location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+                del webex.state.locations[location_id]
             # Both have read the watches before either posts.
             webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "^/rooms/", "times": 2, "bot_only": True}])
             checks = [DBOS.trigger_schedule("watches") for _ in range(2)]
             wait_until_fault_is_used_up(webex)
             for handle in checks:
                 handle.get_result()
-            assert len(list_bot_messages(administrator, webex, "Stopped watching" if is_gone else "left")) == 1
+            assert len(list_bot_messages(administrator, webex, "Stopped watching" if is_gone else ALERT)) == 1
 
     def test_a_watch_that_is_stopped_during_a_check_posts_nothing(self, administrator: Person, webex: Sandbox) -> None:
-        with watched(webex, administrator) as answer:
+        with watched(webex, administrator) as reply:
             set_active(webex, 1)
             webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "availableNumbers", "times": 1}])
             under_way = DBOS.trigger_schedule("watches")
             wait_until_fault_is_used_up(webex)
-            stopped = press(administrator, answer, "Stop watching")
+            stopped = press(administrator, reply, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching")
             under_way.get_result()
-            assert list_bot_messages(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, ALERT) == []
 
     def test_leaving_the_space_ends_the_watch_and_its_creator_is_notified(
         self, administrator: Person, bot_account: Person, bot: Bot, webex: Sandbox
@@ -155,10 +160,10 @@ class TestChecks:
             set_active(webex, 1)
             webex.faults.set([{"kind": "status", "status": 400, "path": "availableNumbers"}])
             run_watches()
-            assert list_bot_messages(administrator, webex, "left") == []
+            assert list_bot_messages(administrator, webex, ALERT) == []
             webex.faults.set([])
             run_watches()
-            assert len(list_bot_messages(administrator, webex, "left")) == 1
+            assert len(list_bot_messages(administrator, webex, ALERT)) == 1
 
     def test_an_interrupted_check_does_not_repeat_its_alert(
         self, administrator: Person, webex: Sandbox, bot: Bot
@@ -172,7 +177,7 @@ class TestChecks:
             bot.store.watches.mark(watch.id, is_low=False)
             with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's tests do
                 pool.submit(DBOS.fork_workflow, handle.get_workflow_id(), 1).result().get_result()
-            assert len(list_bot_messages(administrator, webex, "left")) == 1
+            assert len(list_bot_messages(administrator, webex, ALERT)) == 1
             assert [each.is_low for each in bot.store.watches.list()] == [True]
 
     def test_each_list_is_fetched_once_per_check(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
@@ -192,7 +197,7 @@ def test_watches_survive_a_restart(start: Start, administrator: Person, webex: S
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
         assert texts[1] == "1–1 of 1, checked every 5 minutes"
         run_watches()
-        assert len(list_bot_messages(administrator, webex, "left")) == 1
+        assert len(list_bot_messages(administrator, webex, ALERT)) == 1
         (schedule,) = DBOS.list_schedules(schedule_name_prefix="watches")
         assert schedule["schedule"] == "*/5 * * * *"
 

@@ -28,6 +28,10 @@ OPEN_TO_EVERYBODY = {
 }
 
 
+INHERITED = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
+"""What a process keeps of our environment: how to run, and where its coverage is written."""
+
+
 def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
     """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
     return BotProcess(
@@ -37,7 +41,7 @@ def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProce
 
 def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `app.py` in a folder until it ends, with these settings and nothing else of ours in its environment."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
     return subprocess.run(
         [sys.executable, str(APP), *arguments],
         cwd=folder,

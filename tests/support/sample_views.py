@@ -283,4 +283,4 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "introduction to a group": lambda _: build_introduction(is_direct=False),
     "export": build_full_export,
 }
-"""By kind: builds the View with this name in every place that an outsider's name can get to."""
+"""By kind: builds the View with this name wherever an outsider's name can appear."""

@@ -83,7 +83,7 @@ def settle(change: Change, attendant: AutoAttendant, context: CommandContext) ->
     return _finish(change, context, ChangeResult.FAILED, INTERRUPTED)
 
 
-def is_in_place(plan: ChangePlan, attendant: AutoAttendant) -> bool:
+def is_applied(plan: ChangePlan, attendant: AutoAttendant) -> bool:
     """Return whether the auto attendant is as the plan would make it."""
     return has_number(attendant, plan.number.phone_number) is plan.is_assignment
 
@@ -154,7 +154,7 @@ def _took_effect(change: Change, attendant: AutoAttendant, context: CommandConte
 
 
 def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> None:
-    if is_in_place(plan, attendant):
+    if is_applied(plan, attendant):
         raise build_no_change(plan, attendant, context)
     if plan.is_assignment:
         fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
@@ -191,7 +191,7 @@ def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: Com
         now = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
     except WebexError as error:
         return ChangeOutcome(_finish(change, context, ChangeResult.UNKNOWN, failure or error.sentence), None)
-    if is_in_place(plan, now):
+    if is_applied(plan, now):
         return ChangeOutcome(_finish(change, context, ChangeResult.DONE), now)
     return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, failure or NOT_SHOWN), now)
 

@@ -41,12 +41,16 @@ class HttpServer(ThreadedWSGIServer):
         else:
             super().shutdown_request(request)
 
-    def server_close(self) -> None:
-        """Close all connections, wait for their threads and release the port."""
+    def shut_down_connections(self) -> None:
+        """End all connections: calls in progress get no response."""
         with self._lock:
             for connection in self._connections:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
+
+    def server_close(self) -> None:
+        """End all connections, wait for their threads and release the port."""
+        self.shut_down_connections()
         super().server_close()
 
 

@@ -29,12 +29,12 @@ TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_si
         ("", ""),
     ],
 )
-def test_what_a_spreadsheet_would_run_is_neutralized(text: str, kept: str) -> None:
+def test_formulas_are_neutralized(text: str, kept: str) -> None:
     assert neutralize(text) == kept
 
 
 @given(TABLES)
-def test_csv_holds_the_table(rows: list[list[str]]) -> None:
+def test_csv_contains_the_table(rows: list[list[str]]) -> None:
     header = ["phoneNumber", *"abc"][: len(rows[0]) if rows else 1]
     content = write_csv(header, rows)
     assert not content.startswith(b"\xef\xbb\xbf")
@@ -44,7 +44,7 @@ def test_csv_holds_the_table(rows: list[list[str]]) -> None:
 
 
 @given(TABLES)
-def test_xlsx_holds_the_table_as_text(rows: list[list[str]]) -> None:
+def test_xlsx_contains_the_table_as_text(rows: list[list[str]]) -> None:
     header = ["phoneNumber", *"abc"][: len(rows[0]) if rows else 1]
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(header, rows))).active
     assert sheet is not None

@@ -1,7 +1,7 @@
-"""The floor: as little as a program can do that still answers. It stands alone, as a file that is run.
+"""The bare program: the least that a bot can do and still reply. It is run as a file of its own.
 
-It answers 200, then fetches the message, fetches the numbers and posts the reply, or, for a pressed button, fetches
-what was pressed and posts. It checks nothing, keeps nothing and forgets everything when it ends.
+It acknowledges with 200, then fetches the message and the numbers and posts the reply; for a press it fetches the
+card action and posts. It verifies nothing and stores nothing.
 """
 
 import json
@@ -23,18 +23,18 @@ local = threading.local()
 pool = ThreadPoolExecutor(THREADS)
 
 
-def call(method: str, path: str, headers: dict[str, str], **more: Any) -> Any:
-    """Call Webex over a connection of this thread's own."""
+def call(method: str, path: str, headers: dict[str, str], **options: Any) -> Any:
+    """Call Webex over this thread's own connection."""
     if not hasattr(local, "session"):
         local.session = requests.Session()
         local.session.trust_env = False
-    answer = local.session.request(method, f"{API}{path}", headers=headers, **more)
-    answer.raise_for_status()
-    return answer.json()
+    response = local.session.request(method, f"{API}{path}", headers=headers, **options)
+    response.raise_for_status()
+    return response.json()
 
 
 def fetch_service_app_headers() -> dict[str, str]:
-    """Obtain the service app's token."""
+    """Fetch an access token of the service app."""
     names = ("client_id", "client_secret", "refresh_token")
     form = {name: os.environ[f"SERVICE_APP_{name.upper()}"] for name in names} | {"grant_type": "refresh_token"}
     return {"Authorization": f"Bearer {call('POST', '/access_token', {}, data=form)['access_token']}"}
@@ -48,22 +48,22 @@ LOCATIONS = {
 ME = call("GET", "/people/me", BOT)["id"]
 
 
-def answer_typed(data: dict[str, Any]) -> None:
-    """Three calls."""
+def reply_to_message(data: dict[str, Any]) -> None:
+    """Reply to a message, in three calls."""
     message = call("GET", f"/messages/{data['id']}", BOT)
     path = LIST.format(LOCATIONS[message["text"].removeprefix("numbers ")])
     rows = call("GET", path, SERVICE_APP)["phoneNumbers"][:10]
     post(message["roomId"], [f"{row['phoneNumber']} {row['state']}" for row in rows])
 
 
-def answer_pressed(data: dict[str, Any]) -> None:
-    """Two calls."""
+def reply_to_press(data: dict[str, Any]) -> None:
+    """Reply to a press, in two calls."""
     action = call("GET", f"/attachment/actions/{data['id']}", BOT)
     post(action["roomId"], ["+12145550000 ACTIVE"] * 10)
 
 
 def post(room_id: str, lines: list[str]) -> None:
-    """Post a card and the same in words."""
+    """Post a card, and the same as text."""
     body = [{"type": "TextBlock", "text": line} for line in lines]
     actions = [{"type": "Action.Submit", "title": "Next", "data": {"page": "2"}}]
     card = {"type": "AdaptiveCard", "version": "1.3", "body": body, "actions": actions}
@@ -72,34 +72,34 @@ def post(room_id: str, lines: list[str]) -> None:
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Answers at once; the work is done afterwards."""
+    """Acknowledges an event at once, and handles it afterwards."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        """Take an event."""
+        """Receive an event."""
         event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._say(200)
+        self._respond(200)
         if event["data"]["personId"] != ME:
-            pool.submit(answer_typed if event["resource"] == "messages" else answer_pressed, event["data"])
+            pool.submit(reply_to_message if event["resource"] == "messages" else reply_to_press, event["data"])
 
     def do_GET(self) -> None:
-        """Say that nothing can be had here."""
-        self._say(405)
+        """Refuse with 405."""
+        self._respond(405)
 
-    def _say(self, status: int) -> None:
+    def _respond(self, status: int) -> None:
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def log_message(self, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 if __name__ == "__main__":
     server = ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Receiver)
     for resource in RESOURCES:
-        webhook = {"name": "floor", "targetUrl": TARGET, "resource": resource, "event": "created"}
+        webhook = {"name": "baseline", "targetUrl": TARGET, "resource": resource, "event": "created"}
         call("POST", "/webhooks", BOT, json=webhook)
     server.serve_forever()

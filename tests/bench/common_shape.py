@@ -1,7 +1,7 @@
-"""A bot of the common shape, for comparison. It stands alone, as a file that is run.
+"""A bot of the common shape, for comparison. It is run as a file of its own.
 
-As in the Flask example of webexteamssdk: everything is done before Webex gets its 200, its own messages are told from
-others' by asking, and Flask's own server serves it. It answers `numbers` and a location's whole name, nothing else.
+As in the Flask example of webexteamssdk: it handles an event before it acknowledges it, asks Webex whether a message is its
+own, and runs on Flask's development server. It replies only to `numbers` and a location's whole name.
 """
 
 import os
@@ -20,7 +20,7 @@ app = Flask("common")
 
 
 def fetch_service_app_headers() -> dict[str, str]:
-    """Obtain the service app's token."""
+    """Fetch an access token of the service app."""
     names = ("client_id", "client_secret", "refresh_token")
     form = {name: os.environ[f"SERVICE_APP_{name.upper()}"] for name in names} | {"grant_type": "refresh_token"}
     granted = requests.post(f"{API}/access_token", data=form, timeout=30).json()
@@ -28,23 +28,23 @@ def fetch_service_app_headers() -> dict[str, str]:
 
 
 SERVICE_APP = fetch_service_app_headers()
-ASKED = {"max": "1000", "orgId": os.environ["ORG_ID"]}
-FOUND = requests.get(f"{API}/locations", params=ASKED, headers=SERVICE_APP, timeout=30).json()["items"]
-LOCATIONS = {each["name"]: each["id"] for each in FOUND}
+PARAMETERS = {"max": "1000", "orgId": os.environ["ORG_ID"]}
+ITEMS = requests.get(f"{API}/locations", params=PARAMETERS, headers=SERVICE_APP, timeout=30).json()["items"]
+LOCATIONS = {each["name"]: each["id"] for each in ITEMS}
 
 
 @app.route("/webhook", methods=["POST"])
 def receive() -> str:
-    """Do everything, then answer 200."""
+    """Handle the event, then acknowledge it."""
     data = request.get_json()["data"]
     room = api.rooms.get(data["roomId"])
     message = api.messages.get(data["id"])
     person = api.people.get(message.personId)
     if person.id == api.people.me().id:
-        return "my own"
+        return "own message"
     location_id = LOCATIONS[message.text.removeprefix("numbers ")]
-    answer = requests.get(LIST.format(location_id), headers=SERVICE_APP, timeout=30).json()
-    lines = [f"{row['phoneNumber']} {row['state']}" for row in answer["phoneNumbers"][:10]]
+    response = requests.get(LIST.format(location_id), headers=SERVICE_APP, timeout=30).json()
+    lines = [f"{row['phoneNumber']} {row['state']}" for row in response["phoneNumbers"][:10]]
     api.messages.create(room.id, markdown="\n".join(lines), attachments=[build_attachment(lines)])
     return "done"
 

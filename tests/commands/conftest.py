@@ -1,0 +1,43 @@
+"""What tests of commands share: a way to type one, with a simulated Webex Calling and no messaging."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.calling import Calling
+from bot.commands.command import CommandContext
+from bot.commands.registry import REGISTRY
+from bot.model import Person, Requester
+from bot.sandbox import Sandbox
+from bot.store import Store, prepare_database
+from cards.view import View
+from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Type
+from tests.support.settings import build_settings
+
+
+@pytest.fixture
+def context(webex: Sandbox, tmp_path: Path) -> Iterator[CommandContext]:
+    """The context of a command that an administrator types in a group space."""
+    settings = build_settings(webex, tmp_path)
+    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
+    prepare_database(url)
+    calling, store = Calling(settings, settings.org_id or ""), Store(url)
+    requester = Requester(ADMINISTRATOR, GROUP_SPACE, "event-1")
+    yield CommandContext(calling, settings, store, lambda _room_id: "Telephony", requester)
+    calling.close()
+    store.close()
+
+
+@pytest.fixture
+def type_(context: CommandContext) -> Type:
+    """Type a command, by default as an administrator; returns its answer. Each command is an event of its own."""
+    event_numbers = itertools.count(1)
+
+    def type_text(text: str, person: Person = ADMINISTRATOR) -> View:
+        requester = Requester(person, GROUP_SPACE, f"event-{next(event_numbers)}")
+        return REGISTRY.run(REGISTRY.parse_text(text), replace(context, requester=requester))
+
+    return type_text

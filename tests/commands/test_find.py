@@ -1,0 +1,47 @@
+import pytest
+
+from bot.errors import NotUnderstood
+from tests.support.commands import HELPDESK, Type
+from tests.support.views import list_view_texts, map_buttons
+
+
+def test_numbers_are_found_at_their_locations(type_: Type) -> None:
+    view = type_("find +1 205-635-0001, +44 20 7946 0001, +1 205-635-0999")
+    texts = list_view_texts(view)
+    assert any(text.startswith("Birmingham · ") for text in texts)
+    assert any(text.startswith("London Canary Wharf · ") for text in texts)
+    assert "Not available: +1 205-635-0999" in texts
+
+
+def test_a_national_number_is_read_for_each_country(type_: Type) -> None:
+    texts = list_view_texts(type_("find 044 668 00 01"))
+    assert any("Zürich" in text for text in texts)
+    assert not any(text.startswith("Not available") for text in texts)
+
+
+def test_the_next_page_keeps_the_search(type_: Type) -> None:
+    following = map_buttons(type_("find ending 001 active"))["Next"]
+    assert (following.command, following.digits, following.page) == ("find", "001", 2)
+    assert [str(each) for each in following.filters] == ["active"]
+
+
+def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
+    assign = map_buttons(type_("find +1 205-635-0001"))["Assign"]
+    assert (assign.command, assign.number) == ("assign", "+12056350001")
+    assert assign.location
+    assert "Assign" not in map_buttons(type_("find +1 205-635-0001", HELPDESK))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("find", "What should be found?"),
+        ("find Birmingham", "“Birmingham” can't be searched for."),
+        ("find sort state", "What should be found?"),
+        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
+    ],
+)
+def test_invalid_searches_are_refused(type_: Type, text: str, sentence: str) -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        type_(text)
+    assert caught.value.sentence.startswith(sentence)

@@ -1,0 +1,76 @@
+import pytest
+
+from bot.errors import NotPossible, NotUnderstood
+from bot.model import Request
+from bot.sandbox import Sandbox
+from tests.support.atlanta import MENU, WRITTEN, find_attendant, list_alternates
+from tests.support.commands import HELPDESK, Type
+from tests.support.views import list_view_texts, map_buttons
+
+ASSIGN = f"assign {WRITTEN} to {MENU} confirm"
+UNASSIGN = f"unassign {WRITTEN} from {MENU} confirm"
+
+
+def test_an_empty_history_says_so(type_: Type) -> None:
+    assert "No changes yet." in list_view_texts(type_("history"))[0]
+
+
+def test_changes_are_listed_newest_first_with_their_space(type_: Type) -> None:
+    type_(ASSIGN)
+    type_(UNASSIGN)
+    texts = list_view_texts(type_("history", HELPDESK))
+    assert [text.partition(":")[0] for text in texts if text.startswith("#")] == ["#2 Removed", "#1 Assigned"]
+    assert any("administrator@example.com in Telephony" in text for text in texts)
+
+
+def test_the_count_is_kept_on_the_next_page(type_: Type) -> None:
+    for text in (ASSIGN, UNASSIGN) * 6:
+        type_(text)
+    assert map_buttons(type_("history 12"))["Next"] == Request("history", count=12, page=2)
+
+
+@pytest.mark.parametrize("text", ["history 0", "history 101", "history x", "history ²"])
+def test_a_count_out_of_range_is_refused(type_: Type, text: str) -> None:
+    with pytest.raises(NotUnderstood, match=r"How many entries\? From 1 to 100, for example: history 20"):
+        type_(text)
+
+
+def test_only_the_latest_change_of_a_number_can_be_undone(type_: Type, webex: Sandbox) -> None:
+    type_(ASSIGN)
+    type_(UNASSIGN)
+    view = type_("history")
+    assert [button.request.entry for row in view.rows for button in getattr(row, "buttons", ())] == [2]
+    with pytest.raises(NotPossible, match="Entry 1 can no longer be undone: "):
+        type_("undo 1")
+    assert type_("undo #2").title == f"Assigned: {WRITTEN}"
+    assert list_alternates(webex) == ["+14045559989", "+14045550001"]
+
+
+def test_a_change_outside_the_bot_prevents_undo(type_: Type, webex: Sandbox) -> None:
+    type_(ASSIGN)
+    find_attendant(webex)["alternateNumbers"].clear()
+    sentence = f"Entry 1 can no longer be undone: {MENU} was changed outside the bot since then."
+    with pytest.raises(NotPossible, match=sentence):
+        type_("undo 1")
+
+
+def test_a_failed_change_cannot_be_undone(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 400, "path": "/autoAttendants/", "method": "PUT"}])
+    type_(ASSIGN)
+    with pytest.raises(NotPossible, match=r"Entry 1 was never applied\. There is nothing to undo\."):
+        type_("undo 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("undo", "Which change? Give its number in the history"),
+        ("undo x", "Which change? Give its number in the history"),
+        ("undo 99", "The history has no entry 99."),
+    ],
+)
+def test_an_unknown_entry_is_refused(type_: Type, text: str, sentence: str) -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        type_(text)
+    assert caught.value.sentence.startswith(sentence)
+    assert [each.request for each in caught.value.suggestions] == [Request("history")]

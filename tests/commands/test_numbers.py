@@ -1,0 +1,94 @@
+import pytest
+
+from bot.errors import NotFound, NotUnderstood
+from bot.model import Request
+from bot.sandbox import Sandbox
+from tests.support.commands import HELPDESK, Type
+from tests.support.views import list_view_texts, map_buttons
+
+
+def test_a_locations_numbers_are_listed(type_: Type) -> None:
+    view = type_("numbers Birmingham")
+    assert view.title == "Birmingham"
+    assert len(view.rows) == 3
+    assert list_view_texts(view)[2].startswith("3 available: 2 active, 1 inactive")
+
+
+def test_the_buttons_repeat_the_request_with_the_locations_id(type_: Type, webex: Sandbox) -> None:
+    view = type_("numbers Atlanta active page 2")
+    key = next(key for key, each in webex.state.locations.items() if each["name"] == "Atlanta Headquarters")
+    following = map_buttons(view)["Next"]
+    assert (following.location, following.page) == (key, 3)
+    assert [str(each) for each in following.filters] == ["active"]
+    assert map_buttons(view)["Refresh"] == following.with_(page=2, fresh=True)
+
+
+def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
+    assert "Assign" in map_buttons(type_("numbers Birmingham"))
+    assert "Assign" not in map_buttons(type_("numbers Birmingham", HELPDESK))
+    assert "Assign" not in map_buttons(type_("numbers Birmingham for hunt group"))
+
+
+def test_the_page_is_as_long_for_people_who_may_not_assign(type_: Type) -> None:
+    assert len(type_("numbers Atlanta").rows) == len(type_("numbers Atlanta", HELPDESK).rows) == 10
+
+
+def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
+    texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009, 12"))
+    assert "+1 205-635-0009 is not available here." in texts
+    assert "“12” is not a phone number." in texts
+    assert "+1 205-635-0001" in texts
+
+
+def test_owner_and_extension_are_noted(type_: Type) -> None:
+    assert "Owner: After" in list_view_texts(type_("numbers Atlanta for aa forward owner After"))
+    assert "Extension: 8000" in list_view_texts(type_("numbers Atlanta for aa forward ext 8000"))
+
+
+def test_several_locations_are_a_choice_that_keeps_the_request(type_: Type) -> None:
+    view = type_("numbers store active page 3")
+    assert view.title == "Which location? 2 match “store”"
+    chosen = map_buttons(view)["List numbers"]
+    assert (chosen.command, [str(each) for each in chosen.filters], chosen.page) == ("numbers", ["active"], 0)
+
+
+def test_an_unknown_location_suggests_the_nearest(type_: Type) -> None:
+    with pytest.raises(NotFound, match=r"No location named “Brimingham”\. Did you mean one of these\?") as caught:
+        type_("numbers Brimingham active refresh")
+    nearest = caught.value.suggestions[0]
+    assert nearest.title == "Birmingham"
+    assert nearest.request.filters
+    assert not nearest.request.fresh
+
+
+def test_nothing_near_suggests_all_locations(type_: Type) -> None:
+    with pytest.raises(NotFound, match=r"Type locations to see all of them\.") as caught:
+        type_("numbers xqzwvk")
+    assert caught.value.suggestions[0].request.command == "locations"
+
+
+def test_a_missing_location_is_asked_for(type_: Type) -> None:
+    with pytest.raises(NotUnderstood, match=r"Which location\? Add its name, for example: numbers Birmingham"):
+        type_("numbers")
+
+
+def test_an_invalid_organization_is_refused(type_: Type) -> None:
+    with pytest.raises(NotUnderstood):
+        type_(f"numbers Birmingham org {'x' * 30}")
+
+
+def test_the_form_offers_the_current_filters(type_: Type) -> None:
+    view = type_("numbers Birmingham not main ending 00")
+    form = next(action for action in view.actions if action.title == "Filter")
+    assert {field.name: field.value for field in getattr(form, "fields", ())} == {
+        "purpose": "aa_alternate",
+        "filters": "not main",
+        "digits": "00",
+        "digits_at": "end",
+    }
+
+
+def test_a_press_asks_for_the_same_as_typing(type_: Type) -> None:
+    refresh = map_buttons(type_("numbers Birmingham for paging"))["Refresh"]
+    assert refresh.without("fresh", "page", "location") == Request("numbers", purpose=refresh.purpose)
+    assert refresh.purpose.key == "paging"

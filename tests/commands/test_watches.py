@@ -1,0 +1,67 @@
+import pytest
+
+from bot import limits
+from bot.errors import NotFound, NotPossible, NotUnderstood
+from bot.model import Request
+from bot.sandbox import Sandbox
+from tests.support.commands import Type
+from tests.support.views import list_view_texts, map_buttons
+
+
+def test_a_location_is_watched(type_: Type) -> None:
+    view = type_("watch Birmingham below 5 for hunt group")
+    assert "Birmingham" in view.title
+    assert any("Birmingham below 5 (Hunt group primary numbers)" in text for text in list_view_texts(type_("watches")))
+    assert map_buttons(view)["List numbers"].purpose.key == "hunt_primary"
+
+
+@pytest.mark.parametrize("text", ["watch Birmingham", "watch Birmingham below 0", "watch Birmingham below 999999"])
+def test_a_threshold_is_asked_for(type_: Type, text: str) -> None:
+    with pytest.raises(NotUnderstood, match="Below how many active numbers should this space be alerted") as caught:
+        type_(text)
+    assert [each.request.below for each in caught.value.suggestions] == [5, 10, 25]
+    assert all(each.request.location for each in caught.value.suggestions)
+
+
+def test_a_space_has_a_maximum_of_watches(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_WATCHES", 1)
+    type_("watch Birmingham below 3")
+    with pytest.raises(NotPossible, match=r"This space has the maximum of 1 watches\."):
+        type_("watch Denver below 3")
+    type_("watch Birmingham below 4")  # replaces the first
+
+
+def test_a_space_without_watches_says_so(type_: Type) -> None:
+    assert "This space has no watches." in list_view_texts(type_("watches"))[0]
+
+
+def test_a_watch_is_stopped_by_number_or_location(type_: Type) -> None:
+    stop = map_buttons(type_("watch Birmingham below 3"))["Stop watching"]
+    stopped = type_(f"unwatch #{stop.watch}")
+    assert list_view_texts(stopped)[0].startswith(f"No longer watching #{stop.watch} Birmingham below 3")
+    again = map_buttons(stopped)["Watch again"]
+    assert (again.command, again.below) == ("watch", 3)
+    type_("watch Birmingham below 3")
+    assert list_view_texts(type_("unwatch birm"))[0].startswith("No longer watching")
+
+
+def test_several_watches_are_a_choice(type_: Type) -> None:
+    type_("watch Birmingham below 3")
+    type_("watch Birmingham below 3 for hunt group")
+    view = type_("unwatch birm")
+    assert view.title == "Which watch?"
+    assert len(view.rows) == 2
+
+
+def test_an_unknown_watch_is_refused(type_: Type) -> None:
+    with pytest.raises(NotUnderstood, match=r"Which watch\? Give its number or its location"):
+        type_("unwatch")
+    with pytest.raises(NotFound, match=r"This space has no watch “99”\.") as caught:
+        type_("unwatch 99")
+    assert [each.request for each in caught.value.suggestions] == [Request("watches")]
+
+
+def test_only_active_numbers_count(type_: Type, webex: Sandbox) -> None:
+    location = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+    assert sum(each["state"] == "ACTIVE" for each in webex.state.numbers[location]) == 2
+    assert any("2 active" in text for text in list_view_texts(type_("watch Birmingham below 2")))
