@@ -149,7 +149,7 @@ def test_a_replica_that_was_stopped_repeats_no_reply(
             administrator.wait_for_reply(event, seconds=60)
     finally:
         os.killpg(one.process.pid, signal.SIGCONT)
-    wait_until(lambda: all(f"{each['id']} by" in (tmp_path / "one.log").read_text() for each in said))
+    wait_until(lambda: all(f"…{each['id'][-8:]} from" in (tmp_path / "one.log").read_text() for each in said))
     assert [count_replies(webex)[each["id"]] for each in said] == [1] * 6
 
 
