@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_benchmark_prints_its_tables(request: pytest.FixtureRequest, options: list[str], rows: list[str]) -> None:
     if not request.config.getoption("--long"):
         pytest.skip("runs with --long")
-    end = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", "tests.bench", "--quick", *options],
         cwd=ROOT,
         capture_output=True,
@@ -27,6 +27,6 @@ def test_the_benchmark_prints_its_tables(request: pytest.FixtureRequest, options
         timeout=110,
         check=False,
     )
-    assert end.returncode == 0, end.stderr
+    assert completed.returncode == 0, completed.stderr
     for row in rows:
-        assert f"| {row}" in end.stdout
+        assert f"| {row}" in completed.stdout
