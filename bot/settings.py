@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         default=7, ge=1, le=3650, description="after how many days answered conversations are deleted"
     )
     commands_per_minute: int = Field(
-        default=60, ge=0, le=10_000, description="commands per person and minute; 0 for no limit"
+        default=60, ge=0, le=10_000, description="commands per minute for each person; 0 for no limit"
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_to_upper)] = Field(
         default="INFO", description="how much is logged"

@@ -21,7 +21,7 @@ def run(request: Request, context: CommandContext) -> View:
     """
     selection = request.selection
     if selection.is_everything and not (request.numbers or request.owner or request.extension):
-        raise NotUnderstood("What should be found? For example: find +1 205-635-0001, or find ending 00")
+        raise NotUnderstood("What are you looking for? For example: find +1 205-635-0001, or find ending 00")
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
     return build_found(
@@ -68,7 +68,7 @@ def _parse(request: Request, text: str) -> Request:
 FIND = Command(
     name="find",
     goal=Goal.AVAILABLE,
-    summary="Find where a number, or numbers of a kind, are available, in all locations at once",
+    summary="Search all locations at once for a number, or for numbers of a kind",
     examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
     parse=_parse,
     details=SEARCH_HELP,

@@ -41,7 +41,8 @@ def _parse(request: Request, text: str) -> Request:
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, PURPOSE), "text")
     if rest := parsed.text:
         raise NotUnderstood(
-            f"summary covers all locations and takes no “{shorten(rest, 60)}”. For example: summary for hunt group",
+            f"summary covers all locations. It can't be used with “{shorten(rest, 60)}”. "
+            "For example: summary for hunt group",
             (
                 Suggestion("Show the summary", Request("summary")),
                 Suggestion(f"Numbers at {shorten(rest, 28)}", Request("numbers", location=rest)),

@@ -56,7 +56,7 @@ class Maintenance:
     def _wait_for_window(self) -> bool:
         """Catch up, then wait until webhooks may be reactivated. Returns False if the bot is stopped meanwhile."""
         seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
-        log.warning("Webex has deactivated webhooks. They are reactivated in %d s.", seconds)
+        log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
         self._catch_up.run()
         return not self._stopped.wait(seconds)
 

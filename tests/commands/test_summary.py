@@ -32,7 +32,7 @@ def test_the_numbers_of_a_row_are_of_the_same_list(type_: Type) -> None:
 
 
 def test_a_location_is_refused_with_the_numbers_command(type_: Type) -> None:
-    with pytest.raises(NotUnderstood, match="summary covers all locations and takes no “Birmingham”") as caught:
+    with pytest.raises(NotUnderstood, match="It can't be used with “Birmingham”") as caught:
         type_("summary Birmingham")
     assert [(each.title, each.request) for each in caught.value.suggestions] == [
         ("Show the summary", Request("summary")),
