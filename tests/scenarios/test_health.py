@@ -87,7 +87,7 @@ def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):
-        assert body["checks"][name].startswith(f"{webex.url}/v1 replies, but not in JSON as Webex does.")
+        assert body["checks"][name].startswith(f"{webex.url}/v1 answers, but not in JSON as Webex does.")
 
 
 def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(bot: Bot, webex: Sandbox) -> None:
