@@ -53,7 +53,6 @@ def test_the_bot_recovers_from_a_full_disk(administrator: Person, webex: Sandbox
             ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
             assert ready.json()["checks"]["database"].startswith("The database cannot be used")
-        assert "was not stored: The database failed" in (tmp_path / "log").read_text()
         check_it_recovers(administrator, webex, asked)
 
 

@@ -24,27 +24,30 @@ def people(start: Start, administrator: Person, helpdesk: Person) -> Iterator[tu
         yield administrator, helpdesk
 
 
+def sort_by_outcome(texts: list[str]) -> list[str]:
+    """Put the reply about an assignment that was made first."""
+    return sorted(texts, key=lambda text: not text.startswith("Assigned"))
+
+
 class TestTwoAtOnce:
     """Each is repeated: a race that is lost once in ten is lost."""
 
     @pytest.mark.parametrize("_time", range(5))
     def test_both_confirm_the_same(self, people: tuple[Person, Person], webex: Sandbox, _time: int) -> None:
         cards = [(person, ask(person, f"assign {WRITTEN} to {MENU}")) for person in people]
-        texts = press_at_once(cards)
-        texts.remove(f"Assigned: {WRITTEN}")
-        (second,) = texts
+        done, other = sort_by_outcome(press_at_once(cards))
+        assert done == f"Assigned: {WRITTEN}"
         already = rf"{re.escape(WRITTEN)} is already assigned to {MENU}\. Assigned by (administrator|helpdesk)@"
-        assert re.match(already, second) or second == CARD_DELETED
+        assert re.match(already, other) or other == CARD_DELETED
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
     def test_a_double_click(self, people: tuple[Person, Person], webex: Sandbox, _time: int) -> None:
         card = ask(people[0], f"assign {WRITTEN} to {MENU}")
-        texts = press_at_once([(people[0], card)] * 2)
-        texts.remove(f"Assigned: {WRITTEN}")
-        (second,) = texts
-        assert second.startswith(f"{WRITTEN} is already assigned to {MENU}.") or second == CARD_DELETED
+        done, other = sort_by_outcome(press_at_once([(people[0], card)] * 2))
+        assert done == f"Assigned: {WRITTEN}"
+        assert other.startswith(f"{WRITTEN} is already assigned to {MENU}.") or other == CARD_DELETED
         assert len(list_writes(webex)) == 1
 
     @pytest.mark.parametrize("_time", range(5))
@@ -53,7 +56,7 @@ class TestTwoAtOnce:
         cards = [
             (person, ask(person, f"assign {WRITTEN} to {name}")) for person, name in zip(people, names, strict=True)
         ]
-        refused, done = sorted(press_at_once(cards))
+        done, refused = sort_by_outcome(press_at_once(cards))
         assert done == f"Assigned: {WRITTEN}"
         assert refused.startswith(f"{WRITTEN} is not available at Atlanta Headquarters")
         assert sum(NUMBER in list_alternates(webex, name) for name in names) == 1

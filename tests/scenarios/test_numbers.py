@@ -10,6 +10,7 @@ from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -163,6 +164,7 @@ def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sand
     ask(administrator, "numbers Birmingham")  # the token and the locations are known from now on
     before = len(list_calls(webex))
     reply = ask(administrator, "numbers Atlanta")
+    wait_until(lambda: len(list_calls(webex)) >= before + 3)  # a reply is visible before its call is recorded
     calls = [call.split("/")[1] for call in list_calls(webex)[before:]]
     assert calls == ["messages", "telephony", "messages"]
     second = press(administrator, reply, "Next")  # a person's first press asks for their email, once
@@ -170,6 +172,7 @@ def test_three_calls_a_command_and_two_a_page(administrator: Person, webex: Sand
     before = len(list_calls(webex))
     press(administrator, second, "Next")
     wait_until_gone(administrator, second)
+    wait_until(lambda: len(list_calls(webex)) >= before + 3)
     calls = [call.rsplit("/", 1)[0] for call in list_calls(webex)[before:]]
     assert calls == ["GET /attachment/actions", "POST ", "DELETE /messages"]
 
