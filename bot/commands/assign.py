@@ -1,7 +1,9 @@
 """`assign`, `unassign`, `cancel`: change an auto attendant's alternate numbers, after a confirmation."""
 
 import re
+from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from bot.calling.auto_attendants import ID_KIND
 from bot.commands.command import Command, CommandContext, Goal, parse_nothing
@@ -30,17 +32,16 @@ from cards.view import View
 ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
 UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
+Step: TypeAlias = Callable[[AutoAttendant, Request, CommandContext], View]
+"""One step of a change, once its auto attendant is known. Raises BotError."""
+
 
 def assign(request: Request, context: CommandContext) -> View:
     """Ask to confirm the assignment or, once it is confirmed, make it. Asks for what is missing.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    request = _check_confirmation(request, context)
-    attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    return _assign(attendant, request, context) if request.number else _choose_number(attendant, request, context)
+    return _run(request, context, _assign, _choose_number, example=ASSIGN_EXAMPLE)
 
 
 def unassign(request: Request, context: CommandContext) -> View:
@@ -48,11 +49,7 @@ def unassign(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
-    request = _check_confirmation(request, context)
-    attendant = resolve_auto_attendant(request, context, example=UNASSIGN_EXAMPLE)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    return _unassign(attendant, request, context) if request.number else _choose_removal(attendant, request, context)
+    return _run(request, context, _unassign, _choose_removal, example=UNASSIGN_EXAMPLE)
 
 
 def cancel(_request: Request, _context: CommandContext) -> View:
@@ -60,6 +57,15 @@ def cancel(_request: Request, _context: CommandContext) -> View:
     return build_notice(
         "Cancelled. This changed nothing. If Confirm was clicked before, history shows what came of it."
     )
+
+
+def _run(request: Request, context: CommandContext, change: Step, choose_number: Step, *, example: str) -> View:
+    """Find out which auto attendant is meant, then change it or ask for the number that is missing."""
+    request = _check_confirmation(request, context)
+    attendant = resolve_auto_attendant(request, context, example=example)
+    if not isinstance(attendant, AutoAttendant):
+        return attendant
+    return change(attendant, request, context) if request.number else choose_number(attendant, request, context)
 
 
 def _check_confirmation(request: Request, context: CommandContext) -> Request:
