@@ -24,7 +24,7 @@ CARDS = {
 }
 """For each screenshot the command, and a text that only the card in its reply contains."""
 
-PHONE_CARD = "numbers"
+PHONE_CARD = "confirmation"
 """The card that is also shown at the width of a phone."""
 
 
