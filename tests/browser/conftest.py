@@ -31,6 +31,15 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="package")
+def renderer(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
+    """A page of the sandbox on which cards are parsed; nobody types on it."""
+    opened = browser.new_page()
+    opened.goto(sandbox.url)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def console_errors() -> list[str]:
     """Errors and warnings in the browser's console; a test that expects some removes them."""

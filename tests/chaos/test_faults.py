@@ -8,7 +8,14 @@ import pytest
 from bot import limits
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_bot_process, count_replies, list_acknowledged, wait_until_queue_is_empty
+from tests.support.processes import (
+    Raw,
+    build_bot_process,
+    build_command_with,
+    count_replies,
+    list_acknowledged,
+    wait_until_queue_is_empty,
+)
 from tests.support.settings import BOT
 
 MIX = [
@@ -58,7 +65,7 @@ def test_each_command_gets_one_reply(
 
 
 def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    """What has failed often enough in a row is left alone for a while: nobody waits for it, and the rest goes on."""
+    """A path that keeps failing is not called for a while: its commands fail at once, and all others work."""
     denver = find_location(webex, "Denver")
     path = f"{denver}.*availableNumbers"
     with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
@@ -80,8 +87,9 @@ def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, w
 def test_slow_calls_delay_no_other_command(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
-    """A hundred ask for what does not come; who asks for something else gets it while they wait."""
-    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    """A hundred commands wait for a call that hangs; another command gets its reply meanwhile."""
+    command = [*build_command_with(READ_SECONDS=3), "serve"]
+    with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0"):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])

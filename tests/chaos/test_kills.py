@@ -11,6 +11,7 @@ from tests.support.conversation import ask
 from tests.support.processes import (
     Raw,
     build_bot_process,
+    build_command_with,
     count_replies,
     is_running,
     list_acknowledged,
@@ -93,7 +94,8 @@ def test_running_commands_finish_before_the_bot_stops(administrator: Person, web
 
 
 def test_a_long_command_is_left_for_the_next_start(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    bot_process = build_bot_process(webex, tmp_path)
+    command = [*build_command_with(STOP_SECONDS=3), "serve"]
+    bot_process = build_bot_process(webex, tmp_path, command)
     bot_process.start()
     ask(administrator, "help")
     webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "bot_only": True}])

@@ -18,7 +18,7 @@ import requests
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import APP, count_replies, deliver_to, list_acknowledged
+from tests.support.processes import APP, build_command_with, count_replies, deliver_to, list_acknowledged
 from tests.support.secrecy import read_database
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
@@ -30,15 +30,7 @@ PEOPLE = {
     "WEBHOOK_SECRET": "a-secret-of-both-replicas",
 }
 
-SHORT_LEASE = """
-from bot import limits
-limits.LEASE_SECONDS = 4
-limits.HEARTBEAT_SECONDS = 1
-from app import main
-main()
-"""
-
-SHORT_LEASE_COMMAND = [sys.executable, "-c", SHORT_LEASE, "serve"]
+SHORT_LEASE = [*build_command_with(LEASE_SECONDS=4, HEARTBEAT_SECONDS=1), "serve"]
 """A replica whose lease expires after seconds: tests do not wait half a minute."""
 
 SCHEDULE_ONLY = """
@@ -102,22 +94,19 @@ def test_two_share_the_work(
 
 
 def test_events_of_a_dead_replica_are_answered_within_a_minute(
-    start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str
+    request: pytest.FixtureRequest,
+    start_replica: Callable[..., BotProcess],
+    administrator: Person,
+    webex: Sandbox,
+    postgres_url: str,
 ) -> None:
-    one, _two = start_replica("one"), start_replica("two")
+    """At full length with the real lease, else with a short one."""
+    command = build_command(APP) if request.config.getoption("--long") else SHORT_LEASE
+    one, _two = start_replica("one", command), start_replica("two", command)
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 3, "path": "/messages", "bot_only": True}])
     said = [administrator.send(f"numbers Denver page {page % 3 + 1}", to=BOT) for page in range(10)]
-    deadline = time.monotonic() + 20
-    while (
-        sum(
-            each["status"] == 200 and each["data_id"] in {event["id"] for event in said}
-            for each in webex.list_deliveries()
-        )
-        < 10
-    ):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    assert {each["id"] for each in said} <= list_acknowledged(webex)
     one.kill()
     webex.faults.set([])
     for event in said:
@@ -132,7 +121,7 @@ def test_a_replica_that_was_stopped_repeats_no_reply(
     start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str, tmp_path: Path
 ) -> None:
     """Meanwhile the other one recovers its events, at the second attempt: the first fails."""
-    one, _two = start_replica("one", SHORT_LEASE_COMMAND), start_replica("two", SHORT_LEASE_COMMAND)
+    one, _two = start_replica("one", SHORT_LEASE), start_replica("two", SHORT_LEASE)
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 2, "path": "/messages", "bot_only": True}])
     said = [administrator.send("numbers Birmingham", to=BOT) for _ in range(6)]

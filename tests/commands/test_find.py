@@ -35,9 +35,9 @@ def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("find", "What should be found?"),
+        ("find", "What are you looking for?"),
         ("find Birmingham", "“Birmingham” can't be searched for."),
-        ("find sort state", "What should be found?"),
+        ("find sort state", "What are you looking for?"),
         ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
     ],
 )

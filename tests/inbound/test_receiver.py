@@ -268,14 +268,14 @@ JSON = st.recursive(
 IDS = st.sampled_from(["id", "roomId", "personId", "messageId", "roomType", "personEmail", "created"])
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_body_is_an_event_or_invalid(body: bytes) -> None:
     with contextlib.suppress(InvalidBody):
         parse_event(body, ME)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=300)
 @given(st.sampled_from(["messages", "attachmentActions", "memberships"]), st.dictionaries(IDS, JSON))
 def test_any_data_is_an_event_or_invalid(resource: str, changes: dict[str, Any]) -> None:
     data = {"id": "message-id", "roomId": "room-id", "personId": "person-id", "messageId": "card-id", **changes}

@@ -76,7 +76,7 @@ def test_nothing_is_found(administrator: Person) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("find", "What should be found?"),
+        ("find", "What are you looking for?"),
         ("find Birmingham", "“Birmingham” can't be searched for."),
         ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
     ],

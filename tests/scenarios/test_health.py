@@ -90,9 +90,12 @@ def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox
         assert body["checks"][name].startswith(f"{webex.url}/v1 answers, but not in JSON as Webex does.")
 
 
-def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(bot: Bot, webex: Sandbox) -> None:
+def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(
+    bot: Bot, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The last results are reported; before there are any, that there are none."""
-    silence = {"kind": "hang", "seconds": 3, "path": "^/webhooks", "times": 1}
+    monkeypatch.setattr(limits, "READINESS_WAIT_SECONDS", 0.2)
+    silence = {"kind": "hang", "seconds": 1, "path": "^/webhooks", "times": 1}
     webex.faults.set([silence])
     unknown = {**CHECKS, "bot_token": "no answer yet", "webhooks": "no answer yet"}
     assert ask_ready(bot) == (503, {"ready": False, "checks": unknown})

@@ -12,7 +12,7 @@ from tests.support.conversation import ask, ask_in_group, get_texts, list_calls
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 
-SLOW = {"kind": "delay", "seconds": 1.0, "path": "availableNumbers"}
+SLOW = {"kind": "delay", "seconds": 0.4, "path": "availableNumbers"}
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_a_long_list_shows_progress(administrator: Person, webex: Sandbox) -> No
 def test_commands_about_all_locations_show_progress(administrator: Person, webex: Sandbox, text: str) -> None:
     webex.faults.set([SLOW])
     asked = administrator.mention(BOT, text, room=webex.group_room_id)
-    # It lasts for several seconds: twelve locations, eight at a time, one second each.
+    # It lasts for several seconds: twelve locations, eight calls at a time, 0.4 seconds each.
     (shown,) = administrator.wait_for_messages(webex.group_room_id, lambda message: "so far" in message.get("text", ""))
     assert "of 12 locations so far" in shown["text"]
     assert shown["parentId"] == asked["id"]

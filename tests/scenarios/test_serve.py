@@ -15,7 +15,7 @@ import pytest
 from bot.sandbox import BotProcess, Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_replies, run_app
+from tests.support.processes import build_bot_process, build_command_with, count_replies, run_app
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until, wait_until_fault_is_used_up
 
@@ -59,7 +59,7 @@ def test_it_finishes_what_it_has_begun_before_it_stops(
     bot_process.start()
     assert bot_process.process is not None
     ask(administrator, "help")
-    webex.faults.set([{"kind": "delay", "seconds": 5, "path": "^/messages/", "bot_only": True, "times": 1}])
+    webex.faults.set([{"kind": "delay", "seconds": 2, "path": "^/messages/", "bot_only": True, "times": 1}])
     asked = administrator.send("help", to=BOT)
     wait_until_fault_is_used_up(webex)  # the bot is fetching the message
     if stop_signal == signal.SIGINT:
@@ -108,7 +108,8 @@ def test_nothing_secret_is_written(
 
 
 def serve(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    return run_app(folder, settings, "serve")
+    """Run `serve` until it ends; a call that is retried ends after seconds."""
+    return run_app(folder, settings, "serve", command=build_command_with(CALL_SECONDS=3))
 
 
 def test_missing_settings_are_listed(tmp_path: Path) -> None:

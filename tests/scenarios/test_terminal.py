@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
 from rich.console import Console
 
+from app import main
 from bot.model import Progress
 from bot.sandbox import Sandbox
+from bot.settings import Settings
 from bot.terminal import render
 from tests.support.processes import run_app
 
@@ -23,10 +27,38 @@ SERVICE_APP = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run of the command line ended."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
 def service_app(webex: Sandbox) -> dict[str, str]:
     """The settings of the service app alone."""
     return {name: webex.settings[name] for name in SERVICE_APP}
+
+
+@pytest.fixture
+def run(
+    service_app: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ended]:
+    """Run `ask` in this process, which saves the second that a process takes to start."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in service_app.items():
+        monkeypatch.setenv(name, value)
+
+    def run_ask(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as caught:
+            main(["ask", *arguments])
+        return Ended(int(caught.value.code or 0), *capsys.readouterr())
+
+    return run_ask
 
 
 def test_a_table(service_app: dict[str, str], tmp_path: Path) -> None:
@@ -38,11 +70,11 @@ def test_a_table(service_app: dict[str, str], tmp_path: Path) -> None:
     assert not any("0003" in line for line in lines)
 
 
-def test_all_pages_in_one(service_app: dict[str, str], tmp_path: Path) -> None:
-    ended = run_app(tmp_path, service_app, "ask", "numbers", "Atlanta")
+def test_all_pages_in_one(run: Callable[..., Ended]) -> None:
+    ended = run("numbers", "Atlanta")
     assert ended.stdout.count("+1 404-555-") == 55  # and two toll-free ones
     assert "1–57 of 57" in ended.stdout
-    summary = run_app(tmp_path, service_app, "ask", "summary").stdout
+    summary = run("summary").stdout
     assert summary.count(" available: ") == 12  # eleven locations that have numbers, and the totals
 
 
@@ -58,24 +90,24 @@ def test_json(service_app: dict[str, str], tmp_path: Path) -> None:
     }
 
 
-def test_csv(service_app: dict[str, str], tmp_path: Path) -> None:
-    written = run_app(tmp_path, service_app, "ask", "--csv", "find", "ending", "0001").stdout
+def test_csv(run: Callable[..., Ended]) -> None:
+    written = run("--csv", "find", "ending", "0001").stdout
     rows = list(csv.DictReader(io.StringIO(written)))
     assert {row["locationName"] for row in rows} >= {"Birmingham", "Denver"}
     assert all(row["phoneNumber"].endswith("0001") for row in rows)
 
 
-def test_nothing_found_is_no_failure_to_a_script(service_app: dict[str, str], tmp_path: Path) -> None:
+def test_nothing_found_is_no_failure_to_a_script(run: Callable[..., Ended]) -> None:
     for arguments in (["numbers", "Birmingham", "ending", "99999"], ["find", "ending", "99999"]):
-        listed = run_app(tmp_path, service_app, "ask", "--json", *arguments)
-        assert (listed.returncode, json.loads(listed.stdout)) == (0, [])
-    written = run_app(tmp_path, service_app, "ask", "--csv", "find", "ending", "99999")
-    assert (written.returncode, written.stdout.partition(",")[0]) == (0, "locationName")
+        listed = run("--json", *arguments)
+        assert (listed.exit_code, json.loads(listed.stdout)) == (0, [])
+    written = run("--csv", "find", "ending", "99999")
+    assert (written.exit_code, written.stdout.partition(",")[0]) == (0, "locationName")
     assert written.stdout.count("\n") == 1
 
 
-def test_help_lists_only_commands_that_work_in_a_terminal(service_app: dict[str, str], tmp_path: Path) -> None:
-    said = run_app(tmp_path, service_app, "ask", "help").stdout
+def test_help_lists_only_commands_that_work_in_a_terminal(run: Callable[..., Ended]) -> None:
+    said = run("help").stdout
     assert "numbers Birmingham" in said
     assert "export Birmingham" in said
     for word in ("assign", "watch", "history", "More", "Alert"):
@@ -100,8 +132,8 @@ def test_progress_fills_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[38;2;114;156;31m" in shown.getvalue()  # the colour of what is done
 
 
-def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
-    said = run_app(tmp_path, service_app, "ask", "export Birmingham as xlsx").stdout
+def test_a_file(run: Callable[..., Ended], tmp_path: Path) -> None:
+    said = run("export Birmingham as xlsx").stdout
     name = said.removeprefix("Saved ").strip()
     assert openpyxl.load_workbook(tmp_path / name).active is not None
 
@@ -125,9 +157,9 @@ def test_a_file(service_app: dict[str, str], tmp_path: Path) -> None:
         (["--csv", "numbers", "store"], "Several locations match."),
     ],
 )
-def test_refusals(service_app: dict[str, str], tmp_path: Path, arguments: list[str], sentence: str) -> None:
-    ended = run_app(tmp_path, service_app, "ask", *arguments)
-    assert ended.returncode == 1
+def test_refusals(run: Callable[..., Ended], arguments: list[str], sentence: str) -> None:
+    ended = run(*arguments)
+    assert ended.exit_code == 1
     assert sentence in ended.stderr
     assert ended.stderr[0] != "\n"
     assert ended.stdout == ""

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -27,25 +27,33 @@ OPEN_TO_EVERYBODY = {
     "COMMANDS_PER_MINUTE": "0",
 }
 
-
 INHERITED = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
 """What a process keeps of our environment: how to run, and where its coverage is written."""
 
 
-def build_bot_process(webex: Sandbox, folder: Path, **settings: str) -> BotProcess:
+def build_command_with(**changed_limits: float) -> list[str]:
+    """Return the command that runs app.py with some of `bot.limits` changed: tests do not wait for long timeouts."""
+    changes = [f"limits.{name} = {value!r}" for name, value in changed_limits.items()]
+    return [sys.executable, "-c", "\n".join(["from bot import limits", *changes, "from app import main", "main()"])]
+
+
+def build_bot_process(
+    webex: Sandbox, folder: Path, command: Sequence[str] = build_command(APP), **settings: str
+) -> BotProcess:
     """Build a process of the bot that everybody at example.com may use, without a rate limit; it logs to `log`."""
-    return BotProcess(
-        build_command(APP), webex.url, webex.settings | OPEN_TO_EVERYBODY | settings, folder, folder / "log"
-    )
+    settings = webex.settings | OPEN_TO_EVERYBODY | {"PYTHONPATH": str(APP.parent)} | settings
+    return BotProcess(command, webex.url, settings, folder, folder / "log")
 
 
-def run_app(folder: Path, settings: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `app.py` in a folder until it ends, with these settings and nothing else of ours in its environment."""
+def run_app(
+    folder: Path, settings: Mapping[str, str], *arguments: str, command: Sequence[str] = (sys.executable, str(APP))
+) -> subprocess.CompletedProcess[str]:
+    """Run app.py in a folder until it ends, with these settings and nothing else of ours in its environment."""
     inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
     return subprocess.run(
-        [sys.executable, str(APP), *arguments],
+        [*command, *arguments],
         cwd=folder,
-        env=inherited | dict(settings),
+        env=inherited | {"PYTHONPATH": str(APP.parent)} | dict(settings),
         capture_output=True,
         text=True,
         timeout=90,
