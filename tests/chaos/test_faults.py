@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import limits
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Person, Sandbox, build_command
 from tests.support.conversation import ask
 from tests.support.processes import (
+    APP,
     Raw,
     build_bot_process,
     build_command_with,
@@ -31,11 +32,15 @@ MIX = [
 ]
 """5 % 429, 5 % 5xx, 3 % resets before and 2 % after the work, 2 % beyond the timeout, on all paths."""
 
+SHORT_TIMEOUT = [*build_command_with(READ_SECONDS=3), "serve"]
+"""A bot that waits three seconds for a response, instead of ten."""
+
 
 def test_each_command_gets_one_reply(
     request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
-    count = 1000 if request.config.getoption("--long") else 200
+    is_long = request.config.getoption("--long")
+    count, command = (1000, build_command(APP)) if is_long else (100, SHORT_TIMEOUT)
     chance = random.Random(11)
     lines = (
         "numbers Denver",
@@ -44,7 +49,7 @@ def test_each_command_gets_one_reply(
         "attendants Atlanta",
         "find ending 0001",
     )
-    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0"):
         ask(administrator, "help")
         webex.faults.set([{**rule, "path": "", "bot_only": True} for rule in MIX])
         said: list[Raw] = []
@@ -88,8 +93,7 @@ def test_slow_calls_delay_no_other_command(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
     """A hundred commands wait for a call that hangs; another command gets its reply meanwhile."""
-    command = [*build_command_with(READ_SECONDS=3), "serve"]
-    with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SHORT_TIMEOUT, SNAPSHOT_SECONDS="0"):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])

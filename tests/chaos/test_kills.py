@@ -94,7 +94,7 @@ def test_running_commands_finish_before_the_bot_stops(administrator: Person, web
 
 
 def test_a_long_command_is_left_for_the_next_start(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    command = [*build_command_with(STOP_SECONDS=3), "serve"]
+    command = [*build_command_with(STOP_SECONDS=3, KILL_SECONDS=5), "serve"]
     bot_process = build_bot_process(webex, tmp_path, command)
     bot_process.start()
     ask(administrator, "help")

@@ -63,7 +63,7 @@ def test_an_answer_replaces_the_card_that_it_continues_or_finishes(request_: Req
     assert REGISTRY.replaces_card(request_) is expected
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(st.text(max_size=600) | st.tuples(st.sampled_from(NAMES), st.text(max_size=400)).map(" ".join))
 @example("nubmers " + "a" * 380)
 @example('numbers "')
@@ -88,7 +88,7 @@ JSON = st.recursive(
 INPUT_NAMES = st.sampled_from(["command", "location", "page", "fresh", "text", "filters", "digits", "purpose", "then"])
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(JSON | st.dictionaries(INPUT_NAMES, st.sampled_from(NAMES) | st.text(max_size=9) | JSON))
 @example({"command": "numbers", "page": 10**30})
 @example({"command": "rm", "location": "Birmingham"})
