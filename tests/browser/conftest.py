@@ -36,6 +36,8 @@ def renderer(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
     """A page of the sandbox on which cards are parsed; nobody types on it."""
     opened = browser.new_page()
     opened.goto(sandbox.url)
+    # The page loads its libraries after itself.
+    opened.wait_for_function("() => window.AdaptiveCards")
     yield opened
     opened.close()
 
