@@ -1,5 +1,6 @@
 """The control plane: settings, faults, the call log, tokens, scopes and the reset."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import requests
 
 from bot.sandbox import Person, Sandbox
 from tests.support.api_errors import expect_error
-from tests.support.waiting import wait_until
+from tests.support.waiting import wait_until_fault_is_used_up
 
 
 def control(webex: Sandbox, method: str, path: str, **arguments: Any) -> requests.Response:
@@ -65,7 +66,17 @@ def test_a_hanging_call_times_out(webex: Sandbox) -> None:
     webex.faults.set([{"kind": "hang", "seconds": 1.2, "times": 1}])
     with pytest.raises(requests.Timeout):
         get_me(webex)
-    wait_until(lambda: len(webex.list_calls()) == 1)  # otherwise the call is recorded during the next test
+
+
+def test_a_call_that_hangs_beyond_a_reset_is_not_recorded(webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "hang", "seconds": 0.3, "times": 1}])
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(get_me, webex)
+        wait_until_fault_is_used_up(webex)
+        webex.reset()
+        assert isinstance(hanging.exception(), requests.ConnectionError)
+    get_me(webex)
+    assert [call["status"] for call in webex.list_calls()] == [200]
 
 
 def test_a_response_can_be_other_than_json(webex: Sandbox) -> None:
