@@ -97,6 +97,7 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
         g.rules = []
         if not request.path.startswith(f"{API_PREFIX}/"):
             return None
+        g.generation = simulation.generation
         g.caller, kind = identify_caller(simulation.state)
         path = request.path.removeprefix(API_PREFIX)
         g.rules = simulation.faults.select(request.method, path, is_person=kind == "person")

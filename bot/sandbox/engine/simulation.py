@@ -32,7 +32,8 @@ class Simulation:
         self.event_stream = EventStream()
         self.webhook_sender = WebhookSender(self.state, partial(self.event_stream.publish, "delivery"))
         self._call_log = CallLog()
-        self._reset_at = time.monotonic()
+        self.generation = 0
+        """How often the state was reset."""
         self.state.on_event = self.publish_event
         reset_state(self.state)
 
@@ -127,7 +128,7 @@ class Simulation:
         self.faults.set([])
         reset_state(self.state)
         self.webhook_sender.clear()
-        self._reset_at = time.monotonic()
+        self.generation += 1
         self._call_log.clear()
         self.event_stream.publish("change", {"resource": "all", "event": "reset", "roomId": None})
 
@@ -138,7 +139,7 @@ class Simulation:
 
     def record_call(self, response: Response) -> None:
         """Record the current API call with its response."""
-        if g.started < self._reset_at:
+        if g.generation != self.generation:
             return  # a call that was delayed beyond a reset belongs to the state before it
         call = self._call_log.record(
             at=time.time(),
