@@ -3,7 +3,6 @@
 import gc
 import logging
 import multiprocessing
-import multiprocessing.util
 import signal
 import sys
 import threading
@@ -68,8 +67,9 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
         log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
         sys.exit(1)
     bot: Bot = app.extensions["bot"]
-    # A finalizer runs at the end of the worker, before Python waits for its threads. `atexit` is not called here.
-    multiprocessing.util.Finalize(None, _stop, (bot,), exitpriority=0)
+    # Called at the end of the worker, before Python waits for its threads. `atexit` is not called here, and since 3.13
+    # the finalizers of multiprocessing are called too late. concurrent.futures registers its own end in the same way.
+    threading._register_atexit(partial(_stop, bot))  # type: ignore[attr-defined]
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
     if settings.admin_port is not None:
         _serve_health(bot, settings.admin_port)
