@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.openapi.document import load_document
 from tests.support.openapi.exceptions import SCHEMAS, UNDOCUMENTED, SchemaException
-from tests.support.openapi.journal import ANSWERS, REQUESTS, Journal
+from tests.support.openapi.journal import REQUESTS, RESPONSES, Journal
 from tests.support.openapi.validator import Call, CallValidator
 
 ROOT = Path(__file__).parent.parent
@@ -37,7 +37,7 @@ GET = Call(
     body=b"",
     fields=(),
     status=200,
-    answer=b'{"phoneNumbers": [%s]}' % NUMBER,
+    response=b'{"phoneNumbers": [%s]}' % NUMBER,
     is_fault=False,
 )
 
@@ -49,7 +49,7 @@ PUT = dataclasses.replace(
     content_type="application/json",
     body=b'{"alternateNumbers": [{"phoneNumber": "+12056350001", "ringPattern": "NORMAL"}]}',
     status=204,
-    answer=b"",
+    response=b"",
 )
 
 UPLOAD = dataclasses.replace(
@@ -60,7 +60,7 @@ UPLOAD = dataclasses.replace(
     body=b"",
     fields=(("roomId", "R1"), ("markdown", "Here it is")),
     status=200,
-    answer=b'{"id": "M1"}',
+    response=b'{"id": "M1"}',
 )
 
 
@@ -92,7 +92,7 @@ def test_each_exception_is_needed(exception: SchemaException) -> None:
     assert bool(list_errors_of_examples(exception.document, others)) == exception.has_example
 
 
-def test_what_counts_as_undocumented_is_in_neither_document() -> None:
+def test_undocumented_operations_are_in_neither_document() -> None:
     names = [operation.name for document in DOCUMENTS for operation in load_document(document).operations]
     for undocumented in UNDOCUMENTED:
         assert not [name for name in names if re.fullmatch(undocumented.operation, name)]
@@ -109,20 +109,20 @@ def test_right_calls_pass(call: Call) -> None:
         (GET, {"query": "ownername=Mark"}, "query: the whole: Additional properties are not allowed ('ownername'"),
         (GET, {"query": "max=many"}, "query: max: "),
         (GET, {"query": "max=1&max=2"}, "query: a parameter is there twice"),
-        (GET, {"path": "/messages", "query": "max=5", "answer": b'{"items": []}'}, '"roomId" is a required property'),
-        (GET, {"path": "/messages", "query": "roomId=R1&start=5", "answer": b'{"items": []}'}, "'start'"),
+        (GET, {"path": "/messages", "query": "max=5", "response": b'{"items": []}'}, '"roomId" is a required property'),
+        (GET, {"path": "/messages", "query": "roomId=R1&start=5", "response": b'{"items": []}'}, "'start'"),
         (GET, {"body": b"{}"}, "body: the document has none"),
-        (GET, {"answer": b'{"phoneNumbers": [%s]}' % NUMBER.replace(b"state", b"State")}, "phoneNumbers/0: "),
-        (GET, {"answer": b'{"phoneNumbers": [%s]}' % NUMBER.replace(b"ACTIVE", b"IDLE")}, '"IDLE" is not one of'),
-        (GET, {"answer": b'{"phoneNumbers": [], "total": 0}'}, "('total' was unexpected)"),
-        (GET, {"answer": b"<html>"}, "answer: body: not JSON"),
+        (GET, {"response": b'{"phoneNumbers": [%s]}' % NUMBER.replace(b"state", b"State")}, "phoneNumbers/0: "),
+        (GET, {"response": b'{"phoneNumbers": [%s]}' % NUMBER.replace(b"ACTIVE", b"IDLE")}, '"IDLE" is not one of'),
+        (GET, {"response": b'{"phoneNumbers": [], "total": 0}'}, "('total' was unexpected)"),
+        (GET, {"response": b"<html>"}, "response: body: not JSON"),
         (GET, {"status": 201}, "the document has 200, not status 201"),
         (GET, {"path": f"{LOCATION}/hotDesk/availableNumbers"}, "the documents have no such operation"),
         (GET, {"path": f"{LOCATION}/queues/dnis/availableNumbers", "query": "order=asc"}, "'order'"),
         (PUT, {"body": b'{"alternateNumbers": [{"phoneNumber": "+1"}]}'}, '"ringPattern" is a required property'),
         (PUT, {"body": b'{"enabled": true}'}, "('enabled' was unexpected)"),
         (PUT, {"body": b"{"}, "body: not JSON"),
-        (PUT, {"answer": b"{}"}, "answer: the document has no body"),
+        (PUT, {"response": b"{}"}, "response: the document has no body"),
         (UPLOAD, {"fields": (("room", "R1"),)}, "form: the whole: Additional properties are not allowed ('room'"),
     ],
 )
@@ -133,7 +133,7 @@ def test_violations_are_found(call: Call, changes: dict[str, object], words: str
 
 
 def test_a_refused_request_is_one_that_a_test_sends_on_purpose_unless_the_bot_sent_it() -> None:
-    wrong = {"query": "bogus=1", "status": 400, "answer": b"{}"}
+    wrong = {"query": "bogus=1", "status": 400, "response": b"{}"}
     assert list_violations(GET, **wrong, is_bot=False) == []
     assert len(list_violations(GET, **wrong)) == 1
 
@@ -143,8 +143,8 @@ def test_a_wrong_request_that_is_accepted_is_a_violation_by_anybody() -> None:
 
 
 def test_answers_of_fault_rules_are_not_validated_but_their_requests_are() -> None:
-    assert list_violations(GET, answer=b"<html>", is_fault=True) == []
-    assert len(list_violations(GET, answer=b"<html>", is_fault=True, query="bogus=1")) == 1
+    assert list_violations(GET, response=b"<html>", is_fault=True) == []
+    assert len(list_violations(GET, response=b"<html>", is_fault=True, query="bogus=1")) == 1
 
 
 def test_each_call_is_counted() -> None:
@@ -152,10 +152,10 @@ def test_each_call_is_counted() -> None:
     VALIDATOR.validate(GET, journal)
     VALIDATOR.validate(dataclasses.replace(GET, status=403), journal)
     VALIDATOR.validate(dataclasses.replace(GET, path="/contents/C1"), journal)
-    assert journal.counts == {REQUESTS: 2, ANSWERS: 1}
+    assert journal.counts == {REQUESTS: 2, RESPONSES: 1}
 
 
-def test_what_another_process_wrote_is_added_once(tmp_path: Path) -> None:
+def test_the_journal_of_another_process_is_added_once(tmp_path: Path) -> None:
     other, journal = Journal(), Journal()
     other.count_request()
     other.report("wrong")
@@ -205,4 +205,4 @@ def test_the_test_in_which_a_violation_happens_fails(tmp_path: Path) -> None:
     for name in ("test_right", "test_wrong[webex-available-numbers-bot]"):
         assert (f"FAILED test_calls.py::{name}" in ended.stdout) == (name != "test_right")
     assert "GET /rooms?bogus=1 by Numbers, answered with 200: query: the whole: Additional" in ended.stdout
-    assert re.search(r"OpenAPI documents: 3 requests and 3 answers, with \d+ exceptions", ended.stdout)
+    assert re.search(r"OpenAPI documents: 3 requests and 3 responses, with \d+ exceptions", ended.stdout)

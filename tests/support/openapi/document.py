@@ -16,7 +16,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tests.support.openapi.exceptions import ANSWERS, SCHEMAS, SchemaException
+from tests.support.openapi.exceptions import RESPONSES, SCHEMAS, SchemaException
 
 Schema = dict[str, Any]
 
@@ -58,8 +58,8 @@ class Operation:
     """Of the query's parameters, as an object."""
     body: Validator | None
     """Of the request; None where there is none."""
-    answers: Mapping[int, Validator | None]
-    """By status; None for an answer without a body."""
+    responses: Mapping[int, Validator | None]
+    """By status; None for a response without a body."""
     examples: tuple[tuple[Validator, Any], ...]
     """The document's own examples, with the schemas that they should match."""
 
@@ -122,18 +122,18 @@ def _list_operations(paths: Schema) -> Iterator[tuple[str, str, Schema]]:
 def _build_operation(path: str, method: str, raw: Schema, schemas: Mapping[str, Schema]) -> Operation:
     name = f"{method} {path}"
     parameters = [each for each in raw["parameters"] if each["in"] == "query"]
-    answers = {int(status): answer.get("content", {}).get(JSON) for status, answer in raw["responses"].items()}
-    for exception in ANSWERS:
+    responses = {int(status): response.get("content", {}).get(JSON) for status, response in raw["responses"].items()}
+    for exception in RESPONSES:
         if exception.operation == name:
-            answers[exception.status] = {"schema": {"$ref": f"{REFERENCE}{exception.schema}"}}
+            responses[exception.status] = {"schema": {"$ref": f"{REFERENCE}{exception.schema}"}}
     body = raw.get("requestBody", {}).get("content", {}).get(JSON)
-    contents = [each for each in (body, *answers.values()) if each and "example" in each]
+    contents = [each for each in (body, *responses.values()) if each and "example" in each]
     return Operation(
         name=name,
         pattern=re.compile(re.sub(r"\{[^}]+\}", "[^/]+", name)),
         query=Validator(_build_query_schema(parameters), schemas),
         body=_build_validator(body, schemas),
-        answers={status: _build_validator(answer, schemas) for status, answer in answers.items()},
+        responses={status: _build_validator(response, schemas) for status, response in responses.items()},
         examples=tuple((Validator(close(each["schema"]), schemas), each["example"]) for each in contents),
     )
 

@@ -24,8 +24,8 @@ class SchemaException:
 
 
 @dataclass(frozen=True)
-class AnswerException:
-    """An answer that the document leaves out."""
+class ResponseException:
+    """A response that the document leaves out."""
 
     operation: str
     status: int
@@ -244,12 +244,12 @@ SCHEMAS = (
     ),
 )
 
-ANSWERS = (
-    AnswerException(
+RESPONSES = (
+    ResponseException(
         "POST /attachment/actions",
         202,
         "AttachmentActivity",
-        "The excerpt leaves out the only answer. Webex's full document has 202 with the card action.",
+        "The excerpt leaves out the only response. Webex's full document has 202 with the card action.",
     ),
 )
 
@@ -273,5 +273,5 @@ UNDOCUMENTED = (
     ),
 )
 
-COUNT = len(SCHEMAS) + len(ANSWERS) + len(UNDOCUMENTED)
+COUNT = len(SCHEMAS) + len(RESPONSES) + len(UNDOCUMENTED)
 """The number of exceptions."""

@@ -40,7 +40,7 @@ def _build_call(response: Response) -> Call:
         body=b"" if is_form else request.get_data(),
         fields=tuple(request.form.items(multi=True)) if is_form else (),
         status=response.status_code,
-        answer=b"" if response.is_streamed else response.get_data(),
+        response=b"" if response.is_streamed else response.get_data(),
         link=response.headers.get("Link", ""),
         is_fault=any(rule.kind != "delay" for rule in g.rules),
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 REQUESTS = "requests"
-ANSWERS = "answers"
+RESPONSES = "responses"
 
 
 class Journal:
@@ -17,15 +17,15 @@ class Journal:
         self._violations: list[str] = []
         self._lock = threading.Lock()
         self.exempt: frozenset[str] = frozenset()
-        """The names of the operations whose answers are wrong on purpose in the current test."""
+        """The names of the operations whose responses are wrong on purpose in the current test."""
 
     def count_request(self) -> None:
         """Count a validated request."""
         self.add({REQUESTS: 1})
 
-    def count_answer(self) -> None:
-        """Count a validated answer."""
-        self.add({ANSWERS: 1})
+    def count_response(self) -> None:
+        """Count a validated response."""
+        self.add({RESPONSES: 1})
 
     def report(self, violation: str) -> None:
         """Record a violation."""
@@ -39,7 +39,7 @@ class Journal:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many requests and answers were validated."""
+        """How many requests and responses were validated."""
         with self._lock:
             return dict(self._counts)
 

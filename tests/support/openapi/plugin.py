@@ -10,13 +10,13 @@ import pytest
 
 from tests.support.openapi import exceptions
 from tests.support.openapi.hook import install
-from tests.support.openapi.journal import ANSWERS, REQUESTS, Journal
+from tests.support.openapi.journal import REQUESTS, RESPONSES, Journal
 from tests.support.openapi.process import FOLDER_VARIABLE
 
 journal = Journal()
 """Of this process: with xdist, of this worker."""
 
-_MARKER = "malformed_answers"
+_MARKER = "malformed_responses"
 
 _OUTPUT = "openapi"
 """The name under which a worker of xdist reports its counts."""
@@ -25,7 +25,7 @@ _OUTPUT = "openapi"
 def pytest_configure(config: pytest.Config) -> None:
     """Validate the calls of all sandboxes, those of other processes too."""
     config.addinivalue_line(
-        "markers", f'{_MARKER}("GET /path/{{id}}"): the answers of this operation are wrong on purpose in this test'
+        "markers", f'{_MARKER}("GET /path/{{id}}"): the responses of this operation are wrong on purpose in this test'
     )
     folder = tempfile.TemporaryDirectory(prefix="openapi-")
     config.add_cleanup(folder.cleanup)
@@ -66,12 +66,12 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many requests and answers were validated, and how many exceptions there are."""
+    """Print how many requests and responses were validated, and how many exceptions there are."""
     counts = journal.counts
     if counts:
         terminalreporter.write_line(
             f"Validated against Webex's OpenAPI documents: {counts.get(REQUESTS, 0):,} requests and "
-            f"{counts.get(ANSWERS, 0):,} answers, with {exceptions.COUNT} exceptions."
+            f"{counts.get(RESPONSES, 0):,} responses, with {exceptions.COUNT} exceptions."
         )
 
 

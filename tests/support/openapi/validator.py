@@ -3,8 +3,8 @@
 1. The bot's requests are always validated. It is known by its User-Agent.
 2. Anybody else's request, of a person's client or of a test, is validated if the sandbox accepts it. A wrong one that
    is refused is one that a test sends on purpose, and shows that the sandbox is as strict as the document.
-3. An answer is validated unless a fault rule made it, which is the way in which tests inject errors, or a test is
-   marked with `malformed_answers` and the operation: it has changed the sandbox's state so that the answer is wrong.
+3. A response is validated unless a fault rule made it, which is the way in which tests inject errors, or a test is
+   marked with `malformed_responses` and the operation: it has changed the sandbox's state so that the response is wrong.
 4. The excerpts describe no errors, so neither are these validated: `tests/sandbox/api/test_responses.py` tests them.
 5. An operation that the documents do not have must be one of the exceptions.
 6. A parameter that Webex itself has put into a link to the next page comes back as it was: it may have any name.
@@ -27,7 +27,7 @@ FORM = "multipart/form-data"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call to the simulated Webex, and its answer."""
+    """A call to the simulated Webex, and its response."""
 
     caller: str
     is_bot: bool
@@ -40,11 +40,11 @@ class Call:
     fields: tuple[tuple[str, str], ...]
     """Of a form: names and texts."""
     status: int
-    answer: bytes
+    response: bytes
     is_fault: bool
-    """Whether a fault rule made the answer."""
+    """Whether a fault rule made the response."""
     link: str = ""
-    """The answer's Link header."""
+    """The response's Link header."""
 
     def __str__(self) -> str:
         query = f"?{self.query}" if self.query else ""
@@ -73,9 +73,9 @@ class CallValidator:
             for error in self._list_request_errors(operation, call):
                 journal.report(f"{call}: {error}")
         if is_accepted and not call.is_fault and operation.name not in journal.exempt:
-            journal.count_answer()
+            journal.count_response()
             self._linked |= _read_link(call)
-            for error in _list_answer_errors(operation, call):
+            for error in _list_response_errors(operation, call):
                 journal.report(f"{call}: {error}")
 
     def _find(self, name: str) -> Operation | Undocumented | None:
@@ -114,13 +114,13 @@ def _list_sent_body_errors(operation: Operation, call: Call) -> Iterator[str]:
         yield from _list_body_errors(operation.body, call.body)
 
 
-def _list_answer_errors(operation: Operation, call: Call) -> Iterator[str]:
-    if call.status not in operation.answers:
-        yield f"the document has {', '.join(map(str, operation.answers))}, not status {call.status}"
-    elif (answer := operation.answers[call.status]) is not None:
-        yield from (f"answer: {error}" for error in _list_body_errors(answer, call.answer))
-    elif call.answer:
-        yield "answer: the document has no body"
+def _list_response_errors(operation: Operation, call: Call) -> Iterator[str]:
+    if call.status not in operation.responses:
+        yield f"the document has {', '.join(map(str, operation.responses))}, not status {call.status}"
+    elif (response := operation.responses[call.status]) is not None:
+        yield from (f"response: {error}" for error in _list_body_errors(response, call.response))
+    elif call.response:
+        yield "response: the document has no body"
 
 
 def _list_body_errors(validator: Validator, body: bytes) -> list[str]:
