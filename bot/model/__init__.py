@@ -6,9 +6,18 @@ from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.ids import to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
-from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location
+from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
 from bot.model.progress import Progress, ReportProgress, ignore_progress
-from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
+from bot.model.purposes import (
+    DEFAULT_PURPOSE,
+    PURPOSE_TITLES,
+    PURPOSES,
+    PURPOSES_BY_KEY,
+    Contents,
+    Property,
+    Purpose,
+    Search,
+)
 from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, Request, Suggestion
 from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
@@ -25,6 +34,7 @@ __all__ = [
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "Contents",
     "DigitsAt",
     "Event",
     "Feature",
@@ -33,14 +43,17 @@ __all__ = [
     "Filter",
     "InvalidArgument",
     "Location",
+    "Owner",
     "Person",
     "Progress",
+    "Property",
     "Purpose",
     "Reply",
     "ReplyTarget",
     "ReportProgress",
     "Request",
     "Requester",
+    "Search",
     "Selection",
     "Sort",
     "Suggestion",
