@@ -10,7 +10,6 @@ from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, L
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
     DEFAULT_PURPOSE,
-    PURPOSE_TITLES,
     PURPOSES,
     PURPOSES_BY_KEY,
     Contents,
@@ -28,7 +27,6 @@ __all__ = [
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
-    "PURPOSE_TITLES",
     "AlternateNumber",
     "AutoAttendant",
     "AvailableNumber",

@@ -192,5 +192,3 @@ PURPOSES = (
 DEFAULT_PURPOSE = PURPOSES[0]
 
 PURPOSES_BY_KEY = {purpose.key: purpose for purpose in PURPOSES}
-
-PURPOSE_TITLES = {purpose.key: purpose.title for purpose in PURPOSES}
