@@ -3,6 +3,7 @@
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
+from bot.model.follow_ups import FollowUp
 from bot.model.ids import to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
@@ -19,7 +20,7 @@ from bot.model.purposes import (
 )
 from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, Request, Suggestion
-from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
+from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
     "DEFAULT_PURPOSE",
@@ -33,12 +34,14 @@ __all__ = [
     "Change",
     "ChangeResult",
     "Contents",
+    "Digits",
     "DigitsAt",
     "Event",
     "Feature",
     "File",
     "FileKind",
     "Filter",
+    "FollowUp",
     "InvalidArgument",
     "Location",
     "Owner",

@@ -13,6 +13,7 @@ class Location:
     country: str = ""
     """ISO 3166-1 alpha-2 code, or empty where Webex does not say."""
     state: str = ""
+    """As Webex has it: "GA" in the United States."""
     postal_code: str = ""
     time_zone: str = ""
     """IANA name, such as `America/Chicago`; empty, like the address, where the service app may not read it."""

@@ -228,7 +228,11 @@ def test_the_lists_of_the_organization_have_the_location_as_a_parameter() -> Non
     assert request.path == "/telephony/config/people/primary/availableNumbers"
     assert request.filters == (("phoneNumber", "+12056350001"), ("locationId", "location/1"))
     assert ListQuery("l", PURPOSES_BY_KEY["workspace"]).build_request().path.endswith("/workspaces/availableNumbers")
-    assert ListQuery("l", PURPOSES_BY_KEY["virtual_line"]).build_request().path.endswith("config/virtualLines/availableNumbers")
+    assert (
+        ListQuery("l", PURPOSES_BY_KEY["virtual_line"])
+        .build_request()
+        .path.endswith("config/virtualLines/availableNumbers")
+    )
 
 
 def test_a_list_is_searched_by_owner_extension_and_person() -> None:

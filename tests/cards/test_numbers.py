@@ -163,7 +163,9 @@ def test_a_number_of_another_location_names_it() -> None:
     assert describe_flags(replace(other, location_id=BIRMINGHAM.id), BIRMINGHAM.id) == "PSTN"
 
 
-@pytest.mark.parametrize("purpose", [each for each in PURPOSES if each.contents != "unassigned"], ids=lambda each: each.key)
+@pytest.mark.parametrize(
+    "purpose", [each for each in PURPOSES if each.contents != "unassigned"], ids=lambda each: each.key
+)
 def test_numbers_that_somebody_has_are_never_called_available(purpose: Purpose) -> None:
     owned = [replace(each, owner=Owner("Test Person", "PEOPLE")) for each in EXAMPLE]
     for chosen, filters in ((owned, ""), (owned[:1], "main"), ((), "main")):

@@ -113,4 +113,3 @@ def test_the_lists_of_the_organization_are_asked_for_one_location(
     (call,) = [call for call in webex.list_calls()[seen:] if call["path"].endswith("availableNumbers")]
     assert call["path"].endswith(f"/telephony/config/{path}/availableNumbers")
     assert "locationId=" in call["query"]
-

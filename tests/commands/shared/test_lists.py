@@ -21,9 +21,7 @@ COUNTING = {
 
 @pytest.mark.parametrize("purpose", WITHOUT_STOCK, ids=lambda purpose: str(purpose.key))
 @pytest.mark.parametrize("command", COUNTING)
-def test_numbers_that_cannot_run_out_are_not_counted(
-    context: CommandContext, command: str, purpose: Purpose
-) -> None:
+def test_numbers_that_cannot_run_out_are_not_counted(context: CommandContext, command: str, purpose: Purpose) -> None:
     """Pressed: the same request as typed."""
     with pytest.raises(NotPossible) as caught:
         REGISTRY.run(COUNTING[command].with_(purpose=purpose), context)
@@ -68,14 +66,20 @@ def test_what_was_typed_is_kept_in_the_suggestions(type_: Type) -> None:
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: str(purpose.key))
 @pytest.mark.parametrize(
     ("search", "argument", "word"),
-    [(Search.OWNER, "owner", "owner"), (Search.EXTENSION, "extension", "extension"), (Search.PERSON, "person", "person")],
+    [
+        (Search.OWNER, "owner", "owner"),
+        (Search.EXTENSION, "extension", "extension"),
+        (Search.PERSON, "person", "person"),
+    ],
 )
 def test_a_list_is_searched_only_by_what_webex_searches_it_by(
     context: CommandContext, purpose: Purpose, search: Search, argument: str, word: str
 ) -> None:
     request = Request("numbers", location="Atlanta", purpose=purpose).with_(**{argument: "8000"})
     if search in purpose.searches:
-        assert any(text.startswith(f"{word.capitalize()}: 8000") for text in list_view_texts(REGISTRY.run(request, context)))
+        assert any(
+            text.startswith(f"{word.capitalize()}: 8000") for text in list_view_texts(REGISTRY.run(request, context))
+        )
         return
     with pytest.raises(NotUnderstood) as caught:
         REGISTRY.run(request, context)
@@ -138,7 +142,7 @@ def test_the_wording_is_explained_once(type_: Type) -> None:
     assert form.submit.request.wording == ""  # type: ignore[union-attr]
 
 
-def test_every_list_can_be_typed_as_it_is_called(type_: Type) -> None:
+def test_every_list_can_be_typed_as_it_is_called() -> None:
     for purpose in PURPOSES:
         assert REGISTRY.parse_text(f"numbers Atlanta for {purpose.phrase}").purpose is purpose
         assert REGISTRY.parse_text(f"numbers Atlanta for {purpose.title}").purpose is purpose
