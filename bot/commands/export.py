@@ -90,7 +90,7 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
             is_truncated=len(snapshot.items) >= context.settings.max_numbers,
             assigned=_count_assigned(found),
             time_zone=location.time_zone,
-            notes=describe_searches(query),
+            notes=describe_searches(request),
         ),
     )
 
@@ -112,6 +112,7 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             unread_locations=[location.name for location in everywhere.unread],
             is_truncated=bool(everywhere.truncated),
             assigned=_count_assigned(found),
+            notes=describe_searches(request),
         ),
     )
 

@@ -3,7 +3,7 @@
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
 from bot.commands.shared.list_query import SEARCH_HELP
-from bot.commands.shared.lists import check_stock, explain_unknown_list
+from bot.commands.shared.lists import check_stock, describe_searches, explain_unknown_list
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
@@ -41,6 +41,7 @@ def run(request: Request, context: CommandContext) -> View:
             filters=describe(selection),
             missing=_list_missing(request.numbers, everywhere),
             unread=[location.name for location in everywhere.unread],
+            notes=describe_searches(request),
             may_assign=may_assign_from(request.purpose, context),
         )
     )

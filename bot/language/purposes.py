@@ -44,7 +44,7 @@ _ABBREVIATIONS = {
 
 _FILLERS = ("number", "for", "the", "a", "an", "list")
 
-_FOR = re.compile(r"(?:^|\s)for\s+((?:an?\s+|the\s+)?\S.*)$", re.IGNORECASE)
+_FOR = re.compile(r"(?:^|\s)for(?=\s)", re.IGNORECASE)
 
 
 def match_purposes(text: str) -> tuple[Purpose, ...]:
@@ -78,14 +78,12 @@ def find_unknown_list(text: str) -> tuple[str, str] | None:
 
     None where there is no "for", or where the name of a list follows it.
     """
-    found = _FOR.search(text)
-    if found is None:
+    typed = text.strip()
+    *_, last = (None, *_FOR.finditer(typed))  # the last one: a name may hold the word as well
+    if last is None:
         return None
-    # The last one: a name may hold the word as well.
-    inner = find_unknown_list(found[1])
-    if inner is not None:
-        return f"{text[: found.start(1)]}{inner[0]}".strip(), inner[1]
-    return None if match_purposes(found[1]) else (text[: found.start()].strip(), found[1].strip())
+    wording = typed[last.end() :].strip()
+    return None if match_purposes(wording) else (typed[: last.start()].strip(), wording)
 
 
 def _find_similar(*texts: str) -> str:

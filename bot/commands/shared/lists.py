@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.calling.available_numbers import ListQuery
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.purposes import find_unknown_list, match_purposes
 from bot.model import DEFAULT_PURPOSE, DISPLAY, PURPOSES, Contents, Purpose, Request, Search, Suggestion
@@ -80,10 +79,11 @@ def describe_wording(request: Request) -> str:
     return f"“for {shorten(request.wording, 40)}” was read as “for {request.purpose.phrase}”. Or type: {also}."
 
 
-def describe_searches(query: ListQuery) -> list[str]:
+def describe_searches(request: Request) -> list[str]:
     """Say what Webex searched a list for, one sentence each, and what it could not know."""
-    notes = [f"{SEARCH_NAMES[search].capitalize()}: {shorten(text, 60)}" for search, text in query.searches.items()]
+    texts = {Search.OWNER: request.owner, Search.EXTENSION: request.extension, Search.PERSON: request.person}
+    notes = [f"{SEARCH_NAMES[search].capitalize()}: {shorten(text, 60)}" for search, text in texts.items() if text]
     # "If `personId` is not provided it may result in the unsuccessful assignment of the returned number" (OpenAPI).
-    if Search.PERSON in query.purpose.searches and not query.person_id:
+    if Search.PERSON in request.purpose.searches and not request.person:
         notes.append("Which of these a person may use can differ: add “person” and the person's ID.")
     return notes

@@ -55,7 +55,10 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             page=request.page,
             page_size=choose_page_size(query.purpose, context),
             filters=describe(request.selection),
-            notes=_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+            notes=[
+                *_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+                *describe_searches(request),
+            ],
             organization=context.calling.fetch_organization_name(org_id),
             filter_words=[str(each) for each in OFFERED_FILTERS],
             may_assign=may_assign_from(query.purpose, context),
@@ -84,7 +87,7 @@ def _find_attendant(request: Request, context: CommandContext, org_id: str) -> A
 def _list_notes(
     query: ListQuery, invalid: Sequence[str], numbers: Sequence[AvailableNumber], max_numbers: int
 ) -> list[str]:
-    """Say which of the requested numbers are missing, what narrows the list, and whether it is truncated."""
+    """Say which of the requested numbers are missing, and whether the list is truncated."""
     listed = {number.phone_number for number in numbers}
     missing = [format_number(number) for number in query.phone_numbers if number not in listed]
     notes = []
@@ -92,7 +95,6 @@ def _list_notes(
         where = "available here" if is_unassigned(query.purpose) else "in this list"
         notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not {where}.")
     notes += [f"“{shorten(each, 40)}” is not a phone number." for each in invalid[:3]]
-    notes += describe_searches(query)
     if len(numbers) >= max_numbers:
         notes.append(f"List truncated: only the first {max_numbers:,} numbers were read.")
     return notes
