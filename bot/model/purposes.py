@@ -17,7 +17,7 @@ class Contents(StrEnum):
     BOTH = "both"
     """Unassigned numbers, and assigned ones with their owners."""
     USABLE = "usable"
-    """Numbers that may be used for it, whoever has them: using one takes it from nobody."""
+    """Numbers that may be used for it, assigned or not: using one takes it from nobody."""
 
 
 class Property(StrEnum):

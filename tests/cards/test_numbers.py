@@ -138,7 +138,7 @@ def test_unknown_values_are_shown_as_they_are() -> None:
     [
         (Owner("Test Person", "PEOPLE"), "Test Person (person)"),
         (Owner("Lobby", "PLACE"), "Lobby (workspace)"),
-        (Owner("Front Desk", "VIRTUAL_LINE"), "Front Desk (virtual line)"),
+        (Owner("Front Door", "VIRTUAL_LINE"), "Front Door (virtual line)"),
         (Owner("Floor 2", "GROUP_PAGING"), "Floor 2 (paging group)"),
         (Owner("Floor 2", "PAGING_GROUP"), "Floor 2 (paging group)"),
         (Owner("Aria", "AI_RECEPTIONIST"), "Aria (AI receptionist)"),

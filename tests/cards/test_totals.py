@@ -31,7 +31,7 @@ def test_totals_are_right_for_each_list(purpose: Purpose, numbers: Sequence[Avai
     assert describe_totals(numbers, purpose) == expected
 
 
-def test_a_share_is_of_what_the_list_holds() -> None:
+def test_a_share_is_of_available_numbers_or_of_all() -> None:
     assert describe_share(1, 3, ALTERNATE) == "1 of 3 available"
     assert describe_share(1, 3, LOCATION) == "1 of 3 numbers"
 

@@ -68,7 +68,7 @@ def test_the_entries_of_a_list_have_what_the_document_says(purpose: Purpose) -> 
 
 
 @pytest.mark.parametrize("purpose", DOCUMENTED, ids=lambda purpose: str(purpose.key))
-def test_a_list_holds_the_numbers_that_the_document_says(purpose: Purpose) -> None:
+def test_a_list_has_the_numbers_that_the_document_says(purpose: Purpose) -> None:
     description = get_operation(purpose)["description"]
     said = {
         Contents.BOTH: "assigned to an owning entity or unassigned",

@@ -18,7 +18,7 @@ STOCK_LISTS = tuple(purpose for purpose in PURPOSES if purpose.has_stock)
 
 _NO_STOCK: Mapping[Contents, str] = {
     Contents.ASSIGNED: "are already assigned",
-    Contents.USABLE: "may be used any number of times, whoever has them",
+    Contents.USABLE: "may be used any number of times, also by several people",
 }
 
 

@@ -51,7 +51,7 @@ def test_typed_they_are_refused_as_well(type_: Type, text: str) -> None:
     assert (counted.command, counted.purpose.key) == (text.split()[0], "aa_alternate")
 
 
-def test_what_was_typed_is_kept_in_the_suggestions(type_: Type) -> None:
+def test_the_suggestions_keep_every_clause(type_: Type) -> None:
     with pytest.raises(NotPossible) as caught:
         type_("find ending 00 active for call intercept")
     for suggestion in caught.value.suggestions:
@@ -89,7 +89,7 @@ def test_a_list_is_searched_only_by_what_webex_searches_it_by(
     assert caught.value.suggestions[0].request == request.with_(purpose=able[0])
 
 
-def test_what_no_list_can_be_searched_by_is_said(type_: Type) -> None:
+def test_searches_that_no_list_has_together_are_refused(type_: Type) -> None:
     person = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS8x"
     with pytest.raises(NotUnderstood, match="No list can be searched by all of it") as caught:
         type_(f"numbers Atlanta ext 12 person {person}")
