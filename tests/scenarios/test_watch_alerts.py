@@ -143,7 +143,8 @@ class TestChecks:
             bot.store.watches.put(replace(watch, purpose_key="call_intercept"))
             run_watches()
             (text,) = list_bot_messages(administrator, webex, "Stopped watching")
-            assert text.endswith("assigned already, so that they can't run out.")
+            assert "this list holds numbers that are assigned already, so that they can't run out." in text
+            assert "To watch it again" not in text
             assert bot.store.watches.list() == [watch]
 
     def test_a_creator_whose_account_was_deleted_ends_the_watch(
