@@ -11,7 +11,7 @@ from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -25,7 +25,7 @@ def run(request: Request, context: CommandContext) -> View:
     text = request.text.strip()
     matching = match_locations(all_locations, text) if text else list(all_locations)
     if not matching:
-        raise _explain_nothing(all_locations, text, context, org_id)
+        raise _explain_nothing(all_locations, text, request, context, org_id)
     return build_locations(
         matching,
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
@@ -36,15 +36,17 @@ def run(request: Request, context: CommandContext) -> View:
     )
 
 
-def _explain_nothing(all_locations: Sequence[Location], text: str, context: CommandContext, org_id: str) -> NotFound:
+def _explain_nothing(
+    all_locations: Sequence[Location], text: str, request: Request, context: CommandContext, org_id: str
+) -> NotFound:
     """Return why there is nothing to show."""
-    if without_calling := explain_without_calling(text, context, org_id):
+    if without_calling := explain_without_calling(text, request, context, org_id):
         return without_calling
     if not all_locations:
         return NotFound(NO_LOCATIONS)
     return NotFound(
         f"No location has “{shorten(text, 60)}” in its name.",
-        (Suggestion("Show all locations", Request("locations")),),
+        (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
     )
 
 
@@ -55,7 +57,7 @@ def _to_asked(request: Request) -> Request:
 
 def _build_title(text: str, organization: str) -> str:
     title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
-    return f"{title} · {shorten(organization)}" if organization else title
+    return name_organization(title, organization)
 
 
 LOCATIONS = Command(
