@@ -46,7 +46,7 @@ def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
 
 def test_owners_are_not_known_elsewhere(administrator: Person) -> None:
     (text,) = get_texts(ask(administrator, "numbers Atlanta owner Reception"))
-    assert text.startswith("Only call forward lists can be searched by owner or extension.")
+    assert text.startswith("Auto attendant alternate numbers can't be searched by owner.")
 
 
 ALL = "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"
@@ -195,7 +195,8 @@ def test_the_operator_may_choose_the_organization(start: Start, administrator: P
 def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     other = build_id("ORGANIZATION", "Elsewhere")
     assert (
-        "needs the scope spark-admin:locations_read" in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
+        "needs the scope spark-admin:telephony_config_read"
+        in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
     )
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}
