@@ -72,10 +72,9 @@ class CallValidator:
             journal.count_request()
             for error in self._list_request_errors(operation, call):
                 journal.report(f"{call}: {error}")
-        # A fault can put a link to the next page onto a page that has none.
-        self._linked |= _read_link(call)
         if is_accepted and not call.is_fault and operation.name not in journal.exempt:
             journal.count_response()
+            self._linked |= _read_link(call)
             for error in _list_response_errors(operation, call):
                 journal.report(f"{call}: {error}")
 
