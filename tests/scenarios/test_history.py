@@ -14,7 +14,7 @@ from tests.support.settings import Start
 
 ASSIGN = "assign +14045550001 to Atlanta Main Menu confirm"
 UNASSIGN = "unassign +14045550001 from Atlanta Main Menu confirm"
-NOW = r"20\d\d-\d\d-\d\d \d\d:\d\d UTC \(just now\)"
+NOW = r"20\d\d-\d\d-\d\d \d\d:\d\d E[SD]T \(just now\)"
 
 
 @pytest.mark.usefixtures("bot")

@@ -1,5 +1,6 @@
 """Watches are checked: the alert when a location runs low, and what a space reads when a watch ends."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -45,6 +46,7 @@ class TestChecks:
             run_watches()
             (text,) = list_bot_messages(administrator, webex, ALERT)
             assert text.startswith("Birmingham has 2 active numbers left")
+            assert re.search(r"As of \d\d:\d\d:\d\d C[SD]T", text)
             set_active(webex, 0)
             run_watches()
             assert len(list_bot_messages(administrator, webex, ALERT)) == 1
