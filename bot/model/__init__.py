@@ -3,7 +3,7 @@
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
-from bot.model.ids import to_uuid
+from bot.model.ids import to_room_key, to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location
@@ -48,5 +48,6 @@ __all__ = [
     "fold",
     "ignore_progress",
     "parse_int",
+    "to_room_key",
     "to_uuid",
 ]

@@ -19,7 +19,11 @@ def test_a_message_is_reported_without_its_text(
     message = administrator.mention(BOT, "secret words", room=webex.group_room_id)
     (payload,) = target.wait_for(1)
     assert b"secret words" not in target.received[0][0]
-    assert is_signed(target.received[0][0], SECRET, target.received[0][1])
+    body, headers = target.received[0]
+    assert is_signed(body, SECRET, headers["x-webex-signature"], headers["x-spark-signature"])
+    assert headers["user-agent"] == "SparkWebhook/1.0"
+    assert headers["content-type"] == "application/json;charset=UTF-8"
+    assert headers["trackingid"]
     assert payload["id"] == webhook["id"]
     assert payload["actorId"] == message["personId"]
     assert "secret" not in payload
