@@ -110,7 +110,7 @@ def _check_webex(settings: Settings) -> Iterator[Finding]:
             yield Finding("Webex", False, advice.problem, advice.action)
             return
         yield from bot_token
-        yield from run_check("spaces", partial(_check_rooms, settings, messaging), settings)
+        yield from run_check("spaces", partial(check_rooms, settings, messaging), settings)
         yield from run_check("webhooks", partial(_check_webhooks, settings, messaging), settings)
         yield from run_check("clock", partial(_check_clock, messaging), settings)
         yield from run_check("service app's token", partial(_check_service_app, settings, calling), settings)
@@ -174,7 +174,7 @@ def _check_address(settings: Settings) -> Iterator[Finding]:
     yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else UNREACHABLE)
 
 
-def _check_rooms(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
+def check_rooms(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     """Check that the bot is in each of ALLOWED_ROOMS, and name their titles."""
     if not settings.allowed_rooms:
         return

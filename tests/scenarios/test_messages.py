@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from dbos import DBOS
 
 from bot import limits
 from bot.handling.handler import PERSON_UNKNOWN, POSTED_DIRECTLY
@@ -101,6 +102,14 @@ class TestEdits:
         replies = [each for each in administrator.list_messages(asked["roomId"]) if is_of_bot(each)]
         assert [get_texts(each)[0] for each in replies].count("Birmingham") == 1
         assert edited["updated"]
+
+    def test_an_edit_that_no_webhook_reported_is_found(self, administrator: Person, webex: Sandbox) -> None:
+        asked = administrator.send("numbers Brmngham", to=BOT)
+        administrator.wait_for_reply(asked)
+        webex.state.webhooks.clear()
+        edited = administrator.edit(asked, "numbers Birmingham")
+        DBOS.trigger_schedule("webhooks").get_result()
+        assert get_texts(administrator.wait_for_reply(edited))[0] == "Birmingham"
 
     def test_the_bots_own_edits_are_ignored(self, administrator: Person, bot_account: Person, webex: Sandbox) -> None:
         posted = bot_account.send("numbers Birmingham", room=webex.group_room_id)
