@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, count_pages, describe_page, get_page
-from cards.text import format_number, shorten
+from cards.text import format_number, name_organization, shorten
 from cards.view import Button, Line, Row, Tone, View
 
 WIDTHS = (5, 3)
@@ -62,8 +62,11 @@ def build_choice(attendants: Sequence[AutoAttendant], *, title: str, asked: Requ
     )
 
 
-def build_removal_choice(attendant: AutoAttendant, asked: Request) -> View:
-    """Build the question which of an auto attendant's alternate numbers to remove."""
+def build_removal_choice(attendant: AutoAttendant, asked: Request, organization: str = "") -> View:
+    """Build the question which of an auto attendant's alternate numbers to remove.
+
+    `organization` is empty for the bot's own.
+    """
     rows = [
         _build_choice_row(
             describe_alternate(each),
@@ -73,7 +76,7 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request) -> View:
         for each in attendant.alternates
     ]
     return View(
-        title=f"Remove which number from {shorten(attendant.name)}?",
+        title=name_organization(f"Remove which number from {shorten(attendant.name)}?", organization),
         subtitle=describe_numbers(attendant),
         widths=WIDTHS,
         rows=tuple(rows),

@@ -9,7 +9,7 @@ from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -22,7 +22,7 @@ def run(request: Request, context: CommandContext) -> View:
     all_locations = context.calling.fetch_locations(org_id, fresh=request.fresh)
     text = request.text.strip()
     return build_locations(
-        _match(all_locations, text),
+        _match(all_locations, text, request),
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
         text=text,
         page=request.page,
@@ -31,7 +31,7 @@ def run(request: Request, context: CommandContext) -> View:
     )
 
 
-def _match(locations: tuple[Location, ...], text: str) -> list[Location]:
+def _match(locations: tuple[Location, ...], text: str, request: Request) -> list[Location]:
     """Return the locations that match. Raises NotFound if there are none."""
     if not locations:
         raise NotFound(NO_LOCATIONS)
@@ -39,7 +39,7 @@ def _match(locations: tuple[Location, ...], text: str) -> list[Location]:
     if not matching:
         raise NotFound(
             f"No location has “{shorten(text, 60)}” in its name.",
-            (Suggestion("Show all locations", Request("locations")),),
+            (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
         )
     return matching
 
@@ -51,7 +51,7 @@ def _to_asked(request: Request) -> Request:
 
 def _build_title(text: str, organization: str) -> str:
     title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
-    return f"{title} · {shorten(organization)}" if organization else title
+    return name_organization(title, organization)
 
 
 LOCATIONS = Command(

@@ -1,6 +1,5 @@
 """Messages as Webex really brings them: mentions, quotations, edits, refused cards, announcement spaces."""
 
-import json
 import logging
 from itertools import product
 from typing import Any
@@ -277,8 +276,8 @@ def test_a_refusal_names_code_and_description_in_reply_and_log(
     administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    body = '{"errorCode": 25008, "errors": [{"description": "Missing Mandatory field name"}]}'
-    webex.faults.set([{"kind": "status", "status": 400, "body": body, "path": "availableNumbers"}])
+    refusal = {"kind": "status", "status": 400, "path": "availableNumbers", "body": "errors", "error_code": 25008}
+    webex.faults.set([{**refusal, "message": "Missing Mandatory field name"}])
     expected = "Webex did not accept the request: Missing Mandatory field name (Webex error code 25008)."
     (text,) = get_texts(ask(administrator, "numbers Birmingham"))
     assert expected in text
@@ -291,7 +290,7 @@ def test_a_body_without_a_reason_is_answered_in_words(administrator: Person, web
         403: "The service app needs the scope spark-admin:telephony_config_read",
         409: "Webex answered with status 409: no reason given.",
     }
-    for (status, sentence), body in product(sentences.items(), ("", "<html><h1>Bad Gateway</h1></html>")):
+    for (status, sentence), body in product(sentences.items(), ("empty", "html")):
         webex.faults.set([{"kind": "status", "status": status, "body": body, "path": "availableNumbers"}])
         (text,) = get_texts(ask(administrator, "numbers Birmingham"))
         assert text.startswith(sentence)
@@ -300,8 +299,8 @@ def test_a_body_without_a_reason_is_answered_in_words(administrator: Person, web
 
 def test_a_failed_change_keeps_the_code_in_the_history(administrator: Person, webex: Sandbox) -> None:
     for code, status in ((25008, 400), (4003, 403), (25024, 409)):
-        body = json.dumps({"errorCode": code, "message": "Not possible for this reason."})
-        webex.faults.set([{"kind": "status", "status": status, "body": body, "method": "PUT"}])
+        refusal = {"kind": "status", "status": status, "method": "PUT", "error_code": code}
+        webex.faults.set([{**refusal, "message": "Not possible for this reason."}])
         expected = f"Not possible for this reason (Webex error code {code})"
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert any(expected in each for each in texts)

@@ -5,10 +5,8 @@ from bot.commands.shared.lookup import find_auto_attendants, find_locations, fin
 from bot.errors import NotFound, NotUnderstood
 from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
 from cards.attendants import build_choice
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
-
-_SHOW_ALL = Suggestion("Show auto attendants", Request("attendants"))
 
 
 def resolve_auto_attendant(request: Request, context: CommandContext, *, example: str) -> AutoAttendant | View:
@@ -28,12 +26,12 @@ def resolve_auto_attendant(request: Request, context: CommandContext, *, example
     elif request.location.strip():
         found = _list_at(request.location.strip(), context, org_id)
         if not found:
-            raise NotFound("No auto attendants at this location.", (_SHOW_ALL,))
+            raise NotFound("No auto attendants at this location.", (_suggest_all(request),))
     else:
-        raise NotUnderstood(f"Which auto attendant? Add its name, for example: {example}", (_SHOW_ALL,))
+        raise NotUnderstood(f"Which auto attendant? Add its name, for example: {example}", (_suggest_all(request),))
     return build_choice(
         found,
-        title="Which auto attendant?",
+        title=name_organization("Which auto attendant?", context.calling.fetch_organization_name(org_id)),
         asked=request.without(*DISPLAY),
         page=request.page,
         page_size=context.full_rows,
@@ -56,4 +54,8 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
             f"{sentence} Did you mean one of these?",
             tuple(Suggestion(shorten(near.name, 40), again.with_(attendant=near.id)) for near in nearest),
         )
-    return NotFound(f"{sentence} Type attendants to see all of them.", (_SHOW_ALL,))
+    return NotFound(f"{sentence} Type attendants to see all of them.", (_suggest_all(request),))
+
+
+def _suggest_all(request: Request) -> Suggestion:
+    return Suggestion("Show auto attendants", Request("attendants", org=request.org))

@@ -5,7 +5,7 @@ from bot.commands.shared.lookup import find_locations, find_nearest_locations
 from bot.errors import NotFound, NotUnderstood
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -16,8 +16,7 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
     """
     text = request.location.strip()
     if not text:
-        show_all = Suggestion("Show locations", Request("locations"))
-        raise NotUnderstood(f"Which location? Add its name, for example: {example}", (show_all,))
+        raise NotUnderstood(f"Which location? Add its name, for example: {example}", (_suggest_all(request),))
     org_id = context.calling.choose_organization(request.org)
     locations = find_locations(context.calling, text, org_id)
     match locations:
@@ -28,7 +27,10 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
         case _:
             return build_locations(
                 locations,
-                title=f"Which location? {len(locations)} match “{shorten(text, 60)}”",
+                title=name_organization(
+                    f"Which location? {len(locations)} match “{shorten(text, 60)}”",
+                    context.calling.fetch_organization_name(org_id),
+                ),
                 text=text,
                 page=1,
                 page_size=context.full_rows,
@@ -45,5 +47,10 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
             f"{sentence} Did you mean one of these?",
             tuple(Suggestion(shorten(near.name, 40), again.with_(location=near.id)) for near in nearest),
         )
-    show_all = Suggestion("Show locations", Request("locations", org=org_id))
-    return NotFound(f"{sentence} Type locations to see all of them.", (show_all,))
+    return NotFound(f"{sentence} Type locations to see all of them.", (_suggest_all(request),))
+
+
+def _suggest_all(request: Request) -> Suggestion:
+    """Offer all locations to choose from for the same request: with its organization and every clause."""
+    asked = request.without("location", "text", *DISPLAY)
+    return Suggestion("Show locations", asked.with_(command="locations", then=request.command))

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from bot.sandbox.api.authentication import require_person
 from bot.sandbox.api.lookups import require_other_person, require_room
 from bot.sandbox.api.parameters import read_json, read_text
-from bot.sandbox.api.responses import build_cursor_page_response
+from bot.sandbox.api.responses import build_page_response
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw, State
@@ -16,7 +16,7 @@ blueprint = Blueprint("memberships", __name__)
 @blueprint.get("/memberships")
 def list_memberships() -> Response:
     with state.lock:
-        return build_cursor_page_response(_select_memberships(state, require_person(state)))
+        return build_page_response(_select_memberships(state, require_person(state)))
 
 
 @blueprint.post("/memberships")

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from bot.sandbox.api.authentication import require_person
 from bot.sandbox.api.lookups import require_room
 from bot.sandbox.api.parameters import read_json, read_number, require_text
-from bot.sandbox.api.responses import MAX_PAGE_SIZE, build_cursor_page_response
+from bot.sandbox.api.responses import MAX_PAGE_SIZE, build_page_response
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw, State
@@ -26,7 +26,7 @@ def list_rooms() -> Response:
             for room in state.rooms.values()
             if state.is_member(person["id"], room["id"]) and kind in (None, room["type"])
         ]
-        return build_cursor_page_response(_sort(rooms))
+        return build_page_response(_sort(rooms))
 
 
 @blueprint.post("/rooms")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from bot.sandbox.api.authentication import require_person
 from bot.sandbox.api.parameters import read_json, read_text, require_text
-from bot.sandbox.api.responses import build_cursor_page_response
+from bot.sandbox.api.responses import build_page_response
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw, State
@@ -29,9 +29,7 @@ blueprint = Blueprint("webhooks", __name__)
 def list_webhooks() -> Response:
     with state.lock:
         person = require_person(state)
-        return build_cursor_page_response(
-            [each for each in state.webhooks.values() if each["createdBy"] == person["id"]]
-        )
+        return build_page_response([each for each in state.webhooks.values() if each["createdBy"] == person["id"]])
 
 
 @blueprint.post("/webhooks")

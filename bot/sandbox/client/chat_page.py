@@ -5,10 +5,25 @@ import subprocess
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_from_directory
+from markdown_it import MarkdownIt
 
 from bot.sandbox.engine.context import simulation
 
 FOLDER = Path(__file__).parent / "page"
+README = Path(__file__).parents[1] / "README.md"
+"""Says how true the simulation is."""
+
+README_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>How true the simulated Webex is</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page/readme.css">
+<body>{text}</body>
+</html>
+"""
+
 PACKAGES = FOLDER / "node_modules"
 
 PACKAGE_FILES = {
@@ -45,6 +60,12 @@ def get_settings() -> Response:
             "hasCards": has_packages(),
         }
     )
+
+
+@blueprint.get("/page/readme")
+def get_readme() -> str:
+    text = MarkdownIt("commonmark").enable("table").render(README.read_text(encoding="utf-8"))
+    return README_PAGE.format(text=text)
 
 
 @blueprint.get("/page/<name>")

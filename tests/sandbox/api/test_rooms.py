@@ -71,13 +71,12 @@ def test_rooms_are_sorted(webex: Sandbox, administrator: Person) -> None:
 
 
 @pytest.mark.parametrize(("path", "count"), [("/rooms", 4), ("/memberships", 4), ("/webhooks", 4)])
-def test_lists_are_paged_by_cursors_and_ignore_start(administrator: Person, path: str, count: int) -> None:
+def test_lists_are_paged_by_cursors(administrator: Person, path: str, count: int) -> None:
     """As measured on real tenants."""
     hook = {"name": "a", "targetUrl": "https://example.com", "resource": "messages", "event": "created"}
     for number in range(4 if path == "/webhooks" else 3):
         body = hook if path == "/webhooks" else {"title": str(number)}
         administrator.call("POST", "/webhooks" if path == "/webhooks" else "/rooms", json=body)
-    assert len(administrator.call("GET", path, params={"start": "3"})["items"]) == count
     response = administrator._session.get(f"{administrator._api_url}{path}?max=3", timeout=10)
     link = response.links["next"]["url"]
     assert "start" not in link

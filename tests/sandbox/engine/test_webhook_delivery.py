@@ -140,7 +140,7 @@ def test_an_update_cannot_deactivate_a_webhook(bot_account: Person, target: Webh
     expect_error(bot_account, "PUT", path, 400, json={**body, "status": "inactive"})
     expect_error(bot_account, "PUT", path, 400, json={"name": "new"})
     assert bot_account.call("GET", path) == webhook
-    bot_account.call("PUT", path, json={**body, "secret": "another", "resource": "rooms"})
+    bot_account.call("PUT", path, json={**body, "secret": "another"})
     changed = bot_account.call("GET", path)
     assert changed == {**webhook, **body, "secret": "another"}
 

@@ -1,6 +1,7 @@
 // The chat page: the person who uses it, the open space, and the composer.
 
 import { loadRenderer } from "./cards.js";
+import { loadNumbers, setUpControlHub } from "./control-hub.js";
 import { clearRendered, renderConversation } from "./conversation.js";
 import { addCall, addDelivery, loadTraffic, setUpTraffic } from "./traffic.js";
 import { call, listMessages, listRooms, useToken } from "./webex.js";
@@ -35,6 +36,7 @@ async function start() {
     get("person").append(new Option(`${name}${settings.allowed.includes(name) ? "" : " (not allowed)"}`, name));
   }
   setUpEvents();
+  setUpControlHub();
   setUpTraffic();
   await Promise.all([switchPerson(get("person").value), loadTraffic()]);
   openEventStream();
@@ -55,6 +57,7 @@ async function switchPerson(name) {
   state.me = state.people[name];
   useToken(state.me.token);
   clearRendered();
+  leaveSpace();
   await loadSpaces();
   // The person sees the same kind of space.
   await openSpace(state.spaces.find((space) => space.type === state.space?.type) ?? state.spaces[0]);
@@ -77,9 +80,15 @@ function renderSpace(space) {
   kind.textContent = space.type === "direct" ? "1:1 with the bot" : "Group space: mention the bot";
   button.append(kind);
   button.setAttribute("aria-current", String(space.id === state.space?.id && space.type === state.space?.type));
-  button.onclick = () => openSpace(space);
+  button.onclick = () => (leaveSpace(), openSpace(space));
   item.append(button);
   return item;
+}
+
+// At once, before anything is loaded: otherwise "Reply in thread" could be clicked on what is about to disappear.
+function leaveSpace() {
+  replyTo(null);
+  get("conversation").replaceChildren();
 }
 
 async function openSpace(space) {
@@ -87,8 +96,6 @@ async function openSpace(space) {
   get("spaces").replaceChildren(...state.spaces.map(renderSpace));
   get("space-title").textContent = space.title;
   get("mention").hidden = space.type === "direct";
-  replyTo(null);
-  get("conversation").replaceChildren();
   await refresh();
   get("conversation").scrollTop = get("conversation").scrollHeight;
   get("text").disabled = false;
@@ -181,6 +188,7 @@ function openEventStream() {
   stream.addEventListener("call", (event) => addCall(JSON.parse(event.data)));
   stream.addEventListener("delivery", (event) => addDelivery(JSON.parse(event.data)));
   stream.addEventListener("change", (event) => handleChange(JSON.parse(event.data)));
+  stream.addEventListener("numbers", loadNumbers);
   stream.onopen = reload; // the stream has no events from before it was open
 }
 
