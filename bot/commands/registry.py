@@ -32,9 +32,9 @@ class Registry:
         """Parse what a person typed, without the bot's name. Raises NotUnderstood."""
         return parser.parse_text(text, self._grammar)
 
-    def parse_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> Request:
-        """Parse what a person typed in a group space, the bot's name in it. Raises NotUnderstood."""
-        return self.parse_text(strip_mention(text, markup, bot_id, bot_name, self._grammar))
+    def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
+        """Return what a person typed to the bot, without its name and without quotations."""
+        return strip_mention(text, markup, bot_id, bot_name, self._grammar, is_direct=is_direct)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
