@@ -34,6 +34,16 @@ class ResponseException:
 
 
 @dataclass(frozen=True)
+class ParameterException:
+    """Parameters of a query that the document does not have yet."""
+
+    operation: str
+    schemas: dict[str, dict[str, Any]]
+    """By name."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class Undocumented:
     """An operation that the documents do not have."""
 
@@ -203,6 +213,23 @@ SCHEMAS = (
         "The organization's lists have includedTelephonyTypes in their examples, beside or instead of telephonyType.",
     ),
     SchemaException(
+        "calling",
+        {
+            "NumberObject": {
+                "properties": {"isReservedNumber": BOOLEAN, "owner": {"properties": {"displayName": STRING}}}
+            },
+            "NumberCount": {"properties": {"reservedNumber": {"type": "number"}, "elin": {"type": "number"}}},
+        },
+        "wxc_sdk 1.41 reads more of the inventory than the document has: reserved numbers, and owners' displayName.",
+        has_example=False,
+    ),
+    SchemaException(
+        "calling",
+        {"ModifyCallQueueCallPolicyObject": {"required": ["policy"]}},
+        "wxc_sdk, which is in use on real tenants, changes call queues without the required routingType.",
+        has_example=False,
+    ),
+    SchemaException(
         "messaging",
         {
             "Attachment": {
@@ -244,6 +271,14 @@ SCHEMAS = (
     ),
 )
 
+PARAMETERS = (
+    ParameterException(
+        "GET /telephony/config/numbers",
+        {"assigned": BOOLEAN, "reservedNumber": BOOLEAN, "elinEnabled": BOOLEAN},
+        "Newer than the document: wxc_sdk 1.41, telephony/phone_numbers.",
+    ),
+)
+
 RESPONSES = (
     ResponseException(
         "POST /attachment/actions",
@@ -273,5 +308,5 @@ UNDOCUMENTED = (
     ),
 )
 
-COUNT = len(SCHEMAS) + len(RESPONSES) + len(UNDOCUMENTED)
+COUNT = len(SCHEMAS) + len(PARAMETERS) + len(RESPONSES) + len(UNDOCUMENTED)
 """The number of exceptions."""
