@@ -168,6 +168,7 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         label=field.label,
         choices=_render_choices(field.choices),
         value=field.value,
+        placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
         style=ChoiceInputStyle.EXPANDED if field.is_multiple else ChoiceInputStyle.COMPACT,
     )

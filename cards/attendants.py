@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
-from cards.paging import build_pager, count_pages, describe_page, get_page
+from cards.paging import build_pager, build_shown, count_pages, describe_page, get_page
 from cards.text import format_number, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -34,18 +34,22 @@ class AttendantsView:
     page: int
     page_size: int
     org_id: str = ""
+    location: str = ""
+    """The name of the location whose auto attendants these are; empty for all locations."""
     may_assign: bool = False
     """Whether the requester gets buttons to change the alternate numbers."""
 
 
 def build_attendants(view: AttendantsView) -> View:
     """Build one page of auto attendants."""
+    page_count = count_pages(view.count, view.page_size)
     return View(
         title=view.title,
         subtitle=describe_page(view.page, view.page_size, view.count),
         widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in view.shown),
-        actions=build_pager(view.request, view.page, count_pages(view.count, view.page_size)),
+        actions=build_pager(view.request, view.page, page_count),
+        shown=build_shown(view.request, view.page, page_count, view.location),
     )
 
 
@@ -59,6 +63,7 @@ def build_choice(attendants: Sequence[AutoAttendant], *, title: str, asked: Requ
         widths=WIDTHS,
         rows=tuple(rows),
         actions=build_pager(asked, page, page_count),
+        shown=build_shown(asked, page, page_count),
     )
 
 

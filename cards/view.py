@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from bot.model import File, Request
+from bot.model import File, Request, Shown
 from cards.limits import MAX_FIELD_LENGTH
 
 
@@ -114,5 +114,7 @@ class View:
     """What to do next, the first at the bottom of the card. They are listed in words as well."""
     actions: tuple[Action, ...] = ()
     """At the bottom of the card."""
+    shown: Shown | None = None
+    """What "next" or "only active" refer to when they are typed next; None where there is no such thing."""
     file: File | None = None
     """Sent instead of the card: Webex accepts no card beside a file."""

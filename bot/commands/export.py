@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
 from bot.commands.shared.list_query import SEARCH_HELP, build_query
+from bot.commands.shared.location_picker import EVERYWHERE
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
 from bot.language.selection import describe, select
-from bot.model import AvailableNumber, File, FileKind, Location, Purpose, Request, fold
+from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Purpose, Request, Shown, fold
 from cards.export import ExportView, build_export
 from cards.view import View
 
 WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
-
-EVERYWHERE = "all"
-"""Typed instead of a location's name."""
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
@@ -106,7 +105,15 @@ def _build_view(request: Request, found: Found, export: ExportView) -> View:
         raise NothingToExport(f"Nothing to export: no numbers {reason}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
     file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
-    return build_export(export, file)
+    return replace(build_export(export, file), shown=_build_shown(request, found))
+
+
+def _build_shown(request: Request, found: Found) -> Shown:
+    """Build what is remembered of an export: its location by its id."""
+    if _is_everywhere(request):
+        return Shown(request.without(*DISPLAY))
+    location = found[0][0]
+    return Shown(request.without(*DISPLAY).with_(location=location.id), location.name)
 
 
 def write_file(request: Request, found: Found) -> bytes:

@@ -4,6 +4,7 @@ from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.location_picker import describe_kept
 from bot.errors import NotFound
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
@@ -22,24 +23,26 @@ def run(request: Request, context: CommandContext) -> View:
     all_locations = context.calling.fetch_locations(org_id, fresh=request.fresh)
     text = request.text.strip()
     return build_locations(
-        _match(all_locations, text),
+        _match(all_locations, request),
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
         text=text,
         page=request.page,
         page_size=context.full_rows,
         asked=_to_asked(request),
+        kept=describe_kept(_to_asked(request)),
     )
 
 
-def _match(locations: tuple[Location, ...], text: str) -> list[Location]:
+def _match(locations: tuple[Location, ...], request: Request) -> list[Location]:
     """Return the locations that match. Raises NotFound if there are none."""
+    text = request.text.strip()
     if not locations:
         raise NotFound(NO_LOCATIONS)
     matching = match_locations(locations, text) if text else list(locations)
     if not matching:
         raise NotFound(
             f"No location has “{shorten(text, 60)}” in its name.",
-            (Suggestion("Show all locations", Request("locations")),),
+            (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
         )
     return matching
 

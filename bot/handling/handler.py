@@ -10,6 +10,7 @@ from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError
+from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
@@ -18,7 +19,7 @@ from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS, REPLY_SECONDS
-from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import Event, FollowUp, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -73,6 +74,7 @@ class EventHandler:
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
+        self._follow_ups = FollowUps(context.store.recent)
 
     def close(self) -> None:
         """Stop showing progress."""
@@ -131,11 +133,15 @@ class EventHandler:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
-            request = self._parse(fetched.content)
+            request = self._follow_ups.resolve(self._parse(fetched.content), event)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            reply = render_reply(REGISTRY.run(request, context))
+            view = REGISTRY.run(request, context)
+            if isinstance(fetched.content, Message):
+                check_page(request, view)
+            self._follow_ups.record(view, event)
+            reply = render_reply(view)
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
@@ -149,7 +155,7 @@ class EventHandler:
         message = self._messaging.fetch_message(event.id)
         return FetchedEvent(message.person, message.reply_target, message)
 
-    def _parse(self, content: Message | CardAction) -> Request:
+    def _parse(self, content: Message | CardAction) -> Request | FollowUp:
         if isinstance(content, CardAction):
             return REGISTRY.parse_inputs(content.inputs)
         if content.is_direct:

@@ -3,6 +3,7 @@
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
+from bot.model.follow_ups import FollowUp, Move
 from bot.model.ids import to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
@@ -10,7 +11,7 @@ from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, L
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, Request, Suggestion
+from bot.model.requests import DISPLAY, RecentRequest, Request, Shown, Suggestion
 from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
@@ -31,17 +32,21 @@ __all__ = [
     "File",
     "FileKind",
     "Filter",
+    "FollowUp",
     "InvalidArgument",
     "Location",
+    "Move",
     "Person",
     "Progress",
     "Purpose",
+    "RecentRequest",
     "Reply",
     "ReplyTarget",
     "ReportProgress",
     "Request",
     "Requester",
     "Selection",
+    "Shown",
     "Sort",
     "Suggestion",
     "Watch",

@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.calling import Calling
 from bot.commands import COMMANDS
 from bot.commands.command import CommandContext
-from bot.commands.export import EVERYWHERE, write_file
+from bot.commands.export import write_file
 from bot.commands.registry import REGISTRY, Registry
+from bot.commands.shared.location_picker import EVERYWHERE
 from bot.errors import NothingToExport, NotUnderstood
 from bot.model import FileKind, ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
