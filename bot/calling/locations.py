@@ -23,5 +23,7 @@ def _to_location(raw: Mapping[str, Any]) -> Location:
         id=str(raw.get("id") or ""),
         name=str(raw.get("name") or raw.get("id") or ""),
         city=str(address.get("city") or ""),
+        state=str(address.get("state") or ""),
+        postal_code=str(address.get("postalCode") or ""),
         country=str(address.get("country") or ""),
     )

@@ -3,7 +3,7 @@
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
-from bot.model.follow_ups import FollowUp, Move
+from bot.model.follow_ups import FollowUp
 from bot.model.ids import to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
@@ -12,7 +12,7 @@ from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
 from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, RecentRequest, Request, Shown, Suggestion
-from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
+from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
     "DEFAULT_PURPOSE",
@@ -26,6 +26,7 @@ __all__ = [
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "Digits",
     "DigitsAt",
     "Event",
     "Feature",
@@ -35,7 +36,6 @@ __all__ = [
     "FollowUp",
     "InvalidArgument",
     "Location",
-    "Move",
     "Person",
     "Progress",
     "Purpose",

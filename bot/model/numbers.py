@@ -12,6 +12,9 @@ class Location:
     city: str = ""
     country: str = ""
     """ISO 3166-1 alpha-2 code, or empty where Webex does not say."""
+    state: str = ""
+    """As Webex has it: "GA" in the United States."""
+    postal_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

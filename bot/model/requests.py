@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
-from bot.model.selection import DigitsAt, Filter, Selection, Sort
+from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
 DISPLAY = ("page", "fresh", "confirmed")
 """Arguments that are not carried over to another question: paging, refresh, and a confirmation that was given before
@@ -44,6 +44,8 @@ class Request:
     filters: tuple[Filter, ...] = ()
     digits: str = ""
     digits_at: DigitsAt = DigitsAt.ANYWHERE
+    more_digits: tuple[Digits, ...] = ()
+    """Further digits, where a person asked for several: "beginning 312 ending 00"."""
     consecutive: int = 0
     sort: Sort = Sort.AS_LISTED
 
@@ -66,11 +68,16 @@ class Request:
     """The command that a location is chosen for."""
     topic: str = ""
     """The command to explain."""
+    said: str = ""
+    """The whole text, where it has to be read again once the names of the locations are known: "numbers Store 1021".
+
+    `Registry.resolve` does that, and empties it.
+    """
 
     @property
     def selection(self) -> Selection:
         """Which of a list's numbers are wanted."""
-        return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort)
+        return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort, self.more_digits)
 
     def with_(self, **arguments: Any) -> "Request":
         """Return the same request with these arguments replaced."""
