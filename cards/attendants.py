@@ -1,10 +1,10 @@
-"""The lists of auto attendants: one to read, and one to choose from."""
+"""The list of auto attendants, and the choice of a number to remove."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
-from cards.paging import build_pager, build_shown, count_pages, describe_page, get_page
+from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.text import format_number, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -50,20 +50,6 @@ def build_attendants(view: AttendantsView) -> View:
         rows=tuple(_build_row(each, view) for each in view.shown),
         actions=build_pager(view.request, view.page, page_count),
         shown=build_shown(view.request, view.page, page_count, view.location),
-    )
-
-
-def build_choice(attendants: Sequence[AutoAttendant], *, title: str, asked: Request, page: int, page_size: int) -> View:
-    """Build the question which auto attendant is meant: each button makes the request `asked` with one added."""
-    shown, page, page_count = get_page(attendants, page, page_size)
-    rows = [_build_choice_row(describe_attendant(each), "Choose", asked.with_(attendant=each.id)) for each in shown]
-    return View(
-        title=title,
-        subtitle=describe_page(page, page_size, len(attendants)),
-        widths=WIDTHS,
-        rows=tuple(rows),
-        actions=build_pager(asked, page, page_count),
-        shown=build_shown(asked, page, page_count),
     )
 
 

@@ -41,15 +41,20 @@ class Topic:
     """Other names of the command."""
 
 
-def build_overview(groups: Sequence[tuple[str, Sequence[Example]]], mention: str) -> View:
-    """Build the help that fits a phone's screen: by goal, what to type. `mention` is the bot's, in a group space."""
+def build_overview(
+    groups: Sequence[tuple[str, Sequence[Example]]], mention: str = "", *, has_follow_ups: bool = True
+) -> View:
+    """Build the help that fits a phone's screen: by goal, what to type.
+
+    `mention` is the bot's, in a group space. `has_follow_ups` says whether earlier lists can be referred to.
+    """
     how = f"In this space, begin with {mention}. " if mention else ""
     return View(
-        title="What I can do",
+        title="Commands",
         subtitle=f"{how}Type it like this, or in your own words.",
         widths=WIDTHS,
         rows=tuple(_list_rows(groups)),
-        footer=FOLLOW_UPS,
+        footer=FOLLOW_UPS if has_follow_ups else "",
         actions=(
             Button("Filters", Request("help", topic="filters")),
             Button("Lists", Request("help", topic="lists")),
@@ -64,7 +69,7 @@ def build_commands(groups: Sequence[tuple[str, Sequence[Topic]]]) -> View:
     for heading, topics in groups:
         rows += [Line(heading, is_bold=True), *map(_build_topic_row, topics)]
     return View(
-        title="Commands",
+        title="All commands",
         subtitle="For details, type help and a command's name.",
         widths=WIDTHS,
         rows=tuple(rows),
@@ -78,8 +83,9 @@ def build_explanation(topic: Topic) -> View:
     return View(
         title=topic.name,
         subtitle=topic.summary,
+        facts=tuple(Line(text) for text in (*topic.details, *other_names)),
         widths=WIDTHS,
-        rows=(*map(_build_example_row, topic.examples), *(Line(text) for text in (*topic.details, *other_names))),
+        rows=tuple(map(_build_example_row, topic.examples)),
         actions=(_BACK, Button("All commands", Request("help", topic="commands"))),
     )
 
@@ -103,7 +109,7 @@ def build_friendly_reply(sentence: str) -> View:
     return View(facts=(Line(sentence),), actions=_build_first_steps(takes_location=False))
 
 
-_BACK = Button("What I can do", Request("help"))
+_BACK = Button("Help", Request("help"))
 
 
 def _list_rows(groups: Sequence[tuple[str, Sequence[Example]]]) -> list[Row | Line]:

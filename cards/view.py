@@ -107,6 +107,8 @@ class View:
     """What to type instead of pressing a button: left out where there are buttons."""
     footer: str = ""
     """Which part of the list this is, and how old it is."""
+    understood: str = ""
+    """How a sentence was understood, in the form that is shortest to type. Small, at the end."""
     fields: tuple[Field, ...] = ()
     row_actions: tuple[Action, ...] = ()
     """Right below the list."""
@@ -118,3 +120,8 @@ class View:
     """What "next" or "only active" refer to when they are typed next; None where there is no such thing."""
     file: File | None = None
     """Sent instead of the card: Webex accepts no card beside a file."""
+
+
+def describe_understood(view: View) -> str:
+    """Return the sentence about how it was understood; nothing where that goes without saying."""
+    return f"Understood: {view.understood}" if view.understood else ""

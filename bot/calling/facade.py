@@ -67,6 +67,10 @@ class Calling:
         """Return all locations, sorted by name. Raises WebexError."""
         return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
 
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
+
     def fetch_available_numbers(
         self,
         query: ListQuery,

@@ -176,6 +176,7 @@ ASSIGN = Command(
     name="assign",
     goal=Goal.ASSIGN,
     summary="Assign an alternate number to an auto attendant (asks to confirm)",
+    brief="asks before it changes anything",
     examples=(ASSIGN_EXAMPLE,),
     details=DETAILS,
     parse=partial(_parse, preposition="to"),

@@ -85,6 +85,7 @@ ATTENDANTS = Command(
     name="attendants",
     goal=Goal.ASSIGN,
     summary="List auto attendants with their numbers, of all locations or of one",
+    brief="with their numbers",
     examples=("attendants", "attendants Atlanta"),
     details=("People listed in ASSIGNERS get buttons to add and remove alternate numbers.",),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="location"),

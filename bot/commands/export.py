@@ -147,7 +147,8 @@ EXPORT = Command(
     name="export",
     goal=Goal.EXPORT,
     summary="Export a list as CSV, Excel or JSON, of one location or of all",
-    examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
+    brief="the list as an Excel or CSV file",
+    examples=("export Birmingham as xlsx", "export Birmingham active for hunt group", "export all"),
     parse=partial(parse_clauses, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), rest="location"),
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",

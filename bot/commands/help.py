@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.errors import BotError, NotUnderstood
-from bot.model import FollowUp, Location, Request, Suggestion
+from bot.model import NOBODY, FollowUp, Location, Request, Suggestion
 from cards.help import Example, Topic, build_commands, build_explanation, build_overview
 from cards.help_topics import FILTERS, FOLLOW_UPS, OTHER_NAMES, SORTING, build_list_topic
 from cards.text import shorten
@@ -35,7 +35,9 @@ def build_help_command(commands: Sequence[Command], parse_text: ParseText) -> Co
         examples = _Examples(context, parse_text)
         allowed = [each for each in commands if not each.changes or context.requester_may_assign]
         if word in OVERVIEW:
-            return build_overview(examples.list_by_goal(allowed), examples.mention)
+            return build_overview(
+                examples.list_by_goal(allowed), examples.mention, has_follow_ups=context.requester is not NOBODY
+            )
         if word == ALL_COMMANDS:
             return build_commands(_group_topics(allowed, examples))
         if command := by_word.get(word):
@@ -44,7 +46,7 @@ def build_help_command(commands: Sequence[Command], parse_text: ParseText) -> Co
             return build_explanation(examples.complete(topic))
         raise NotUnderstood(
             f"There is no command “{shorten(word, 40)}”. Type help to see what I can do.",
-            (Suggestion("What I can do", Request("help")), Suggestion("All commands", _ASK_FOR_COMMANDS)),
+            (Suggestion("Show help", Request("help")), Suggestion("Show all commands", _ASK_FOR_COMMANDS)),
         )
 
     return Command(
@@ -62,12 +64,10 @@ _ASK_FOR_COMMANDS = Request("help", topic=ALL_COMMANDS)
 
 
 class _Examples:
-    """Writes examples for whoever asks: with a mention where it is needed, and a location that exists."""
+    """Writes examples for the person who asks: with a mention where it is needed, and a location that exists."""
 
     def __init__(self, context: CommandContext, parse_text: ParseText) -> None:
-        self.mention = "" if context.requester.target.is_direct else f"@{context.bot_name}".strip("@") and (
-            f"@{context.bot_name}"
-        )
+        self.mention = "" if context.requester.target.is_direct else f"@{context.bot_name or 'me'}"
         self._context = context
         self._parse_text = parse_text
         self._sample = _choose_sample(context.calling.peek_locations(context.calling.choose_organization("")))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from bot import limits
 from bot.errors import DatabaseUnavailable, NotPossible, NotUnderstood
 from bot.handling.refer import apply_follow_up
-from bot.language.short_form import write_short
+from bot.language.short_form import write_request
 from bot.messaging.payloads import to_time
-from bot.model import Event, FollowUp, Move, RecentRequest, Request, Shown, Suggestion
+from bot.model import DISPLAY, Event, FollowUp, Request, Shown, Suggestion
 from bot.priority import yield_to_webhooks
 from bot.store.recent import RecentRequests
 from cards.view import View
@@ -38,7 +38,7 @@ class FollowUps:
         return _resolve(parsed, [each.shown for each in found])
 
     def record(self, view: View, event: Event) -> None:
-        """Record what a reply shows, before it is posted: whoever has read it may refer to it at once.
+        """Record what a reply shows, before it is posted: its reader may refer to it at once.
 
         Never raises: without the record, only the follow-up would fail.
         """
@@ -64,8 +64,10 @@ def check_page(request: Request, view: View) -> None:
 def _resolve(follow_up: FollowUp, recent: list[Shown]) -> Request:
     """Return the request that is meant by the latest of the lists or, to go back, by the one before."""
     if not recent:
+        if follow_up.alone is not None:
+            return follow_up.alone  # "and in Denver?" needs no earlier list
         raise _build_nothing_to_refer_to(follow_up)
-    if follow_up.move is not Move.BACK:
+    if not follow_up.goes_back:
         return apply_follow_up(follow_up, recent[0])
     if len(recent) == 1:
         raise NotPossible("There is no list before this one.", (Suggestion("Show it again", recent[0].request),))
@@ -73,13 +75,14 @@ def _resolve(follow_up: FollowUp, recent: list[Shown]) -> Request:
 
 
 def _build_nothing_to_refer_to(follow_up: FollowUp) -> NotUnderstood:
-    """Build the sentence that says what to type instead. What was said is kept on its button."""
+    """Build the sentence that says what to type instead. Its button keeps what was said."""
     minutes = limits.FOLLOW_UP_SECONDS // 60
-    said = follow_up.said.with_(command=follow_up.said.command or "numbers")
-    example = write_short(said if said.location else said.with_(location="Birmingham"))
+    said = follow_up.change.without(*DISPLAY)
+    asked = said.with_(command=said.command or "numbers")
+    example = write_request(asked if asked.location else asked.with_(location="Birmingham"))
     return NotUnderstood(
         f"Of which list? You got none here in the last {minutes} minutes. Type for example: {example}",
-        (Suggestion("Choose a location", said),) if not said.location else (Suggestion(example, said),),
+        (Suggestion("Choose a location", asked),),
     )
 
 

@@ -14,6 +14,7 @@ from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.understanding import show_understanding
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
@@ -133,13 +134,15 @@ class EventHandler:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
-            request = self._follow_ups.resolve(self._parse(fetched.content), event)
+            typed = self._read_text(fetched.content)
+            request = self._follow_ups.resolve(_parse(fetched.content, typed), event)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
             view = REGISTRY.run(request, context)
-            if isinstance(fetched.content, Message):
+            if typed:
                 check_page(request, view)
+                view = show_understanding(view, typed, request)
             self._follow_ups.record(view, event)
             reply = render_reply(view)
         except Exception as error:
@@ -155,13 +158,14 @@ class EventHandler:
         message = self._messaging.fetch_message(event.id)
         return FetchedEvent(message.person, message.reply_target, message)
 
-    def _parse(self, content: Message | CardAction) -> Request | FollowUp:
+    def _read_text(self, content: Message | CardAction) -> str:
+        """Return what was typed, without the bot's name; nothing for a press."""
         if isinstance(content, CardAction):
-            return REGISTRY.parse_inputs(content.inputs)
+            return ""
         if content.is_direct:
-            return REGISTRY.parse_text(content.text)
+            return content.text
         me = self._messaging.fetch_me()
-        return REGISTRY.parse_mention(content.text, content.markup, me.id, me.name)
+        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name)
 
     def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
@@ -178,6 +182,11 @@ class EventHandler:
                 draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
             )
         return draft.outcome
+
+
+def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
+    """Parse what was typed or pressed. Raises NotUnderstood."""
+    return REGISTRY.parse_inputs(content.inputs) if isinstance(content, CardAction) else REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

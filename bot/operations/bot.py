@@ -53,7 +53,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()

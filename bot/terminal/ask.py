@@ -31,7 +31,7 @@ LISTS = ("numbers", "find", "export")
 def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     """Answer what was typed, all pages in one. Raises BotError."""
     # All commands are parsed, so that those for a space are not called unknown.
-    request = REGISTRY.parse_text(text)
+    request = _parse(text)
     if request.command not in NAMES:
         raise NotUnderstood(f"{request.command} only works in a Webex space. Available here: {', '.join(NAMES)}.")
     return _answer(request, settings, report_progress)
@@ -39,7 +39,7 @@ def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) 
 
 def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progress: ReportProgress) -> str:
     """Answer a command that lists numbers as "csv" or "json", with the API's property names. Raises BotError."""
-    request = REGISTRY.parse_text(text)
+    request = _parse(text)
     if request.command not in LISTS:
         raise NotUnderstood(f"--csv and --json work with: {', '.join(LISTS)}.")
     export = request.with_(command="export", file=FileKind(kind))
@@ -53,6 +53,16 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
     if view.file is None:
         raise NotUnderstood("Several locations match. Type the full name of one, or all.")
     return view.file.content.decode()
+
+
+def _parse(text: str) -> Request:
+    """Parse what was typed. Raises NotUnderstood."""
+    parsed = REGISTRY.parse_text(text)
+    if isinstance(parsed, Request):
+        return parsed
+    if parsed.alone is not None:
+        return parsed.alone
+    raise NotUnderstood("There is no earlier list here. Type the whole command, for example: numbers Birmingham page 2")
 
 
 def to_line(suggestion: Suggestion) -> str:

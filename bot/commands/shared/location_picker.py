@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.commands.command import CommandContext
 from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.errors import NotFound
-from bot.language.short_form import write_short
+from bot.language.short_form import write_request
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
@@ -43,7 +43,7 @@ def pick_location(request: Request, context: CommandContext, *, example: str, no
 
 def describe_kept(asked: Request) -> str:
     """Return what a choice keeps of what was said, as it is typed; nothing where that is only the command."""
-    return "" if asked.without("org") == Request(asked.command) else write_short(asked)
+    return "" if asked.without("org") == Request(asked.command) else write_request(asked)
 
 
 def suggest_locations(request: Request) -> Suggestion:

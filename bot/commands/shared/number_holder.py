@@ -31,8 +31,9 @@ def resolve_holder(request: Request, context: CommandContext, *, example: str) -
     if unread := [each for each in results if isinstance(each, WebexError)]:
         note = f"The auto attendants could not all be searched: {unread[0].sentence}"
         return pick_auto_attendant(everyone, request, context, example=example, note=note)
+    written = shorten(format_number(request.number), 40)
     raise NotPossible(
-        f"No auto attendant has the alternate number {shorten(format_number(request.number), 40)}. Nothing was changed.",
+        f"No auto attendant has the alternate number {written}. Nothing was changed.",
         (suggest_auto_attendants(request),),
     )
 
