@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
 from bot.store.database import FAILED_AT_START, open_database, translating_errors
-from bot.store.engine import is_sqlite
+from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.recent import RecentRequests
 from bot.store.replicas import Replicas, try_to_write
@@ -50,7 +50,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        close_engine(self._engine)
 
     @contextmanager
     def _advisory_lock(self, key: int) -> Iterator[None]:
