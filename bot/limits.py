@@ -133,6 +133,9 @@ MAX_LONG_WAITERS = 32
 LOCATIONS_CACHE_SECONDS = 300
 """How long locations and organizations are cached: they seldom change."""
 
+ADDRESSES_CACHE_SECONDS = 3600
+"""How long the addresses and time zones of locations are cached, and that the service app may not read them."""
+
 MAX_CACHED_LISTS = 512
 """In each cache."""
 

@@ -85,7 +85,7 @@ OTHER_NAMES: Mapping[str, str] = {
 
 def describe_clause(purpose: Purpose) -> str:
     """Return what is typed to get a list: "for hunt group primary"."""
-    return f"for {purpose.title.lower().removesuffix(' numbers')}"
+    return f"for {purpose.phrase}"
 
 
 def _find_feature(purpose: Purpose) -> str:

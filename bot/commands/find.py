@@ -3,6 +3,7 @@
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
 from bot.commands.shared.list_query import SEARCH_HELP
+from bot.commands.shared.lists import check_stock, describe_searches, explain_unknown_list
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
@@ -15,13 +16,16 @@ from cards.view import View
 
 
 def run(request: Request, context: CommandContext) -> View:
-    """Show a page of the numbers that were found, and which of the requested ones are available nowhere.
+    """Show a page of the numbers that were found, and which of the requested ones are in no location's list.
 
-    Raises NotUnderstood, NotFound or WebexError.
+    Raises NotUnderstood, NotPossible, NotFound or WebexError.
     """
     selection = request.selection
-    if selection.is_everything and not (request.numbers or request.owner or request.extension):
+    if selection.is_everything and not (request.numbers or request.owner or request.extension or request.person):
         raise NotUnderstood("What are you looking for? For example: find +1 205-635-0001, or find ending 00")
+    # An owner is looked for in the lists of numbers that somebody has; anything else, where there is a stock of them.
+    if not (request.owner or request.extension or request.person):
+        check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
     return build_found(
@@ -37,6 +41,7 @@ def run(request: Request, context: CommandContext) -> View:
             filters=describe(selection),
             missing=_list_missing(request.numbers, everywhere),
             unread=[location.name for location in everywhere.unread],
+            notes=describe_searches(request),
             may_assign=may_assign_from(request.purpose, context),
         )
     )
@@ -47,12 +52,12 @@ def _list_missing(text: str, everywhere: AllLists) -> list[str]:
 
     A national number is a different one in each country: found in one, it is not missing from the others.
     """
-    available = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
+    listed = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
     readings = [parse_each(text, location.country) for location in everywhere.locations]
     missing = []
     for part in readings[0]:
         numbers = [number for reading in readings if (number := reading[part]) is not None]
-        if available.isdisjoint(numbers):
+        if listed.isdisjoint(numbers):
             missing.append(numbers[0] if numbers else part)
     return missing
 
@@ -60,9 +65,13 @@ def _list_missing(text: str, everywhere: AllLists) -> list[str]:
 def _parse(request: Request, text: str) -> Request:
     """Parse what to search for: only clauses."""
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, *SEARCH), "text")
-    if parsed.text:
-        raise NotUnderstood(f"“{shorten(parsed.text, 60)}” can't be searched for. For example: find ending 00 active")
-    return parsed
+    rest = parsed.text
+    if not rest:
+        return parsed
+    unknown_list = explain_unknown_list(rest, lambda head: _parse(parsed.without("text"), head))
+    raise unknown_list or NotUnderstood(
+        f"“{shorten(rest, 60)}” can't be searched for. For example: find ending 00 active"
+    )
 
 
 FIND = Command(

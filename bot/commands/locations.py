@@ -1,10 +1,12 @@
 """`locations`: the organization's locations."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.commands.shared.location_picker import describe_kept
+from bot.commands.shared.missing_location import explain_without_calling
 from bot.errors import NotFound
 from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
@@ -22,8 +24,11 @@ def run(request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     all_locations = context.calling.fetch_locations(org_id, fresh=request.fresh)
     text = request.text.strip()
+    matching = match_locations(all_locations, text) if text else list(all_locations)
+    if not matching:
+        raise _explain_nothing(all_locations, request, context, org_id)
     return build_locations(
-        _match(all_locations, request),
+        matching,
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
         text=text,
         page=request.page,
@@ -33,18 +38,19 @@ def run(request: Request, context: CommandContext) -> View:
     )
 
 
-def _match(locations: tuple[Location, ...], request: Request) -> list[Location]:
-    """Return the locations that match. Raises NotFound if there are none."""
+def _explain_nothing(
+    all_locations: Sequence[Location], request: Request, context: CommandContext, org_id: str
+) -> NotFound:
+    """Return why there is nothing to show. Its button keeps what the location is chosen for."""
     text = request.text.strip()
-    if not locations:
-        raise NotFound(NO_LOCATIONS)
-    matching = match_locations(locations, text) if text else list(locations)
-    if not matching:
-        raise NotFound(
-            f"No location has “{shorten(text, 60)}” in its name.",
-            (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
-        )
-    return matching
+    if without_calling := explain_without_calling(text, context, org_id):
+        return without_calling
+    if not all_locations:
+        return NotFound(NO_LOCATIONS)
+    return NotFound(
+        f"No location has “{shorten(text, 60)}” in its name.",
+        (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
+    )
 
 
 def _to_asked(request: Request) -> Request:

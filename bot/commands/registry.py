@@ -1,16 +1,18 @@
 """The table of commands, built once: typed text, buttons and help all use it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from bot.access import check_may_assign
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.shared.lists import describe_wording
 from bot.language import parser
 from bot.language.mentions import strip_mention
 from bot.model import FollowUp, Request
-from cards.view import View
+from cards.view import Line, View
 
 
 class Registry:
@@ -43,11 +45,15 @@ class Registry:
         command = self._by_name[request.command]
         if command.changes:
             check_may_assign(context.requester.person, context.settings)
-        return command.run(request, context)
+        return _add_note(command.run(request, context), describe_wording(request))
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)
+
+
+def _add_note(view: View, note: str) -> View:
+    return replace(view, facts=(*view.facts, Line(note))) if note else view
 
 
 REGISTRY = Registry(COMMANDS)

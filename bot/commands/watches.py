@@ -7,7 +7,7 @@ from functools import partial
 from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.list_query import PURPOSES_HELP
+from bot.commands.shared.lists import STOCK_HELP, check_stock
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
@@ -33,6 +33,7 @@ def watch(request: Request, context: CommandContext) -> View:
 
 
 def _watch(location: Location, request: Request, context: CommandContext) -> View:
+    check_stock(request)
     _check_threshold(location, request)
     _check_room(location, request.purpose, context)
     org_id = context.calling.choose_organization(request.org)
@@ -153,7 +154,7 @@ WATCH = Command(
     details=(
         "The space gets one alert, and another one only after the location has recovered in between.",
         "A watch ends when its location is deleted, the bot leaves the space, or its creator loses access to the bot.",
-        PURPOSES_HELP,
+        STOCK_HELP,
     ),
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, PURPOSE, BELOW), rest="location"),
     run=watch,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from bot.language.purposes import find_purpose
+from bot.language.purposes import apply_purpose
 from bot.model import FileKind, Filter, Request
 
 Take: TypeAlias = Callable[[Request, re.Match[str]], Request | None]
@@ -81,8 +81,7 @@ def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
 
 
 def _take_purpose(request: Request, match: re.Match[str]) -> Request | None:
-    purpose = find_purpose(match[1])
-    return request.with_(purpose=purpose) if purpose else None
+    return apply_purpose(request, match[1])
 
 
 PAGE: tuple[Clause, ...] = (
@@ -110,6 +109,7 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(r"(?:beginn?|start)(?:ing|s)?(?: (?:in|with))? \+?(\d{1,15})", _set(digits=1, digits_at="begin")),
     _build_clause(r"consecutive (\d{1,6})", _set(consecutive=1)),
     _build_clause(r"ext(?:ension)? (\d{1,10})", _set(extension=1)),
+    _build_clause(r"person (\S{20,128})", _set(person=1)),
     PURPOSE,
     # Single phone numbers, then a few digits alone: these are searched for.
     _build_clause(r"([+(]?\d(?:[\d\s().,;+/-]|\sand\s){5,}\d)", _set(numbers=1)),

@@ -63,6 +63,9 @@ def _list_everywhere(asked: Request) -> list[Button]:
         return [Button("All locations", asked.with_(location=EVERYWHERE))]
     if asked.command != "numbers":
         return []
-    if asked.selection.is_everything and not (asked.numbers or asked.owner or asked.extension):
+    has_owner = bool(asked.owner or asked.extension or asked.person)
+    if not (asked.purpose.has_stock or has_owner):
+        return []  # numbers that somebody has are not counted for all locations
+    if asked.selection.is_everything and not (asked.numbers or has_owner):
         return [Button("All locations", Request("summary", org=asked.org, purpose=asked.purpose))]
     return [Button("All locations", asked.with_(command="find"))]

@@ -1,10 +1,11 @@
-"""A location's available numbers on a card, for the commands that show them."""
+"""A location's numbers on a card, for the commands that show them."""
 
 from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.commands.shared.list_query import build_query
+from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.lookup import find_auto_attendants
 from bot.language.selection import describe, select
 from bot.model import (
@@ -20,6 +21,7 @@ from bot.model import (
 )
 from cards.numbers import NumbersView, build_numbers
 from cards.text import format_number, list_names, shorten
+from cards.totals import is_unassigned
 from cards.view import View
 
 ASSIGNABLE = DEFAULT_PURPOSE
@@ -35,7 +37,7 @@ OFFERED_FILTERS = (
 
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
-    """Show a page of a location's available numbers. Raises NotUnderstood or WebexError."""
+    """Show a page of one of a location's lists. Raises NotUnderstood or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     query, invalid = build_query(location, request, org_id)
     snapshot = context.calling.fetch_available_numbers(
@@ -53,7 +55,10 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             page=request.page,
             page_size=choose_page_size(query.purpose, context),
             filters=describe(request.selection),
-            notes=_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+            notes=[
+                *_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+                *describe_searches(request),
+            ],
             organization=context.calling.fetch_organization_name(org_id),
             filter_words=[str(each) for each in OFFERED_FILTERS],
             may_assign=may_assign_from(query.purpose, context),
@@ -82,17 +87,14 @@ def _find_attendant(request: Request, context: CommandContext, org_id: str) -> A
 def _list_notes(
     query: ListQuery, invalid: Sequence[str], numbers: Sequence[AvailableNumber], max_numbers: int
 ) -> list[str]:
-    """Say which of the requested numbers are missing, what narrows the list, and whether it is truncated."""
+    """Say which of the requested numbers are missing, and whether the list is truncated."""
     listed = {number.phone_number for number in numbers}
     missing = [format_number(number) for number in query.phone_numbers if number not in listed]
     notes = []
     if missing:
-        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not available here.")
+        where = "available here" if is_unassigned(query.purpose) else "in this list"
+        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not {where}.")
     notes += [f"“{shorten(each, 40)}” is not a phone number." for each in invalid[:3]]
-    if query.owner_name:
-        notes.append(f"Owner: {shorten(query.owner_name, 60)}")
-    if query.extension:
-        notes.append(f"Extension: {shorten(query.extension, 20)}")
     if len(numbers) >= max_numbers:
         notes.append(f"List truncated: only the first {max_numbers:,} numbers were read.")
     return notes

@@ -3,7 +3,8 @@
 from bot.commands.command import CommandContext
 from bot.commands.shared.location_picker import describe_kept, pick_location, suggest_locations
 from bot.commands.shared.lookup import find_locations, find_nearest_locations
-from bot.errors import NotFound
+from bot.commands.shared.missing_location import explain_missing
+from bot.errors import BotError, NotFound
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
 from cards.text import shorten
@@ -38,7 +39,9 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
             )
 
 
-def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
+def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> BotError:
+    if explained := explain_missing(text, request, context, org_id):
+        return explained
     sentence = f"No location named “{shorten(text, 60)}”."
     show_all = suggest_locations(request)
     if nearest := find_nearest_locations(context.calling, text, org_id):
