@@ -13,6 +13,7 @@ from bot.language.follow_ups import find_follow_up
 from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
 from bot.language.sentences import find_meaning, find_override
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -40,6 +41,9 @@ TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extensio
 _SHOW_HELP = Suggestion("Show help", HELP)
 
 _SHOW_LOCATIONS = Suggestion("Show locations", Request("locations"))
+
+_RESERVED = dict.fromkeys(map(ord, (TAKEN, NAME_BEGIN, NAME_END)))
+"""Characters that mean something to the parser. Nobody types them."""
 
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
@@ -75,7 +79,11 @@ _MIN_TYPO_LENGTH = 4
 
 def parse_text(text: str, grammar: Grammar) -> Request | FollowUp:
     """Parse what a person typed, without the bot's name. Nothing at all asks for help. Raises NotUnderstood."""
-    typed = clean(text)
+    return parse_clean(clean(text), grammar)
+
+
+def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
+    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood."""
     if not typed:
         return HELP
     if len(typed.encode()) > limits.MAX_MESSAGE_BYTES:
@@ -90,7 +98,7 @@ def parse_text(text: str, grammar: Grammar) -> Request | FollowUp:
 
 def clean(text: str) -> str:
     """Return what was typed without greetings, politeness and punctuation around it, on one line where it is one."""
-    plain = unquote_numbers(normalize(text))
+    plain = unquote_numbers(normalize(text).translate(_RESERVED))
     plain = re.sub(r"[ ]+", " ", re.sub(r"[ ]*\n[ \n]*", "\n", plain)).strip().strip("`")
     plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
     if not plain.strip("?"):
@@ -130,7 +138,7 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     if follow_up := find_follow_up(typed, lambda text: to_word(text.split()[0]) in grammar):
         return follow_up
     override = find_override(typed)
-    if override in grammar:
+    if override is not None and override in grammar:
         return _call(override, typed, typed, grammar)
     if word in grammar:
         return _call(word, rest, typed, grammar)
