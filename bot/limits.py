@@ -133,6 +133,9 @@ MAX_LONG_WAITERS = 32
 LOCATIONS_CACHE_SECONDS = 300
 """How long locations and organizations are cached: they seldom change."""
 
+ADDRESSES_CACHE_SECONDS = 3600
+"""How long the addresses and time zones of locations are cached, and that the service app may not read them."""
+
 MAX_CACHED_LISTS = 512
 """In each cache."""
 
@@ -204,6 +207,9 @@ MAX_NUMBER_DIGITS = 15
 
 MAX_RANGE = 10_000
 """How many numbers a range can have that is searched for."""
+
+MAX_QUERY_NUMBERS = 100
+"""How many single numbers a query names. More would make its address too long: they are selected from the list."""
 
 MAX_CACHED_NUMBERS = 20_000
 """How many written phone numbers are cached with what they are in a country: each location asks again."""

@@ -75,7 +75,7 @@ def _put(request: Request, name: str, value: Any) -> Request:
 
 
 def _write(value: Any) -> str:
-    return value.title.lower().removesuffix(" numbers") if isinstance(value, Purpose) else str(value)
+    return value.phrase if isinstance(value, Purpose) else str(value)
 
 
 def _set(name: str, fixed: str = "") -> Take:
@@ -127,7 +127,10 @@ def add_digits(request: Request, wanted: Digits) -> Request:
 
 def _take_purpose(request: Request, match: re.Match[str]) -> tuple[Request, int, int] | None:
     found = cut_purpose(match)
-    return (_put(request, "purpose", found[0]), match.start(), found[1]) if found else None
+    if found is None:
+        return None
+    purposes, end = found
+    return _put_purpose(request, purposes, match.string[match.start("phrase") : end]), match.start(), end
 
 
 def _take_purpose_before_noun(request: Request, match: re.Match[str]) -> tuple[Request, int, int] | None:
@@ -136,7 +139,13 @@ def _take_purpose_before_noun(request: Request, match: re.Match[str]) -> tuple[R
     if found is None:
         return None
     begin = match.start("phrase") + words[found[1]].start()
-    return _put(request, "purpose", found[0]), begin, match.end()
+    return _put_purpose(request, found[0], match.string[begin : match.end()]), begin, match.end()
+
+
+def _put_purpose(request: Request, purposes: Sequence[Purpose], wording: str) -> Request:
+    """Set the list: the first of those that a wording fits. Where there are several, the answer says so."""
+    request = _put(request, "purpose", purposes[0])
+    return request.with_(wording=" ".join(wording.split()) if len(purposes) > 1 else "")
 
 
 def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
@@ -195,6 +204,7 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(
         r"(?:block|range|run|group) of (?:at least )?(\d{1,6})(?: consecutive)?(?: numbers?)?", _set("consecutive")
     ),
+    _build_clause(r"person (\S{20,128})", _set_text("person")),
     PURPOSE,
     PURPOSE_NOUN,
     # Single phone numbers, then a few digits alone: these are searched for.

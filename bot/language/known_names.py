@@ -5,14 +5,15 @@ The whole text comes first: a location called exactly so wins over any clause ("
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.errors import NotUnderstood
+from bot.language.everywhere import EVERYWHERE
 from bot.language.names import find_one_near, match_locations
 from bot.language.purposes import find_purpose
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
-from bot.model import PURPOSES, FollowUp, Location, Request, Suggestion, fold
+from bot.model import FollowUp, Location, Request, fold
 from bot.model.names import fold_loosely
 
 Parse = Callable[[str], Request | FollowUp]
@@ -22,39 +23,61 @@ _MAX_WORDS = 60
 
 _MAX_NAME_WORDS = 12
 
-_NO_PURPOSE = re.compile(r"^for (?:an? |the )?(.+)$", re.IGNORECASE)
-
 _WORD = re.compile(r"[^\s]+")
 
 _QUOTES = "\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a text means, and what to say of how it was understood."""
+def forget_text(parsed: Request | FollowUp) -> Request | FollowUp:
+    """Return what was parsed without the text that could be read again."""
+    if isinstance(parsed, Request):
+        return parsed.without("said")
+    alone = parsed.alone.without("said") if parsed.alone else None
+    return replace(parsed, change=parsed.change.without("said"), alone=alone)
 
-    request: Request
-    note: str = ""
 
+def read_again(
+    parsed: Request | FollowUp,
+    parse: Parse,
+    locations: Sequence[Location],
+    others: Sequence[Location] = (),
+    *,
+    may_guess: bool,
+) -> Request | FollowUp:
+    """Read a text again with the locations known. Raises NotUnderstood.
 
-def read_again(request: Request, parse: Parse, locations: Sequence[Location], *, may_guess: bool) -> Understood:
-    """Read the text of a request again with the locations known. Raises NotUnderstood.
-
-    `may_guess` says whether a location with a similar name may be taken: only where nothing is changed.
+    `others` are locations without Webex Calling. `may_guess` says whether a location with a similar name may be taken:
+    only where nothing is changed.
     """
-    said, plain = request.said, request.without("said")
-    for marked in _mark_whole_names(said, locations):
+    if isinstance(parsed, FollowUp):
+        return _read_follow_up(parsed, parse, locations)
+    plain = parsed.without("said")
+    for marked in _mark_whole_names(parsed.said, locations):
         if found := _try(marked, parse, plain.command):
-            return Understood(found)
+            return found
     name = plain.text if plain.command == "locations" else plain.location
-    if not name or name == "all" or match_locations(locations, name):
-        return Understood(plain)
+    if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
+        return plain
     for part in _list_parts(name):
         if match_locations(locations, part):
-            return Understood(_read_part(said, part, parse, plain, may_guess=may_guess))
-    if may_guess and plain.command != "locations" and (near := find_one_near(locations, name)):
-        return Understood(plain.with_(location=near.id), f"Showing {near.name}.")
-    return Understood(plain)
+            return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
+    if may_guess and (near := find_one_near(locations, name)):
+        return plain.with_(location=near.id, guess=near.name)
+    return plain
+
+
+def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> FollowUp:
+    """Read a follow-up again: only a location's whole name can change how it is read."""
+    for marked in _mark_whole_names(follow_up.change.said, locations):
+        try:
+            parsed = parse(marked)
+        except NotUnderstood:
+            continue
+        if isinstance(parsed, FollowUp):
+            follow_up = parsed
+            break
+    plain = forget_text(follow_up)
+    return plain if isinstance(plain, FollowUp) else follow_up
 
 
 def _mark_whole_names(said: str, locations: Sequence[Location]) -> Iterator[str]:
@@ -122,18 +145,10 @@ def _read_part(said: str, part: str, parse: Parse, plain: Request, *, may_guess:
     except NotAllUnderstood as error:
         if found := _try_purpose(marked, error.rest, parse, plain.command):
             return found
-        if unknown := _NO_PURPOSE.match(error.rest):
-            raise _build_no_list(unknown[1], plain.with_(location=part)) from None
+        if error.rest.startswith("for "):
+            return plain  # the command says which lists there are
         if not may_guess or error.without_rest.count(NAME_BEGIN) != 1:
             raise
         parsed = parse(error.without_rest)
     request = parsed if isinstance(parsed, Request) else parsed.alone
     return request.without("said") if request else plain
-
-
-def _build_no_list(name: str, request: Request) -> NotUnderstood:
-    titles = ", ".join(each.title.lower().removesuffix(" numbers") for each in PURPOSES)
-    return NotUnderstood(
-        f"There is no list “{name}”. Lists: {titles}.",
-        (Suggestion("Show the default list", request), Suggestion("Show lists", Request("help", topic="lists"))),
-    )

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot import limits
 from bot.errors import NotUnderstood, UnknownCommand
+from bot.language.everywhere import EVERYWHERE
 from bot.language.follow_ups import find_follow_up
 from bot.language.mentions import to_word
 from bot.language.normalize import normalize
@@ -28,9 +29,6 @@ That raises NotUnderstood or InvalidArgument.
 """
 
 HELP = Request("help")
-
-EVERYWHERE = "all"
-"""The location of a request about all locations."""
 
 READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary")
 """Commands whose text is read again once the names of the locations are known."""

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
-from bot.language.purposes import find_purpose
+from bot.language.purposes import match_purposes
 from bot.model import Purpose
+
+Purposes: TypeAlias = tuple[Purpose, ...]
 
 _MAX_WORDS = 6
 """Of the longest wording of a list."""
@@ -25,20 +28,20 @@ BEFORE_NOUN = re.compile(
 )
 
 _SINGLE_WORDS = """
-aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept webexgo autoattendant receptionist
+aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant receptionist
 """
 
 _ALONE = frozenset(_SINGLE_WORDS.split())
 """Single words that name a list without "for". All others may mean something else: "main numbers"."""
 
 
-def cut_purpose(match: re.Match[str]) -> tuple[Purpose, int] | None:
-    """Return the list that the words behind "for" name, and where in the text its name ends; None if they name none."""
+def cut_purpose(match: re.Match[str]) -> tuple[Purposes, int] | None:
+    """Return the lists that the words behind "for" name, and where in the text its name ends; None if they name none."""
     return find_purpose_at(match["phrase"], match.start("phrase"))
 
 
-def find_purpose_at(phrase: str, start: int) -> tuple[Purpose, int] | None:
-    """Return the list that the first words of a phrase name, the longest name first, and where it ends."""
+def find_purpose_at(phrase: str, start: int) -> tuple[Purposes, int] | None:
+    """Return the lists that the first words of a phrase name, the longest name first, and where it ends."""
     words = list(re.finditer(r"\S+", phrase))[:_MAX_WORDS]
     stop = next((i for i, word in enumerate(words) if word[0].lower() in _STOPS), len(words))
     for count in range(stop, 0, -1):
@@ -47,8 +50,8 @@ def find_purpose_at(phrase: str, start: int) -> tuple[Purpose, int] | None:
     return None
 
 
-def find_before_noun(words: Sequence[str]) -> tuple[Purpose, int] | None:
-    """Return the list that the last of these words name, before "numbers", and with which of them its name begins."""
+def find_before_noun(words: Sequence[str]) -> tuple[Purposes, int] | None:
+    """Return the lists that the last of these words name, before "numbers", and with which of them its name begins."""
     for begin in range(max(0, len(words) - _MAX_WORDS), len(words)):
         name = [word.lower() for word in words[begin:]]
         if name[0] in _STOPS or name[0] in ("the", "a", "an", "for"):
@@ -60,5 +63,5 @@ def find_before_noun(words: Sequence[str]) -> tuple[Purpose, int] | None:
 
 
 @lru_cache(2_000)
-def _find(phrase: str) -> Purpose | None:
-    return find_purpose(phrase)
+def _find(phrase: str) -> Purposes:
+    return match_purposes(phrase)

@@ -51,16 +51,25 @@ def read_clauses(request: Request, text: str, clauses: Sequence[Clause]) -> tupl
 
     Raises NotUnderstood or InvalidArgument.
     """
+    request, name, _ = read_parts(request, text, clauses)
+    return request, name
+
+
+def read_parts(request: Request, text: str, clauses: Sequence[Clause]) -> tuple[Request, str, str]:
+    """Do the same, and return also what is left of the text beside the clauses, the name included.
+
+    Raises NotUnderstood or InvalidArgument.
+    """
     left = text
     for take in clauses:
         request, left = take(request, left)
     name = _NAME.search(left)
     if name is None:
-        return request, _choose_name(left)[:_MAX_NAME_LENGTH]
+        return request, _choose_name(left)[:_MAX_NAME_LENGTH], left
     unknown = [part for each in (left[: name.start()], left[name.end() :]) for part in split_names(each)]
     if unknown:
         raise NotAllUnderstood(" ".join(unknown), _leave_out(text, unknown))
-    return request, name[1].strip()
+    return request, name[1].strip(), left
 
 
 def mark_quotes(text: str) -> str:

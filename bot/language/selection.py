@@ -47,8 +47,8 @@ def find_blocks(numbers: Sequence[AvailableNumber], min_length: int) -> list[lis
 
 
 def count_active(numbers: Sequence[AvailableNumber]) -> int:
-    """Return how many of the numbers are active."""
-    return sum(number.state == ACTIVE for number in numbers)
+    """Return how many of the numbers are active and nobody has: some lists hold assigned numbers as well."""
+    return sum(number.state == ACTIVE and not number.is_assigned for number in numbers)
 
 
 def describe(selection: Selection) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import NotUnderstood
+from bot.language.everywhere import PATTERN
 from bot.model import Request, Suggestion
 
 _PLEASE = (
@@ -20,11 +21,6 @@ _NUMBER = r"[+(]?\d(?:[\s().\-/]{0,3}\d){6,}"
 """At least seven digits: a phone number, or much of one."""
 
 _LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?|facilit(?:y|ies)|campus(?:es)?)"
-
-_EVERYWHERE = (
-    rf"(?:everywhere|anywhere|across the board|company[ -]wide|(?:all|any|every|each|all (?:of )?(?:our|the|my)|all my)"
-    rf" {_LOCATIONS}|(?:in|at|from) all|overall|in total|altogether|globally|worldwide)"
-)
 
 _ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
 
@@ -40,7 +36,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "watches",
-        rf"\b(?:what|which|show|list|see|any|all|our|my|the|current|have)\b.*\b(?:watches|alerts|alarms|being watched"
+        r"\b(?:what|which|show|list|see|any|all|our|my|the|current|have)\b.*\b(?:watches|alerts|alarms|being watched"
         r"|watched|(?:are )?(?:we|you|i) (?:watching|monitoring))\b",
     ),
     (
@@ -88,7 +84,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "summary",
         rf"\b(?:how many|count|number of|amount of)\b.*(?:\b(?:each|every|per|by|at all|at the different)\b.*\b{_LOCATIONS}\b|"
-        rf"\b{_EVERYWHERE}\b)",
+        rf"\b{PATTERN}\b)",
     ),
     (
         "summary",
@@ -117,7 +113,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 
 _COMPILED = tuple((command, re.compile(pattern)) for command, pattern in _RULES)
 
-_FIND = re.compile(rf"\b{_EVERYWHERE}\b|{_NUMBER}")
+_FIND = re.compile(rf"\b{PATTERN}\b|{_NUMBER}")
 
 _NUMBERS = re.compile(
     r"\b(?:numbers?|dids?|ddis?|tns?|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show"
@@ -161,7 +157,7 @@ def find_meaning(text: str) -> Meaning | None:
     _refuse(lower)
     for command, pattern in _COMPILED:
         if pattern.search(lower):
-            return Meaning(command, is_everywhere=bool(re.search(rf"\b(?:all|{_EVERYWHERE})\b", lower)))
+            return Meaning(command, is_everywhere=bool(re.search(rf"\b(?:all|{PATTERN})\b", lower)))
     if found := _FIND.search(lower):
         return Meaning("find", is_everywhere=not found[0][-1].isdigit())
     return Meaning("numbers") if _NUMBERS.search(lower) else None

@@ -7,9 +7,17 @@ from bot.model.follow_ups import FollowUp
 from bot.model.ids import to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
-from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location
+from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
 from bot.model.progress import Progress, ReportProgress, ignore_progress
-from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
+from bot.model.purposes import (
+    DEFAULT_PURPOSE,
+    PURPOSES,
+    PURPOSES_BY_KEY,
+    Contents,
+    Property,
+    Purpose,
+    Search,
+)
 from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, Request, Suggestion
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
@@ -20,12 +28,12 @@ __all__ = [
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
-    "PURPOSE_TITLES",
     "AlternateNumber",
     "AutoAttendant",
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "Contents",
     "Digits",
     "DigitsAt",
     "Event",
@@ -36,14 +44,17 @@ __all__ = [
     "FollowUp",
     "InvalidArgument",
     "Location",
+    "Owner",
     "Person",
     "Progress",
+    "Property",
     "Purpose",
     "Reply",
     "ReplyTarget",
     "ReportProgress",
     "Request",
     "Requester",
+    "Search",
     "Selection",
     "Sort",
     "Suggestion",

@@ -8,9 +8,9 @@ from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
-DISPLAY = ("page", "fresh", "confirmed")
-"""Arguments that are not carried over to another question: paging, refresh, and a confirmation that was given before
-its object was chosen."""
+DISPLAY = ("page", "fresh", "confirmed", "wording", "guess", "said")
+"""Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
+object was chosen, and the wording of a list that several lists fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Request:
     confirmed: bool = False
 
     purpose: Purpose = DEFAULT_PURPOSE
-    """Which list of available numbers."""
+    """Which list of numbers."""
+    wording: str = ""
+    """What was typed for the list, where it fits several of them and `purpose` is only the first."""
     numbers: str = ""
     """Single phone numbers, as they were typed: how they are read depends on the location's country."""
     owner: str = ""
     extension: str = ""
+    person: str = ""
+    """The id of the person for whom a caller ID is wanted."""
     filters: tuple[Filter, ...] = ()
     digits: str = ""
     digits_at: DigitsAt = DigitsAt.ANYWHERE
@@ -68,6 +72,8 @@ class Request:
     """The command that a location is chosen for."""
     topic: str = ""
     """The command to explain."""
+    guess: str = ""
+    """The name of the location that was taken for a similar name."""
     said: str = ""
     """The whole text, where it has to be read again once the names of the locations are known: "numbers Store 1021".
 

@@ -92,3 +92,24 @@ def test_a_press_asks_for_the_same_as_typing(type_: Type) -> None:
     refresh = map_buttons(type_("numbers Birmingham for paging"))["Refresh"]
     assert refresh.without("fresh", "page", "location") == Request("numbers", purpose=refresh.purpose)
     assert refresh.purpose.key == "paging"
+
+
+@pytest.mark.parametrize(
+    ("wording", "title", "path"),
+    [
+        ("user", "Person primary numbers", "people/primary"),
+        ("workspace", "Workspace numbers", "workspaces"),
+        ("virtual line", "Virtual line numbers", "virtualLines"),
+    ],
+)
+def test_the_lists_of_the_organization_are_asked_for_one_location(
+    type_: Type, webex: Sandbox, wording: str, title: str, path: str
+) -> None:
+    seen = len(webex.list_calls())
+    view = type_(f"numbers Birmingham for {wording}")
+    assert view.subtitle == title
+    assert "+1 205-635-0001" in list_view_texts(view)
+    assert not any("+1 303" in text for text in list_view_texts(view))
+    (call,) = [call for call in webex.list_calls()[seen:] if call["path"].endswith("availableNumbers")]
+    assert call["path"].endswith(f"/telephony/config/{path}/availableNumbers")
+    assert "locationId=" in call["query"]

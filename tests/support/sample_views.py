@@ -15,6 +15,7 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    Owner,
     Purpose,
     Request,
     Suggestion,
@@ -100,7 +101,16 @@ LONG_NAME = "Auto attendant of the northern distribution centre, after hours and
 
 def build_owned_number(line: int, owner: str = "") -> AvailableNumber:
     return AvailableNumber(
-        f"+4420794600{line:02}", "INACTIVE", True, True, True, "PSTN_NUMBER", extension="80001234", owner=owner
+        f"+4420794600{line:02}",
+        "INACTIVE",
+        True,
+        True,
+        True,
+        "PSTN_NUMBER",
+        extension="80001234",
+        owner=Owner(owner, "AUTO_ATTENDANT"),
+        location_id=ID,
+        location_name=owner,
     )
 
 

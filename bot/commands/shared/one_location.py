@@ -2,7 +2,8 @@
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.lookup import find_locations, find_nearest_locations
-from bot.errors import NotFound, NotUnderstood
+from bot.commands.shared.missing_location import explain_missing
+from bot.errors import BotError, NotFound, NotUnderstood
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
 from cards.text import shorten
@@ -36,7 +37,9 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
             )
 
 
-def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
+def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> BotError:
+    if explained := explain_missing(text, request, context, org_id):
+        return explained
     sentence = f"No location named “{shorten(text, 60)}”."
     if nearest := find_nearest_locations(context.calling, text, org_id):
         # By id: a name may be part of another one.
