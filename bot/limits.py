@@ -186,8 +186,20 @@ MAX_MESSAGE_BYTES = 7_439
 MAX_NUMBERS_LENGTH = 7_439
 """Characters of the phone numbers in a request: as long as a message may be."""
 
+FOLLOW_UP_SECONDS = 900
+"""How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
+
+PURGE_MINUTES = 15
+"""How often recent requests are purged."""
+
+RECENT_REQUEST_SECONDS = 3600
+"""How long recent requests are stored: an event that Webex's failures delayed may still refer to them."""
+
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
+
+MAX_ATTENDANTS_SEARCHED = 100
+"""How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100
 

@@ -76,6 +76,10 @@ class Calling:
         """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
         return self._location_reader.get_time_zone(location_id)
 
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
+
     def fetch_available_numbers(
         self,
         query: ListQuery,

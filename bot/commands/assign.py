@@ -14,6 +14,7 @@ from bot.commands.shared.change import (
     is_applied,
 )
 from bot.commands.shared.lookup import find_auto_attendants, find_locations
+from bot.commands.shared.number_holder import resolve_holder
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_attendant import resolve_auto_attendant
 from bot.commands.shared.one_location import resolve_location
@@ -60,7 +61,12 @@ def cancel(_request: Request, _context: CommandContext) -> View:
 def _run(request: Request, context: CommandContext, change: Step, choose_number: Step, *, example: str) -> View:
     """Find out which auto attendant is meant, then change it or ask for the number that is missing."""
     request = _check_confirmation(request, context)
-    attendant = resolve_auto_attendant(request, context, example=example)
+    if change is _unassign and request.number and not (request.attendant or request.location):
+        # The number says which auto attendant is meant, as far as only one has it. That is a guess: it asks to confirm.
+        request = request.without("confirmed")
+        attendant = resolve_holder(request, context, example=example)
+    else:
+        attendant = resolve_auto_attendant(request, context, example=example)
     if not isinstance(attendant, AutoAttendant):
         return attendant
     return change(attendant, request, context) if request.number else choose_number(attendant, request, context)
@@ -100,10 +106,13 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext) ->
 
 
 def _choose_removal(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
-    """Show an auto attendant's alternate numbers, each with a button to remove it."""
+    """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
     attendant = context.calling.fetch_auto_attendant(listed, context.calling.choose_organization(request.org))
     if not attendant.alternates:
         raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
+    if len(attendant.alternates) == 1:
+        only = request.without("confirmed").with_(number=attendant.alternates[0].phone_number)
+        return _unassign(listed, only, context)
     return build_removal_choice(attendant, request.without(*DISPLAY))
 
 
@@ -157,6 +166,7 @@ ASSIGN = Command(
     name="assign",
     goal=Goal.ASSIGN,
     summary="Assign an alternate number to an auto attendant (asks to confirm)",
+    brief="asks before it changes anything",
     examples=(ASSIGN_EXAMPLE,),
     details=DETAILS,
     parse=parse_change,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
@@ -21,7 +22,7 @@ from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import AvailableNumber, File, FileKind, Location, Property, Purpose, Request, fold
+from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
 from cards.export import ExportView, build_export
 from cards.totals import is_unassigned
 from cards.view import View
@@ -135,7 +136,15 @@ def _build_view(request: Request, found: Found, export: ExportView) -> View:
         raise NothingToExport(f"Nothing to export: {_describe_nothing(export)}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
     file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
-    return build_export(export, file)
+    return replace(build_export(export, file), shown=_build_shown(request, found))
+
+
+def _build_shown(request: Request, found: Found) -> Shown:
+    """Build what is remembered of an export: its location by its id."""
+    if _is_everywhere(request):
+        return Shown(request.without(*DISPLAY))
+    location = found[0][0]
+    return Shown(request.without(*DISPLAY).with_(location=location.id), location.name)
 
 
 def _describe_nothing(export: ExportView) -> str:
@@ -189,7 +198,8 @@ EXPORT = Command(
     name="export",
     goal=Goal.EXPORT,
     summary="Export a list as CSV, Excel or JSON, of one location or of all",
-    examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
+    brief="the list as an Excel or CSV file",
+    examples=("export Birmingham as xlsx", "export Birmingham active for hunt group", "export all"),
     parse=partial(parse_list, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)),
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.location_picker import describe_kept
 from bot.commands.shared.missing_location import explain_without_calling
 from bot.errors import NotFound
 from bot.language.names import match_locations
@@ -24,7 +25,7 @@ def run(request: Request, context: CommandContext) -> View:
     text = request.text.strip()
     matching = match_locations(all_locations, text) if text else list(all_locations)
     if not matching:
-        raise _explain_nothing(all_locations, text, context, org_id)
+        raise _explain_nothing(all_locations, request, context, org_id)
     return build_locations(
         matching,
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
@@ -32,18 +33,22 @@ def run(request: Request, context: CommandContext) -> View:
         page=request.page,
         page_size=context.full_rows,
         asked=_to_asked(request),
+        kept=describe_kept(_to_asked(request)),
     )
 
 
-def _explain_nothing(all_locations: Sequence[Location], text: str, context: CommandContext, org_id: str) -> NotFound:
-    """Return why there is nothing to show."""
+def _explain_nothing(
+    all_locations: Sequence[Location], request: Request, context: CommandContext, org_id: str
+) -> NotFound:
+    """Return why there is nothing to show. Its button keeps what the location is chosen for."""
+    text = request.text.strip()
     if without_calling := explain_without_calling(text, context, org_id):
         return without_calling
     if not all_locations:
         return NotFound(NO_LOCATIONS)
     return NotFound(
         f"No location has “{shorten(text, 60)}” in its name.",
-        (Suggestion("Show all locations", Request("locations")),),
+        (Suggestion("Show all locations", request.without("text", *DISPLAY)),),
     )
 
 

@@ -29,6 +29,7 @@ NUMBERS = Command(
     name="numbers",
     goal=Goal.AVAILABLE,
     summary="List a location's available numbers, for auto attendants or for another purpose",
+    brief="the free numbers of a location",
     examples=(
         "numbers Birmingham",
         "numbers Birmingham active not toll-free",

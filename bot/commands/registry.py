@@ -26,7 +26,7 @@ class Registry:
 
     def __init__(self, commands: Iterable[Command]) -> None:
         topics = tuple(commands)
-        self.commands = (*topics, build_help_command(topics))
+        self.commands = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
         self._grammar = {
             word: partial(command.parse, Request(command.name))
@@ -60,9 +60,9 @@ class Registry:
             may_guess=asked.command in GUESSING,
         )
 
-    def parse_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> Request | FollowUp:
-        """Parse what a person typed in a group space, the bot's name in it. Raises NotUnderstood."""
-        return self.parse_text(strip_mention(text, markup, bot_id, bot_name, self._grammar))
+    def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> str:
+        """Return what a person typed in a group space, without the bot's name."""
+        return strip_mention(text, markup, bot_id, bot_name, self._grammar)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""

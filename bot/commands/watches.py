@@ -1,6 +1,7 @@
 """`watch`, `watches` and `unwatch`: alert a space when a location runs low on active numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot import limits
@@ -96,13 +97,14 @@ def show(request: Request, context: CommandContext) -> View:
 
 
 def unwatch(request: Request, context: CommandContext) -> View:
-    """Stop a watch of this space, by its number or its location, or ask which one where several match.
+    """Stop a watch of this space, by its number or its location, or ask which one: several match, or none was named.
 
-    Raises NotUnderstood, NotFound or DatabaseUnavailable.
+    Raises NotFound or DatabaseUnavailable.
     """
     text = request.watch.strip()
     if not text:
-        raise NotUnderstood("Which watch? Give its number or its location, for example: unwatch 3", (_SHOW,))
+        view = show(request, context)
+        return replace(view, title="Stop which watch?") if view.rows else view
     if text.casefold() == EVERYWHERE:
         return _stop_all(context)
     match _find(text, request, context):
@@ -174,6 +176,7 @@ WATCH = Command(
     name="watch",
     goal=Goal.ALERT,
     summary="Alert this space when a location runs low on active numbers",
+    brief="an alert when it runs low",
     examples=("watch Birmingham below 5", "watch Birmingham below 10 for hunt group"),
     details=(
         "The space gets one alert, and another one only after the location has recovered in between.",

@@ -16,7 +16,7 @@ from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.model import Event
 from bot.priority import yield_to_webhooks
-from bot.store import EVENT_WORKFLOW, build_engine, count_pending_events, fail_fast, transaction
+from bot.store import EVENT_WORKFLOW, build_engine, close_engine, count_pending_events, fail_fast, transaction
 
 APPLICATION_NAME = "webex-numbers-bot"
 
@@ -126,7 +126,7 @@ class EventQueue:
         with self._running_changed:
             self._running_changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
-        self._engine.dispose()
+        close_engine(self._engine)
 
     def _run(self, event: Event, run_id: str, attempt: int) -> None:
         with self._running_changed:

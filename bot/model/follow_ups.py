@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.model.requests import DISPLAY, Request
 
-SEARCH = ("filters", "digits", "digits_at", "more_digits", "consecutive", "numbers", "owner", "extension")
+SEARCH = ("filters", "digits", "digits_at", "more_digits", "consecutive", "numbers", "owner", "extension", "person")
 """The arguments that narrow a list of numbers."""
 
 

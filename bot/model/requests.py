@@ -122,3 +122,22 @@ class Suggestion:
 
     title: str
     request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reply shows, so that the next thing typed can refer to it."""
+
+    request: Request
+    """Asks for the same again: by ids, with the page that is shown."""
+    location: str = ""
+    """The name of the request's location; empty without one."""
+    page_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRequest:
+    """What an event's reply showed."""
+
+    event_key: str
+    shown: Shown

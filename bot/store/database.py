@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnavailable
-from bot.store.engine import build_engine, is_sqlite, parse_database_url
+from bot.store.engine import build_engine, close_engine, is_sqlite, parse_database_url
 
 SCHEMA_LOCK = 7_203_411
 """The key of the advisory lock under which tables are created: an arbitrary number, used for nothing else."""
@@ -82,7 +82,7 @@ def open_database(database_url: str) -> Engine:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
             TABLES.create_all(connection)
     except DatabaseUnavailable:
-        engine.dispose()
+        close_engine(engine)
         raise
     return engine
 
@@ -106,7 +106,7 @@ def disposing(engine: Engine) -> Iterator[None]:
     try:
         yield
     finally:
-        engine.dispose()
+        close_engine(engine)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, ExceptionContext, PoolProxiedConnection, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
@@ -72,6 +73,14 @@ def build_engine(database_url: str) -> Engine:
     return engine
 
 
+def close_engine(engine: Engine) -> None:
+    """Close all connections: those that a thread still uses are closed when it returns them."""
+    # `dispose` alone would leave these to the garbage collector. DBOS listens like this too, but only on engines that
+    # it has created itself. The listener is also on the pool that `dispose` puts in the old one's place.
+    event.listen(engine, "checkin", _close_returned_connection)
+    engine.dispose()
+
+
 @contextmanager
 def fail_fast() -> Iterator[None]:
     """Raise DatabaseUnavailable at once inside this block; DBOS otherwise retries database errors forever."""
@@ -100,6 +109,10 @@ def _fail_at_once(context: ExceptionContext) -> None:
     # A pre-ping that fails is no failure yet: SQLAlchemy reconnects, and reports an error only if that fails too.
     if _should_fail_fast.get() and not context.is_pre_ping:
         raise DatabaseUnavailable(f"The database failed: {type(context.original_exception).__name__}.")
+
+
+def _close_returned_connection(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.invalidate()
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

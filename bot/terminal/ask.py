@@ -56,12 +56,13 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
 
 
 def _parse(text: str) -> Request:
-    """Parse what was typed. In a terminal there is no earlier list to refer to. Raises NotUnderstood."""
+    """Parse what was typed. Raises NotUnderstood."""
     parsed = REGISTRY.parse_text(text)
-    request = parsed if isinstance(parsed, Request) else parsed.alone
-    if request is None:
-        raise NotUnderstood("There is no earlier list in a terminal. Type for example: numbers Birmingham page 2")
-    return request
+    if isinstance(parsed, Request):
+        return parsed
+    if parsed.alone is not None:
+        return parsed.alone
+    raise NotUnderstood("There is no earlier list here. Type the whole command, for example: numbers Birmingham page 2")
 
 
 def to_line(suggestion: Suggestion) -> str:

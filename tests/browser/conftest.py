@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.operations.bot import Bot
 from bot.sandbox import Sandbox
 from bot.sandbox.client.chat_page import has_packages, install_packages
 from tests.support.chromium import ARGUMENTS, collect_console_errors, find_chromium
+
+# Longer than the default of 5 s: the page and the bot share the machine with the other tests.
+expect.set_options(timeout=30_000)
 
 
 def report_missing(program: str) -> NoReturn:

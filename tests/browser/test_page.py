@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
@@ -62,10 +62,10 @@ def test_a_button_chooses_a_location(page: Page) -> None:
 
 
 def test_a_button_submits_the_cards_input(page: Page) -> None:
-    send(page, "help")
-    card = get_card(page, "Commands")
-    card.get_by_role("textbox", name="Location").fill("zurich")
-    card.get_by_role("button", name="Show numbers").click()
+    send(page, "numbers active")
+    card = get_card(page, "Which location?")
+    card.get_by_role("combobox", name="Location").select_option('Zürich "Süd" & Čapek (Zürich, CH)')
+    card.get_by_role("button", name="List numbers").click()
     expect(get_card(page, 'Zürich "Süd" & Čapek')).to_be_visible()
 
 
@@ -90,6 +90,27 @@ def test_mentions_and_threads_in_a_group_space(page: Page) -> None:
     send(page, "@Numbers numbers Denver")
     expect(page.locator("article.reply")).to_have_count(3)
     expect(page.locator("article.reply").nth(2).get_by_text("Denver", exact=True)).to_be_visible()
+
+
+def test_switching_the_person_removes_the_old_conversation_at_once(
+    page: Page, bot_account: Person, webex: Sandbox
+) -> None:
+    page.get_by_role("button", name="Telephony").click()
+    bot_account.send("before", room=webex.group_room_id)
+    expect(page.locator("article")).to_have_count(1)
+    waiting: list[Route] = []
+
+    def delay(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/v1/rooms*", delay)
+    page.get_by_label("You are").select_option("Helpdesk")
+    # The new person's spaces are not loaded yet: a reply to this message would lose its thread.
+    expect(page.locator("article")).to_have_count(0)
+    for route in waiting:
+        route.continue_()
+    page.unroute("**/v1/rooms*")
+    expect(page.locator("article")).to_have_count(1)
 
 
 def test_a_message_without_a_mention_is_not_answered(page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.store import build_engine
+from bot.store import build_engine, close_engine
 
 
 @pytest.fixture(params=[(3, 31, 0), sqlite3.sqlite_version_info])
@@ -16,7 +16,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr("sqlite3.sqlite_version_info", request.param)
     built = build_engine("sqlite://")
     yield built
-    built.dispose()
+    close_engine(built)
 
 
 def read(engine: Engine, expression: str) -> object:
@@ -51,3 +51,23 @@ def test_other_times_are_read_as_sqlite_reads_them(engine: Engine, argument: str
 
 def test_foreign_keys_are_enforced(engine: Engine) -> None:
     assert read(engine, "(SELECT foreign_keys FROM pragma_foreign_keys)") == 1
+
+
+def test_a_connection_that_is_returned_late_is_closed(engine: Engine) -> None:
+    connection = engine.connect()
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    close_engine(engine)
+    raw.execute("SELECT 1")  # still in use
+    connection.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")
+
+
+def test_a_connection_that_is_opened_late_is_closed(engine: Engine) -> None:
+    close_engine(engine)
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")

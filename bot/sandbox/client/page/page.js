@@ -55,6 +55,7 @@ async function switchPerson(name) {
   state.me = state.people[name];
   useToken(state.me.token);
   clearRendered();
+  leaveSpace();
   await loadSpaces();
   // The person sees the same kind of space.
   await openSpace(state.spaces.find((space) => space.type === state.space?.type) ?? state.spaces[0]);
@@ -77,9 +78,15 @@ function renderSpace(space) {
   kind.textContent = space.type === "direct" ? "1:1 with the bot" : "Group space: mention the bot";
   button.append(kind);
   button.setAttribute("aria-current", String(space.id === state.space?.id && space.type === state.space?.type));
-  button.onclick = () => openSpace(space);
+  button.onclick = () => (leaveSpace(), openSpace(space));
   item.append(button);
   return item;
+}
+
+// At once, before anything is loaded: otherwise "Reply in thread" could be clicked on what is about to disappear.
+function leaveSpace() {
+  replyTo(null);
+  get("conversation").replaceChildren();
 }
 
 async function openSpace(space) {
@@ -87,8 +94,6 @@ async function openSpace(space) {
   get("spaces").replaceChildren(...state.spaces.map(renderSpace));
   get("space-title").textContent = space.title;
   get("mention").hidden = space.type === "direct";
-  replyTo(null);
-  get("conversation").replaceChildren();
   await refresh();
   get("conversation").scrollTop = get("conversation").scrollHeight;
   get("text").disabled = false;
