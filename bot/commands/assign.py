@@ -1,8 +1,6 @@
 """`assign`, `unassign`, `cancel`: change an auto attendant's alternate numbers, after a confirmation."""
 
-import re
 from collections.abc import Callable
-from functools import partial
 from typing import TypeAlias
 
 from bot.calling.auto_attendants import ID_KIND
@@ -21,8 +19,8 @@ from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_attendant import resolve_auto_attendant
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
-from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
-from bot.language.phone_numbers import parse_numbers
+from bot.language.change_phrases import parse_change
+from bot.language.phone_numbers import read_numbers
 from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Location, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
@@ -147,24 +145,16 @@ def _parse_number(attendant: AutoAttendant, request: Request, context: CommandCo
     text = request.number
     # The country matters only for national numbers.
     country = "" if text.startswith("+") else _find_country(attendant, context, org_id)
-    phone_numbers, invalid = parse_numbers(text, country)
-    if len(phone_numbers) == 1 and not invalid:
-        return phone_numbers[0]
+    read = read_numbers(text, (country,))
+    numbers = read.list_in(country)
+    if len(numbers) == 1 and not (read.parts or read.refused):
+        return numbers[0]
     raise NotUnderstood(f"“{shorten(text, 40)}” is not a single phone number. For example: {ASSIGN_EXAMPLE}")
 
 
 def _find_country(attendant: AutoAttendant, context: CommandContext, org_id: str) -> str:
     locations = find_locations(context.calling, attendant.location_id, org_id)
     return locations[0].country if locations else ""
-
-
-def _parse(request: Request, text: str, preposition: str) -> Request:
-    """Parse a number and, after "to" or "from", the auto attendant's name."""
-    parsed = parse_clauses(request, text, (CONFIRMATION, *PAGE, ORGANIZATION), "text")
-    number, *names = re.split(rf"(?:^|\s){preposition}\s+", parsed.text, maxsplit=1, flags=re.IGNORECASE)
-    if not names and re.search(r"[^\W\d]", number):
-        number, names = "", [number]  # only the name was typed
-    return parsed.without("text").with_(number=number, attendant=names[0].strip('"') if names else "")
 
 
 DETAILS = (
@@ -179,7 +169,7 @@ ASSIGN = Command(
     brief="asks before it changes anything",
     examples=(ASSIGN_EXAMPLE,),
     details=DETAILS,
-    parse=partial(_parse, preposition="to"),
+    parse=parse_change,
     run=assign,
     words=("add",),
     changes=True,
@@ -191,7 +181,7 @@ UNASSIGN = Command(
     summary="Remove an alternate number from an auto attendant (asks to confirm)",
     examples=(UNASSIGN_EXAMPLE,),
     details=DETAILS,
-    parse=partial(_parse, preposition="from"),
+    parse=parse_change,
     run=unassign,
     words=("remove",),
     changes=True,

@@ -1,13 +1,12 @@
 """`attendants`: the auto attendants with their numbers."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, WebexError
-from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
+from bot.language.phrases import parse_attendants
 from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants
 from cards.paging import get_page
@@ -88,7 +87,7 @@ ATTENDANTS = Command(
     brief="with their numbers",
     examples=("attendants", "attendants Atlanta"),
     details=("People listed in ASSIGNERS get buttons to add and remove alternate numbers.",),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="location"),
+    parse=parse_attendants,
     run=run,
     words=("attendant", "aa"),
 )

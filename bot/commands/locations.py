@@ -1,15 +1,14 @@
 """`locations`: the organization's locations."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.commands.shared.location_picker import describe_kept
 from bot.commands.shared.missing_location import explain_without_calling
 from bot.errors import NotFound
-from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
+from bot.language.phrases import parse_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
 from cards.text import shorten
@@ -69,7 +68,7 @@ LOCATIONS = Command(
     summary="List all locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
     details=("Part of a name is enough. Case and accents do not matter.",),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="text"),
+    parse=parse_locations,
     run=run,
     words=("location", "sites"),
 )

@@ -135,7 +135,8 @@ class EventHandler:
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
             typed = self._read_text(fetched.content)
-            request = self._follow_ups.resolve(_parse(fetched.content, typed), event)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
+            request = self._follow_ups.resolve(parsed, event)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.commands.shared.location_picker import EVERYWHERE
 from bot.errors import NotPossible, NotUnderstood
+from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
 from bot.model import FollowUp, Request, Shown, Suggestion
 from bot.model.follow_ups import SEARCH

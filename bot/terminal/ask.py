@@ -7,8 +7,8 @@ from bot.commands import COMMANDS
 from bot.commands.command import CommandContext
 from bot.commands.export import write_file
 from bot.commands.registry import REGISTRY, Registry
-from bot.commands.shared.location_picker import EVERYWHERE
 from bot.errors import NothingToExport, NotUnderstood
+from bot.language.everywhere import EVERYWHERE
 from bot.model import FileKind, ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
@@ -75,7 +75,9 @@ def _answer(request: Request, settings: TerminalSettings, report_progress: Repor
     calling, store = Calling(settings), Store("sqlite://")
     try:
         context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)
-        return TERMINAL.run(request, replace(context, max_full_rows=settings.page_size))
+        resolved = TERMINAL.resolve(request, context)
+        asked = resolved if isinstance(resolved, Request) else request
+        return TERMINAL.run(asked, replace(context, max_full_rows=settings.page_size))
     finally:
         calling.close()
         store.close()

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from bot.commands.command import CommandContext
 from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.errors import NotFound
+from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
 from cards.view import Button, Choice, View
-
-EVERYWHERE = "all"
-"""The location of an export of all locations."""
 
 
 def pick_location(request: Request, context: CommandContext, *, example: str, note: str = "") -> View:

@@ -6,7 +6,7 @@ from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.shared.attendant_picker import pick_auto_attendant, suggest_auto_attendants
 from bot.errors import NotPossible, WebexError
-from bot.language.phone_numbers import parse_numbers
+from bot.language.phone_numbers import read_numbers
 from bot.model import AutoAttendant, Request, to_uuid
 from cards.text import format_number, shorten
 from cards.view import View
@@ -45,7 +45,8 @@ def _list_holders(
     countries = {to_uuid(each.id): each.country for each in context.calling.fetch_locations(org_id)}
 
     def has_number(attendant: AutoAttendant) -> bool:
-        wanted, _ = parse_numbers(request.number, countries.get(to_uuid(attendant.location_id), ""))
+        country = countries.get(to_uuid(attendant.location_id), "")
+        wanted = read_numbers(request.number, (country,)).list_in(country)
         return any(each.phone_number in wanted for each in attendant.alternates)
 
     return list(filter(has_number, attendants))
