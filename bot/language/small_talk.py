@@ -61,7 +61,7 @@ def find_small_talk(text: str) -> Request | None:
     if len(plain) > _MAX_LENGTH:
         return None
     if not plain:
-        return Request("hello", topic="done")
+        return Request("help") if "?" in text else Request("hello", topic="done")
     if _HELP.fullmatch(plain):
         return Request("help")
     return next((Request("hello", topic=topic) for topic, pattern in _TALK if pattern.fullmatch(plain)), None)
