@@ -28,7 +28,7 @@ class Registry:
         topics = tuple(commands)
         self.commands = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
-        self._grammar = {
+        self.grammar: parser.Grammar = {
             word: partial(command.parse, Request(command.name))
             for command in self.commands
             for word in (command.name, *command.words)
@@ -36,7 +36,7 @@ class Registry:
 
     def parse_text(self, text: str) -> Request | FollowUp:
         """Parse what a person typed, without the bot's name. Raises NotUnderstood."""
-        return parser.parse_text(text, self._grammar)
+        return parser.parse_text(text, self.grammar)
 
     def resolve(self, parsed: Request | FollowUp, context: CommandContext) -> Request | FollowUp:
         """Read what was typed again, now that the names of the organization's locations are known.
@@ -54,7 +54,7 @@ class Registry:
             return forget_text(parsed)
         return read_again(
             parsed,
-            lambda text: parser.parse_clean(text, self._grammar),
+            lambda text: parser.parse_clean(text, self.grammar),
             locations,
             others=context.calling.list_locations_without_calling(org_id),
             may_guess=asked.command in GUESSING,
@@ -62,7 +62,7 @@ class Registry:
 
     def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> str:
         """Return what a person typed in a group space, without the bot's name."""
-        return strip_mention(text, markup, bot_id, bot_name, self._grammar)
+        return strip_mention(text, markup, bot_id, bot_name, self.grammar)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""

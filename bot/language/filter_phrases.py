@@ -56,6 +56,13 @@ _DISTRIBUTING = re.compile(r"without|exclud|except|omit|minus|neither|\bno\b", r
 _NAME_WORDS = (Feature.MAIN, Feature.SERVICE, Feature.STANDARD)
 """Features whose words often begin a name: "Main Street". Before a further word they are part of it."""
 
+_CLAUSE_WORDS = re.compile(
+    r"(?:not?|non|without|exce|exclud|active|inactive|toll|main|service|standard|end|begin|start|page|sort|order|consecutive"
+    r"|contain|refresh|owner|ext|below|under|csv|xlsx?|excel|json|\d)",
+    re.IGNORECASE,
+)
+"""What a clause begins with: no part of a name that would begin with the word before."""
+
 _EITHER = re.compile(
     r"\b(?:active\b.{0,12}\b(?:or|and)\b.{0,12}\binactive|inactive\b.{0,12}\b(?:or|and)\b.{0,12}\bactive)\b", re.I
 )
@@ -101,4 +108,4 @@ def _begins_name(match: re.Match[str], last: re.Match[str]) -> bool:
     if last["noun"] or last["no"] or _to_feature(last["feature"]) not in _NAME_WORDS:
         return False
     following = re.match(rf"[ ]+([^\s{TAKEN}{NAME_BEGIN}]+)", match.string[match.end() :])
-    return following is not None and not is_filler(following[1])
+    return following is not None and not is_filler(following[1]) and not _CLAUSE_WORDS.match(following[1])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.everywhere import means_everywhere
 from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
@@ -43,7 +44,8 @@ _EXPORT = re.compile(
 )
 
 _ABOUT_LAST = re.compile(
-    r"(?:(?:and|or|but|also|what about|how about|now|then|same|ok|okay|just|only|instead)\b[\s,]*)+", re.I
+    r"(?:(?:ok|okay|just|only)\b[\s,]*)*(?:(?:and|or|but|also|what about|how about|now|then|same|instead)\b[\s,]*)+",
+    re.I,
 )
 
 _HERE = re.compile(r"(?:in|at|for|of)\s+(?!all\b)", re.I)
@@ -105,14 +107,15 @@ def _find_change(text: str) -> FollowUp | None:
     if marker and _EVERYWHERE.fullmatch(rest.strip(" ?.!")):
         return FollowUp(Request("", location=_ALL), alone=Request("summary"))
     request, name = read_clauses(Request(""), mark_quotes(rest), CLAUSES)
-    said = request.write_arguments()
+    said = request.without("wording").write_arguments()
+    is_file = _names_file(rest)
     if request.numbers or (name and not (marker or _HERE.match(rest))):
         return None
     if name:
         request = request.with_(location=name, said=text)
-    elif not said or said.keys() <= {"org"}:
+    elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
         return None
-    if request.file is not Request("").file or "file" in said or _names_file(rest):
+    if is_file:
         request = request.with_(command="export")
     return FollowUp(request, alone=_build_alone(request))
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.names import find_one_near, match_locations
-from bot.language.purposes import find_purpose
+from bot.language.purpose_phrases import find_before_noun
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
-from bot.model import FollowUp, Location, Request, fold
+from bot.model import DigitsAt, FollowUp, Location, Request, fold
 from bot.model.names import fold_loosely
 
 Parse = Callable[[str], Request | FollowUp]
@@ -55,15 +55,28 @@ def read_again(
     for marked in _mark_whole_names(parsed.said, locations):
         if found := _try(marked, parse, plain.command):
             return found
+    plain = _read_postal_code(plain, locations)
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
         return plain
     for part in _list_parts(name):
         if match_locations(locations, part):
             return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
+    if plain.command == "numbers" and plain.numbers and not parsed.said.lower().startswith("number"):
+        # A question about a phone number: "is +1 205-635-0001 on that plan?"
+        return plain.without("location").with_(command="find")
     if may_guess and (near := find_one_near(locations, name)):
         return plain.with_(location=near.id, guess=near.name)
     return plain
+
+
+def _read_postal_code(request: Request, locations: Sequence[Location]) -> Request:
+    """Return the request about the locations with a postal code, where nothing but that was typed: "numbers 80202"."""
+    digits = request.digits
+    if request.command != "numbers" or not digits or request.location or request.digits_at is not DigitsAt.ANYWHERE:
+        return request
+    is_known = any(fold(each.postal_code) == digits for each in locations if each.postal_code)
+    return request.without("digits").with_(location=digits) if is_known else request
 
 
 def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> FollowUp:
@@ -121,7 +134,9 @@ def _try(marked: str, parse: Parse, command: str) -> Request | None:
 
 def _try_purpose(marked: str, rest: str, parse: Parse, command: str) -> Request | None:
     """Read the words that are left beside a name as a list: "numbers Denver hunt group"."""
-    if find_purpose(rest) is None or rest not in marked or rest.startswith("for "):
+    words = rest.split()
+    found = find_before_noun(words)
+    if found is None or found[1] > 0 or rest not in marked:
         return None
     return _try(marked.replace(rest, f"for {rest}", 1), parse, command)
 

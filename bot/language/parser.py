@@ -15,7 +15,7 @@ from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
-from bot.language.sentences import find_meaning, find_override
+from bot.language.sentences import find_meaning, find_override, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
 from bot.model import Feature, FollowUp, InvalidArgument, Request, Suggestion
@@ -137,7 +137,7 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
         return follow_up
     override = find_override(typed)
     if override is not None and override in grammar:
-        return _call(override, typed, typed, grammar)
+        return _call(override, reduce_sentence(override, typed), typed, grammar)
     if word in grammar:
         return _call(word, rest, typed, grammar)
     return _parse_sentence(typed, first, rest, grammar)
@@ -156,12 +156,14 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
         return _explain(corrected, grammar)
     if command not in grammar:
         raise UnknownCommand(f"Unknown command “{shorten(first, 40)}”. Type help for a list.", (_SHOW_HELP,))
-    request = _call(command, corrected, corrected, grammar)
+    request = _call(command, reduce_sentence(command, corrected), corrected, grammar)
     if meaning and meaning.is_everywhere and request.command in ("numbers", "find", "export") and not request.location:
         command = "find" if request.command == "numbers" else request.command
         return request.with_(command=command, location=EVERYWHERE)
     if meaning is None and not request.write_arguments().keys() - {"said"}:
         raise UnknownCommand(f"I don't understand “{shorten(typed, 60)}”. Type help for a list.", (_SHOW_HELP,))
+    if meaning is None and request.digits and not request.location:
+        return request.with_(command="find")
     return request
 
 

@@ -27,6 +27,8 @@ BEFORE_NOUN = re.compile(
     r"(?<![\w'-])(?P<phrase>(?:[a-z][a-z-]*[ ]){1,5})(?=(?:numbers?|dids?|ddis?|lines?|lists?)\b)", re.IGNORECASE
 )
 
+_ADJECTIVES = ("a", "an", "the", "new", "another", "my", "our", "their", "some", "any")
+
 _SINGLE_WORDS = """
 aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant receptionist
 """
@@ -43,6 +45,8 @@ def cut_purpose(match: re.Match[str]) -> tuple[Purposes, int] | None:
 def find_purpose_at(phrase: str, start: int) -> tuple[Purposes, int] | None:
     """Return the lists that the first words of a phrase name, the longest name first, and where it ends."""
     words = list(re.finditer(r"\S+", phrase))[:_MAX_WORDS]
+    while words and words[0][0].lower() in _ADJECTIVES:
+        words.pop(0)
     stop = next((i for i, word in enumerate(words) if word[0].lower() in _STOPS), len(words))
     for count in range(stop, 0, -1):
         if purpose := _find(" ".join(word[0].lower() for word in words[:count])):

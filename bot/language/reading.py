@@ -31,6 +31,12 @@ _QUOTED = re.compile(
 
 _BEHIND_PREPOSITION = re.compile(rf"\b(?:in|at|for|of|from)\s+([^{TAKEN},;\n]+)", re.IGNORECASE)
 
+_BETWEEN_NAMES = re.compile(
+    rf"[{TAKEN}\n?!;]+|\b(?:numbers?|dids?|ddis?|tns?|lines?|ones|hire|colleague|list)\s+(?=(?:in|at|for|of|from)\b)",
+    re.IGNORECASE,
+)
+"""What ends a name: punctuation, and "numbers in" and the like, behind which a name begins."""
+
 _MAX_NAME_LENGTH = 400
 """Characters: no location's name is longer (OpenAPI: 256)."""
 
@@ -94,8 +100,14 @@ def replace_outside_names(pattern: re.Pattern[str], replace: Callable[[re.Match[
 
 def split_names(left: str) -> list[str]:
     """List the names among what no clause took, without fillers around them."""
-    parts = re.split(rf"[{TAKEN}\n?!;]+", left)
+    parts = _BETWEEN_NAMES.split(left)
     return [name for part in parts if (name := strip_fillers(part))]
+
+
+def keep_clauses(text: str, clauses: Sequence[Clause]) -> str:
+    """Return only what the clauses of a text say. Raises NotUnderstood or InvalidArgument."""
+    _, _, left = read_parts(Request(""), text, clauses)
+    return "".join(character if left[index] == TAKEN else " " for index, character in enumerate(text)).strip()
 
 
 def _choose_name(left: str) -> str:

@@ -20,7 +20,8 @@ number numbers no nos num nums phone phones telephone telephones tel did dids dd
 available availability free unused spare unassigned unallocated open vacant empty left remaining remain remains
 assignable usable stock inventory pool list lists listing card table overview entries entry result results
 location locations site sites office offices called named name webex calling order sorted sort
-anything something things stuff everything filter filtered filters customer customers colleague
+own owns owned taken used occupied assigned belong belongs work works provide someone somebody anybody anyone possible
+perhaps soon tomorrow days lookup everywhere anywhere anything something things stuff everything filter filtered filters customer customers colleague
 """
 
 FILLERS: Set[str] = frozenset(_FILLER_WORDS.split())
@@ -62,9 +63,9 @@ def correct_typos(text: str) -> str:
 def _correct(word: str) -> str | None:
     if len(word) < _MIN_TYPO_LENGTH or word in _KNOWN:
         return None
-    found = process.extractOne(word, TYPO_WORDS, scorer=OSA.distance, score_cutoff=1)
-    # The plural of a word that matters is no typo of it, and neither is its opposite.
-    if found is None or found[1] == 0 or found[0] == f"{word}s" or word == f"{found[0]}s":
+    found = [each for each, _, _ in process.extract(word, TYPO_WORDS, scorer=OSA.distance, score_cutoff=1)]
+    # Opposites that are equally near are no guess ("uassign"), and a plural is no typo.
+    if len(found) != 1 or found[0] == f"{word}s" or word == f"{found[0]}s":
         return None
     return str(found[0])
 
