@@ -10,7 +10,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.locations import fetch_locations
+from bot.calling.locations import CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -47,6 +47,7 @@ class Calling:
         self._own_org_id = own_org_id
         self._max_numbers = settings.max_numbers
         self._fetchers = FetchPool()
+        self._location_reader = LocationReader(self._client)
         self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
@@ -85,8 +86,20 @@ class Calling:
         self._client.fetch(join_path("organizations", org_id))
 
     def fetch_locations(self, org_id: str, fresh: bool = False) -> tuple[Location, ...]:
-        """Return all locations, sorted by name. Raises WebexError."""
-        return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
+        """Return all Calling locations, sorted by name. Raises WebexError."""
+        return self._locations.get(org_id, lambda: self._location_reader.fetch(org_id, fresh), fresh).items
+
+    def list_locations_without_calling(self, org_id: str) -> list[Location]:
+        """List the locations that are not enabled for Calling, as far as is known: without a call."""
+        return self._location_reader.list_without_calling(org_id)
+
+    def get_time_zone(self, location_id: str) -> str:
+        """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
+        return self._location_reader.get_time_zone(location_id)
+
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
 
     def fetch_available_numbers(
         self,
@@ -165,7 +178,7 @@ class Calling:
 
     def check(self) -> None:
         """Check that Webex accepts the service app's token, by reading one location. Raises WebexError."""
-        self._client.fetch_page(PageRequest("/locations", size=1, org_id=self._org_id))
+        self._client.fetch_page(PageRequest(CALLING_PATH, size=1, org_id=self._org_id))
 
     @property
     def token_seconds(self) -> float:

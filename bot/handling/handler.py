@@ -10,15 +10,17 @@ from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError
+from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.understanding import show_understanding
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS, REPLY_SECONDS
-from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import Event, FollowUp, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -73,6 +75,7 @@ class EventHandler:
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
+        self._follow_ups = FollowUps(context.store.recent)
 
     def close(self) -> None:
         """Stop showing progress."""
@@ -131,11 +134,18 @@ class EventHandler:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
-            request = self._parse(fetched.content)
+            typed = self._read_text(fetched.content)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
+            request = self._follow_ups.resolve(parsed, event)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            reply = render_reply(REGISTRY.run(request, context))
+            view = REGISTRY.run(request, context)
+            if typed:
+                check_page(request, view)
+                view = show_understanding(view, typed, request)
+            self._follow_ups.record(view, event)
+            reply = render_reply(view)
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
@@ -149,13 +159,14 @@ class EventHandler:
         message = self._messaging.fetch_message(event.id)
         return FetchedEvent(message.person, message.reply_target, message)
 
-    def _parse(self, content: Message | CardAction) -> Request:
+    def _read_text(self, content: Message | CardAction) -> str:
+        """Return what was typed, without the bot's name; nothing for a press."""
         if isinstance(content, CardAction):
-            return REGISTRY.parse_inputs(content.inputs)
+            return ""
         if content.is_direct:
-            return REGISTRY.parse_text(content.text)
+            return content.text
         me = self._messaging.fetch_me()
-        return REGISTRY.parse_mention(content.text, content.markup, me.id, me.name)
+        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name)
 
     def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
@@ -172,6 +183,11 @@ class EventHandler:
                 draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
             )
         return draft.outcome
+
+
+def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
+    """Parse what was typed or pressed. Raises NotUnderstood."""
+    return REGISTRY.parse_inputs(content.inputs) if isinstance(content, CardAction) else REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

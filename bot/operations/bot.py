@@ -53,7 +53,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
@@ -63,7 +63,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         lease,
         lambda event, may_be_duplicate: handler.handle(event, may_be_duplicate).should_retry,
     )
-    maintenance = Maintenance(settings, messaging, event_queue)
+    maintenance = Maintenance(settings, messaging, event_queue, store.recent)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
@@ -72,6 +72,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
             ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
             ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
             ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
+            ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
         )
     )
     replica_monitor.start()

@@ -13,7 +13,7 @@ from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.model import PURPOSES_BY_KEY, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
@@ -40,6 +40,8 @@ class EndReason(StrEnum):
     LEFT_SPACE = "the bot is no longer in its space"
     CREATOR_LOST_ACCESS = "its creator no longer has access to the bot"
     LOCATION_GONE = "Webex no longer knows this location"
+    NOTHING_TO_COUNT = "this list holds numbers that are assigned already, so that they can't run out"
+    """Watches of such lists could be set up in earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Watcher:
             return WatchCheck(end_reason=EndReason.LEFT_SPACE)
         if not self._creator_has_access(watch):
             return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
+        if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
+            return WatchCheck(end_reason=EndReason.NOTHING_TO_COUNT)
         active = self._count_active(watch, fetched)
         return WatchCheck(end_reason=EndReason.LOCATION_GONE) if active is None else WatchCheck(active)
 
@@ -142,7 +146,8 @@ class Watcher:
     def _end(self, watch: Watch, at: datetime, reason: EndReason) -> WatchOutcome:
         """End a watch and say so: in its space or, if the bot is no longer there, to its creator."""
         description = describe_watch(watch, self._name_organization(watch))
-        notice = build_notice(f"Stopped watching {description}: {reason}. To watch it again, type: {_to_text(watch)}")
+        again = "" if reason is EndReason.NOTHING_TO_COUNT else f" To watch it again, type: {_to_text(watch)}"
+        notice = build_notice(f"Stopped watching {description}: {reason}.{again}")
         if reason is EndReason.LEFT_SPACE:
             self._post_to_creator(watch, notice)
         else:
@@ -168,6 +173,6 @@ class Watcher:
 
 def _to_text(watch: Watch) -> str:
     """Write the command that sets up the same watch."""
-    purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
+    purpose = PURPOSES_BY_KEY[watch.purpose_key].phrase
     org = f" org {watch.org_id}" if watch.org_id else ""
     return f"watch {shorten(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

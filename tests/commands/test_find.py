@@ -38,7 +38,7 @@ def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
         ("find", "What are you looking for?"),
         ("find Birmingham", "“Birmingham” can't be searched for."),
         ("find sort state", "What are you looking for?"),
-        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
+        ("find owner Ann", "Auto attendant alternate numbers can't be searched by owner."),
     ],
 )
 def test_invalid_searches_are_refused(type_: Type, text: str, sentence: str) -> None:

@@ -37,7 +37,7 @@ def test_a_registry_of_some_commands_explains_only_these() -> None:
 
 
 def test_the_bots_name_is_not_part_of_the_command() -> None:
-    assert REGISTRY.parse_mention("Bot numbers Denver", None, "id", "Bot") == Request("numbers", location="Denver")
+    assert REGISTRY.strip_mention("Bot numbers Denver", None, "id", "Bot") == "numbers Denver"
 
 
 @pytest.mark.parametrize("text", ["assign", "unassign", "cancel", "undo 1"])

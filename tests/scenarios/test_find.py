@@ -78,7 +78,7 @@ def test_nothing_is_found(administrator: Person) -> None:
     [
         ("find", "What are you looking for?"),
         ("find Birmingham", "“Birmingham” can't be searched for."),
-        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
+        ("find owner Ann", "Auto attendant alternate numbers can't be searched by owner."),
     ],
 )
 def test_invalid_searches_are_refused(administrator: Person, said: str, sentence: str) -> None:

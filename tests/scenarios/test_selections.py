@@ -46,7 +46,7 @@ def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
 
 def test_owners_are_not_known_elsewhere(administrator: Person) -> None:
     (text,) = get_texts(ask(administrator, "numbers Atlanta owner Reception"))
-    assert text.startswith("Only call forward lists can be searched by owner or extension.")
+    assert text.startswith("Auto attendant alternate numbers can't be searched by owner.")
 
 
 ALL = "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"
