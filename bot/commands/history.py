@@ -90,7 +90,6 @@ HISTORY = Command(
     name="history",
     goal=Goal.ASSIGN,
     summary="Show who assigned or removed what, when, and from which space",
-    brief="who changed what",
     examples=("history", "history 20"),
     details=("Times are UTC. Only changes made through this bot are listed.",),
     parse=partial(parse_clauses, clauses=PAGE, rest="count"),
