@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 Response: TypeAlias = requests.Response
 Session: TypeAlias = requests.Session
 
+USER_AGENT = "webex-available-numbers-bot"
+"""Names the bot in the logs of Webex and of proxies (RFC 9110, 10.1.5)."""
+
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods whose effect is the same whether they are sent once or twice (RFC 9110, 9.2.2)."""
 
@@ -121,6 +124,7 @@ def mount(
     if isinstance(environment["verify"], str) and not Path(environment["verify"]).exists():
         raise CertificatesNotFound(environment["verify"])
     session.trust_env = False
+    session.headers["User-Agent"] = USER_AGENT
     session.proxies.update(environment["proxies"])
     session.verify = environment["verify"]
     session.mount("https://", RetryingAdapter(idempotent_methods, total_seconds))

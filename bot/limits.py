@@ -142,6 +142,23 @@ MAX_CACHED_LISTS = 512
 MAX_CACHED_NAMES = 20_000
 """How many names and ids are cached in the form in which they are compared: each command compares all locations."""
 
+MAX_ALTERNATES = 10
+"""How many alternate numbers an auto attendant may have: "up to ten (10) phone numbers" (OpenAPI, `alternateNumbers`
+of hunt groups and call queues; the document names no limit for auto attendants)."""
+
+RELEASED_SECONDS = 10.0
+"""How long a number that was removed a moment ago is waited for, until it can be assigned again. Others have measured
+about ten seconds; Webex documents nothing."""
+
+RELEASED_PAUSE_SECONDS = 1.0
+"""Between two checks of it."""
+
+RECENT_RELEASE_SECONDS = 60.0
+"""How long ago a number may have been removed to be waited for."""
+
+ORGANIZATION_END_LENGTH = 8
+"""Characters of an organization's id that are shown where its name cannot be read."""
+
 BREAKER_RESET_SECONDS = 15.0
 """How long an open breaker blocks calls; then one call is let through."""
 

@@ -23,6 +23,8 @@ from tests.support.http_server import serving
 from tests.support.postgres import Server, find_binaries, running
 from tests.support.settings import SECRET, Start, build_settings
 
+pytest_plugins = ["tests.support.openapi.plugin"]
+
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
 hypothesis_settings.load_profile("bot")
@@ -46,9 +48,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _stop_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poll the queue often: DBOS waits for its next poll before it stops."""
+def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""
     monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "RELEASED_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "RELEASED_PAUSE_SECONDS", 0.02)
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,9 @@ def show(request: Request, context: CommandContext) -> View:
             now=datetime.now(UTC),
             page=request.page,
             page_size=context.full_rows,
+            organizations={
+                org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in changes}
+            },
             can_be_undone=_list_undoable(changes, context) if context.requester_may_assign else set(),
         )
     )
@@ -52,7 +55,8 @@ def undo(request: Request, context: CommandContext) -> View:
         raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
     plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
     outcome = carry_out(plan, context, lambda attendant: _check(change, attendant, plan, context))
-    return build_result(outcome.change, outcome.attendant, may_undo=True)
+    organization = context.calling.describe_organization(change.org_id)
+    return build_result(outcome.change, outcome.attendant, may_undo=True, organization=organization)
 
 
 def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:

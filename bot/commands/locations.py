@@ -11,7 +11,7 @@ from bot.language.names import match_locations
 from bot.language.phrases import parse_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -59,7 +59,7 @@ def _to_asked(request: Request) -> Request:
 
 def _build_title(text: str, organization: str) -> str:
     title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
-    return f"{title} · {shorten(organization)}" if organization else title
+    return name_organization(title, organization)
 
 
 LOCATIONS = Command(

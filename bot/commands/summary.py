@@ -50,12 +50,13 @@ def _to_sort_key(stock: Stock) -> tuple[int, int, str]:
 def _parse(request: Request, text: str) -> Request:
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, PURPOSE), "text")
     if rest := parsed.text:
-        raise explain_unknown_list(text, lambda _head: parsed.without("text")) or NotUnderstood(
+        summary = parsed.without("text")
+        raise explain_unknown_list(text, lambda _head: summary) or NotUnderstood(
             f"summary covers all locations. It can't be used with “{shorten(rest, 60)}”. "
             "For example: summary for hunt group",
             (
-                Suggestion("Show the summary", Request("summary")),
-                Suggestion(f"Numbers at {shorten(rest, 28)}", Request("numbers", location=rest)),
+                Suggestion("Show the summary", summary),
+                Suggestion(f"Numbers at {shorten(rest, 28)}", summary.with_(command="numbers", location=rest)),
             ),
         )
     return parsed

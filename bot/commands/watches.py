@@ -63,7 +63,8 @@ def _watch(location: Location, request: Request, context: CommandContext) -> Vie
             is_low=active < request.below,
         )
     )
-    return build_watching(stored, active, context.settings.watch_minutes)
+    organization = context.calling.describe_organization(org_id)
+    return build_watching(stored, active, context.settings.watch_minutes, organization)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
@@ -141,7 +142,8 @@ def _stop(watch: Watch, context: CommandContext) -> View:
         purpose=PURPOSES_BY_KEY[watch.purpose_key],
         org=watch.org_id,
     )
-    return build_notice(f"No longer watching {describe_watch(watch)}.", (Suggestion("Watch again", again),))
+    described = describe_watch(watch, context.calling.describe_organization(watch.org_id))
+    return build_notice(f"No longer watching {described}.", (Suggestion("Watch again", again),))
 
 
 def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
@@ -149,6 +151,9 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
         WatchesView(
             request=request.without("page"),
             watches=watches,
+            organizations={
+                org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in watches}
+            },
             minutes=context.settings.watch_minutes,
             page=request.page,
             page_size=context.full_rows,

@@ -9,7 +9,14 @@ from functools import partial
 from bot import http, limits
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
-from bot.errors import BotError, InvalidSettings, SettingFault, WebexConnectionError, WebexInvalidResponse
+from bot.errors import (
+    BotError,
+    InvalidSettings,
+    SettingFault,
+    WebexConnectionError,
+    WebexInvalidResponse,
+    WebexStatusError,
+)
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import fetch_webhooks, find_faults
@@ -127,6 +134,8 @@ def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding
     else:
         yield Finding("available numbers", False, "not checked: needs a location", "Fix locations first.")
     yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
+    if org_id:
+        yield from run_check("organization's name", partial(_check_organization, calling, org_id), settings)
 
 
 def _check_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
@@ -143,6 +152,18 @@ def _check_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
 
 def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
     yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
+
+
+def _check_organization(calling: Calling, org_id: str) -> Iterator[Finding]:
+    """Check whether ORG_ID's name can be read. Not so is no fault: cards then show the end of its id."""
+    try:
+        calling.check_organization(org_id)
+    except WebexStatusError as refusal:
+        if refusal.status != 403:
+            raise
+        yield Finding("organization's name", True, f"not readable, cards show the end of its id. {refusal.sentence}")
+    else:
+        yield Finding("organization's name", True, "readable")
 
 
 def _check_address(settings: Settings) -> Iterator[Finding]:

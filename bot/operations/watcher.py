@@ -137,7 +137,7 @@ class Watcher:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""
         is_low = active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active))
+            self._post(watch, at, build_alert(watch, active, self._name_organization(watch)))
         if is_low != watch.is_low:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -145,7 +145,7 @@ class Watcher:
 
     def _end(self, watch: Watch, at: datetime, reason: EndReason) -> WatchOutcome:
         """End a watch and say so: in its space or, if the bot is no longer there, to its creator."""
-        description = describe_watch(watch)
+        description = describe_watch(watch, self._name_organization(watch))
         again = "" if reason is EndReason.NOTHING_TO_COUNT else f" To watch it again, type: {_to_text(watch)}"
         notice = build_notice(f"Stopped watching {description}: {reason}.{again}")
         if reason is EndReason.LEFT_SPACE:
@@ -154,6 +154,9 @@ class Watcher:
             self._post(watch, at, notice)
         self._store.watches.remove(watch.id)
         return WatchOutcome.ENDED
+
+    def _name_organization(self, watch: Watch) -> str:
+        return self._calling.describe_organization(watch.org_id)
 
     def _post(self, watch: Watch, at: datetime, view: View) -> None:
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())

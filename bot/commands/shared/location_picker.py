@@ -9,6 +9,7 @@ from bot.model import DISPLAY, Request, Suggestion
 from cards.limits import MAX_CHOICES
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
+from cards.text import name_organization
 from cards.view import Button, Choice, View
 
 
@@ -18,12 +19,13 @@ def pick_location(request: Request, context: CommandContext, *, example: str, no
     Raises NotFound or WebexError.
     """
     asked = request.without("location", *DISPLAY)
-    locations = context.calling.fetch_locations(context.calling.choose_organization(request.org))
+    org_id = context.calling.choose_organization(request.org)
+    locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
     return build_picker(
         PickerView(
-            title="Which location?",
+            title=name_organization("Which location?", context.calling.describe_organization(org_id)),
             asked=asked,
             argument="location",
             label="Location",
