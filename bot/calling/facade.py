@@ -1,5 +1,6 @@
 """Webex Calling as the commands see it: typed values, cached where they may be."""
 
+import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Sequence
@@ -93,9 +94,15 @@ class Calling:
         """List the locations that are not enabled for Calling, as far as is known: without a call."""
         return self._location_reader.list_without_calling(org_id)
 
-    def get_time_zone(self, location_id: str) -> str:
-        """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
-        return self._location_reader.get_time_zone(location_id)
+    def find_time_zone(self, location_id: str, org_id: str) -> str:
+        """Return a location's time zone, as an IANA name; empty where it is not known. Never raises.
+
+        Makes no call where the organization's locations were read before.
+        """
+        if self._location_reader.get_time_zone(location_id) is None:
+            with contextlib.suppress(WebexError):  # the time is shown in UTC then
+                self.fetch_locations(org_id)
+        return self._location_reader.get_time_zone(location_id) or ""
 
     def peek_locations(self, org_id: str) -> tuple[Location, ...]:
         """Return the locations that are known at the moment, perhaps none: without a call."""

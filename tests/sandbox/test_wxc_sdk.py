@@ -8,6 +8,7 @@ from wxc_sdk import WebexSimpleApi
 from wxc_sdk.common import AlternateNumber, NumberState, OwnerType, RingPattern
 from wxc_sdk.rest import RestError
 from wxc_sdk.telephony.autoattendant import AutoAttendant
+from wxc_sdk.telephony.callqueue import CallQueue
 from wxc_sdk.telephony.huntgroup import HuntGroup
 
 from bot.sandbox import Person, Sandbox
@@ -125,7 +126,8 @@ def test_a_call_queue_is_changed(api: Api, denver: str) -> None:
     queue = next(calls.list(location_id=denver))
     details = calls.details(denver, queue.id)
     details.alternate_number_settings.alternate_numbers = []
-    calls.update(denver, queue.id, details)
+    settings = details.alternate_number_settings
+    calls.update(denver, queue.id, CallQueue(alternate_number_settings=settings, queue_settings=details.queue_settings))
     assert calls.details(denver, queue.id).alternate_number_settings.alternate_numbers == []
 
 

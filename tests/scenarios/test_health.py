@@ -47,7 +47,10 @@ def test_an_inactive_webhook_is_reported(bot: Bot, webex: Sandbox) -> None:
         ({"secret": "another-secret-entirely"}, "messages: signed with another secret than WEBHOOK_SECRET"),
         ({"event": "deleted"}, "messages: for other events, or with a filter"),
         ({"filter": "roomType=direct"}, "messages: for other events, or with a filter"),
-        ({"targetUrl": "https://elsewhere.example.com/webhook"}, "messages: missing"),
+        (
+            {"targetUrl": "https://elsewhere.example.com/webhook"},
+            "messages: leads to another address: https://elsewhere.example.com/webhook",
+        ),
         ({"secret": None}, "ok"),  # Webex need not give it back
     ],
 )

@@ -213,7 +213,8 @@ def test_the_operator_may_choose_the_organization(start: Start, administrator: P
 def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     other = build_id("ORGANIZATION", "Elsewhere")
     assert (
-        "needs the scope spark-admin:locations_read" in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
+        "needs the scope spark-admin:telephony_config_read"
+        in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
     )
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}

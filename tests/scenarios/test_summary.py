@@ -137,7 +137,7 @@ def test_more_than_may_be_read(start: Start, administrator: Person) -> None:
     assert any(text.startswith("Only the first 5 numbers were read of: ") for text in texts)
 
 
-@pytest.mark.parametrize("typed", ["summary Birmingham", "summary for nothing known"])
+@pytest.mark.parametrize("typed", ["summary Birmingham", "summary at Birmingham"])
 def test_a_summary_is_of_all_locations(administrator: Person, typed: str) -> None:
     reply = ask(administrator, typed)
     assert get_texts(reply)[0].startswith("summary covers all locations")

@@ -97,7 +97,7 @@ def test_owners_are_found_by_type_name_and_id(service_app: Person, atlanta: str,
     found = list_all(service_app, atlanta, ownerType=wanted)
     assert {each["owner"]["type"] for each in found} == {listed}
     owner = found[0]["owner"]
-    name = owner.get("displayName") or f"{owner['firstName']} {owner['lastName']}"
+    name = " ".join(owner[part] for part in ("firstName", "lastName") if part in owner)
     assert found[0] in list_all(service_app, atlanta, ownerName=name)
     by_id = list_all(service_app, atlanta, ownerId=owner["id"])
     assert {each["owner"]["id"] for each in by_id} == {owner["id"]}

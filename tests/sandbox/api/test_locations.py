@@ -44,9 +44,8 @@ def test_calling_locations_come_in_pages_by_start(webex: Sandbox, service_app: P
 
 
 def test_all_locations_come_in_pages_by_a_cursor(webex: Sandbox, service_app: Person) -> None:
-    """`/locations` ignores `start`: measured on a real organization, and the document does not have it."""
+    """`/locations` has no `start`: neither in the document, nor on a real organization."""
     names = list_names(service_app, "/locations")
-    assert list_names(service_app, "/locations", start="3") == names
     response = service_app._session.get(f"{webex.url}/v1/locations", params={"max": "5"}, timeout=10)
     url = response.links["next"]["url"]
     assert "start=" not in url

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 STRING = {"type": "string"}
+NUMBER = {"type": "number"}
 BOOLEAN = {"type": "boolean"}
 OPEN = {"type": "object", "properties": None, "additionalProperties": True}
 
@@ -196,6 +197,15 @@ SCHEMAS = (
             }
         },
         "The example of the inventory has mobile numbers; the schema refers to a list with PSTN_NUMBER alone.",
+    ),
+    SchemaException(
+        "calling",
+        {
+            "NumberObject": {"properties": {"isReservedNumber": BOOLEAN}},
+            "NumberCount": {"properties": {"reservedNumber": NUMBER, "elin": NUMBER}},
+        },
+        "Reserved numbers and ELINs are newer than the document: wxc_sdk 1.41, telephony.phone_numbers.",
+        has_example=False,
     ),
     SchemaException(
         "calling",
