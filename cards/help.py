@@ -1,10 +1,10 @@
-"""Help: what the bot can do, each command and topic in detail, greetings, and the bot's introduction."""
+"""Help: what the bot can do, each command and topic in detail, and the bot's introduction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Request
-from cards.view import Action, Button, Field, Line, Row, Tone, View
+from cards.view import Button, Field, Line, Row, Tone, View
 
 INTRODUCTION = (
     "I list the available (unassigned) phone numbers of Webex Calling locations. "
@@ -100,13 +100,12 @@ def build_introduction(is_direct: bool) -> View:
             Line(f"{how} numbers and a location, for example: numbers Birmingham. Type help for more."),
         ),
         fields=(LOCATION_FIELD,),
-        actions=_build_first_steps(takes_location=True),
+        actions=(
+            Button("Show numbers", Request("numbers"), takes_inputs=True),
+            Button("Show locations", Request("locations")),
+            Button("Help", Request("help")),
+        ),
     )
-
-
-def build_friendly_reply(sentence: str) -> View:
-    """Build the reply to a greeting or to thanks: a sentence, and what to do next."""
-    return View(facts=(Line(sentence),), actions=_build_first_steps(takes_location=False))
 
 
 _BACK = Button("Help", Request("help"))
@@ -128,11 +127,3 @@ def _build_example_row(example: Example) -> Row:
 def _build_topic_row(topic: Topic) -> Row:
     lines = (Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE))
     return Row((lines,), (Button("More", Request("help", topic=topic.name)),))
-
-
-def _build_first_steps(*, takes_location: bool) -> tuple[Action, ...]:
-    return (
-        Button("Show numbers", Request("numbers"), takes_inputs=takes_location),
-        Button("Show locations", Request("locations")),
-        Button("Help", Request("help")),
-    )

@@ -16,7 +16,7 @@ from bot.model import PURPOSES
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / ".github").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "bot" / "sandbox" / "README.md", *sorted((ROOT / ".github").rglob("*.md"))]
 ARCHITECTURE = ROOT / ".github" / "docs" / "architecture.md"
 PINS = (ROOT / ".deploy" / "requirements.txt").read_text()
 

@@ -106,7 +106,7 @@ class _Examples:
             return None
         if not isinstance(request, Request):
             return None
-        return request if self._sample or SAMPLE not in text else request.without("location")
+        return request.without("said", *(() if self._sample or SAMPLE not in text else ("location",)))
 
 
 def _choose_sample(locations: Sequence[Location]) -> str:

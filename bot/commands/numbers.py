@@ -20,9 +20,13 @@ def run(request: Request, context: CommandContext) -> View:
 
 
 def _parse(request: Request, text: str) -> Request:
-    """Parse a location and clauses. All locations at once are searched: "numbers all active"."""
+    """Parse a location and clauses. All locations at once are searched: "numbers all active".
+
+    Single numbers alone are searched there as well: they say themselves at which location they are.
+    """
     parsed = parse_list(request, text)
-    return parsed.with_(command="find") if parsed.location == EVERYWHERE else parsed
+    is_search = parsed.location == EVERYWHERE or (parsed.numbers and not parsed.location)
+    return parsed.with_(command="find") if is_search else parsed
 
 
 NUMBERS = Command(

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import FollowUp, Request, Shown, Suggestion
+from bot.model import DISPLAY, FollowUp, Request, Shown, Suggestion
 from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
+
+_ALWAYS_ACCEPTED = (*DISPLAY, "org", "file", "guess", "said")
 
 _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "numbers": (*_NARROWING, "purpose", "location"),
@@ -60,11 +62,13 @@ def _check_pages(follow_up: FollowUp, last: Request) -> None:
 
 def _check_accepted(said: Request, last: Request) -> None:
     """Raise NotUnderstood if something was said that this kind of list does not have. Its button keeps it."""
-    arguments = said.without("page", "fresh", "org", "file").write_arguments()
+    arguments = said.without(*_ALWAYS_ACCEPTED).write_arguments()
     unknown = set(arguments) - set(_ACCEPTED.get(last.command, ()))
     if not unknown:
         return
-    instead = said.without("page", "fresh").with_(command="find" if unknown <= set(SEARCH) else "numbers", org=last.org)
+    instead = said.without(*DISPLAY, "guess", "said").with_(
+        command="find" if unknown <= set(SEARCH) else "numbers", org=last.org
+    )
     title, text = _TITLES.get(last.command, "This list"), write_request(instead)
     raise NotUnderstood(f"{title} can't be narrowed like that. Type for example: {text}", (Suggestion(text, instead),))
 

@@ -11,13 +11,16 @@ from werkzeug.exceptions import HTTPException
 from bot.sandbox.api import (
     access_tokens,
     attachment_actions,
-    auto_attendants,
     available_numbers,
     contents,
     control,
+    control_hub,
+    features,
+    inventory,
     locations,
     memberships,
     messages,
+    numbers,
     organizations,
     people,
     rooms,
@@ -35,7 +38,7 @@ MAX_BODY_BYTES = 20 * 1024 * 1024
 
 API_MODULES = (
     *(people, organizations, rooms, memberships, messages, contents, attachment_actions, webhooks),
-    *(access_tokens, locations, available_numbers, auto_attendants),
+    *(access_tokens, locations, features, inventory, numbers, available_numbers),
 )
 
 
@@ -80,6 +83,7 @@ def build_app(simulation: Simulation) -> Flask:
     for module in API_MODULES:
         app.register_blueprint(module.blueprint, url_prefix=API_PREFIX)
     app.register_blueprint(control.blueprint)
+    app.register_blueprint(control_hub.blueprint)
     app.register_blueprint(chat_page.blueprint)
     app.register_error_handler(ApiError, build_error_response)
     app.register_error_handler(HTTPException, _build_http_error_response)
@@ -105,7 +109,7 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response = simulation.faults.apply_after(g.rules) or response
+        response = simulation.faults.apply_after(g.rules, response, request.url)
         response.headers["trackingid"] = get_tracking_id()
         if request.path.startswith(f"{API_PREFIX}/"):
             simulation.record_call(response)

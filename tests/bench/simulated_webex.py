@@ -147,6 +147,8 @@ class RecordingSandbox(Sandbox):
         with self.state.lock:
             template = next(iter(self.state.locations.values()))
             self.state.locations[location_id] = {**template, "id": location_id, "name": name, "address": seed.address}
+            self.state.calling_details[location_id] = next(iter(self.state.calling_details.values()))
+            self.state.inventory[location_id] = []
             self.state.numbers[location_id] = [dict(number) for number in build_numbers(seed)]
 
     def _add_user(self, number: int) -> User:

@@ -7,7 +7,6 @@ from cards.help import (
     Topic,
     build_commands,
     build_explanation,
-    build_friendly_reply,
     build_introduction,
     build_overview,
 )
@@ -82,9 +81,3 @@ def test_only_the_button_that_needs_the_field_takes_it() -> None:
     assert [field.name for field in view.fields] == ["location"]
     taking = [button.title for button in view.actions if getattr(button, "takes_inputs", False)]
     assert taking == ["Show numbers"]
-
-
-def test_a_friendly_reply_says_what_to_do_next() -> None:
-    view = build_friendly_reply("You're welcome.")
-    assert list_view_texts(view) == ["You're welcome."]
-    assert list(map_buttons(view)) == ["Show numbers", "Show locations", "Help"]

@@ -93,8 +93,6 @@ def test_it_changes_what_was_said_and_keeps_the_rest(follow_up: FollowUp, last: 
 def test_impossible_follow_ups_are_explained(
     follow_up: FollowUp, last: Request, sentence: str, suggested: Request
 ) -> None:
-    follow_up: FollowUp, last: Request, sentence: str, suggested: Request
-) -> None:
     with pytest.raises(NotPossible) as caught:
         apply(follow_up, last)
     assert caught.value.sentence.startswith(sentence)

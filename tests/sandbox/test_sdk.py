@@ -1,14 +1,12 @@
-"""Webex's SDKs for Python work with the sandbox."""
+"""Webex's SDKs for messaging in Python work with the sandbox."""
 
 from typing import Any
 
 import pytest
 import webexpythonsdk
 import webexteamssdk
-from wxc_sdk import WebexSimpleApi
-from wxc_sdk.rest import RestError
 
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Sandbox
 
 
 @pytest.fixture(params=[webexteamssdk.WebexTeamsAPI, webexpythonsdk.WebexAPI])
@@ -57,30 +55,3 @@ def test_card_actions_and_files_can_be_created(webex: Sandbox, build: Any, tmp_p
     file = tmp_path / "a.csv"
     file.write_text("a,b\n")
     assert len(person.messages.create(roomId=webex.group_room_id, files=[str(file)]).files) == 1
-
-
-@pytest.fixture
-def wxc(webex: Sandbox, service_app: Person, monkeypatch: pytest.MonkeyPatch) -> Any:
-    token = str(service_app._session.headers["Authorization"]).removeprefix("Bearer ")
-    with WebexSimpleApi(tokens=token) as api:
-        monkeypatch.setattr(type(api.session), "BASE", f"{webex.url}/v1")
-        yield api
-
-
-def test_wxc_sdk_reads_calling(wxc: Any) -> None:
-    locations = {each.name: each.location_id for each in wxc.locations.list()}
-    assert len(locations) == 12
-    numbers = list(wxc.telephony.auto_attendant.alternate_available_phone_numbers(locations["Birmingham"]))
-    assert [each.phone_number for each in numbers] == ["+12056350001", "+12056350002", "+12056350003"]
-    many = wxc.telephony.auto_attendant.alternate_available_phone_numbers(locations["Dallas Distribution Centre"])
-    assert len(list(many)) == 20_000
-    attendants = list(wxc.telephony.auto_attendant.list(location_id=locations["Denver"]))
-    details = wxc.telephony.auto_attendant.details(locations["Denver"], attendants[0].auto_attendant_id)
-    assert details.alternate_numbers[0].phone_number.startswith("+1303629")
-
-
-def test_wxc_sdk_reads_errors(wxc: Any) -> None:
-    with pytest.raises(RestError) as caught:
-        wxc.locations.details("nowhere")
-    assert caught.value.response.status_code == 404
-    assert caught.value.detail.tracking_id.startswith("ROUTERGW_")

@@ -139,7 +139,7 @@ class TestTrouble:
     def test_webex_takes_it_and_does_not_do_it(
         self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.sandbox.api.auto_attendants.replace_alternates", lambda *_: None)
+        monkeypatch.setattr("bot.sandbox.api.features.change_numbers", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2] == "Webex accepted the change but does not show it."

@@ -31,7 +31,9 @@ def test_help(administrator: Person) -> None:
     more = press(administrator, everything, "More")
     assert get_texts(more)[0] == "numbers"
     assert get_texts(press(administrator, more, "Help"))[0] == "Commands"
-    assert get_texts(press(administrator, more, "Try"))[0] == "Denver"
+    # Which locations there are was not asked yet: the example's own may not exist here.
+    assert get_texts(press(administrator, more, "Try"))[0] == "Which location?"
+    assert get_texts(press(administrator, ask(administrator, "help numbers"), "Try"))[0] == "Denver"
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
@@ -42,7 +44,7 @@ def test_help_explains_each_command(administrator: Person, name: str) -> None:
     else:
         command = next(each for each in COMMANDS if each.name == name)
         assert texts[:2] == [name, command.summary]
-        assert all(example.replace("Birmingham", "Denver") in texts for example in command.examples)
+        assert all(example in texts for example in command.examples)
 
 
 def test_help_knows_the_other_words(administrator: Person) -> None:

@@ -16,6 +16,7 @@ def expect_error(person: Person, method: str, path: str, status: int, **argument
     assert response.status_code == status, response.text
     body = response.json()
     assert body["trackingId"] == response.headers["trackingid"]
-    assert body["errors"] == [{"description": body["message"]}]
+    code = {"errorCode": body["errorCode"]} if "errorCode" in body else {}
+    assert body["errors"] == [{"description": body["message"], **code}]
     message: str = body["message"]
     return message

@@ -30,7 +30,6 @@ from cards.help import (
     Topic,
     build_commands,
     build_explanation,
-    build_friendly_reply,
     build_introduction,
     build_overview,
 )
@@ -318,7 +317,6 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
     "help": lambda _: build_overview([("See what is available", EXAMPLES * 3), ("Export", EXAMPLES)], "@Numbers"),
     "commands": lambda _: build_commands([("See what is available", [TOPIC] * 6), ("Export", [TOPIC] * 7)]),
-    "friendly reply": lambda _: build_friendly_reply("Hello!"),
     "explanation": lambda _: build_explanation(TOPIC),
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),

@@ -10,6 +10,9 @@ from bot.sandbox.engine.state import Raw, State
 SERVICE_APP = "Service app"
 UNKNOWN_CALLER = "nobody"
 
+READ_CALLING = "spark-admin:telephony_config_read"
+CHANGE_CALLING = "spark-admin:telephony_config_write"
+
 UNAUTHORIZED = "The request requires a valid access token set in the Authorization request header."
 FORBIDDEN = (
     "The server understood the request, but refused to fulfill it because the access token is missing "
@@ -25,12 +28,12 @@ def require_person(state: State) -> Raw:
     return state.people[person_id]
 
 
-def require_scope(state: State, scope: str) -> None:
-    """Raise ApiError unless the caller is the service app and has this scope.
+def require_scope(state: State, *scopes: str) -> None:
+    """Raise ApiError unless the caller is the service app and has one of these scopes.
 
     Neither the bot nor any person of the sandbox is an administrator, so their tokens have none of these scopes.
     """
-    if _require_token(state) not in state.access_tokens or scope not in state.scopes:
+    if _require_token(state) not in state.access_tokens or state.scopes.isdisjoint(scopes):
         raise ApiError(403, FORBIDDEN)
 
 

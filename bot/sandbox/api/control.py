@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from bot.sandbox.api.parameters import read_number
+from bot.sandbox.api.parameters import read_json, read_number
 from bot.sandbox.engine.context import simulation
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.faults import InvalidRule
@@ -72,6 +72,16 @@ def set_scopes() -> Response:
         simulation.set_scopes(_read_list(str, "scopes"))
     except ValueError as error:
         raise ApiError(400, str(error)) from None
+    return Response(status=204)
+
+
+@blueprint.put("/released-numbers")
+def refuse_released_numbers() -> Response:
+    """Set how often a number is refused after it was released: `{"times": 2}`."""
+    times = read_json().get("times")
+    if not isinstance(times, int) or isinstance(times, bool) or times < 0:
+        raise ApiError(400, "times is a whole number, 0 or more")
+    simulation.refuse_released_numbers(times)
     return Response(status=204)
 
 

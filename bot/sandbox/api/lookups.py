@@ -6,7 +6,10 @@ from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.ids import build_id, normalise_id
 from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.visibility import can_read
-from bot.sandbox.engine.world import ORGANIZATION
+from bot.sandbox.engine.world import CUSTOMER, ORGANIZATION
+
+REACHABLE_ORGANIZATIONS = {build_id("ORGANIZATION", name): name for name in (ORGANIZATION, CUSTOMER)}
+"""The names of the organizations that the service app reaches, by id."""
 
 
 def require_room(state: State, person: Raw, room_id: str | None) -> Raw:
@@ -37,11 +40,11 @@ def require_message(state: State, person: Raw, message_id: str) -> Raw:
     return message
 
 
-def require_organization_id(state: State) -> str:
+def require_organization_id() -> str:
     """Return the id of the call's organization: the one in orgId, else the caller's own. Raises ApiError."""
     own = build_id("ORGANIZATION", ORGANIZATION)
     organization_id = normalise_id("ORGANIZATION", request.args.get("orgId", own))
-    if organization_id not in {location["orgId"] for location in state.locations.values()}:
+    if organization_id not in REACHABLE_ORGANIZATIONS:
         raise ApiError(403, "The caller is not an administrator of this organization.")
     return organization_id
 
@@ -49,6 +52,20 @@ def require_organization_id(state: State) -> str:
 def require_location(state: State, location_id: str) -> Raw:
     """Return a location of the call's organization, by its id or its UUID. Raises ApiError."""
     location = state.locations.get(normalise_id("LOCATION", location_id))
-    if location is None or location["orgId"] != require_organization_id(state):
+    if location is None or location["orgId"] != require_organization_id():
         raise ApiError(404, "Location not found.")
     return location
+
+
+def require_calling_location(state: State, location_id: str) -> Raw:
+    """Return a location that is enabled for Webex Calling. Raises ApiError."""
+    location = require_location(state, location_id)
+    if location["id"] not in state.numbers:
+        raise ApiError(404, "Location is not enabled for Webex Calling.")
+    return location
+
+
+def list_calling_locations(state: State, organization_id: str) -> list[Raw]:
+    """List the locations of an organization that are enabled for Webex Calling."""
+    locations = [each for each in state.locations.values() if each["orgId"] == organization_id]
+    return [each for each in locations if each["id"] in state.numbers]

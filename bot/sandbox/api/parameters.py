@@ -1,11 +1,14 @@
 """Reads a call's parameters: numbers from the query, text from a JSON body."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from flask import request
 
 from bot.sandbox.engine.errors import ApiError
+
+MAX_TEXT = 255
 
 
 def read_number(name: str, default: int, *, minimum: int) -> int:
@@ -16,6 +19,28 @@ def read_number(name: str, default: int, *, minimum: int) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) < minimum:
         raise ApiError(400, f"Invalid value for parameter '{name}'")
     return int(text)
+
+
+def read_flag(name: str) -> bool | None:
+    """Read `true` or `false` from the query; None if it is not given. Raises ApiError."""
+    text = read_choice(name, ("true", "false"))
+    return None if text is None else text == "true"
+
+
+def read_choice(name: str, choices: Collection[str]) -> str | None:
+    """Read one of several values from the query; None if it is not given. Raises ApiError."""
+    text = request.args.get(name)
+    if text is not None and text not in choices:
+        raise ApiError(400, f"Invalid value for parameter '{name}'. Possible values: {', '.join(choices)}")
+    return text
+
+
+def read_short_text(name: str) -> str:
+    """Read text from the query, empty if it is not given. "Maximum length is 255" (OpenAPI). Raises ApiError."""
+    text = request.args.get(name, "")
+    if len(text) > MAX_TEXT:
+        raise ApiError(400, f"Invalid value for parameter '{name}': the maximum length is {MAX_TEXT}")
+    return text
 
 
 def read_json() -> dict[str, Any]:

@@ -9,6 +9,9 @@ from flask import Blueprint, Response, jsonify, send_from_directory
 from bot.sandbox.engine.context import simulation
 
 FOLDER = Path(__file__).parent / "page"
+README = Path(__file__).parents[1] / "README.md"
+"""Says how true the simulation is."""
+
 PACKAGES = FOLDER / "node_modules"
 
 PACKAGE_FILES = {
@@ -45,6 +48,11 @@ def get_settings() -> Response:
             "hasCards": has_packages(),
         }
     )
+
+
+@blueprint.get("/page/README.md")
+def get_readme() -> Response:
+    return send_from_directory(README.parent, README.name, mimetype="text/plain")
 
 
 @blueprint.get("/page/<name>")

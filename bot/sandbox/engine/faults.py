@@ -9,10 +9,11 @@ from typing import Any, Literal, get_args
 
 from flask import Response
 
-from bot.sandbox.engine.errors import ApiError
+from bot.sandbox.engine.errors import ApiError, ErrorBody
 from bot.sandbox.engine.http_server import BrokenConnection
+from bot.sandbox.engine.page_faults import empty_page, link_elsewhere
 
-Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json"]
+Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json", "empty_page", "link_elsewhere"]
 
 MAX_SECONDS = 600
 
@@ -34,6 +35,12 @@ class Rule:
     """The duration of a delay or a hang."""
     status: int = 500
     """The status of the response, for the kind `status`."""
+    body: ErrorBody = "message"
+    """The form of the response's body, for the kind `status`."""
+    error_code: int | None = None
+    """The `errorCode` in that body."""
+    message: str | None = None
+    """The message or the description in it."""
     retry_after: str | None = None
     """The value of the Retry-After header, valid or not."""
     probability: float = 1.0
@@ -57,6 +64,8 @@ class Rule:
             raise InvalidRule(f"probability must be 0 to 1, seconds 0 to {MAX_SECONDS}, status 400 to 599")
         if any(count is not None and count < 0 for count in (self.times, self.skip)):
             raise InvalidRule("times and skip must not be negative")
+        if self.body not in get_args(ErrorBody):
+            raise InvalidRule(f"body must be one of {', '.join(get_args(ErrorBody))}")
         if self.method is not None and not self.method.isupper():
             raise InvalidRule("method must be in upper case")
 
@@ -115,7 +124,8 @@ class Faults:
                     self._closed.wait(rule.seconds)
                 case "status":
                     headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
-                    raise ApiError(rule.status, f"Simulated {rule.status}.", headers)
+                    message = rule.message or f"Simulated {rule.status}."
+                    raise ApiError(rule.status, message, headers, rule.error_code, rule.body)
                 case "not_json":
                     return Response("<html>Simulated</html>", content_type="text/html")
                 case "hang":
@@ -123,13 +133,23 @@ class Faults:
                     return BrokenConnection()
                 case "reset_before":
                     return BrokenConnection()
-                case "reset_after":  # see apply_after
+                case "reset_after" | "empty_page" | "link_elsewhere":  # see apply_after
                     pass
         return None
 
-    def apply_after(self, rules: Sequence[Rule]) -> Response | None:
-        """Return the response to send instead of the real one after the call was processed, if a rule requires it."""
-        return BrokenConnection() if any(rule.kind == "reset_after" for rule in rules) else None
+    def apply_after(self, rules: Sequence[Rule], response: Response, url: str) -> Response:
+        """Return the response to send after the call of `url` was processed: the real one, unless a rule changes it."""
+        for rule in rules:
+            match rule.kind:
+                case "reset_after":
+                    return BrokenConnection()
+                case "empty_page":
+                    response = empty_page(response, url)
+                case "link_elsewhere":
+                    response = link_elsewhere(response)
+                case _:  # see apply_before
+                    pass
+        return response
 
     def close(self) -> None:
         """End all delays and hangs at once."""

@@ -1,7 +1,12 @@
 """Fills the state with the initial data."""
 
+import copy
+
 from bot.sandbox.engine import world
-from bot.sandbox.engine.ids import build_id
+from bot.sandbox.engine.features import BUILDERS, build_flagged_numbers
+from bot.sandbox.engine.ids import build_id, encode_id
+from bot.sandbox.engine.inventory import get_features
+from bot.sandbox.engine.owners import build_inventory
 from bot.sandbox.engine.state import Raw, State
 
 
@@ -15,8 +20,9 @@ def reset_state(state: State) -> None:
         state.refresh_tokens.add(world.SERVICE_APP["refresh_token"])
         state.scopes |= world.SCOPES
         _add_people(state)
-        for seed in world.LOCATIONS:
-            _add_location(state, seed)
+        state.refusals_after_release = 0
+        for index, seed in enumerate(world.LOCATIONS):
+            _enable_calling(state, add_location(state, seed), seed, f"8{index + 1:02}")
         bot, *people = state.people.values()
         state.add_room(world.GROUP_SPACE, "group", [*people, bot], build_id("ROOM", world.GROUP_SPACE))
 
@@ -39,8 +45,9 @@ def _add_people(state: State) -> None:
         state.people_by_token[seed.token] = person["id"]
 
 
-def _add_location(state: State, seed: world.LocationSeed) -> None:
-    location_id = build_id("LOCATION", seed.name)
+def add_location(state: State, seed: world.LocationSeed) -> str:
+    """Add a location as `/locations` lists it, without Webex Calling; returns its id."""
+    location_id = encode_id("LOCATION", seed.legacy_key) if seed.legacy_key else build_id("LOCATION", seed.name)
     state.locations[location_id] = {
         "id": location_id,
         "name": seed.name,
@@ -49,15 +56,23 @@ def _add_location(state: State, seed: world.LocationSeed) -> None:
         "preferredLanguage": "en_us",
         "address": seed.address,
     }
+    return location_id
+
+
+def _enable_calling(state: State, location_id: str, seed: world.LocationSeed, prefix: str) -> None:
+    """Enable a location for Webex Calling, with its numbers and features. `prefix` is dialled between locations."""
+    state.calling_details[location_id] = {
+        "country": seed.country,
+        "provider": seed.provider,
+        "routingPrefix": prefix,
+    }
     state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
-    for attendant in world.build_attendants(seed):
-        attendant_id = build_id("AUTO_ATTENDANT", f"{seed.name}/{attendant['name']}")
-        state.attendants[attendant_id] = {
-            "id": attendant_id,
-            "locationId": location_id,
-            "locationName": seed.name,
-            "enabled": True,
-            "tollFreeNumber": False,
-            "businessSchedule": "Business Hours",
-            **attendant,
-        }
+    state.inventory[location_id] = list(build_inventory(seed))
+    for kind, build in BUILDERS.items():
+        for feature in build(seed):
+            get_features(state, kind)[feature["id"]] = {
+                **copy.deepcopy(feature),
+                "locationId": location_id,
+                "locationName": seed.name,
+            }
+    state.assigned |= {str(each["phoneNumber"]): dict(each) for each in build_flagged_numbers(seed)}

@@ -50,10 +50,21 @@ class State:
     webhooks: dict[str, Raw] = field(default_factory=dict)
     locations: dict[str, Raw] = field(default_factory=dict)
     numbers: dict[str, list[Raw]] = field(default_factory=dict)
-    """The available numbers, by location."""
+    """The available numbers, by location. A location without an entry is not enabled for Webex Calling."""
+    inventory: dict[str, list[Raw]] = field(default_factory=dict)
+    """By location: the numbers and extensions of people, workspaces, virtual lines, paging and voicemail groups, and
+    the mobile and reserved numbers. See `bot.sandbox.engine.inventory`, which adds those of the features below."""
+    calling_details: dict[str, Raw] = field(default_factory=dict)
+    """By location: country, PSTN provider and dialling prefix."""
     assigned: dict[str, Raw] = field(default_factory=dict)
     """Assigned numbers as they were while available, to be restored with the same flags."""
     attendants: dict[str, Raw] = field(default_factory=dict)
+    hunt_groups: dict[str, Raw] = field(default_factory=dict)
+    queues: dict[str, Raw] = field(default_factory=dict)
+    refusals_left: dict[str, int] = field(default_factory=dict)
+    """By number: how often it is still refused after it was released."""
+    refusals_after_release: int = 0
+    """How often a number is refused after it was released: Webex needs some seconds before it can be assigned again."""
     service_app: dict[str, str] = field(default_factory=dict)
     refresh_tokens: set[str] = field(default_factory=set)
     access_tokens: dict[str, ServiceAppToken] = field(default_factory=dict)

@@ -1,8 +1,10 @@
 """The initial data of the simulated Webex: people, a group space, locations and their phone numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from bot.sandbox.engine.ids import build_id
 
 ORGANIZATION = "Sandbox"
 CUSTOMER = "Customer"
@@ -47,8 +49,17 @@ SCOPES = frozenset(
         "spark-admin:telephony_config_read",
         "spark-admin:telephony_config_write",
         "spark-admin:locations_read",
+        "spark-admin:organizations_read",
     }
 )
+"""The scopes that the service app has at first."""
+
+KNOWN_SCOPES = SCOPES | {"spark-admin:people_read", "spark-admin:device_read", "identity:organizations_read"}
+"""The scopes that it can be given."""
+
+
+LOCAL_GATEWAY = "Local Gateway"
+CISCO_PSTN = "Cisco Calling Plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,17 @@ class LocationSeed:
     count: int
     """How many numbers are available."""
     organization: str = ORGANIZATION
+    provider: str = LOCAL_GATEWAY
+    """The PSTN connection. Numbers can be added and removed by API only where it is a local gateway."""
+    people: int = 5
+    """How many people have a number of this location."""
+    legacy_key: str = ""
+    """The number that the location's id has in place of a UUID, as in some examples of Webex's documents."""
+
+    @property
+    def country(self) -> str:
+        """The country, as an ISO 3166 code."""
+        return self.address["country"]
 
     @property
     def address(self) -> dict[str, str]:
@@ -84,22 +106,36 @@ LOCATIONS = (
     LocationSeed("Atlanta Headquarters", "191 Peachtree Street, Atlanta, GA 30303, US", EAST, "+1404555", 4, 57),
     LocationSeed("Birmingham", "1901 6th Avenue N, Birmingham, AL 35203, US", CENTRAL, "+1205635", 4, 3),
     LocationSeed("Birmingham Airport", "5900 Airport Highway, Birmingham, AL 35212, US", CENTRAL, "+1205591", 4, 12),
-    LocationSeed("Chicago Loop", "181 W Madison Street, Chicago, IL 60602, US", CENTRAL, "+1312705", 4, 240),
+    LocationSeed(
+        "Chicago Loop", "181 W Madison Street, Chicago, IL 60602, US", CENTRAL, "+1312705", 4, 240, provider=CISCO_PSTN
+    ),
     LocationSeed(
         "Dallas Distribution Centre", "4100 Creek Parkway, Dallas, TX 75236, US", CENTRAL, "+12142", 6, 20_000
     ),
     LocationSeed("Denver", "1801 California Street, Denver, CO 80202, US", MOUNTAIN, "+1303629", 4, 25),
     LocationSeed("London Canary Wharf", "25 Bank Street, London, E14 5JP, GB", LONDON, "+44207946", 4, 90),
-    LocationSeed("Memphis Branch", "100 Peabody Place, Memphis, TN 38103, US", CENTRAL, "+1901521", 4, 0),
+    LocationSeed("Memphis Branch", "100 Peabody Place, Memphis, TN 38103, US", CENTRAL, "+1901521", 4, 0, people=12),
     LocationSeed("New York Store North", "215 W 125th Street, New York, NY 10027, US", EAST, "+1212664", 4, 18),
-    LocationSeed("New York Store South", "100 Broadway, New York, NY 10005, US", EAST, "+1212665", 4, 31),
+    LocationSeed(
+        "New York Store South", "100 Broadway, New York, NY 10005, US", EAST, "+1212665", 4, 31, legacy_key="244698"
+    ),
     LocationSeed("San José Campus", "170 W Tasman Drive, San Jose, CA 95134, US", WEST, "+1408526", 4, 2_500),
     LocationSeed('Zürich "Süd" & Čapek', "Sihlfeldstrasse 10, Zürich, 8003, CH", ZURICH, "+4144668", 4, 40),
     LocationSeed("Toronto Branch", "100 King Street, Toronto, M5X 1A9, CA", EAST, "+1416555", 4, 14, CUSTOMER),
 )
 
+LOCATIONS_WITHOUT_CALLING = (
+    LocationSeed("Albany Warehouse", "40 Steuben Street, Albany, NY 12207, US", EAST, "", 0, 0),
+)
+"""`/locations` lists them too, `/telephony/config/locations` does not. This one is the first of all by its name."""
+
 NumberSeed = dict[str, str | bool]
 """An available number in the API's format."""
+
+
+def is_entitled_to_ai_receptionist(organization_id: str) -> bool:
+    """Return whether an organization may use AI Receptionist: the customer may not."""
+    return organization_id != build_id("ORGANIZATION", CUSTOMER)
 
 
 @cache  # the tests reset the sandbox before every test
@@ -144,22 +180,3 @@ def _build_nth_number(seed: LocationSeed, index: int) -> NumberSeed:
         is_toll_free=number is not None,
         is_service=index % 13 == 6 and number is None,
     )
-
-
-def build_attendants(seed: LocationSeed) -> Iterator[dict[str, object]]:
-    """Build the location's auto attendants: up to three, none at a small location.
-
-    The first one has a phone number and an alternate number, taken from the end of the location's range.
-    """
-    names = ("Main Menu", "After Hours", "Holidays")[: min(3, seed.count // 12)]
-    for index, name in enumerate(names):
-        yield {
-            "name": f"{seed.address['city']} {name}",
-            "extension": str(8000 + index),
-            "phoneNumber": f"{seed.prefix}{10**seed.digits - 1}" if index == 0 else None,
-            "alternateNumbers": [_build_alternate(f"{seed.prefix}{10**seed.digits - 11}")] if index == 0 else [],
-        }
-
-
-def _build_alternate(number: str) -> dict[str, object]:
-    return {"phoneNumber": number, "tollFreeNumber": False, "ringPattern": "NORMAL"}

@@ -45,6 +45,54 @@ def test_a_rule_affects_only_its_own_path_and_method(webex: Sandbox, administrat
     expect_error(administrator, "POST", "/rooms", 500, json={"title": "x"})
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("message", {"errorCode": 4008, "message": "No", "errors": [{"description": "No", "errorCode": 4008}]}),
+        ("errors", {"errors": [{"description": "No", "errorCode": 4008}]}),
+    ],
+)
+def test_errors_have_codes_and_descriptions(
+    webex: Sandbox, service_app: Person, body: str, expected: dict[str, Any]
+) -> None:
+    webex.faults.set([{"kind": "status", "status": 400, "body": body, "error_code": 4008, "message": "No"}])
+    response = service_app._session.get(f"{webex.url}/v1/locations", timeout=10)
+    assert response.status_code == 400
+    assert response.json() == {**expected, "trackingId": response.headers["trackingid"]}
+
+
+def test_errors_may_have_no_body_or_a_web_page(webex: Sandbox, service_app: Person) -> None:
+    webex.faults.set([{"kind": "status", "status": 404, "body": "empty"}])
+    response = service_app._session.get(f"{webex.url}/v1/locations", timeout=10)
+    assert (response.status_code, response.content) == (404, b"")
+    webex.faults.set([{"kind": "status", "status": 404, "body": "html"}])
+    response = service_app._session.get(f"{webex.url}/v1/locations", timeout=10)
+    assert response.headers["Content-Type"] == "text/html"
+    assert response.text.startswith("<html>")
+
+
+@pytest.mark.parametrize("path", ["/locations", "/telephony/config/locations", "/telephony/config/autoAttendants"])
+def test_a_page_can_be_empty_and_have_a_next_one(webex: Sandbox, service_app: Person, path: str) -> None:
+    webex.faults.set([{"kind": "empty_page", "times": 2}])
+    links = []
+    for _ in range(2):
+        response = service_app._session.get(f"{webex.url}/v1{path}", timeout=10)
+        (items,) = response.json().values()
+        assert items == []
+        links.append(response.links["next"]["url"])
+    assert len(set(links)) == 2
+    (items,) = service_app._session.get(links[1], timeout=10).json().values()
+    assert items  # the rule is used up
+
+
+def test_a_next_page_can_be_on_another_host(webex: Sandbox, service_app: Person) -> None:
+    webex.faults.set([{"kind": "link_elsewhere"}])
+    response = service_app._session.get(f"{webex.url}/v1/locations", params={"max": "5"}, timeout=10)
+    assert response.links["next"]["url"].startswith("http://elsewhere.invalid/v1/locations?")
+    response = service_app._session.get(f"{webex.url}/v1/locations", timeout=10)
+    assert "Link" not in response.headers  # it was the last page
+
+
 def test_a_delay_does_not_block_other_calls() -> None:
     """Another call is answered while the delayed one is still waiting."""
     with Sandbox() as other:
@@ -74,6 +122,7 @@ def expect_connection_error(url: str) -> None:
         {"kind": "delay", "seconds": "1"},
         {"kind": "status", "status": 200},
         {"kind": "delay", "path": None},
+        {"kind": "status", "body": "poem"},
     ],
 )
 def test_an_invalid_rule_leaves_the_active_rules_unchanged(webex: Sandbox, rule: dict[str, Any]) -> None:

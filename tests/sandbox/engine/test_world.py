@@ -1,5 +1,6 @@
 """The initial data: the same in every run, and as varied as in real organizations."""
 
+import base64
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import decode_uuid, encode_id
+from bot.sandbox.engine.inventory import list_entries
 
 LIST_IDS = """
 from bot.sandbox import Sandbox
@@ -111,3 +113,30 @@ def test_locations_have_between_0_and_20000_possible_numbers(webex: Sandbox, ser
         assert len(set(numbers)) == len(numbers)
         for number in numbers[:100] + numbers[-100:]:
             assert phonenumbers.is_possible_number(phonenumbers.parse(number)), number
+
+
+def test_numbers_with_owners_are_possible_and_not_among_the_available_ones(webex: Sandbox) -> None:
+    seen = {number["phoneNumber"] for _, numbers in list_numbers_by_country(webex) for number in numbers}
+    for location_id in webex.state.numbers:
+        entries = list_entries(webex.state, location_id)
+        assert len([each for each in entries if "owner" in each]) >= 15
+        for number in [each["phoneNumber"] for each in entries if "phoneNumber" in each]:
+            assert phonenumbers.is_possible_number(phonenumbers.parse(number)), number
+            assert number not in seen
+            seen.add(number)
+
+
+def test_ids_have_all_the_forms_of_webexs_examples(webex: Sandbox, service_app: Person) -> None:
+    def decode(resource_id: str) -> str:
+        return base64.urlsafe_b64decode(resource_id + "=" * (-len(resource_id) % 4)).decode()
+
+    numbers = service_app.call("GET", "/telephony/config/numbers", params={"ownerType": "PLACE"})["phoneNumbers"]
+    workspaces = {each["owner"]["id"] for each in numbers}
+    assert all(decode(each).startswith("ciscospark://urn:TEAM:us-east-1_int13/PLACE/") for each in workspaces)
+    assert all(len(each) % 4 == 0 for each in workspaces)
+    for kind, features in (("AUTO_ATTENDANT", webex.state.attendants), ("HUNT_GROUP", webex.state.hunt_groups)):
+        for feature_id in features:
+            uri = decode(feature_id)
+            assert uri.startswith(f"ciscospark://us/{kind}/")
+            assert decode(uri.rsplit("/", 1)[1]).endswith("@64941297.int10.bcld.webex.com")
+    assert "ciscospark://us/LOCATION/244698" in map(decode, webex.state.locations)

@@ -1,6 +1,7 @@
 // The chat page: the person who uses it, the open space, and the composer.
 
 import { loadRenderer } from "./cards.js";
+import { loadNumbers, setUpControlHub } from "./control-hub.js";
 import { clearRendered, renderConversation } from "./conversation.js";
 import { addCall, addDelivery, loadTraffic, setUpTraffic } from "./traffic.js";
 import { call, listMessages, listRooms, useToken } from "./webex.js";
@@ -35,6 +36,7 @@ async function start() {
     get("person").append(new Option(`${name}${settings.allowed.includes(name) ? "" : " (not allowed)"}`, name));
   }
   setUpEvents();
+  setUpControlHub();
   setUpTraffic();
   await Promise.all([switchPerson(get("person").value), loadTraffic()]);
   openEventStream();
@@ -186,6 +188,7 @@ function openEventStream() {
   stream.addEventListener("call", (event) => addCall(JSON.parse(event.data)));
   stream.addEventListener("delivery", (event) => addDelivery(JSON.parse(event.data)));
   stream.addEventListener("change", (event) => handleChange(JSON.parse(event.data)));
+  stream.addEventListener("numbers", loadNumbers);
   stream.onopen = reload; // the stream has no events from before it was open
 }
 

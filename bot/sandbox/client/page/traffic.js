@@ -1,15 +1,12 @@
 // The drawer with the traffic between the bot and Webex, and the faults to add to it.
 
+import { addDrawer } from "./drawers.js";
+
 const MAX_ROWS = 100;
 const BOT_CALLERS = new Set(["Numbers", "Service app"]);
 
 export function setUpTraffic() {
-  const drawer = document.getElementById("traffic");
-  const button = document.getElementById("traffic-button");
-  button.onclick = () => {
-    drawer.hidden = !drawer.hidden;
-    button.setAttribute("aria-expanded", String(!drawer.hidden));
-  };
+  addDrawer("traffic");
   for (const id of ["latency", "limits", "failures", "resets"]) {
     document.getElementById(id).addEventListener("input", sendFaults);
   }
