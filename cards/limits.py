@@ -24,6 +24,12 @@ MAX_SENTENCE_LENGTH = 2_000
 MAX_DETAIL_LENGTH = 200
 """Characters of a reason in the history."""
 
+MAX_CHOICES = 60
+"""Of a drop-down list: twice as many, with ids of 92 characters, would exceed what a card may have."""
+
+MAX_CHOICE_LENGTH = 60
+"""Characters of a choice in a drop-down list."""
+
 MAX_FIELD_LENGTH = 200
 """Characters that can be typed into a field."""
 

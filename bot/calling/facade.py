@@ -108,6 +108,10 @@ class Calling:
                 self.fetch_locations(org_id)
         return self._location_reader.get_time_zone(location_id) or ""
 
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
+
     def fetch_available_numbers(
         self,
         query: ListQuery,

@@ -43,8 +43,7 @@ def test_refresh_fetches_the_list_again(type_: Type, webex: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("text", ["numbers Albany", "export albany warehouse", "watch Albany below 5", "locations alb"])
-def test_a_location_without_calling_is_called_that(type_: Type, webex: Sandbox, text: str) -> None:
-    webex.add_locations_without_calling()
+def test_a_location_without_calling_is_called_that(type_: Type, text: str) -> None:
     with pytest.raises(NotFound) as caught:
         type_(text)
     assert caught.value.sentence == (
@@ -58,7 +57,6 @@ def test_a_location_without_calling_is_called_that(type_: Type, webex: Sandbox, 
 def test_a_location_whose_calling_ended_is_called_that_when_its_button_is_pressed(
     context: CommandContext, type_: Type, webex: Sandbox
 ) -> None:
-    webex.add_locations_without_calling()
     key = next(key for key, each in webex.state.locations.items() if each["name"] == "Albany Warehouse")
     with pytest.raises(NotFound, match="“Albany Warehouse” is not enabled for Webex Calling"):
         REGISTRY.run(Request("numbers", location=key), context)

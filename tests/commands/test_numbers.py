@@ -1,9 +1,11 @@
 import pytest
 
 from bot.errors import NotFound, NotUnderstood, WebexStatusError
-from bot.model import Request
+from bot.language.short_form import write_request
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
+from cards.view import Button
 from tests.support.commands import HELPDESK, Type
 from tests.support.views import list_view_texts, map_buttons
 
@@ -68,9 +70,29 @@ def test_nothing_near_suggests_all_locations(type_: Type) -> None:
     assert caught.value.suggestions[0].request.command == "locations"
 
 
-def test_a_missing_location_is_asked_for(type_: Type) -> None:
-    with pytest.raises(NotUnderstood, match=r"Which location\? Add its name, for example: numbers Birmingham"):
-        type_("numbers")
+@pytest.mark.parametrize(
+    "text", ["numbers", "numbers active", "numbers for hunt group primary", "numbers ending 00 sort state"]
+)
+def test_a_missing_location_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
+    view = type_(text)
+    assert view.title == "Which location?"
+    (submit,) = [action for action in view.actions if isinstance(action, Button) and action.takes_inputs]
+    assert write_request(submit.request) == text
+    assert view.subtitle == (f"For: {text}" if text != "numbers" else "")
+    (field,) = view.fields
+    assert "Birmingham (Birmingham, US)" in [choice.title for choice in field.choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "everywhere"),
+    [
+        ("numbers", Request("summary")),
+        ("numbers for hunt group", Request("summary", purpose=PURPOSES_BY_KEY["hunt_primary"])),
+        ("numbers active", Request("find", filters=(Filter(Feature.ACTIVE),))),
+    ],
+)
+def test_all_locations_can_be_asked_instead(type_: Type, text: str, everywhere: Request) -> None:
+    assert map_buttons(type_(text))["All locations"] == everywhere
 
 
 def test_an_invalid_organization_is_refused(type_: Type) -> None:

@@ -22,6 +22,7 @@ from bot.settings import Settings
 from tests.support.http_server import running
 from tests.support.processes import build_bot_process, run_app
 from tests.support.settings import SECRET, build_settings
+from tests.support.webhook_target import change_webhook
 
 Examine = Callable[..., dict[str, Finding]]
 
@@ -130,7 +131,7 @@ def test_a_missing_scope_for_addresses_is_no_fault(examine_with: Examine, webex:
 def test_a_wrong_webhook_is_reported(
     examine_with: Examine, bot: Bot, webex: Sandbox, change: dict[str, str | None], words: str
 ) -> None:
-    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages").update(change)
+    change_webhook(next(each for each in webex.state.webhooks.values() if each["resource"] == "messages"), change)
     found = examine_with(PUBLIC_URL=bot.settings.public_url)
     assert (found["webhook for messages"].words, found["webhook for memberships"].words) == (words, "active")
     assert found["webhook for messages"].is_ok == (words == "active")

@@ -185,8 +185,7 @@ def test_many_requesters_cause_one_fetch(administrator: Person, webex: Sandbox, 
     assert sum("availableNumbers" in call for call in list_calls(webex)) == 1
 
 
-def test_a_location_without_calling_is_called_that(administrator: Person, webex: Sandbox) -> None:
-    webex.add_locations_without_calling()
+def test_a_location_without_calling_is_called_that(administrator: Person) -> None:
     reply = ask(administrator, "numbers Albany")
     assert get_texts(reply)[0].startswith("“Albany Warehouse” is not enabled for Webex Calling.")
     assert get_texts(press(administrator, reply, "Show locations"))[0] == "Locations"

@@ -40,8 +40,7 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
     reply = ask(administrator, "summary")
     texts = get_texts(reply)
     org_id = next(iter(webex.state.locations.values()))["orgId"]  # the first is of the service app's own
-    own = [key for key, each in webex.state.locations.items() if each["orgId"] == org_id]
-    total = sum(len(webex.state.numbers[key]) for key in own)
+    total = sum(len(each) for key, each in webex.state.numbers.items() if webex.state.locations[key]["orgId"] == org_id)
     assert texts[:2] == ["Summary", "Auto attendant alternate numbers"]
     assert texts[2].startswith(f"{total:,} available: ")
     assert texts[2].endswith(" — at 12 locations")

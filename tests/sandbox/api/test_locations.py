@@ -13,8 +13,7 @@ def list_names(service_app: Person, path: str, **query: str) -> list[str]:
     return [each["name"] for each in items]
 
 
-def test_a_location_without_calling_is_in_the_list_of_all_locations_alone(webex: Sandbox, service_app: Person) -> None:
-    webex.add_locations_without_calling()
+def test_a_location_without_calling_is_in_the_list_of_all_locations_alone(service_app: Person) -> None:
     everywhere, calling = list_names(service_app, "/locations"), list_names(service_app, CALLING)
     assert set(everywhere) - set(calling) == {"Albany Warehouse"}
     assert len(calling) == 12
