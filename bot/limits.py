@@ -28,6 +28,15 @@ answered."""
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
+EARLIER_EVENT_SECONDS = 60.0
+"""How long the handling of an edited message waits for the message itself to be handled."""
+
+EARLIER_EVENT_POLLING_SECONDS = 0.2
+"""How often it checks that."""
+
+UNSTORED_RETRY_SECONDS = 1.0
+"""How often the bot tries to store the events that the database refused."""
+
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
@@ -87,6 +96,12 @@ MAX_SEARCH_ATTEMPTS = 3
 MAX_EDITS = 10
 """How often a message can be edited (Webex's reference, "Edit a Message")."""
 
+UNREADABLE_SECONDS = 8.0
+"""How long a message is fetched again that cannot be read yet: for a moment after its event, Webex may answer 404."""
+
+MAX_WEBHOOKS = 1000
+"""How many webhooks of the bot's token are read: its own are few, but another program may have left some."""
+
 # Progress messages
 
 PROGRESS_AFTER_SECONDS = 2.0
@@ -141,6 +156,23 @@ MAX_CACHED_LISTS = 512
 
 MAX_CACHED_NAMES = 20_000
 """How many names and ids are cached in the form in which they are compared: each command compares all locations."""
+
+MAX_ALTERNATES = 10
+"""How many alternate numbers an auto attendant may have: "up to ten (10) phone numbers" (OpenAPI, `alternateNumbers`
+of hunt groups and call queues; the document names no limit for auto attendants)."""
+
+RELEASED_SECONDS = 10.0
+"""How long a number that was removed a moment ago is waited for, until it can be assigned again. Others have measured
+about ten seconds; Webex documents nothing."""
+
+RELEASED_PAUSE_SECONDS = 1.0
+"""Between two checks of it."""
+
+RECENT_RELEASE_SECONDS = 60.0
+"""How long ago a number may have been removed to be waited for."""
+
+ORGANIZATION_END_LENGTH = 8
+"""Characters of an organization's id that are shown where its name cannot be read."""
 
 BREAKER_RESET_SECONDS = 15.0
 """How long an open breaker blocks calls; then one call is let through."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, build_shown, count_pages, describe_page
-from cards.text import format_number, shorten
+from cards.text import format_number, name_organization, shorten
 from cards.view import Button, Line, Row, Tone, View
 
 WIDTHS = (5, 3)
@@ -53,8 +53,11 @@ def build_attendants(view: AttendantsView) -> View:
     )
 
 
-def build_removal_choice(attendant: AutoAttendant, asked: Request) -> View:
-    """Build the question which of an auto attendant's alternate numbers to remove."""
+def build_removal_choice(attendant: AutoAttendant, asked: Request, organization: str = "") -> View:
+    """Build the question which of an auto attendant's alternate numbers to remove.
+
+    `organization` is empty for the bot's own.
+    """
     rows = [
         _build_choice_row(
             describe_alternate(each),
@@ -64,7 +67,7 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request) -> View:
         for each in attendant.alternates
     ]
     return View(
-        title=f"Remove which number from {shorten(attendant.name)}?",
+        title=name_organization(f"Remove which number from {shorten(attendant.name)}?", organization),
         subtitle=describe_numbers(attendant),
         widths=WIDTHS,
         rows=tuple(rows),

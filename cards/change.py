@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request
 from cards.attendants import describe_attendant, describe_numbers, list_alternates
 from cards.numbers import describe_flags
-from cards.text import format_number
+from cards.text import format_number, shorten
 from cards.totals import describe_state
 from cards.view import Button, Line, Tone, View
 
@@ -29,11 +29,14 @@ class ConfirmationView:
     attendant: AutoAttendant
     number: AvailableNumber | None = None
     """The number as Webex has it available; None for a removal."""
+    organization: str = ""
+    """Empty for the bot's own."""
 
 
 def build_confirmation(view: ConfirmationView) -> View:
     """Build the question whether to make a change, with what it would change."""
     facts = [
+        *_describe_organization(view.organization),
         Line(f"Auto attendant: {describe_attendant(view.attendant)}"),
         Line(describe_numbers(view.attendant)),
     ]
@@ -52,9 +55,15 @@ def build_confirmation(view: ConfirmationView) -> View:
     )
 
 
-def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: bool) -> View:
-    """Build the result of a change. `attendant` is as it is now, or None where it could not be read again."""
-    facts = [Line(f"Auto attendant: {describe_attendant(attendant or change.attendant)}")]
+def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: bool, organization: str = "") -> View:
+    """Build the result of a change. `attendant` is as it is now, or None where it could not be read again.
+
+    `organization` is empty for the bot's own.
+    """
+    facts = [
+        *_describe_organization(organization),
+        Line(f"Auto attendant: {describe_attendant(attendant or change.attendant)}"),
+    ]
     if change.detail:
         facts.append(Line(change.detail, Tone.ATTENTION, is_bold=True))
     if attendant is None:
@@ -79,6 +88,10 @@ def build_undo(change: Change) -> Button:
 def describe_result(change: Change) -> str:
     """Return the result of a change in a word or two."""
     return RESULTS[change.result][0 if change.is_assignment else 1]
+
+
+def _describe_organization(organization: str) -> list[Line]:
+    return [Line(f"Organization: {shorten(organization)}", is_bold=True)] if organization else []
 
 
 def _list_warnings(number: AvailableNumber) -> list[str]:

@@ -1,7 +1,7 @@
 """The list of changes: who changed what, where and when."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model import Change, ChangeResult, Request
@@ -30,6 +30,10 @@ class HistoryView:
     page_size: int
     can_be_undone: Collection[int] = ()
     """The ids of the entries that have an Undo button."""
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    """The names of the organizations, by id; empty for the bot's own."""
+    time_zones: Mapping[str, str] = field(default_factory=dict)
+    """Of the locations, by id, as IANA names; empty where a time zone is not known."""
 
 
 def build_history(view: HistoryView) -> View:
@@ -46,21 +50,24 @@ def build_history(view: HistoryView) -> View:
 
 
 def _build_row(change: Change, view: HistoryView) -> Row:
+    organization = view.organizations.get(change.org_id, "")
+    time_zone = view.time_zones.get(change.attendant.location_id, "")
     lines = [
-        Line(_describe_change(change), TONES.get(change.result, Tone.WARNING), is_bold=True),
+        Line(_describe_change(change, organization), TONES.get(change.result, Tone.WARNING), is_bold=True),
         Line(_describe_author(change)),
-        Line(f"{describe_time(change.at)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
+        Line(f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
     ]
     if change.detail:
         lines.append(Line(shorten(change.detail, MAX_DETAIL_LENGTH), Tone.ATTENTION))
     return Row((tuple(lines),), (build_undo(change),) if change.id in view.can_be_undone else ())
 
 
-def _describe_change(change: Change) -> str:
+def _describe_change(change: Change, organization: str) -> str:
+    where = f"{shorten(change.attendant.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
     direction = "to" if change.is_assignment else "from"
     return (
         f"#{change.id} {describe_result(change)}: {format_number(change.number.phone_number)} {direction} "
-        f"{shorten(change.attendant.name, 60)} ({shorten(change.attendant.location_name, 40)})"
+        f"{shorten(change.attendant.name, 60)} ({where})"
     )
 
 

@@ -8,7 +8,7 @@ from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Owner,
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_form
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.text import format_number, shorten
+from cards.text import format_number, name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import STATES, describe_share, describe_state, describe_totals, is_unassigned
 from cards.view import Action, Button, Line, Row, Tone, View
@@ -119,7 +119,7 @@ def describe_owner(owner: Owner) -> str:
 
 def describe_purpose(purpose: Purpose, organization: str) -> str:
     """Return the title of a list and, where it is not the bot's own, the organization."""
-    return f"{purpose.title} · {shorten(organization)}" if organization else purpose.title
+    return name_organization(purpose.title, organization)
 
 
 def describe_number(number: AvailableNumber) -> str:

@@ -31,6 +31,11 @@ def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
 
 
+def name_organization(title: str, organization: str) -> str:
+    """Return a title with the organization that it is about; `organization` is empty for the bot's own."""
+    return f"{title} · {shorten(organization)}" if organization else title
+
+
 def describe_count(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural unless it is one: "1 location", "1,200 locations"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,9 +1,10 @@
 """Watches: the list of them, the confirmation of a new one, and the alert."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.model import PURPOSES_BY_KEY, Request, Watch
+from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
@@ -23,6 +24,8 @@ class WatchesView:
     """Counted from 1; a page beyond the last is the last."""
     page_size: int
     title: str = "Watches in this space"
+    organizations: Mapping[str, str] = field(default_factory=dict)
+    """The names of the organizations, by id; empty for the bot's own."""
 
 
 def build_watches(view: WatchesView) -> View:
@@ -33,61 +36,73 @@ def build_watches(view: WatchesView) -> View:
         title=view.title,
         subtitle=f"{part}, {_describe_interval(view.minutes).lower()}",
         widths=WIDTHS,
-        rows=tuple(_build_row(each) for each in shown),
+        rows=tuple(_build_row(each, view.organizations.get(each.org_id, "")) for each in shown),
         actions=build_pager(view.request, page, page_count),
         shown=build_shown(view.request, page, page_count),
     )
 
 
-def build_watching(watch: Watch, active: int, minutes: int) -> View:
-    """Build the confirmation that a watch was set up. `active` is the number of active numbers now."""
+def build_watching(watch: Watch, active: int, minutes: int, organization: str = "", as_of: str = "") -> View:
+    """Build the confirmation that a watch was set up. `active` is the number of active numbers now.
+
+    `organization` is empty for the bot's own. `as_of` is the time at which the numbers were counted, in words.
+    """
     current = f"Now: {active:,} active."
     return View(
         title=f"Watching {shorten(watch.location.name)}",
         facts=(
             Line(
                 f"This space gets an alert when there are fewer than {describe_count(watch.below, 'active number')} "
-                f"({_describe_list(watch)}). One alert until it recovers. {_describe_interval(minutes)}."
+                f"({_describe_list(watch, organization)}). One alert until it recovers. {_describe_interval(minutes)}."
             ),
             Line(f"{current} Already below the threshold: this message is the alert.", Tone.ATTENTION)
             if watch.is_low
             else Line(current),
         ),
+        footer=_describe_age(as_of),
         actions=(_build_stop(watch), Button("All watches", Request("watches")), _build_list_numbers(watch)),
     )
 
 
-def build_alert(watch: Watch, active: int) -> View:
-    """Build the alert that a location runs low on active numbers."""
+def build_alert(watch: Watch, active: int, organization: str = "", as_of: str = "") -> View:
+    """Build the alert that a location runs low on active numbers. `organization` is empty for the bot's own.
+
+    `as_of` is the time at which they were counted, in words.
+    """
     left = describe_count(active, "active number") if active else "no active numbers"
     return View(
         title=f"{shorten(watch.location.name)} has {left} left",
         title_tone=Tone.ATTENTION,
         facts=(
             Line(
-                f"Below the threshold of {watch.below:,} ({_describe_list(watch)}). "
+                f"Below the threshold of {watch.below:,} ({_describe_list(watch, organization)}). "
                 "You'll be alerted again after it has recovered."
             ),
         ),
+        footer=_describe_age(as_of),
         actions=(_build_list_numbers(watch), _build_stop(watch)),
     )
 
 
-def describe_watch(watch: Watch) -> str:
-    """Return a watch's id, location, threshold and list."""
-    return f"#{watch.id} {shorten(watch.location.name)} below {watch.below:,} ({_describe_list(watch)})"
+def describe_watch(watch: Watch, organization: str = "") -> str:
+    """Return a watch's id, location, threshold and list, and the organization where it is not the bot's own."""
+    return f"#{watch.id} {shorten(watch.location.name)} below {watch.below:,} ({_describe_list(watch, organization)})"
 
 
-def _describe_list(watch: Watch) -> str:
-    return PURPOSES_BY_KEY[watch.purpose_key].title
+def _describe_list(watch: Watch, organization: str) -> str:
+    return describe_purpose(PURPOSES_BY_KEY[watch.purpose_key], organization)
+
+
+def _describe_age(as_of: str) -> str:
+    return f"As of {as_of}" if as_of else ""
 
 
 def _describe_interval(minutes: int) -> str:
     return f"Checked every {minutes} minutes" if minutes > 1 else "Checked every minute"
 
 
-def _build_row(watch: Watch) -> Row:
-    text = describe_watch(watch)
+def _build_row(watch: Watch, organization: str) -> Row:
+    text = describe_watch(watch, organization)
     line = Line(f"{text} — below the threshold", Tone.ATTENTION) if watch.is_low else Line(text)
     return Row(((line,),), (_build_stop(watch),))
 

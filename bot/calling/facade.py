@@ -1,6 +1,8 @@
 """Webex Calling as the commands see it: typed values, cached where they may be."""
 
+import contextlib
 import itertools
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -13,7 +15,7 @@ from bot.calling.locations import CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
-from bot.errors import NotUnderstood, WebexError
+from bot.errors import NotUnderstood, WebexError, WebexStatusError
 from bot.model import (
     AlternateNumber,
     AutoAttendant,
@@ -25,6 +27,8 @@ from bot.model import (
     to_uuid,
 )
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -58,11 +62,29 @@ class Calling:
         return org_id or self._org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
-        """Return an organization's name; empty for the bot's own. Raises WebexError."""
+        """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
+
+        Raises WebexStatusError with status 404 if Webex does not know the organization.
+        """
         if not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(self._own_org_id, "ORGANIZATION"):
             return ""
-        path = join_path("organizations", org_id)
-        return self._organizations.get(org_id, lambda: (self._fetch_name(path) or org_id,)).items[0]
+        try:
+            return self._organizations.get(org_id, lambda: (self._fetch_name(org_id),)).items[0]
+        except WebexError as error:
+            if error.status == 404:
+                raise
+            return _shorten_id(org_id)  # the name alone is no reason to fail
+
+    def describe_organization(self, org_id: str) -> str:
+        """Return the same for an organization that was stored. Never raises: it may be gone by now."""
+        try:
+            return self.fetch_organization_name(org_id)
+        except WebexError:
+            return _shorten_id(org_id)
+
+    def check_organization(self, org_id: str) -> None:
+        """Check that an organization's name can be read, by reading it. Raises WebexError."""
+        self._client.fetch(join_path("organizations", org_id))
 
     def fetch_locations(self, org_id: str, fresh: bool = False) -> tuple[Location, ...]:
         """Return all Calling locations, sorted by name. Raises WebexError."""
@@ -72,9 +94,15 @@ class Calling:
         """List the locations that are not enabled for Calling, as far as is known: without a call."""
         return self._location_reader.list_without_calling(org_id)
 
-    def get_time_zone(self, location_id: str) -> str:
-        """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
-        return self._location_reader.get_time_zone(location_id)
+    def find_time_zone(self, location_id: str, org_id: str) -> str:
+        """Return a location's time zone, as an IANA name; empty where it is not known. Never raises.
+
+        Makes no call where the organization's locations were read before.
+        """
+        if self._location_reader.get_time_zone(location_id) is None:
+            with contextlib.suppress(WebexError):  # the time is shown in UTC then
+                self.fetch_locations(org_id)
+        return self._location_reader.get_time_zone(location_id) or ""
 
     def peek_locations(self, org_id: str) -> tuple[Location, ...]:
         """Return the locations that are known at the moment, perhaps none: without a call."""
@@ -169,14 +197,25 @@ class Calling:
         """Seconds since the service app's token was obtained; 0 without a token."""
         return self._service_app.age_seconds
 
-    def _fetch_name(self, path: str) -> str:
-        return str(self._client.fetch(path).get("displayName") or "")
+    def _fetch_name(self, org_id: str) -> str:
+        try:
+            name = self._client.fetch(join_path("organizations", org_id)).get("displayName")
+        except WebexStatusError as refusal:
+            if refusal.status != 403:
+                raise
+            name = None  # it needs a scope of its own; without it everything else works
+            log.info("The name of an organization cannot be read: %s", refusal.sentence)
+        return str(name or "") or _shorten_id(org_id)
 
     def close(self) -> None:
         """Close the connections."""
         self._fetchers.close()
         self._client.close()
         self._service_app.close()
+
+
+def _shorten_id(org_id: str) -> str:
+    return f"organization …{org_id[-limits.ORGANIZATION_END_LENGTH :]}"
 
 
 def _map_concurrently(fetch: Callable[[A], B], keys: Sequence[A]) -> list[B | WebexError]:

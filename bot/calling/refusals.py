@@ -19,7 +19,9 @@ class CallingStatusError(WebexStatusError):
                     "Please contact the bot's administrator."
                 )
             case 403:
-                return _explain_forbidden(self.method, self.path)
+                # Webex's reason first: it may be another one, such as a missing licence.
+                reason = f"Webex refused this: {self.reason}. " if self.has_reason else ""
+                return f"{reason}{_explain_forbidden(self.method, self.path)}"
             case 404 if sentence := _explain_missing(self.path):
                 return sentence
             case _:
@@ -29,7 +31,13 @@ class CallingStatusError(WebexStatusError):
 def to_calling_error(refusal: WebexStatusError) -> CallingStatusError:
     """Return the same refusal, explained in terms of Webex Calling."""
     return CallingStatusError(
-        refusal.status, refusal.message, refusal.tracking_id, refusal.method, refusal.path, refusal.retry_after
+        refusal.status,
+        refusal.message,
+        refusal.tracking_id,
+        refusal.method,
+        refusal.path,
+        refusal.retry_after,
+        refusal.code,
     )
 
 
@@ -44,6 +52,8 @@ def _explain_forbidden(method: str, path: str) -> str:
 
 def _find_requirements(method: str, path: str) -> tuple[str, str]:
     """Return the scope and the administrator roles that a call needs."""
+    if "/organizations/" in path:
+        return "spark-admin:organizations_read", "a full or read-only administrator"
     if "/telephony/" not in path:
         return "spark-admin:locations_read", "a full, read-only or location administrator"
     if method == "PUT":

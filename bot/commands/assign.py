@@ -9,6 +9,7 @@ from bot.commands.shared.change import (
     ChangePlan,
     build_no_change,
     carry_out,
+    check_room,
     fetch_available,
     has_number,
     is_applied,
@@ -21,7 +22,7 @@ from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
 from bot.language.change_phrases import parse_change
 from bot.language.phone_numbers import read_numbers
-from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Location, Request, to_uuid
+from bot.model import DISPLAY, AlternateNumber, AutoAttendant, AvailableNumber, Location, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.notice import build_notice
@@ -87,6 +88,8 @@ def _check_confirmation(request: Request, context: CommandContext) -> Request:
 
 def _choose_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> View:
     """Show the numbers that are available for an auto attendant, each with a button to assign it."""
+    org_id = context.calling.choose_organization(request.org)
+    check_room(context.calling.fetch_auto_attendant(attendant, org_id), org_id)
     numbers = Request("numbers", org=request.org, location=attendant.location_id, attendant=attendant.id)
     location = resolve_location(numbers, context, example=ASSIGN_EXAMPLE)
     return show_numbers(location, numbers, context) if isinstance(location, Location) else location
@@ -101,19 +104,22 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext) ->
     attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if is_applied(plan, attendant):
         raise build_no_change(plan, attendant, context)
+    check_room(attendant, org_id, phone_number)
     number = fetch_available(attendant, phone_number, context, org_id)
-    return build_confirmation(ConfirmationView(_pin(request, plan), True, phone_number, attendant, number))
+    return _confirm(plan, request, attendant, context, number)
 
 
 def _choose_removal(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
     """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
-    attendant = context.calling.fetch_auto_attendant(listed, context.calling.choose_organization(request.org))
+    org_id = context.calling.choose_organization(request.org)
+    attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if not attendant.alternates:
         raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
     if len(attendant.alternates) == 1:
         only = request.without("confirmed").with_(number=attendant.alternates[0].phone_number)
         return _unassign(listed, only, context)
-    return build_removal_choice(attendant, request.without(*DISPLAY))
+    organization = context.calling.describe_organization(org_id)
+    return build_removal_choice(attendant, request.without(*DISPLAY), organization)
 
 
 def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
@@ -127,12 +133,37 @@ def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) 
         return _carry_out(plan, context)
     if not has_number(attendant, phone_number):
         raise build_no_change(plan, attendant, context)
-    return build_confirmation(ConfirmationView(_pin(request, plan), False, phone_number, attendant))
+    return _confirm(plan, request, attendant, context)
+
+
+def _confirm(
+    plan: ChangePlan,
+    request: Request,
+    attendant: AutoAttendant,
+    context: CommandContext,
+    number: AvailableNumber | None = None,
+) -> View:
+    """Ask to confirm the plan. `number` is what is assigned, as Webex lists it."""
+    return build_confirmation(
+        ConfirmationView(
+            request=_pin(request, plan),
+            is_assignment=plan.is_assignment,
+            phone_number=plan.number.phone_number,
+            attendant=attendant,
+            number=number,
+            organization=context.calling.describe_organization(plan.org_id),
+        )
+    )
 
 
 def _carry_out(plan: ChangePlan, context: CommandContext) -> View:
     outcome = carry_out(plan, context)
-    return build_result(outcome.change, outcome.attendant, may_undo=context.requester_may_assign)
+    return build_result(
+        outcome.change,
+        outcome.attendant,
+        may_undo=context.requester_may_assign,
+        organization=context.calling.describe_organization(plan.org_id),
+    )
 
 
 def _pin(request: Request, plan: ChangePlan) -> Request:

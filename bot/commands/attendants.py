@@ -10,7 +10,7 @@ from bot.language.phrases import parse_attendants
 from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants
 from cards.paging import get_page
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -43,7 +43,7 @@ def _show_all(request: Request, context: CommandContext, org_id: str) -> View:
 def _show_location(location: Location, request: Request, context: CommandContext, org_id: str) -> View:
     found = context.calling.list_auto_attendants_at(location, org_id, fresh=request.fresh)
     if not found:
-        show_all = Suggestion("Show all auto attendants", Request("attendants"))
+        show_all = Suggestion("Show all auto attendants", Request("attendants", org=request.org))
         raise NotFound(f"No auto attendants at {shorten(location.name)}.", (show_all,))
     by_id = request.with_(location=location.id)
     title = f"Auto attendants at {shorten(location.name)}"
@@ -66,7 +66,7 @@ def _show(
     organization = context.calling.fetch_organization_name(org_id)
     return build_attendants(
         AttendantsView(
-            title=f"{title} · {shorten(organization)}" if organization else title,
+            title=name_organization(title, organization),
             request=request.without(*DISPLAY),
             shown=[result if isinstance(result, AutoAttendant) else each for each, result in pairs],
             unread={each.id: result.sentence for each, result in pairs if isinstance(result, WebexError)},

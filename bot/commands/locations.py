@@ -11,7 +11,7 @@ from bot.language.names import match_locations
 from bot.language.phrases import parse_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -42,7 +42,7 @@ def _explain_nothing(
 ) -> NotFound:
     """Return why there is nothing to show. Its button keeps what the location is chosen for."""
     text = request.text.strip()
-    if without_calling := explain_without_calling(text, context, org_id):
+    if without_calling := explain_without_calling(text, request, context, org_id):
         return without_calling
     if not all_locations:
         return NotFound(NO_LOCATIONS)
@@ -59,7 +59,7 @@ def _to_asked(request: Request) -> Request:
 
 def _build_title(text: str, organization: str) -> str:
     title = f"Locations with “{shorten(text, 60)}”" if text else "Locations"
-    return f"{title} · {shorten(organization)}" if organization else title
+    return name_organization(title, organization)
 
 
 LOCATIONS = Command(

@@ -18,6 +18,7 @@ from bot.language.selection import count_active
 from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
 from cards.text import list_names, shorten
+from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
@@ -63,7 +64,9 @@ def _watch(location: Location, request: Request, context: CommandContext) -> Vie
             is_low=active < request.below,
         )
     )
-    return build_watching(stored, active, context.settings.watch_minutes)
+    organization = context.calling.describe_organization(org_id)
+    as_of = describe_time_of_day(snapshot.taken_at, location.time_zone)
+    return build_watching(stored, active, context.settings.watch_minutes, organization, as_of)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
@@ -141,7 +144,8 @@ def _stop(watch: Watch, context: CommandContext) -> View:
         purpose=PURPOSES_BY_KEY[watch.purpose_key],
         org=watch.org_id,
     )
-    return build_notice(f"No longer watching {describe_watch(watch)}.", (Suggestion("Watch again", again),))
+    described = describe_watch(watch, context.calling.describe_organization(watch.org_id))
+    return build_notice(f"No longer watching {described}.", (Suggestion("Watch again", again),))
 
 
 def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
@@ -149,6 +153,9 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
         WatchesView(
             request=request.without("page"),
             watches=watches,
+            organizations={
+                org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in watches}
+            },
             minutes=context.settings.watch_minutes,
             page=request.page,
             page_size=context.full_rows,

@@ -86,6 +86,11 @@ class History:
         """Return the latest successful change of this number at this auto attendant."""
         return self._find(IS_DONE & (CHANGES.c.attendant_id == attendant_id) & (CHANGES.c.phone_number == phone_number))
 
+    def was_removed(self, phone_number: str, since: datetime) -> bool:
+        """Return whether the number's latest successful change, at any auto attendant, was a removal since then."""
+        latest = self._find(IS_DONE & (CHANGES.c.phone_number == phone_number))
+        return latest is not None and not latest.is_assignment and latest.at >= since
+
     def find_next(self, change: Change) -> Change | None:
         """Return the first successful change after this one, of the same number at the same auto attendant."""
         is_same = (CHANGES.c.attendant_id == change.attendant.id) & (

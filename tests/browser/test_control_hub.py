@@ -94,4 +94,5 @@ def test_the_drawer_fits_a_narrow_screen(page: Page, drawer: Locator) -> None:
 
 def test_the_page_links_to_how_true_it_is(page: Page) -> None:
     page.get_by_role("link", name="How true it is").click()
-    expect(page.get_by_text("How true the simulated Webex is")).to_be_visible()
+    expect(page.get_by_role("heading", name="How true the simulated Webex is")).to_be_visible()
+    expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()

@@ -156,3 +156,109 @@ def test_an_earlier_change_of_the_same_is_named(type_: Type) -> None:
 def test_cancel_changes_nothing(type_: Type, webex: Sandbox) -> None:
     assert "Cancelled. This changed nothing." in list_view_texts(type_("cancel"))[0]
     assert list_writes(webex) == []
+
+
+def fill(webex: Sandbox, count: int) -> None:
+    """Give the auto attendant so many alternate numbers."""
+    find_attendant(webex)["alternateNumbers"] = [
+        {"phoneNumber": f"+140455591{index:02}", "tollFreeNumber": False, "ringPattern": "NORMAL"}
+        for index in range(count)
+    ]
+
+
+@pytest.mark.parametrize("text", [f"assign {WRITTEN} to {MENU}", f"assign {WRITTEN} to {MENU} confirm"])
+def test_an_eleventh_alternate_number_is_refused_before_it_is_confirmed(type_: Type, webex: Sandbox, text: str) -> None:
+    fill(webex, 10)
+    with pytest.raises(NotPossible) as caught:
+        type_(text)
+    assert caught.value.sentence == (
+        f"{WRITTEN} can't be assigned to {MENU}: it has 10 alternate numbers, and 10 is the maximum. "
+        "Remove one of them first. No change was made."
+    )
+    [suggestion] = caught.value.suggestions
+    assert (suggestion.request.command, suggestion.request.attendant) == ("unassign", find_attendant(webex)["id"])
+    assert list_writes(webex) == []
+
+
+def test_no_number_is_offered_for_an_auto_attendant_without_room(type_: Type, webex: Sandbox) -> None:
+    fill(webex, 10)
+    with pytest.raises(NotPossible, match=r"^Another number can't be assigned to"):
+        type_(f"assign to {MENU}")
+    fill(webex, 9)
+    assert map_buttons(type_(f"assign to {MENU}"))["Assign"].attendant == find_attendant(webex)["id"]
+
+
+def test_the_tenth_alternate_number_is_assigned(type_: Type, webex: Sandbox) -> None:
+    fill(webex, 9)
+    assert type_(f"assign {WRITTEN} to {MENU} confirm").title == f"Assigned: {WRITTEN}"
+    assert len(list_alternates(webex)) == 10
+
+
+def test_a_removal_is_not_undone_where_there_is_no_room_any_more(type_: Type, webex: Sandbox) -> None:
+    type_(f"unassign {BEFORE} from {MENU} confirm")
+    fill(webex, 10)
+    with pytest.raises(NotPossible, match="10 is the maximum"):
+        type_("undo 1")
+
+
+def test_a_number_that_was_just_removed_is_waited_for(
+    type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Webex does not list a number again at once; here it does so while the bot waits."""
+    type_(f"unassign {BEFORE} from {MENU} confirm")
+    numbers = webex.state.numbers[find_attendant(webex)["locationId"]]
+    released = next(each for each in numbers if each["phoneNumber"] == "+14045559989")
+    numbers.remove(released)
+    monkeypatch.setattr("bot.commands.shared.change.time.sleep", lambda _seconds: numbers.append(released))
+    assert type_("undo 1").title == f"Assigned: {BEFORE}"
+
+
+def test_a_number_that_stays_unlisted_after_its_removal_is_said_to_be_so(type_: Type, webex: Sandbox) -> None:
+    type_(f"unassign {BEFORE} from {MENU} confirm")
+    webex.state.numbers[find_attendant(webex)["locationId"]].clear()
+    with pytest.raises(NotPossible) as caught:
+        type_(f"assign {BEFORE} to {MENU}")
+    assert caught.value.sentence == (
+        f"{BEFORE} was removed from an auto attendant a moment ago, and Webex does not offer it at Atlanta "
+        "Headquarters yet. Try again in a minute. No change was made."
+    )
+    [again] = caught.value.suggestions
+    assert (again.request.command, again.request.number) == ("assign", "+14045559989")
+
+
+def test_a_number_that_was_removed_long_ago_is_not_waited_for(
+    type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_(f"unassign {BEFORE} from {MENU} confirm")
+    webex.state.numbers[find_attendant(webex)["locationId"]].clear()
+    monkeypatch.setattr(limits, "RECENT_RELEASE_SECONDS", -1.0)
+    monkeypatch.setattr(limits, "RELEASED_SECONDS", 600.0)  # the test would end by its timeout
+    with pytest.raises(NotPossible, match="it is already assigned, or belongs to another location"):
+        type_(f"assign {BEFORE} to {MENU}")
+
+
+PUT = {"kind": "status", "path": "/autoAttendants/", "method": "PUT"}
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_a_listed_number_that_is_refused_is_tried_again(
+    type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(limits, "RELEASED_SECONDS", 30.0)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
+    webex.faults.set([{**PUT, "status": status, "times": 2}])
+    assert type_(f"assign {WRITTEN} to {MENU} confirm").title == f"Assigned: {WRITTEN}"
+    assert len(list_writes(webex)) == 3
+
+
+def test_a_number_that_stays_refused_is_reported_with_what_to_try(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([{**PUT, "status": 400}])
+    view = type_(f"assign {WRITTEN} to {MENU} confirm")
+    assert view.title == f"Not assigned: {WRITTEN}"
+    assert "If the number was released a moment ago, try again in a minute." in str(list_view_texts(view))
+
+
+def test_a_removal_that_is_refused_is_not_tried_again(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([{**PUT, "status": 400}])
+    assert type_(f"unassign {BEFORE} from {MENU} confirm").title == f"Not removed: {BEFORE}"
+    assert len(list_writes(webex)) == 1

@@ -37,7 +37,8 @@ def test_a_registry_of_some_commands_explains_only_these() -> None:
 
 
 def test_the_bots_name_is_not_part_of_the_command() -> None:
-    assert REGISTRY.strip_mention("Bot numbers Denver", None, "id", "Bot") == "numbers Denver"
+    typed = REGISTRY.strip_mention("Bot numbers Denver", None, "id", "Bot", is_direct=False)
+    assert typed == "numbers Denver"
 
 
 @pytest.mark.parametrize("text", ["assign", "unassign", "cancel", "undo 1"])

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +11,16 @@ import requests
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-from tests.support.processes import APP, run_app
+from tests.support.processes import SANDBOX_COMMAND, run_app
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run_app(Path.cwd(), os.environ, *arguments)
+
+
+def run_sandbox(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `app.py sandbox`, with its calls validated against Webex's documents."""
+    return run_app(Path.cwd(), os.environ, *arguments, command=SANDBOX_COMMAND)
 
 
 def test_without_a_command_it_prints_its_help() -> None:
@@ -29,7 +33,7 @@ def test_without_a_command_it_prints_its_help() -> None:
 
 
 def test_several_lines_are_sent_in_one_conversation() -> None:
-    ended = run("sandbox", "--say", "numbers Birmingham", "--say", "numbers store")
+    ended = run_sandbox("--say", "numbers Birmingham", "--say", "numbers store")
     assert ended.returncode == 0, ended.stderr
     first, second = ended.stdout.split("Administrator: numbers store")
     assert "- +1 205-635-0003 — Inactive — Toll-free · PSTN" in first
@@ -45,14 +49,14 @@ def test_the_sandbox_bypasses_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    ended = run("sandbox", "--say", "numbers Birmingham")
+    ended = run_sandbox("--say", "numbers Birmingham")
     assert ended.returncode == 0, ended.stderr
     assert "+1 205-635-0003" in ended.stdout
 
 
 def test_replies_with_files_and_buttons_are_printed() -> None:
     said = ["export Birmingham", "assign +1 404-555-0001 to Atlanta Main Menu", "watch Birmingham below 2"]
-    ended = run("sandbox", *(word for line in said for word in ("--say", line)))
+    ended = run_sandbox(*(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
     assert "File: birmingham_aa-alternate_" in ended.stdout
     assert "[Confirm] [Cancel]" in ended.stdout
@@ -60,7 +64,7 @@ def test_replies_with_files_and_buttons_are_printed() -> None:
 
 
 def test_the_settings_for_other_clients_are_printed() -> None:
-    ended = run("sandbox", "--env", "--port", "9999")
+    ended = run_sandbox("--env", "--port", "9999")
     with Sandbox() as webex:
         for name, value in webex.settings.items():
             if name != "WEBEX_API_URL":
@@ -71,14 +75,14 @@ def test_the_settings_for_other_clients_are_printed() -> None:
 def test_a_port_in_use_is_reported() -> None:
     with Sandbox() as webex:
         port = webex.url.rpartition(":")[2]
-        ended = run("sandbox", "--port", port)
+        ended = run_sandbox("--port", port)
     assert ended.returncode == 1
     assert f"Port {port} is in use. Choose another: uv run app.py sandbox --port {int(port) + 1}" in ended.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
 def test_a_port_out_of_range_is_reported(port: str) -> None:
-    ended = run("sandbox", "--port", port)
+    ended = run_sandbox("--port", port)
     assert ended.returncode == 2
     assert "Invalid value for '--port'" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -96,7 +100,7 @@ def _interrupts_are_not_ignored() -> Iterator[None]:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_sandbox_stops_cleanly(how: signal.Signals) -> None:
     port = find_free_port()
-    command = [sys.executable, str(APP), "sandbox", "--port", str(port)]
+    command = [*SANDBOX_COMMAND, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None

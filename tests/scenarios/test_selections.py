@@ -180,6 +180,24 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
 
 
+def test_a_location_is_chosen_in_the_customers_organization(administrator: Person) -> None:
+    choice = ask(administrator, f"numbers active for hunt group org {CUSTOMER}")
+    assert get_texts(choice)[0] == "Which location? · Customer"
+    texts = get_texts(press(administrator, choice, "List numbers"))
+    assert texts[:2] == ["Toronto Branch", "Hunt group primary numbers · Customer"]
+    assert any(text.startswith("Filtered by: active") for text in texts)
+
+
+def test_without_its_scope_an_organization_has_the_end_of_its_id_for_a_name(
+    administrator: Person, webex: Sandbox
+) -> None:
+    webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
+    listed = ask(administrator, f"locations org {CUSTOMER}")
+    assert get_texts(listed)[0] == f"Locations · organization …{CUSTOMER[-8:]}"
+    numbers = press(administrator, listed, "List numbers")
+    assert get_texts(numbers)[1].endswith(f"· organization …{CUSTOMER[-8:]}")
+
+
 def test_the_bots_own_organization_goes_without_saying(administrator: Person, webex: Sandbox) -> None:
     own = webex.settings["ORG_ID"]
     assert get_texts(ask(administrator, f"numbers Birmingham org {own}"))[1] == "Auto attendant alternate numbers"
@@ -195,7 +213,8 @@ def test_the_operator_may_choose_the_organization(start: Start, administrator: P
 def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     other = build_id("ORGANIZATION", "Elsewhere")
     assert (
-        "needs the scope spark-admin:locations_read" in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
+        "needs the scope spark-admin:telephony_config_read"
+        in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
     )
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}

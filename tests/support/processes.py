@@ -14,7 +14,8 @@ from typing import Any
 import requests
 
 from bot.sandbox import BotProcess, Sandbox, build_command
-from bot.signature import HEADER, sign
+from bot.signature import build_headers
+from tests.support.openapi.process import FOLDER_VARIABLE
 from tests.support.waiting import wait_until
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -27,8 +28,11 @@ OPEN_TO_EVERYBODY = {
     "COMMANDS_PER_MINUTE": "0",
 }
 
-INHERITED = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
-"""What a process keeps of our environment: how to run, and where its coverage is written."""
+INHERITED = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_FILE", FOLDER_VARIABLE)
+"""What a process keeps of our environment: how to run, and where its coverage and its validated calls are written."""
+
+SANDBOX_COMMAND = (sys.executable, "-m", "tests.support.openapi.process", "sandbox")
+"""Runs app.py's `sandbox`, with its calls validated against Webex's documents."""
 
 
 def build_command_with(**changed_limits: float) -> list[str]:
@@ -85,7 +89,7 @@ def deliver_to(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
     response = requests.post(
         f"http://127.0.0.1:{bot_process.port}/webhook",
         data=body,
-        headers={HEADER: sign(body, bot_process.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
+        headers={**build_headers(body, bot_process.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
         timeout=20,
     )
     response.raise_for_status()

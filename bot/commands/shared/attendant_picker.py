@@ -8,6 +8,7 @@ from bot.errors import NotFound
 from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
 from cards.attendants import describe_attendant
 from cards.picker import PickerView, build_picker
+from cards.text import name_organization
 from cards.view import Choice, View
 
 
@@ -19,11 +20,12 @@ def pick_auto_attendant(
     `note` says how it came to this. Raises NotFound if there are none.
     """
     asked = request.without("attendant", "location", *DISPLAY)
+    org_id = context.calling.choose_organization(request.org)
     if not attendants:
         raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
     return build_picker(
         PickerView(
-            title="Which auto attendant?",
+            title=name_organization("Which auto attendant?", context.calling.describe_organization(org_id)),
             asked=asked,
             argument="attendant",
             label="Auto attendant",

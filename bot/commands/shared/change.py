@@ -1,12 +1,16 @@
 """A change of an auto attendant's alternate numbers: made once, verified, and recorded in the history."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
+from bot.http import build_retrying
 from bot.model import (
     DEFAULT_PURPOSE,
     AlternateNumber,
@@ -25,6 +29,11 @@ from cards.times import describe_time
 log = logging.getLogger(__name__)
 
 NOT_SHOWN = "Webex accepted the change but does not show it."
+
+MAYBE_RELEASED = "If the number was released a moment ago, try again in a minute."
+
+REFUSED_STATUSES = (400, 409)
+"""How Webex may refuse a number that it lists as available: none of its documents says which."""
 
 INTERRUPTED = "The bot was interrupted, and Webex does not show the change."
 
@@ -96,16 +105,69 @@ def has_number(attendant: AutoAttendant, phone_number: str) -> bool:
 def fetch_available(
     attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str
 ) -> AvailableNumber:
-    """Return a number that is available for this auto attendant now. Raises NotPossible or WebexError."""
+    """Return a number that is available for this auto attendant now.
+
+    One that was removed through the bot a moment ago is waited for: Webex does not list it again at once. Raises
+    NotPossible, DatabaseUnavailable or WebexError.
+    """
     query = ListQuery(attendant.location_id, DEFAULT_PURPOSE, phone_numbers=(phone_number,), org_id=org_id)
-    for number in context.calling.fetch_available_numbers(query, fresh=True).items:
-        if number.phone_number == phone_number:
-            return number
-    raise NotPossible(
-        f"{format_number(phone_number)} is not available at {shorten(attendant.location_name)}: it is already "
-        "assigned, or belongs to another location. No change was made.",
-        (Suggestion("Show available numbers", Request("numbers", location=attendant.location_id)),),
+    number = _find_listed(query, context)
+    is_released = number is None and _was_released(phone_number, context)
+    deadline = time.monotonic() + limits.RELEASED_SECONDS
+    while number is None and is_released and time.monotonic() < deadline:
+        time.sleep(limits.RELEASED_PAUSE_SECONDS)
+        number = _find_listed(query, context)
+    if number is None:
+        raise _build_not_available(attendant, phone_number, org_id, is_released=is_released)
+    return number
+
+
+def check_room(attendant: AutoAttendant, org_id: str, phone_number: str = "") -> None:
+    """Raise NotPossible if the auto attendant has as many alternate numbers as it may have.
+
+    `phone_number` is the one that is to be added; empty where none is chosen yet.
+    """
+    if len(attendant.alternates) >= limits.MAX_ALTERNATES:
+        number = format_number(phone_number) if phone_number else "Another number"
+        raise NotPossible(
+            f"{number} can't be assigned to {shorten(attendant.name)}: it has {len(attendant.alternates)} alternate "
+            f"numbers, and {limits.MAX_ALTERNATES} is the maximum. Remove one of them first. No change was made.",
+            (Suggestion("Remove a number", Request("unassign", attendant=attendant.id, org=org_id)),),
+        )
+
+
+def _find_listed(query: ListQuery, context: CommandContext) -> AvailableNumber | None:
+    """Return the number that the query names, if it is listed as available now. Raises WebexError."""
+    listed = context.calling.fetch_available_numbers(query, fresh=True).items
+    return next((each for each in listed if each.phone_number in query.phone_numbers), None)
+
+
+def _was_released(phone_number: str, context: CommandContext) -> bool:
+    """Return whether the number was removed from an auto attendant, through the bot, a moment ago."""
+    since = read_clock() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
+    return context.store.history.was_removed(phone_number, since)
+
+
+def _build_not_available(attendant: AutoAttendant, phone_number: str, org_id: str, *, is_released: bool) -> NotPossible:
+    number, location = format_number(phone_number), shorten(attendant.location_name)
+    if is_released:
+        again = Request("assign", number=phone_number, attendant=attendant.id, org=org_id)
+        return NotPossible(
+            f"{number} was removed from an auto attendant a moment ago, and Webex does not offer it at {location} "
+            "yet. Try again in a minute. No change was made.",
+            (Suggestion("Try again", again),),
+        )
+    numbers = Request("numbers", location=attendant.location_id, attendant=attendant.id, org=org_id)
+    return NotPossible(
+        f"{number} is not available at {location}: it is already assigned, or belongs to another location. "
+        f"{MAYBE_RELEASED} No change was made.",
+        (Suggestion("Show available numbers", numbers),),
     )
+
+
+def describe_change_time(change: Change, context: CommandContext) -> str:
+    """Return when a change was made, in the time zone of its location."""
+    return describe_time(change.at, context.calling.find_time_zone(change.attendant.location_id, change.org_id))
 
 
 def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
@@ -116,7 +178,7 @@ def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: Command
     # What was changed outside the bot is not in the history.
     if latest is not None and latest.is_assignment is plan.is_assignment:
         done = "Assigned" if plan.is_assignment else "Removed"
-        sentences.append(f"{done} by {latest.person_email} at {describe_time(latest.at)}.")
+        sentences.append(f"{done} by {latest.person_email} at {describe_change_time(latest, context)}.")
     sentences += ["No change was made.", f"{describe_alternates(attendant)}."]
     return NotPossible(" ".join(sentences))
 
@@ -157,6 +219,7 @@ def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: Command
     if is_applied(plan, attendant):
         raise build_no_change(plan, attendant, context)
     if plan.is_assignment:
+        check_room(attendant, plan.org_id, plan.number.phone_number)
         fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
 
 
@@ -184,9 +247,9 @@ def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: Com
     wanted = [*others, plan.number] if plan.is_assignment else others
     failure: str | None = None
     try:
-        context.calling.replace_alternates(before, wanted, plan.org_id)
+        _send(plan, before, wanted, context)
     except WebexError as error:
-        failure = error.sentence
+        failure = f"{error.sentence} {MAYBE_RELEASED}" if _may_be_released(plan, error) else error.sentence
     try:
         now = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
     except WebexError as error:
@@ -194,6 +257,17 @@ def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: Com
     if is_applied(plan, now):
         return ChangeOutcome(_finish(change, context, ChangeResult.DONE), now)
     return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, failure or NOT_SHOWN), now)
+
+
+def _send(plan: ChangePlan, before: AutoAttendant, wanted: Sequence[AlternateNumber], context: CommandContext) -> None:
+    """Send the change; again for some seconds where Webex refuses a number that it lists. Raises WebexError."""
+    attempts = build_retrying(lambda error: _may_be_released(plan, error), limits.RELEASED_SECONDS)
+    attempts(context.calling.replace_alternates, before, wanted, plan.org_id)
+
+
+def _may_be_released(plan: ChangePlan, error: WebexError) -> bool:
+    """Return whether the number may have been released a moment ago: it is listed then, but refused."""
+    return plan.is_assignment and error.status in REFUSED_STATUSES
 
 
 def _finish(change: Change, context: CommandContext, result: ChangeResult, detail: str = "") -> Change:

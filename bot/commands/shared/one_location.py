@@ -7,7 +7,7 @@ from bot.commands.shared.missing_location import explain_missing
 from bot.errors import BotError, NotFound
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
-from cards.text import shorten
+from cards.text import name_organization, shorten
 from cards.view import View
 
 
@@ -30,7 +30,10 @@ def resolve_location(request: Request, context: CommandContext, *, example: str)
             asked = request.without("location", *DISPLAY)
             return build_locations(
                 locations,
-                title=f"Which location? {len(locations)} match “{shorten(text, 60)}”",
+                title=name_organization(
+                    f"Which location? {len(locations)} match “{shorten(text, 60)}”",
+                    context.calling.fetch_organization_name(org_id),
+                ),
                 text=text,
                 page=1,
                 page_size=context.full_rows,

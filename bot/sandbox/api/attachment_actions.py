@@ -33,7 +33,10 @@ def create() -> Response:
         }
         state.actions[action["id"]] = action
         state.on_event("attachmentActions", "created", action, person["id"])
-        return jsonify(action)
+        # OpenAPI: POST /attachment/actions answers 202. webexteamssdk and webexpythonsdk take that for an error.
+        response = jsonify(action)
+        response.status_code = 202
+        return response
 
 
 @blueprint.get("/attachment/actions/<action_id>")

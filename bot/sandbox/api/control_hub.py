@@ -33,6 +33,7 @@ def get_location(location_id: str) -> Response:
         wanted = request.args.get("contains", "")
         entries = chain(state.numbers[location_id], list_entries(state, location_id))
         found = [each for each in entries if "phoneNumber" in each and wanted in each["phoneNumber"]]
+        found.sort(key=lambda each: str(each["phoneNumber"]))  # a number stays in its row when it is assigned
         people = control_hub.list_people(state, location_id)
         return jsonify(
             {

@@ -103,15 +103,10 @@ LISTS = {
     "chargeNumber/availableNumbers": NumberList(
         "any", (*CHARGE_FIELDS, "owner"), ("ownerName",), has_toll_free_numbers=False
     ),
-    # `isMainNumber` is in the document's example. Its schema requires the properties of `/telephony/config/numbers`,
-    # so the entries have both.
+    # As in the document's example. Its schema is that of `/telephony/config/numbers`, with other names.
     "externalCallerId/availableNumbers": NumberList(
         "any",
-        (
-            *CHARGE_FIELDS,
-            *("extension", "phoneNumberType", "mainNumber", "includedTelephonyTypes", *MOBILE_FIELDS),
-            *("location", "owner"),
-        ),
+        (*CHARGE_FIELDS, "extension", "location", "owner"),
         ("ownerName", "personId"),
         has_neighbours=True,
     ),

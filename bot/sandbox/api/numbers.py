@@ -72,8 +72,7 @@ def validate() -> Response:
         states = [_judge(state, number, numbers[:index]) for index, number in enumerate(numbers)]
     status = "OK" if set(states) == {"Available"} else "ERRORS"
     items = [_build_validated(number, judged) for number, judged in zip(numbers, states, strict=True)]
-    # The document has `numbers` and `number`, wxc_sdk reads `phoneNumbers` and `phoneNumber`.
-    return jsonify({"status": status, "phoneNumbers": items, "numbers": items})
+    return jsonify({"status": status, "numbers": items})
 
 
 def _require_changeable_location(state: State, location_id: str) -> Raw:
@@ -114,6 +113,7 @@ def _judge(state: State, number: str, earlier: list[str]) -> str:
 
 
 def _build_validated(number: str, judged: str) -> Raw:
-    detail = [] if judged == "Available" else [f"[Error {CODE_UNAVAILABLE}] DN is unavailable : {number}"]
-    is_toll_free = number.startswith(("+1800", "+1888"))
-    return {"number": number, "phoneNumber": number, "state": judged, "tollFreeNumber": is_toll_free, "detail": detail}
+    built: Raw = {"number": number, "state": judged, "tollFreeNumber": number.startswith(("+1800", "+1888"))}
+    if judged != "Available":
+        built["detail"] = [f"[Error {CODE_UNAVAILABLE}] DN is unavailable : {number}"]
+    return built

@@ -5,12 +5,24 @@ import subprocess
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_from_directory
+from markdown_it import MarkdownIt
 
 from bot.sandbox.engine.context import simulation
 
 FOLDER = Path(__file__).parent / "page"
 README = Path(__file__).parents[1] / "README.md"
 """Says how true the simulation is."""
+
+README_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>How true the simulated Webex is</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page/readme.css">
+<body>{text}</body>
+</html>
+"""
 
 PACKAGES = FOLDER / "node_modules"
 
@@ -50,9 +62,10 @@ def get_settings() -> Response:
     )
 
 
-@blueprint.get("/page/README.md")
-def get_readme() -> Response:
-    return send_from_directory(README.parent, README.name, mimetype="text/plain")
+@blueprint.get("/page/readme")
+def get_readme() -> str:
+    text = MarkdownIt("commonmark").enable("table").render(README.read_text(encoding="utf-8"))
+    return README_PAGE.format(text=text)
 
 
 @blueprint.get("/page/<name>")

@@ -21,8 +21,10 @@ def reset_state(state: State) -> None:
         state.scopes |= world.SCOPES
         _add_people(state)
         state.refusals_after_release = 0
+        for seed in world.LOCATIONS_WITHOUT_CALLING:
+            _add_location(state, seed)
         for index, seed in enumerate(world.LOCATIONS):
-            _enable_calling(state, add_location(state, seed), seed, f"8{index + 1:02}")
+            _enable_calling(state, _add_location(state, seed), seed, f"8{index + 1:02}")
         bot, *people = state.people.values()
         state.add_room(world.GROUP_SPACE, "group", [*people, bot], build_id("ROOM", world.GROUP_SPACE))
 
@@ -45,7 +47,7 @@ def _add_people(state: State) -> None:
         state.people_by_token[seed.token] = person["id"]
 
 
-def add_location(state: State, seed: world.LocationSeed) -> str:
+def _add_location(state: State, seed: world.LocationSeed) -> str:
     """Add a location as `/locations` lists it, without Webex Calling; returns its id."""
     location_id = encode_id("LOCATION", seed.legacy_key) if seed.legacy_key else build_id("LOCATION", seed.name)
     state.locations[location_id] = {

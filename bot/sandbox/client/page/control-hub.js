@@ -2,39 +2,40 @@
 
 import { addDrawer } from "./drawers.js";
 
+// The ids begin with `hub-`, because cards have elements with ids such as `location`.
 const get = (id) => document.getElementById(id);
 
 export function setUpControlHub() {
   addDrawer("control-hub", loadLocations);
-  get("location").onchange = () => ((get("contains").value = ""), loadNumbers());
-  get("contains").oninput = loadNumbers;
-  get("add-number").onsubmit = (event) => {
+  get("hub-location").onchange = () => ((get("hub-contains").value = ""), loadNumbers());
+  get("hub-contains").oninput = loadNumbers;
+  get("hub-add-number").onsubmit = (event) => {
     event.preventDefault();
-    change("add", get("new-number").value.trim());
+    change("add", get("hub-new-number").value.trim());
   };
 }
 
 // Each time the drawer opens: the locations may have changed since.
 async function loadLocations() {
   const locations = await fetchJson("");
-  const chosen = get("location").value;
-  get("location").replaceChildren(...locations.map(({ id, name }) => new Option(name, id)));
-  if (locations.some(({ id }) => id === chosen)) get("location").value = chosen;
+  const chosen = get("hub-location").value;
+  get("hub-location").replaceChildren(...locations.map(({ id, name }) => new Option(name, id)));
+  if (locations.some(({ id }) => id === chosen)) get("hub-location").value = chosen;
   await loadNumbers();
 }
 
 export async function loadNumbers() {
-  const location = get("location").value;
+  const location = get("hub-location").value;
   if (!location || get("control-hub").hidden) return;
-  const query = new URLSearchParams({ contains: get("contains").value.replace(/[^0-9+]/g, "") });
+  const query = new URLSearchParams({ contains: get("hub-contains").value.replace(/[^0-9+]/g, "") });
   const { people, count, numbers } = await fetchJson(`/${location}?${query}`);
-  if (location !== get("location").value) return; // another one was chosen in the meantime
-  const person = get("assignee").value;
-  get("assignee").replaceChildren(...people.map(({ id, name }) => new Option(name, id)));
-  if (people.some(({ id }) => id === person)) get("assignee").value = person;
-  get("numbers-count").textContent =
+  if (location !== get("hub-location").value) return; // another one was chosen in the meantime
+  const person = get("hub-assignee").value;
+  get("hub-assignee").replaceChildren(...people.map(({ id, name }) => new Option(name, id)));
+  if (people.some(({ id }) => id === person)) get("hub-assignee").value = person;
+  get("hub-numbers-count").textContent =
     numbers.length < count ? `The first ${numbers.length} of ${count.toLocaleString("en")} numbers. Type a part of a number to find others.` : "";
-  get("numbers").replaceChildren(...numbers.map(renderNumber));
+  get("hub-numbers").replaceChildren(...numbers.map(renderNumber));
 }
 
 function renderNumber(entry) {
@@ -70,14 +71,14 @@ function renderButton({ phoneNumber }, title, action) {
 }
 
 async function change(action, phoneNumber) {
-  const body = JSON.stringify({ action, phoneNumber, personId: get("assignee").value });
-  const path = `/sandbox/control-hub/${get("location").value}`;
+  const body = JSON.stringify({ action, phoneNumber, personId: get("hub-assignee").value });
+  const path = `/sandbox/control-hub/${get("hub-location").value}`;
   const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  get("control-hub-result").textContent = response.ok
+  get("hub-result").textContent = response.ok
     ? `${RESULTS[action]} ${phoneNumber}.`
     : (await response.json()).message;
-  get("control-hub-result").classList.toggle("failed", !response.ok);
-  if (response.ok && action === "add") get("new-number").value = "";
+  get("hub-result").classList.toggle("failed", !response.ok);
+  if (response.ok && action === "add") get("hub-new-number").value = "";
   await loadNumbers();
 }
 

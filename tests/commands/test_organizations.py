@@ -1,0 +1,168 @@
+"""A customer's organization: cards that change, export or watch something in it name it, and buttons keep it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.commands.command import CommandContext
+from bot.commands.registry import REGISTRY
+from bot.errors import BotError, NotFound, NotPossible, NotUnderstood
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request, Requester
+from bot.sandbox import Sandbox
+from bot.sandbox.engine.ids import build_id
+from cards.view import View
+from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Type
+from tests.support.views import list_view_texts, map_buttons
+
+CUSTOMER = build_id("ORGANIZATION", "Customer")
+
+MENU = "Toronto Main Menu"
+
+NUMBER = "+14165550001"
+
+Press = Callable[[Request], View]
+
+
+@pytest.fixture
+def press(context: CommandContext) -> Press:
+    """Make the request of a button, as an event of its own."""
+    count = 0
+
+    def run(request: Request) -> View:
+        nonlocal count
+        count += 1
+        requester = Requester(ADMINISTRATOR, GROUP_SPACE, f"press-{count}")
+        return REGISTRY.run(request, replace(context, requester=requester))
+
+    return run
+
+
+def is_named(view: View, name: str = "Customer") -> bool:
+    return any(name in text for text in list_view_texts(view))
+
+
+def add_organization(text: str) -> str:
+    """Add the customer to a command; `confirm` comes last."""
+    before, confirm, _ = text.partition(" confirm")
+    return f"{before} org {CUSTOMER}{confirm}"
+
+
+def refuse_names(webex: Sandbox, status: int = 403) -> None:
+    """Have Webex refuse organizations' names, as it does without their scope."""
+    webex.faults.set([{"kind": "status", "status": status, "path": "^/organizations"}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "numbers Toronto",
+        "locations",
+        "attendants",
+        "attendants Toronto",
+        "summary",
+        "find ending 01",
+        "export Toronto",
+        "export all",
+        "watch Toronto below 5",
+        f"assign {NUMBER} to {MENU}",
+        f"assign {NUMBER} to {MENU} confirm",
+        f"unassign from {MENU}",
+    ],
+)
+def test_cards_name_the_organization(type_: Type, text: str) -> None:
+    view = type_(add_organization(text))
+    assert is_named(view)
+    assert not is_named(view, CUSTOMER)
+
+
+def test_cards_of_the_own_organization_do_not(type_: Type, webex: Sandbox) -> None:
+    for text in ("locations", "watch Denver below 5", "watches"):
+        assert not is_named(type_(text), "Sandbox")
+    assert "/organizations" not in str(webex.list_calls())
+
+
+def test_the_history_and_the_watches_name_it(type_: Type, press: Press) -> None:
+    done = type_(f"assign {NUMBER} to {MENU} org {CUSTOMER} confirm")
+    type_(f"watch Toronto below 5 org {CUSTOMER}")
+    type_("watch Denver below 5")
+    type_("assign 404-555-0001 to Atlanta Main Menu confirm")
+    history = [text for text in list_view_texts(type_("history")) if text.startswith("#")]
+    assert ["Customer" in text for text in history] == [False, True]
+    watches = [text for text in list_view_texts(type_("watches")) if text.startswith("#")]
+    assert sorted("Customer" in text for text in watches) == [False, True]
+    assert is_named(type_("unwatch Toronto"))
+    assert is_named(press(map_buttons(done)["Undo"]))
+
+
+@pytest.mark.parametrize("status", [403, 400])
+def test_without_the_name_the_end_of_the_id_is_shown(type_: Type, webex: Sandbox, status: int) -> None:
+    refuse_names(webex, status)
+    end = f"organization …{CUSTOMER[-8:]}"
+    for text in ("numbers Toronto", "locations", "watch Toronto below 5", f"assign {NUMBER} to {MENU} confirm"):
+        assert is_named(type_(add_organization(text)), end), text
+    for text in ("history", "watches"):
+        assert is_named(type_(text), end), text
+
+
+def test_a_refused_name_is_not_asked_for_again_with_every_card(type_: Type, webex: Sandbox) -> None:
+    refuse_names(webex)
+    for _ in range(3):
+        type_(f"locations org {CUSTOMER}")
+    assert sum(call["path"].startswith("/organizations") for call in webex.list_calls()) == 1
+
+
+def test_an_organization_that_is_gone_does_not_hide_what_is_stored(type_: Type, webex: Sandbox) -> None:
+    type_(f"watch Toronto below 5 org {CUSTOMER}")
+    refuse_names(webex, 404)
+    assert "Toronto" in str(type_("watches"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Request("numbers", org=CUSTOMER, filters=(Filter(Feature.ACTIVE),), purpose=PURPOSES_BY_KEY["hunt_primary"]),
+        Request("export", org=CUSTOMER, filters=(Filter(Feature.ACTIVE),)),
+        Request("watch", org=CUSTOMER, below=3),
+    ],
+    ids=lambda asked: asked.command,
+)
+@pytest.mark.parametrize("location", ["", "Nowhere"])
+def test_the_location_is_chosen_for_the_same_request(press: Press, asked: Request, location: str) -> None:
+    """`numbers org …` and then a location: the customer's, and every clause is kept."""
+    try:
+        locations = press(asked.with_(location=location))
+    except NotFound as error:
+        locations = press(find_suggestion(error, "Show locations"))
+    assert is_named(locations)
+    assert "Toronto Branch" in str(locations)
+    chosen = next(button.request for row in locations.rows for button in getattr(row, "buttons", ()))
+    assert chosen.location
+    assert chosen.without("location") == asked
+    assert is_named(press(chosen))
+
+
+def find_suggestion(error: BotError, title: str) -> Request:
+    return next(each.request for each in error.suggestions if each.title == title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "locations Nowhere",
+        "numbers Nowhere",
+        "attendants Nowhere",
+        "summary Toronto",
+        "watch Toronto",
+        f"assign {NUMBER} to Nobody at all",
+        f"assign {NUMBER} to Toronto Mein Menu",
+        f"assign +14165559999 to {MENU}",
+    ],
+)
+def test_suggestions_keep_the_organization(type_: Type, press: Press, text: str) -> None:
+    with pytest.raises((NotFound, NotUnderstood, NotPossible)) as caught:
+        type_(f"{text} org {CUSTOMER}")
+    assert caught.value.suggestions
+    for suggestion in caught.value.suggestions:
+        assert suggestion.request.org == CUSTOMER
+        assert is_named(press(suggestion.request))
