@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     bot = build_bot(settings, messaging, me)
     app = Flask("bot", static_folder=None)
     secret = settings.webhook_secret.get_secret_value()
-    app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue))
+    app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
     if settings.admin_port is None:
         app.register_blueprint(build_health(bot.readiness))
     app.extensions["bot"] = bot

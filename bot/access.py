@@ -1,7 +1,7 @@
 """Who may use the bot, and who may change auto attendants. Pure."""
 
 from bot.errors import NotAllowed, NotAllowedToAssign
-from bot.model import Person
+from bot.model import Person, to_room_key
 from bot.settings import Settings
 
 
@@ -16,7 +16,7 @@ def check_access(person: Person, room_id: str, settings: Settings) -> None:
 
 def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     """Return whether the person may use the bot in this space."""
-    return _is_listed(person, settings.allowed_people) or room_id in settings.allowed_rooms
+    return _is_listed(person, settings.allowed_people) or to_room_key(room_id) in settings.allowed_rooms
 
 
 def check_may_assign(person: Person, settings: Settings) -> None:

@@ -151,8 +151,9 @@ class WebexError(BotError):
 class WebexStatusError(WebexError):
     """Webex answered with an error status.
 
-    Attributes: `status` (HTTP), `message` (Webex's own words), `tracking_id` (for Cisco support),
-    `method` and `path` of the call, `retry_after` (seconds, if Webex named them).
+    Attributes: `status` (HTTP), `message` (Webex's own words, empty if it sent none), `code` (Webex's error code, empty
+    if it sent none), `tracking_id` (for Cisco support), `method` and `path` of the call, `retry_after` (seconds, if
+    Webex named them).
     """
 
     status: int
@@ -165,9 +166,11 @@ class WebexStatusError(WebexError):
         method: str = "GET",
         path: str = "",
         retry_after: float | None = None,
+        code: str = "",
     ) -> None:
         self.status = status
         self.message = message
+        self.code = code
         self.tracking_id = tracking_id
         self.method = method
         self.path = path
@@ -175,12 +178,25 @@ class WebexStatusError(WebexError):
         self.was_not_processed = status in NOT_PROCESSED_STATUSES
         self.outcome_unknown = status >= 500 and status not in PERMANENT_SERVER_ERRORS
         self.is_transient = self.was_not_processed or self.outcome_unknown
-        super().__init__(self._explain() + quote_tracking_id(tracking_id))
+        super().__init__(f"{self._explain()}{self._quote_reason()}{quote_tracking_id(tracking_id)}")
 
     @property
     def reason(self) -> str:
-        """Webex's own words without a full stop, to be put into a sentence."""
-        return self.message.rstrip(". ") or "no reason given"
+        """Webex's own words and its error code, without a full stop, to be put into a sentence."""
+        words = self.message.rstrip(". ")
+        # Some messages begin with their code: "[Error 4008] User not found".
+        code = f"Webex error code {self.code}" if self.code and self.code not in words else ""
+        return f"{words} ({code})" if words and code else words or code or "no reason given"
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether Webex sent words or a code; a body that is empty or a web page has neither."""
+        return bool(self.message or self.code)
+
+    def _quote_reason(self) -> str:
+        """Return Webex's reason as a further sentence; empty if it sent none, or the explanation has it."""
+        is_needed = self.has_reason and self.reason not in self._explain()
+        return f" Webex says: “{self.reason}”." if is_needed else ""
 
     def _explain(self) -> str:
         """Return what the status means and what to do next."""

@@ -9,10 +9,10 @@ import email.utils
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -135,7 +135,8 @@ def read_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in a response. Raises WebexInvalidResponse if there is none."""
     try:
         body = response.json()
-    except ValueError:
+    # RecursionError: the body is nested thousands of levels deep.
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise WebexInvalidResponse(_to_path(response.request), response.headers.get("trackingid", ""))
@@ -145,17 +146,66 @@ def read_object(response: Response) -> dict[str, Any]:
 def to_status_error(response: requests.Response) -> WebexStatusError:
     """Translate an error response, with any body or none, into the bot's own error."""
     body: Mapping[str, Any] = {}
-    with contextlib.suppress(ValueError):
+    # RecursionError: the body is nested thousands of levels deep.
+    with contextlib.suppress(ValueError, RecursionError):
         parsed = response.json()
         body = parsed if isinstance(parsed, dict) else {}
     return WebexStatusError(
         status=response.status_code,
-        message=str(body.get("message") or response.reason or "")[:300],
+        message=_join(_list_reasons(body), "; ")[:300],
         tracking_id=str(body.get("trackingId") or response.headers.get("trackingid") or "")[:100],
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
+        code=_join((each.get("errorCode") for each in (body, *_list_errors(body))), ", ")[:60],
     )
+
+
+def _list_reasons(body: Mapping[str, Any]) -> Iterator[object]:
+    """Yield what an error body says: its message, and the description of each of its errors.
+
+    `message` and `errors[].description` are Webex's form, each alone or both; `error_description` is that of OAuth.
+    """
+    yield from (body.get("message"), body.get("error_description"))
+    yield from (each.get("description") or each.get("message") for each in _list_errors(body))
+
+
+def _list_errors(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    errors = body.get("errors")
+    return [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
+
+
+def _join(values: Iterable[object], separator: str) -> str:
+    """Join the texts and numbers among the values, each once; the first may repeat the others."""
+    texts: list[str] = []
+    for value in values:
+        text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if text and not any(text in each for each in texts):
+            texts.append(text)
+    return separator.join(texts)
+
+
+def find_next_page(response: Response, api_url: str) -> str | None:
+    """Return where a list goes on, by its Link header (RFC 8288), as path and query below `api_url`; None at its end.
+
+    A link to another address is refused and logged: a client that follows it sends its token there.
+    """
+    link = str(response.links.get("next", {}).get("url") or "")
+    if not link:
+        return None
+    # ValueError: the header may be anything. A link may be relative to the page's own address.
+    with contextlib.suppress(ValueError):
+        address, api = urlsplit(urljoin(response.url, link)), urlsplit(api_url)
+        is_below = address.path.startswith(f"{api.path}/") and "/../" not in f"{address.path}/"
+        if is_below and _to_origin(address) == _to_origin(api):
+            return f"{address.path.removeprefix(api.path)}{f'?{address.query}' if address.query else ''}"
+    log.warning("%s: the next page is not at %s. It was not fetched.", _to_path(response.request), api_url)
+    return None
+
+
+def _to_origin(address: SplitResult) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port (RFC 6454). Raises ValueError for an invalid port."""
+    return address.scheme, address.hostname, address.port or {"http": 80, "https": 443}.get(address.scheme)
 
 
 def to_seconds(retry_after: str | None) -> float | None:
@@ -199,7 +249,8 @@ def _log_pause(state: RetryCallState) -> None:
 def _to_log_words(error: WebexError) -> str:
     match error:
         case WebexStatusError():
-            return f"{error.method} {error.path} answered {error.status} (tracking id {error.tracking_id})"
+            reason = f": {error.reason}" if error.has_reason else ""
+            return f"{error.method} {error.path} answered {error.status}{reason} (tracking id {error.tracking_id})"
         case WebexConnectionError():
             return f"{error.method} {error.path} was not answered"
         case _:

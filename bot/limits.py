@@ -28,6 +28,15 @@ answered."""
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
+EARLIER_EVENT_SECONDS = 60.0
+"""How long the handling of an edited message waits for the message itself to be handled."""
+
+EARLIER_EVENT_POLLING_SECONDS = 0.2
+"""How often it checks that."""
+
+UNSTORED_RETRY_SECONDS = 1.0
+"""How often the bot tries to store the events that the database refused."""
+
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
@@ -86,6 +95,12 @@ MAX_SEARCH_ATTEMPTS = 3
 
 MAX_EDITS = 10
 """How often a message can be edited (Webex's reference, "Edit a Message")."""
+
+UNREADABLE_SECONDS = 8.0
+"""How long a message is fetched again that cannot be read yet: for a moment after its event, Webex may answer 404."""
+
+MAX_WEBHOOKS = 1000
+"""How many webhooks of the bot's token are read: its own are few, but another program may have left some."""
 
 # Progress messages
 

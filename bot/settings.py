@@ -13,9 +13,14 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
 from bot.errors import InvalidSettings, SettingFault
+from bot.model import to_room_key
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""
+
+
+QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb<>[](){}"
+"""Signs around the words of a list that do not belong to them."""
 
 
 def _to_upper(value: object) -> object:
@@ -66,7 +71,10 @@ class Settings(BaseSettings):
         description="an organization's ID from Control Hub, Account; leave it out for the service app's own",
     )
     allowed_people: Words = Field(default=frozenset(), description="email addresses and @domains, separated by commas")
-    allowed_rooms: Words = Field(default=frozenset(), description="IDs of spaces, separated by commas")
+    allowed_rooms: Words = Field(
+        default=frozenset(), description="IDs or UUIDs of spaces, or links to them, separated by commas"
+    )
+    """By `to_room_key`."""
     assigners: Words = Field(
         default=frozenset(),
         description="email addresses and @domains of people who may change auto attendants, separated by commas",
@@ -123,13 +131,22 @@ class Settings(BaseSettings):
     @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
-        return frozenset(filter(None, re.split(r"[,\s]+", value))) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        # A list that was copied from a program or a document has quotation marks or brackets.
+        words = (word.strip(QUOTES) for word in re.split(r"[,;\s]+", value))
+        return frozenset(filter(None, words))
+
+    @field_validator("allowed_rooms")
+    @classmethod
+    def _identify_rooms(cls, value: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(to_room_key, value))
 
     @field_validator("allowed_people", "assigners")
     @classmethod
     def _check_people(cls, value: frozenset[str]) -> frozenset[str]:
-        people = frozenset(word.lower() for word in value)
-        wrong = sorted(word for word in people if not re.fullmatch(r"[^@\s]*@[^@\s]+", word))
+        people = frozenset(word.lower().removeprefix("mailto:").removeprefix("*") for word in value)
+        wrong = sorted(word for word in people if not re.fullmatch(r"[^@*\s]*@[^@*\s]+", word))
         if wrong:
             raise ValueError(f"not an email address or @domain: {', '.join(wrong)}")
         return people

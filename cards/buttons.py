@@ -4,6 +4,7 @@ Everyone in a space can post any inputs to a card through Webex's API, so inputs
 have made, or an input field could have added, is accepted.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,12 @@ from bot.model.arguments import read_argument
 COMMAND = "command"
 
 MAX_ARGUMENTS = 20
+
+MAX_CHOICES = 100
+"""How many values a list may have."""
+
+MAX_NUMBER = 10**15
+"""JSON's numbers are exact below that, also where a client has only floating point."""
 
 _NAME = re.compile(r"[a-z][a-z_]{0,29}")
 
@@ -50,7 +57,8 @@ def unpack(inputs: object) -> Request:
         raise NotAButton("a press brings a few named values")
     values = {_read_name(name): _read_value(value) for name, value in inputs.items()}
     command = values.pop(COMMAND, "")
-    if not _NAME.fullmatch(command):
+    # Our button brings it as text, other than what a client makes of a field.
+    if not isinstance(inputs.get(COMMAND), str) or not _NAME.fullmatch(command):
         raise NotAButton("a press names a command")
     return Request(command).with_texts(values)
 
@@ -62,9 +70,23 @@ def _read_name(name: object) -> str:
 
 
 def _read_value(value: Any) -> str:
-    # Some clients send a toggle's state as a boolean, others as text.
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        raise NotAButton("values are text")
-    return value
+    """Return a field's value as text: some clients send numbers, toggles and multiple choices as JSON's own types."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return _write_number(value)
+        case list() if len(value) <= MAX_CHOICES and not any(isinstance(each, list) for each in value):
+            # As an adaptive card writes a multiple choice: with commas.
+            return ",".join(filter(None, map(_read_value, value)))
+        case _:
+            raise NotAButton("values are texts, numbers or lists of them")
+
+
+def _write_number(value: float) -> str:
+    """Write a number as it was typed: 5 for 5.0. Raises NotAButton for what is no number of ours."""
+    if abs(value) >= MAX_NUMBER or math.isnan(value):
+        raise NotAButton("numbers have at most 15 digits")
+    return str(int(value)) if value == int(value) else str(value)

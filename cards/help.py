@@ -11,7 +11,7 @@ INTRODUCTION = (
     "Authorized people can also assign them to auto attendants here."
 )
 
-FOLLOW_UPS = "After a list, type: next, only active, and in Denver?, as excel."
+FOLLOW_UPS = "After a list: next, only active, as excel"
 
 WIDTHS = (5, 2)
 

@@ -18,9 +18,9 @@ OTHERS = "Others"
 
 def build_list_topic() -> Topic:
     """Build the topic of the lists: what to type behind "for"."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {feature: [] for feature in (*_FEATURES.values(), OTHERS)}
     for purpose in PURPOSES:
-        groups.setdefault(_find_feature(purpose), []).append(describe_clause(purpose))
+        groups[_find_feature(purpose)].append(describe_clause(purpose))
     return Topic(
         "lists",
         "Webex has a list of available numbers for each purpose. Without “for …”, "

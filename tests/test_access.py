@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 
 from bot.access import check_access, check_may_assign, may_assign, may_use
@@ -35,6 +37,16 @@ def test_everyone_in_an_allowed_space_may_use_the_bot() -> None:
     settings = build(allowed_rooms="room-1")
     assert may_use(Person("id", "any@example.net"), "room-1", settings)
     assert not may_use(Person("id", "any@example.net"), "room-2", settings)
+
+
+@pytest.mark.parametrize("written", ["{}", "https://web.webex.com/spaces/{}", '"webexteams://im?space={}"'])
+@pytest.mark.parametrize("cluster", ["us", "urn:TEAM:us-west-2_r"])
+def test_an_allowed_space_may_be_written_in_other_ways(written: str, cluster: str) -> None:
+    uuid, other = "bbceb1ad-43f1-3b58-9147-f14bb0c4d154", "bbceb1ad-43f1-3b58-9147-f14bb0c4d155"
+    settings = build(allowed_rooms=written.format(uuid))
+    for room, expected in ((uuid, True), (other, False)):
+        room_id = base64.urlsafe_b64encode(f"ciscospark://{cluster}/ROOM/{room}".encode()).decode().rstrip("=")
+        assert may_use(Person("id", "any@example.net"), room_id, settings) is expected
 
 
 def test_nobody_is_allowed_by_default() -> None:

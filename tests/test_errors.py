@@ -50,17 +50,32 @@ def test_a_class_decides_where_there_is_no_status(error: BotError, is_transient:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (409, "Webex answered with status 409: Already there."),
-        (423, "Webex is busy with this. Please try again in a minute."),
-        (429, "Webex is rate limiting the bot. Please try again in a minute."),
-        (501, "Webex answered with status 501: Already there."),
-        (503, "Webex has a problem at the moment (status 503). Please try again in a few minutes."),
-        (520, "Webex has a problem at the moment (status 520). Please try again in a few minutes."),
+        (409, "Webex answered with status 409: No."),
+        (423, "Webex is busy with this. Please try again in a minute. Webex says: “No”."),
+        (429, "Webex is rate limiting the bot. Please try again in a minute. Webex says: “No”."),
+        (501, "Webex answered with status 501: No."),
+        (503, "Webex has a problem at the moment (status 503). Please try again in a few minutes. Webex says: “No”."),
     ],
 )
 def test_a_status_is_explained(status: int, sentence: str) -> None:
-    assert WebexStatusError(status, "Already there.", "").sentence == sentence
+    assert WebexStatusError(status, "No.", "").sentence == sentence
+    assert "says" not in WebexStatusError(status, "", "").sentence
     assert WebexStatusError(status, "", "T-1").sentence.endswith(" (Tracking ID for Cisco support: T-1)")
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "reason"),
+    [
+        ("Missing field.", "25008", "Missing field (Webex error code 25008)"),
+        ("[Error 4008] User not found", "4008", "[Error 4008] User not found"),
+        ("", "4008", "Webex error code 4008"),
+        ("Missing field.", "", "Missing field"),
+        ("", "", "no reason given"),
+    ],
+)
+def test_the_error_code_is_named_once(message: str, code: str, reason: str) -> None:
+    assert WebexStatusError(409, message, "", code=code).sentence == f"Webex answered with status 409: {reason}."
+    assert (reason in WebexStatusError(503, message, "", code=code).sentence) is bool(message or code)
 
 
 def test_a_refusal_without_words_says_so() -> None:

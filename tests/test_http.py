@@ -1,6 +1,7 @@
 """The HTTP client against a server with scripted responses."""
 
 import email.utils
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -92,12 +93,104 @@ def test_a_refusal_is_final(server: ScriptedServer, url: str, session: requests.
     assert len(server.calls) == 1
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", "null", '{"message": null}', "\x00"])
-def test_any_error_body_is_accepted(server: ScriptedServer, url: str, session: requests.Session, body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "message", "code"),
+    [
+        ("", "", ""),
+        ("<html><h1>Bad Request</h1></html>", "", ""),
+        ("[]", "", ""),
+        ("null", "", ""),
+        ("[" * 20_000, "", ""),
+        ('{"message": null, "errorCode": null, "errors": null}', "", ""),
+        ('{"message": {}, "errorCode": [], "errors": [7, {"description": {}}]}', "", ""),
+        ("\x00", "", ""),
+        (
+            '{"errorCode": 25008, "message": "Missing Mandatory field name:  "}',
+            "Missing Mandatory field name:",
+            "25008",
+        ),
+        ('{"errors": [{"errorCode": 8360, "description": "Invalid"}]}', "Invalid", "8360"),
+        ('{"errors": [{"description": "one"}, {"description": "two"}, {"description": "one"}]}', "one; two", ""),
+        (
+            '{"message": "no", "errors": [{"description": "no", "errorCode": "B-1"}], "errorCode": "A-1"}',
+            "no",
+            "A-1, B-1",
+        ),
+        ('{"message": "no", "errors": [{"message": "because"}]}', "no; because", ""),
+        ('{"message": "line\\n two"}', "line two", ""),
+        ('{"error": "invalid_grant", "error_description": "expired"}', "expired", ""),
+    ],
+)
+def test_any_error_body_is_accepted(
+    server: ScriptedServer, url: str, session: requests.Session, body: str, message: str, code: str
+) -> None:
     server.responses = [(400, {"trackingid": "T-2"}, body)]
     with pytest.raises(WebexStatusError) as caught:
         session.get(url)
-    assert caught.value.tracking_id == "T-2"
+    assert (caught.value.message, caught.value.code, caught.value.tracking_id) == (message, code, "T-2")
+
+
+BODY_NAMES = st.sampled_from(["message", "errorCode", "errors", "description", "trackingId", "error_description"])
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(BODY_NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_error_body_becomes_one_line(body: bytes) -> None:
+    response = requests.Response()
+    response._content, response.status_code = body, 400
+    response.request = requests.Request("GET", "http://127.0.0.1/v1/thing").prepare()
+    error = http.to_status_error(response)
+    assert len(error.message) <= 300
+    assert "\n" not in error.message + error.code
+
+
+API = "https://webexapis.com/v1"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (f"{API}/rooms?max=2&cursor=a%2Bb", "/rooms?max=2&cursor=a%2Bb"),
+        ("https://WEBEXAPIS.com:443/v1/rooms", "/rooms"),
+        ("/v1/rooms?cursor=a", "/rooms?cursor=a"),
+        ("?cursor=a", "/locations?cursor=a"),
+        ("https://evil.example.com/v1/rooms", None),
+        ("https://webexapis.com.evil.example.com/v1/rooms", None),
+        ("https://user@evil.example.com/v1/rooms", None),
+        ("//evil.example.com/v1/rooms", None),
+        ("http://webexapis.com/v1/rooms", None),
+        ("https://webexapis.com:8443/v1/rooms", None),
+        ("https://webexapis.com:port/v1/rooms", None),
+        ("https://webexapis.com/other/rooms", None),
+        ("https://webexapis.com/v1.evil/rooms", None),
+        ("https://webexapis.com/v1/../other", None),
+        ("https://[", None),
+    ],
+)
+def test_a_next_page_is_at_webex_itself(link: str, expected: str | None, caplog: pytest.LogCaptureFixture) -> None:
+    assert find_next_page(link) == expected
+    assert ("the next page is not at https://webexapis.com/v1. It was not fetched." in caplog.text) is (
+        expected is None
+    )
+
+
+@given(st.text())
+def test_any_link_is_read(link: str) -> None:
+    found = find_next_page(link)
+    assert found is None or found.startswith("/")
+
+
+def find_next_page(link: str) -> str | None:
+    response = requests.Response()
+    response.url = f"{API}/locations?max=1"
+    response.request = requests.Request("GET", response.url).prepare()
+    response.headers["Link"] = f'<{link}>; rel="next"'
+    return http.find_next_page(response, API)
 
 
 def test_a_pause_beyond_the_limit_is_not_begun(server: ScriptedServer, url: str, session: requests.Session) -> None:

@@ -191,3 +191,30 @@ def test_the_terminal_ignores_the_settings_of_the_bot(monkeypatch: pytest.Monkey
     read(monkeypatch)
     monkeypatch.setenv(name, value)
     assert read_settings(TerminalSettings).page_size == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ('"ann@example.com"', {"ann@example.com"}),
+        ("'ann@example.com','@example.org'", {"ann@example.com", "@example.org"}),
+        ("“ann@example.com”, „bob@example.com“", {"ann@example.com", "bob@example.com"}),
+        ("*@example.com", {"@example.com"}),
+        ('"*@Example.com"; ann@example.org', {"@example.com", "ann@example.org"}),
+        ('["ann@example.com", "@example.org"]', {"ann@example.com", "@example.org"}),
+        ("<ann@example.com>; mailto:bob@example.com", {"ann@example.com", "bob@example.com"}),
+    ],
+)
+@pytest.mark.parametrize("name", ["ALLOWED_PEOPLE", "ASSIGNERS"])
+def test_people_may_be_written_in_other_ways(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str, people: set[str]
+) -> None:
+    assert getattr(read(monkeypatch, **{name: written}), name.lower()) == people
+
+
+@pytest.mark.parametrize("written", ["*", "*@*", "ann*@example.com", "@*.example.com", "example.com", "ann"])
+def test_other_patterns_of_people_are_refused(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    """Otherwise they would match nobody, and nothing would say so."""
+    with pytest.raises(InvalidSettings) as caught:
+        read(monkeypatch, ALLOWED_PEOPLE=written)
+    assert "not an email address or @domain" in str(caught.value.faults[0])

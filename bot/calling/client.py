@@ -9,7 +9,7 @@ from bot.calling.pages import NO_CONTENT, Page, PageRequest
 from bot.calling.refusals import CallingStatusError, to_calling_error
 from bot.calling.service_app import ServiceApp
 from bot.errors import WebexStatusError
-from bot.http import Response, build_session, read_object
+from bot.http import Response, build_session, find_next_page, read_object
 
 
 class CallingClient:
@@ -31,6 +31,7 @@ class CallingClient:
         """Fetch a list's pages, following Link headers (RFC 8288) as long as they lead to new pages.
 
         Where Webex takes too long over a page (504), half as many entries are requested, from then on for this path.
+        An empty page ends the list, even with a link: such links have been seen to go on without end (wxc_sdk 1.31).
         Raises WebexError.
         """
         wanted: PageRequest | None = replace(first, size=self._page_sizes.get(first.path, first.size))
@@ -48,16 +49,14 @@ class CallingClient:
                 wanted = smaller
                 continue
             yield page
-            wanted = page.next
+            wanted = None if page.is_empty else page.next
 
     def fetch_page(self, wanted: PageRequest) -> Page:
         """Fetch one page of a list and no more. Raises WebexError."""
         response = self._send("GET", wanted)
         body = NO_CONTENT if response.status_code == 204 else read_object(response)
-        link = str(response.links.get("next", {}).get("url", ""))
-        # The token is sent to Webex's own address only, whatever a header says.
-        is_ours = link.startswith(f"{self._api_url}/")
-        following = wanted.follow(link.removeprefix(self._api_url)) if is_ours else None
+        link = find_next_page(response, self._api_url)
+        following = None if link is None else wanted.follow(link)
         return Page(wanted, body, following, response.headers.get("trackingid", ""))
 
     def change(self, path: str, org_id: str, body: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Webex Calling as the commands see it: typed values, cached where they may be."""
 
+import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.locations import CALLING_PATH, LocationReader
+from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -81,6 +82,10 @@ class Calling:
         except WebexError:
             return _shorten_id(org_id)
 
+    def check_addresses(self, org_id: str) -> None:
+        """Check that the addresses of locations can be read, by reading one. Raises WebexError."""
+        self._client.fetch_page(PageRequest(ALL_PATH, size=1, org_id=org_id))
+
     def check_organization(self, org_id: str) -> None:
         """Check that an organization's name can be read, by reading it. Raises WebexError."""
         self._client.fetch(join_path("organizations", org_id))
@@ -93,9 +98,15 @@ class Calling:
         """List the locations that are not enabled for Calling, as far as is known: without a call."""
         return self._location_reader.list_without_calling(org_id)
 
-    def get_time_zone(self, location_id: str) -> str:
-        """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
-        return self._location_reader.get_time_zone(location_id)
+    def find_time_zone(self, location_id: str, org_id: str) -> str:
+        """Return a location's time zone, as an IANA name; empty where it is not known. Never raises.
+
+        Makes no call where the organization's locations were read before.
+        """
+        if self._location_reader.get_time_zone(location_id) is None:
+            with contextlib.suppress(WebexError):  # the time is shown in UTC then
+                self.fetch_locations(org_id)
+        return self._location_reader.get_time_zone(location_id) or ""
 
     def peek_locations(self, org_id: str) -> tuple[Location, ...]:
         """Return the locations that are known at the moment, perhaps none: without a call."""

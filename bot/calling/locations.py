@@ -60,7 +60,7 @@ class LocationReader:
         merged = [_merge(each, described.get(_to_key(each))) for each in found]
         with self._lock:
             self._calling_keys[org_id] = frozenset(map(_to_key, found))
-            self._time_zones.update({_to_key(each): each.time_zone for each in merged if each.time_zone})
+            self._time_zones.update({_to_key(each): each.time_zone for each in merged})
         return tuple(sorted(merged, key=lambda location: fold(location.name)))
 
     def list_without_calling(self, org_id: str) -> list[Location]:
@@ -69,10 +69,10 @@ class LocationReader:
             described, calling = self._described.get(org_id), self._calling_keys.get(org_id, frozenset())
         return [each for key, each in described.by_key.items() if key not in calling] if described else []
 
-    def get_time_zone(self, location_id: str) -> str:
-        """Return a location's time zone, as an IANA name; empty where it is not known. Makes no call."""
+    def get_time_zone(self, location_id: str) -> str | None:
+        """Return a location's time zone, as an IANA name: empty where Webex does not say, None before it was read."""
         with self._lock:
-            return self._time_zones.get(to_uuid(location_id) or location_id, "")
+            return self._time_zones.get(to_uuid(location_id) or location_id)
 
     def _describe(self, org_id: str, found: Sequence[Location], *, fresh: bool) -> Mapping[str, Location]:
         """Return all locations by key, as far as the service app may read them."""

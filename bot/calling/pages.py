@@ -70,6 +70,11 @@ class Page:
     """The page that Webex's Link header names as the next one, if it names one."""
     tracking_id: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no entries, whatever its list is called."""
+        return not any(value for value in self.body.values() if isinstance(value, list))
+
     def read_items(self, name: str) -> list[dict[str, Any]]:
         """Return the list called `name`. Raises WebexInvalidResponse if there is none."""
         items = self.body.get(name) if self.body != NO_CONTENT else []

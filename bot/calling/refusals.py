@@ -19,7 +19,9 @@ class CallingStatusError(WebexStatusError):
                     "Please contact the bot's administrator."
                 )
             case 403:
-                return _explain_forbidden(self.method, self.path)
+                # Webex's reason first: it may be another one, such as a missing licence.
+                reason = f"Webex refused this: {self.reason}. " if self.has_reason else ""
+                return f"{reason}{_explain_forbidden(self.method, self.path)}"
             case 404 if sentence := _explain_missing(self.path):
                 return sentence
             case _:
@@ -29,15 +31,24 @@ class CallingStatusError(WebexStatusError):
 def to_calling_error(refusal: WebexStatusError) -> CallingStatusError:
     """Return the same refusal, explained in terms of Webex Calling."""
     return CallingStatusError(
-        refusal.status, refusal.message, refusal.tracking_id, refusal.method, refusal.path, refusal.retry_after
+        refusal.status,
+        refusal.message,
+        refusal.tracking_id,
+        refusal.method,
+        refusal.path,
+        refusal.retry_after,
+        refusal.code,
     )
 
 
 def _explain_forbidden(method: str, path: str) -> str:
     scope, roles = _find_requirements(method, path)
+    # Source: wxc_sdk 1.41, which has seen BIFROST-B10005 for organizations that are not entitled to AI Receptionist.
+    needs_license = "/aiReceptionists/" in path
+    entitlement = "The organization may have no license for AI Receptionist. If it has one: " if needs_license else ""
     return (
-        f"The service app needs the scope {scope} and must be authorized by {roles}. The bot's administrator can fix "
-        "this: add the scope on the service app's page at developer.webex.com, authorize the app again in "
+        f"{entitlement}The service app needs the scope {scope} and must be authorized by {roles}. "
+        "The bot's administrator can fix this: add the scope on the service app's page at developer.webex.com, authorize the app again in "
         "Control Hub, and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
     )
 

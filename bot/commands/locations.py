@@ -42,7 +42,7 @@ def _explain_nothing(
 ) -> NotFound:
     """Return why there is nothing to show. Its button keeps what the location is chosen for."""
     text = request.text.strip()
-    if without_calling := explain_without_calling(text, context, org_id):
+    if without_calling := explain_without_calling(text, request, context, org_id):
         return without_calling
     if not all_locations:
         return NotFound(NO_LOCATIONS)

@@ -60,9 +60,9 @@ class Registry:
             may_guess=asked.command in GUESSING,
         )
 
-    def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str) -> str:
-        """Return what a person typed in a group space, without the bot's name."""
-        return strip_mention(text, markup, bot_id, bot_name, self.grammar)
+    def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
+        """Return what a person typed to the bot, without its name and without quotations."""
+        return strip_mention(text, markup, bot_id, bot_name, self.grammar, is_direct=is_direct)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""

@@ -51,7 +51,9 @@ def _parse(request: Request, text: str) -> Request:
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, PURPOSE), "text")
     if rest := parsed.text:
         summary = parsed.without("text")
-        raise explain_unknown_list(text, lambda _head: summary) or NotUnderstood(
+        # A preposition at the beginning was left out as one of a location's name.
+        typed = f"for {rest}" if text.casefold().startswith("for ") else rest
+        raise explain_unknown_list(typed, lambda _head: summary) or NotUnderstood(
             f"summary covers all locations. It can't be used with “{shorten(rest, 60)}”. "
             "For example: summary for hunt group",
             (
@@ -66,7 +68,7 @@ SUMMARY = Command(
     name="summary",
     goal=Goal.AVAILABLE,
     summary="Show how many numbers each location has available, the fewest first",
-    brief="how many each location has left",
+    brief="how many are left, and where",
     examples=("summary", "summary for hunt group"),
     details=(
         "It takes one call to Webex for each location, and one more for every further 2,000 numbers.",

@@ -18,6 +18,7 @@ from bot.language.selection import count_active
 from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
 from cards.text import list_names, shorten
+from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
@@ -64,7 +65,8 @@ def _watch(location: Location, request: Request, context: CommandContext) -> Vie
         )
     )
     organization = context.calling.describe_organization(org_id)
-    return build_watching(stored, active, context.settings.watch_minutes, organization)
+    as_of = describe_time_of_day(snapshot.taken_at, location.time_zone)
+    return build_watching(stored, active, context.settings.watch_minutes, organization, as_of)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:

@@ -1,25 +1,28 @@
 """One event, one reply. The only place where an error becomes a reply."""
 
+import hmac
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from typing import TypeVar
 
+from bot import limits
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError
+from bot.errors import BotError, DatabaseUnavailable, NotFound, WebexError, WebexStatusError
+from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.handling.understanding import show_understanding
-from bot.logs import shorten_id
+from bot.http import build_retrying
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import CardAction, Message, to_time
+from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
-from bot.metrics import EVENTS, REPLY_SECONDS
+from bot.metrics import EVENTS
 from bot.model import Event, FollowUp, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
@@ -27,6 +30,8 @@ from cards.notice import build_notice
 from cards.reply import render_reply
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 UNEXPECTED_ERROR = (
     "Something went wrong on my side. Please try again; if it keeps happening, contact the bot's administrator."
@@ -41,8 +46,15 @@ CARD_DELETED = (
     "It was probably clicked twice: see the other reply, or type history."
 )
 
-EVENT_NAMES = {"messages": "message", "attachmentActions": "card action", "memberships": "membership"}
-"""What the log calls an event of each resource."""
+PERSON_UNKNOWN = (
+    "Webex does not find your account (status 404), so the bot cannot check whether you may use it. Nothing was done. "
+    "Try again in a minute; if it keeps happening, contact the bot's administrator."
+)
+
+POSTED_DIRECTLY = (
+    "I can't post in the space where you asked: Webex refuses it (status 403). Perhaps only moderators may post there. "
+    "This is my reply:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +93,37 @@ class EventHandler:
         """Stop showing progress."""
         self._progress_messages.close()
 
-    def handle(self, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
+    def handle(
+        self,
+        event: Event,
+        may_be_duplicate: Callable[[], bool],
+        list_handled_texts: Callable[[], Set[str]] = frozenset,
+    ) -> EventOutcome:
         """Handle one event: post exactly one reply and log the outcome. Never raises.
 
         `may_be_duplicate` returns whether another process may have posted the reply: one that was killed, or a replica
-        that took over while this process was stopped.
+        that took over while this process was stopped. `list_handled_texts` returns the `text_digest` of the outcomes
+        of earlier events about the same message.
         """
         started_at = time.monotonic()
         try:
-            outcome = self._handle(event, may_be_duplicate)
+            outcome = self._handle(event, may_be_duplicate, list_handled_texts)
         except Exception as error:
-            log.exception("Unexpected error while handling %s", _describe_event(event))
+            log.exception("Unexpected error while handling %s", describe_event(event))
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
         EVENTS.labels(event.resource, outcome.kind).inc()
-        _log(event, outcome, round((time.monotonic() - started_at) * 1000))
+        log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
         return outcome
 
-    def _handle(self, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
+    def _handle(
+        self, event: Event, may_be_duplicate: Callable[[], bool], list_handled_texts: Callable[[], Set[str]]
+    ) -> EventOutcome:
         with self._progress_messages.show() as progress:
             # In this order: an event over the limit must not cost a call to Webex.
             draft = (
                 self._check_rate_limit(event, is_repeat=may_be_duplicate())
                 or _introduce(event)
-                or self._run_command(event, progress)
+                or self._run_command(event, progress, list_handled_texts)
             )
             return self._deliver(draft, event, may_be_duplicate)
 
@@ -121,7 +141,9 @@ class EventHandler:
             case Decision.DROP:
                 return Draft(EventOutcome(Outcome.IGNORED_OVER_LIMIT), _guess_target(event))
 
-    def _run_command(self, event: Event, progress: ProgressMessage) -> Draft:
+    def _run_command(
+        self, event: Event, progress: ProgressMessage, list_handled_texts: Callable[[], Set[str]]
+    ) -> Draft:
         """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
             fetched = self._fetch(event)
@@ -129,6 +151,14 @@ class EventHandler:
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
+        digest = self._digest(fetched.content)
+        if digest and digest in list_handled_texts():
+            return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
+        draft = self._answer(fetched, event, progress)
+        return replace(draft, outcome=replace(draft.outcome, text_digest=digest))
+
+    def _answer(self, fetched: FetchedEvent, event: Event, progress: ProgressMessage) -> Draft:
+        """Check access, parse, run the command. An error becomes the reply."""
         command = ""
         try:
             progress.begin(fetched.target)
@@ -153,36 +183,78 @@ class EventHandler:
 
     def _fetch(self, event: Event) -> FetchedEvent:
         if event.resource == "attachmentActions":
-            action = self._messaging.fetch_card_action(event.id)
-            person = self._messaging.fetch_person(action.person_id)
-            return FetchedEvent(person, self._replies.fetch_reply_target(action), action)
-        message = self._messaging.fetch_message(event.id)
+            return self._fetch_action(event)
+        message = _fetch_when_readable(lambda: self._messaging.fetch_message(event.id))
         return FetchedEvent(message.person, message.reply_target, message)
+
+    def _fetch_action(self, event: Event) -> FetchedEvent:
+        # A second click finds that the card was deleted: nothing to wait for.
+        action = _fetch_when_readable(
+            lambda: self._messaging.fetch_card_action(event.id),
+            may_become_readable=lambda: self._messaging.has_message(event.message_id or ""),
+        )
+        try:
+            person = self._messaging.fetch_person(action.person_id)
+        except WebexStatusError as refusal:
+            if refusal.status != 404:
+                raise
+            raise NotFound(PERSON_UNKNOWN) from None
+        return FetchedEvent(person, self._replies.fetch_reply_target(action), action)
+
+    def _digest(self, content: Message | CardAction) -> str:
+        """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
+        if isinstance(content, CardAction):
+            return ""
+        secret = self._settings.webhook_secret.get_secret_value().encode()
+        return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
 
     def _read_text(self, content: Message | CardAction) -> str:
         """Return what was typed, without the bot's name; nothing for a press."""
         if isinstance(content, CardAction):
             return ""
-        if content.is_direct:
-            return content.text
         me = self._messaging.fetch_me()
-        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name)
+        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name, is_direct=content.is_direct)
 
     def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
         if draft.reply is None:
             return draft.outcome
         try:
-            self._replies.post_reply(draft.target, draft.reply, event, search_first=may_be_duplicate())
-            _observe_delay(event)
+            detail = self._post(draft.target, draft.reply, event, is_repeat=may_be_duplicate())
+            observe_delay(event)
             # Webex cannot edit cards. The old one is deleted last, so that a crash in between loses nothing.
-            if draft.replaces_card and event.message_id:
+            if draft.replaces_card and event.message_id and not detail:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
             return replace(
-                draft.outcome, kind=Outcome.UNANSWERED, detail=error.sentence, should_retry=error.is_transient
+                draft.outcome,
+                kind=Outcome.UNANSWERED,
+                detail=error.sentence,
+                should_retry=error.is_transient,
+                text_digest="",
             )
-        return draft.outcome
+        return replace(draft.outcome, detail=detail or draft.outcome.detail)
+
+    def _post(self, target: ReplyTarget, reply: Reply, event: Event, *, is_repeat: bool) -> str:
+        """Post the reply, in the 1:1 space where the bot may not post in the event's space. Return why it is there."""
+        try:
+            self._replies.post_reply(target, reply, event, search_first=is_repeat)
+        except WebexStatusError as refusal:
+            # An announcement space, for example. The bot itself is behind the event that it was added to a space.
+            if refusal.status != 403 or target.is_direct or event.resource == "memberships":
+                raise
+            self._replies.post_reply_directly(event.person_id, reply, POSTED_DIRECTLY, event, search_first=is_repeat)
+            return f"posted in the 1:1 space: {refusal.sentence}"
+        return ""
+
+
+def _fetch_when_readable(fetch: Callable[[], T], may_become_readable: Callable[[], bool] = lambda: True) -> T:
+    """Fetch what an event is about, for some seconds again where Webex answers 404. Raises BotError.
+
+    Right after its event, a message in a group space may not be readable yet (WebexPythonSDK, issue 83).
+    """
+    retrying = build_retrying(lambda error: error.status == 404 and may_become_readable(), limits.UNREADABLE_SECONDS)
+    return retrying(fetch)
 
 
 def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
@@ -209,10 +281,12 @@ def _explain_deletion(event: Event) -> Draft:
 
 def _explain_error(error: Exception, event: Event, target: ReplyTarget, command: str = "", email: str = "") -> Draft:
     """Build the reply that says what went wrong."""
-    outcome = EventOutcome(to_outcome(error), command, email)
+    # What Webex or the database refused is the administrator's concern too; what a person mistyped is not.
+    detail = error.sentence if isinstance(error, WebexError | DatabaseUnavailable) else ""
+    outcome = EventOutcome(to_outcome(error), command, email, detail)
     if isinstance(error, BotError):
         return Draft(outcome, target, _render_notice(error.sentence, error.suggestions))
-    log.error("Unexpected error while handling %s", _describe_event(event), exc_info=error)
+    log.error("Unexpected error while handling %s", describe_event(event), exc_info=error)
     return Draft(outcome, target, _render_notice(UNEXPECTED_ERROR))
 
 
@@ -224,36 +298,3 @@ def _guess_target(event: Event) -> ReplyTarget:
     """Return where the reply goes, as far as the webhook says."""
     is_direct = event.is_direct is True
     return ReplyTarget(event.room_id, is_direct, None if is_direct else event.message_id or event.id)
-
-
-def _observe_delay(event: Event) -> None:
-    """Record the time from the event at Webex to its reply."""
-    if created_at := to_time(event.created):
-        seconds = (datetime.now(UTC) - created_at).total_seconds()
-        REPLY_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
-
-
-def _describe_event(event: Event) -> str:
-    return f"{EVENT_NAMES.get(event.resource, event.resource)} {shorten_id(event.id)}"
-
-
-def _log(event: Event, outcome: EventOutcome, milliseconds: int) -> None:
-    """Write the event's line: a sentence, and fields for LOG_FORMAT=json, which hold whole ids."""
-    log.log(
-        logging.ERROR if outcome.kind is Outcome.UNANSWERED else logging.INFO,
-        "Handled %s from %s in %d ms: %s%s",
-        _describe_event(event),
-        outcome.email or f"person {shorten_id(event.person_id)}",
-        milliseconds,
-        ", ".join(filter(None, (outcome.command, outcome.kind))),
-        f" ({outcome.detail})" if outcome.detail else "",
-        extra={
-            "event_key": event.key,
-            "person_id": event.person_id,
-            "email": outcome.email,
-            "command": outcome.command,
-            "milliseconds": milliseconds,
-            "outcome": outcome.kind.value,
-            "detail": outcome.detail,
-        },
-    )

@@ -1,7 +1,7 @@
 """What came of an event: the label of its metric, and the fields of its log line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot import errors
@@ -41,6 +41,8 @@ class Outcome(StrEnum):
     """Over the rate limit, and the person has been warned."""
     IGNORED_DELETED_MESSAGE = "ignored_deleted_message"
     """The message was deleted before it could be read."""
+    IGNORED_SAME_TEXT = "ignored_same_text"
+    """The message was edited, but it was answered with the same text before."""
     UNANSWERED = "unanswered"
     """The reply could not be posted."""
 
@@ -72,9 +74,11 @@ class EventOutcome:
     email: str = ""
     """The requester's, if known."""
     detail: str = ""
-    """Why the reply could not be posted."""
+    """What Webex or the database refused, or why the reply could not be posted."""
     should_retry: bool = False
     """Whether the reply could not be posted for a reason that may pass."""
+    text_digest: str = field(default="", compare=False)
+    """A digest of the message's text; empty if it was not answered."""
 
 
 def to_outcome(error: BaseException) -> Outcome:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
@@ -74,7 +75,10 @@ class CatchUp:
                 return
             sender = message.person
             if sender.id != my_id and not is_bot(sender.email):
-                yield Event("messages", message.id, room.id, sender.id, room.is_direct, created=message.created)
+                event = Event("messages", message.id, room.id, sender.id, room.is_direct, created=message.created)
+                yield event
+                if message.updated:  # the message may have been answered before it was edited
+                    yield replace(event, updated=message.updated)
 
 
 def _is_since(timestamp: str, since: datetime) -> bool:

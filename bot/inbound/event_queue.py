@@ -1,10 +1,13 @@
 """The event queue: events are stored before they are acknowledged, and handled once, also after a crash (DBOS)."""
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Sequence, Set
+from contextvars import Context
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from itertools import takewhile
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
@@ -32,8 +35,24 @@ OVERFLOW_QUEUE = "backlog"
 MayBeDuplicate = Callable[[], bool]
 """Returns whether another process may have handled the event. To be called right before the reply is posted."""
 
-HandleEvent = Callable[[Event, MayBeDuplicate], bool]
-"""Handles an event. Returns whether to try again later."""
+ListHandledTexts = Callable[[], Set[str]]
+"""Returns the digests of the texts in which a message was handled before; waits for the handling that is under way."""
+
+
+class HandledEvent(Protocol):
+    """What came of an event, as far as the queue needs it."""
+
+    @property
+    def should_retry(self) -> bool:
+        """Whether to try again later."""
+
+    @property
+    def text_digest(self) -> str:
+        """A digest of the message's text; empty if it was not answered."""
+
+
+HandleEvent = Callable[[Event, MayBeDuplicate, ListHandledTexts], HandledEvent]
+"""Handles an event."""
 
 
 class _InFlightEvent(dict[str, Any]):
@@ -61,8 +80,8 @@ class EventQueue:
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> None:
-            self._run(Event(**event), run_id, attempt)
+        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> str:
+            return self._run(Event(**event), run_id, attempt)
 
         self._workflow = handle_event
 
@@ -88,7 +107,7 @@ class EventQueue:
 
         `is_new` says that nobody can have handled it before. Raises DatabaseUnavailable if it cannot be stored.
         """
-        in_flight = _InFlightEvent(asdict(event))
+        in_flight = _InFlightEvent(_to_input(event))
         run_id = self._lease.run_id if is_new else ""
         # The workflow's id is the event's key: DBOS stores and runs the same id only once.
         with fail_fast(), SetWorkflowID(event.key):
@@ -128,14 +147,22 @@ class EventQueue:
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, event: Event, run_id: str, attempt: int) -> None:
+    def _run(self, event: Event, run_id: str, attempt: int) -> str:
+        """Handle the event; return the digest of the message's text, which becomes the workflow's result."""
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
         try:
-            should_retry = self._handle(event, lambda: not self._lease.covers(run_id))
-            if should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
+            is_first = not event.updated and not attempt
+            handled = self._handle(
+                event,
+                lambda: not self._lease.covers(run_id),
+                # A new message cannot have been handled before: this costs it no query.
+                frozenset if is_first else lambda: self._list_handled_texts(event, attempt),
+            )
+            if handled.should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
                 self._schedule_retry(event, attempt)
+            return handled.text_digest
         finally:
             yield_to_webhooks()  # DBOS writes the result next
             with self._running_changed:
@@ -145,11 +172,40 @@ class EventQueue:
     def _schedule_retry(self, event: Event, attempt: int) -> None:
         """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
         with (
-            SetWorkflowID(f"{event.key}:again:{attempt + 1}"),
+            SetWorkflowID(_build_workflow_id(event, attempt + 1)),
             SetEnqueueOptions(delay_seconds=limits.RETRY_DELAYS_SECONDS[attempt]),
         ):
             # No run id: the failed attempt may have posted the reply although its connection broke.
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, asdict(event), "", attempt + 1)
+            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1)
+
+    def _list_handled_texts(self, event: Event, attempt: int) -> Set[str]:
+        """Return the digests of the texts in which this message was answered, by its event and its earlier edits.
+
+        What is being handled at the moment is waited for: its answer may be to the text as it is now.
+        """
+        own_id = _build_workflow_id(event, attempt)
+        is_new = replace(event, updated="")
+        prefixes = [is_new.key, f"{event.resource}:updated:{event.id}:"]
+        deadline = time.monotonic() + limits.EARLIER_EVENT_SECONDS
+        while True:
+            # In an empty context, where DBOS knows of no workflow: it would record the query as a step.
+            listed = Context().run(DBOS.list_workflows, workflow_id_prefix=prefixes, load_input=False)
+            ordered = sorted(listed, key=lambda each: (each.created_at or 0, each.workflow_id))
+            earlier = list(takewhile(lambda each: each.workflow_id != own_id, ordered))
+            # A delayed one tries again later, and then checks this itself.
+            is_waiting = any(each.status in ("PENDING", "ENQUEUED") for each in earlier)
+            if not is_waiting or time.monotonic() > deadline:
+                return {str(each.output) for each in ordered if each.output}
+            time.sleep(limits.EARLIER_EVENT_POLLING_SECONDS)
+
+
+def _build_workflow_id(event: Event, attempt: int) -> str:
+    return f"{event.key}:again:{attempt}" if attempt else event.key
+
+
+def _to_input(event: Event) -> dict[str, Any]:
+    """Return the workflow's input. Without `updated` where it is empty: earlier versions do not know it."""
+    return {name: value for name, value in asdict(event).items() if name != "updated" or value}
 
 
 def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:

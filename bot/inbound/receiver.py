@@ -19,10 +19,13 @@ ALIVE = "This is the webhook of the available-numbers bot. Webex posts its event
 """What a browser, or the doctor, gets when it checks whether the bot can be reached."""
 
 
-def build_receiver(secret: str, my_id: str, enqueue: Callable[[Event], None]) -> Blueprint:
+def build_receiver(
+    secret: str, my_id: str, enqueue: Callable[[Event], None], keep: Callable[[Event], None]
+) -> Blueprint:
     """Build the blueprint.
 
-    `my_id` is the bot's own person id. `enqueue` stores an event, or raises DatabaseUnavailable.
+    `my_id` is the bot's own person id. `enqueue` stores an event, or raises DatabaseUnavailable; `keep` then keeps it
+    until it can be stored.
     """
     blueprint = Blueprint("receiver", __name__)
 
@@ -36,12 +39,13 @@ def build_receiver(secret: str, my_id: str, enqueue: Callable[[Event], None]) ->
         if body is None:
             return _respond(413, "the body is larger than any event of Webex")
         # The signature comes first: nothing in a body of unknown origin is parsed.
-        if not signature.is_signed(body, secret, request.headers.get(signature.HEADER)):
-            log.warning("Rejected webhook: missing or wrong %s (%d bytes).", signature.HEADER, len(body))
+        current, legacy = (request.headers.get(name) for name in (signature.HEADER, signature.LEGACY_HEADER))
+        if not signature.is_signed(body, secret, current, legacy):
+            log.warning("Rejected webhook: the signature is missing or wrong (%d bytes).", len(body))
             return _respond(401, "the signature is missing or wrong")
         # Acknowledge first: until the block ends, event handling and calls to Webex wait (bot/priority.py).
         with webhook_in_progress():
-            return _accept(body, my_id, enqueue)
+            return _accept(body, my_id, enqueue, keep)
 
     return blueprint
 
@@ -55,7 +59,7 @@ def _read_body() -> bytes | None:
     return body if len(body) <= limits.MAX_WEBHOOK_BYTES else None
 
 
-def _accept(body: bytes, my_id: str, enqueue: Callable[[Event], None]) -> Response:
+def _accept(body: bytes, my_id: str, enqueue: Callable[[Event], None], keep: Callable[[Event], None]) -> Response:
     """Store the event of a verified body, then acknowledge it."""
     try:
         event = parse_event(body, my_id)
@@ -67,8 +71,9 @@ def _accept(body: bytes, my_id: str, enqueue: Callable[[Event], None]) -> Respon
     try:
         enqueue(event)
     except DatabaseUnavailable as error:
-        # Webex must not believe that the event was accepted. Catch-up finds the message later.
+        # Webex must not believe that the event was accepted: it would be lost if the bot were killed now.
         log.error("Event %s of %s was not stored: %s", shorten_id(event.id), event.resource, error)  # noqa: TRY400
+        keep(event)
         return _respond(503, "the event could not be stored")
     return _respond(200, "accepted")
 

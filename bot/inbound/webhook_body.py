@@ -1,14 +1,15 @@
-"""The body of a webhook, validated: what Webex posts becomes an event. Pure."""
+"""The body of a webhook, validated: what Webex posts becomes an event."""
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 
 from bot.messaging.payloads import is_bot
-from bot.messaging.webhooks import RESOURCES
+from bot.messaging.webhooks import is_subscribed
 from bot.model import Event
 
 WebexId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+-]{1,300}$")]
@@ -46,6 +47,7 @@ class _Data(BaseModel):
     person_email: Any = None
     room_type: Any = None
     created: Annotated[str, BeforeValidator(_drop_invalid_timestamp)] = ""
+    updated: Annotated[str, BeforeValidator(_drop_invalid_timestamp)] = ""
 
 
 class _CardActionData(_Data):
@@ -61,7 +63,7 @@ def parse_event(body: bytes, my_id: str) -> Event | None:
         raise InvalidBody("the body is not JSON") from None
     try:
         webhook = _Webhook.model_validate(payload)
-        if webhook.resource not in RESOURCES or webhook.event != "created":
+        if not is_subscribed(webhook.resource, webhook.event):
             return None
         data_type = _CardActionData if webhook.resource == "attachmentActions" else _Data
         data = data_type.model_validate(webhook.data)
@@ -75,8 +77,14 @@ def parse_event(body: bytes, my_id: str) -> Event | None:
         is_direct=data.room_type == "direct" if data.room_type in ("direct", "group") else None,
         message_id=data.message_id if isinstance(data, _CardActionData) else None,
         created=data.created,
+        updated=_to_edit_time(data) if webhook.event == "updated" else "",
     )
     return event if _concerns_bot(event, str(data.person_email or ""), my_id) else None
+
+
+def _to_edit_time(data: _Data) -> str:
+    """Return when the message was edited; without a time of Webex's, the current one, so that each edit counts."""
+    return data.updated or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _concerns_bot(event: Event, email: str, my_id: str) -> bool:

@@ -1,22 +1,55 @@
-"""Takes the bot's name off what was typed in a group space. Pure."""
+"""Finds what a person typed to the bot in a message: without mentions and quotations. Pure."""
 
+import re
 from collections.abc import Container
 from html.parser import HTMLParser
+from itertools import islice
+
+from bot.model import to_uuid
+
+BLOCKS = frozenset({"blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}) | {
+    *("table", "td", "th", "tr", "ul")
+}
+"""The HTML elements that separate lines; all others, such as `strong`, stand within a line."""
+
+SEPARATORS = " \t\r\n\u00a0,;:.!|>-\u2010\u2011\u2012\u2013\u2014\u2212"
+"""What people put between a mention and their command: "@Numbers: help", "@Numbers - help"."""
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private-use characters around the name of another person who is mentioned, while the text is read."""
+
+_MENTION = f"{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}"
+
+_OTHERS = re.compile(
+    rf"(?:\b(?P<copy>b?cc|copy|fyi) ?[:,-]? ?\n?)?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?",
+    re.IGNORECASE,
+)
+"""People who are mentioned, one or several, with the words that say that they only read along."""
+
+_OWNS = re.compile(r"\b(?:owner|person|user|for|of|has) $", re.IGNORECASE)
+"""Before a mention: the person belongs to the command."""
 
 
-def strip_mention(text: str, markup: str | None, bot_id: str, bot_name: str, commands: Container[str]) -> str:
-    """Return the text without the bot's name, wherever it stands and however it was written.
+def strip_mention(
+    text: str, markup: str | None, bot_id: str, bot_name: str, commands: Container[str], *, is_direct: bool = False
+) -> str:
+    """Return what was typed to the bot: without its name, wherever that stands, and without quotations.
 
-    `markup` is the message's `html`, in which the mention is marked. Without it, the name is taken off the front.
-    `commands` are the words that a command begins with.
+    Other people who are mentioned are left out too ("numbers Denver cc @Ada"), unless they belong to the command
+    ("owner @Ada"). `markup` is the message's `html`, in which mentions and quotations are marked. Where the bot is not
+    marked there, its name is taken off the front. `commands` are the words that a command begins with. `is_direct` is
+    whether it was typed in a 1:1 space, where nobody has to mention the bot.
     """
     if markup:
-        reader = _MentionReader(bot_id)
+        reader = _MessageReader(bot_id)
         reader.feed(markup)
         reader.close()
+        typed = _read(reader.parts).strip(SEPARATORS)
         if reader.was_mentioned:
-            return " ".join("".join(reader.parts).split())
-    return _strip_name(text, bot_name, commands)
+            return typed
+        if reader.has_marks:
+            text = typed
+    return _strip_name(text, bot_name, commands, is_direct=is_direct)
 
 
 def to_word(text: str) -> str:
@@ -24,7 +57,23 @@ def to_word(text: str) -> str:
     return text.lstrip("/").casefold().rstrip(":,")
 
 
-def _strip_name(text: str, bot_name: str, commands: Container[str]) -> str:
+def _read(parts: list[str]) -> str:
+    """Join the parts of a message: spaces are single ones, line breaks stay, people who only read along go."""
+    text = _OTHERS.sub(_replace_people, _tidy("".join(parts)))
+    return _tidy(re.sub(f"\\( ?\\)|[{_OPEN}{_CLOSE}]", "", text))
+
+
+def _tidy(text: str) -> str:
+    """Return the text with single spaces and without empty lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def _replace_people(match: re.Match[str]) -> str:
+    belongs = match["copy"] is None and _OWNS.search(match.string, max(match.start() - 10, 0), match.start())
+    return match.group().replace(_OPEN, "").replace(_CLOSE, "") if belongs else " "
+
+
+def _strip_name(text: str, bot_name: str, commands: Container[str], *, is_direct: bool) -> str:
     """Take the bot's name, or its first words, off the front.
 
     The longest match goes first, by two rules:
@@ -39,41 +88,73 @@ def _strip_name(text: str, bot_name: str, commands: Container[str]) -> str:
         Numbers numbers Denver     → numbers Denver      rule 2: a command follows
         Numbers                    → (nothing)           rule 2: nothing follows
         numbers Denver             → numbers Denver      "numbers" is the command
+
+    In a 1:1 space a name goes only where a command follows: nobody has to mention the bot there.
     """
-    words, name = text.split(), bot_name.casefold().split()
-    for count in range(len(name), 0, -1):
-        if [word.casefold().rstrip(":,") for word in words[:count]] != name[:count]:
+    words, name = list(islice(re.finditer(r"\S+", text), 20)), bot_name.casefold().split()
+    for count in range(min(len(name), len(words)), 0, -1):
+        if [word.group().casefold().lstrip("@").rstrip(":,") for word in words[:count]] != name[:count]:
             continue
-        rest = words[count:]
+        rest = text[words[count - 1].end() :].strip(SEPARATORS)
+        is_followed = to_word("".join(rest.split(maxsplit=1)[:1])) in commands
         is_full_name = count == len(name) > 1
-        is_command = to_word(words[0]) in commands and bool(rest) and to_word(rest[0]) not in commands
-        if is_full_name or not is_command:
-            return " ".join(rest)
-    return " ".join(words)
+        is_command = to_word(words[0].group()) in commands and bool(rest) and not is_followed
+        if is_followed if is_direct else is_full_name or not is_command:
+            return rest
+    return text
 
 
-class _MentionReader(HTMLParser):
-    """Collects the text of a message, without the mentions of one person."""
+class _MessageReader(HTMLParser):
+    """Collects the text of a message, without its quotations and the mentions of one person."""
 
     def __init__(self, person_id: str) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.was_mentioned = False
-        self._person_id = person_id
-        self._is_inside = False
+        self.has_marks = False
+        """Whether there is a mention or a quotation."""
+        self._ids = {person_id, to_uuid(person_id, "PEOPLE")}
+        self._quotations = 0
+        """How many quotations the current text is inside of."""
+        self._is_in_own_mention = False
+        self._is_in_mention = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "spark-mention" and dict(attrs).get("data-object-id") == self._person_id:
-            self.was_mentioned = self._is_inside = True
-        elif tag != "spark-mention":
-            # Paragraphs and line breaks separate words.
-            self.parts.append(" ")
+        if tag in BLOCKS:
+            self.parts.append("\n")
+        if tag == "blockquote":
+            self.has_marks = True
+            self._quotations += 1
+        elif tag == "spark-mention" and not self._quotations:
+            self.has_marks = True
+            self._begin_mention(dict(attrs).get("data-object-id") or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "spark-mention":
-            self._is_inside = False
-            self.parts.append(" ")
+            self._end_mention()
+        elif tag in BLOCKS:
+            self.parts.append("\n")
+        if tag == "blockquote":
+            self._quotations = max(self._quotations - 1, 0)
 
     def handle_data(self, data: str) -> None:
-        if not self._is_inside:
-            self.parts.append(data)
+        if not self._is_in_own_mention and not self._quotations:
+            # Line breaks in HTML are spaces: elements separate the lines.
+            self.parts.append(data.replace("\n", " ").replace(_OPEN, "").replace(_CLOSE, ""))
+
+    def _begin_mention(self, object_id: str) -> None:
+        self._end_mention()
+        # Some clients write the id as a bare UUID.
+        if object_id in self._ids or to_uuid(object_id, "PEOPLE") in self._ids - {None}:
+            self.was_mentioned = self._is_in_own_mention = True
+            self.parts.append(" ")
+        else:
+            self._is_in_mention = True
+            self.parts.append(_OPEN)
+
+    def _end_mention(self) -> None:
+        if self._is_in_mention:
+            self.parts.append(_CLOSE)
+        elif self._is_in_own_mention:
+            self.parts.append(" ")
+        self._is_in_mention = self._is_in_own_mention = False

@@ -138,6 +138,12 @@ def _is_region(wanted: str, location: Location) -> bool:
 
 
 def _has_words(wanted: str, *texts: str) -> bool:
-    """Return whether each word of `wanted` begins a word of one of the texts."""
-    words = [f" {word}" for word in wanted.split()]
-    return len(words) > 1 and all(word in f" {' '.join(map(fold, filter(None, texts)))}" for word in words)
+    """Return whether each word of `wanted` begins another word of the texts."""
+    words = wanted.split()
+    left = " ".join(map(fold, filter(None, texts))).split()
+    for word in words:
+        found = next((each for each in left if each.startswith(word)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return len(words) > 1

@@ -1,7 +1,8 @@
 """Webex Messaging behind one class: people, rooms, messages and card actions, through webexteamssdk."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -39,7 +40,7 @@ class Messaging:
         """For the modules of this package only."""
         self._session = get_session(self.sdk)
         http.mount(self._session, settings.webex_api_url, total_seconds=total_seconds)
-        self._session.hooks["response"].append(_check_response)
+        self._session.hooks["response"].append(partial(_check_response, settings.webex_api_url))
         self._me: Person | None = None
         self._people: TTLCache[str, Person] = TTLCache(limits.MAX_CACHED_PEOPLE, limits.PERSON_CACHE_SECONDS)
         self._lock = threading.Lock()
@@ -77,16 +78,13 @@ class Messaging:
 
     def is_in_space(self, room_id: str) -> bool:
         """Return whether the bot is still in a space."""
-        try:
-            self.sdk.rooms.get(room_id)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:
-                raise
-            return False
-        return True
+        return _is_found(lambda: self.sdk.rooms.get(room_id))
 
     def list_rooms(self) -> Iterator[Room]:
-        """Yield the bot's spaces, the most recently active first, up to MAX_MESSAGES_SEARCHED."""
+        """Yield the bot's spaces, the most recently active first, up to MAX_MESSAGES_SEARCHED.
+
+        For bots in more than 3,000 spaces the order is not reliable (Webex's reference, "List Rooms").
+        """
         listed = self.sdk.rooms.list(sortBy="lastactivity", max=limits.MESSAGES_PAGE_SIZE)
         return (to_room(each.json_data) for each in islice(listed, limits.MAX_MESSAGES_SEARCHED))
 
@@ -99,9 +97,18 @@ class Messaging:
         listed = self.sdk.messages.list(roomId=room_id, max=limits.MESSAGES_PAGE_SIZE, **query)
         return (each.json_data for each in islice(listed, limits.MAX_MESSAGES_SEARCHED))
 
+    def list_direct_messages(self, person_id: str) -> Iterator[Raw]:
+        """Yield the messages of the 1:1 space with a person, newest first, up to MAX_MESSAGES_SEARCHED."""
+        listed = self.sdk.messages.list_direct(personId=person_id)
+        return (each.json_data for each in islice(listed, limits.MAX_MESSAGES_SEARCHED))
+
     def fetch_message(self, message_id: str) -> Message:
         """Fetch a message."""
         return to_message(self.sdk.messages.get(message_id).json_data)
+
+    def has_message(self, message_id: str) -> bool:
+        """Return whether a message is still there."""
+        return _is_found(lambda: self.sdk.messages.get(message_id))
 
     def fetch_card_action(self, action_id: str) -> CardAction:
         """Fetch a card action with its inputs."""
@@ -129,6 +136,17 @@ class Messaging:
         self._session.close()
 
 
+def _is_found(fetch: Callable[[], object]) -> bool:
+    """Return whether something is there that is fetched by its id."""
+    try:
+        fetch()
+    except WebexStatusError as refusal:
+        if refusal.status != 404:
+            raise
+        return False
+    return True
+
+
 def get_session(sdk: WebexTeamsAPI) -> http.Session:
     """Return the `requests` session through which the SDK sends everything, the token in its headers.
 
@@ -138,7 +156,18 @@ def get_session(sdk: WebexTeamsAPI) -> http.Session:
     return session
 
 
-def _check_response(response: http.Response, *_args: Any, **_kwargs: Any) -> None:
-    """Raise WebexInvalidResponse unless the body is a JSON object: the SDK would raise errors of its own."""
-    if response.status_code != 204:
-        http.read_object(response)
+def _check_response(api_url: str, response: http.Response, *_args: Any, **_kwargs: Any) -> None:
+    """Raise WebexInvalidResponse unless the body is a JSON object: the SDK would raise errors of its own.
+
+    The SDK follows any link to a next page, with the bot's token, and also from empty pages. So only a link that leads
+    on within Webex is left in the response. (Parameters that the link has lost, such as `mentionedPeople`, the SDK
+    adds again.)
+    """
+    if response.status_code == 204:
+        return
+    items = http.read_object(response).get("items")
+    if "Link" in response.headers:
+        link = http.find_next_page(response, api_url) if items else None
+        del response.headers["Link"]
+        if link is not None:
+            response.headers["Link"] = f'<{api_url}{link}>; rel="next"'

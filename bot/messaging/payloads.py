@@ -28,7 +28,9 @@ class Message:
     is_direct: bool
     parent_id: str | None
     created: str = ""
-    """The timestamp as Webex wrote it (ISO 8601)."""
+    """The timestamp as Webex wrote it (ISO 8601), as is `updated`."""
+    updated: str = ""
+    """When it was last edited; empty if it never was."""
 
     @property
     def reply_target(self) -> ReplyTarget:
@@ -57,6 +59,7 @@ class Room:
     is_direct: bool
     last_activity: str = ""
     """The timestamp as Webex wrote it (ISO 8601)."""
+    title: str = ""
 
 
 def to_time(timestamp: object) -> datetime | None:
@@ -88,6 +91,7 @@ def to_message(raw: Raw) -> Message:
             is_direct=raw.get("roomType") == "direct",
             parent_id=raw.get("parentId"),
             created=str(raw.get("created") or ""),
+            updated=str(raw.get("updated") or ""),
         )
     except KeyError:
         raise WebexInvalidResponse("/messages", "") from None
@@ -105,7 +109,8 @@ def to_room(raw: Raw) -> Room:
     """Parse a room. Raises WebexInvalidResponse."""
     if not raw.get("id"):
         raise WebexInvalidResponse("/rooms", "")
-    return Room(str(raw["id"]), raw.get("type") == "direct", str(raw.get("lastActivity") or ""))
+    is_direct = raw.get("type") == "direct"
+    return Room(str(raw["id"]), is_direct, str(raw.get("lastActivity") or ""), str(raw.get("title") or ""))
 
 
 def is_bot(email: str) -> bool:

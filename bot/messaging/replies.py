@@ -1,8 +1,10 @@
 """Exactly one reply to each event: replies are marked with the event, and looked for before they are posted again."""
 
 import hashlib
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +16,8 @@ from bot.errors import WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Raw, to_time
 from bot.model import Event, File, Reply, ReplyTarget
+
+log = logging.getLogger(__name__)
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 
@@ -33,22 +37,35 @@ class Replies:
         `search_first` means that an earlier run may have posted it. A POST may also have succeeded although its
         connection broke, so before each retry the reply is looked for.
         """
-        may_be_posted = search_first
+        _post_once(
+            lambda: self._post(target, {"roomId": target.room_id}, reply, event),
+            lambda: self._is_posted(target, event),
+            search_first=search_first,
+        )
 
-        def post_unless_found() -> None:
-            nonlocal may_be_posted
-            if may_be_posted and self._is_posted(target, event):
-                return
-            may_be_posted = True
-            self._post(target, reply, event)
+    def post_reply_directly(
+        self, person_id: str, reply: Reply, reason: str, event: Event, *, search_first: bool = False
+    ) -> None:
+        """Post the reply to an event into the 1:1 space with a person, unless it is already there.
 
-        http.build_retrying(lambda error: error.outcome_unknown)(post_unless_found)
+        `reason` is why it is not posted where it belongs: it stands above the reply.
+        """
+        explained = add_sentence(reply, reason)
+        _post_once(
+            lambda: self._post(ReplyTarget("", is_direct=True), {"toPersonId": person_id}, explained, event),
+            lambda: self._is_posted_directly(person_id, event),
+            search_first=search_first,
+        )
 
     def post_to_person(self, person_id: str, reply: Reply) -> None:
         """Post a card into the 1:1 space with a person. It has no marker: after a lost connection it may come twice."""
-        self._messaging.sdk.messages.create(
-            toPersonId=person_id, markdown=reply.markdown, attachments=[_build_attachment(reply.card)]
-        )
+        content = {"toPersonId": person_id, "markdown": reply.markdown}
+        try:
+            self._messaging.sdk.messages.create(**content, attachments=[_build_attachment(reply.card)])
+        except WebexStatusError as refusal:
+            if not _may_concern_card(refusal):
+                raise
+            self._messaging.sdk.messages.create(**content)
 
     def fetch_reply_target(self, action: CardAction) -> ReplyTarget:
         """Return where the reply to a card action goes: cached if this process posted the card, else fetched."""
@@ -64,28 +81,38 @@ class Replies:
             # Another card has replaced this one in the meantime: its thread is unknown, so reply outside of threads.
             return ReplyTarget(action.room_id, is_direct=False)
 
-    def _post(self, target: ReplyTarget, reply: Reply, event: Event) -> None:
+    def _post(self, target: ReplyTarget, to: Mapping[str, str], reply: Reply, event: Event) -> None:
+        """Post a reply; `to` names its space as Webex's API does."""
         if reply.file is not None:
-            self._post_file(target, reply.markdown, reply.file, event)
+            self._post_file(target, to, reply.markdown, reply.file, event)
             return
         content = {
-            "roomId": target.room_id,
+            **to,
             "markdown": f"{reply.markdown}{self._build_mention(target)}",
             "attachments": [_build_attachment(add_marker(reply.card, event))],
         }
-        posted, target = self._create(target, content)
-        card_id = str(posted.get("id"))
+        try:
+            posted, target = self._create(target, content)
+        except WebexStatusError as refusal:
+            if not _may_concern_card(refusal):
+                raise
+            log.warning("Webex refuses the card of a reply, so its text is posted alone: %s", refusal.sentence)
+            self._create(target, {**to, "markdown": self._build_text(target, reply.markdown, event)})
+            return
+        card_id, room_id = str(posted.get("id")), str(posted.get("roomId") or target.room_id)
         root_id = None if target.is_direct else target.root_id or card_id
         with self._lock:
-            self._targets[card_id] = ReplyTarget(target.room_id, target.is_direct, root_id)
+            self._targets[card_id] = ReplyTarget(room_id, target.is_direct, root_id)
 
-    def _post_file(self, target: ReplyTarget, markdown: str, file: File, event: Event) -> None:
-        """Post a file. It has no card that could hold the marker, so its text ends with a reference to the event."""
-        text = f"{markdown}  \n{build_reference(event)}{self._build_mention(target)}"
+    def _post_file(self, target: ReplyTarget, to: Mapping[str, str], markdown: str, file: File, event: Event) -> None:
         with TemporaryDirectory(prefix="export-") as folder:  # the SDK uploads files only by their path
             path = Path(folder) / file.name
             path.write_bytes(file.content)
-            self._create(target, {"roomId": target.room_id, "markdown": text, "files": [str(path)]})
+            self._create(target, {**to, "markdown": self._build_text(target, markdown, event), "files": [str(path)]})
+
+    def _build_text(self, target: ReplyTarget, markdown: str, event: Event) -> str:
+        """Build the text of a message without a card that could hold the marker: it ends with a reference instead."""
+        return f"{markdown}  \n{build_reference(event)}{self._build_mention(target)}"
 
     def _create(self, target: ReplyTarget, content: Mapping[str, Any]) -> tuple[Raw, ReplyTarget]:
         """Create a message in its thread, or outside if Webex refuses the thread. Return it and where it is."""
@@ -115,6 +142,17 @@ class Replies:
             queries.append({"mentionedPeople": "me"})
         return any(self._is_listed(target, event, query) for query in queries)
 
+    def _is_posted_directly(self, person_id: str, event: Event) -> bool:
+        """Look for the reply to an event in the 1:1 space with a person."""
+        my_id = self._messaging.fetch_me().id
+        try:
+            listed = self._messaging.list_direct_messages(person_id)
+            return any(message.get("personId") == my_id and has_marker(message, event) for message in listed)
+        except WebexStatusError as refusal:
+            if refusal.status != 404:  # the first message creates the space
+                raise
+            return False
+
     def _is_listed(self, target: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
         for _ in range(limits.MAX_SEARCH_ATTEMPTS):
             try:
@@ -139,6 +177,35 @@ class Replies:
         return False
 
 
+def _post_once(post: Callable[[], None], is_posted: Callable[[], bool], *, search_first: bool) -> None:
+    """Post a reply, and again where that may have failed; look for it before each attempt that may not be the first."""
+    may_be_posted = search_first
+
+    def post_unless_found() -> None:
+        nonlocal may_be_posted
+        if may_be_posted and is_posted():
+            return
+        may_be_posted = True
+        post()
+
+    http.build_retrying(lambda error: error.outcome_unknown)(post_unless_found)
+
+
+def _may_concern_card(refusal: WebexStatusError) -> bool:
+    """Return whether Webex may accept a message without its card: 400 or 413 for what it cannot show, or 409.
+
+    Not where the bot may not post at all, or where the space is gone.
+    """
+    return refusal.status < 500 and not refusal.is_transient and refusal.status not in (401, 403, 404)
+
+
+def add_sentence(reply: Reply, sentence: str) -> Reply:
+    """Return the reply with a sentence of the bot's own above it, in the text and on the card."""
+    block = {"type": "TextBlock", "text": sentence, "wrap": True}
+    card = {**reply.card, "body": [block, *reply.card["body"]]} if reply.card else reply.card
+    return replace(reply, markdown=f"{sentence}\n\n{reply.markdown}", card=card)
+
+
 def add_marker(card: Raw, event: Event) -> dict[str, Any]:
     """Return the card with the event's key as the id of its first element, which nobody sees."""
     first, *others = card["body"]
@@ -146,13 +213,13 @@ def add_marker(card: Raw, event: Event) -> dict[str, Any]:
 
 
 def build_reference(event: Event) -> str:
-    """Build the words in a file's message that stand for the event."""
+    """Build the words that stand for the event, in the text of a message without a card."""
     return f"Reference: {hashlib.sha256(event.key.encode()).hexdigest()[:12]}"
 
 
 def has_marker(message: Raw, event: Event) -> bool:
-    """Return whether a message holds the card, or the file, that is the reply to this event."""
-    if message.get("files"):
+    """Return whether a message is the reply to this event: by its card, or by its text where it has none."""
+    if not message.get("attachments"):
         return build_reference(event) in str(message.get("text"))
     for attachment in message.get("attachments") or ():
         body = (attachment.get("content") or {}).get("body") or [{}]

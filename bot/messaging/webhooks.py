@@ -3,38 +3,94 @@
 import hmac
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlsplit
 
+from bot import limits
 from bot.errors import WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Raw
 
 log = logging.getLogger(__name__)
 
-RESOURCES = ("attachmentActions", "memberships", "messages")
-"""The resources whose `created` events the bot needs."""
-
 NAME_PREFIX = "webex-numbers-bot"
 """How the names of the bot's own webhooks begin. All others belong to other programs."""
 
 PAGE_SIZE = 100
 
+OTHER_BOT = (
+    "If that happens again, another bot with the same WEBEX_BOT_TOKEN runs there, and each takes the other's events: "
+    "give each bot a token of its own."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A resource and an event that the bot needs one webhook for."""
+
+    resource: str
+    event: str = "created"
+    is_optional: bool = False
+    """Whether the bot works without it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in logs and findings: "messages", "edited messages"."""
+        return f"edited {self.resource}" if self.event == "updated" else self.resource
+
+    @property
+    def webhook_name(self) -> str:
+        """The name of the webhook."""
+        return f"{NAME_PREFIX} {self.name}"
+
+    def matches(self, webhook: Raw) -> bool:
+        """Return whether an update can make the webhook correct: resource, event and filter cannot be changed."""
+        is_for_event = webhook.get("resource") == self.resource and webhook.get("event") == self.event
+        return is_for_event and not webhook.get("filter")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a webhook."""
+
+    words: str
+    other_address: str = ""
+    """Where it leads instead of to this bot, if it does."""
+
+
+SUBSCRIPTIONS = (
+    Subscription("attachmentActions"),
+    Subscription("memberships"),
+    Subscription("messages"),
+    # Webex's API has it, but no document says whether bots get it.
+    Subscription("messages", "updated", is_optional=True),
+)
+"""What the bot needs webhooks for."""
+
+
+def is_subscribed(resource: str, event: str) -> bool:
+    """Return whether the bot has a webhook for an event."""
+    return any((each.resource, each.event) == (resource, event) for each in SUBSCRIPTIONS)
+
 
 def fetch_webhooks(messaging: Messaging) -> list[Raw]:
-    """List all webhooks of the bot's token, whichever program created them. Raises WebexError."""
-    return [webhook.json_data for webhook in messaging.sdk.webhooks.list(max=PAGE_SIZE)]
+    """List all webhooks of the bot's token, by any program that created them. Raises WebexError."""
+    listed = messaging.sdk.webhooks.list(max=PAGE_SIZE)
+    return [webhook.json_data for webhook in islice(listed, limits.MAX_WEBHOOKS)]
 
 
 def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> bool:
-    """Make sure that each resource has exactly one active webhook, with this target URL and secret.
+    """Make sure that each subscription has exactly one active webhook, with this target URL and secret.
 
     Removes the bot's outdated and duplicate webhooks, and leaves those of other programs alone. Returns whether a
     webhook was missing or inactive, so that events may have been missed. Raises WebexError.
     """
     own = [each for each in fetch_webhooks(messaging) if _is_own(each, target_url)]
-    was_broken = [_register(messaging, resource, own, target_url, secret) for resource in RESOURCES]
+    was_broken = [_register(messaging, subscription, own, target_url, secret) for subscription in SUBSCRIPTIONS]
     for webhook in own:
-        if not any(_is_for(webhook, resource) for resource in RESOURCES):
-            _remove(messaging, webhook)
+        if not any(subscription.matches(webhook) for subscription in SUBSCRIPTIONS):
+            _remove(messaging, webhook, target_url)
     return any(was_broken)
 
 
@@ -46,63 +102,92 @@ def has_inactive_webhook(messaging: Messaging, target_url: str) -> bool:
     )
 
 
-def find_faults(webhooks: Sequence[Raw], target_url: str, secret: str) -> dict[str, str]:
-    """Map each resource to what is wrong with its webhook; empty if nothing is."""
-    own = [each for each in webhooks if each.get("targetUrl") == target_url]
-    return {
-        resource: _find_fault([each for each in own if each.get("resource") == resource], resource, secret)
-        for resource in RESOURCES
-    }
+def find_faults(webhooks: Sequence[Raw], target_url: str, secret: str) -> dict[Subscription, Fault | None]:
+    """Map each subscription to what is wrong with its webhook; None if nothing is."""
+    return {each: _find_fault(webhooks, each, target_url, secret) for each in SUBSCRIPTIONS}
 
 
-def _register(messaging: Messaging, resource: str, own: Sequence[Raw], target_url: str, secret: str) -> bool:
-    """Create or repair the webhook for a resource. Return whether it was missing or inactive."""
-    name = f"{NAME_PREFIX} {resource}"
-    matching = [each for each in own if _is_for(each, resource)]
+def _register(
+    messaging: Messaging, subscription: Subscription, own: Sequence[Raw], target_url: str, secret: str
+) -> bool:
+    """Create or repair the webhook of a subscription. Return whether it was missing or inactive."""
+    matching = [each for each in own if subscription.matches(each)]
     if not matching:
-        _create(messaging, name, resource, target_url, secret)
-        return True
-    first, *duplicates = matching
+        return _create(messaging, subscription, target_url, secret)
+    # One with our own address first: another bot's is the duplicate then.
+    first, *duplicates = sorted(matching, key=lambda each: each.get("targetUrl") != target_url)
     for duplicate in duplicates:
-        _remove(messaging, duplicate)
-    if _is_correct(first, name, target_url, secret):
+        _remove(messaging, duplicate, target_url)
+    if _is_correct(first, subscription, target_url, secret):
         return False
-    _repair(messaging, first, name, target_url, secret)
+    _repair(messaging, first, subscription, target_url, secret)
     return first.get("status") != "active"
 
 
-def _create(messaging: Messaging, name: str, resource: str, target_url: str, secret: str) -> None:
-    messaging.sdk.webhooks.create(name=name, targetUrl=target_url, resource=resource, event="created", secret=secret)
-    log.info("Registered the webhook for %s.", resource)
+def _create(messaging: Messaging, subscription: Subscription, target_url: str, secret: str) -> bool:
+    """Create the webhook of a subscription. Return whether it is there now."""
+    try:
+        messaging.sdk.webhooks.create(
+            name=subscription.webhook_name,
+            targetUrl=target_url,
+            resource=subscription.resource,
+            event=subscription.event,
+            secret=secret,
+        )
+    except WebexStatusError as refusal:
+        if not subscription.is_optional or refusal.is_transient or refusal.status == 401:
+            raise
+        log.info("Webex refuses the webhook for %s, so those are ignored: %s", subscription.name, refusal.sentence)
+        return False
+    log.info("Registered the webhook for %s.", subscription.name)
+    return True
 
 
-def _repair(messaging: Messaging, webhook: Raw, name: str, target_url: str, secret: str) -> None:
-    messaging.sdk.webhooks.update(str(webhook["id"]), name=name, targetUrl=target_url, secret=secret, status="active")
-    log.warning("Repaired the webhook for %s (its status was %s).", webhook.get("resource"), webhook.get("status"))
+def _repair(messaging: Messaging, webhook: Raw, subscription: Subscription, target_url: str, secret: str) -> None:
+    messaging.sdk.webhooks.update(
+        str(webhook["id"]), name=subscription.webhook_name, targetUrl=target_url, secret=secret, status="active"
+    )
+    if webhook.get("targetUrl") == target_url:
+        log.warning("Repaired the webhook for %s (its status was %s).", subscription.name, webhook.get("status"))
+        return
+    log.warning(
+        "Took over the webhook for %s, which led to %s. %s",
+        subscription.name,
+        describe_address(webhook.get("targetUrl")),
+        OTHER_BOT,
+    )
 
 
-def _remove(messaging: Messaging, webhook: Raw) -> None:
+def _remove(messaging: Messaging, webhook: Raw, target_url: str) -> None:
     try:
         messaging.sdk.webhooks.delete(str(webhook["id"]))
     except WebexStatusError as refusal:
         if refusal.status != 404:  # somebody else has removed it
             raise
-    log.info("Removed the webhook “%s”: it was outdated or a duplicate.", webhook.get("name"))
+    if webhook.get("targetUrl") == target_url:
+        log.info("Removed the webhook “%s”: it was outdated or a duplicate.", webhook.get("name"))
+        return
+    address = describe_address(webhook.get("targetUrl"))
+    log.warning("Removed the webhook “%s”, which led to %s. %s", webhook.get("name"), address, OTHER_BOT)
+
+
+def describe_address(url: object) -> str:
+    """Return a webhook's address without what may be secret in it: credentials and the query."""
+    try:
+        parts = urlsplit(str(url))
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "an address that cannot be read"
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
 
 
 def _is_own(webhook: Raw, target_url: str) -> bool:
     return str(webhook.get("name", "")).startswith(NAME_PREFIX) or webhook.get("targetUrl") == target_url
 
 
-def _is_for(webhook: Raw, resource: str) -> bool:
-    """Return whether an update can make the webhook correct: resource, event and filter cannot be changed."""
-    is_created = webhook.get("resource") == resource and webhook.get("event") == "created"
-    return is_created and not webhook.get("filter")
-
-
-def _is_correct(webhook: Raw, name: str, target_url: str, secret: str) -> bool:
+def _is_correct(webhook: Raw, subscription: Subscription, target_url: str, secret: str) -> bool:
     return (
-        webhook.get("name") == name
+        webhook.get("name") == subscription.webhook_name
         and webhook.get("targetUrl") == target_url
         and webhook.get("status") == "active"
         # If Webex does not return the secret, nobody knows it, so it is set again.
@@ -110,18 +195,31 @@ def _is_correct(webhook: Raw, name: str, target_url: str, secret: str) -> bool:
     )
 
 
-def _find_fault(webhooks: Sequence[Raw], resource: str, secret: str) -> str:
-    if not webhooks:
-        return "missing"
-    matching = [each for each in webhooks if _is_for(each, resource)]
+def _find_fault(webhooks: Sequence[Raw], subscription: Subscription, target_url: str, secret: str) -> Fault | None:
+    own = [each for each in webhooks if each.get("targetUrl") == target_url]
+    matching = [each for each in own if subscription.matches(each)]
     if not matching:
-        return "for other events, or with a filter"
+        return _explain_missing(webhooks, own, subscription)
     if not any(each.get("status") == "active" for each in matching):
-        return str(matching[0].get("status") or "inactive")
+        return Fault(str(matching[0].get("status") or "inactive"))
     # If Webex does not return the secret, it may well be correct.
     if not all(_has_secret(each, secret) for each in matching if each.get("secret")):
-        return "signed with another secret than WEBHOOK_SECRET"
-    return ""
+        return Fault("signed with another secret than WEBHOOK_SECRET")
+    return None
+
+
+def _explain_missing(webhooks: Sequence[Raw], own: Sequence[Raw], subscription: Subscription) -> Fault:
+    """Say where the events go for which this bot has no webhook."""
+    of_others = [each for each in webhooks if each.get("name") == subscription.webhook_name and each not in own]
+    if of_others:
+        address = describe_address(of_others[0].get("targetUrl"))
+        return Fault(f"leads to another address: {address}", address)
+    is_other = any(each.get("resource") == subscription.resource and not _is_needed(each) for each in own)
+    return Fault("for other events, or with a filter" if is_other else "missing")
+
+
+def _is_needed(webhook: Raw) -> bool:
+    return any(each.matches(webhook) for each in SUBSCRIPTIONS)
 
 
 def _has_secret(webhook: Raw, secret: str) -> bool:

@@ -18,11 +18,15 @@ class Event:
     message_id: str | None = None
     """The message with the card whose button was clicked; only for card actions."""
     created: str = ""
-    """When it happened, as Webex writes it (ISO 8601, UTC)."""
+    """When it happened, as Webex writes it (ISO 8601, UTC); of an edited message, when it was first sent."""
+    updated: str = ""
+    """When a message was edited; empty for everything that is new."""
 
     @property
     def key(self) -> str:
         """Identifies the event: Webex may report the same one twice."""
+        if self.updated:
+            return f"{self.resource}:updated:{self.id}:{self.updated}"
         # A membership keeps its id when somebody leaves a space and returns, and a watch may alert more than once.
         when = f":{self.created}" if self.resource in ("memberships", "watches") else ""
         return f"{self.resource}:created:{self.id}{when}"

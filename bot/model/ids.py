@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import uuid
 from functools import lru_cache
 
@@ -23,3 +24,13 @@ def to_uuid(text: str, kind: str = "LOCATION") -> str | None:
     if not uri.startswith("ciscospark://") or f"/{kind}/" not in uri:
         return None
     return uri.rsplit("/", 1)[1].lower() or None
+
+
+def to_room_key(text: str) -> str:
+    """Return what identifies a space however it is written: as an id of any cluster, as a UUID, or as a link to it.
+
+    Links look like `webexteams://im?space=<UUID>` or `https://web.webex.com/spaces/<UUID>`. Any other text is returned
+    as it is.
+    """
+    uuids = (to_uuid(part, "ROOM") for part in re.split(r"[/?=&#]+", text) if part)
+    return next(filter(None, uuids), text)

@@ -9,6 +9,7 @@ from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, to_cron
+from bot.inbound.unstored_events import UnstoredEvents
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
 from bot.metrics import observe
@@ -31,6 +32,7 @@ class Bot:
     store: Store
     handler: EventHandler
     event_queue: EventQueue
+    unstored_events: UnstoredEvents
     maintenance: Maintenance
     replica_monitor: ReplicaMonitor
     readiness: Readiness
@@ -38,6 +40,7 @@ class Bot:
     def close(self, seconds: float = 0) -> None:
         """Stop once running events are handled, or after so many seconds, and close all connections."""
         self.maintenance.stop()
+        self.unstored_events.stop()
         self.replica_monitor.stop()
         self.event_queue.close(seconds)
         self.handler.close()
@@ -61,9 +64,11 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         database_url,
         settings.replica,
         lease,
-        lambda event, may_be_duplicate: handler.handle(event, may_be_duplicate).should_retry,
+        handler.handle,
     )
     maintenance = Maintenance(settings, messaging, event_queue, store.recent)
+    # Not new: the database may have stored an event although it seemed to refuse it.
+    unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
@@ -78,4 +83,15 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
-    return Bot(settings, messaging, calling, store, handler, event_queue, maintenance, replica_monitor, readiness)
+    return Bot(
+        settings,
+        messaging,
+        calling,
+        store,
+        handler,
+        event_queue,
+        unstored_events,
+        maintenance,
+        replica_monitor,
+        readiness,
+    )

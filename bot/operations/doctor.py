@@ -20,12 +20,24 @@ from bot.errors import (
 from bot.inbound.receiver import ALIVE
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import fetch_webhooks, find_faults
-from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress
+from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress, to_room_key
 from bot.operations.advice import advise
 from bot.settings import Settings, advise_setting, is_secret, read_settings
 from bot.store import describe_database
 
 UNEXPECTED = "Unexpected error: please report it, with the version of Python and the settings that are set."
+
+ADD_TO_SPACE = (
+    "Add the bot to the space, or correct ALLOWED_ROOMS: it takes the link that Webex copies from a space's menu, "
+    "a UUID or an ID."
+)
+
+RESTART = "Restart the bot: it repairs its webhooks."
+
+OTHER_ADDRESS = (
+    "If another bot runs there with the same WEBEX_BOT_TOKEN, give each a token of its own: each takes the other's "
+    "events. If PUBLIC_URL has changed, restart the bot."
+)
 
 UNREACHABLE = "Is the bot running (uv run app.py serve), and does the proxy forward /webhook to it?"
 
@@ -105,6 +117,7 @@ def _check_webex(settings: Settings) -> Iterator[Finding]:
             yield Finding("Webex", False, advice.problem, advice.action)
             return
         yield from bot_token
+        yield from run_check("spaces", partial(check_rooms, settings, messaging), settings)
         yield from run_check("webhooks", partial(_check_webhooks, settings, messaging), settings)
         yield from run_check("clock", partial(_check_clock, messaging), settings)
         yield from run_check("service app's token", partial(_check_service_app, settings, calling), settings)
@@ -129,6 +142,7 @@ def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding
     org_id = calling.choose_organization("")
     locations = list(run_check("locations", partial(_check_locations, calling, org_id), settings))
     yield from locations
+    yield from run_check("addresses", partial(_check_addresses, calling, org_id), settings)
     if all(each.is_ok for each in locations):
         yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
     else:
@@ -154,16 +168,27 @@ def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
     yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
 
 
+def _check_addresses(calling: Calling, org_id: str) -> Iterator[Finding]:
+    """Check whether addresses and time zones of locations can be read. Not so is no fault: cards leave them out."""
+    without = "cards show no cities, and times in UTC"
+    yield _check_optional("addresses", partial(calling.check_addresses, org_id), without)
+
+
 def _check_organization(calling: Calling, org_id: str) -> Iterator[Finding]:
     """Check whether ORG_ID's name can be read. Not so is no fault: cards then show the end of its id."""
+    without = "cards show the end of its id"
+    yield _check_optional("organization's name", partial(calling.check_organization, org_id), without)
+
+
+def _check_optional(name: str, check: Callable[[], None], without: str) -> Finding:
+    """Check what needs a scope of its own, without which the bot works. Raises what `check` raises, except a 403."""
     try:
-        calling.check_organization(org_id)
+        check()
     except WebexStatusError as refusal:
         if refusal.status != 403:
             raise
-        yield Finding("organization's name", True, f"not readable, cards show the end of its id. {refusal.sentence}")
-    else:
-        yield Finding("organization's name", True, "readable")
+        return Finding(name, True, f"not readable, {without}. {refusal.sentence}")
+    return Finding(name, True, "readable")
 
 
 def _check_address(settings: Settings) -> Iterator[Finding]:
@@ -182,11 +207,33 @@ def _check_address(settings: Settings) -> Iterator[Finding]:
     yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else UNREACHABLE)
 
 
+def check_rooms(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
+    """Check that the bot is in each of ALLOWED_ROOMS, and name their titles."""
+    if not settings.allowed_rooms:
+        return
+    rooms = {to_room_key(room.id): room for room in messaging.list_rooms()}
+    among = (
+        "the bot's spaces" if len(rooms) < limits.MAX_MESSAGES_SEARCHED else f"the bot's {len(rooms):,} latest spaces"
+    )
+    for key in sorted(settings.allowed_rooms):
+        room = rooms.get(key)
+        if room is None:
+            yield Finding("allowed space", False, f"{key} is not among {among}", ADD_TO_SPACE)
+        else:
+            title = f"1:1 space with {room.title}" if room.is_direct else f"“{room.title}”"
+            yield Finding("allowed space", True, f"{title} ({key})")
+
+
 def _check_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
     secret = settings.webhook_secret.get_secret_value()
-    for resource, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
-        advice = "Restart the bot: it repairs its webhooks." if fault else ""
-        yield Finding(f"webhook for {resource}", not fault, fault or "active", advice)
+    for subscription, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
+        name = f"webhook for {subscription.name}"
+        if fault is None:
+            yield Finding(name, True, "active")
+        elif subscription.is_optional and not fault.other_address:
+            yield Finding(name, True, f"{fault.words}: {subscription.name} are not answered")
+        else:
+            yield Finding(name, False, fault.words, OTHER_ADDRESS if fault.other_address else RESTART)
 
 
 def _check_database(settings: Settings) -> Iterator[Finding]:

@@ -39,6 +39,10 @@ class Maintenance:
         self._register_webhooks()
         self._catch_up.run()
 
+    def catch_up(self) -> None:
+        """Find the messages of the last minutes that no webhook has reported. Never raises."""
+        self._catch_up.run()
+
     def repair_webhooks(self, _at: datetime) -> None:
         """Repair webhooks that Webex has deactivated, and catch up with what they did not deliver. Never raises."""
         try:

@@ -100,7 +100,7 @@ class Readiness:
             return {"bot_token": str(advise(error, self._settings)), "webhooks": "unknown"}
         secret = self._settings.webhook_secret.get_secret_value()
         faults = find_faults(webhooks, self._settings.webhook_url, secret)
-        named = [f"{resource}: {fault}" for resource, fault in faults.items() if fault]
+        named = [f"{each.name}: {fault.words}" for each, fault in faults.items() if fault and not each.is_optional]
         return {"bot_token": OK, "webhooks": ", ".join(named) or OK}
 
 

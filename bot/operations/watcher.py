@@ -9,16 +9,18 @@ from enum import StrEnum
 from bot.access import may_use
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
+from bot.calling.snapshot_cache import Snapshot
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.model import PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.model import PURPOSES_BY_KEY, AvailableNumber, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
 from cards.reply import render_reply
 from cards.text import shorten
+from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import build_alert, describe_watch
 
@@ -49,6 +51,8 @@ class WatchCheck:
     """How many active numbers a watched location has, or why the watch ends."""
 
     active: int = 0
+    as_of: str = ""
+    """When Webex returned the numbers, in words."""
     end_reason: EndReason | None = None
 
 
@@ -99,7 +103,7 @@ class Watcher:
                 return WatchOutcome.ENDED
             if check.end_reason is not None:
                 return self._end(current, at, check.end_reason)
-            return self._update(current, at, check.active)
+            return self._update(current, at, check)
 
     def _examine(self, watch: Watch, fetched: set[ListQuery]) -> WatchCheck:
         """Count the active numbers, or find out why the watch ends."""
@@ -109,8 +113,11 @@ class Watcher:
             return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
         if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
             return WatchCheck(end_reason=EndReason.NOTHING_TO_COUNT)
-        active = self._count_active(watch, fetched)
-        return WatchCheck(end_reason=EndReason.LOCATION_GONE) if active is None else WatchCheck(active)
+        snapshot = self._fetch_numbers(watch, fetched)
+        if snapshot is None:
+            return WatchCheck(end_reason=EndReason.LOCATION_GONE)
+        time_zone = self._calling.find_time_zone(watch.location.id, watch.org_id)
+        return WatchCheck(count_active(snapshot.items), describe_time_of_day(snapshot.taken_at, time_zone))
 
     def _creator_has_access(self, watch: Watch) -> bool:
         try:
@@ -121,8 +128,8 @@ class Watcher:
             return False
         return may_use(person, watch.room_id, self._settings)
 
-    def _count_active(self, watch: Watch, fetched: set[ListQuery]) -> int | None:
-        """Count the active numbers. Each list is fetched afresh, once per check. None if the location is gone."""
+    def _fetch_numbers(self, watch: Watch, fetched: set[ListQuery]) -> Snapshot[AvailableNumber] | None:
+        """Fetch the list. Each list is fetched afresh, once per check. None if the location is gone."""
         query = ListQuery(watch.location.id, PURPOSES_BY_KEY[watch.purpose_key], org_id=watch.org_id)
         try:
             snapshot = self._calling.fetch_available_numbers(query, fresh=query not in fetched)
@@ -131,13 +138,13 @@ class Watcher:
                 raise
             return None
         fetched.add(query)
-        return count_active(snapshot.items)
+        return snapshot
 
-    def _update(self, watch: Watch, at: datetime, active: int) -> WatchOutcome:
+    def _update(self, watch: Watch, at: datetime, check: WatchCheck) -> WatchOutcome:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""
-        is_low = active < watch.below
+        is_low = check.active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active, self._name_organization(watch)))
+            self._post(watch, at, build_alert(watch, check.active, self._name_organization(watch), check.as_of))
         if is_low != watch.is_low:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.watches.mark(watch.id, is_low=is_low)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, Row, String, Table, Text, desc, exists, literal, select
+from sqlalchemy import Column, DateTime, Engine, Row, String, Table, Text, bindparam, desc, exists, select
 
 from bot import limits
 from bot.model import Event, InvalidArgument, RecentRequest, Request, Shown
 from bot.store.database import TABLES, transaction
+
+MAX_NAME_LENGTH = 400
+"""Characters of a location's name."""
 
 RECENT = Table(
     "recent_requests",
@@ -20,9 +23,32 @@ RECENT = Table(
     Column("event_key", String(400), primary_key=True),
     Column("at", DateTime, nullable=False),
     Column("request", Text, nullable=False),
-    Column("location", String(400), nullable=False),
+    Column("location", String(MAX_NAME_LENGTH), nullable=False),
 )
 """`conversation` stands for a person in a space, and says neither who nor where."""
+
+
+_COLUMNS = tuple(column.name for column in RECENT.columns)
+
+_IS_SAME = (RECENT.c.conversation == bindparam("conversation")) & (RECENT.c.event_key == bindparam("event_key"))
+
+_INSERT = RECENT.insert().from_select(
+    _COLUMNS,
+    select(*(bindparam(name, type_=RECENT.c[name].type) for name in _COLUMNS)).where(~exists().where(_IS_SAME)),
+)
+"""Inserts a row unless it is there. Built once: to build it takes longer than to execute it."""
+
+_LIST = (
+    select(RECENT)
+    .where(
+        RECENT.c.conversation == bindparam("conversation"),
+        RECENT.c.at >= bindparam("since"),
+        # At the same millisecond, only the event itself.
+        (RECENT.c.at < bindparam("at")) | (RECENT.c.event_key == bindparam("event_key")),
+    )
+    .order_by(desc(RECENT.c.at))
+    .limit(bindparam("count"))
+)
 
 
 class RecentRequests:
@@ -41,32 +67,25 @@ class RecentRequests:
             "event_key": event.key,
             "at": _to_utc(at),
             "request": json.dumps({"command": shown.request.command, **shown.request.write_arguments()}),
-            "location": shown.location[: RECENT.c.location.type.length],
+            "location": shown.location[:MAX_NAME_LENGTH],
         }
-        is_same = (RECENT.c.conversation == values["conversation"]) & (RECENT.c.event_key == event.key)
-        row = select(*(literal(value, RECENT.c[name].type) for name, value in values.items()))
         with transaction(self._engine) as connection:
-            connection.execute(RECENT.insert().from_select(list(values), row.where(~exists().where(is_same))))
+            connection.execute(_INSERT, values)
 
     def list_until(self, event: Event, at: datetime, count: int) -> Sequence[RecentRequest]:
         """List what the person asked for in the space of an event, up to that event, the latest first.
 
         Only what is at most FOLLOW_UP_SECONDS older. The event's own request is the first, if it was handled before.
         """
-        happened_at = _to_utc(at)
-        query = (
-            select(RECENT)
-            .where(
-                RECENT.c.conversation == _to_conversation(event),
-                RECENT.c.at >= happened_at - timedelta(seconds=limits.FOLLOW_UP_SECONDS),
-                # At the same millisecond, only the event itself.
-                (RECENT.c.at < happened_at) | (RECENT.c.event_key == event.key),
-            )
-            .order_by(desc(RECENT.c.at))
-            .limit(count)
-        )
+        values = {
+            "conversation": _to_conversation(event),
+            "event_key": event.key,
+            "at": _to_utc(at),
+            "since": _to_utc(at) - timedelta(seconds=limits.FOLLOW_UP_SECONDS),
+            "count": count,
+        }
         with transaction(self._engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_LIST, values).all()
         return [each for each in map(_to_recent, rows) if each is not None]
 
     def delete_before(self, at: datetime) -> int:

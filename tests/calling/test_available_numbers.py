@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from bot import limits
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to_available_number
 from bot.calling.client import CallingClient
-from bot.calling.pages import join_path
+from bot.calling.pages import PageRequest, join_path
 from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Owner, Progress
 from tests.support.http_server import serving
@@ -100,10 +100,25 @@ def test_a_link_that_leads_back_does_not_loop(server: ScriptedServer, client: Ca
     assert count(client) == 14
 
 
-def test_a_link_to_elsewhere_is_not_followed(server: ScriptedServer, client: CallingClient) -> None:
+def test_a_link_to_elsewhere_is_not_followed(
+    server: ScriptedServer, client: CallingClient, caplog: pytest.LogCaptureFixture
+) -> None:
     for link in ("https://evil.example/v1/more", f"{server.url}/other", f"{server.url}/v1.evil"):
         server.responses = [page(0, 3, link)]
         assert count(client) == 3
+    assert caplog.text.count("It was not fetched.") == 3
+
+
+def test_empty_pages_that_lead_on_end_a_list(server: ScriptedServer, client: CallingClient) -> None:
+    """Each has a link to another page that was never read."""
+    for name in ("items", "autoAttendants", "phoneNumbers"):
+        server.calls.clear()
+        server.responses = [
+            (200, {"Link": f'<{server.url}/v1/more?cursor={number}>; rel="next"'}, json.dumps({name: []}))
+            for number in range(100)
+        ]
+        assert [each.read_items(name) for each in client.fetch_pages(PageRequest("/list"))] == [[]]
+        assert len(server.calls) == 1
 
 
 def test_numbers_on_two_pages_count_once(server: ScriptedServer, client: CallingClient) -> None:

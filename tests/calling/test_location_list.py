@@ -118,7 +118,7 @@ def test_without_the_scope_everything_else_works() -> None:
         denver, london = reader.fetch("")
         reader.fetch("")
         reader.fetch("", fresh=True)
-        assert reader.get_time_zone("d") == ""
+        assert reader.get_time_zone("d") == ""  # and not None: it was read
         assert reader.list_without_calling("") == []
     assert (denver.name, denver.city, denver.time_zone) == ("Denver", "", "")
     # The location's own number says which country's numbers are read.
@@ -160,10 +160,10 @@ def test_locations_without_calling_are_known_without_a_call() -> None:
 def test_time_zones_are_known_without_a_call() -> None:
     webex = Webex()
     with reading(webex) as reader:
-        assert reader.get_time_zone("d") == ""
+        assert reader.get_time_zone("d") is None
         reader.fetch("")
         assert reader.get_time_zone("d") == "America/Denver"
-        assert reader.get_time_zone("nowhere") == ""
+        assert reader.get_time_zone("nowhere") is None
     assert len(webex.calls) == 2
 
 

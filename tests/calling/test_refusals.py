@@ -20,7 +20,7 @@ NUMBERS = f"{LOCATION}/autoAttendants/alternate/availableNumbers"
 
 
 def explain(status: int, path: str, method: str = "GET") -> str:
-    return to_calling_error(WebexStatusError(status, "Not found.", "", method, path)).sentence
+    return to_calling_error(WebexStatusError(status, "", "", method, path)).sentence
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def explain(status: int, path: str, method: str = "GET") -> str:
             GONE,
         ),
         ("/v1/locations/L1", GONE),
-        ("/v1/locations", "Webex answered with status 404: Not found."),
-        ("/v1/telephony/config/autoAttendants", "Webex answered with status 404: Not found."),
+        ("/v1/locations", "Webex answered with status 404: no reason given."),
+        ("/v1/telephony/config/autoAttendants", "Webex answered with status 404: no reason given."),
     ],
 )
 def test_a_404_names_the_object_that_is_gone(path: str, sentence: str) -> None:
@@ -57,13 +57,22 @@ def test_a_403_names_scope_and_role(method: str, path: str, scope: str, role: st
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429, 503])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 423, 429, 503])
 def test_a_translated_refusal_keeps_its_evidence(status: int) -> None:
-    refusal = WebexStatusError(status, "no", "T-1", "PUT", ATTENDANT, 7.0)
+    refusal = WebexStatusError(status, "Not entitled.", "T-1", "PUT", ATTENDANT, 7.0, "BIFROST-B10005")
     translated = to_calling_error(refusal)
-    for name in ("status", "message", "tracking_id", "method", "path", "retry_after", "is_transient"):
+    for name in ("status", "message", "code", "tracking_id", "method", "path", "retry_after", "is_transient"):
         assert getattr(translated, name) == getattr(refusal, name)
+    assert "Not entitled (Webex error code BIFROST-B10005)" in translated.sentence
     assert translated.sentence.endswith("(Tracking ID for Cisco support: T-1)")
+
+
+def test_the_reason_of_a_403_comes_before_the_scope() -> None:
+    """It may be another one."""
+    refusal = WebexStatusError(403, "Not entitled.", "", "GET", NUMBERS, code="4003")
+    assert to_calling_error(refusal).sentence.startswith(
+        "Webex refused this: Not entitled (Webex error code 4003). The service app needs the scope spark-admin:"
+    )
 
 
 def test_an_unknown_organization_is_not_called_a_location(webex: Sandbox, tmp_path: Path) -> None:
@@ -71,3 +80,11 @@ def test_an_unknown_organization_is_not_called_a_location(webex: Sandbox, tmp_pa
         calling.fetch_organization_name(build_id("ORGANIZATION", "nobody"))
     assert caught.value.status == 404
     assert caught.value.sentence.startswith("Webex does not know this organization.")
+
+
+def test_a_403_for_ai_receptionists_names_the_license() -> None:
+    sentence = (
+        "The organization may have no license for AI Receptionist. If it has one: The service app needs the scope"
+    )
+    assert explain(403, f"{LOCATION}/aiReceptionists/availableNumbers").startswith(sentence)
+    assert "license" not in explain(403, NUMBERS)

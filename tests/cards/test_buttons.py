@@ -112,7 +112,13 @@ def test_input_fields_add_to_the_buttons_data() -> None:
         {"command": ["numbers"]},
         {"command": "numbers", "location": None},
         {"command": "numbers", "location": {"a": 1}},
-        {"command": "numbers", "page": 2},
+        {"command": "numbers", "location": [["a"]]},
+        {"command": "numbers", "location": ["a", {}]},
+        {"command": "numbers", "filters": ["active"] * 101},
+        {"command": "numbers", "page": 10**400},
+        {"command": "numbers", "page": float("inf")},
+        {"command": "numbers", "page": float("nan")},
+        {"command": 5},
         {"command": "numbers", "Location": "x"},
         {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(21)}},
         {1: "numbers"},
@@ -153,3 +159,26 @@ def test_an_argument_without_a_valid_value_is_named(name: str, text: str) -> Non
 def test_a_request_that_does_not_fit_is_not_packed(request_: Request) -> None:
     with pytest.raises(NotAButton):
         pack(request_)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "request_"),
+    [
+        ({"page": 2}, Request("numbers", page=2)),
+        ({"page": 2.0}, Request("numbers", page=2)),
+        ({"fresh": True}, Request("numbers", fresh=True)),
+        ({"numbers": 12056350001}, Request("numbers", numbers="12056350001")),
+        ({"numbers": ["+12056350001", 12056350002]}, Request("numbers", numbers="+12056350001,12056350002")),
+        ({"filters": ["active", "not main"]}, unpack({"command": "numbers", "filters": "active,not main"})),
+        ({"filters": []}, Request("numbers")),
+    ],
+)
+def test_fields_may_have_values_of_other_types(inputs: dict[str, object], request_: Request) -> None:
+    """Some clients send numbers, toggles and multiple choices as JSON's own types."""
+    assert unpack({"command": "numbers", **inputs}) == request_
+
+
+@pytest.mark.parametrize("name", ["page", "consecutive", "below"])
+def test_a_fraction_is_no_value_of_a_whole_number(name: str) -> None:
+    with pytest.raises(InvalidArgument):
+        unpack({"command": "numbers", name: 2.5})

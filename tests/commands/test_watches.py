@@ -71,3 +71,12 @@ def test_only_active_numbers_count(type_: Type, webex: Sandbox) -> None:
     location = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
     assert sum(each["state"] == "ACTIVE" for each in webex.state.numbers[location]) == 2
     assert any("2 active" in text for text in list_view_texts(type_("watch Birmingham below 2")))
+
+
+def test_only_numbers_that_nobody_has_count(type_: Type, webex: Sandbox) -> None:
+    """The list for a location's main number has the others as well."""
+    texts = list_view_texts(type_("watch Birmingham below 2 for location"))
+    assert any("2 active" in text for text in texts)
+    listed = list_view_texts(type_("numbers Birmingham for location"))
+    assert "of them assigned" in listed[2]
+    assert webex.state.inventory

@@ -100,7 +100,9 @@ def test_an_event_that_cannot_be_fetched_is_answered(
 ) -> None:
     asked = administrator.mention(BOT, "help", room=webex.group_room_id)
     webex.faults.set([{"kind": "status", "status": 403, "path": "^/messages/", "method": "GET"}])
-    assert handle(handler, asked) == EventOutcome(Outcome.WEBEX_STATUS_ERROR)
+    outcome = handle(handler, asked)
+    assert outcome.kind is Outcome.WEBEX_STATUS_ERROR
+    assert outcome.detail.startswith("Webex answered with status 403: Simulated 403.")
     webex.faults.set([])
     (reply,) = list_replies(administrator, asked)
     assert reply["parentId"] == asked["id"]

@@ -3,6 +3,7 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import asdict
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.inbound.receiver import ALIVE, build_receiver
 from bot.inbound.webhook_body import InvalidBody, parse_event
+from bot.messaging.payloads import to_time
 from bot.model import Event
-from bot.signature import HEADER, sign
+from bot.signature import HEADER, LEGACY_HEADER, build_headers
 from tests.support.http_server import serving
 
 SECRET = "a-secret-for-the-tests"
@@ -36,6 +38,7 @@ class RecordingQueue:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.is_full = False
+        self.kept: list[Event] = []
 
     def enqueue(self, event: Event) -> None:
         if self.is_full:
@@ -52,7 +55,7 @@ def event_queue() -> RecordingQueue:
 @pytest.fixture(scope="module")
 def address(event_queue: RecordingQueue) -> Iterator[str]:
     app = Flask("test", static_folder=None)
-    app.register_blueprint(build_receiver(SECRET, ME, event_queue.enqueue))
+    app.register_blueprint(build_receiver(SECRET, ME, event_queue.enqueue, event_queue.kept.append))
     with serving(app) as url:
         yield f"{url}/webhook"
 
@@ -60,6 +63,7 @@ def address(event_queue: RecordingQueue) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _empty(event_queue: RecordingQueue) -> None:
     event_queue.events.clear()
+    event_queue.kept.clear()
     event_queue.is_full = False
 
 
@@ -82,12 +86,13 @@ def build(resource: str = "messages", event: str = "created", **data: Any) -> di
     }
 
 
-def post(address: str, body: bytes | dict[str, Any], signature: str | None = "right") -> requests.Response:
+def post(address: str, body: bytes | dict[str, Any], **signatures: str | None) -> requests.Response:
+    """Post a body with both of its signatures, or with others: `legacy` and `current`, None for none."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    headers = {"Content-Type": "application/json"}
-    if signature is not None:
-        headers[HEADER] = sign(raw, SECRET) if signature == "right" else signature
-    return requests.post(address, data=raw, headers=headers, timeout=10)
+    headers: dict[str, Any] = build_headers(raw, SECRET)
+    for name, header in (("legacy", LEGACY_HEADER), ("current", HEADER)):
+        headers[header] = signatures.get(name, headers[header])
+    return requests.post(address, data=raw, headers={"Content-Type": "application/json", **headers}, timeout=10)
 
 
 def test_a_message_is_accepted(address: str, event_queue: RecordingQueue) -> None:
@@ -111,6 +116,24 @@ def test_a_card_action_is_accepted(address: str, event_queue: RecordingQueue) ->
     assert (event_queue.events[0].message_id, event_queue.events[0].is_direct) == ("card-id", None)
 
 
+def test_an_edit_is_an_event_of_its_own(address: str, event_queue: RecordingQueue) -> None:
+    first, second = "2026-11-24T02:01:00.000Z", "2026-11-24T02:02:00.000Z"
+    for updated in (first, second):
+        assert post(address, build(event="updated", updated=updated)).json() == {"message": "accepted"}
+    assert [event.key for event in event_queue.events] == [
+        f"messages:updated:message-id:{first}",
+        f"messages:updated:message-id:{second}",
+    ]
+    assert event_queue.events[0].created == "2026-11-24T02:00:00.000Z"
+
+
+@pytest.mark.parametrize("updated", [None, "", 7, "\ud800"])
+def test_an_edit_without_a_time_is_known_by_its_arrival(updated: object) -> None:
+    event = parse_event(json.dumps(build(event="updated", updated=updated)).encode(), ME)
+    assert event is not None
+    assert to_time(event.updated)
+
+
 def test_the_bots_own_membership_is_accepted(address: str, event_queue: RecordingQueue) -> None:
     assert post(address, build("memberships", personId=ME)).status_code == 200
     assert event_queue.events[0].resource == "memberships"
@@ -123,6 +146,9 @@ def test_the_bots_own_membership_is_accepted(address: str, event_queue: Recordin
         build(personEmail="another@webex.bot"),
         build(personEmail="Old@SparkBot.io"),
         build(event="deleted"),
+        build("memberships", "updated", personId=ME),
+        build("attachmentActions", "updated", messageId="card-id"),
+        build(event="updated", personId=ME),
         build("rooms"),
         build("memberships"),
         build("telephony_calls", "started"),
@@ -136,19 +162,49 @@ def test_events_that_do_not_concern_the_bot_are_ignored(
     assert event_queue.events == []
 
 
-@pytest.mark.parametrize("signature", [None, "", "0" * 40, "é"])
-def test_nothing_is_parsed_without_the_right_signature(
-    address: str, event_queue: RecordingQueue, signature: str | None
+WRONG = ["", "0" * 40, "SHA-256=", f"SHA-256={'0' * 64}", "é".encode().decode("latin-1")]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("name", ["legacy", "current"])
+def test_nothing_is_parsed_with_a_wrong_signature(
+    address: str, event_queue: RecordingQueue, name: str, wrong: str
 ) -> None:
-    assert post(address, build(), signature.encode().decode("latin-1") if signature else signature).status_code == 401
-    assert post(address, b"not json", signature and "0" * 40).status_code == 401
+    """Also where the other one is right."""
+    other = "current" if name == "legacy" else "legacy"
+    for body in (build(), b"not json"):
+        assert post(address, body, **{name: wrong}).status_code == 401
+        assert post(address, body, **{name: wrong, other: None}).status_code == 401
+    assert event_queue.events == []
+
+
+def test_one_signature_is_enough(address: str, event_queue: RecordingQueue) -> None:
+    assert post(address, build(), legacy=None, current=None).status_code == 401
+    assert post(address, build(), legacy=None).status_code == 200
+    assert post(address, build(), current=None).status_code == 200
+    assert len(event_queue.events) == 2
+
+
+@pytest.mark.parametrize("name", [HEADER, LEGACY_HEADER])
+def test_a_header_that_comes_twice_is_refused(address: str, event_queue: RecordingQueue, name: str) -> None:
+    """Also where both are right: nothing that forwards Webex's webhooks repeats a header."""
+    raw = json.dumps(build()).encode()
+    connection = HTTPConnection(address.split("/")[2], timeout=10)
+    with contextlib.closing(connection):
+        connection.putrequest("POST", "/webhook")
+        for header, value in (*build_headers(raw, SECRET).items(), (name, build_headers(raw, SECRET)[name])):
+            connection.putheader(header, value)
+        connection.putheader("Content-Length", str(len(raw)))
+        connection.endheaders(raw)
+        assert connection.getresponse().status == 401
     assert event_queue.events == []
 
 
 def test_an_altered_body_is_refused(address: str, event_queue: RecordingQueue) -> None:
     raw = json.dumps(build()).encode()
     altered = raw.replace(b"person-id", b"Person-id")
-    assert post(address, altered, sign(raw, SECRET)).status_code == 401
+    signed = build_headers(raw, SECRET)
+    assert post(address, altered, legacy=signed[LEGACY_HEADER], current=signed[HEADER]).status_code == 401
     assert event_queue.events == []
 
 
@@ -211,7 +267,7 @@ def test_other_work_yields_while_the_event_is_stored(
         stored.append(len(event_queue.events))
 
     monkeypatch.setattr("bot.inbound.receiver.webhook_in_progress", record_progress)
-    assert post(address, build(), "0" * 40).status_code == 401  # nobody without the secret makes work wait
+    assert post(address, build(), legacy="0" * 40).status_code == 401  # nobody without the secret makes work wait
     assert stored == []
     assert post(address, build()).status_code == 200
     assert stored == [0, 1]
@@ -244,6 +300,7 @@ def test_a_huge_length_is_refused_before_the_body_is_sent(address: str) -> None:
 def test_an_event_that_cannot_be_stored_is_not_acknowledged(address: str, event_queue: RecordingQueue) -> None:
     event_queue.is_full = True
     assert post(address, build()).status_code == 503
+    assert [event.id for event in event_queue.kept] == ["message-id"]
     event_queue.is_full = False
     assert post(address, build()).status_code == 200
 
@@ -295,6 +352,7 @@ def test_any_data_is_an_event_or_invalid(resource: str, changes: dict[str, Any])
 def test_no_body_without_a_signature_is_accepted(
     address: str, event_queue: RecordingQueue, body: bytes, signature: str | None
 ) -> None:
-    headers = {} if signature is None else {HEADER: signature.encode("latin-1")}
-    assert requests.post(address, data=body, headers=headers, timeout=10).status_code == 401
+    for name in (HEADER, LEGACY_HEADER):
+        headers = {} if signature is None else {name: signature.encode("latin-1")}
+        assert requests.post(address, data=body, headers=headers, timeout=10).status_code == 401
     assert event_queue.events == []

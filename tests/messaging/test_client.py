@@ -1,15 +1,23 @@
 """The client: people, rooms and messages, as the bot's account sees them."""
 
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from bot import limits
 from bot.errors import WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.http import RetryingAdapter
 from bot.messaging.client import UNREADABLE_TITLE, Messaging, get_session
+from bot.messaging.webhooks import fetch_webhooks
 from bot.model import ReplyTarget
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import list_calls
-from tests.support.settings import BOT
+from tests.support.scripted_server import ScriptedResponse, ScriptedServer
+from tests.support.settings import BOT, build_settings
 
 
 def test_the_sdk_sends_everything_through_one_session(messaging: Messaging, webex: Sandbox) -> None:
@@ -109,3 +117,57 @@ def test_a_lost_connection_is_an_error_of_ours(messaging: Messaging, webex: Sand
     target = ReplyTarget(webex.group_room_id, False)
     with pytest.raises(WebexConnectionError):
         messaging.post_text(target, "hello")  # a POST is not idempotent, so it is not retried
+
+
+def test_pages_of_mentions_keep_asking_for_mentions(
+    messaging: Messaging, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Webex's links lose the parameter, and a bot gets a 403 without it."""
+    monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 2)
+    sent = [administrator.mention(BOT, str(number), room=webex.group_room_id)["id"] for number in range(5)]
+    listed = [each["id"] for each in messaging.list_messages(webex.group_room_id, mentionedPeople="me")]
+    assert listed == sent[::-1]
+    calls = [call for call in webex.list_calls() if call["path"] == "/messages" and call["method"] == "GET"]
+    assert [call["status"] for call in calls] == [200, 200, 200]
+    assert all("mentionedPeople=me" in call["query"] for call in calls)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    built = ScriptedServer()
+    with built.serve():
+        yield built
+
+
+@pytest.fixture
+def scripted(server: ScriptedServer, webex: Sandbox, tmp_path: Path) -> Iterator[Messaging]:
+    with closing(Messaging(build_settings(webex, tmp_path, webex_api_url=f"{server.url}/v1"))) as client:
+        yield client
+
+
+def link(address: str, *items: str) -> ScriptedResponse:
+    body = json.dumps({"items": [{"id": each} for each in items]})
+    return (200, {"Link": f'<{address}>; rel="next"'}, body)
+
+
+def test_links_are_followed_within_webex_only(
+    server: ScriptedServer, scripted: Messaging, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A link to another address would get the bot's token."""
+    for address in ("https://evil.example.com/v1/rooms", f"{server.url}/other", "http://[", "//evil.example.com/v1/a"):
+        caplog.clear()
+        server.responses = [link(address, "one")]
+        assert [room.id for room in scripted.list_rooms()] == ["one"]
+        assert "It was not fetched." in caplog.text
+    server.calls.clear()
+    server.responses = [link("/v1/rooms?cursor=2", "one"), (200, {}, '{"items": [{"id": "two"}]}')]
+    assert [room.id for room in scripted.list_rooms()] == ["one", "two"]
+    assert server.calls[1].startswith("GET /v1/rooms?cursor=2")
+
+
+def test_empty_pages_and_links_without_end_end_a_list(server: ScriptedServer, scripted: Messaging) -> None:
+    server.responses = [link(f"{server.url}/v1/rooms?cursor=1")]
+    assert list(scripted.list_rooms()) == []
+    assert len(server.calls) == 1
+    server.responses = [link(f"{server.url}/v1/webhooks?cursor=1", "one")]
+    assert len(fetch_webhooks(scripted)) == limits.MAX_WEBHOOKS

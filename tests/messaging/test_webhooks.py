@@ -6,7 +6,13 @@ import pytest
 
 from bot.errors import WebexStatusError
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import fetch_webhooks, find_faults, has_inactive_webhook, register_webhooks
+from bot.messaging.webhooks import (
+    describe_address,
+    fetch_webhooks,
+    find_faults,
+    has_inactive_webhook,
+    register_webhooks,
+)
 from bot.sandbox import Person, Sandbox
 from tests.support.settings import SECRET
 
@@ -21,8 +27,13 @@ def list_webhooks(bot_account: Person) -> list[dict[str, Any]]:
 def check(bot_account: Person) -> list[dict[str, Any]]:
     """Fail unless each resource has one active webhook with our target and secret. Return all other webhooks."""
     ours = [each for each in list_webhooks(bot_account) if each["targetUrl"] == TARGET]
-    assert sorted(each["resource"] for each in ours) == ["attachmentActions", "memberships", "messages"]
-    assert {(each["event"], each["status"], each["secret"]) for each in ours} == {("created", "active", SECRET)}
+    assert sorted((each["resource"], each["event"]) for each in ours) == [
+        ("attachmentActions", "created"),
+        ("memberships", "created"),
+        ("messages", "created"),
+        ("messages", "updated"),
+    ]
+    assert {(each["status"], each["secret"]) for each in ours} == {("active", SECRET)}
     return [each for each in list_webhooks(bot_account) if each["targetUrl"] != TARGET]
 
 
@@ -111,13 +122,56 @@ def test_a_webhook_that_somebody_else_removes_meanwhile(
 
 def test_faults_are_found_by_resource(messaging: Messaging, webex: Sandbox) -> None:
     register_webhooks(messaging, TARGET, SECRET)
-    assert set(find_faults(fetch_webhooks(messaging), TARGET, SECRET).values()) == {""}
-    by_resource = {each["resource"]: each for each in webex.state.webhooks.values()}
+    assert set(find_faults(fetch_webhooks(messaging), TARGET, SECRET).values()) == {None}
+    by_resource = {each["resource"]: each for each in webex.state.webhooks.values() if each["event"] == "created"}
     by_resource["messages"]["status"] = "inactive"
     by_resource["memberships"]["filter"] = "roomType=direct"
     del webex.state.webhooks[by_resource["attachmentActions"]["id"]]
-    assert find_faults(fetch_webhooks(messaging), TARGET, SECRET) == {
+    faults = find_faults(fetch_webhooks(messaging), TARGET, SECRET).items()
+    assert {each.name: fault.words for each, fault in faults if fault} == {
         "attachmentActions": "missing",
         "memberships": "for other events, or with a filter",
         "messages": "inactive",
     }
+
+
+OTHER = "https://user:password@other.example.com:8443/webhook?key=secret"
+
+
+def test_another_bot_with_the_same_token_is_named(
+    messaging: Messaging, bot_account: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    register_webhooks(messaging, OTHER, SECRET)
+    faults = find_faults(fetch_webhooks(messaging), TARGET, SECRET).values()
+    address = "https://other.example.com:8443/webhook"
+    assert {(fault.words, fault.other_address) for fault in faults if fault} == {
+        (f"leads to another address: {address}", address)
+    }
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_account) == []
+    assert f"Took over the webhook for messages, which led to {address}. If that happens again" in caplog.text
+    create(bot_account, name="webex-numbers-bot messages", targetUrl=OTHER)
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_account) == []
+    assert f"Removed the webhook “webex-numbers-bot messages”, which led to {address}." in caplog.text
+    assert "password" not in caplog.text
+    assert "key=" not in caplog.text
+
+
+def test_without_the_webhook_for_edits_the_bot_works(messaging: Messaging, webex: Sandbox) -> None:
+    """No document says whether Webex lets bots have it."""
+    rule = {"kind": "status", "status": 400, "path": "^/webhooks$", "method": "POST"}
+    webex.faults.set([{**rule, "skip": 3}])
+    assert register_webhooks(messaging, TARGET, SECRET)
+    webex.faults.set([rule])
+    assert not register_webhooks(messaging, TARGET, SECRET), "nothing is broken"
+    (fault,) = (fault for fault in find_faults(fetch_webhooks(messaging), TARGET, SECRET).items() if fault[1])
+    assert (fault[0].name, fault[0].is_optional) == ("edited messages", True)
+    webex.faults.set([{**rule, "status": 401}])
+    with pytest.raises(WebexStatusError):
+        register_webhooks(messaging, TARGET, SECRET)
+
+
+@pytest.mark.parametrize("url", ["http://[", "", None, "https://host:port/"])
+def test_any_address_can_be_described(url: str | None) -> None:
+    assert describe_address(url)

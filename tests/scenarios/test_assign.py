@@ -73,7 +73,7 @@ class TestAssignment:
     def test_from_a_numbers_row(self, administrator: Person, webex: Sandbox) -> None:
         card = ask(administrator, "numbers Atlanta")
         choice = press(administrator, card, "Assign", of=1)
-        assert get_texts(choice)[:2] == ["Which auto attendant?", "1–3 of 3"]
+        assert get_texts(choice)[:2] == ["Which auto attendant?", "For: assign +14045550002"]
         confirmation = press(administrator, choice, "Choose", of=1)
         assert get_texts(confirmation)[1] == "Auto attendant: Atlanta Holidays (Atlanta Headquarters)"
         press(administrator, confirmation, "Confirm")

@@ -164,6 +164,17 @@ class TestTrouble:
         assert texts[2] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
 
+    def test_a_number_that_was_removed_is_assigned_again_after_a_moment(
+        self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
+        webex.refuse_released_numbers(times=2)
+        ask(administrator, f"unassign {BEFORE} from {MENU} confirm")
+        texts = get_texts(ask(administrator, f"assign {BEFORE} to Atlanta After Hours confirm"))
+        assert texts[0] == f"Assigned: {BEFORE}"
+        assert list_alternates(webex, "Atlanta After Hours") == ["+14045559989"]
+        assert len(list_writes(webex)) == 1 + 3
+
     def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
         webex.expire_tokens()

@@ -4,7 +4,7 @@ import http.server
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,14 +13,16 @@ import pytest
 
 from bot import limits
 from bot.messaging.client import Messaging
+from bot.model import to_uuid
 from bot.operations.advice import CHECK_API
 from bot.operations.bot import Bot
-from bot.operations.doctor import Finding, examine
-from bot.sandbox import Sandbox
+from bot.operations.doctor import Finding, check_rooms, examine
+from bot.sandbox import Person, Sandbox
 from bot.settings import Settings
 from tests.support.http_server import running
 from tests.support.processes import build_bot_process, run_app
 from tests.support.settings import SECRET, build_settings
+from tests.support.webhook_target import change_webhook
 
 Examine = Callable[..., dict[str, Finding]]
 
@@ -98,13 +100,8 @@ def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
 def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: Sandbox) -> None:
     webex.set_scopes([])
     found = examine_with()
-    assert "spark-admin:locations_read" in found["locations"].words
     assert found["available numbers"].words == "not checked: needs a location"
-    assert "spark-admin:telephony_config_read" in found["auto attendants"].words
-    webex.set_scopes(["spark-admin:locations_read"])
-    found = examine_with()
-    assert found["locations"].is_ok
-    for name in ("available numbers", "auto attendants"):
+    for name in ("locations", "auto attendants"):
         assert not found[name].is_ok
         assert "spark-admin:telephony_config_read" in found[name].words
 
@@ -117,6 +114,17 @@ def test_the_organizations_name_is_no_fault_but_its_scope_is_named(examine_with:
     assert found.words.startswith("not readable, cards show the end of its id.")
     assert "the scope spark-admin:organizations_read" in found.words
     assert "organization's name" not in examine_with(ORG_ID="")
+
+
+def test_a_missing_scope_for_addresses_is_no_fault(examine_with: Examine, webex: Sandbox) -> None:
+    assert examine_with()["addresses"].words == "readable"
+    webex.set_scopes(["spark-admin:telephony_config_read"])
+    found = examine_with()
+    assert found["addresses"].is_ok
+    assert found["addresses"].words.startswith("not readable, cards show no cities, and times in UTC.")
+    assert "spark-admin:locations_read" in found["addresses"].words
+    assert found["locations"].is_ok
+    assert found["available numbers"].is_ok
 
 
 @pytest.mark.parametrize(
@@ -133,11 +141,39 @@ def test_the_organizations_name_is_no_fault_but_its_scope_is_named(examine_with:
 def test_a_wrong_webhook_is_reported(
     examine_with: Examine, bot: Bot, webex: Sandbox, change: dict[str, str | None], words: str
 ) -> None:
-    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages").update(change)
+    change_webhook(next(each for each in webex.state.webhooks.values() if each["resource"] == "messages"), change)
     found = examine_with(PUBLIC_URL=bot.settings.public_url)
     assert (found["webhook for messages"].words, found["webhook for memberships"].words) == (words, "active")
     assert found["webhook for messages"].is_ok == (words == "active")
     assert found["public address"].words == f"{bot.settings.webhook_url} is answered by this bot"
+
+
+def test_another_bot_with_the_same_token_is_named(examine_with: Examine, bot: Bot) -> None:
+    found = examine_with(PUBLIC_URL="http://127.0.0.1:9")["webhook for messages"]
+    assert found.words == f"leads to another address: {bot.settings.webhook_url}"
+    assert "give each a token of its own" in found.advice
+
+
+def test_without_the_webhook_for_edits_all_is_well(examine_with: Examine, bot: Bot, webex: Sandbox) -> None:
+    edits = next(each for each in webex.state.webhooks.values() if each["event"] == "updated")
+    del webex.state.webhooks[edits["id"]]
+    found = examine_with(PUBLIC_URL=bot.settings.public_url)["webhook for edited messages"]
+    assert (found.is_ok, found.words) == (True, "missing: edited messages are not answered")
+
+
+def test_allowed_spaces_are_named_by_their_titles(webex: Sandbox, tmp_path: Path, administrator: Person) -> None:
+    direct = administrator.send("hi", to="numbers@webex.bot")["roomId"]
+    unknown = "00000000-0000-4000-8000-000000000000"
+    uuid = to_uuid(webex.group_room_id, "ROOM")
+    rooms = f"https://web.webex.com/spaces/{uuid}, {direct}, {unknown}"
+    settings = build_settings(webex, tmp_path, allowed_rooms=rooms)
+    with closing(Messaging(settings)) as messaging:
+        found = {(each.is_ok, each.words) for each in check_rooms(settings, messaging)}
+    assert found == {
+        (True, f"“Telephony” ({uuid})"),
+        (True, f"1:1 space with Administrator ({to_uuid(direct, 'ROOM')})"),
+        (False, f"{unknown} is not among the bot's spaces"),
+    }
 
 
 @pytest.mark.parametrize("status", [404, 502])

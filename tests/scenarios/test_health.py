@@ -17,6 +17,7 @@ from tests.support.conversation import ask, get_texts
 from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
+from tests.support.webhook_target import change_webhook
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
 
@@ -47,12 +48,15 @@ def test_an_inactive_webhook_is_reported(bot: Bot, webex: Sandbox) -> None:
         ({"secret": "another-secret-entirely"}, "messages: signed with another secret than WEBHOOK_SECRET"),
         ({"event": "deleted"}, "messages: for other events, or with a filter"),
         ({"filter": "roomType=direct"}, "messages: for other events, or with a filter"),
-        ({"targetUrl": "https://elsewhere.example.com/webhook"}, "messages: missing"),
+        (
+            {"targetUrl": "https://elsewhere.example.com/webhook"},
+            "messages: leads to another address: https://elsewhere.example.com/webhook",
+        ),
         ({"secret": None}, "ok"),  # Webex need not give it back
     ],
 )
 def test_a_wrong_webhook_is_reported(bot: Bot, webex: Sandbox, change: dict[str, Any], fault: str) -> None:
-    find_webhook(webex, "messages").update(change)
+    change_webhook(find_webhook(webex, "messages"), change)
     assert ask_ready(bot)[1]["checks"]["webhooks"] == fault
 
 
@@ -83,7 +87,7 @@ def test_a_refused_service_app_is_reported(bot: Bot, webex: Sandbox, is_known: b
 
 
 def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|locations)"}])
+    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|telephony/config/locations)"}])
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):

@@ -14,7 +14,7 @@ from typing import Any
 import requests
 
 from bot.sandbox import BotProcess, Sandbox, build_command
-from bot.signature import HEADER, sign
+from bot.signature import build_headers
 from tests.support.openapi.process import FOLDER_VARIABLE
 from tests.support.waiting import wait_until
 
@@ -89,7 +89,7 @@ def deliver_to(webex: Sandbox, bot_process: BotProcess, message: Raw) -> None:
     response = requests.post(
         f"http://127.0.0.1:{bot_process.port}/webhook",
         data=body,
-        headers={HEADER: sign(body, bot_process.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
+        headers={**build_headers(body, bot_process.settings["WEBHOOK_SECRET"]), "Content-Type": "application/json"},
         timeout=20,
     )
     response.raise_for_status()

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from bot.logs import configure_logging
 from bot.sandbox import Sandbox
+from bot.signature import HEADER, LEGACY_HEADER
 from tests.support.postgres import MARKED_PASSWORD
 from tests.support.settings import SECRET, build_settings
 
@@ -56,7 +57,13 @@ def list_secrets(webex: Sandbox) -> set[str]:
     with webex.state.lock:
         hooks = {str(each["secret"]) for each in webex.state.webhooks.values() if each.get("secret")}
         tokens = set(webex.state.access_tokens) | set(webex.state.refresh_tokens)
-    signatures = {each.signature for each in list(webex.webhook_sender._sent) if each.signature}
+    signatures = {
+        signature.rpartition("=")[2]
+        for each in list(webex.webhook_sender._sent)
+        for name in (HEADER, LEGACY_HEADER)
+        for signature in each.headers.get(name, "").split(",")
+        if signature
+    }
     return {SECRET, MARKED_PASSWORD} | given | hooks | tokens | signatures
 
 

@@ -1,26 +1,25 @@
 """A server that the simulated Webex delivers webhooks to, and what it received."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, request
 
 from bot.sandbox import Person, Sandbox
-from bot.signature import HEADER
 from tests.support.http_server import serving
 from tests.support.settings import BOT, SECRET
 from tests.support.waiting import wait_until
 
 
 class WebhookTarget:
-    """Records the deliveries to `url`, body and signature, and answers each with `status`."""
+    """Records the deliveries to `url`, body and headers, and answers each with `status`."""
 
     def __init__(self) -> None:
         self.url = ""
         self.status = 200
-        self.received: list[tuple[bytes, str | None]] = []
+        self.received: list[tuple[bytes, dict[str, str]]] = []
 
     @property
     def payloads(self) -> list[dict[str, Any]]:
@@ -39,7 +38,7 @@ def serving_target() -> Iterator[WebhookTarget]:
 
     @app.post("/hook")
     def receive() -> Response:
-        target.received.append((request.get_data(), request.headers.get(HEADER)))
+        target.received.append((request.get_data(), {name.lower(): value for name, value in request.headers}))
         return Response(status=target.status)
 
     with serving(app) as url:
@@ -54,6 +53,13 @@ def create_webhook(
     body = {"name": "test", "targetUrl": target.url, "resource": resource, "event": event, "secret": SECRET, **fields}
     webhook: dict[str, Any] = person.call("POST", "/webhooks", json=body)
     return webhook
+
+
+def change_webhook(webhook: dict[str, Any], change: Mapping[str, Any]) -> None:
+    """Change properties of a webhook in the sandbox's state, beyond what its API allows; None removes one."""
+    webhook |= {name: value for name, value in change.items() if value is not None}
+    for name in (name for name, value in change.items() if value is None):
+        del webhook[name]
 
 
 def cause_deliveries(webex: Sandbox, administrator: Person, count: int) -> None:

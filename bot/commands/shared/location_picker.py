@@ -1,13 +1,12 @@
 """Asks for the location that a request lacks, and keeps everything else that was said."""
 
-from collections.abc import Sequence
-
 from bot.commands.command import CommandContext
 from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.errors import NotFound
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, Location, Request, Suggestion
+from bot.model import DISPLAY, Request, Suggestion
+from cards.limits import MAX_CHOICES
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
 from cards.text import name_organization
@@ -36,7 +35,7 @@ def pick_location(request: Request, context: CommandContext, *, example: str, no
             kept=describe_kept(asked),
             note=note,
             hint=f"Add a location's name, for example: {example}",
-            others=_list_others(asked, locations, context.full_rows),
+            others=[*_list_everywhere(asked), *_list_all(asked, len(locations))],
         )
     )
 
@@ -51,10 +50,9 @@ def suggest_locations(request: Request) -> Suggestion:
     return Suggestion("Show locations", build_list_request(request.without("location", *DISPLAY)))
 
 
-def _list_others(asked: Request, locations: Sequence[Location], max_rows: int) -> list[Button]:
-    """List what needs no location, and the list of locations where the card does not have it."""
-    listed = [Button("Show locations", build_list_request(asked))] if len(locations) > max_rows else []
-    return [*_list_everywhere(asked), *listed]
+def _list_all(asked: Request, count: int) -> list[Button]:
+    """List the button for the list of locations, where the card has only a field for a name."""
+    return [Button("Show locations", build_list_request(asked))] if count > MAX_CHOICES else []
 
 
 def _list_everywhere(asked: Request) -> list[Button]:

@@ -2,7 +2,6 @@
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.lists import explain_unknown_list
-from bot.commands.shared.lookup import find_locations
 from bot.errors import BotError, NotFound
 from bot.language.names import match_locations
 from bot.language.purposes import find_unknown_list
@@ -15,16 +14,16 @@ def explain_missing(text: str, request: Request, context: CommandContext, org_id
 
     Makes no call where the list of locations was just read.
     """
-    if without_calling := explain_without_calling(text, context, org_id):
+    if without_calling := explain_without_calling(text, request, context, org_id):
         return without_calling
     unknown = find_unknown_list(text)
     # Only behind a location's name: "Center for Arts" is a name itself.
-    if unknown and unknown[0] and find_locations(context.calling, unknown[0], org_id):
+    if unknown and unknown[0] and match_locations(context.calling.fetch_locations(org_id), unknown[0]):
         return explain_unknown_list(text, lambda head: request.without(*DISPLAY).with_(location=head))
     return None
 
 
-def explain_without_calling(text: str, context: CommandContext, org_id: str) -> NotFound | None:
+def explain_without_calling(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound | None:
     """Return the error for a text that names locations without Webex Calling; None for any other text."""
     named = match_locations(context.calling.list_locations_without_calling(org_id), text)
     if not named:
@@ -33,5 +32,11 @@ def explain_without_calling(text: str, context: CommandContext, org_id: str) -> 
     return NotFound(
         f"{names} {'is' if len(named) == 1 else 'are'} not enabled for Webex Calling. "
         "An administrator can enable it in Control Hub, under Locations. Type locations to list those with Calling.",
-        (Suggestion("Show locations", Request("locations", org=org_id)),),
+        (Suggestion("Show locations", _build_choice(request)),),
     )
+
+
+def _build_choice(request: Request) -> Request:
+    """Build the request for a choice of locations that keeps the organization and every clause."""
+    then = "" if request.command == "locations" else request.command
+    return request.without("location", "text", *DISPLAY).with_(command="locations", then=then or request.then)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 
 from bot.sandbox.engine.errors import ApiError
+from bot.sandbox.engine.ids import normalise_id
 from bot.sandbox.engine.state import State
 
 MENTION = re.compile(r"<@(personId|personEmail):([^|>\s]+)(?:\|([^>]*))?>|<@all>")
@@ -30,21 +31,31 @@ class Rendered:
     """Whether `<@all>` mentions everybody in the room."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    person_id: str | None
+    """None for everybody in the room."""
+    name: str
+    """The name to show."""
+    written_id: str = ""
+    """The person's id as it stands in the HTML."""
+
+
 def render(state: State, room_id: str, markdown: str) -> Rendered:
     """Render a message's markdown for a room. Raises ApiError if it mentions a person who is not in the room."""
-    mentions: list[tuple[str | None, str]] = []
+    mentions: list[_Mention] = []
 
     def replace(match: re.Match[str]) -> str:
         mentions.append(_resolve_mention(state, room_id, match))
         return PLACEHOLDER.format(len(mentions) - 1)
 
     markup = RENDERER.render(MENTION.sub(replace, markdown.replace("\ue000", "").replace("\ue001", ""))).strip()
-    people = tuple(dict.fromkeys(person_id for person_id, _ in mentions if person_id))
+    people = tuple(dict.fromkeys(mention.person_id for mention in mentions if mention.person_id))
     return Rendered(
-        html=PLACEHOLDERS.sub(lambda match: _build_mention(*mentions[int(match[1])]), markup),
-        text=to_text(PLACEHOLDERS.sub(lambda match: html.escape(mentions[int(match[1])][1]), markup)),
+        html=PLACEHOLDERS.sub(lambda match: _build_mention(mentions[int(match[1])]), markup),
+        text=to_text(PLACEHOLDERS.sub(lambda match: html.escape(mentions[int(match[1])].name), markup)),
         people=people,
-        mentions_all=any(person_id is None for person_id, _ in mentions),
+        mentions_all=any(mention.person_id is None for mention in mentions),
     )
 
 
@@ -70,19 +81,20 @@ class _TextReader(HTMLParser):
             self.parts.append("\n")
 
 
-def _resolve_mention(state: State, room_id: str, match: re.Match[str]) -> tuple[str | None, str]:
-    """Return the id of the person in a mention, None for everybody, and the name to show. Raises ApiError."""
+def _resolve_mention(state: State, room_id: str, match: re.Match[str]) -> _Mention:
+    """Find the person in a mention. Raises ApiError."""
     kind, key, label = match.groups()
     if kind is None:  # <@all>
-        return None, "All"
-    person = state.people.get(key) if kind == "personId" else state.find_person(key)
+        return _Mention(None, "All")
+    person = state.people.get(normalise_id("PEOPLE", key)) if kind == "personId" else state.find_person(key)
     if person is None or not state.is_member(person["id"], room_id):
         raise ApiError(400, "Unable to mention a person who is not in the room.")
-    return person["id"], label or person["displayName"]
+    # An id stays as it was typed: some clients write a bare UUID.
+    return _Mention(person["id"], label or person["displayName"], key if kind == "personId" else person["id"])
 
 
-def _build_mention(person_id: str | None, name: str) -> str:
-    if person_id is None:
-        return f'<spark-mention data-object-type="groupMention" data-group-type="all">{name}</spark-mention>'
-    attributes = f'data-object-type="person" data-object-id="{person_id}"'
-    return f"<spark-mention {attributes}>{html.escape(name)}</spark-mention>"
+def _build_mention(mention: _Mention) -> str:
+    if mention.person_id is None:
+        return f'<spark-mention data-object-type="groupMention" data-group-type="all">{mention.name}</spark-mention>'
+    attributes = f'data-object-type="person" data-object-id="{mention.written_id}"'
+    return f"<spark-mention {attributes}>{html.escape(mention.name)}</spark-mention>"

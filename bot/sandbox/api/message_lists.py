@@ -21,8 +21,10 @@ def build_list_response(state: State, person: Raw, room: Raw) -> Response:
     size = min(read_number("max", DEFAULT_PAGE_SIZE, minimum=1), MAX_PAGE_SIZE)
     page = messages[:size]
     response = jsonify({"items": page})
-    if len(messages) > size:  # the next page begins before the last message of this one
-        add_next_link(response, beforeMessage=page[-1]["id"], max=str(size))
+    if len(messages) > size:
+        # The next page begins before the last message of this one. That Webex's links lose `mentionedPeople` was
+        # reported several times (WebexPythonSDK, issues 84 and 85): a bot that follows them as they are gets a 403.
+        add_next_link(response, ("mentionedPeople",), beforeMessage=page[-1]["id"], max=str(size))
     return response
 
 

@@ -28,6 +28,18 @@ def check_texts(*texts: str | None) -> None:
         raise ApiError(400, f"Message length limited to {MAX_TEXT_BYTES} characters before encryption")
 
 
+def check_announcements(state: State, person: Raw, room: Raw) -> None:
+    """Raise ApiError if only moderators can post messages in the room, and this person is none.
+
+    OpenAPI, Room: "Indicates when a space is in Announcement Mode where only moderators can post messages".
+    """
+    if not room.get("isAnnouncementOnly"):
+        return
+    memberships = [each for each in state.list_members(room["id"]) if each["personId"] == person["id"]]
+    if not any(each["isModerator"] for each in memberships):
+        raise ApiError(403, "Only moderators can post messages in this room.")
+
+
 def check_parent(state: State, room_id: str, parent_id: str | None) -> None:
     """Raise ApiError if the parent is not the root of a thread in this room."""
     if parent_id is None:

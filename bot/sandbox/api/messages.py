@@ -8,7 +8,7 @@ from bot.sandbox.api.authentication import require_person
 from bot.sandbox.api.lookups import require_message, require_other_person, require_room
 from bot.sandbox.api.markup import render
 from bot.sandbox.api.message_lists import build_list_response
-from bot.sandbox.api.message_rules import check_attachments, check_parent, check_texts
+from bot.sandbox.api.message_rules import check_announcements, check_attachments, check_parent, check_texts
 from bot.sandbox.api.parameters import read_json, read_text, require_text
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
@@ -97,6 +97,7 @@ def _create(state: State, person: Raw, body: dict[str, Any], file: File | None) 
     if not (text or markdown or attachments or urls or file):
         raise ApiError(400, "A message needs text, markdown, files or attachments")
     room = _require_target_room(state, person, body)
+    check_announcements(state, person, room)
     parent_id = read_text(body, "parentId")
     check_parent(state, room["id"], parent_id)
     message: Raw = {

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -85,9 +85,10 @@ def build_calling_page_response(
     return response
 
 
-def add_next_link(response: Response, **changes: str) -> None:
-    """Link to the next page (RFC 8288): the URL of this call with some parameters changed."""
-    query = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
+def add_next_link(response: Response, without: Collection[str] = (), **changes: str) -> None:
+    """Link to the next page (RFC 8288): the URL of this call with some parameters changed, and some left out."""
+    changed = {*changes, *without}
+    query = [(name, value) for name, value in request.args.items(multi=True) if name not in changed]
     response.headers["Link"] = f'<{request.base_url}?{urlencode([*query, *changes.items()])}>; rel="next"'
 
 

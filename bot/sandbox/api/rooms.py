@@ -4,8 +4,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.api.authentication import require_person
 from bot.sandbox.api.lookups import require_room
-from bot.sandbox.api.parameters import read_json, require_text
-from bot.sandbox.api.responses import build_page_response
+from bot.sandbox.api.parameters import read_json, read_number, require_text
+from bot.sandbox.api.responses import MAX_PAGE_SIZE, build_page_response
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw, State
@@ -18,6 +18,9 @@ def list_rooms() -> Response:
     with state.lock:
         person = require_person(state)
         kind = request.args.get("type")
+        # OpenAPI, GET /rooms: "Value must be between 1 and 1000, inclusive."
+        if read_number("max", 1, minimum=1) > MAX_PAGE_SIZE:
+            raise ApiError(400, "Invalid value for parameter 'max'")
         rooms = [
             _build_view(state, person, room)
             for room in state.rooms.values()

@@ -18,8 +18,8 @@ import requests
 START_TIMEOUT_SECONDS = 60.0
 STOP_TIMEOUT_SECONDS = 20.0
 POLL_SECONDS = 0.05
-READY_WEBHOOKS = 3
-"""A bot that is ready has one active webhook for each of messages, card actions and memberships."""
+READY_WEBHOOKS = 4
+"""A bot that is ready has an active webhook for each of messages, edited messages, card actions and memberships."""
 
 
 class BotStartError(RuntimeError):

@@ -48,6 +48,12 @@ class Person:
         label = f"|{name}" if name else ""
         return self.send(f"<@personEmail:{bot_email}{label}> {text}", room=room, **more)
 
+    def edit(self, message: Raw, text: str) -> Raw:
+        """Edit one of the person's own messages; returns it as it is now."""
+        body = {"roomId": message["roomId"], "markdown": text}
+        edited: Raw = self.call("PUT", f"/messages/{message['id']}", json=body)
+        return edited
+
     def press(self, message: Raw, title: str, *, of: int = 0, **inputs: str) -> Raw:
         """Press the button with this title on a message's card; returns the card action.
 
@@ -105,15 +111,15 @@ class Person:
 def is_reply_to(message: Raw, request: Raw) -> bool:
     """Return whether a message is the reply to another message or to a card action.
 
-    A reply is newer and by somebody else. Its card's first element has an id that ends in the id of the message or
-    card action. A message with a file counts as well, because it cannot have a card.
+    A reply is newer and by somebody else; to an edited message, newer than the edit. The id of its card's first element
+    contains the id of the message or card action. A message with a file counts as well, because it cannot have a card.
     """
-    if message["personId"] == request["personId"] or message["created"] <= request["created"]:
+    if message["personId"] == request["personId"] or message["created"] <= request.get("updated", request["created"]):
         return False
     if message.get("files"):
         return True
     cards = [each["content"] for each in message.get("attachments", [])]
-    return any(str(card["body"][0].get("id", "")).endswith(request["id"]) for card in cards if card.get("body"))
+    return any(request["id"] in str(card["body"][0].get("id", "")) for card in cards if card.get("body"))
 
 
 def find_buttons(element: Any) -> list[Raw]:

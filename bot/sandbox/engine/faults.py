@@ -3,8 +3,9 @@
 import random
 import re
 import threading
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 from flask import Response
@@ -13,7 +14,9 @@ from bot.sandbox.engine.errors import ApiError, ErrorBody
 from bot.sandbox.engine.http_server import BrokenConnection
 from bot.sandbox.engine.page_faults import empty_page, link_elsewhere
 
-Kind = Literal["delay", "status", "reset_before", "reset_after", "hang", "not_json", "empty_page", "link_elsewhere"]
+Kind = Literal[
+    "delay", "status", "not_yet", "reset_before", "reset_after", "hang", "not_json", "empty_page", "link_elsewhere"
+]
 
 MAX_SECONDS = 600
 
@@ -32,7 +35,7 @@ class Rule:
     method: str | None = None
     """In upper case; None for any method."""
     seconds: float = 0.0
-    """The duration of a delay or a hang."""
+    """The duration of a delay or a hang; for `not_yet`, how long a path is answered with 404 after its first call."""
     status: int = 500
     """The status of the response, for the kind `status`."""
     body: ErrorBody = "message"
@@ -51,6 +54,8 @@ class Rule:
     """How many matching calls to leave alone first."""
     bot_only: bool = False
     """Whether the rule applies only to calls of the bot and its service app, not to people's clients."""
+    first_calls: dict[str, float] = field(default_factory=dict, init=False)
+    """For `not_yet`: when each path was called first."""
 
     def __post_init__(self) -> None:
         """Raise InvalidRule for a value that is out of range."""
@@ -68,6 +73,12 @@ class Rule:
             raise InvalidRule(f"body must be one of {', '.join(get_args(ErrorBody))}")
         if self.method is not None and not self.method.isupper():
             raise InvalidRule("method must be in upper case")
+
+
+def _is_first_moment(rule: Rule, path: str) -> bool:
+    """Return whether a path was called for the first time no longer than `seconds` ago."""
+    now = time.monotonic()
+    return now - rule.first_calls.setdefault(path, now) <= rule.seconds
 
 
 class Faults:
@@ -93,7 +104,9 @@ class Faults:
     def list_rules(self) -> list[dict[str, Any]]:
         """List the active rules, with the counts that are left."""
         with self._lock:
-            return [asdict(rule) for rule in self._rules]
+            return [
+                {name: value for name, value in asdict(rule).items() if name != "first_calls"} for rule in self._rules
+            ]
 
     def select(self, method: str, path: str, *, is_person: bool) -> list[Rule]:
         """Return the rules that apply to this call, and count it for each of them."""
@@ -108,6 +121,8 @@ class Faults:
             rule.skip -= 1
             return False
         if self._random.random() >= rule.probability:
+            return False
+        if rule.kind == "not_yet" and not _is_first_moment(rule, path):
             return False
         if rule.times is not None:
             rule.times -= 1
@@ -126,6 +141,8 @@ class Faults:
                     headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
                     message = rule.message or f"Simulated {rule.status}."
                     raise ApiError(rule.status, message, headers, rule.error_code, rule.body)
+                case "not_yet":
+                    raise ApiError(404, "Unable to get message.")
                 case "not_json":
                     return Response("<html>Simulated</html>", content_type="text/html")
                 case "hang":

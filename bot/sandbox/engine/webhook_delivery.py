@@ -4,8 +4,9 @@ import itertools
 import json
 import threading
 import time
+import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -22,6 +23,9 @@ TIMEOUT_SECONDS = 5.0
 MAX_FAILURES = 100
 FAILURE_WINDOW_SECONDS = 300.0
 """A webhook is disabled after 100 failures within five minutes (Webex developer documentation, "Webhooks")."""
+
+HEADERS = {"User-Agent": "SparkWebhook/1.0", "Content-Type": "application/json;charset=UTF-8"}
+"""Those of every delivery, beside the signatures and a tracking id (the webhook manager of Webex's own team)."""
 
 DELIVERY_THREADS = 32
 MAX_DELIVERIES = 10_000
@@ -51,7 +55,12 @@ class SentWebhook:
     delivery: Delivery
     webhook_id: str
     body: bytes
-    signature: str | None
+    headers: Mapping[str, str]
+
+
+def _build_tracking_id() -> dict[str, str]:
+    """Build the header by which Cisco's support can find a delivery; a redelivery has the same one (our assumption)."""
+    return {"trackingid": f"NA_{uuid.uuid4()}"}
 
 
 class WebhookSender:
@@ -102,7 +111,7 @@ class WebhookSender:
 
     def _send(self, webhook: Raw, raw: Raw, actor_id: str) -> None:
         body = json.dumps(build_payload(webhook, raw, actor_id)).encode()
-        signed = signature.sign(body, webhook["secret"]) if webhook.get("secret") else None
+        signed = signature.build_headers(body, webhook["secret"]) if webhook.get("secret") else {}
         delivery = Delivery(
             next(self._sequence),
             webhook["name"],
@@ -111,7 +120,7 @@ class WebhookSender:
             raw["id"],
             webhook["targetUrl"],
         )
-        self._submit(SentWebhook(delivery, webhook["id"], body, signed))
+        self._submit(SentWebhook(delivery, webhook["id"], body, {**HEADERS, **_build_tracking_id(), **signed}))
 
     def _submit(self, sent: SentWebhook) -> None:
         with self._lock:
@@ -120,11 +129,10 @@ class WebhookSender:
 
     def _deliver(self, sent: SentWebhook) -> None:
         delivery = sent.delivery
-        headers = {"Content-Type": "application/json"} | ({signature.HEADER: sent.signature} if sent.signature else {})
         started = time.monotonic()
         try:
             response = self._session.post(
-                delivery.target, data=sent.body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
+                delivery.target, data=sent.body, headers=sent.headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
             )
             delivery.status = response.status_code
         except requests.RequestException as error:

@@ -21,16 +21,16 @@ def test_a_number_for_external_caller_id_is_exported_once_with_its_own_location(
     assert len(numbers) == len(set(numbers))
     at = {row["phoneNumber"]: row["locationName"] for row in rows}
     assert at["+12056350001"] == "Birmingham"
-    assert at["+13036290001"] == "Denver"
+    assert at["+14045559999"] == "Atlanta Headquarters"
 
 
 def test_a_locations_list_names_the_locations_of_its_numbers(type_: Type) -> None:
     rows = list_rows(type_, "export Birmingham for external caller id as json")
     at = {row["phoneNumber"]: row["locationName"] for row in rows}
     assert at["+12056350001"] == "Birmingham"
-    assert at["+13036290001"] == "Denver"
-    texts = list_view_texts(type_("numbers Birmingham for external caller id ending 0001"))
-    assert any(text.endswith("at Denver") for text in texts)
+    assert at["+14045559999"] == "Atlanta Headquarters"
+    texts = list_view_texts(type_("numbers Birmingham for external caller id ending 9999"))
+    assert any(text.endswith("at Atlanta Headquarters") for text in texts)
     assert not any("available" in text for text in texts)
 
 

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.ids import decode_uuid
 from tests.support.api_errors import expect_error
 from tests.support.settings import BOT
 
@@ -211,3 +212,43 @@ def test_a_card_action_is_read_by_its_sender_and_the_cards_author(
     expect_error(
         administrator, "POST", "/attachment/actions", 400, json={**body, "messageId": card["id"], "type": "open"}
     )
+
+
+def test_links_to_further_mentions_lose_the_parameter(
+    webex: Sandbox, administrator: Person, bot_account: Person
+) -> None:
+    """As reported of Webex: a bot that follows them as they are is refused."""
+    for number in range(3):
+        administrator.mention(BOT, str(number), room=webex.group_room_id)
+    url = f"{webex.url}/v1/messages?roomId={webex.group_room_id}&mentionedPeople=me&max=2"
+    link = bot_account._session.get(url, timeout=10).links["next"]["url"]
+    assert "mentionedPeople" not in link
+    assert bot_account._session.get(link, timeout=10).status_code == 403
+    assert len(bot_account._session.get(f"{link}&mentionedPeople=me", timeout=10).json()["items"]) == 1
+
+
+def test_only_moderators_post_in_announcement_spaces(
+    webex: Sandbox, administrator: Person, bot_account: Person
+) -> None:
+    webex.state.rooms[webex.group_room_id]["isAnnouncementOnly"] = True
+    body = {"roomId": webex.group_room_id, "text": "hi"}
+    expect_error(bot_account, "POST", "/messages", 403, json=body)
+    for membership in webex.state.list_members(webex.group_room_id):
+        membership["isModerator"] = membership["personEmail"] == BOT
+    assert bot_account.call("POST", "/messages", json=body)
+    expect_error(administrator, "POST", "/messages", 403, json=body)
+
+
+def test_a_person_can_be_mentioned_by_a_bare_uuid(webex: Sandbox, administrator: Person) -> None:
+    """Some clients write it so, and so it stands in the HTML."""
+    uuid = decode_uuid(webex.people["Numbers"]["id"])
+    sent = administrator.send(f"<@personId:{uuid}> help", room=webex.group_room_id)
+    assert sent["mentionedPeople"] == [webex.people["Numbers"]["id"]]
+    assert f'data-object-id="{uuid}"' in sent["html"]
+
+
+def test_a_card_action_is_accepted_with_202(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
+    body = {"roomId": webex.group_room_id, "attachments": [attach(actions=[BUTTON])]}
+    card = bot_account.call("POST", "/messages", json=body)
+    administrator.submit(card["id"], {})
+    assert webex.list_calls()[-1]["status"] == 202

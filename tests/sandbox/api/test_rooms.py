@@ -1,5 +1,7 @@
 """Rooms, memberships, people."""
 
+import pytest
+
 from bot.sandbox import Person, Sandbox
 from tests.support.api_errors import expect_error
 from tests.support.settings import BOT
@@ -66,3 +68,26 @@ def test_rooms_are_sorted(webex: Sandbox, administrator: Person) -> None:
     rooms = administrator.call("GET", "/rooms", params={"sortBy": "created"})["items"]
     assert [each["id"] for each in rooms] == [new, webex.group_room_id]
     expect_error(administrator, "GET", "/rooms", 400, params={"sortBy": "size"})
+
+
+@pytest.mark.parametrize(("path", "count"), [("/rooms", 4), ("/memberships", 4), ("/webhooks", 4)])
+def test_lists_are_paged_by_cursors(administrator: Person, path: str, count: int) -> None:
+    """As measured on real tenants."""
+    hook = {"name": "a", "targetUrl": "https://example.com", "resource": "messages", "event": "created"}
+    for number in range(4 if path == "/webhooks" else 3):
+        body = hook if path == "/webhooks" else {"title": str(number)}
+        administrator.call("POST", "/webhooks" if path == "/webhooks" else "/rooms", json=body)
+    response = administrator._session.get(f"{administrator._api_url}{path}?max=3", timeout=10)
+    link = response.links["next"]["url"]
+    assert "start" not in link
+    first, second = response.json()["items"], administrator._session.get(link, timeout=10).json()["items"]
+    assert (len(first), len(second)) == (3, count - 3)
+    assert not {each["id"] for each in first} & {each["id"] for each in second}
+    for cursor in ("1", "YWZ0ZXI6eA==", "é"):
+        expect_error(administrator, "GET", path, 400, params={"cursor": cursor})
+
+
+def test_a_page_of_rooms_has_at_most_1000(administrator: Person) -> None:
+    assert administrator.call("GET", "/rooms", params={"max": "1000"})
+    for size in ("0", "1001"):
+        expect_error(administrator, "GET", "/rooms", 400, params={"max": size})

@@ -19,7 +19,11 @@ def test_a_message_is_reported_without_its_text(
     message = administrator.mention(BOT, "secret words", room=webex.group_room_id)
     (payload,) = target.wait_for(1)
     assert b"secret words" not in target.received[0][0]
-    assert is_signed(target.received[0][0], SECRET, target.received[0][1])
+    body, headers = target.received[0]
+    assert is_signed(body, SECRET, headers["x-webex-signature"], headers["x-spark-signature"])
+    assert headers["user-agent"] == "SparkWebhook/1.0"
+    assert headers["content-type"] == "application/json;charset=UTF-8"
+    assert headers["trackingid"]
     assert payload["id"] == webhook["id"]
     assert payload["actorId"] == message["personId"]
     assert "secret" not in payload
@@ -139,3 +143,18 @@ def test_webhooks_are_visible_to_their_creator_only(
         expect_error(administrator, method, f"/webhooks/{webhook['id']}", 404)
     bot_account.call("DELETE", f"/webhooks/{webhook['id']}")
     assert bot_account.call("GET", "/webhooks")["items"] == []
+
+
+@pytest.mark.parametrize(
+    "target", ["http://bot.example.com/hook", "http://10.0.0.1/hook", "ftp://127.0.0.1/", "https://", "https://[", "x"]
+)
+def test_a_target_is_an_https_address(bot_account: Person, target: str) -> None:
+    body = {"name": "a", "resource": "messages", "event": "created", "targetUrl": target}
+    expect_error(bot_account, "POST", "/webhooks", 400, json=body)
+
+
+@pytest.mark.parametrize("target", ["https://bot.example.com/hook", "http://127.0.0.1:9/a", "http://[::1]/a"])
+def test_on_this_machine_http_works_too(bot_account: Person, target: str) -> None:
+    """The sandbox's own exception: tests have no certificates."""
+    body = {"name": "a", "resource": "messages", "event": "created", "targetUrl": target}
+    assert bot_account.call("POST", "/webhooks", json=body)["targetUrl"] == target

@@ -10,7 +10,7 @@ import requests
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.faults import InvalidRule
 from tests.support.api_errors import expect_error
-from tests.support.waiting import wait_until_fault_is_used_up
+from tests.support.waiting import wait_until, wait_until_fault_is_used_up
 
 
 def test_the_same_rules_affect_the_same_calls(webex: Sandbox, administrator: Person) -> None:
@@ -130,3 +130,20 @@ def test_an_invalid_rule_leaves_the_active_rules_unchanged(webex: Sandbox, rule:
     with pytest.raises(InvalidRule):
         webex.faults.set([rule])
     assert [each["kind"] for each in webex.faults.list_rules()] == ["not_json"]
+
+
+def test_a_path_can_be_missing_for_a_moment_after_its_first_call(webex: Sandbox, administrator: Person) -> None:
+    webex.faults.set([{"kind": "not_yet", "seconds": 600, "path": "^/people/"}])
+    path = f"/people/{webex.people['Helpdesk']['id']}"
+    for _ in range(2):
+        expect_error(administrator, "GET", path, 404)
+    (rule,) = webex.faults.list_rules()
+    assert "first_calls" not in rule
+    webex.faults.set([{"kind": "not_yet", "seconds": 0, "path": "^/people/"}])
+    wait_until(lambda: get_status(webex, administrator, path) == 200)
+
+
+def get_status(webex: Sandbox, person: Person, path: str) -> int:
+    with suppress(requests.HTTPError):
+        person.call("GET", path)
+    return int(webex.list_calls()[-1]["status"])
