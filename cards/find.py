@@ -12,7 +12,7 @@ from cards.numbers import (
     describe_purpose,
     to_facts,
 )
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_state, describe_totals, is_unassigned
@@ -59,6 +59,7 @@ def build_found(view: FoundView) -> View:
         rows=tuple(_build_row(location, number, view) for location, number in shown),
         footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        shown=build_shown(view.request, page, page_count),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model import Change, ChangeResult, Request
 from cards.change import build_undo, describe_result
 from cards.limits import MAX_DETAIL_LENGTH
-from cards.paging import build_pager, describe_page, get_page
+from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import format_number, shorten
 from cards.times import describe_age, describe_time
 from cards.view import Line, Row, Tone, View
@@ -45,6 +45,7 @@ def build_history(view: HistoryView) -> View:
         widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in shown),
         actions=build_pager(view.request, page, page_count),
+        shown=build_shown(view.request, page, page_count),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Owner, Purpose, Request, to_uuid
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_form
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import format_number, name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import STATES, describe_share, describe_state, describe_totals, is_unassigned
@@ -76,6 +76,7 @@ def build_numbers(view: NumbersView) -> View:
         footer=f"{describe_page(page, view.page_size, len(view.chosen))} · {as_of}" if shown else as_of,
         row_actions=_build_exports(view) if shown else (),
         actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page)),
+        shown=build_shown(view.request, page, page_count, view.location.name),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.model import AvailableNumber, Location, Purpose, Request
 from cards.numbers import describe_purpose, to_facts
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_available
@@ -60,6 +60,7 @@ def build_summary(view: SummaryView) -> View:
         rows=tuple(_build_row(each, view) for each in shown),
         footer=f"{describe_page(page, view.page_size, len(view.stocks))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        shown=build_shown(view.request, page, page_count),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.model import PURPOSES_BY_KEY, Request, Watch
 from cards.numbers import describe_purpose
-from cards.paging import build_pager, describe_page, get_page
+from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -38,6 +38,7 @@ def build_watches(view: WatchesView) -> View:
         widths=WIDTHS,
         rows=tuple(_build_row(each, view.organizations.get(each.org_id, "")) for each in shown),
         actions=build_pager(view.request, page, page_count),
+        shown=build_shown(view.request, page, page_count),
     )
 
 

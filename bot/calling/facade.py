@@ -11,7 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.locations import CALLING_PATH, LocationReader
+from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -82,6 +82,10 @@ class Calling:
         except WebexError:
             return _shorten_id(org_id)
 
+    def check_addresses(self, org_id: str) -> None:
+        """Check that the addresses of locations can be read, by reading one. Raises WebexError."""
+        self._client.fetch_page(PageRequest(ALL_PATH, size=1, org_id=org_id))
+
     def check_organization(self, org_id: str) -> None:
         """Check that an organization's name can be read, by reading it. Raises WebexError."""
         self._client.fetch(join_path("organizations", org_id))
@@ -103,6 +107,10 @@ class Calling:
             with contextlib.suppress(WebexError):  # the time is shown in UTC then
                 self.fetch_locations(org_id)
         return self._location_reader.get_time_zone(location_id) or ""
+
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
 
     def fetch_available_numbers(
         self,

@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP, build_query
+from bot.commands.shared.list_query import (
+    SEARCH_HELP,
+    build_query,
+    describe_selection,
+    describe_unsearched,
+    read_wanted,
+    select_numbers,
+)
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
-from bot.language.selection import describe, select
-from bot.model import AvailableNumber, File, FileKind, Location, Property, Purpose, Request, fold
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.everywhere import EVERYWHERE
+from bot.language.phrases import parse_list
+from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
 from cards.export import ExportView, build_export
 from cards.totals import is_unassigned
 from cards.view import View
 
 WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
-
-EVERYWHERE = "all"
-"""Typed instead of a location's name."""
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
@@ -71,11 +77,12 @@ def run(request: Request, context: CommandContext) -> View:
 
 def _export(location: Location, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
-    query, invalid = build_query(location, request, org_id)
+    wanted = read_wanted(request, context, org_id)
+    query = build_query(location, request, org_id, wanted)
     snapshot = context.calling.fetch_available_numbers(
         query, fresh=request.fresh, report_progress=context.report_progress
     )
-    found = [(location, number) for number in select(snapshot.items, request.selection)]
+    found = [(location, number) for number in select_numbers(snapshot.items, location, request, wanted)]
     return _build_view(
         request,
         found,
@@ -84,13 +91,12 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
             purpose=query.purpose,
             count=len(found),
             taken_at=snapshot.taken_at,
-            filters=describe(request.selection),
+            filters=describe_selection(request, wanted),
             organization=context.calling.fetch_organization_name(org_id),
-            unread_numbers=invalid,
             is_truncated=len(snapshot.items) >= context.settings.max_numbers,
             assigned=_count_assigned(found),
             time_zone=location.time_zone,
-            notes=describe_searches(request),
+            notes=[*describe_unsearched(wanted), *describe_searches(request)],
         ),
     )
 
@@ -98,7 +104,11 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
 def _export_everywhere(request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    found = [(location, each) for location, numbers in everywhere.lists for each in select(numbers, request.selection)]
+    found = [
+        (location, each)
+        for location, numbers in everywhere.lists
+        for each in select_numbers(numbers, location, request, everywhere.wanted)
+    ]
     return _build_view(
         request,
         found,
@@ -107,12 +117,12 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             purpose=request.purpose,
             count=len(found),
             taken_at=everywhere.taken_at,
-            filters=describe(request.selection),
+            filters=describe_selection(request, everywhere.wanted),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
             is_truncated=bool(everywhere.truncated),
             assigned=_count_assigned(found),
-            notes=describe_searches(request),
+            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
         ),
     )
 
@@ -126,7 +136,15 @@ def _build_view(request: Request, found: Found, export: ExportView) -> View:
         raise NothingToExport(f"Nothing to export: {_describe_nothing(export)}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
     file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
-    return build_export(export, file)
+    return replace(build_export(export, file), shown=_build_shown(request, found))
+
+
+def _build_shown(request: Request, found: Found) -> Shown:
+    """Build what is remembered of an export: its location by its id."""
+    if _is_everywhere(request):
+        return Shown(request.without(*DISPLAY))
+    location = found[0][0]
+    return Shown(request.without(*DISPLAY).with_(location=location.id), location.name)
 
 
 def _describe_nothing(export: ExportView) -> str:
@@ -180,8 +198,9 @@ EXPORT = Command(
     name="export",
     goal=Goal.EXPORT,
     summary="Export a list as CSV, Excel or JSON, of one location or of all",
-    examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
-    parse=partial(parse_clauses, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), rest="location"),
+    brief="the list as an Excel or CSV file",
+    examples=("export Birmingham as xlsx", "export Birmingham active for hunt group", "export all"),
+    parse=partial(parse_list, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)),
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
         *SEARCH_HELP,

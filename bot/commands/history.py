@@ -1,6 +1,7 @@
 """`history` and `undo`: what was changed through the bot, and how to revert it."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -45,12 +46,13 @@ def show(request: Request, context: CommandContext) -> View:
 
 
 def undo(request: Request, context: CommandContext) -> View:
-    """Revert a change, as long as nothing else has changed what it did.
+    """Revert a change, as long as nothing else has changed what it did. Asks which one if none was named.
 
     Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
     """
     if not request.entry:
-        raise NotUnderstood("Which change? Give its number in the history, for example: undo 12", (_SHOW_HISTORY,))
+        history = show(Request("history"), context)
+        return replace(history, title="Undo which change?") if history.rows else history
     change = context.store.history.get(request.entry)
     if change is None:
         raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))

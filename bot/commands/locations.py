@@ -1,14 +1,14 @@
 """`locations`: the organization's locations."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.location_picker import describe_kept
 from bot.commands.shared.missing_location import explain_without_calling
 from bot.errors import NotFound
-from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
 from bot.language.names import match_locations
+from bot.language.phrases import parse_locations
 from bot.model import DISPLAY, Location, Request, Suggestion
 from cards.locations import build_locations
 from cards.text import name_organization, shorten
@@ -25,7 +25,7 @@ def run(request: Request, context: CommandContext) -> View:
     text = request.text.strip()
     matching = match_locations(all_locations, text) if text else list(all_locations)
     if not matching:
-        raise _explain_nothing(all_locations, text, request, context, org_id)
+        raise _explain_nothing(all_locations, request, context, org_id)
     return build_locations(
         matching,
         title=_build_title(text, context.calling.fetch_organization_name(org_id)),
@@ -33,13 +33,15 @@ def run(request: Request, context: CommandContext) -> View:
         page=request.page,
         page_size=context.full_rows,
         asked=_to_asked(request),
+        kept=describe_kept(_to_asked(request)),
     )
 
 
 def _explain_nothing(
-    all_locations: Sequence[Location], text: str, request: Request, context: CommandContext, org_id: str
+    all_locations: Sequence[Location], request: Request, context: CommandContext, org_id: str
 ) -> NotFound:
-    """Return why there is nothing to show."""
+    """Return why there is nothing to show. Its button keeps what the location is chosen for."""
+    text = request.text.strip()
     if without_calling := explain_without_calling(text, request, context, org_id):
         return without_calling
     if not all_locations:
@@ -66,7 +68,7 @@ LOCATIONS = Command(
     summary="List all locations, or those with a text in their name",
     examples=("locations", "locations Birm"),
     details=("Part of a name is enough. Case and accents do not matter.",),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="text"),
+    parse=parse_locations,
     run=run,
     words=("location", "sites"),
 )

@@ -68,6 +68,7 @@ SUMMARY = Command(
     name="summary",
     goal=Goal.AVAILABLE,
     summary="Show how many numbers each location has available, the fewest first",
+    brief="how many are left, and where",
     examples=("summary", "summary for hunt group"),
     details=(
         "It takes one call to Webex for each location, and one more for every further 2,000 numbers.",

@@ -49,13 +49,14 @@ def _write_search(request: Request) -> list[str]:
         f"for {write_purpose(request)}" if request.purpose is not DEFAULT_PURPOSE else "",
         f'owner "{request.owner}"' if request.owner else "",
         f"ext {request.extension}" if request.extension else "",
+        f"person {request.person}" if request.person else "",
         f"sort {request.sort}" if request.sort is not Sort.AS_LISTED else "",
     ]
 
 
 def write_purpose(request: Request) -> str:
     """Write a request's list as it is typed behind "for"."""
-    return request.purpose.title.lower().removesuffix(" numbers")
+    return request.purpose.phrase
 
 
 def _quote(name: str) -> str:

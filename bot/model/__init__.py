@@ -19,7 +19,7 @@ from bot.model.purposes import (
     Search,
 )
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, Request, Suggestion
+from bot.model.requests import DISPLAY, RecentRequest, Request, Shown, Suggestion
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Progress",
     "Property",
     "Purpose",
+    "RecentRequest",
     "Reply",
     "ReplyTarget",
     "ReportProgress",
@@ -56,6 +57,7 @@ __all__ = [
     "Requester",
     "Search",
     "Selection",
+    "Shown",
     "Sort",
     "Suggestion",
     "Watch",

@@ -66,6 +66,12 @@ def _read_text(text: str) -> str:
     return text
 
 
+def _read_numbers(text: str) -> str:
+    if len(text) > limits.MAX_NUMBERS_LENGTH:
+        raise ValueError
+    return text
+
+
 def _read_flag(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
@@ -123,6 +129,8 @@ CODECS: Mapping[str, Codec] = {
     "fresh": _FLAG,
     "confirmed": _FLAG,
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),
+    "numbers": Codec(_read_numbers),
+    "said": Codec(_read_numbers),
     "filters": Codec(_read_filters, _write_filters),
     "digits": Codec(_read_digits),
     "digits_at": Codec(DigitsAt),

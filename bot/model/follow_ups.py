@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.model.requests import Request
+from bot.model.requests import DISPLAY, Request
+
+SEARCH = ("filters", "digits", "digits_at", "more_digits", "consecutive", "numbers", "owner", "extension", "person")
+"""The arguments that narrow a list of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +18,26 @@ class FollowUp:
     """Pages forward from the page that was shown last; negative for backward."""
     alone: Request | None = None
     """What it means where there is no last list; None where it means nothing then ("next")."""
+    goes_back: bool = False
+    """Whether the list before the last one is meant."""
+    clears: bool = False
+    """Whether filters and searches are dropped first."""
 
     def apply(self, last: Request) -> Request:
         """Return the last request with what was said: arguments replace those of the last one, filters are added.
 
         A filter that contradicts an earlier one replaces it ("only inactive" after "active").
         """
+        last = last.without(*SEARCH) if self.clears else last
         said = {name: getattr(self.change, name) for name in self.change.write_arguments()}
+        if self.change.digits:
+            said |= {"digits_at": self.change.digits_at, "more_digits": self.change.more_digits}
         if self.change.filters:
             kept = [each for each in last.filters if not any(each.contradicts(new) for new in self.change.filters)]
             said["filters"] = tuple(dict.fromkeys([*kept, *self.change.filters]))
         if self.step:
             said["page"] = max(1, (last.page or 1) + self.step)
-        request = last.without("page", "fresh", "confirmed").with_(**said)
+        if self.change.without("org") == Request(self.change.command, fresh=True):
+            said["page"] = last.page  # the same page as it is now
+        request = last.without(*DISPLAY).with_(**said)
         return request.with_(command=self.change.command) if self.change.command else request

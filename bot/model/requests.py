@@ -1,14 +1,14 @@
 """What a person wants: a Request, typed or pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
-DISPLAY = ("page", "fresh", "confirmed", "wording")
+DISPLAY = ("page", "fresh", "confirmed", "wording", "guess", "said")
 """Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
 object was chosen, and the wording of a list that several lists fit."""
 
@@ -72,7 +72,9 @@ class Request:
     """The command that a location is chosen for."""
     topic: str = ""
     """The command to explain."""
-    said: str = ""
+    guess: str = ""
+    """The name of the location that was taken for a similar name."""
+    said: str = field(default="", compare=False)
     """The whole text, where it has to be read again once the names of the locations are known: "numbers Store 1021".
 
     `Registry.resolve` does that, and empties it.
@@ -110,7 +112,7 @@ class Request:
         }
 
 
-ARGUMENTS: Mapping[str, Any] = {field.name: field.default for field in fields(Request) if field.name != "command"}
+ARGUMENTS: Mapping[str, Any] = {each.name: each.default for each in fields(Request) if each.name != "command"}
 """The arguments that a request can have, with their defaults."""
 
 
@@ -120,3 +122,22 @@ class Suggestion:
 
     title: str
     request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reply shows, so that the next thing typed can refer to it."""
+
+    request: Request
+    """Asks for the same again: by ids, with the page that is shown."""
+    location: str = ""
+    """The name of the request's location; empty without one."""
+    page_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRequest:
+    """What an event's reply showed."""
+
+    event_key: str
+    shown: Shown

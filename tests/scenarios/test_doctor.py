@@ -22,6 +22,7 @@ from bot.settings import Settings
 from tests.support.http_server import running
 from tests.support.processes import build_bot_process, run_app
 from tests.support.settings import SECRET, build_settings
+from tests.support.webhook_target import change_webhook
 
 Examine = Callable[..., dict[str, Finding]]
 
@@ -99,15 +100,31 @@ def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
 def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: Sandbox) -> None:
     webex.set_scopes([])
     found = examine_with()
-    assert "spark-admin:locations_read" in found["locations"].words
     assert found["available numbers"].words == "not checked: needs a location"
-    assert "spark-admin:telephony_config_read" in found["auto attendants"].words
-    webex.set_scopes(["spark-admin:locations_read"])
-    found = examine_with()
-    assert found["locations"].is_ok
-    for name in ("available numbers", "auto attendants"):
+    for name in ("locations", "auto attendants"):
         assert not found[name].is_ok
         assert "spark-admin:telephony_config_read" in found[name].words
+
+
+def test_the_organizations_name_is_no_fault_but_its_scope_is_named(examine_with: Examine, webex: Sandbox) -> None:
+    assert examine_with()["organization's name"].words == "readable"
+    webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
+    found = examine_with()["organization's name"]
+    assert found.is_ok
+    assert found.words.startswith("not readable, cards show the end of its id.")
+    assert "the scope spark-admin:organizations_read" in found.words
+    assert "organization's name" not in examine_with(ORG_ID="")
+
+
+def test_a_missing_scope_for_addresses_is_no_fault(examine_with: Examine, webex: Sandbox) -> None:
+    assert examine_with()["addresses"].words == "readable"
+    webex.set_scopes(["spark-admin:telephony_config_read"])
+    found = examine_with()
+    assert found["addresses"].is_ok
+    assert found["addresses"].words.startswith("not readable, cards show no cities, and times in UTC.")
+    assert "spark-admin:locations_read" in found["addresses"].words
+    assert found["locations"].is_ok
+    assert found["available numbers"].is_ok
 
 
 @pytest.mark.parametrize(
@@ -124,7 +141,7 @@ def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: S
 def test_a_wrong_webhook_is_reported(
     examine_with: Examine, bot: Bot, webex: Sandbox, change: dict[str, str | None], words: str
 ) -> None:
-    next(each for each in webex.state.webhooks.values() if each["resource"] == "messages").update(change)
+    change_webhook(next(each for each in webex.state.webhooks.values() if each["resource"] == "messages"), change)
     found = examine_with(PUBLIC_URL=bot.settings.public_url)
     assert (found["webhook for messages"].words, found["webhook for memberships"].words) == (words, "active")
     assert found["webhook for messages"].is_ok == (words == "active")

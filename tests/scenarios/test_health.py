@@ -17,6 +17,7 @@ from tests.support.conversation import ask, get_texts
 from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
+from tests.support.webhook_target import change_webhook
 
 CHECKS = {"database": "ok", "service_token": "ok", "bot_token": "ok", "webhooks": "ok"}
 
@@ -55,7 +56,7 @@ def test_an_inactive_webhook_is_reported(bot: Bot, webex: Sandbox) -> None:
     ],
 )
 def test_a_wrong_webhook_is_reported(bot: Bot, webex: Sandbox, change: dict[str, Any], fault: str) -> None:
-    find_webhook(webex, "messages").update(change)
+    change_webhook(find_webhook(webex, "messages"), change)
     assert ask_ready(bot)[1]["checks"]["webhooks"] == fault
 
 
@@ -86,7 +87,7 @@ def test_a_refused_service_app_is_reported(bot: Bot, webex: Sandbox, is_known: b
 
 
 def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|locations)"}])
+    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|telephony/config/locations)"}])
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):

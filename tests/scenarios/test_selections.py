@@ -95,7 +95,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
         ("digits", "abc", "Search for digits only, at most 15."),
         ("consecutive", "1", "How many numbers in a row?"),
         ("sort", "colour", "Lists can be sorted by number or state."),
-        ("numbers", "12", "“12” is not a phone number."),
+        ("numbers", "x", "“x” is not a phone number."),
     ],
 )
 def test_invalid_inputs_are_explained(administrator: Person, field: str, value: str, sentence: str) -> None:
@@ -178,6 +178,24 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     calls = [call for call in webex.list_calls() if call["caller"] == "Service app" and "toronto" not in call["path"]]
     asked = [call["query"] for call in calls if call["path"].startswith(("/locations", "/telephony"))]
     assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
+
+
+def test_a_location_is_chosen_in_the_customers_organization(administrator: Person) -> None:
+    choice = ask(administrator, f"numbers active for hunt group org {CUSTOMER}")
+    assert get_texts(choice)[0] == "Which location? · Customer"
+    texts = get_texts(press(administrator, choice, "List numbers"))
+    assert texts[:2] == ["Toronto Branch", "Hunt group primary numbers · Customer"]
+    assert any(text.startswith("Filtered by: active") for text in texts)
+
+
+def test_without_its_scope_an_organization_has_the_end_of_its_id_for_a_name(
+    administrator: Person, webex: Sandbox
+) -> None:
+    webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
+    listed = ask(administrator, f"locations org {CUSTOMER}")
+    assert get_texts(listed)[0] == f"Locations · organization …{CUSTOMER[-8:]}"
+    numbers = press(administrator, listed, "List numbers")
+    assert get_texts(numbers)[1].endswith(f"· organization …{CUSTOMER[-8:]}")
 
 
 def test_the_bots_own_organization_goes_without_saying(administrator: Person, webex: Sandbox) -> None:

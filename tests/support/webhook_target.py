@@ -1,7 +1,7 @@
 """A server that the simulated Webex delivers webhooks to, and what it received."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,6 +53,13 @@ def create_webhook(
     body = {"name": "test", "targetUrl": target.url, "resource": resource, "event": event, "secret": SECRET, **fields}
     webhook: dict[str, Any] = person.call("POST", "/webhooks", json=body)
     return webhook
+
+
+def change_webhook(webhook: dict[str, Any], change: Mapping[str, Any]) -> None:
+    """Change properties of a webhook in the sandbox's state, beyond what its API allows; None removes one."""
+    webhook |= {name: value for name, value in change.items() if value is not None}
+    for name in (name for name, value in change.items() if value is None):
+        del webhook[name]
 
 
 def cause_deliveries(webex: Sandbox, administrator: Person, count: int) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.calling.available_numbers import ListQuery
 from bot.calling.snapshot_cache import Snapshot
 from bot.commands.command import CommandContext
-from bot.commands.shared.list_query import build_query
+from bot.commands.shared.list_query import build_query, read_wanted
 from bot.errors import NotFound, NotUnderstood, WebexError
+from bot.language.phone_numbers import PhoneNumbers
 from bot.model import AvailableNumber, Location, Property, Request, to_uuid
 
 NO_LOCATIONS = "Webex lists no locations. The service app's administrator may not be allowed to see any."
@@ -26,6 +27,8 @@ class AllLists:
     """Locations whose list could not be read."""
     truncated: Sequence[Location]
     """Locations whose list may have more numbers than were read."""
+    wanted: PhoneNumbers
+    """The phone numbers that the request names."""
     taken_at: datetime
     """When Webex returned the oldest of the lists, UTC."""
 
@@ -43,7 +46,8 @@ def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> A
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
-    queries = _build_queries(locations, request, org_id)
+    wanted = read_wanted(request, context, org_id)
+    queries = _build_queries(locations, request, org_id, wanted)
     results = context.calling.fetch_concurrently(
         [query for _, query in queries], fresh=request.fresh, report_progress=context.report_progress
     )
@@ -59,6 +63,7 @@ def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> A
         read=[location for location, _ in lists],
         unread=[location for location, result in answered if isinstance(result, WebexError)],
         truncated=[location for location, numbers in lists if len(numbers) >= max_numbers],
+        wanted=wanted,
         taken_at=min(snapshot.taken_at for _, snapshot in snapshots),
     )
 
@@ -88,13 +93,15 @@ def _to_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
 
 
-def _build_queries(locations: Sequence[Location], request: Request, org_id: str) -> list[tuple[Location, ListQuery]]:
+def _build_queries(
+    locations: Sequence[Location], request: Request, org_id: str, wanted: PhoneNumbers
+) -> list[tuple[Location, ListQuery]]:
     """Build a query for each location in whose country the request makes sense. Raises NotUnderstood if in none."""
     queries: list[tuple[Location, ListQuery]] = []
     not_understood: NotUnderstood | None = None
     for location in locations:
         try:
-            queries.append((location, build_query(location, request, org_id)[0]))
+            queries.append((location, build_query(location, request, org_id, wanted)))
         except NotUnderstood as error:
             # Another country may read the same digits as a phone number.
             not_understood = error
