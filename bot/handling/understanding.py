@@ -11,7 +11,7 @@ from cards.view import View
 _UNWRITTEN = re.compile(r"\b(?:page \d+|refresh|org(?:anization)? \S+|confirm(?:ed)?)$")
 """The end of a command that its short form leaves out."""
 
-_SILENT = ("help", "cancel", "hello")
+_SILENT = ("help", "hello", "cancel")
 """Commands whose reply says itself how they were understood."""
 
 
