@@ -9,6 +9,9 @@ MAX_BUTTON_TITLE_LENGTH = 40
 MAX_MARKDOWN_BYTES = 7_000
 """Webex's limit of 7,439 bytes (Webex's reference, "Create a Message"), less what a message needs around the text."""
 
+MAX_BUTTON_NUMBERS_LENGTH = 1_200
+"""Characters of the phone numbers in a button's request. A card has up to seven such buttons beside its rows."""
+
 MAX_LISTED_NAMES = 20
 """How many numbers or locations one sentence lists."""
 

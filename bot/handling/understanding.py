@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from bot.language.short_form import write_request
 from bot.model import Request, to_uuid
+from cards.text import shorten
 from cards.view import View
+
+_MAX_LENGTH = 300
+"""Characters: a request can name hundreds of phone numbers."""
 
 _UNWRITTEN = re.compile(r"\b(?:page \d+|refresh|org(?:anization)? \S+|confirm(?:ed)?)$")
 """The end of a command that its short form leaves out."""
@@ -22,7 +26,7 @@ def show_understanding(view: View, typed: str, request: Request) -> View:
     # By its name, where it was chosen by its id: after "next", the location is the last list's.
     location = view.shown.location if view.shown and to_uuid(request.location) else ""
     short = write_request(request, location=location)
-    return view if _is_same(typed, short) else replace(view, understood=short)
+    return view if _is_same(typed, short) else replace(view, understood=shorten(short, _MAX_LENGTH))
 
 
 def _is_same(typed: str, short: str) -> bool:

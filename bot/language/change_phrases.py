@@ -28,7 +28,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 
-_QUOTES = "\"' \n,;"
+_TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
+
+_QUOTES = "\"' \n,;-=>"
 
 _PREPOSITION = re.compile(r"^\s*(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE)
 
@@ -43,10 +45,19 @@ def parse_change(request: Request, text: str) -> Request:
     text = text.replace(TAKEN, " ")
     number = next((each for each in NUMBERS.finditer(text) if is_worth_reading(each["taken"])), None)
     if number is None:
-        return request.with_texts({"attendant": _clean(text)})
+        return request.with_texts(_split_without_number(text))
     begin, end = number.span("taken")
     name = _choose_name(text[:begin], text[end:])
     return request.with_texts({"number": number["taken"].strip(), "attendant": name})
+
+
+def _split_without_number(text: str) -> dict[str, str]:
+    """Return the name or, where something stands before "to" or "from", that as the number that it should be."""
+    if split := _TO_OR_FROM.search(text):
+        number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
+        if number and name:
+            return {"number": number, "attendant": name}
+    return {"attendant": _clean(text)}
 
 
 def _choose_name(before: str, after: str) -> str:

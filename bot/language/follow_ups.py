@@ -22,10 +22,12 @@ _BACK = re.compile(
     r"(?:go )?back(?: please)?|(?:the )?(?:previous|last) list|(?:go )?back to (?:the )?(?:previous|last|other) list"
 )
 
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 _PAGE = re.compile(
-    r"(?:(?:go to|show|open|jump to|see|and|what about|get)(?: me)? )?(?:the )?(?:(?:page|pg?\.?)(?: number| no\.?| #)?"
-    r" ?(?P<page>\d{1,9})|(?P<ordinal>\d{1,9})(?:st|nd|rd|th) page|(?P<word>first|second|third) page|(?P<start>start|beginning))"
-    r"(?: please)?"
+    r"(?:(?:go to|show|open|jump to|see|and|what about|get)(?: me)? )?(?:the )?"
+    rf"(?:(?:page|pg?\.?)(?: number| no\.?| #)? ?(?:(?P<page>\d{{1,9}})|(?P<numeral>{'|'.join(_NUMERALS)}))"
+    r"|(?P<ordinal>\d{1,9})(?:st|nd|rd|th) page|(?P<word>first|second|third) page)(?: please)?"
 )
 
 _REFRESH = re.compile(
@@ -93,7 +95,8 @@ def _find_page(lower: str) -> FollowUp | None:
     if _BACK.fullmatch(lower):
         return FollowUp(said, goes_back=True)
     if page := _PAGE.fullmatch(lower):
-        number = int(page["page"] or page["ordinal"] or _WORDS.get(page["word"] or "", 1))
+        numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
+        number = int(page["page"] or page["ordinal"] or numeral)
         return FollowUp(said.with_(page=number))
     if _REFRESH.fullmatch(lower):
         return FollowUp(said.with_(fresh=True))

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.errors import NotUnderstood
+from bot.errors import NotUnderstood, UnknownCommand
 from bot.language.everywhere import EVERYWHERE
-from bot.language.names import find_one_near, match_locations
+from bot.language.mentions import to_word
+from bot.language.names import MIN_TYPO_SIMILARITY, find_nearest, find_one_near, match_locations
 from bot.language.purpose_phrases import find_before_noun
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
-from bot.model import DigitsAt, FollowUp, Location, Request, fold
+from bot.model import DigitsAt, FollowUp, Location, Request, Suggestion, fold
 from bot.model.names import fold_loosely
 
 Parse = Callable[[str], Request | FollowUp]
@@ -26,6 +27,9 @@ _MAX_NAME_WORDS = 12
 _WORD = re.compile(r"[^\s]+")
 
 _QUOTES = "\"'"
+
+_WORDS = ("numbers", "number", "find", "search", "export", "download", "watch", "alert", "attendants", "locations")
+"""The words of the commands that take a location."""
 
 
 def forget_text(parsed: Request | FollowUp) -> Request | FollowUp:
@@ -59,15 +63,32 @@ def read_again(
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
         return plain
+    if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
+        return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
     for part in _list_parts(name):
         if match_locations(locations, part):
             return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
-    if plain.command == "numbers" and plain.numbers and not parsed.said.lower().startswith("number"):
+    if plain.command == "numbers" and plain.numbers and not _is_explicit(parsed.said):
         # A question about a phone number: "is +1 205-635-0001 on that plan?"
         return plain.without("location").with_(command="find")
     if may_guess and (near := find_one_near(locations, name)):
         return plain.with_(location=near.id, guess=near.name)
+    if (
+        plain == Request("numbers", location=name)
+        and not _is_explicit(parsed.said)
+        and not find_nearest(locations, name)
+    ):
+        raise UnknownCommand(
+            f"I don't understand “{_cut(parsed.said)}”: it is no command, and no location has this name. "
+            "Type help for a list.",
+            (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
+        )
     return plain
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def _read_postal_code(request: Request, locations: Sequence[Location]) -> Request:
@@ -132,6 +153,11 @@ def _try(marked: str, parse: Parse, command: str) -> Request | None:
     return request.without("said")
 
 
+def _is_explicit(said: str) -> bool:
+    """Return whether a text begins with a command's word: then every word of it is meant."""
+    return to_word(said.split()[0]) in _WORDS
+
+
 def _try_purpose(marked: str, rest: str, parse: Parse, command: str) -> Request | None:
     """Read the words that are left beside a name as a list: "numbers Denver hunt group"."""
     words = rest.split()
@@ -160,7 +186,7 @@ def _read_part(said: str, part: str, parse: Parse, plain: Request, *, may_guess:
     except NotAllUnderstood as error:
         if found := _try_purpose(marked, error.rest, parse, plain.command):
             return found
-        if error.rest.startswith("for "):
+        if _is_explicit(said) and re.search(rf"\bfor (?:an? |the )?{re.escape(error.rest)}", said, re.IGNORECASE):
             return plain  # the command says which lists there are
         if not may_guess or error.without_rest.count(NAME_BEGIN) != 1:
             raise

@@ -9,6 +9,8 @@ _MAX_COUNTRY_CODE_DIGITS = 3
 
 def begins_nationally(digits: str, beginning: str) -> bool:
     """Return whether a number, in E.164 without its plus, begins with these digits as it is dialled in its country."""
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
     country_code, trunk_prefix = _find_trunk_prefix(digits[:_MAX_COUNTRY_CODE_DIGITS])
     if not trunk_prefix or not beginning.startswith(trunk_prefix) or beginning == trunk_prefix:
         return False

@@ -1,7 +1,7 @@
 """What a person wants: a Request, typed or pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
@@ -74,7 +74,7 @@ class Request:
     """The command to explain."""
     guess: str = ""
     """The name of the location that was taken for a similar name."""
-    said: str = ""
+    said: str = field(default="", compare=False)
     """The whole text, where it has to be read again once the names of the locations are known: "numbers Store 1021".
 
     `Registry.resolve` does that, and empties it.
@@ -112,7 +112,7 @@ class Request:
         }
 
 
-ARGUMENTS: Mapping[str, Any] = {field.name: field.default for field in fields(Request) if field.name != "command"}
+ARGUMENTS: Mapping[str, Any] = {each.name: each.default for each in fields(Request) if each.name != "command"}
 """The arguments that a request can have, with their defaults."""
 
 

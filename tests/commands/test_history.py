@@ -29,7 +29,7 @@ def test_the_count_is_kept_on_the_next_page(type_: Type) -> None:
     assert map_buttons(type_("history 12"))["Next"] == Request("history", count=12, page=2)
 
 
-@pytest.mark.parametrize("text", ["history 0", "history 101", "history x", "history ²"])
+@pytest.mark.parametrize("text", ["history 0", "history 101", "history x"])
 def test_a_count_out_of_range_is_refused(type_: Type, text: str) -> None:
     with pytest.raises(NotUnderstood, match=r"How many entries\? From 1 to 100, for example: history 20"):
         type_(text)

@@ -37,10 +37,17 @@ def test_the_page_is_as_long_for_people_who_may_not_assign(type_: Type) -> None:
 
 
 def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
-    texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009, 12"))
+    texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009 ext 5, 1234567890123456"))
     assert "+1 205-635-0009 is not available here." in texts
-    assert "“12” is not a phone number." in texts
+    assert "Not searched for: extension 5. Numbers are listed without extensions." in texts
+    assert "“1234567890123456” is not a phone number: it has more than 15 digits." in texts
     assert "+1 205-635-0001" in texts
+
+
+def test_what_is_no_complete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
+    texts = list_view_texts(type_("numbers Birmingham 635-0002"))
+    assert "Filtered by: containing 6350002 — 1 of 3 available" in texts
+    assert not any("not available" in text for text in texts)
 
 
 def test_owner_and_extension_are_noted(type_: Type) -> None:

@@ -56,7 +56,9 @@ def build_written(draw: st.DrawFn) -> tuple[str, str, str]:
     index = draw(st.integers(0, len(text)))
     text = text[:index] + draw(st.sampled_from(["", *INVISIBLE])) + text[index:]
     before, after = draw(
-        st.sampled_from([("", ""), ("'", ""), ('"', '"'), ("“", "”"), ("", ","), (" ", "."), ("(", ")"), ("\u202a", "\u202c")])
+        st.sampled_from(
+            [("", ""), ("'", ""), ('"', '"'), ("“", "”"), ("", ","), (" ", "."), ("(", ")"), ("\u202a", "\u202c")]
+        )
     )
     return country, number, f"{before}{text}{after}"
 
@@ -86,7 +88,9 @@ def test_a_number_is_found_in_a_sentence(written: tuple[str, str, str]) -> None:
 
 
 @settings(max_examples=100)
-@given(st.lists(build_numbers(), min_size=1, max_size=5), st.sampled_from([", ", "\n", " and ", "; ", " or ", " & ", " "]))
+@given(
+    st.lists(build_numbers(), min_size=1, max_size=5), st.sampled_from([", ", "\n", " and ", "; ", " or ", " & ", " "])
+)
 def test_several_numbers_are_read_with_anything_between_them(numbers: list[tuple[str, str]], separator: str) -> None:
     text = separator.join(
         phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL) for _, number in numbers
@@ -157,7 +161,13 @@ def test_a_national_number_is_another_one_in_each_country() -> None:
 
 @pytest.mark.parametrize(
     ("text", "parts"),
-    [("6350001", ("6350001",)), ("635-0001", ("6350001",)), ("205-635", ("205635",)), ("+1 205", ("1205",)), ("12", ("12",))],
+    [
+        ("6350001", ("6350001",)),
+        ("635-0001", ("6350001",)),
+        ("205-635", ("205635",)),
+        ("+1 205", ("1205",)),
+        ("12", ("12",)),
+    ],
 )
 def test_no_complete_number_is_part_of_one(text: str, parts: tuple[str, ...]) -> None:
     read = read_numbers(text, ("US", "GB"))
@@ -195,7 +205,9 @@ def test_a_range_may_have_ten_thousand_numbers() -> None:
 
 
 @settings(max_examples=300)
-@given(st.text(alphabet="0123456789+()-. ,;/\nx#&andto", max_size=80), st.sampled_from([(), ("US",), ("US", "GB", "DE")]))
+@given(
+    st.text(alphabet="0123456789+()-. ,;/\nx#&andto", max_size=80), st.sampled_from([(), ("US",), ("US", "GB", "DE")])
+)
 @example("+", ("US",))
 @example("(" * 50, ("US",))
 def test_any_text_is_read(text: str, countries: tuple[str, ...]) -> None:

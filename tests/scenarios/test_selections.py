@@ -95,7 +95,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
         ("digits", "abc", "Search for digits only, at most 15."),
         ("consecutive", "1", "How many numbers in a row?"),
         ("sort", "colour", "Lists can be sorted by number or state."),
-        ("numbers", "12", "“12” is not a phone number."),
+        ("numbers", "x", "“x” is not a phone number."),
     ],
 )
 def test_invalid_inputs_are_explained(administrator: Person, field: str, value: str, sentence: str) -> None:

@@ -103,7 +103,6 @@ def test_searches_that_no_list_has_together_are_refused(type_: Type) -> None:
         ("numbers Birmingham for the xyzzy active", "numbers", {"location": "Birmingham", "filters": "active"}),
         ("export Birmingham for xyzzy", "export", {"location": "Birmingham"}),
         ("watch Birmingham for xyzzy below 5", "watch", {"location": "Birmingham", "below": "5"}),
-        ("find ending 00 for xyzzy", "find", {"digits": "00", "digits_at": "end"}),
         ("summary for xyzzy", "summary", {}),
     ],
 )
