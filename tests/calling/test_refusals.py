@@ -82,6 +82,8 @@ def test_an_unknown_organization_is_not_called_a_location(webex: Sandbox, tmp_pa
 
 
 def test_a_403_for_ai_receptionists_names_the_license() -> None:
-    sentence = "The organization may have no license for AI Receptionist. If it has one: The service app needs the scope"
+    sentence = (
+        "The organization may have no license for AI Receptionist. If it has one: The service app needs the scope"
+    )
     assert explain(403, f"{LOCATION}/aiReceptionists/availableNumbers").startswith(sentence)
     assert "license" not in explain(403, NUMBERS)
