@@ -168,4 +168,5 @@ def test_an_organization_without_ai_receptionists_is_refused_with_webexs_reason(
     organization = build_id("ORGANIZATION", "Customer")
     with pytest.raises(WebexStatusError) as caught:
         type_(f"numbers Toronto for ai receptionist org {organization}")
-    assert caught.value.status == 403
+    assert "BIFROST-B10005" in caught.value.sentence
+    assert "may have no license for AI Receptionist" in caught.value.sentence
