@@ -15,7 +15,7 @@ _MAX_LENGTH = 300
 _UNWRITTEN = re.compile(r"\b(?:page \d+|refresh|org(?:anization)? \S+|confirm(?:ed)?)$")
 """The end of a command that its short form leaves out."""
 
-_SILENT = ("help", "cancel", "hello")
+_SILENT = ("help", "hello", "cancel")
 """Commands whose reply says itself how they were understood."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.errors import NotUnderstood, UnknownCommand
 from bot.language.everywhere import EVERYWHERE
 from bot.language.mentions import to_word
-from bot.language.names import find_nearest, find_one_near, match_locations
+from bot.language.names import MIN_TYPO_SIMILARITY, find_nearest, find_one_near, match_locations
 from bot.language.purpose_phrases import find_before_noun
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
@@ -63,6 +63,8 @@ def read_again(
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
         return plain
+    if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
+        return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
     for part in _list_parts(name):
         if match_locations(locations, part):
             return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
