@@ -1,6 +1,7 @@
 """The fixtures of all tests: a simulated Webex and a bot, which meet over real HTTP alone."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app
@@ -16,6 +18,7 @@ from bot.messaging.webhooks import register_webhooks
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
+from bot.settings import Settings
 from tests.support.http_server import serving
 from tests.support.postgres import Server, find_binaries, running
 from tests.support.settings import SECRET, Start, build_settings
@@ -47,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""
-    monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.02)
+    monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.05)
     monkeypatch.setattr(limits, "RELEASED_SECONDS", 0.2)
     monkeypatch.setattr(limits, "RELEASED_PAUSE_SECONDS", 0.02)
 
@@ -69,16 +72,26 @@ def postgres_url(postgres: Server) -> str:
     return postgres.create_database()
 
 
+@pytest.fixture(scope="session")
+def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables: DBOS needs most of a bot's start to create its own."""
+    folder = tmp_path_factory.mktemp("database")
+    bot: Bot = _build_app(build_settings(sandbox, folder)).extensions["bot"]
+    bot.close()
+    return folder / "bot.sqlite"
+
+
 @pytest.fixture
-def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
+def start(webex: Sandbox, tmp_path: Path, prepared_database: Path) -> Callable[..., Any]:
     """Start a bot in this process, with some settings changed: `with start(page_size=5) as bot`."""
 
     @contextmanager
     def run(**changes: Any) -> Iterator[Bot]:
         port = find_free_port()
         settings = build_settings(webex, tmp_path, public_url=f"http://127.0.0.1:{port}", **changes)
-        with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's does
-            app = pool.submit(create_app, settings).result()
+        if not (tmp_path / "bot.sqlite").exists():  # else the bot is started again
+            shutil.copy(prepared_database, tmp_path / "bot.sqlite")
+        app = _build_app(settings)
         bot: Bot = app.extensions["bot"]
         try:
             with serving(app, port) as url:
@@ -88,6 +101,11 @@ def start(webex: Sandbox, tmp_path: Path) -> Callable[..., Any]:
             bot.close(5)  # a command that still runs would call the next test's Webex
 
     return run
+
+
+def _build_app(settings: Settings) -> Flask:
+    with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's does
+        return pool.submit(create_app, settings).result()
 
 
 @pytest.fixture

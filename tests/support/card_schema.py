@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 
 from bot.model import Reply
 
@@ -16,7 +16,9 @@ MAX_MESSAGE_BYTES = 7_439
 """Webex's reference, "Create a Message"."""
 
 _SCHEMA = json.loads(resources.files("adaptive_cards").joinpath("schemas/schema-1.3.json").read_text("utf-8-sig"))
-_VALIDATOR = jsonschema.Draft6Validator(_SCHEMA)
+
+# In Rust: the schema has so many alternatives that a validator in Python takes 90 ms for a card, and this one 20 µs.
+_VALIDATOR = jsonschema_rs.Draft6Validator(_SCHEMA)
 
 
 def check_reply(reply: Reply) -> None:
