@@ -78,7 +78,7 @@ def test_nothing_near_suggests_all_locations(type_: Type) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["numbers", "numbers active", "numbers for hunt group primary", "numbers ending 00 sort state"]
+    "text", ["numbers", "numbers active", "numbers for hunt group", "numbers ending 00 sort state"]
 )
 def test_a_missing_location_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
     view = type_(text)

@@ -71,8 +71,8 @@ def test_an_empty_mention_gets_help(administrator: Person, webex: Sandbox) -> No
 
 
 def test_a_pickers_field_and_button_are_a_command(administrator: Person) -> None:
-    reply = ask(administrator, "numbers inactive for hunt group primary")
-    assert get_texts(reply)[:2] == ["Which location?", "For: numbers inactive for hunt group primary"]
+    reply = ask(administrator, "numbers inactive for hunt group")
+    assert get_texts(reply)[:2] == ["Which location?", "For: numbers inactive for hunt group"]
     for location in ("Birmingham", "denver"):
         chosen = get_texts(press(administrator, reply, "List numbers", location=location))
         assert chosen[0] == location.capitalize()
