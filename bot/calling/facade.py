@@ -11,7 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.locations import CALLING_PATH, LocationReader
+from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -81,6 +81,10 @@ class Calling:
             return self.fetch_organization_name(org_id)
         except WebexError:
             return _shorten_id(org_id)
+
+    def check_addresses(self, org_id: str) -> None:
+        """Check that the addresses of locations can be read, by reading one. Raises WebexError."""
+        self._client.fetch_page(PageRequest(ALL_PATH, size=1, org_id=org_id))
 
     def check_organization(self, org_id: str) -> None:
         """Check that an organization's name can be read, by reading it. Raises WebexError."""

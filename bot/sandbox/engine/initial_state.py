@@ -1,9 +1,7 @@
 """Fills the state with the initial data."""
 
-import copy
-
 from bot.sandbox.engine import world
-from bot.sandbox.engine.features import BUILDERS, build_flagged_numbers
+from bot.sandbox.engine.features import KINDS, build_features, build_flagged_numbers, copy_feature
 from bot.sandbox.engine.ids import build_id, encode_id
 from bot.sandbox.engine.inventory import get_features
 from bot.sandbox.engine.owners import build_inventory
@@ -69,12 +67,9 @@ def _enable_calling(state: State, location_id: str, seed: world.LocationSeed, pr
         "routingPrefix": prefix,
     }
     state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
-    state.inventory[location_id] = list(build_inventory(seed))
-    for kind, build in BUILDERS.items():
-        for feature in build(seed):
-            get_features(state, kind)[feature["id"]] = {
-                **copy.deepcopy(feature),
-                "locationId": location_id,
-                "locationName": seed.name,
-            }
+    state.inventory[location_id] = [dict(entry) for entry in build_inventory(seed)]
+    for kind in KINDS:
+        for feature in build_features(seed, kind):
+            details = {**copy_feature(feature), "locationId": location_id, "locationName": seed.name}
+            get_features(state, kind)[feature["id"]] = details
     state.assigned |= {str(each["phoneNumber"]): dict(each) for each in build_flagged_numbers(seed)}

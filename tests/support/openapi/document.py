@@ -34,18 +34,11 @@ class Validator:
         self.schema = schema
         self._schemas = schemas
 
-    def list_errors(self, value: Any, *, allows_unknown: bool = False) -> list[str]:
-        """List what a value has against the schema, each with its path in the value.
-
-        `allows_unknown` passes properties that the schema does not have.
-        """
+    def list_errors(self, value: Any) -> list[str]:
+        """List what a value has against the schema, each with its path in the value."""
         if self._compiled.is_valid(value):
             return []
-        return [
-            f"{_join(error.instance_path)}: {error.message}"
-            for error in self._compiled.iter_errors(value)
-            if not (allows_unknown and error.schema_path[-1] == "additionalProperties")
-        ]
+        return [f"{_join(error.instance_path)}: {error.message}" for error in self._compiled.iter_errors(value)]
 
     @cached_property
     def _compiled(self) -> jsonschema_rs.Draft4Validator:
@@ -128,6 +121,10 @@ def _list_operations(paths: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 def _build_operation(path: str, method: str, raw: Schema, schemas: Mapping[str, Schema]) -> Operation:
     name = f"{method} {path}"
+    parameters = [each for each in raw["parameters"] if each["in"] == "query"]
+    for addition in PARAMETERS:
+        if addition.operation == name:
+            parameters += [{"name": each, "schema": schema} for each, schema in addition.schemas.items()]
     responses = {int(status): response.get("content", {}).get(JSON) for status, response in raw["responses"].items()}
     for exception in RESPONSES:
         if exception.operation == name:
@@ -137,19 +134,15 @@ def _build_operation(path: str, method: str, raw: Schema, schemas: Mapping[str, 
     return Operation(
         name=name,
         pattern=re.compile(re.sub(r"\{[^}]+\}", "[^/]+", name)),
-        query=Validator(_build_query_schema(name, raw["parameters"]), schemas),
+        query=Validator(_build_query_schema(parameters), schemas),
         body=_build_validator(body, schemas),
         responses={status: _build_validator(response, schemas) for status, response in responses.items()},
         examples=tuple((Validator(close(each["schema"]), schemas), each["example"]) for each in contents),
     )
 
 
-def _build_query_schema(operation: str, raw: list[Schema]) -> Schema:
-    parameters = [each for each in raw if each["in"] == "query"]
+def _build_query_schema(parameters: list[Schema]) -> Schema:
     properties = {each["name"]: each["schema"] for each in parameters}
-    for exception in PARAMETERS:
-        if exception.operation == operation:
-            properties |= exception.schemas
     required = [each["name"] for each in parameters if each.get("required")]
     # Draft 4 does not allow an empty list of required properties.
     schema: Schema = close({"type": "object", "properties": properties} | ({"required": required} if required else {}))

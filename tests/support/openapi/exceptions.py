@@ -36,7 +36,7 @@ class ResponseException:
 
 @dataclass(frozen=True)
 class ParameterException:
-    """Parameters of a query that the document does not have yet."""
+    """Parameters of the query that the document leaves out."""
 
     operation: str
     schemas: dict[str, dict[str, Any]]
@@ -223,23 +223,6 @@ SCHEMAS = (
         "The organization's lists have includedTelephonyTypes in their examples, beside or instead of telephonyType.",
     ),
     SchemaException(
-        "calling",
-        {
-            "NumberObject": {
-                "properties": {"isReservedNumber": BOOLEAN, "owner": {"properties": {"displayName": STRING}}}
-            },
-            "NumberCount": {"properties": {"reservedNumber": {"type": "number"}, "elin": {"type": "number"}}},
-        },
-        "wxc_sdk 1.41 reads more of the inventory than the document has: reserved numbers, and owners' displayName.",
-        has_example=False,
-    ),
-    SchemaException(
-        "calling",
-        {"ModifyCallQueueCallPolicyObject": {"required": ["policy"]}},
-        "wxc_sdk, which is in use on real tenants, changes call queues without the required routingType.",
-        has_example=False,
-    ),
-    SchemaException(
         "messaging",
         {
             "Attachment": {
@@ -284,8 +267,8 @@ SCHEMAS = (
 PARAMETERS = (
     ParameterException(
         "GET /telephony/config/numbers",
-        {"assigned": BOOLEAN, "reservedNumber": BOOLEAN, "elinEnabled": BOOLEAN},
-        "Newer than the document: wxc_sdk 1.41, telephony/phone_numbers.",
+        dict.fromkeys(("assigned", "reservedNumber", "elinEnabled"), BOOLEAN),
+        "Newer than the document: wxc_sdk 1.41, telephony.phone_numbers.",
     ),
 )
 

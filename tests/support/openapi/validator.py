@@ -2,14 +2,12 @@
 
 1. The bot's requests are always validated. It is known by its User-Agent.
 2. Anybody else's request, of a person's client or of a test, is validated if the sandbox accepts it. A wrong one that
-   is refused is one that a test sends on purpose, and shows that the sandbox is as strict as the document. Names that
-   the document does not have may be in it, which Webex ignores; the bot may send none.
-3. A response is validated unless a fault rule made it, which is the way in which tests inject errors.
-4. A test that makes calls wrong in another way, such as by changing the sandbox's state, is marked with
-   `malformed_calls` and their operations: then only the bot's requests are validated.
-5. The excerpts describe no errors, so neither are these validated: `tests/sandbox/api/test_responses.py` tests them.
-6. An operation that the documents do not have must be one of the exceptions.
-7. A parameter that Webex itself has put into a link to the next page comes back as it was: it may have any name.
+   is refused is one that a test sends on purpose, and shows that the sandbox is as strict as the document.
+3. A response is validated unless a fault rule made it, which is the way in which tests inject errors, or a test is
+   marked with `malformed_responses` and the operation: it has changed the state so that the response is wrong.
+4. The excerpts describe no errors, so neither are these validated: `tests/sandbox/api/test_responses.py` tests them.
+5. An operation that the documents do not have must be one of the exceptions.
+6. A parameter that Webex itself has put into a link to the next page comes back as it was: it may have any name.
 """
 
 import json
@@ -70,14 +68,13 @@ class CallValidator:
             journal.report(f"{call}: the documents have no such operation")
         if not isinstance(operation, Operation):
             return
-        is_exempt = operation.name in journal.exempt
-        if call.is_bot or (is_accepted and not is_exempt):
+        if call.is_bot or is_accepted:
             journal.count_request()
             for error in self._list_request_errors(operation, call):
                 journal.report(f"{call}: {error}")
-        self._linked |= _read_link(call)
-        if is_accepted and not call.is_fault and not is_exempt:
+        if is_accepted and not call.is_fault and operation.name not in journal.exempt:
             journal.count_response()
+            self._linked |= _read_link(call)
             for error in _list_response_errors(operation, call):
                 journal.report(f"{call}: {error}")
 
@@ -103,8 +100,7 @@ class CallValidator:
             for name, value in pairs
             if name in parameters or (call.path, name, value) not in self._linked
         }
-        errors = operation.query.list_errors(query, allows_unknown=not call.is_bot)
-        yield from (f"query: {error}" for error in errors)
+        yield from (f"query: {error}" for error in operation.query.list_errors(query))
         yield from _list_sent_body_errors(operation, call)
 
 
@@ -113,10 +109,9 @@ def _list_sent_body_errors(operation: Operation, call: Call) -> Iterator[str]:
         if call.body:
             yield "body: the document has none"
     elif call.content_type == FORM:
-        errors = operation.body.list_errors(dict(call.fields), allows_unknown=not call.is_bot)
-        yield from (f"form: {error}" for error in errors)
+        yield from (f"form: {error}" for error in operation.body.list_errors(dict(call.fields)))
     else:
-        yield from _list_body_errors(operation.body, call.body, allows_unknown=not call.is_bot)
+        yield from _list_body_errors(operation.body, call.body)
 
 
 def _list_response_errors(operation: Operation, call: Call) -> Iterator[str]:
@@ -128,12 +123,12 @@ def _list_response_errors(operation: Operation, call: Call) -> Iterator[str]:
         yield "response: the document has no body"
 
 
-def _list_body_errors(validator: Validator, body: bytes, *, allows_unknown: bool = False) -> list[str]:
+def _list_body_errors(validator: Validator, body: bytes) -> list[str]:
     try:
         value = json.loads(body)
     except ValueError:
         return ["body: not JSON"]
-    return [f"body: {error}" for error in validator.list_errors(value, allows_unknown=allows_unknown)]
+    return [f"body: {error}" for error in validator.list_errors(value)]
 
 
 def _read_link(call: Call) -> set[tuple[str, str, str]]:
