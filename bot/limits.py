@@ -157,6 +157,9 @@ LOCATIONS_CACHE_SECONDS = 300
 ADDRESSES_CACHE_SECONDS = 3600
 """How long the addresses and time zones of locations are cached, and that the service app may not read them."""
 
+LOCATIONS_REREAD_SECONDS = 5.0
+"""How old the list of locations may be where a text is only part of a name: a location may have been added since."""
+
 MAX_CACHED_LISTS = 512
 """In each cache."""
 

@@ -71,7 +71,7 @@ def _look_up(
 
 
 def _list_missing(everywhere: AllLists) -> list[str]:
-    """List the requested numbers that no location has: in E.164, or as written where countries read them differently.
+    """List the requested numbers that no location has: in E.164, or as written where no country was named.
 
     A national number is a different one in each country: found in one, it is not missing from the others. What is no
     complete number is never missing, and of a list that was not read to its end nothing is.
@@ -86,7 +86,7 @@ def _list_missing(everywhere: AllLists) -> list[str]:
         if written.first != written.last:
             missing += sorted(numbers - listed)
         elif listed.isdisjoint(numbers):
-            missing += numbers if len(numbers) == 1 else [written.text]
+            missing += numbers if written.first.is_certain else [written.text]
     return list(dict.fromkeys(missing))
 
 
