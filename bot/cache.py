@@ -44,6 +44,12 @@ class SingleFlightCache(Generic[T]):
         self._run(lambda: self._fetch(key, future, fetch))
         return future
 
+    def peek(self, key: Hashable) -> T | None:
+        """Return the cached value for `key`; None if there is none. Fetches nothing."""
+        with self._lock:
+            completed = self._completed.get(key)
+        return completed.result() if completed is not None else None
+
     def invalidate(self, matches: Callable[[Hashable], bool]) -> None:
         """Drop the values whose keys match, because what they show has changed.
 

@@ -148,6 +148,9 @@ MAX_LONG_WAITERS = 32
 LOCATIONS_CACHE_SECONDS = 300
 """How long locations and organizations are cached: they seldom change."""
 
+ADDRESSES_CACHE_SECONDS = 3600
+"""How long the addresses and time zones of locations are cached, and that the service app may not read them."""
+
 MAX_CACHED_LISTS = 512
 """In each cache."""
 
@@ -207,10 +210,28 @@ NAMED_LOCKS = 64
 # Commands
 
 MAX_TEXT_LENGTH = 400
-"""Characters of a typed command, and of each value on a button."""
+"""Characters of each value on a button."""
+
+MAX_MESSAGE_BYTES = 7_439
+"""Of a message's text (Webex's reference, "Create a Message"), and so of what can be typed."""
+
+MAX_NUMBERS_LENGTH = 7_439
+"""Characters of the phone numbers in a request: as long as a message may be."""
+
+FOLLOW_UP_SECONDS = 900
+"""How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
+
+PURGE_MINUTES = 15
+"""How often recent requests are purged."""
+
+RECENT_REQUEST_SECONDS = 3600
+"""How long recent requests are stored: an event that Webex's failures delayed may still refer to them."""
 
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
+
+MAX_ATTENDANTS_SEARCHED = 100
+"""How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100
 
@@ -227,6 +248,15 @@ MAX_CONSECUTIVE = 10_000
 
 MAX_NUMBER_DIGITS = 15
 """The maximum of an E.164 number (ITU-T E.164)."""
+
+MAX_RANGE = 10_000
+"""How many numbers a range can have that is searched for."""
+
+MAX_QUERY_NUMBERS = 100
+"""How many single numbers a query names. More would make its address too long: they are selected from the list."""
+
+MAX_CACHED_NUMBERS = 20_000
+"""How many written phone numbers are cached with what they are in a country: each location asks again."""
 
 MAX_SHEET_ROWS = 1_048_576
 """Of an Excel sheet, its header included (Microsoft, "Excel specifications and limits")."""

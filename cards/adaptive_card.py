@@ -30,7 +30,7 @@ from cards.buttons import pack
 from cards.escaping import escape
 from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
 from cards.text import shorten
-from cards.view import Action, Button, Choice, Field, Form, Line, Row, Segment, Tone, View
+from cards.view import Action, Button, Choice, Field, Form, Line, Row, Segment, Tone, View, describe_understood
 
 VERSION = "1.3"
 
@@ -79,6 +79,9 @@ def _render_body(view: View) -> Iterator[Element]:
     yield from _render_rows(view)
     if view.footer:
         yield _render_line(Line(view.footer, Tone.SUBTLE))
+    if view.understood:
+        text = escape(describe_understood(view))
+        yield TextBlock(text=text, wrap=True, spacing=Spacing.SMALL, size=FontSize.SMALL, is_subtle=True)
     yield from map(_render_field, view.fields)
     if view.row_actions:
         yield ActionSet(actions=[_render_action(action) for action in view.row_actions])
@@ -168,6 +171,7 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         label=field.label,
         choices=_render_choices(field.choices),
         value=field.value,
+        placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
         style=ChoiceInputStyle.EXPANDED if field.is_multiple else ChoiceInputStyle.COMPACT,
     )

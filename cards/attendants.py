@@ -1,10 +1,10 @@
-"""The lists of auto attendants: one to read, and one to choose from."""
+"""The list of auto attendants, and the choice of a number to remove."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
-from cards.paging import build_pager, count_pages, describe_page, get_page
+from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.text import format_number, name_organization, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -34,31 +34,22 @@ class AttendantsView:
     page: int
     page_size: int
     org_id: str = ""
+    location: str = ""
+    """The name of the location whose auto attendants these are; empty for all locations."""
     may_assign: bool = False
     """Whether the requester gets buttons to change the alternate numbers."""
 
 
 def build_attendants(view: AttendantsView) -> View:
     """Build one page of auto attendants."""
+    page_count = count_pages(view.count, view.page_size)
     return View(
         title=view.title,
         subtitle=describe_page(view.page, view.page_size, view.count),
         widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in view.shown),
-        actions=build_pager(view.request, view.page, count_pages(view.count, view.page_size)),
-    )
-
-
-def build_choice(attendants: Sequence[AutoAttendant], *, title: str, asked: Request, page: int, page_size: int) -> View:
-    """Build the question which auto attendant is meant: each button makes the request `asked` with one added."""
-    shown, page, page_count = get_page(attendants, page, page_size)
-    rows = [_build_choice_row(describe_attendant(each), "Choose", asked.with_(attendant=each.id)) for each in shown]
-    return View(
-        title=title,
-        subtitle=describe_page(page, page_size, len(attendants)),
-        widths=WIDTHS,
-        rows=tuple(rows),
-        actions=build_pager(asked, page, page_count),
+        actions=build_pager(view.request, view.page, page_count),
+        shown=build_shown(view.request, view.page, page_count, view.location),
     )
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from bot.model import File, Purpose
 from cards.numbers import describe_purpose
-from cards.text import describe_count, list_names, shorten
+from cards.text import list_names, shorten
+from cards.times import describe_exact_time
+from cards.totals import describe_assigned
 from cards.view import Line, View
 
 
@@ -31,11 +33,18 @@ class ExportView:
     """The names of locations that could not be read."""
     is_truncated: bool = False
     """Whether a location has more numbers than were read."""
+    assigned: int = 0
+    """How many of the numbers somebody has."""
+    time_zone: str = ""
+    """The location's, as an IANA name; empty for several locations."""
+    notes: Sequence[str] = ()
+    """Further sentences."""
 
 
 def build_export(view: ExportView, file: File) -> View:
     """Build the message, with the file."""
-    facts = [f"{describe_count(view.count, 'number')}, as of {view.taken_at:%Y-%m-%d %H:%M:%S} UTC"]
+    size = describe_assigned(view.count, view.assigned, view.purpose)
+    facts = [f"{size}, as of {describe_exact_time(view.taken_at, view.time_zone)}"]
     if view.filters:
         facts.append(f"Filtered by: {view.filters}")
     if view.unread_numbers:
@@ -44,6 +53,7 @@ def build_export(view: ExportView, file: File) -> View:
         facts.append(f"Could not be read, and not in the file: {list_names(view.unread_locations)}")
     if view.is_truncated:
         facts.append("List truncated: a location has more numbers than the bot reads (setting MAX_NUMBERS).")
+    facts += view.notes
     return View(
         title=shorten(view.title),
         subtitle=describe_purpose(view.purpose, view.organization),

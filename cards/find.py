@@ -10,13 +10,12 @@ from cards.numbers import (
     describe_flags,
     describe_number,
     describe_purpose,
-    describe_state,
-    describe_totals,
     to_facts,
 )
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
+from cards.totals import describe_state, describe_totals, is_unassigned
 from cards.view import Button, Line, Row, View
 
 
@@ -39,9 +38,11 @@ class FoundView:
     filters: str = ""
     """In words; empty for none."""
     missing: Sequence[str] = ()
-    """The numbers that were asked for and that no location has available, in E.164."""
+    """The numbers that were asked for and that are in no location's list, in E.164."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
+    notes: Sequence[str] = ()
+    """Further sentences."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
 
@@ -58,25 +59,27 @@ def build_found(view: FoundView) -> View:
         rows=tuple(_build_row(location, number, view) for location, number in shown),
         footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        shown=build_shown(view.request, page, page_count),
     )
 
 
 def _list_facts(view: FoundView) -> list[str]:
     found_at = len({location.id for location, _ in view.found})
-    totals = describe_totals([number for _, number in view.found])
+    totals = describe_totals([number for _, number in view.found], view.purpose)
     searched = describe_count(view.locations, "location")
     facts = [f"{totals} — at {found_at:,} of {searched}" if view.found else f"No matching numbers at {searched}"]
     if view.filters:
         facts.append(f"Filtered by: {view.filters}")
     if view.missing:
-        facts.append(f"Not available: {list_names([format_number(number) for number in view.missing])}")
+        missing = "Not available" if is_unassigned(view.purpose) else "Not found"
+        facts.append(f"{missing}: {list_names([format_number(number) for number in view.missing])}")
     if view.unread:
         facts.append(f"Could not be read: {list_names(view.unread)}")
-    return facts
+    return [*facts, *view.notes]
 
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> Row:
-    flags = describe_flags(number)
+    flags = describe_flags(number, location.id)
     name = shorten(location.name, 60)
     cells = (
         (Line(describe_number(number), is_bold=True),),

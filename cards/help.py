@@ -1,60 +1,92 @@
-"""Help: the list of commands, one command in detail, and the bot's introduction."""
+"""Help: what the bot can do, each command and topic in detail, and the bot's introduction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Request
-from cards.view import Action, Button, Field, Line, Row, Tone, View
+from cards.view import Button, Field, Line, Row, Tone, View
 
 INTRODUCTION = (
     "I list the available (unassigned) phone numbers of Webex Calling locations. "
     "Authorized people can also assign them to auto attendants here."
 )
 
-WIDTHS = (5, 1)
+FOLLOW_UPS = "After a list: next, only active, as excel"
+
+WIDTHS = (5, 2)
 
 LOCATION_FIELD = Field("location", "Location", placeholder="A name or part of it")
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """Something to type."""
+
+    text: str
+    """With the bot's mention where that is needed."""
+    request: Request | None = None
+    """What it means; None where it can't be clicked."""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """A command, as help describes it."""
+    """A command, or something that several commands have, as help describes it."""
 
     name: str
     summary: str
-    examples: Sequence[str]
-    """The first one represents the command in the list."""
+    examples: Sequence[Example] = ()
     details: Sequence[str] = ()
     words: Sequence[str] = ()
     """Other names of the command."""
 
 
-def build_help(groups: Sequence[tuple[str, Sequence[Topic]]]) -> View:
-    """Build the list of commands in groups, each with its heading."""
-    rows: list[Row | Line] = []
-    for heading, topics in groups:
-        rows += [Line(heading, is_bold=True), *map(_build_row, topics)]
+def build_overview(
+    groups: Sequence[tuple[str, Sequence[Example]]], mention: str = "", *, has_follow_ups: bool = True
+) -> View:
+    """Build the help that fits a phone's screen: by goal, what to type.
+
+    `mention` is the bot's, in a group space. `has_follow_ups` says whether earlier lists can be referred to.
+    """
+    how = f"In this space, begin with {mention}. " if mention else ""
     return View(
         title="Commands",
+        subtitle=f"{how}Type it like this, or in your own words.",
+        widths=WIDTHS,
+        rows=tuple(_list_rows(groups)),
+        footer=FOLLOW_UPS if has_follow_ups else "",
+        actions=(
+            Button("Filters", Request("help", topic="filters")),
+            Button("Lists", Request("help", topic="lists")),
+            Button("All commands", Request("help", topic="commands")),
+        ),
+    )
+
+
+def build_commands(groups: Sequence[tuple[str, Sequence[Topic]]]) -> View:
+    """Build the list of all commands in groups, each with its heading."""
+    rows: list[Row | Line] = []
+    for heading, topics in groups:
+        rows += [Line(heading, is_bold=True), *map(_build_topic_row, topics)]
+    return View(
+        title="All commands",
         subtitle="For details, type help and a command's name.",
         widths=WIDTHS,
         rows=tuple(rows),
-        fields=(LOCATION_FIELD,),
-        actions=_build_location_actions(),
+        actions=(_BACK,),
     )
 
 
 def build_explanation(topic: Topic) -> View:
-    """Build the details of one command."""
+    """Build the details of one command, or of another topic."""
     other_names = [f"Also: {', '.join(topic.words)}"] if topic.words else []
     return View(
         title=topic.name,
         subtitle=topic.summary,
-        facts=(
-            *(Line(example, is_bold=True) for example in topic.examples),
-            *(Line(text) for text in (*topic.details, *other_names)),
-        ),
-        actions=(Button("All commands", Request("help")),),
+        facts=tuple(Line(text) for text in (*topic.details, *other_names)),
+        widths=WIDTHS,
+        rows=tuple(map(_build_example_row, topic.examples)),
+        actions=(_BACK, Button("All commands", Request("help", topic="commands"))),
     )
 
 
@@ -68,17 +100,30 @@ def build_introduction(is_direct: bool) -> View:
             Line(f"{how} numbers and a location, for example: numbers Birmingham. Type help for more."),
         ),
         fields=(LOCATION_FIELD,),
-        actions=_build_location_actions(),
+        actions=(
+            Button("Show numbers", Request("numbers"), takes_inputs=True),
+            Button("Show locations", Request("locations")),
+            Button("Help", Request("help")),
+        ),
     )
 
 
-def _build_row(topic: Topic) -> Row:
-    lines = (Line(topic.examples[0]), Line(topic.summary, Tone.SUBTLE))
+_BACK = Button("Help", Request("help"))
+
+
+def _list_rows(groups: Sequence[tuple[str, Sequence[Example]]]) -> list[Row | Line]:
+    rows: list[Row | Line] = []
+    for heading, examples in groups:
+        rows += [Line(heading, is_bold=True), *map(_build_example_row, examples)]
+    return rows
+
+
+def _build_example_row(example: Example) -> Row:
+    explanation = (Line(example.explanation, Tone.SUBTLE),) if example.explanation else ()
+    button = (Button("Try", example.request),) if example.request else ()
+    return Row(((Line(example.text), *explanation),), button)
+
+
+def _build_topic_row(topic: Topic) -> Row:
+    lines = (Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE))
     return Row((lines,), (Button("More", Request("help", topic=topic.name)),))
-
-
-def _build_location_actions() -> tuple[Action, ...]:
-    return (
-        Button("Show numbers", Request("numbers"), takes_inputs=True),
-        Button("Show locations", Request("locations")),
-    )

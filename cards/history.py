@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model import Change, ChangeResult, Request
 from cards.change import build_undo, describe_result
 from cards.limits import MAX_DETAIL_LENGTH
-from cards.paging import build_pager, describe_page, get_page
+from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import format_number, shorten
 from cards.times import describe_age, describe_time
 from cards.view import Line, Row, Tone, View
@@ -32,6 +32,8 @@ class HistoryView:
     """The ids of the entries that have an Undo button."""
     organizations: Mapping[str, str] = field(default_factory=dict)
     """The names of the organizations, by id; empty for the bot's own."""
+    time_zones: Mapping[str, str] = field(default_factory=dict)
+    """Of the locations, by id, as IANA names; empty where a time zone is not known."""
 
 
 def build_history(view: HistoryView) -> View:
@@ -43,15 +45,17 @@ def build_history(view: HistoryView) -> View:
         widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in shown),
         actions=build_pager(view.request, page, page_count),
+        shown=build_shown(view.request, page, page_count),
     )
 
 
 def _build_row(change: Change, view: HistoryView) -> Row:
     organization = view.organizations.get(change.org_id, "")
+    time_zone = view.time_zones.get(change.attendant.location_id, "")
     lines = [
         Line(_describe_change(change, organization), TONES.get(change.result, Tone.WARNING), is_bold=True),
         Line(_describe_author(change)),
-        Line(f"{describe_time(change.at)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
+        Line(f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
     ]
     if change.detail:
         lines.append(Line(shorten(change.detail, MAX_DETAIL_LENGTH), Tone.ATTENTION))

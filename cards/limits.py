@@ -9,6 +9,9 @@ MAX_BUTTON_TITLE_LENGTH = 40
 MAX_MARKDOWN_BYTES = 7_000
 """Webex's limit of 7,439 bytes (Webex's reference, "Create a Message"), less what a message needs around the text."""
 
+MAX_BUTTON_NUMBERS_LENGTH = 1_200
+"""Characters of the phone numbers in a button's request. A card has up to seven such buttons beside its rows."""
+
 MAX_LISTED_NAMES = 20
 """How many numbers or locations one sentence lists."""
 
@@ -23,6 +26,12 @@ MAX_SENTENCE_LENGTH = 2_000
 
 MAX_DETAIL_LENGTH = 200
 """Characters of a reason in the history."""
+
+MAX_CHOICES = 60
+"""Of a drop-down list: twice as many, with ids of 92 characters, would exceed what a card may have."""
+
+MAX_CHOICE_LENGTH = 60
+"""Characters of a choice in a drop-down list."""
 
 MAX_FIELD_LENGTH = 200
 """Characters that can be typed into a field."""

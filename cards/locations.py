@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model import Location, Request
-from cards.paging import build_pager, describe_page, get_page
+from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import shorten
 from cards.view import Button, Line, Row, View
 
@@ -29,24 +29,38 @@ HINTS = {
 
 
 def build_locations(
-    locations: Sequence[Location], *, title: str, text: str, page: int, page_size: int, asked: Request = NUMBERS
+    locations: Sequence[Location],
+    *,
+    title: str,
+    text: str,
+    page: int,
+    page_size: int,
+    asked: Request = NUMBERS,
+    kept: str = "",
 ) -> View:
     """Build one page of the locations; a page beyond the last is the last.
 
     `text` is what the names contain, empty for all locations. `asked` is the request that a location is chosen
-    for: its button makes that request with the location added.
+    for: its button makes that request with the location added. `kept` is what that is, as it is typed.
     """
     shown, page, page_count = get_page(locations, page, page_size)
-    then = "" if asked.command == NUMBERS.command else asked.command
-    request = asked.with_(command="locations", then=then, text=text)
+    request = build_list_request(asked, text)
+    part = describe_page(page, page_size, len(locations))
     return View(
         title=title,
-        subtitle=describe_page(page, page_size, len(locations)),
+        subtitle=f"{part} · For: {shorten(kept)}" if kept else part,
         widths=WIDTHS,
         rows=tuple(_build_row(each, asked) for each in shown),
         hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
         actions=build_pager(request, page, page_count),
+        shown=build_shown(request, page, page_count),
     )
+
+
+def build_list_request(asked: Request, text: str = "") -> Request:
+    """Build the request for the locations with a text in their name, to choose one of them for the request `asked`."""
+    then = "" if asked.command == NUMBERS.command else asked.command
+    return asked.with_(command="locations", then=then, text=text)
 
 
 def describe_location(location: Location) -> str:

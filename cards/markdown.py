@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cards.escaping import escape_markdown
 from cards.limits import MAX_MARKDOWN_BYTES
-from cards.view import Line, Row, View
+from cards.view import Line, Row, View, describe_understood
 
 LINE_BREAK = "  \n"
 
@@ -40,7 +40,7 @@ def _list_lines(view: View) -> Iterator[str]:
         yield _render_row(row)
     for button in view.suggestions:
         yield f"- {escape_markdown(button.title)}"
-    for text in (view.hint, view.footer):
+    for text in (view.hint, view.footer, describe_understood(view)):
         if text:
             yield escape_markdown(text)
 

@@ -1,16 +1,16 @@
-"""The list of a location's available numbers."""
+"""One of a location's lists of numbers."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Purpose, Request
+from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Owner, Purpose, Request, to_uuid
 from cards.attendants import describe_attendant
 from cards.filters import build_filter_form
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import format_number, name_organization, shorten
 from cards.times import describe_time_of_day
+from cards.totals import STATES, describe_share, describe_state, describe_totals, is_unassigned
 from cards.view import Action, Button, Line, Row, Tone, View
 
 HEADINGS = ("Number", "State", "Flags")
@@ -18,9 +18,17 @@ HEADINGS = ("Number", "State", "Flags")
 WIDTHS = (5, 3, 5, 3)
 """Of number, state, flags and button."""
 
-STATES = {"ACTIVE": ("Active", Tone.GOOD), "INACTIVE": ("Inactive", Tone.WARNING)}
+TELEPHONY_TYPES = {"PSTN_NUMBER": "PSTN", "MOBILE_NUMBER": "Mobile"}
 
-TELEPHONY_TYPES = {"PSTN_NUMBER": "PSTN"}
+OWNER_TYPES = {
+    "PEOPLE": "person",
+    "PLACE": "workspace",
+    "GROUP_PAGING": "paging group",
+    "VOICE_MESSAGING": "voice messaging",
+    "BROADWORKS_ANYWHERE": "office anywhere",
+    "AI_RECEPTIONIST": "AI receptionist",
+}
+"""In Webex's own words where its API has others (OpenAPI, NumberOwnerType); all others are words already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class NumbersView:
 def build_numbers(view: NumbersView) -> View:
     """Build one page of a location's numbers."""
     shown, page, page_count = get_page(view.chosen, view.page, view.page_size)
-    as_of = f"As of {describe_time_of_day(view.taken_at)}"
+    as_of = f"As of {describe_time_of_day(view.taken_at, view.location.time_zone)}"
     return View(
         title=shorten(view.location.name),
         subtitle=describe_purpose(view.purpose, view.organization),
@@ -68,6 +76,7 @@ def build_numbers(view: NumbersView) -> View:
         footer=f"{describe_page(page, view.page_size, len(view.chosen))} · {as_of}" if shown else as_of,
         row_actions=_build_exports(view) if shown else (),
         actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page)),
+        shown=build_shown(view.request, page, page_count, view.location.name),
     )
 
 
@@ -76,41 +85,36 @@ def to_facts(facts: Sequence[str]) -> tuple[Line, ...]:
     return tuple(Line(fact, is_bold=index == 0) for index, fact in enumerate(facts))
 
 
-def describe_totals(numbers: Sequence[AvailableNumber]) -> str:
-    """Count the numbers: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
-    if not numbers:
-        return "No available numbers"
-    states = Counter(each.state for each in numbers)
-    by_state = [
-        f"{states[state]:,} {describe_state(state).lower()}"
-        # Active and inactive come first, states that Webex has added after them.
-        for state in sorted(states, key=lambda state: (state not in STATES, state))
-    ]
-    flags = {
-        "main": sum(each.is_main_number for each in numbers),
-        "toll-free": sum(each.is_toll_free for each in numbers),
-        "service": sum(each.is_service_number for each in numbers),
-    }
-    by_flag = [f"{total:,} {flag}" for flag, total in flags.items() if total]
-    return f"{len(numbers):,} available: {'; '.join(', '.join(part) for part in (by_state, by_flag) if part)}"
+def describe_flags(number: AvailableNumber, location_id: str = "") -> str:
+    """Return a number's flags, telephony type, extension, owner and location, as far as it has them.
 
-
-def describe_state(state: str) -> str:
-    """Return a state in words; one that Webex has added is returned as it is."""
-    return STATES[state][0] if state in STATES else shorten(state, 40) or "Unknown state"
-
-
-def describe_flags(number: AvailableNumber) -> str:
-    """Return a number's flags, telephony type, extension and owner, as far as it has them."""
+    `location_id` is the location whose list it is: only another one is named.
+    """
     flags = {
         "Main number": number.is_main_number,
         "Toll-free": number.is_toll_free,
         "Service number": number.is_service_number,
     }
     kind = TELEPHONY_TYPES.get(number.telephony_type) or shorten(number.telephony_type, 40)
-    extension = f"ext {shorten(number.extension, 20)}" if number.extension else ""
-    words = [flag for flag, is_set in flags.items() if is_set] + [kind, extension, shorten(number.owner, 80)]
+    details = {
+        "network": number.mobile_network,
+        "routing profile": number.routing_profile,
+        "ext": number.extension,
+    }
+    words = [flag for flag, is_set in flags.items() if is_set] + [kind]
+    words += [f"{name} {shorten(text, 40)}" for name, text in details.items() if text]
+    if number.owner:
+        words.append(describe_owner(number.owner))
+    if number.location_name and to_uuid(number.location_id) != to_uuid(location_id):
+        words.append(f"at {shorten(number.location_name, 60)}")
     return " · ".join(filter(None, words))
+
+
+def describe_owner(owner: Owner) -> str:
+    """Return an owner's name and type: "Test Person (person)"."""
+    kind = OWNER_TYPES.get(owner.type) or shorten(owner.type.replace("_", " ").lower(), 40)
+    name = shorten(owner.name, 80)
+    return f"{name} ({kind})" if name and kind else name or kind or "unknown owner"
 
 
 def describe_purpose(purpose: Purpose, organization: str) -> str:
@@ -133,11 +137,14 @@ def _list_facts(view: NumbersView) -> list[str]:
 
 def _describe_list(view: NumbersView) -> list[str]:
     if not view.filters:
-        return [describe_totals(view.numbers)]
+        return [describe_totals(view.numbers, view.purpose)]
     filtered_by = f"Filtered by: {view.filters}"
+    total = len(view.numbers)
     if view.numbers and not view.chosen:
-        return [f"No numbers match the filter ({len(view.numbers):,} available).", filtered_by]
-    return [describe_totals(view.chosen), f"{filtered_by} — {len(view.chosen):,} of {len(view.numbers):,} available"]
+        size = f"{total:,} {'available' if is_unassigned(view.purpose) else 'in the list'}"
+        return [f"No numbers match the filter ({size}).", filtered_by]
+    share = describe_share(len(view.chosen), total, view.purpose)
+    return [describe_totals(view.chosen, view.purpose), f"{filtered_by} — {share}"]
 
 
 def _build_actions(view: NumbersView, page: int) -> tuple[Action, ...]:
@@ -162,7 +169,7 @@ def _build_row(number: AvailableNumber, view: NumbersView) -> Row:
     cells = (
         (Line(describe_number(number), is_bold=True),),
         (Line(describe_state(number.state), tone),),
-        (Line(describe_flags(number), Tone.SUBTLE),),
+        (Line(describe_flags(number, view.location.id), Tone.SUBTLE),),
     )
     if not view.may_assign:
         return Row(cells)

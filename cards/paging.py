@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.model import Request
+from bot.model import Request, Shown
 from cards.view import Button
 
 T = TypeVar("T")
@@ -41,3 +41,8 @@ def build_pager(request: Request, page: int, page_count: int) -> tuple[Button, .
 def build_refresh(request: Request, page: int) -> Button:
     """Build the button that fetches the same page from Webex again."""
     return Button("Refresh", request.with_(page=page, fresh=True))
+
+
+def build_shown(request: Request, page: int, page_count: int, location: str = "") -> Shown:
+    """Build what is remembered of a list: what asks for this page of it again. `location` is its location's name."""
+    return Shown(request.with_(page=page), location, page_count)

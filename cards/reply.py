@@ -2,6 +2,7 @@
 
 from bot.model import Reply
 from cards.adaptive_card import render_card
+from cards.long_requests import leave_out_long_buttons
 from cards.markdown import render_markdown
 from cards.view import View
 
@@ -11,6 +12,7 @@ def render_reply(view: View) -> Reply:
 
     Raises NotAButton when a request does not fit into a button.
     """
+    view = leave_out_long_buttons(view)
     if view.file is not None:
         return Reply(render_markdown(view), file=view.file)
     return Reply(render_markdown(view), render_card(view))

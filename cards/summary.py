@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import AvailableNumber, Location, Purpose, Request
-from cards.numbers import describe_purpose, describe_totals, to_facts
-from cards.paging import build_pager, build_refresh, describe_page, get_page
+from cards.numbers import describe_purpose, to_facts
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
+from cards.totals import describe_available
 from cards.view import Button, Line, Row, Segment, Tone, View
 
 WIDTHS = (5, 2)
@@ -16,7 +17,7 @@ WIDTHS = (5, 2)
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The available numbers of a location."""
+    """The numbers of a location that nobody has."""
 
     location: Location
     numbers: Sequence[AvailableNumber]
@@ -41,6 +42,8 @@ class SummaryView:
     page_size: int
     max_numbers: int
     """How many numbers of one list are read at most."""
+    truncated: Sequence[str] = ()
+    """The names of locations whose list was not read to the end."""
     organization: str = ""
     """Empty for the bot's own."""
 
@@ -57,27 +60,28 @@ def build_summary(view: SummaryView) -> View:
         rows=tuple(_build_row(each, view) for each in shown),
         footer=f"{describe_page(page, view.page_size, len(view.stocks))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        shown=build_shown(view.request, page, page_count),
     )
 
 
 def _list_facts(view: SummaryView) -> list[str]:
     numbers = [number for each in view.stocks for number in each.numbers]
     locations = describe_count(len(view.stocks), "location")
-    totals = describe_totals(numbers)
+    totals = describe_available(numbers)
     facts = [f"{totals} — at {locations}" if numbers else f"{totals} at {locations}"]
     if without := sum(not each.active for each in view.stocks):
         facts.append(f"{describe_count(without, 'location')} without active numbers")
     if view.unread:
         facts.append(f"Could not be read: {list_names(view.unread)}")
-    if truncated := [each.location.name for each in view.stocks if len(each.numbers) >= view.max_numbers]:
-        facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(truncated)}")
+    if view.truncated:
+        facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(view.truncated)}")
     return facts
 
 
 def _build_row(stock: Stock, view: SummaryView) -> Row:
     lines = (
         Line(shorten(stock.location.name, 60), is_bold=True),
-        Line(describe_totals(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
+        Line(describe_available(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
     )
     numbers = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
     return Row((lines,), (Button("List numbers", numbers),), _build_bar(stock))

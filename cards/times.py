@@ -1,16 +1,25 @@
-"""Times in words. All are UTC, and say so."""
+"""Times in words, each with its time zone: a location's own where it is known, UTC otherwise."""
 
-from datetime import datetime
-
-
-def describe_time(at: datetime) -> str:
-    """Return the date and the time: "2026-11-24 09:12 UTC"."""
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 
-def describe_time_of_day(at: datetime) -> str:
-    """Return the time, for what was fetched a moment ago: "09:12:45 UTC"."""
-    return f"{at:%H:%M:%S} UTC"
+def describe_time(at: datetime, time_zone: str = "") -> str:
+    """Return the date and the time: "2026-11-24 09:12 UTC". `time_zone` is an IANA name."""
+    local = at.astimezone(_to_zone(time_zone))
+    return f"{local:%Y-%m-%d %H:%M} {_name_zone(local)}"
+
+
+def describe_time_of_day(at: datetime, time_zone: str = "") -> str:
+    """Return the time, for what was fetched a moment ago: "03:12:45 CST"."""
+    local = at.astimezone(_to_zone(time_zone))
+    return f"{local:%H:%M:%S} {_name_zone(local)}"
+
+
+def describe_exact_time(at: datetime, time_zone: str = "") -> str:
+    """Return the date and the time with its seconds: "2026-11-24 03:12:45 CST"."""
+    local = at.astimezone(_to_zone(time_zone))
+    return f"{local:%Y-%m-%d %H:%M:%S} {_name_zone(local)}"
 
 
 def describe_age(at: datetime, now: datetime) -> str:
@@ -21,3 +30,17 @@ def describe_age(at: datetime, now: datetime) -> str:
             number = seconds // unit_seconds
             return f"{number} {unit}{'s' if number > 1 else ''} ago"
     return "just now"
+
+
+def _to_zone(name: str) -> tzinfo:
+    """Return a time zone by its IANA name; UTC for an empty name, or one that this machine does not know."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (LookupError, ValueError, OSError):
+        return UTC
+
+
+def _name_zone(local: datetime) -> str:
+    """Return the short name of a time's zone; some zones have only their offset as a name: "UTC-03"."""
+    name = local.tzname() or ""
+    return name if name.isalpha() else f"UTC{name}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from bot.model import File, Request
+from bot.model import File, Request, Shown
 from cards.limits import MAX_FIELD_LENGTH
 
 
@@ -107,6 +107,8 @@ class View:
     """What to type instead of pressing a button: left out where there are buttons."""
     footer: str = ""
     """Which part of the list this is, and how old it is."""
+    understood: str = ""
+    """How a sentence was understood, in the form that is shortest to type. Small, at the end."""
     fields: tuple[Field, ...] = ()
     row_actions: tuple[Action, ...] = ()
     """Right below the list."""
@@ -114,5 +116,12 @@ class View:
     """What to do next, the first at the bottom of the card. They are listed in words as well."""
     actions: tuple[Action, ...] = ()
     """At the bottom of the card."""
+    shown: Shown | None = None
+    """What "next" or "only active" refer to when they are typed next; None where there is no such thing."""
     file: File | None = None
     """Sent instead of the card: Webex accepts no card beside a file."""
+
+
+def describe_understood(view: View) -> str:
+    """Return the sentence about how it was understood; nothing where that goes without saying."""
+    return f"Understood: {view.understood}" if view.understood else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.model import PURPOSES_BY_KEY, Request, Watch
 from cards.numbers import describe_purpose
-from cards.paging import build_pager, describe_page, get_page
+from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -38,13 +38,14 @@ def build_watches(view: WatchesView) -> View:
         widths=WIDTHS,
         rows=tuple(_build_row(each, view.organizations.get(each.org_id, "")) for each in shown),
         actions=build_pager(view.request, page, page_count),
+        shown=build_shown(view.request, page, page_count),
     )
 
 
-def build_watching(watch: Watch, active: int, minutes: int, organization: str = "") -> View:
+def build_watching(watch: Watch, active: int, minutes: int, organization: str = "", as_of: str = "") -> View:
     """Build the confirmation that a watch was set up. `active` is the number of active numbers now.
 
-    `organization` is empty for the bot's own.
+    `organization` is empty for the bot's own. `as_of` is the time at which the numbers were counted, in words.
     """
     current = f"Now: {active:,} active."
     return View(
@@ -58,12 +59,16 @@ def build_watching(watch: Watch, active: int, minutes: int, organization: str = 
             if watch.is_low
             else Line(current),
         ),
+        footer=_describe_age(as_of),
         actions=(_build_stop(watch), Button("All watches", Request("watches")), _build_list_numbers(watch)),
     )
 
 
-def build_alert(watch: Watch, active: int, organization: str = "") -> View:
-    """Build the alert that a location runs low on active numbers. `organization` is empty for the bot's own."""
+def build_alert(watch: Watch, active: int, organization: str = "", as_of: str = "") -> View:
+    """Build the alert that a location runs low on active numbers. `organization` is empty for the bot's own.
+
+    `as_of` is the time at which they were counted, in words.
+    """
     left = describe_count(active, "active number") if active else "no active numbers"
     return View(
         title=f"{shorten(watch.location.name)} has {left} left",
@@ -74,6 +79,7 @@ def build_alert(watch: Watch, active: int, organization: str = "") -> View:
                 "You'll be alerted again after it has recovered."
             ),
         ),
+        footer=_describe_age(as_of),
         actions=(_build_list_numbers(watch), _build_stop(watch)),
     )
 
@@ -85,6 +91,10 @@ def describe_watch(watch: Watch, organization: str = "") -> str:
 
 def _describe_list(watch: Watch, organization: str) -> str:
     return describe_purpose(PURPOSES_BY_KEY[watch.purpose_key], organization)
+
+
+def _describe_age(as_of: str) -> str:
+    return f"As of {as_of}" if as_of else ""
 
 
 def _describe_interval(minutes: int) -> str:

@@ -47,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the chaos tests at full length, and the benchmark's test")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests recorded with `record_property`, whichever process ran them."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, text in report.user_properties:
+            terminalreporter.write_line(f"{name}: {text}")
+
+
 @pytest.fixture(autouse=True)
 def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""

@@ -49,7 +49,7 @@ HOMES = {
     "prometheus_client": {"bot.metrics"},
     "limits": {"bot.handling"},
     "click": {"app", "bot.sandbox"},
-    "phonenumbers": {"cards", "bot.language"},
+    "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},

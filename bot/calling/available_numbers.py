@@ -1,4 +1,4 @@
-"""The numbers that are available at a location."""
+"""The numbers in one of a location's lists: those that are available, or that somebody has."""
 
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from bot import limits
 from bot.calling.client import CallingClient
 from bot.calling.pages import Page, PageRequest, join_path
 from bot.errors import WebexError
-from bot.model import AvailableNumber, Progress, Purpose, ReportProgress, ignore_progress
+from bot.model import AvailableNumber, Owner, Progress, Purpose, ReportProgress, Search, ignore_progress
 
 Items: TypeAlias = list[dict[str, Any]]
 
@@ -25,23 +25,39 @@ class ListQuery:
     """E.164; empty for all."""
     owner_name: str = ""
     extension: str = ""
+    person_id: str = ""
+    """The person for whom a caller ID is wanted."""
     org_id: str = ""
     """Empty for the service app's own organization."""
 
+    @property
+    def searches(self) -> dict[Search, str]:
+        """What Webex is to search the list for."""
+        texts = {
+            Search.OWNER: self.owner_name,
+            Search.EXTENSION: self.extension,
+            Search.PERSON: self.person_id,
+        }
+        return {search: text for search, text in texts.items() if text}
+
     def build_request(self) -> PageRequest:
         """Build the request for the list's first page."""
-        parts = [part for part in self.purpose.path.split("/") if part]
-        filters = {
-            "phoneNumber": ",".join(self.phone_numbers),
-            "ownerName": self.owner_name,
-            "extension": self.extension,
-        }
+        filters = {str(search): text for search, text in self.searches.items()}
+        if self.purpose.takes_numbers and self.phone_numbers:
+            filters["phoneNumber"] = ",".join(self.phone_numbers)
+        if self.purpose.is_organization_wide:
+            filters["locationId"] = self.location_id
         return PageRequest(
-            path=join_path("telephony", "config", "locations", self.location_id, *parts, "availableNumbers"),
+            path=self._build_path(),
             size=limits.NUMBERS_PAGE_SIZE,
-            filters=tuple((name, value) for name, value in filters.items() if value),
+            filters=tuple(filters.items()),
             org_id=self.org_id,
         )
+
+    def _build_path(self) -> str:
+        parts = [part for part in self.purpose.path.split("/") if part]
+        location = [] if self.purpose.is_organization_wide else ["locations", self.location_id]
+        return join_path("telephony", "config", *location, *parts, "availableNumbers")
 
 
 def fetch_available_numbers(
@@ -55,8 +71,8 @@ def fetch_available_numbers(
     """Fetch a whole list, in Webex's order, each number once, up to `max_numbers`.
 
     Progress is reported page by page. `is_alone` says that no other list is being read for the same command: then
-    several of its pages are fetched at once. Source: "Get Auto Attendant Alternate Available Phone Numbers" and the
-    similar calls in Webex's API reference. Raises WebexError.
+    several of its pages are fetched at once. Source: OpenAPI, the GET calls whose paths end in `/availableNumbers`.
+    Raises WebexError.
     """
     found: dict[str, AvailableNumber] = {}
     report_progress(Progress(0))
@@ -68,7 +84,13 @@ def fetch_available_numbers(
         # A page without anything new: a server that ignores `start` would send the same one for ever.
         if len(found) >= max_numbers or len(found) == before:
             break
-    return tuple(islice(found.values(), max_numbers))
+    wanted = [number for number in found.values() if _is_wanted(number, query)]
+    return tuple(islice(wanted, max_numbers))
+
+
+def _is_wanted(number: AvailableNumber, query: ListQuery) -> bool:
+    """Return whether a number was asked for: Webex does not select single numbers from every list."""
+    return not query.phone_numbers or number.phone_number in query.phone_numbers
 
 
 def _read_pages(client: CallingClient, first: PageRequest, *, is_alone: bool) -> Iterator[Items]:
@@ -138,23 +160,38 @@ def _looks_full(received: int) -> bool:
 
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
+    location = _to_mapping(raw.get("location"))
+    # The schema of the numbers for external caller ID has other names than its own example: both are read.
     return AvailableNumber(
-        phone_number=str(raw.get("phoneNumber") or ""),
-        state=str(raw.get("state") or ""),
-        is_main_number=raw.get("isMainNumber") is True,
+        phone_number=_to_text(raw.get("phoneNumber")),
+        state=_to_text(raw.get("state")),
+        is_main_number=raw.get("isMainNumber", raw.get("mainNumber")) is True,
         is_toll_free=raw.get("tollFreeNumber") is True,
         is_service_number=raw.get("isServiceNumber") is True,
-        telephony_type=str(raw.get("telephonyType") or ""),
-        extension=str(raw.get("extension") or ""),
-        owner=_to_owner(raw.get("owner")),
+        telephony_type=_to_text(raw.get("telephonyType") or raw.get("includedTelephonyTypes")),
+        extension=_to_text(raw.get("extension")),
+        owner=_to_owner(_to_mapping(raw.get("owner"))),
+        mobile_network=_to_text(raw.get("mobileNetwork")),
+        routing_profile=_to_text(raw.get("routingProfile")),
+        location_id=_to_text(location.get("id")),
+        location_name=_to_text(location.get("name")),
     )
 
 
-def _to_owner(raw: object) -> str:
-    """Return an owner's display name, or else first and last name, with the type in brackets."""
-    if not isinstance(raw, dict):
-        return ""
-    names = [str(raw.get(part) or "") for part in ("firstName", "lastName")]
-    name = str(raw.get("displayName") or " ".join(filter(None, names)))
-    kind = str(raw.get("type") or "").replace("_", " ").lower()
-    return f"{name} ({kind})" if name and kind else name or kind
+def _to_owner(raw: Mapping[str, Any]) -> Owner | None:
+    """Parse an owner; None where there is none.
+
+    "`displayName`: present except when the owner type is PEOPLE or VIRTUAL_LINE" (OpenAPI), which have names instead.
+    """
+    if not raw:
+        return None
+    names = " ".join(filter(None, (_to_text(raw.get(part)) for part in ("firstName", "lastName"))))
+    return Owner(names or _to_text(raw.get("displayName")), _to_text(raw.get("type")))
+
+
+def _to_mapping(raw: object) -> Mapping[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _to_text(raw: object) -> str:
+    return str(raw or "")

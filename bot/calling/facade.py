@@ -1,5 +1,6 @@
 """Webex Calling as the commands see it: typed values, cached where they may be."""
 
+import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.locations import fetch_locations
+from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -47,6 +48,7 @@ class Calling:
         self._own_org_id = own_org_id
         self._max_numbers = settings.max_numbers
         self._fetchers = FetchPool()
+        self._location_reader = LocationReader(self._client)
         self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
@@ -80,13 +82,35 @@ class Calling:
         except WebexError:
             return _shorten_id(org_id)
 
+    def check_addresses(self, org_id: str) -> None:
+        """Check that the addresses of locations can be read, by reading one. Raises WebexError."""
+        self._client.fetch_page(PageRequest(ALL_PATH, size=1, org_id=org_id))
+
     def check_organization(self, org_id: str) -> None:
         """Check that an organization's name can be read, by reading it. Raises WebexError."""
         self._client.fetch(join_path("organizations", org_id))
 
     def fetch_locations(self, org_id: str, fresh: bool = False) -> tuple[Location, ...]:
-        """Return all locations, sorted by name. Raises WebexError."""
-        return self._locations.get(org_id, lambda: fetch_locations(self._client, org_id), fresh).items
+        """Return all Calling locations, sorted by name. Raises WebexError."""
+        return self._locations.get(org_id, lambda: self._location_reader.fetch(org_id, fresh), fresh).items
+
+    def list_locations_without_calling(self, org_id: str) -> list[Location]:
+        """List the locations that are not enabled for Calling, as far as is known: without a call."""
+        return self._location_reader.list_without_calling(org_id)
+
+    def find_time_zone(self, location_id: str, org_id: str) -> str:
+        """Return a location's time zone, as an IANA name; empty where it is not known. Never raises.
+
+        Makes no call where the organization's locations were read before.
+        """
+        if self._location_reader.get_time_zone(location_id) is None:
+            with contextlib.suppress(WebexError):  # the time is shown in UTC then
+                self.fetch_locations(org_id)
+        return self._location_reader.get_time_zone(location_id) or ""
+
+    def peek_locations(self, org_id: str) -> tuple[Location, ...]:
+        """Return the locations that are known at the moment, perhaps none: without a call."""
+        return self._locations.peek(org_id)
 
     def fetch_available_numbers(
         self,
@@ -165,7 +189,7 @@ class Calling:
 
     def check(self) -> None:
         """Check that Webex accepts the service app's token, by reading one location. Raises WebexError."""
-        self._client.fetch_page(PageRequest("/locations", size=1, org_id=self._org_id))
+        self._client.fetch_page(PageRequest(CALLING_PATH, size=1, org_id=self._org_id))
 
     @property
     def token_seconds(self) -> float:

@@ -43,10 +43,13 @@ def to_calling_error(refusal: WebexStatusError) -> CallingStatusError:
 
 def _explain_forbidden(method: str, path: str) -> str:
     scope, roles = _find_requirements(method, path)
+    # Source: wxc_sdk 1.41, which has seen BIFROST-B10005 for organizations that are not entitled to AI Receptionist.
+    needs_license = "/aiReceptionists/" in path
+    entitlement = "The organization may have no license for AI Receptionist. If it has one: " if needs_license else ""
     return (
-        f"The service app needs the scope {scope} and must be authorized by {roles}. The bot's administrator can fix "
-        "this: add the scope on the service app's page at developer.webex.com, authorize the app again in "
-        "Control Hub, and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
+        f"{entitlement}The service app needs the scope {scope} and must be authorized by {roles}. "
+        "The bot's administrator can fix this: add the scope on the service app's page at developer.webex.com, "
+        "authorize the app again in Control Hub, and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
     )
 
 

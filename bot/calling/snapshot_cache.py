@@ -67,6 +67,11 @@ class SnapshotCache(Generic[T]):
         future = self._snapshots.request(key, lambda: Snapshot(fetch(), datetime.now(UTC)), fresh)
         return self._fetchers.wait(future)
 
+    def peek(self, key: Hashable) -> tuple[T, ...]:
+        """Return the items of the cached snapshot for `key`; none if there is none. Fetches nothing."""
+        snapshot = self._snapshots.peek(key)
+        return snapshot.items if snapshot is not None else ()
+
     def invalidate(self, matches: Callable[[Hashable], bool]) -> None:
         """Drop the snapshots whose keys match, because the lists have changed."""
         self._snapshots.invalidate(matches)

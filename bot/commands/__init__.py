@@ -5,6 +5,7 @@ from bot.commands.attendants import ATTENDANTS
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
+from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
@@ -26,5 +27,6 @@ COMMANDS: tuple[Command, ...] = (
     WATCH,
     WATCHES,
     UNWATCH,
+    HELLO,
 )
 """All but `help`, which the registry builds from them."""

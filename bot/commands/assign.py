@@ -1,8 +1,6 @@
 """`assign`, `unassign`, `cancel`: change an auto attendant's alternate numbers, after a confirmation."""
 
-import re
 from collections.abc import Callable
-from functools import partial
 from typing import TypeAlias
 
 from bot.calling.auto_attendants import ID_KIND
@@ -17,12 +15,13 @@ from bot.commands.shared.change import (
     is_applied,
 )
 from bot.commands.shared.lookup import find_auto_attendants, find_locations
+from bot.commands.shared.number_holder import resolve_holder
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_attendant import resolve_auto_attendant
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
-from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
-from bot.language.phone_numbers import parse_numbers
+from bot.language.change_phrases import parse_change
+from bot.language.phone_numbers import read_numbers
 from bot.model import DISPLAY, AlternateNumber, AutoAttendant, AvailableNumber, Location, Request, to_uuid
 from cards.attendants import build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
@@ -63,7 +62,12 @@ def cancel(_request: Request, _context: CommandContext) -> View:
 def _run(request: Request, context: CommandContext, change: Step, choose_number: Step, *, example: str) -> View:
     """Find out which auto attendant is meant, then change it or ask for the number that is missing."""
     request = _check_confirmation(request, context)
-    attendant = resolve_auto_attendant(request, context, example=example)
+    if change is _unassign and request.number and not (request.attendant or request.location):
+        # The number says which auto attendant is meant, as far as only one has it. That is a guess: it asks to confirm.
+        request = request.without("confirmed")
+        attendant = resolve_holder(request, context, example=example)
+    else:
+        attendant = resolve_auto_attendant(request, context, example=example)
     if not isinstance(attendant, AutoAttendant):
         return attendant
     return change(attendant, request, context) if request.number else choose_number(attendant, request, context)
@@ -106,11 +110,14 @@ def _assign(listed: AutoAttendant, request: Request, context: CommandContext) ->
 
 
 def _choose_removal(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
-    """Show an auto attendant's alternate numbers, each with a button to remove it."""
+    """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
     org_id = context.calling.choose_organization(request.org)
     attendant = context.calling.fetch_auto_attendant(listed, org_id)
     if not attendant.alternates:
         raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
+    if len(attendant.alternates) == 1:
+        only = request.without("confirmed").with_(number=attendant.alternates[0].phone_number)
+        return _unassign(listed, only, context)
     organization = context.calling.describe_organization(org_id)
     return build_removal_choice(attendant, request.without(*DISPLAY), organization)
 
@@ -169,22 +176,16 @@ def _parse_number(attendant: AutoAttendant, request: Request, context: CommandCo
     text = request.number
     # The country matters only for national numbers.
     country = "" if text.startswith("+") else _find_country(attendant, context, org_id)
-    phone_numbers, invalid = parse_numbers(text, country)
-    if len(phone_numbers) == 1 and not invalid:
-        return phone_numbers[0]
+    read = read_numbers(text, (country,))
+    numbers = read.list_in(country)
+    if len(numbers) == 1 and not (read.parts or read.refused):
+        return numbers[0]
     raise NotUnderstood(f"“{shorten(text, 40)}” is not a single phone number. For example: {ASSIGN_EXAMPLE}")
 
 
 def _find_country(attendant: AutoAttendant, context: CommandContext, org_id: str) -> str:
     locations = find_locations(context.calling, attendant.location_id, org_id)
     return locations[0].country if locations else ""
-
-
-def _parse(request: Request, text: str, preposition: str) -> Request:
-    """Parse a number and, after "to" or "from", the auto attendant's name."""
-    parsed = parse_clauses(request, text, (CONFIRMATION, *PAGE, ORGANIZATION), "text")
-    number, *names = re.split(rf"(?:^|\s){preposition}\s+", parsed.text, maxsplit=1, flags=re.IGNORECASE)
-    return parsed.without("text").with_(number=number, attendant=names[0].strip('"') if names else "")
 
 
 DETAILS = (
@@ -196,9 +197,10 @@ ASSIGN = Command(
     name="assign",
     goal=Goal.ASSIGN,
     summary="Assign an alternate number to an auto attendant (asks to confirm)",
+    brief="asks before it changes anything",
     examples=(ASSIGN_EXAMPLE,),
     details=DETAILS,
-    parse=partial(_parse, preposition="to"),
+    parse=parse_change,
     run=assign,
     words=("add",),
     changes=True,
@@ -210,7 +212,7 @@ UNASSIGN = Command(
     summary="Remove an alternate number from an auto attendant (asks to confirm)",
     examples=(UNASSIGN_EXAMPLE,),
     details=DETAILS,
-    parse=partial(_parse, preposition="from"),
+    parse=parse_change,
     run=unassign,
     words=("remove",),
     changes=True,

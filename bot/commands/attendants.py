@@ -1,13 +1,12 @@
 """`attendants`: the auto attendants with their numbers."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, WebexError
-from bot.language.clauses import ORGANIZATION, PAGE, parse_clauses
+from bot.language.phrases import parse_attendants
 from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants
 from cards.paging import get_page
@@ -47,10 +46,19 @@ def _show_location(location: Location, request: Request, context: CommandContext
         show_all = Suggestion("Show all auto attendants", Request("attendants", org=request.org))
         raise NotFound(f"No auto attendants at {shorten(location.name)}.", (show_all,))
     by_id = request.with_(location=location.id)
-    return _show(found, f"Auto attendants at {shorten(location.name)}", by_id, context, org_id)
+    title = f"Auto attendants at {shorten(location.name)}"
+    return _show(found, title, by_id, context, org_id, location=location.name)
 
 
-def _show(found: Sequence[AutoAttendant], title: str, request: Request, context: CommandContext, org_id: str) -> View:
+def _show(
+    found: Sequence[AutoAttendant],
+    title: str,
+    request: Request,
+    context: CommandContext,
+    org_id: str,
+    *,
+    location: str = "",
+) -> View:
     """Show a page. The alternate numbers of what is on it are fetched one by one: Webex's list leaves them out."""
     listed, page, _ = get_page(found, request.page, context.full_rows)
     results = context.calling.fetch_auto_attendants_concurrently(listed, org_id)
@@ -66,6 +74,7 @@ def _show(found: Sequence[AutoAttendant], title: str, request: Request, context:
             page=page,
             page_size=context.full_rows,
             org_id=org_id if request.org else "",
+            location=location,
             may_assign=context.requester_may_assign,
         )
     )
@@ -75,9 +84,10 @@ ATTENDANTS = Command(
     name="attendants",
     goal=Goal.ASSIGN,
     summary="List auto attendants with their numbers, of all locations or of one",
+    brief="with their numbers",
     examples=("attendants", "attendants Atlanta"),
     details=("People listed in ASSIGNERS get buttons to add and remove alternate numbers.",),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="location"),
+    parse=parse_attendants,
     run=run,
     words=("attendant", "aa"),
 )

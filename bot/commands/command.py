@@ -25,6 +25,8 @@ class CommandContext:
     requester: Requester = NOBODY
     max_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
     report_progress: ReportProgress = ignore_progress
+    bot_name: str = ""
+    """The bot's display name, by which it is mentioned in a group space."""
 
     @property
     def full_rows(self) -> int:
@@ -42,7 +44,7 @@ class Goal(StrEnum):
 
     AVAILABLE = "See what is available"
     EXPORT = "Export"
-    ASSIGN = "Assign numbers"
+    ASSIGN = "Auto attendants"
     ALERT = "Low-number alerts"
 
 
@@ -60,6 +62,9 @@ class Command:
     """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
     run: Callable[[Request, CommandContext], View]
     """Raises BotError where there is no answer."""
+    brief: str = ""
+    """What its first example does, in a few words, for the short help. Without it, only the list of all commands has
+    the command."""
     words: tuple[str, ...] = ()
     """Other words that it can be typed as."""
     details: tuple[str, ...] = ()

@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP, build_query
+from bot.commands.shared.list_query import (
+    SEARCH_HELP,
+    build_query,
+    describe_selection,
+    describe_unsearched,
+    read_wanted,
+    select_numbers,
+)
+from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH, parse_clauses
-from bot.language.selection import describe, select
-from bot.model import AvailableNumber, File, FileKind, Location, Purpose, Request, fold
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.everywhere import EVERYWHERE
+from bot.language.phrases import parse_list
+from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
 from cards.export import ExportView, build_export
+from cards.totals import is_unassigned
 from cards.view import View
 
 WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
-
-EVERYWHERE = "all"
-"""Typed instead of a location's name."""
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
@@ -36,14 +44,24 @@ COLUMNS: Mapping[str, Column] = {
     "tollFreeNumber": lambda number: _to_word(number.is_toll_free),
     "telephonyType": lambda number: number.telephony_type,
     "isServiceNumber": lambda number: _to_word(number.is_service_number),
+    "mobileNetwork": lambda number: number.mobile_network,
+    "routingProfile": lambda number: number.routing_profile,
+    "extension": lambda number: number.extension,
+    "owner": lambda number: number.owner.name if number.owner else "",
+    "ownerType": lambda number: number.owner.type if number.owner else "",
 }
 """The API's property names, in the order of its reference."""
 
-OWNER_COLUMNS: Mapping[str, Column] = {
-    "extension": lambda number: number.extension,
-    "owner": lambda number: number.owner,
+PROPERTIES: Mapping[str, Property] = {
+    "tollFreeNumber": Property.TOLL_FREE,
+    "telephonyType": Property.TELEPHONY_TYPE,
+    "mobileNetwork": Property.MOBILE,
+    "routingProfile": Property.MOBILE,
+    "extension": Property.EXTENSION,
+    "owner": Property.OWNER,
+    "ownerType": Property.OWNER,
 }
-"""Only in lists of assigned numbers."""
+"""The columns that only some lists have: a file says nothing about what Webex did not say."""
 
 
 def run(request: Request, context: CommandContext) -> View:
@@ -59,11 +77,12 @@ def run(request: Request, context: CommandContext) -> View:
 
 def _export(location: Location, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
-    query, invalid = build_query(location, request, org_id)
+    wanted = read_wanted(request, context, org_id)
+    query = build_query(location, request, org_id, wanted)
     snapshot = context.calling.fetch_available_numbers(
         query, fresh=request.fresh, report_progress=context.report_progress
     )
-    found = [(location, number) for number in select(snapshot.items, request.selection)]
+    found = [(location, number) for number in select_numbers(snapshot.items, location, request, wanted)]
     return _build_view(
         request,
         found,
@@ -72,10 +91,12 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
             purpose=query.purpose,
             count=len(found),
             taken_at=snapshot.taken_at,
-            filters=describe(request.selection),
+            filters=describe_selection(request, wanted),
             organization=context.calling.fetch_organization_name(org_id),
-            unread_numbers=invalid,
             is_truncated=len(snapshot.items) >= context.settings.max_numbers,
+            assigned=_count_assigned(found),
+            time_zone=location.time_zone,
+            notes=[*describe_unsearched(wanted), *describe_searches(request)],
         ),
     )
 
@@ -83,30 +104,55 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
 def _export_everywhere(request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    found = [(location, each) for location, numbers in everywhere.lists for each in select(numbers, request.selection)]
+    found = [
+        (location, each)
+        for location, numbers in everywhere.lists
+        for each in select_numbers(numbers, location, request, everywhere.wanted)
+    ]
     return _build_view(
         request,
         found,
         ExportView(
-            title=f"{len(everywhere.lists)} of {len(everywhere.locations)} locations",
+            title=f"{len(everywhere.read)} of {len(everywhere.locations)} locations",
             purpose=request.purpose,
             count=len(found),
             taken_at=everywhere.taken_at,
-            filters=describe(request.selection),
+            filters=describe_selection(request, everywhere.wanted),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
-            is_truncated=any(len(numbers) >= context.settings.max_numbers for _, numbers in everywhere.lists),
+            is_truncated=bool(everywhere.truncated),
+            assigned=_count_assigned(found),
+            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
         ),
     )
 
 
+def _count_assigned(found: Found) -> int:
+    return sum(number.is_assigned for _, number in found)
+
+
 def _build_view(request: Request, found: Found, export: ExportView) -> View:
     if not found:
-        reason = f"match the filter ({export.filters})" if export.filters else f"are available ({export.purpose.title})"
-        raise NothingToExport(f"Nothing to export: no numbers {reason}.")
+        raise NothingToExport(f"Nothing to export: {_describe_nothing(export)}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
     file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
-    return build_export(export, file)
+    return replace(build_export(export, file), shown=_build_shown(request, found))
+
+
+def _build_shown(request: Request, found: Found) -> Shown:
+    """Build what is remembered of an export: its location by its id."""
+    if _is_everywhere(request):
+        return Shown(request.without(*DISPLAY))
+    location = found[0][0]
+    return Shown(request.without(*DISPLAY).with_(location=location.id), location.name)
+
+
+def _describe_nothing(export: ExportView) -> str:
+    if export.filters:
+        return f"no numbers match the filter ({export.filters})"
+    if is_unassigned(export.purpose):
+        return f"no numbers are available ({export.purpose.title})"
+    return f"the list is empty ({export.purpose.title})"
 
 
 def write_file(request: Request, found: Found) -> bytes:
@@ -120,14 +166,26 @@ def _is_everywhere(request: Request) -> bool:
 
 
 def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:
-    """Return the file's header and rows: what Webex returns for each number, and optionally its location."""
-    columns = {**COLUMNS, **(OWNER_COLUMNS if purpose.has_owners else {})}
-    header = ["locationName", "locationId"] if with_locations else []
+    """Return the file's header and rows: what Webex returns for each number, and its location where they may differ."""
+    columns = {name: write for name, write in COLUMNS.items() if _has_column(purpose, name)}
+    with_locations = with_locations or Property.LOCATION in purpose.properties
     rows = [
-        [*([location.name, location.id] if with_locations else []), *(write(number) for write in columns.values())]
+        [*(_write_location(location, number) if with_locations else ()), *(write(number) for write in columns.values())]
         for location, number in found
     ]
+    header = ["locationName", "locationId"] if with_locations else []
     return [*header, *columns], rows
+
+
+def _has_column(purpose: Purpose, name: str) -> bool:
+    return name not in PROPERTIES or PROPERTIES[name] in purpose.properties
+
+
+def _write_location(location: Location, number: AvailableNumber) -> tuple[str, str]:
+    """Return the name and id of the location that a number belongs to: the one whose list it is in, or its own."""
+    if number.location_id:
+        return number.location_name, number.location_id
+    return location.name, location.id
 
 
 def build_file_name(name: str, export: ExportView) -> str:
@@ -140,8 +198,9 @@ EXPORT = Command(
     name="export",
     goal=Goal.EXPORT,
     summary="Export a list as CSV, Excel or JSON, of one location or of all",
-    examples=("export Birmingham", "export Birmingham active for hunt group as xlsx", "export all"),
-    parse=partial(parse_clauses, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH), rest="location"),
+    brief="the list as an Excel or CSV file",
+    examples=("export Birmingham as xlsx", "export Birmingham active for hunt group", "export all"),
+    parse=partial(parse_list, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)),
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
         *SEARCH_HELP,

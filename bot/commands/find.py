@@ -2,74 +2,87 @@
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP
+from bot.commands.shared.list_query import SEARCH_HELP, describe_selection, describe_unsearched, select_numbers
+from bot.commands.shared.lists import check_stock, describe_searches
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
-from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
-from bot.language.phone_numbers import parse_each
-from bot.language.selection import describe, select
+from bot.language.everywhere import EVERYWHERE
+from bot.language.phrases import parse_list
 from bot.model import DISPLAY, Request
 from cards.find import FoundView, build_found
-from cards.text import shorten
 from cards.view import View
 
 
 def run(request: Request, context: CommandContext) -> View:
-    """Show a page of the numbers that were found, and which of the requested ones are available nowhere.
+    """Show a page of the numbers that were found, and which of the requested ones are in no location's list.
 
-    Raises NotUnderstood, NotFound or WebexError.
+    Raises NotUnderstood, NotPossible, NotFound or WebexError.
     """
     selection = request.selection
-    if selection.is_everything and not (request.numbers or request.owner or request.extension):
+    searches = (request.numbers, request.owner, request.extension, request.person)
+    # All numbers of all locations are listed only where somebody says so: "numbers at all locations".
+    if selection.is_everything and not any(searches) and request.location != EVERYWHERE:
         raise NotUnderstood("What are you looking for? For example: find +1 205-635-0001, or find ending 00")
+    # An owner is looked for in the lists of numbers that somebody has; anything else, where there is a stock of them.
+    if not (request.owner or request.extension or request.person):
+        check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
     return build_found(
         FoundView(
             request=request.without(*DISPLAY),
             purpose=request.purpose,
-            found=[(location, each) for location, numbers in everywhere.lists for each in select(numbers, selection)],
+            found=[
+                (location, each)
+                for location, numbers in everywhere.lists
+                for each in select_numbers(numbers, location, request, everywhere.wanted)
+            ],
             locations=len(everywhere.locations),
             taken_at=everywhere.taken_at,
             page=request.page,
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
-            filters=describe(selection),
-            missing=_list_missing(request.numbers, everywhere),
+            filters=describe_selection(request, everywhere.wanted),
+            missing=_list_missing(everywhere),
             unread=[location.name for location in everywhere.unread],
+            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
             may_assign=may_assign_from(request.purpose, context),
         )
     )
 
 
-def _list_missing(text: str, everywhere: AllLists) -> list[str]:
-    """List the requested numbers that no location has: in E.164, or as written where no country can read them.
+def _list_missing(everywhere: AllLists) -> list[str]:
+    """List the requested numbers that no location has: in E.164, or as written where countries read them differently.
 
-    A national number is a different one in each country: found in one, it is not missing from the others.
+    A national number is a different one in each country: found in one, it is not missing from the others. What is no
+    complete number is never missing, and of a list that was not read to its end nothing is.
     """
-    available = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
-    readings = [parse_each(text, location.country) for location in everywhere.locations]
-    missing = []
-    for part in readings[0]:
-        numbers = [number for reading in readings if (number := reading[part]) is not None]
-        if available.isdisjoint(numbers):
-            missing.append(numbers[0] if numbers else part)
-    return missing
+    if everywhere.truncated:
+        return []
+    listed = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
+    countries = {location.country for location in everywhere.locations}
+    missing: list[str] = []
+    for written in everywhere.wanted.numbers:
+        numbers = {number for country in countries for number in written.list_in(country)}
+        if written.first != written.last:
+            missing += sorted(numbers - listed)
+        elif listed.isdisjoint(numbers):
+            missing += numbers if len(numbers) == 1 else [written.text]
+    return list(dict.fromkeys(missing))
 
 
 def _parse(request: Request, text: str) -> Request:
-    """Parse what to search for: only clauses."""
-    parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, *SEARCH), "text")
-    if parsed.text:
-        raise NotUnderstood(f"“{shorten(parsed.text, 60)}” can't be searched for. For example: find ending 00 active")
-    return parsed
+    """Parse what to search for. With a location, it is the list of that location: "find ending 00 in Denver"."""
+    parsed = parse_list(request, text)
+    return parsed.with_(command="numbers") if parsed.location not in ("", EVERYWHERE) else parsed
 
 
 FIND = Command(
     name="find",
     goal=Goal.AVAILABLE,
     summary="Search all locations at once for a number, or for numbers of a kind",
-    examples=("find +1 205-635-0001, +1 205-635-0009", "find ending 00 active", "find consecutive 5 for hunt group"),
+    brief="where numbers are free",
+    examples=("find ending 00 active", "find +1 205-635-0001, +1 205-635-0009", "find consecutive 5 for hunt group"),
     parse=_parse,
     details=SEARCH_HELP,
     run=run,

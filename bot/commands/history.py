@@ -1,11 +1,12 @@
 """`history` and `undo`: what was changed through the bot, and how to revert it."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, is_applied, settle
+from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, describe_change_time, is_applied, settle
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
 from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion, parse_int
@@ -13,7 +14,6 @@ from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
 from cards.text import format_number, shorten
-from cards.times import describe_time
 from cards.view import View
 
 _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
@@ -36,18 +36,23 @@ def show(request: Request, context: CommandContext) -> View:
             organizations={
                 org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in changes}
             },
+            time_zones={
+                each.attendant.location_id: context.calling.find_time_zone(each.attendant.location_id, each.org_id)
+                for each in changes
+            },
             can_be_undone=_list_undoable(changes, context) if context.requester_may_assign else set(),
         )
     )
 
 
 def undo(request: Request, context: CommandContext) -> View:
-    """Revert a change, as long as nothing else has changed what it did.
+    """Revert a change, as long as nothing else has changed what it did. Asks which one if none was named.
 
     Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
     """
     if not request.entry:
-        raise NotUnderstood("Which change? Give its number in the history, for example: undo 12", (_SHOW_HISTORY,))
+        history = show(Request("history"), context)
+        return replace(history, title="Undo which change?") if history.rows else history
     change = context.store.history.get(request.entry)
     if change is None:
         raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
@@ -71,9 +76,10 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
     sentence = f"Entry {change.id} can no longer be undone:"
     latest = context.store.history.find_latest(change.attendant.id, change.number.phone_number)
     if latest is not None and latest.id != change.id:
+        when = describe_change_time(latest, context)
         raise NotPossible(
             f"{sentence} {format_number(change.number.phone_number)} was {describe_result(latest).lower()} by "
-            f"{latest.person_email} at {describe_time(latest.at)} (entry {latest.id}). No change was made.",
+            f"{latest.person_email} at {when} (entry {latest.id}). No change was made.",
             (_SHOW_HISTORY,),
         )
     if is_applied(plan, now):
@@ -93,7 +99,7 @@ HISTORY = Command(
     goal=Goal.ASSIGN,
     summary="Show who assigned or removed what, when, and from which space",
     examples=("history", "history 20"),
-    details=("Times are UTC. Only changes made through this bot are listed.",),
+    details=("Times are those of the location. Only changes made through this bot are listed.",),
     parse=partial(parse_clauses, clauses=PAGE, rest="count"),
     run=show,
     words=("log",),

@@ -1,12 +1,11 @@
 """`numbers`: the available numbers of a location."""
 
-from functools import partial
-
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.list_query import SEARCH_HELP
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_location import resolve_location
-from bot.language.clauses import ORGANIZATION, PAGE, SEARCH, parse_clauses
+from bot.language.everywhere import EVERYWHERE
+from bot.language.phrases import parse_list
 from bot.model import Location, Request
 from cards.view import View
 
@@ -20,10 +19,21 @@ def run(request: Request, context: CommandContext) -> View:
     return show_numbers(location, request, context) if isinstance(location, Location) else location
 
 
+def _parse(request: Request, text: str) -> Request:
+    """Parse a location and clauses. All locations at once are searched: "numbers all active".
+
+    Single numbers alone are searched there as well: they say themselves at which location they are.
+    """
+    parsed = parse_list(request, text)
+    is_search = parsed.location == EVERYWHERE or (parsed.numbers and not parsed.location)
+    return parsed.with_(command="find") if is_search else parsed
+
+
 NUMBERS = Command(
     name="numbers",
     goal=Goal.AVAILABLE,
     summary="List a location's available numbers, for auto attendants or for another purpose",
+    brief="the free numbers of a location",
     examples=(
         "numbers Birmingham",
         "numbers Birmingham active not toll-free",
@@ -33,7 +43,7 @@ NUMBERS = Command(
         "numbers Birmingham +1 205-635-0001, (205) 635-0009",
         "numbers Birmingham page 2",
     ),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, *SEARCH), rest="location"),
+    parse=_parse,
     details=SEARCH_HELP,
     run=run,
     words=("number",),

@@ -1,16 +1,24 @@
 """The table of commands, built once: typed text, buttons and help all use it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from bot.access import check_may_assign
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.shared.lists import describe_wording
+from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
+from bot.language.known_names import forget_text, read_again
 from bot.language.mentions import strip_mention
-from bot.model import Request
-from cards.view import View
+from bot.model import FollowUp, Request
+from cards.text import shorten
+from cards.view import Line, View
+
+GUESSING = ("numbers", "export", "attendants")
+"""Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
 class Registry:
@@ -18,21 +26,43 @@ class Registry:
 
     def __init__(self, commands: Iterable[Command]) -> None:
         topics = tuple(commands)
-        self.commands = (*topics, build_help_command(topics))
+        self.commands = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
-        self._grammar = {
+        self.grammar: parser.Grammar = {
             word: partial(command.parse, Request(command.name))
             for command in self.commands
             for word in (command.name, *command.words)
         }
 
-    def parse_text(self, text: str) -> Request:
+    def parse_text(self, text: str) -> Request | FollowUp:
         """Parse what a person typed, without the bot's name. Raises NotUnderstood."""
-        return parser.parse_text(text, self._grammar)
+        return parser.parse_text(text, self.grammar)
+
+    def resolve(self, parsed: Request | FollowUp, context: CommandContext) -> Request | FollowUp:
+        """Read what was typed again, now that the names of the organization's locations are known.
+
+        The commands need the same list: no further call is made. Raises NotUnderstood.
+        """
+        asked = parsed if isinstance(parsed, Request) else parsed.change
+        if not asked.said:
+            return parsed
+        try:
+            org_id = context.calling.choose_organization(asked.org)
+            locations = context.calling.fetch_locations(org_id)
+        except (NotUnderstood, WebexError):
+            # The command fails in the same way, and says so.
+            return forget_text(parsed)
+        return read_again(
+            parsed,
+            lambda text: parser.parse_clean(text, self.grammar),
+            locations,
+            others=context.calling.list_locations_without_calling(org_id),
+            may_guess=asked.command in GUESSING,
+        )
 
     def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
         """Return what a person typed to the bot, without its name and without quotations."""
-        return strip_mention(text, markup, bot_id, bot_name, self._grammar, is_direct=is_direct)
+        return strip_mention(text, markup, bot_id, bot_name, self.grammar, is_direct=is_direct)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
@@ -43,11 +73,16 @@ class Registry:
         command = self._by_name[request.command]
         if command.changes:
             check_may_assign(context.requester.person, context.settings)
-        return command.run(request, context)
+        note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
+        return _add_note(command.run(request, context), note)
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)
+
+
+def _add_note(view: View, note: str) -> View:
+    return replace(view, facts=(*view.facts, Line(note))) if note else view
 
 
 REGISTRY = Registry(COMMANDS)

@@ -1,22 +1,25 @@
 """`summary`: how many numbers each location has available, the fewest first."""
 
+from collections.abc import Sequence
+
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
-from bot.commands.shared.list_query import PURPOSES_HELP
+from bot.commands.shared.lists import STOCK_HELP, check_stock, explain_unknown_list
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
 from bot.language.selection import count_active
-from bot.model import DISPLAY, Request, Suggestion
+from bot.model import DISPLAY, AvailableNumber, Location, Request, Suggestion
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
 from cards.view import View
 
 
 def run(request: Request, context: CommandContext) -> View:
-    """Show the totals and a page of the locations. Raises NotUnderstood, NotFound or WebexError."""
+    """Show the totals and a page of the locations. Raises NotUnderstood, NotPossible, NotFound or WebexError."""
+    check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    stocks = [Stock(location, numbers, count_active(numbers)) for location, numbers in everywhere.lists]
+    stocks = [_take_stock(location, numbers) for location, numbers in everywhere.lists]
     return build_summary(
         SummaryView(
             request=request.without(*DISPLAY),
@@ -28,8 +31,15 @@ def run(request: Request, context: CommandContext) -> View:
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
             max_numbers=context.settings.max_numbers,
+            truncated=[location.name for location in everywhere.truncated],
         )
     )
+
+
+def _take_stock(location: Location, numbers: Sequence[AvailableNumber]) -> Stock:
+    """Count the numbers of a location that nobody has: some lists hold others as well."""
+    unassigned = [each for each in numbers if not each.is_assigned]
+    return Stock(location, unassigned, count_active(unassigned))
 
 
 def _to_sort_key(stock: Stock) -> tuple[int, int, str]:
@@ -41,7 +51,9 @@ def _parse(request: Request, text: str) -> Request:
     parsed = parse_clauses(request, text, (*PAGE, ORGANIZATION, PURPOSE), "text")
     if rest := parsed.text:
         summary = parsed.without("text")
-        raise NotUnderstood(
+        # A preposition at the beginning was left out as one of a location's name.
+        typed = f"for {rest}" if text.casefold().startswith("for ") else rest
+        raise explain_unknown_list(typed, lambda _head: summary) or NotUnderstood(
             f"summary covers all locations. It can't be used with “{shorten(rest, 60)}”. "
             "For example: summary for hunt group",
             (
@@ -56,11 +68,12 @@ SUMMARY = Command(
     name="summary",
     goal=Goal.AVAILABLE,
     summary="Show how many numbers each location has available, the fewest first",
+    brief="how many are left, and where",
     examples=("summary", "summary for hunt group"),
     details=(
         "It takes one call to Webex for each location, and one more for every further 2,000 numbers.",
         "A location's bar shows how many of its numbers are active (green) and inactive (yellow).",
-        PURPOSES_HELP,
+        STOCK_HELP,
     ),
     parse=_parse,
     run=run,

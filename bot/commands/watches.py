@@ -1,19 +1,24 @@
 """`watch`, `watches` and `unwatch`: alert a space when a location runs low on active numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.list_query import PURPOSES_HELP
+from bot.commands.shared.lists import STOCK_HELP, check_stock
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, NotPossible, NotUnderstood
-from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, parse_clauses, parse_name
+from bot.language.clauses import PAGE, parse_clauses
+from bot.language.everywhere import EVERYWHERE
+from bot.language.names import begins_word
+from bot.language.phrases import parse_unwatch, parse_watch
 from bot.language.selection import count_active
-from bot.model import PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
+from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
 from cards.notice import build_notice
-from cards.text import shorten
+from cards.text import list_names, shorten
+from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import WatchesView, build_watches, build_watching, describe_watch
 
@@ -27,11 +32,18 @@ def watch(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
+    if request.location == EVERYWHERE:
+        raise NotPossible(
+            "A watch is about one location. Type for example: watch Birmingham below 5. "
+            "The summary shows all locations, the fewest numbers first.",
+            (Suggestion("Show the summary", Request("summary", purpose=request.purpose, org=request.org)),),
+        )
     location = resolve_location(request, context, example="watch Birmingham below 5")
     return _watch(location, request, context) if isinstance(location, Location) else location
 
 
 def _watch(location: Location, request: Request, context: CommandContext) -> View:
+    check_stock(request)
     _check_threshold(location, request)
     _check_room(location, request.purpose, context)
     org_id = context.calling.choose_organization(request.org)
@@ -53,7 +65,8 @@ def _watch(location: Location, request: Request, context: CommandContext) -> Vie
         )
     )
     organization = context.calling.describe_organization(org_id)
-    return build_watching(stored, active, context.settings.watch_minutes, organization)
+    as_of = describe_time_of_day(snapshot.taken_at, location.time_zone)
+    return build_watching(stored, active, context.settings.watch_minutes, organization, as_of)
 
 
 def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
@@ -87,14 +100,17 @@ def show(request: Request, context: CommandContext) -> View:
 
 
 def unwatch(request: Request, context: CommandContext) -> View:
-    """Stop a watch of this space, by its number or its location, or ask which one where several match.
+    """Stop a watch of this space, by its number or its location, or ask which one: several match, or none was named.
 
-    Raises NotUnderstood, NotFound or DatabaseUnavailable.
+    Raises NotFound or DatabaseUnavailable.
     """
     text = request.watch.strip()
     if not text:
-        raise NotUnderstood("Which watch? Give its number or its location, for example: unwatch 3", (_SHOW,))
-    match _find(text, context):
+        view = show(request, context)
+        return replace(view, title="Stop which watch?") if view.rows else view
+    if text.casefold() == EVERYWHERE:
+        return _stop_all(context)
+    match _find(text, request, context):
         case []:
             raise NotFound(f"This space has no watch “{shorten(text, 60)}”. It may have ended already.", (_SHOW,))
         case [found]:
@@ -103,10 +119,24 @@ def unwatch(request: Request, context: CommandContext) -> View:
             return _show(several, request, context, title="Which watch?")
 
 
-def _stop(watch: Watch, context: CommandContext) -> View:
+def _stop_all(context: CommandContext) -> View:
+    """Stop all watches of this space, and name them."""
+    watches = context.store.watches.list(context.requester.target.room_id)
+    if not watches:
+        raise NotFound("This space has no watches.")
+    for each in watches:
+        _remove(each, context)
+    return build_notice(f"No longer watching: {list_names([describe_watch(each) for each in watches])}.")
+
+
+def _remove(watch: Watch, context: CommandContext) -> None:
     # A check that is about to alert finishes first.
     with context.store.exclusive(watch.key):
         context.store.watches.remove(watch.id)
+
+
+def _stop(watch: Watch, context: CommandContext) -> View:
+    _remove(watch, context)
     again = Request(
         "watch",
         location=watch.location.id,
@@ -134,30 +164,33 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
     )
 
 
-def _find(text: str, context: CommandContext) -> list[Watch]:
-    """Return the watches of this space with that number, else those of locations with that text in their name."""
+def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
+    """Return the watches of this space with that number, else those of locations with a word that begins so.
+
+    Of several of one location, the list that was named decides.
+    """
     watches = context.store.watches.list(context.requester.target.room_id)
-    number = text.removeprefix("#")
-    return [each for each in watches if str(each.id) == number] or [
-        each for each in watches if fold(text) in fold(each.location.name)
-    ]
-
-
-def _parse_watch(request: Request, text: str) -> Request:
-    return request.with_(watch=parse_name(text))
+    number = text.removeprefix("#").strip()
+    if numbered := [each for each in watches if str(each.id) == number]:
+        return numbered
+    exact = [each for each in watches if fold(each.location.name) == fold(text)]
+    named = exact or [each for each in watches if begins_word(fold(text), fold(each.location.name))]
+    listed = [each for each in named if each.purpose_key == request.purpose.key]
+    return listed if len(named) > 1 and request.purpose is not DEFAULT_PURPOSE and listed else named
 
 
 WATCH = Command(
     name="watch",
     goal=Goal.ALERT,
     summary="Alert this space when a location runs low on active numbers",
+    brief="an alert when it runs low",
     examples=("watch Birmingham below 5", "watch Birmingham below 10 for hunt group"),
     details=(
         "The space gets one alert, and another one only after the location has recovered in between.",
         "A watch ends when its location is deleted, the bot leaves the space, or its creator loses access to the bot.",
-        PURPOSES_HELP,
+        STOCK_HELP,
     ),
-    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION, PURPOSE, BELOW), rest="location"),
+    parse=parse_watch,
     run=watch,
     words=("alert",),
 )
@@ -177,6 +210,6 @@ UNWATCH = Command(
     goal=Goal.ALERT,
     summary="Stop a watch, by its number or its location",
     examples=("unwatch 3", "unwatch Birmingham"),
-    parse=_parse_watch,
+    parse=parse_unwatch,
     run=unwatch,
 )

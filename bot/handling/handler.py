@@ -14,15 +14,17 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError, DatabaseUnavailable, NotFound, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
+from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.understanding import show_understanding
 from bot.http import build_retrying
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
-from bot.model import Event, Person, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import Event, FollowUp, Person, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -86,6 +88,7 @@ class EventHandler:
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
+        self._follow_ups = FollowUps(context.store.recent)
 
     def close(self) -> None:
         """Stop showing progress."""
@@ -162,11 +165,18 @@ class EventHandler:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
-            request = self._parse(fetched.content)
+            typed = self._read_text(fetched.content)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
+            request = self._follow_ups.resolve(parsed, event)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            reply = render_reply(REGISTRY.run(request, context))
+            view = REGISTRY.run(request, context)
+            if typed:
+                check_page(request, view)
+                view = show_understanding(view, typed, request)
+            self._follow_ups.record(view, event)
+            reply = render_reply(view)
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
@@ -201,13 +211,12 @@ class EventHandler:
         secret = self._settings.webhook_secret.get_secret_value().encode()
         return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
 
-    def _parse(self, content: Message | CardAction) -> Request:
+    def _read_text(self, content: Message | CardAction) -> str:
+        """Return what was typed, without the bot's name; nothing for a press."""
         if isinstance(content, CardAction):
-            return REGISTRY.parse_inputs(content.inputs)
+            return ""
         me = self._messaging.fetch_me()
-        return REGISTRY.parse_text(
-            REGISTRY.strip_mention(content.text, content.markup, me.id, me.name, is_direct=content.is_direct)
-        )
+        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name, is_direct=content.is_direct)
 
     def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
@@ -249,6 +258,11 @@ def _fetch_when_readable(fetch: Callable[[], T], may_become_readable: Callable[[
     """
     retrying = build_retrying(lambda error: error.status == 404 and may_become_readable(), limits.UNREADABLE_SECONDS)
     return retrying(fetch)
+
+
+def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
+    """Parse what was typed or pressed. Raises NotUnderstood."""
+    return REGISTRY.parse_inputs(content.inputs) if isinstance(content, CardAction) else REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

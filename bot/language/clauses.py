@@ -1,117 +1,219 @@
-"""How what follows a command's name is parsed: a name first, then clauses in any order.
-
-Clauses are taken from the end, as long as one is found there; what is left in front is the name. So a name may hold
-a clause's word ("Main Street"), and a name that ends in such a word goes in quotation marks.
-"""
+"""The clauses that a text can have besides a name: pages, filters, digits, lists, and so on."""
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from bot.language.purposes import find_purpose
-from bot.model import FileKind, Filter, Request
+from bot.errors import NotUnderstood
+from bot.language.filter_phrases import FILTERS, take_filters
+from bot.language.number_spans import NUMBERS, is_worth_reading
+from bot.language.purpose_phrases import BEFORE_NOUN, BEHIND_FOR, cut_purpose, find_before_noun
+from bot.language.reading import TAKEN, Clause, mark_quotes, read_clauses, replace_outside_names
+from bot.model import Digits, DigitsAt, FileKind, Purpose, Request
+from bot.model.arguments import read_argument
+from bot.model.requests import ARGUMENTS
 
-Take: TypeAlias = Callable[[Request, re.Match[str]], Request | None]
-"""Adds what a clause says to a request; returns None where it turns out to be no clause. Raises InvalidArgument."""
+Take: TypeAlias = Callable[[Request, re.Match[str]], "Request | tuple[Request, int, int] | None"]
+"""Adds what a match says to a request; returns None where it turns out to be no clause.
 
-Clause: TypeAlias = tuple[re.Pattern[str], Take]
-"""How a clause ends a text, and what it says."""
+A clause that is only part of the match returns where in the text it begins and ends, too. Raises NotUnderstood or
+InvalidArgument.
+"""
 
-_PREPOSITION = re.compile(r"^(?:at|in|for)\s+", re.IGNORECASE)
-_QUOTED = re.compile(r'^"([^"]*)"')
+_LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
+"""What is typed before the value of an argument, where that is not the argument's own name."""
 
+_DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
-def parse_name(text: str) -> str:
-    """Return the name that was typed, without quotation marks around it or a preposition before it."""
-    text = _PREPOSITION.sub("", text.strip())
-    quoted = _QUOTED.match(text)
-    return (quoted[1] if quoted else text).strip()
+_COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
 
 
 def parse_clauses(request: Request, text: str, clauses: Sequence[Clause], rest: str) -> Request:
-    """Add to the request what `text` says: its clauses, and what is left before them as the argument named `rest`.
+    """Add to the request what `text` says: its clauses, and what is left of it as the argument named `rest`.
 
-    Raises InvalidArgument.
+    Raises NotUnderstood or InvalidArgument.
     """
-    bare = _PREPOSITION.sub("", text.strip())
-    quoted = _QUOTED.match(bare)
-    # The preposition stays unless a quotation follows: it may belong to a clause ("summary for hunt group").
-    head, tail = (quoted[0], bare[quoted.end() :]) if quoted else ("", text.strip())
-    while (taken := _take_clause(request, tail, clauses)) is not None:
-        request, tail = taken
-    return request.with_texts({rest: parse_name(head) or parse_name(tail)})
+    request, name = read_clauses(request, mark_quotes(text), clauses)
+    return request.with_texts({rest: name})
 
 
-def _take_clause(request: Request, text: str, clauses: Sequence[Clause]) -> tuple[Request, str] | None:
-    """Take one clause off the end; returns the request with it and the shorter text, or None without a clause."""
-    spaced = f" {text}"  # so that a clause can be all there is
-    for pattern, take in clauses:
-        match = pattern.search(spaced)
-        if match and (taken := take(request, match)):
-            return taken, spaced[: match.start()].strip()
-    return None
+def parse_name(text: str) -> str:
+    """Return the name that was typed, without quotation marks around it or words before it that belong to no name."""
+    return read_clauses(Request("numbers"), mark_quotes(text), ())[1]
 
 
-def _build_clause(pattern: str, take: Take) -> Clause:
-    return re.compile(rf"\s(?:{pattern})\s*$", re.IGNORECASE), take
+def _build_clause(pattern: str | re.Pattern[str], take: Take) -> Clause:
+    compiled = re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])", re.I) if isinstance(pattern, str) else pattern
+
+    def take_all(request: Request, text: str) -> tuple[Request, str]:
+        def replace(match: re.Match[str]) -> str:
+            nonlocal request
+            taken = take(request, match)
+            if taken is None:
+                return match[0]
+            if isinstance(taken, Request):
+                request = taken
+                return TAKEN * len(match[0])
+            request, begin, end = taken
+            return match[0][: begin - match.start()] + TAKEN * (end - begin) + match[0][end - match.start() :]
+
+        replaced = replace_outside_names(compiled, replace, text)
+        return request, replaced
+
+    return take_all
 
 
-def _set(**arguments: int | str) -> Take:
-    """Build what sets arguments to a clause's groups (named by their number) or to a fixed text."""
+def _put(request: Request, name: str, value: Any) -> Request:
+    """Set an argument that can have one value. Raises NotUnderstood if another one was said already."""
+    before = getattr(request, name)
+    if before not in (value, ARGUMENTS[name]):
+        label = _LABELS.get(name, name)
+        raise NotUnderstood(
+            f"“{label} {_write(before)}” and “{label} {_write(value)}” contradict each other. Type one of them."
+        )
+    return request.with_(**{name: value})
+
+
+def _write(value: Any) -> str:
+    return value.phrase if isinstance(value, Purpose) else str(value)
+
+
+def _set(name: str, fixed: str = "") -> Take:
+    """Build what sets an argument to the first group, or to a fixed text."""
 
     def take(request: Request, match: re.Match[str]) -> Request:
-        texts = {name: match[source] if isinstance(source, int) else source for name, source in arguments.items()}
-        return request.with_texts({name: text.lower() if name == "sort" else text for name, text in texts.items()})
+        return _put(request, name, read_argument(name, fixed or match[1].replace(",", "").lower()))
 
     return take
 
 
-def _take_filter(request: Request, match: re.Match[str]) -> Request:
-    word = re.sub(r"toll[\s-]?free", "toll-free", match[2].lower())
-    wanted = Filter.parse(f"not {word}" if match[1] else word)
-    if wanted in request.filters:
-        return request
-    # Clauses come from the end: what was typed first stands first.
-    return request.with_(filters=(wanted, *request.filters))
+def _set_text(name: str) -> Take:
+    """Build what sets an argument to the first group that is there, as it was typed."""
+
+    def take(request: Request, match: re.Match[str]) -> Request:
+        return _put(request, name, next(filter(None, match.groups())))
+
+    return take
 
 
 def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
     kind = match[1].lower()
-    return request.with_(file=FileKind.XLSX if kind == "excel" else FileKind(kind))
+    return _put(request, "file", FileKind(kind) if kind in ("csv", "json") else FileKind.XLSX)
 
 
-def _take_purpose(request: Request, match: re.Match[str]) -> Request | None:
-    purpose = find_purpose(match[1])
-    return request.with_(purpose=purpose) if purpose else None
+def _take_digits(at: DigitsAt) -> Take:
+    def take(request: Request, match: re.Match[str]) -> Request:
+        text = match[1].replace("(0)", "")
+        return add_digits(request, Digits(read_argument("digits", text), at))
+
+    return take
+
+
+def add_digits(request: Request, wanted: Digits) -> Request:
+    """Add digits to search for. Raises NotUnderstood if no number can have them and those that were said before."""
+    known = request.selection.all_digits
+    if wanted in known:
+        return request
+    if not known:
+        return request.with_(digits=wanted.text, digits_at=wanted.at)
+    for other in known:
+        longer, shorter = sorted((wanted.text, other.text), key=len, reverse=True)
+        if wanted.at is other.at is DigitsAt.END and not longer.endswith(shorter):
+            raise NotUnderstood(f"No number ends in both {other.text} and {wanted.text}. Type one of them.")
+        if wanted.at is other.at is DigitsAt.BEGINNING and wanted.text != other.text:
+            raise NotUnderstood(f"“beginning {other.text}” and “beginning {wanted.text}” contradict each other.")
+    return request.with_(more_digits=(*request.more_digits, wanted))
+
+
+def _take_purpose(request: Request, match: re.Match[str]) -> tuple[Request, int, int] | None:
+    found = cut_purpose(match)
+    if found is None:
+        return None
+    purposes, end = found
+    return _put_purpose(request, purposes, match.string[match.start("phrase") : end]), match.start(), end
+
+
+def _take_purpose_before_noun(request: Request, match: re.Match[str]) -> tuple[Request, int, int] | None:
+    words = list(re.finditer(r"\S+", match["phrase"]))
+    found = find_before_noun([word[0] for word in words])
+    if found is None:
+        return None
+    begin = match.start("phrase") + words[found[1]].start()
+    return _put_purpose(request, found[0], match.string[begin : match.end()]), begin, match.end()
+
+
+def _put_purpose(request: Request, purposes: Sequence[Purpose], wording: str) -> Request:
+    """Set the list: the first of those that a wording fits. Where there are several, the answer says so."""
+    request = _put(request, "purpose", purposes[0])
+    return request.with_(wording=" ".join(wording.split()) if len(purposes) > 1 else "")
+
+
+def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
+    text = match["taken"].strip()
+    if not is_worth_reading(text):
+        return None
+    return request.with_(numbers=f"{request.numbers}, {text}" if request.numbers else text)
 
 
 PAGE: tuple[Clause, ...] = (
-    _build_clause(r"page (\d{1,9})", _set(page=1)),
-    _build_clause(r"refresh", _set(fresh="true")),
+    _build_clause(r"(?:on |at )?page (?:number |no\.? |#)?(\d{1,9})", _set("page")),
+    _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 
-CONFIRMATION: Clause = _build_clause(r"confirm(?:ed)?", _set(confirmed="true"))
+CONFIRMATION: Clause = _build_clause(re.compile(r"(?<!\S)confirm(?:ed)?\s*$", re.I), _set("confirmed", "true"))
 
-FILE_KIND: Clause = _build_clause(r"as (?:an? )?(csv|xlsx|excel|json)(?: file)?", _take_file_kind)
+FILE_KIND: Clause = _build_clause(
+    r"(?:(?:as|in|to|into) )?(?:an? |the )?(csv|xlsx?|excel|json|spread ?sheet)(?: format| sheet)?(?: files?)?",
+    _take_file_kind,
+)
 
-ORGANIZATION: Clause = _build_clause(r"org(?:anization)? (\S{30,120})", _set(org=1))
+ORGANIZATION: Clause = _build_clause(r"org(?:ani[sz]ation)?(?: id)? (\S{30,120})", _set_text("org"))
 
-PURPOSE: Clause = _build_clause(r"for (?:an? |the )?([a-z][a-z\s-]*)", _take_purpose)
+PURPOSE: Clause = _build_clause(BEHIND_FOR, _take_purpose)
 
-BELOW: Clause = _build_clause(r"(?:below|under|<) ?(\d{1,6})", _set(below=1))
+PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
+
+BELOW: Clause = _build_clause(
+    r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
+    rf"(?:below|under|less than|fewer than|lower than|<))\s?{_COUNT}(?: (?:active )?(?:numbers?|left|available|free))*",
+    _set("below"),
+)
 
 SEARCH: tuple[Clause, ...] = (
     # First, because an owner's name may be a filter's word.
-    _build_clause(r"owner \"([^\"]{1,255})\"", _set(owner=1)),
-    _build_clause(r"owner (\S{1,255})", _set(owner=1)),
-    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)? (number|state)", _set(sort=1)),
-    _build_clause(r"(not )?(active|inactive|main|toll[\s-]?free|service|standard)(?: numbers?)?", _take_filter),
-    _build_clause(r"end(?:ing|s)?(?: (?:in|with|on))? (\d{1,15})", _set(digits=1, digits_at="end")),
-    _build_clause(r"(?:beginn?|start)(?:ing|s)?(?: (?:in|with))? \+?(\d{1,15})", _set(digits=1, digits_at="begin")),
-    _build_clause(r"consecutive (\d{1,6})", _set(consecutive=1)),
-    _build_clause(r"ext(?:ension)? (\d{1,10})", _set(extension=1)),
+    _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
+    _build_clause(r"(?:owner|owned by) ([^\s\ue000\x01]{1,255})", _set_text("owner")),
+    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
+    _build_clause(
+        rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})", _take_digits(DigitsAt.END)
+    ),
+    _build_clause(
+        rf"(?:that |which )?(?:beginn?|start)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})",
+        _take_digits(DigitsAt.BEGINNING),
+    ),
+    _build_clause(
+        rf"(?:containing|contains?|including|with (?:the )?digits|area code|prefix) ({_DIGITS})",
+        _take_digits(DigitsAt.ANYWHERE),
+    ),
+    _build_clause(r"consecutive (\d{1,6})", _set("consecutive")),
+    _build_clause(
+        r"(\d{1,6}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
+        r"(?:consecutive|sequential|contiguous|in a row|in sequence)(?: (?:\w+ )?numbers?| ones)?",
+        _set("consecutive"),
+    ),
+    _build_clause(
+        r"(?:block|range|run|group) of (?:at least )?(\d{1,6})(?: consecutive)?(?: numbers?)?", _set("consecutive")
+    ),
+    _build_clause(r"person (\S{20,128})", _set_text("person")),
     PURPOSE,
+    PURPOSE_NOUN,
     # Single phone numbers, then a few digits alone: these are searched for.
-    _build_clause(r"([+(]?\d(?:[\d\s().,;+/-]|\sand\s){5,}\d)", _set(numbers=1)),
-    _build_clause(r"(\d{2,6})", _set(digits=1)),
+    _build_clause(NUMBERS, _take_numbers),
+    _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
+    _build_clause(FILTERS, take_filters),
+    # How many are wanted is no search: the list shows all.
+    _build_clause(
+        r"\d{1,4}(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)", lambda request, _match: request
+    ),
+    _build_clause(r"(\d{2,6})(?!\s*(?:numbers|ones|dids|lines|entries)\b)", _take_digits(DigitsAt.ANYWHERE)),
 )

@@ -1,14 +1,24 @@
-"""Typed text, or a button's inputs, become one Request. Pure."""
+"""Typed text, or a button's inputs, become one Request or a FollowUp. Pure."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot import limits
 from bot.errors import NotUnderstood, UnknownCommand
+from bot.language.everywhere import EVERYWHERE
+from bot.language.follow_ups import find_follow_up
 from bot.language.mentions import to_word
-from bot.model import Feature, InvalidArgument, Request, Suggestion
+from bot.language.normalize import normalize
+from bot.language.number_spans import unquote_numbers
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
+from bot.language.sentences import find_meaning, find_override, reduce_sentence
+from bot.language.small_talk import find_small_talk
+from bot.language.vocabulary import correct_typos, is_filler
+from bot.model import Feature, FollowUp, InvalidArgument, Request, Suggestion
 from cards.buttons import NotAButton, unpack
 from cards.text import shorten
 
@@ -18,14 +28,31 @@ Grammar: TypeAlias = Mapping[str, Callable[[str], Request]]
 That raises NotUnderstood or InvalidArgument.
 """
 
-MIN_SIMILARITY = 60
-"""How similar a word and a command must be, of 100, for the command to be suggested."""
-
 HELP = Request("help")
+
+READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary")
+"""Commands whose text is read again once the names of the locations are known."""
+
+TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
+"""The arguments that people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
+_SHOW_LOCATIONS = Suggestion("Show locations", Request("locations"))
+
+_RESERVED = dict.fromkeys(map(ord, (TAKEN, NAME_BEGIN, NAME_END)))
+"""Characters that mean something to the parser. Nobody types them."""
+
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
+    r"|(?:hi|hello|hey) (?:there |bot )?(?=(?:can|could|please|show|what|which|how|is|do|i|we|give|list)\b))+",
+    re.IGNORECASE,
+)
+
+_ENDING = re.compile(
+    r"(?:[\s,.;!?]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|thanks in advance|asap|many thanks))*[\s.;!?…,:]*$",
+    re.IGNORECASE,
+)
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
@@ -44,29 +71,44 @@ _INVALID: Mapping[str, str] = {
 
 _UNREADABLE = "That button can't be read. Type the command again, or help."
 
+_MIN_TYPO_LENGTH = 4
+"""A word of three letters is no typo of another."""
 
-def parse_text(text: str, grammar: Grammar) -> Request:
+
+def parse_text(text: str, grammar: Grammar) -> Request | FollowUp:
     """Parse what a person typed, without the bot's name. Nothing at all asks for help. Raises NotUnderstood."""
-    typed = " ".join(text.translate(_QUOTES).split()).lstrip("/:, ")
+    return parse_clean(clean(text), grammar)
+
+
+def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
+    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood."""
     if not typed:
         return HELP
-    if len(typed) > limits.MAX_TEXT_LENGTH:
+    if len(typed.encode()) > limits.MAX_MESSAGE_BYTES:
         raise NotUnderstood(
-            f"That is too long: a command has at most {limits.MAX_TEXT_LENGTH} characters.", (_SHOW_HELP,)
+            f"That is too long: a message has at most {limits.MAX_MESSAGE_BYTES:,} bytes.", (_SHOW_HELP,)
         )
-    first, _, rest = typed.partition(" ")
     try:
-        if parse := grammar.get(to_word(first)):
-            return parse(rest)
-        raise _build_unknown(first, rest, grammar)
+        return _parse(typed, grammar)
     except InvalidArgument as error:
         raise _build_invalid(error) from None
+
+
+def clean(text: str) -> str:
+    """Return what was typed without greetings, politeness and punctuation around it, on one line where it is one."""
+    plain = unquote_numbers(normalize(text).translate(_RESERVED))
+    plain = re.sub(r"[ ]+", " ", re.sub(r"[ ]*\n[ \n]*", "\n", plain)).strip().strip("`")
+    plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
+    if not plain.strip("?"):
+        return plain
+    without_greeting = _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
+    return _ENDING.sub("", without_greeting) or plain
 
 
 def parse_inputs(inputs: object, commands: Collection[str]) -> Request:
     """Parse what the press of a button brings; `commands` are the names of all commands. Raises NotUnderstood."""
     try:
-        request = unpack(inputs)
+        request = unpack(_normalize_fields(inputs))
     except NotAButton:
         raise NotUnderstood(_UNREADABLE, (_SHOW_HELP,)) from None
     except InvalidArgument as error:
@@ -77,17 +119,115 @@ def parse_inputs(inputs: object, commands: Collection[str]) -> Request:
     return request
 
 
+def _normalize_fields(inputs: object) -> object:
+    if not isinstance(inputs, Mapping):
+        return inputs
+    return {
+        name: normalize(value).strip() if name in TYPED_FIELDS and isinstance(value, str) else value
+        for name, value in inputs.items()
+    }
+
+
+def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
+    if talk := find_small_talk(typed):
+        return talk if talk.command in grammar else HELP
+    first, _, rest = re.sub(r"\n", " ", typed, count=1).partition(" ") if "\n" in typed[:20] else typed.partition(" ")
+    word = to_word(first)
+    if follow_up := find_follow_up(typed, lambda text: to_word(text.split()[0]) in grammar):
+        return follow_up
+    override = find_override(typed)
+    if override is not None and override in grammar:
+        return _call(override, reduce_sentence(override, typed), typed, grammar)
+    if word in grammar:
+        return _call(word, rest, typed, grammar)
+    return _parse_sentence(typed, first, rest, grammar)
+
+
+def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Request:
+    """Parse a text that begins with no command's word. Raises NotUnderstood or InvalidArgument."""
+    near = _list_near(to_word(first), grammar)
+    meaning = find_meaning(typed)
+    if near and (meaning is None or not _says_more(rest)):
+        raise _build_unknown(first, rest, near, grammar)
+    corrected = correct_typos(typed)
+    meaning = meaning if corrected == typed else find_meaning(corrected)
+    command = meaning.command if meaning else "numbers"
+    if command == "help" and command in grammar:
+        return _explain(corrected, grammar)
+    if command not in grammar:
+        raise UnknownCommand(f"Unknown command “{shorten(first, 40)}”. Type help for a list.", (_SHOW_HELP,))
+    request = _call(command, reduce_sentence(command, corrected), corrected, grammar)
+    if meaning and meaning.is_everywhere and request.command in ("numbers", "find", "export") and not request.location:
+        command = "find" if request.command == "numbers" else request.command
+        return request.with_(command=command, location=EVERYWHERE)
+    if meaning is None and not request.write_arguments().keys() - {"said"}:
+        raise UnknownCommand(f"I don't understand “{shorten(typed, 60)}”. Type help for a list.", (_SHOW_HELP,))
+    if meaning is None and request.digits and not request.location:
+        return request.with_(command="find")
+    return request
+
+
+def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
+    """Parse a command's text, with the typos of its clauses corrected."""
+    request = grammar[command](correct_typos(text))
+    return request.with_(said=typed) if request.command in READS_NAMES and _may_be_name(request) else request
+
+
+def _may_be_name(request: Request) -> bool:
+    """Return whether the names of locations can change how a text is read: whether it says anything at all."""
+    return bool(request.write_arguments())
+
+
+def _says_more(rest: str) -> bool:
+    """Return whether a sentence goes on in a way that shows its meaning, whatever its first word is."""
+    words = rest.split()
+    return len(words) > 1 and any(is_filler(word) for word in words)
+
+
+def _explain(text: str, grammar: Grammar) -> Request:
+    """Return help about the command that a question of the kind "how do I …" is about."""
+    question = re.sub(
+        r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command)(?: (?:for|to))?)\s*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    words = question.split()
+    known = next((word for word in map(to_word, words) if word in grammar), "")
+    meaning = find_meaning(question)
+    command = known or (meaning.command if meaning else "")
+    return HELP.with_(topic=grammar[command]("").command) if command in grammar and command != "help" else HELP
+
+
+def _list_near(word: str, grammar: Grammar) -> list[str]:
+    """List the words of commands that a word is a typo of, the nearest first."""
+    if len(word) < _MIN_TYPO_LENGTH or is_filler(word):
+        return []
+    max_distance = 1 if len(word) < 7 else 2
+    found = process.extract(
+        word,
+        [each for each in grammar if len(each) >= _MIN_TYPO_LENGTH],
+        scorer=OSA.distance,
+        score_cutoff=max_distance,
+    )
+    nearest = min((distance for _, distance, _ in found), default=0)
+    return [each for each, distance, _ in found if distance == nearest]
+
+
+def _build_unknown(first: str, rest: str, near: list[str], grammar: Grammar) -> UnknownCommand:
+    """Build the question which command is meant. Opposites that are equally near are both offered."""
+    suggestions: dict[str, Suggestion] = {}
+    for word in near:
+        try:
+            request = grammar[word](rest)
+        except NotUnderstood:
+            request = grammar[word]("")
+        suggestions.setdefault(request.command, Suggestion(shorten(f"{request.command} {rest}", 40), request))
+    return UnknownCommand(
+        f"Unknown command “{shorten(first, 40)}”. Did you mean {' or '.join(suggestions)}?",
+        (*suggestions.values(), _SHOW_HELP),
+    )
+
+
 def _build_invalid(error: InvalidArgument) -> NotUnderstood:
     return NotUnderstood(_INVALID.get(error.name, _UNREADABLE), (_SHOW_HELP,))
-
-
-def _build_unknown(first: str, rest: str, grammar: Grammar) -> UnknownCommand:
-    sentence = f"Unknown command “{shorten(first, 40)}”."
-    near = process.extractOne(first.casefold(), list(grammar), score_cutoff=MIN_SIMILARITY)
-    if near is None:
-        return UnknownCommand(f"{sentence} Type help for a list.", (_SHOW_HELP,))
-    request = grammar[near[0]](rest)
-    return UnknownCommand(
-        f"{sentence} Did you mean {request.command}?",
-        (Suggestion(shorten(f"{request.command} {rest}", 40), request), _SHOW_HELP),
-    )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.model import AvailableNumber, DigitsAt, Feature, Filter, Selection, Sort
+from bot.language.trunk_prefixes import begins_nationally
+from bot.model import AvailableNumber, Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 ACTIVE = "ACTIVE"
 
@@ -46,15 +47,14 @@ def find_blocks(numbers: Sequence[AvailableNumber], min_length: int) -> list[lis
 
 
 def count_active(numbers: Sequence[AvailableNumber]) -> int:
-    """Return how many of the numbers are active."""
-    return sum(number.state == ACTIVE for number in numbers)
+    """Return how many of the numbers are active and nobody has: some lists hold assigned numbers as well."""
+    return sum(number.state == ACTIVE and not number.is_assigned for number in numbers)
 
 
 def describe(selection: Selection) -> str:
     """Put a selection into words: "active, not toll-free, ending 00, 5 or more in a row"."""
     parts = [str(each) for each in selection.filters]
-    if selection.digits:
-        parts.append(f"{_POSITIONS[selection.digits_at]} {selection.digits}")
+    parts += [f"{_POSITIONS[each.at]} {each.text}" for each in selection.all_digits]
     if selection.consecutive:
         parts.append(f"{selection.consecutive:,} or more in a row")
     return ", ".join(parts)
@@ -62,24 +62,23 @@ def describe(selection: Selection) -> str:
 
 def _matches(number: AvailableNumber, selection: Selection) -> bool:
     return (
-        _matches_digits(number, selection)
+        all(_matches_digits(number, each) for each in selection.all_digits)
         and _matches_states(number, selection.filters)
         and _matches_flags(number, selection.filters)
     )
 
 
-def _matches_digits(number: AvailableNumber, selection: Selection) -> bool:
-    if not selection.digits:
-        return True
+def _matches_digits(number: AvailableNumber, wanted: Digits) -> bool:
     digits = _to_digits(number)
-    match selection.digits_at:
+    match wanted.at:
         case DigitsAt.BEGINNING:
             # With or without the country code, which has one to three digits: people know numbers either way.
-            return re.match(rf"\d{{0,3}}?{selection.digits}", digits) is not None
+            is_beginning = re.match(rf"\d{{0,3}}?{wanted.text}", digits) is not None
+            return is_beginning or begins_nationally(digits, wanted.text)
         case DigitsAt.END:
-            return digits.endswith(selection.digits)
+            return digits.endswith(wanted.text)
         case DigitsAt.ANYWHERE:
-            return selection.digits in digits
+            return wanted.text in digits or begins_nationally(digits, wanted.text)
 
 
 def _matches_states(number: AvailableNumber, filters: Sequence[Filter]) -> bool:

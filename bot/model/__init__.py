@@ -3,15 +3,24 @@
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
+from bot.model.follow_ups import FollowUp
 from bot.model.ids import to_room_key, to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
-from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location
+from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
 from bot.model.progress import Progress, ReportProgress, ignore_progress
-from bot.model.purposes import DEFAULT_PURPOSE, PURPOSE_TITLES, PURPOSES, PURPOSES_BY_KEY, Purpose
+from bot.model.purposes import (
+    DEFAULT_PURPOSE,
+    PURPOSES,
+    PURPOSES_BY_KEY,
+    Contents,
+    Property,
+    Purpose,
+    Search,
+)
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, Request, Suggestion
-from bot.model.selection import DigitsAt, Feature, Filter, Selection, Sort
+from bot.model.requests import DISPLAY, RecentRequest, Request, Shown, Suggestion
+from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
     "DEFAULT_PURPOSE",
@@ -19,29 +28,36 @@ __all__ = [
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
-    "PURPOSE_TITLES",
     "AlternateNumber",
     "AutoAttendant",
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "Contents",
+    "Digits",
     "DigitsAt",
     "Event",
     "Feature",
     "File",
     "FileKind",
     "Filter",
+    "FollowUp",
     "InvalidArgument",
     "Location",
+    "Owner",
     "Person",
     "Progress",
+    "Property",
     "Purpose",
+    "RecentRequest",
     "Reply",
     "ReplyTarget",
     "ReportProgress",
     "Request",
     "Requester",
+    "Search",
     "Selection",
+    "Shown",
     "Sort",
     "Suggestion",
     "Watch",

@@ -12,7 +12,7 @@ from typing import Any
 from bot import limits
 from bot.model.integers import parse_int
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
-from bot.model.selection import DigitsAt, Filter, Sort
+from bot.model.selection import Digits, DigitsAt, Filter, Sort
 
 
 class FileKind(StrEnum):
@@ -66,6 +66,12 @@ def _read_text(text: str) -> str:
     return text
 
 
+def _read_numbers(text: str) -> str:
+    if len(text) > limits.MAX_NUMBERS_LENGTH:
+        raise ValueError
+    return text
+
+
 def _read_flag(text: str) -> bool:
     return {"true": True, "false": False}[text]
 
@@ -91,6 +97,16 @@ def _read_digits(text: str) -> str:
     return digits
 
 
+def _read_more_digits(text: str) -> tuple[Digits, ...]:
+    """Read what `_write_more_digits` writes: "begin:312,end:00"."""
+    pairs = [part.partition(":") for part in text.split(",")]
+    return tuple(Digits(_read_digits(digits), DigitsAt(at)) for at, _, digits in pairs)
+
+
+def _write_more_digits(digits: tuple[Digits, ...]) -> str:
+    return ",".join(map(str, digits))
+
+
 def _read_command(text: str) -> str:
     if not re.fullmatch(r"[a-z]{1,20}", text):
         raise ValueError
@@ -113,9 +129,12 @@ CODECS: Mapping[str, Codec] = {
     "fresh": _FLAG,
     "confirmed": _FLAG,
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),
+    "numbers": Codec(_read_numbers),
+    "said": Codec(_read_numbers),
     "filters": Codec(_read_filters, _write_filters),
     "digits": Codec(_read_digits),
     "digits_at": Codec(DigitsAt),
+    "more_digits": Codec(_read_more_digits, _write_more_digits),
     "consecutive": Codec(lambda text: _read_int(text, 2, limits.MAX_CONSECUTIVE)),
     "sort": Codec(Sort),
     "file": Codec(FileKind),

@@ -12,11 +12,26 @@ class Location:
     city: str = ""
     country: str = ""
     """ISO 3166-1 alpha-2 code, or empty where Webex does not say."""
+    state: str = ""
+    """As Webex has it: "GA" in the United States."""
+    postal_code: str = ""
+    time_zone: str = ""
+    """IANA name, such as `America/Chicago`; empty, like the address, where the service app may not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person, workspace or feature that a number is assigned to."""
+
+    name: str
+    """First and last name of a person or virtual line, else the display name; empty where Webex sends none."""
+    type: str = ""
+    """`PEOPLE`, `PLACE`, `HUNT_GROUP` …, or a value that Webex adds later."""
 
 
 @dataclass(frozen=True, slots=True)
 class AvailableNumber:
-    """An available number of a location, with the values that Webex returns, known to us or not."""
+    """A number in one of a location's lists, with the values that Webex returns, known to us or not."""
 
     phone_number: str
     """E.164, as Webex writes it; empty for a number that has only an extension."""
@@ -26,10 +41,21 @@ class AvailableNumber:
     is_toll_free: bool
     is_service_number: bool
     telephony_type: str
-    """`PSTN_NUMBER`, or a value that Webex adds later."""
+    """`PSTN_NUMBER`, `MOBILE_NUMBER`, or a value that Webex adds later; empty in lists that do not have it."""
     extension: str = ""
     """Like the owner, only in lists of assigned numbers."""
-    owner: str = ""
+    owner: Owner | None = None
+    mobile_network: str = ""
+    """Like the routing profile, only of mobile numbers."""
+    routing_profile: str = ""
+    location_id: str = ""
+    """Like the name, only in the list of numbers for external caller ID: those may belong to another location."""
+    location_name: str = ""
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether somebody or something has it already."""
+        return self.owner is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """What a person wants: a Request, typed or pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
-from bot.model.selection import DigitsAt, Filter, Selection, Sort
+from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
-DISPLAY = ("page", "fresh", "confirmed")
-"""Arguments that are not carried over to another question: paging, refresh, and a confirmation that was given before
-its object was chosen."""
+DISPLAY = ("page", "fresh", "confirmed", "wording", "guess", "said")
+"""Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
+object was chosen, and the wording of a list that several lists fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,20 @@ class Request:
     confirmed: bool = False
 
     purpose: Purpose = DEFAULT_PURPOSE
-    """Which list of available numbers."""
+    """Which list of numbers."""
+    wording: str = ""
+    """What was typed for the list, where it fits several of them and `purpose` is only the first."""
     numbers: str = ""
     """Single phone numbers, as they were typed: how they are read depends on the location's country."""
     owner: str = ""
     extension: str = ""
+    person: str = ""
+    """The id of the person for whom a caller ID is wanted."""
     filters: tuple[Filter, ...] = ()
     digits: str = ""
     digits_at: DigitsAt = DigitsAt.ANYWHERE
+    more_digits: tuple[Digits, ...] = ()
+    """Further digits, where a person asked for several: "beginning 312 ending 00"."""
     consecutive: int = 0
     sort: Sort = Sort.AS_LISTED
 
@@ -66,11 +72,18 @@ class Request:
     """The command that a location is chosen for."""
     topic: str = ""
     """The command to explain."""
+    guess: str = ""
+    """The name of the location that was taken for a similar name."""
+    said: str = field(default="", compare=False)
+    """The whole text, where it has to be read again once the names of the locations are known: "numbers Store 1021".
+
+    `Registry.resolve` does that, and empties it.
+    """
 
     @property
     def selection(self) -> Selection:
         """Which of a list's numbers are wanted."""
-        return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort)
+        return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort, self.more_digits)
 
     def with_(self, **arguments: Any) -> "Request":
         """Return the same request with these arguments replaced."""
@@ -99,7 +112,7 @@ class Request:
         }
 
 
-ARGUMENTS: Mapping[str, Any] = {field.name: field.default for field in fields(Request) if field.name != "command"}
+ARGUMENTS: Mapping[str, Any] = {each.name: each.default for each in fields(Request) if each.name != "command"}
 """The arguments that a request can have, with their defaults."""
 
 
@@ -109,3 +122,22 @@ class Suggestion:
 
     title: str
     request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reply shows, so that the next thing typed can refer to it."""
+
+    request: Request
+    """Asks for the same again: by ids, with the page that is shown."""
+    location: str = ""
+    """The name of the request's location; empty without one."""
+    page_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRequest:
+    """What an event's reply showed."""
+
+    event_key: str
+    shown: Shown

@@ -17,6 +17,9 @@ class Feature(StrEnum):
 
 _NOT = "not "
 
+_OPPOSITES = ({Feature.ACTIVE, Feature.INACTIVE}, {Feature.SERVICE, Feature.STANDARD})
+"""Every number is one or the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -34,6 +37,13 @@ class Filter:
         """Read what `str` writes. Raises ValueError for an unknown feature."""
         return cls(Feature(text.removeprefix(_NOT)), is_excluded=text.startswith(_NOT))
 
+    def contradicts(self, other: "Filter") -> bool:
+        """Return whether no number can match both: "active" and "inactive", or "main" and "not main"."""
+        if self.feature is other.feature:
+            return self.is_excluded is not other.is_excluded
+        # What is excluded by one may be what the other wants: "active" and "not inactive" say the same.
+        return {self.feature, other.feature} in _OPPOSITES and self.is_excluded is other.is_excluded
+
 
 class DigitsAt(StrEnum):
     """Where in a number the digits must be that are searched for."""
@@ -41,6 +51,18 @@ class DigitsAt(StrEnum):
     ANYWHERE = "any"
     BEGINNING = "begin"
     END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Digits that a number must have."""
+
+    text: str
+    at: DigitsAt = DigitsAt.ANYWHERE
+
+    def __str__(self) -> str:
+        """Write them as a button carries them: "end:00"."""
+        return f"{self.at}:{self.text}"
 
 
 class Sort(StrEnum):
@@ -62,8 +84,15 @@ class Selection:
     consecutive: int = 0
     """Only blocks of at least so many consecutive numbers; 0 for all numbers."""
     sort: Sort = Sort.AS_LISTED
+    more_digits: tuple[Digits, ...] = ()
+    """Further digits: all must match."""
 
     @property
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.filters or self.digits or self.consecutive)
+        return not (self.filters or self.all_digits or self.consecutive)
+
+    @property
+    def all_digits(self) -> tuple[Digits, ...]:
+        """All digits that a number must have."""
+        return (*((Digits(self.digits, self.digits_at),) if self.digits else ()), *self.more_digits)

@@ -56,7 +56,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     store = Store(database_url)
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
@@ -66,7 +66,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         lease,
         handler.handle,
     )
-    maintenance = Maintenance(settings, messaging, event_queue)
+    maintenance = Maintenance(settings, messaging, event_queue, store.recent)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
@@ -77,6 +77,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
             ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
             ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
             ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
+            ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
         )
     )
     replica_monitor.start()

@@ -142,6 +142,7 @@ def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding
     org_id = calling.choose_organization("")
     locations = list(run_check("locations", partial(_check_locations, calling, org_id), settings))
     yield from locations
+    yield from run_check("addresses", partial(_check_addresses, calling, org_id), settings)
     if all(each.is_ok for each in locations):
         yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
     else:
@@ -167,16 +168,27 @@ def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
     yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
 
 
+def _check_addresses(calling: Calling, org_id: str) -> Iterator[Finding]:
+    """Check whether addresses and time zones of locations can be read. Not so is no fault: cards leave them out."""
+    without = "cards show no cities, and times in UTC"
+    yield _check_optional("addresses", partial(calling.check_addresses, org_id), without)
+
+
 def _check_organization(calling: Calling, org_id: str) -> Iterator[Finding]:
     """Check whether ORG_ID's name can be read. Not so is no fault: cards then show the end of its id."""
+    without = "cards show the end of its id"
+    yield _check_optional("organization's name", partial(calling.check_organization, org_id), without)
+
+
+def _check_optional(name: str, check: Callable[[], None], without: str) -> Finding:
+    """Check what needs a scope of its own, without which the bot works. Raises what `check` raises, except a 403."""
     try:
-        calling.check_organization(org_id)
+        check()
     except WebexStatusError as refusal:
         if refusal.status != 403:
             raise
-        yield Finding("organization's name", True, f"not readable, cards show the end of its id. {refusal.sentence}")
-    else:
-        yield Finding("organization's name", True, "readable")
+        return Finding(name, True, f"not readable, {without}. {refusal.sentence}")
+    return Finding(name, True, "readable")
 
 
 def _check_address(settings: Settings) -> Iterator[Finding]:

@@ -9,16 +9,18 @@ from enum import StrEnum
 from bot.access import may_use
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
+from bot.calling.snapshot_cache import Snapshot
 from bot.errors import BotError, WebexStatusError
 from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.model import PURPOSE_TITLES, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.model import PURPOSES_BY_KEY, AvailableNumber, Event, ReplyTarget, Watch
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
 from cards.reply import render_reply
 from cards.text import shorten
+from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import build_alert, describe_watch
 
@@ -45,6 +47,8 @@ class EndReason(StrEnum):
     LEFT_SPACE = "the bot is no longer in its space"
     CREATOR_LOST_ACCESS = "its creator no longer has access to the bot"
     LOCATION_GONE = "Webex no longer knows this location"
+    NOTHING_TO_COUNT = "this list holds numbers that are assigned already, so that they can't run out"
+    """Watches of such lists could be set up in earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class WatchCheck:
     """How many active numbers a watched location has, or why the watch ends."""
 
     active: int = 0
+    as_of: str = ""
+    """When Webex returned the numbers, in words."""
     end_reason: EndReason | None = None
 
 
@@ -102,7 +108,7 @@ class Watcher:
                 return WatchOutcome.ENDED
             if check.end_reason is not None:
                 return self._end(current, at, check.end_reason)
-            return self._update(current, at, check.active)
+            return self._update(current, at, check)
 
     def _examine(self, watch: Watch, fetched: set[ListQuery]) -> WatchCheck:
         """Count the active numbers, or find out why the watch ends."""
@@ -110,8 +116,13 @@ class Watcher:
             return WatchCheck(end_reason=EndReason.LEFT_SPACE)
         if not self._creator_has_access(watch):
             return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
-        active = self._count_active(watch, fetched)
-        return WatchCheck(end_reason=EndReason.LOCATION_GONE) if active is None else WatchCheck(active)
+        if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
+            return WatchCheck(end_reason=EndReason.NOTHING_TO_COUNT)
+        snapshot = self._fetch_numbers(watch, fetched)
+        if snapshot is None:
+            return WatchCheck(end_reason=EndReason.LOCATION_GONE)
+        time_zone = self._calling.find_time_zone(watch.location.id, watch.org_id)
+        return WatchCheck(count_active(snapshot.items), describe_time_of_day(snapshot.taken_at, time_zone))
 
     def _creator_has_access(self, watch: Watch) -> bool:
         try:
@@ -122,8 +133,8 @@ class Watcher:
             return False
         return may_use(person, watch.room_id, self._settings)
 
-    def _count_active(self, watch: Watch, fetched: set[ListQuery]) -> int | None:
-        """Count the active numbers. Each list is fetched afresh, once per check. None if the location is gone."""
+    def _fetch_numbers(self, watch: Watch, fetched: set[ListQuery]) -> Snapshot[AvailableNumber] | None:
+        """Fetch the list. Each list is fetched afresh, once per check. None if the location is gone."""
         query = ListQuery(watch.location.id, PURPOSES_BY_KEY[watch.purpose_key], org_id=watch.org_id)
         try:
             snapshot = self._calling.fetch_available_numbers(query, fresh=query not in fetched)
@@ -132,13 +143,13 @@ class Watcher:
                 raise
             return None
         fetched.add(query)
-        return count_active(snapshot.items)
+        return snapshot
 
-    def _update(self, watch: Watch, at: datetime, active: int) -> WatchOutcome:
+    def _update(self, watch: Watch, at: datetime, check: WatchCheck) -> WatchOutcome:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""
-        is_low = active < watch.below
+        is_low = check.active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, active, self._name_organization(watch)))
+            self._post(watch, at, build_alert(watch, check.active, self._name_organization(watch), check.as_of))
         if is_low != watch.is_low:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -147,7 +158,8 @@ class Watcher:
     def _end(self, watch: Watch, at: datetime, reason: EndReason) -> WatchOutcome:
         """End a watch and say so: in its space or, if the bot is no longer there, to its creator."""
         description = describe_watch(watch, self._name_organization(watch))
-        notice = build_notice(f"Stopped watching {description}: {reason}. To watch it again, type: {_to_text(watch)}")
+        again = "" if reason is EndReason.NOTHING_TO_COUNT else f" To watch it again, type: {_to_text(watch)}"
+        notice = build_notice(f"Stopped watching {description}: {reason}.{again}")
         if reason is EndReason.LEFT_SPACE:
             self._post_to_creator(watch, notice)
         else:
@@ -178,6 +190,6 @@ class Watcher:
 
 def _to_text(watch: Watch) -> str:
     """Write the command that sets up the same watch."""
-    purpose = PURPOSE_TITLES[watch.purpose_key].lower().removesuffix(" numbers")
+    purpose = PURPOSES_BY_KEY[watch.purpose_key].phrase
     org = f" org {watch.org_id}" if watch.org_id else ""
     return f"watch {shorten(watch.location.name, 60)} below {watch.below} for {purpose}{org}"

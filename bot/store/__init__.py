@@ -1,4 +1,4 @@
-"""What outlives a restart: the history, the watches and the replicas, through SQLAlchemy."""
+"""What outlives a restart: the history, the watches, recent requests and the replicas, through SQLAlchemy."""
 
 from bot.store.database import claim_database, prepare_database, transaction
 from bot.store.diagnostics import EVENT_WORKFLOW, count_pending_events, describe_database

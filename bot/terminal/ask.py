@@ -5,9 +5,10 @@ from dataclasses import replace
 from bot.calling import Calling
 from bot.commands import COMMANDS
 from bot.commands.command import CommandContext
-from bot.commands.export import EVERYWHERE, write_file
+from bot.commands.export import write_file
 from bot.commands.registry import REGISTRY, Registry
 from bot.errors import NothingToExport, NotUnderstood
+from bot.language.everywhere import EVERYWHERE
 from bot.model import FileKind, ReportProgress, Request, Suggestion
 from bot.settings import TerminalSettings
 from bot.store import Store
@@ -30,7 +31,7 @@ LISTS = ("numbers", "find", "export")
 def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:
     """Answer what was typed, all pages in one. Raises BotError."""
     # All commands are parsed, so that those for a space are not called unknown.
-    request = REGISTRY.parse_text(text)
+    request = _parse(text)
     if request.command not in NAMES:
         raise NotUnderstood(f"{request.command} only works in a Webex space. Available here: {', '.join(NAMES)}.")
     return _answer(request, settings, report_progress)
@@ -38,7 +39,7 @@ def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) 
 
 def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progress: ReportProgress) -> str:
     """Answer a command that lists numbers as "csv" or "json", with the API's property names. Raises BotError."""
-    request = REGISTRY.parse_text(text)
+    request = _parse(text)
     if request.command not in LISTS:
         raise NotUnderstood(f"--csv and --json work with: {', '.join(LISTS)}.")
     export = request.with_(command="export", file=FileKind(kind))
@@ -54,6 +55,16 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
     return view.file.content.decode()
 
 
+def _parse(text: str) -> Request:
+    """Parse what was typed. Raises NotUnderstood."""
+    parsed = REGISTRY.parse_text(text)
+    if isinstance(parsed, Request):
+        return parsed
+    if parsed.alone is not None:
+        return parsed.alone
+    raise NotUnderstood("There is no earlier list here. Type the whole command, for example: numbers Birmingham page 2")
+
+
 def to_line(suggestion: Suggestion) -> str:
     """Write a suggestion as something to type: a bare command's name, else the title, which is a name or a line."""
     request = suggestion.request
@@ -64,7 +75,9 @@ def _answer(request: Request, settings: TerminalSettings, report_progress: Repor
     calling, store = Calling(settings), Store("sqlite://")
     try:
         context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)
-        return TERMINAL.run(request, replace(context, max_full_rows=settings.page_size))
+        resolved = TERMINAL.resolve(request, context)
+        asked = resolved if isinstance(resolved, Request) else request
+        return TERMINAL.run(asked, replace(context, max_full_rows=settings.page_size))
     finally:
         calling.close()
         store.close()

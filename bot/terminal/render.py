@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bot.model import Progress, ReportProgress
-from cards.view import Line, Row, Tone, View
+from cards.view import Line, Row, Tone, View, describe_understood
 
 STYLES: Mapping[Tone, str] = {
     Tone.NORMAL: "",
@@ -60,7 +60,7 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
     yield from map(_render_line, view.facts)
     yield from _render_rows(view)
     yield from (Text(f"  {button.title}") for button in view.suggestions)
-    for text in (view.hint, view.footer):
+    for text in (view.hint, view.footer, describe_understood(view)):
         if text:
             yield _render_line(Line(text, Tone.SUBTLE))
 

@@ -5,11 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from bot.commands import COMMANDS
-from bot.commands.help import group_topics
 from bot.model import AvailableNumber, Location
 from cards.adaptive_card import render_card
-from cards.help import build_help
 from cards.locations import build_locations
 from cards.notice import build_notice
 from tests.support.sample_views import EXAMPLE, FIFTY_SEVEN, FULL_VIEWS, LOCATIONS, build_sample_numbers
@@ -27,7 +24,6 @@ VIEWS = {
     "odd names": build_locations(
         [Location("id", '<b>*"&'), Location("id", "")], title="[x](y)", text="", page=1, page_size=9
     ),
-    "help, all commands": build_help(group_topics(COMMANDS)),
     "notice without buttons": build_notice("Sorry."),
     **{f"{kind}, full": build("Lobby") for kind, build in FULL_VIEWS.items() if kind != "export"},
 }

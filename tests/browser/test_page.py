@@ -62,10 +62,10 @@ def test_a_button_chooses_a_location(page: Page) -> None:
 
 
 def test_a_button_submits_the_cards_input(page: Page) -> None:
-    send(page, "help")
-    card = get_card(page, "Commands")
-    card.get_by_role("textbox", name="Location").fill("zurich")
-    card.get_by_role("button", name="Show numbers").click()
+    send(page, "numbers active")
+    card = get_card(page, "Which location?")
+    card.get_by_role("combobox", name="Location").select_option('Zürich "Süd" & Čapek (Zürich, CH)')
+    card.get_by_role("button", name="List numbers").click()
     expect(get_card(page, 'Zürich "Süd" & Čapek')).to_be_visible()
 
 

@@ -14,7 +14,7 @@ from bot.calling.available_numbers import ListQuery, fetch_available_numbers, to
 from bot.calling.client import CallingClient
 from bot.calling.pages import PageRequest, join_path
 from bot.errors import WebexInvalidResponse
-from bot.model import DEFAULT_PURPOSE, Progress
+from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Owner, Progress
 from tests.support.http_server import serving
 from tests.support.scripted_server import ScriptedServer
 
@@ -235,3 +235,71 @@ def test_no_more_numbers_are_returned_than_requested() -> None:
     with serving(server.build()) as url, closing(CallingClient(f"{url}/v1", Token())) as client:  # type: ignore[arg-type]
         assert len(fetch_available_numbers(client, ListQuery("location", DEFAULT_PURPOSE), 2500)) == 2500
     assert max(server.starts) < 9000 + 8000
+
+
+def test_the_lists_of_the_organization_have_the_location_as_a_parameter() -> None:
+    query = ListQuery("location/1", PURPOSES_BY_KEY["person_primary"], ("+12056350001",), org_id="org")
+    request = query.build_request()
+    assert request.path == "/telephony/config/people/primary/availableNumbers"
+    assert request.filters == (("phoneNumber", "+12056350001"), ("locationId", "location/1"))
+    assert ListQuery("l", PURPOSES_BY_KEY["workspace"]).build_request().path.endswith("/workspaces/availableNumbers")
+    assert (
+        ListQuery("l", PURPOSES_BY_KEY["virtual_line"])
+        .build_request()
+        .path.endswith("config/virtualLines/availableNumbers")
+    )
+
+
+def test_a_list_is_searched_by_owner_extension_and_person() -> None:
+    query = ListQuery("l", PURPOSES_BY_KEY["call_intercept"], owner_name="Ann", extension="12")
+    assert query.build_request().filters == (("ownerName", "Ann"), ("extension", "12"))
+    query = ListQuery("l", PURPOSES_BY_KEY["external_caller_id"], person_id="person")
+    assert query.build_request().filters == (("personId", "person"),)
+
+
+@pytest.mark.parametrize("key", ["ai_receptionist", "queue_dnis"])
+def test_single_numbers_are_selected_here_where_webex_does_not(
+    server: ScriptedServer, client: CallingClient, key: str
+) -> None:
+    server.responses = [page(0, 5)]
+    query = ListQuery("location", PURPOSES_BY_KEY[key], ("+12050000001", "+12050000003", "+12050000009"))
+    found = fetch_available_numbers(client, query, 100)
+    assert [each.phone_number for each in found] == ["+12050000001", "+12050000003"]
+    assert "phoneNumber" not in server.calls[0]
+
+
+OWNERS = [
+    ({"type": "PEOPLE", "firstName": "Test", "lastName": "Person"}, Owner("Test Person", "PEOPLE")),
+    (
+        {"type": "PEOPLE", "firstName": "Alex", "lastName": "test_16", "displayName": "Alex T."},
+        Owner("Alex test_16", "PEOPLE"),
+    ),
+    ({"type": "VIRTUAL_LINE", "displayName": "Test VL"}, Owner("Test VL", "VIRTUAL_LINE")),
+    ({"type": "PEOPLE", "lastName": "Person"}, Owner("Person", "PEOPLE")),
+    ({"type": "PLACE", "displayName": "TestWorkSpace"}, Owner("TestWorkSpace", "PLACE")),
+    ({"id": "x"}, Owner("", "")),
+    ({}, None),
+    (None, None),
+    ("odd", None),
+]
+
+
+@pytest.mark.parametrize(("raw", "owner"), OWNERS)
+def test_an_owner_is_a_person_by_first_and_last_name_or_has_a_display_name(raw: object, owner: Owner | None) -> None:
+    number = to_available_number({"phoneNumber": "+12056350001", "owner": raw})
+    assert number.owner == owner
+    assert number.is_assigned is (owner is not None)
+
+
+def test_the_numbers_for_external_caller_id_are_read_by_schema_and_by_example() -> None:
+    location = {"id": "b", "name": "Bangalore"}
+    by_schema = {"mainNumber": True, "includedTelephonyTypes": "PSTN_NUMBER", "location": location}
+    by_example = {"isMainNumber": True, "telephonyType": "PSTN_NUMBER", "location": location}
+    assert to_available_number(by_schema) == to_available_number(by_example)
+    assert to_available_number(by_schema).location_name == "Bangalore"
+
+
+def test_a_mobile_number_has_its_network_and_routing_profile() -> None:
+    raw = {"telephonyType": "MOBILE_NUMBER", "mobileNetwork": "network", "routingProfile": "AttRtPf"}
+    number = to_available_number(raw)
+    assert (number.telephony_type, number.mobile_network, number.routing_profile) == tuple(raw.values())

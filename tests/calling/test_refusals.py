@@ -79,3 +79,11 @@ def test_an_unknown_organization_is_not_called_a_location(webex: Sandbox, tmp_pa
         calling.fetch_organization_name(build_id("ORGANIZATION", "nobody"))
     assert caught.value.status == 404
     assert caught.value.sentence.startswith("Webex does not know this organization.")
+
+
+def test_a_403_for_ai_receptionists_names_the_license() -> None:
+    sentence = (
+        "The organization may have no license for AI Receptionist. If it has one: The service app needs the scope"
+    )
+    assert explain(403, f"{LOCATION}/aiReceptionists/availableNumbers").startswith(sentence)
+    assert "license" not in explain(403, NUMBERS)

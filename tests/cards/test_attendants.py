@@ -6,14 +6,13 @@ from bot.model import AlternateNumber, Request
 from cards.attendants import (
     AttendantsView,
     build_attendants,
-    build_choice,
     build_removal_choice,
     describe_alternate,
     describe_alternates,
     describe_numbers,
 )
 from cards.view import Row
-from tests.support.sample_views import ID, build_attendant
+from tests.support.sample_views import build_attendant
 from tests.support.views import list_view_texts, map_buttons
 
 LOBBY = build_attendant("Lobby", count=1)
@@ -53,15 +52,6 @@ def test_buttons_stay_in_the_organization() -> None:
     buttons = map_buttons(build_attendants(replace(VIEW, org_id="org")))
     assert buttons["Add a number"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
     assert buttons["Remove a number"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
-
-
-def test_choosing_repeats_the_request_with_the_auto_attendant() -> None:
-    asked = Request("assign").with_texts({"number": "+442079460099"})
-    view = build_choice([LOBBY] * 3, title="Which auto attendant?", asked=asked, page=1, page_size=2)
-    assert map_buttons(view) == {
-        "Choose": Request("assign").with_texts({"number": "+442079460099", "attendant": f"{ID}1"}),
-        "Next": Request("assign").with_texts({"number": "+442079460099", "page": "2"}),
-    }
 
 
 def test_the_number_to_remove_is_chosen() -> None:

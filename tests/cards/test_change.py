@@ -27,7 +27,7 @@ def test_a_confirmation_warns_about_the_number() -> None:
         "Assign +44 20 7946 0099?",
         "Auto attendant: Lobby (Lobby)",
         "+44 20 7946 0000, ext 8000",
-        "Number: Inactive · Main number · Toll-free · Service number · PSTN · ext 80001234 · Lobby",
+        "Number: Inactive · Main number · Toll-free · Service number · PSTN · ext 80001234 · Lobby (auto attendant)",
         "Warning: this is the location's main number.",
         "Warning: this number is inactive. It gets no calls until it is activated.",
         "Warning: toll-free number. Your organization pays for incoming calls.",

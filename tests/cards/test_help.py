@@ -1,49 +1,71 @@
 import pytest
 
-from bot.commands import COMMANDS
-from bot.commands.help import group_topics
 from bot.model import Request
-from cards.help import build_explanation, build_help, build_introduction
-from cards.reply import render_reply
-from tests.support.card_schema import check_reply
-from tests.support.sample_views import TOPIC
+from cards.help import (
+    FOLLOW_UPS,
+    Example,
+    Topic,
+    build_commands,
+    build_explanation,
+    build_introduction,
+    build_overview,
+)
+from tests.support.sample_views import EXAMPLES, TOPIC
 from tests.support.views import list_view_texts, map_buttons
 
 
-def test_help_lists_every_command() -> None:
-    view = build_help(group_topics(COMMANDS))
-    check_reply(render_reply(view))
-    texts = list_view_texts(view)
-    for command in (each for each in COMMANDS if each.goal):
-        assert command.examples[0] in texts
-        assert command.summary in texts
-
-
-def test_groups_have_headings() -> None:
-    assert list_view_texts(build_help([("Export", [TOPIC])])) == [
+def test_the_overview_lists_examples_by_goal() -> None:
+    view = build_overview([("See what is available", EXAMPLES)])
+    assert list_view_texts(view) == [
         "Commands",
+        "Type it like this, or in your own words.",
+        "See what is available",
+        "numbers Birmingham",
+        "the free numbers of a location",
+        "numbers Atlanta",
+        FOLLOW_UPS,
+    ]
+    assert map_buttons(view)["Try"] == Request("numbers", location="Birmingham")
+    assert map_buttons(view)["All commands"] == Request("help", topic="commands")
+
+
+def test_the_overview_says_how_to_mention_the_bot() -> None:
+    assert build_overview([], "@Numbers").subtitle.startswith("In this space, begin with @Numbers. ")
+
+
+def test_the_overview_leaves_follow_ups_out_where_there_are_none() -> None:
+    assert build_overview([], has_follow_ups=False).footer == ""
+
+
+def test_all_commands_have_headings_and_lead_to_their_details() -> None:
+    view = build_commands([("Export", [TOPIC])])
+    assert list_view_texts(view) == [
+        "All commands",
         "For details, type help and a command's name.",
         "Export",
         "numbers Birmingham",
         "List numbers",
     ]
+    assert map_buttons(view)["More"] == Request("help", topic="numbers")
 
 
-def test_each_command_leads_to_its_details() -> None:
-    assert map_buttons(build_help([("Export", [TOPIC])]))["More"] == Request("help").with_texts({"topic": "numbers"})
-
-
-def test_a_command_is_explained_by_examples_details_and_its_other_names() -> None:
+def test_a_command_is_explained_by_details_other_names_and_examples() -> None:
     view = build_explanation(TOPIC)
     assert list_view_texts(view) == [
         "numbers",
         "List numbers",
-        "numbers Birmingham",
-        "numbers Atlanta",
         "Filters: active.",
         "Also: number",
+        "numbers Birmingham",
+        "the free numbers of a location",
+        "numbers Atlanta",
     ]
-    assert map_buttons(view) == {"All commands": Request("help")}
+    assert map_buttons(view)["Help"] == Request("help")
+
+
+def test_an_example_without_a_request_has_no_button() -> None:
+    view = build_explanation(Topic("follow-ups", "After a list", (Example("next"),)))
+    assert "Try" not in map_buttons(view)
 
 
 @pytest.mark.parametrize("is_direct", [True, False])

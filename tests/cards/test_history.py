@@ -57,3 +57,9 @@ def test_results_have_tones(result: ChangeResult, tone: Tone) -> None:
     (row,) = build_history(build_view(replace(CHANGE, result=result))).rows
     assert isinstance(row, Row)
     assert row.cells[0][0].tone is tone
+
+
+def test_a_time_is_the_locations_own() -> None:
+    zones = {CHANGE.attendant.location_id: "America/Chicago"}
+    texts = list_view_texts(build_history(replace(build_view(CHANGE), time_zones=zones)))
+    assert "2026-11-24 03:12 CST (2 hours ago)" in texts

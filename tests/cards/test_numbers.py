@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import AvailableNumber, Location, Request
-from cards.numbers import describe_flags, describe_state, describe_totals
+from bot.model import PURPOSES, PURPOSES_BY_KEY, AvailableNumber, Location, Owner, Purpose, Request
+from cards.numbers import describe_flags, describe_owner
 from cards.reply import render_reply
+from cards.totals import describe_available, describe_state
 from cards.view import Button, Form, Line, Row, Tone
 from tests.support.card_schema import check_reply
 from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_attendant, build_sample_numbers
@@ -117,7 +118,7 @@ def test_states_have_tones() -> None:
 
 
 def test_owners_and_extensions_are_shown() -> None:
-    owned = replace(EXAMPLE[0], extension="2100", owner="Main Menu (auto attendant)")
+    owned = replace(EXAMPLE[0], extension="2100", owner=Owner("Main Menu", "AUTO_ATTENDANT"))
     alone = replace(owned, phone_number="")
     lines = list(iterate_row_lines(build_sample_numbers((owned, alone))))
     assert Line("PSTN · ext 2100 · Main Menu (auto attendant)", Tone.SUBTLE) in lines
@@ -125,11 +126,63 @@ def test_owners_and_extensions_are_shown() -> None:
 
 
 def test_unknown_values_are_shown_as_they_are() -> None:
-    odd = AvailableNumber("1234", "PENDING_PORT", False, False, False, "MOBILE_NUMBER")
+    odd = AvailableNumber("1234", "PENDING_PORT", False, False, False, "SATELLITE_NUMBER")
     assert describe_state(odd.state) == "PENDING_PORT"
-    assert describe_flags(odd) == "MOBILE_NUMBER"
-    assert describe_totals([odd]) == "1 available: 1 pending_port"
+    assert describe_flags(odd) == "SATELLITE_NUMBER"
+    assert describe_available([odd]) == "1 available: 1 pending_port"
     check_reply(render_reply(build_sample_numbers((odd, AvailableNumber("", "", False, False, False, "")))))
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        (Owner("Test Person", "PEOPLE"), "Test Person (person)"),
+        (Owner("Lobby", "PLACE"), "Lobby (workspace)"),
+        (Owner("Front Door", "VIRTUAL_LINE"), "Front Door (virtual line)"),
+        (Owner("Floor 2", "GROUP_PAGING"), "Floor 2 (paging group)"),
+        (Owner("Floor 2", "PAGING_GROUP"), "Floor 2 (paging group)"),
+        (Owner("Aria", "AI_RECEPTIONIST"), "Aria (AI receptionist)"),
+        (Owner("X", "NEW_KIND_OF_OWNER"), "X (new kind of owner)"),
+        (Owner("", "PLACE"), "workspace"),
+        (Owner("Sales", ""), "Sales"),
+        (Owner("", ""), "unknown owner"),
+    ],
+)
+def test_an_owner_has_a_name_and_a_type_in_words(owner: Owner, expected: str) -> None:
+    assert describe_owner(owner) == expected
+
+
+def test_mobile_numbers_show_their_network_and_routing_profile() -> None:
+    mobile = replace(EXAMPLE[0], telephony_type="MOBILE_NUMBER", mobile_network="Verizon", routing_profile="AttRtPf")
+    assert describe_flags(mobile) == "Mobile · network Verizon · routing profile AttRtPf"
+
+
+def test_a_number_of_another_location_names_it() -> None:
+    other = replace(EXAMPLE[0], location_id="5a1e9c3e-0000-4000-8000-00000000000f", location_name="Atlanta")
+    assert describe_flags(other, BIRMINGHAM.id) == "PSTN · at Atlanta"
+    assert describe_flags(replace(other, location_id=BIRMINGHAM.id), BIRMINGHAM.id) == "PSTN"
+
+
+@pytest.mark.parametrize(
+    "purpose", [each for each in PURPOSES if each.contents != "unassigned"], ids=lambda each: each.key
+)
+def test_numbers_that_somebody_has_are_never_called_available(purpose: Purpose) -> None:
+    owned = [replace(each, owner=Owner("Test Person", "PEOPLE")) for each in EXAMPLE]
+    for chosen, filters in ((owned, ""), (owned[:1], "main"), ((), "main")):
+        view = build_sample_numbers(owned, chosen=chosen, filters=filters, purpose=purpose)
+        assert not any("available" in text for text in list_view_texts(view))
+        assert view.facts[0].text.startswith(("3 numbers, all assigned", "1 number, assigned", "No numbers match"))
+
+
+def test_some_numbers_of_a_list_are_assigned() -> None:
+    numbers = [replace(EXAMPLE[0], owner=Owner("Test Person", "PEOPLE")), *EXAMPLE[1:]]
+    view = build_sample_numbers(numbers, purpose=PURPOSES_BY_KEY["location"])
+    assert view.facts[0].text.startswith("3 numbers, 1 of them assigned: 2 active, 1 inactive")
+
+
+def test_the_time_is_the_locations_own() -> None:
+    location = replace(BIRMINGHAM, time_zone="America/Chicago")
+    assert build_sample_numbers(EXAMPLE, location=location).footer.endswith("As of 20:03:04 CST")
 
 
 TEXT = st.text(max_size=300)

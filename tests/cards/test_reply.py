@@ -17,4 +17,4 @@ def test_a_view_with_a_file_has_no_card() -> None:
     reply = render_reply(view)
     assert reply.file is view.file
     assert not reply.card
-    assert "57 numbers, as of 2026-11-24 09:12:00 UTC" in reply.markdown
+    assert "57 numbers, all assigned, as of 2026-11-24 09:12:00 UTC" in reply.markdown

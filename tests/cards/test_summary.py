@@ -50,7 +50,7 @@ def test_totals_without_numbers_are_one_phrase(count: int, expected: str) -> Non
 
 
 def test_lists_that_were_not_read_to_the_end_are_named() -> None:
-    facts = build_summary(replace(VIEW, max_numbers=3, unread=["Atlanta"])).facts
+    facts = build_summary(replace(VIEW, max_numbers=3, truncated=["Birmingham"], unread=["Atlanta"])).facts
     assert [fact.text for fact in facts][2:] == [
         "Could not be read: Atlanta",
         "Only the first 3 numbers were read of: Birmingham",

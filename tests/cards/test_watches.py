@@ -68,3 +68,9 @@ def test_an_alert_says_how_many_numbers_are_left(active: int, title: str) -> Non
 
 def test_a_watch_is_described_by_its_number_location_and_threshold() -> None:
     assert describe_watch(LOW) == "#3 Birmingham below 5 (Auto attendant alternate numbers)"
+
+
+def test_the_numbers_have_the_time_at_which_they_were_counted() -> None:
+    assert build_alert(LOW, 1, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
+    assert build_watching(LOW, 1, 60, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
+    assert build_alert(LOW, 1).footer == ""

@@ -10,7 +10,7 @@ import pytest
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.model import Person, Requester
+from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
 from bot.store import Store, prepare_database
 from cards.view import View
@@ -38,6 +38,9 @@ def type_(context: CommandContext) -> Type:
 
     def type_text(text: str, person: Person = ADMINISTRATOR) -> View:
         requester = Requester(person, GROUP_SPACE, f"event-{next(event_numbers)}")
-        return REGISTRY.run(REGISTRY.parse_text(text), replace(context, requester=requester))
+        parsed = REGISTRY.resolve(REGISTRY.parse_text(text), context)
+        request = parsed if isinstance(parsed, Request) else parsed.alone
+        assert request is not None, "a follow-up needs an earlier list"
+        return REGISTRY.run(request, replace(context, requester=requester))
 
     return type_text

@@ -2,10 +2,13 @@ import pytest
 
 from bot import limits
 from bot.errors import NotFound, NotPossible, NotUnderstood
+from bot.language.short_form import write_request
 from bot.model import Request
 from bot.sandbox import Sandbox
+from cards.view import Button
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, find_attendant, list_alternates, list_writes
 from tests.support.commands import Type
+from tests.support.conversation import list_calls
 from tests.support.views import list_view_texts, map_buttons
 
 
@@ -38,9 +41,69 @@ def test_without_a_number_the_available_ones_are_shown(type_: Type, webex: Sandb
     assert map_buttons(view)["Assign"].attendant == find_attendant(webex)["id"]
 
 
+@pytest.mark.parametrize("text", [f"unassign from {MENU}", f"unassign {MENU}", f"unassign {MENU} confirm"])
+def test_the_only_assigned_number_is_asked_to_be_confirmed(type_: Type, webex: Sandbox, text: str) -> None:
+    view = type_(text)
+    assert view.title == f"Remove {BEFORE}?"
+    assert map_buttons(view)["Confirm"].number == "+14045559989"
+    assert list_writes(webex) == []
+
+
 def test_without_a_number_the_assigned_ones_are_shown_for_removal(type_: Type) -> None:
-    remove = map_buttons(type_(f"unassign from {MENU}"))["Remove"]
-    assert (remove.command, remove.number) == ("unassign", "+14045559989")
+    type_(f"assign {WRITTEN} to {MENU} confirm")
+    view = type_(f"unassign {MENU}")
+    assert view.title == f"Remove which number from {MENU}?"
+    remove = map_buttons(view)["Remove"]
+    assert (remove.command, remove.number) == ("unassign", "+14045550001")
+
+
+@pytest.mark.parametrize("written", [BEFORE, "404-555-9989", f"{BEFORE} confirm"])
+def test_a_number_that_one_auto_attendant_has_is_enough_to_remove_it(type_: Type, webex: Sandbox, written: str) -> None:
+    view = type_(f"unassign {written}")
+    assert view.title == f"Remove {BEFORE}?"
+    assert map_buttons(view)["Confirm"].attendant == find_attendant(webex)["id"]
+    assert list_writes(webex) == []
+
+
+def test_a_number_that_no_auto_attendant_has_cannot_be_removed(type_: Type) -> None:
+    with pytest.raises(NotPossible, match=r"No auto attendant has the alternate number \+1 404-555-0001\.") as caught:
+        type_(f"unassign {WRITTEN}")
+    assert caught.value.suggestions[0].request == Request("unassign", number=WRITTEN)
+
+
+def test_a_number_is_looked_for_only_where_that_takes_few_calls(
+    type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_ATTENDANTS_SEARCHED", 2)
+    view = type_(f"unassign {BEFORE}")
+    assert view.title == "Which auto attendant?"
+    assert f"unassign {BEFORE}" in view.subtitle
+    assert not [call for call in list_calls(webex, "Service app") if "/autoAttendants/" in call]
+
+
+@pytest.mark.parametrize(
+    "text", ["assign", "unassign", f"assign {WRITTEN}", f"assign {WRITTEN} confirm", "assign 404-555-0002"]
+)
+def test_a_missing_auto_attendant_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
+    view = type_(text)
+    assert view.title == "Which auto attendant?"
+    (submit,) = [action for action in view.actions if isinstance(action, Button) and action.takes_inputs]
+    assert write_request(submit.request) == text.removesuffix(" confirm")
+    assert not submit.request.confirmed
+    assert any("Atlanta Main Menu" in choice.title for choice in view.fields[0].choices)
+
+
+def test_a_location_offers_all_of_its_auto_attendants(type_: Type) -> None:
+    view = type_(f"assign {WRITTEN} to Atlanta Headquarters")
+    chosen = map_buttons(view)["Choose"]
+    assert (chosen.command, chosen.number) == ("assign", WRITTEN)
+    assert len(view.rows) == 3
+
+
+def test_a_location_without_auto_attendants_offers_all_others(type_: Type) -> None:
+    with pytest.raises(NotFound, match=r"No auto attendants at Memphis Branch\.") as caught:
+        type_(f"assign {WRITTEN} to Memphis Branch")
+    assert caught.value.suggestions[0].request == Request("assign", number=WRITTEN)
 
 
 def test_several_auto_attendants_are_a_choice_that_is_not_confirmed(type_: Type, webex: Sandbox) -> None:
@@ -61,8 +124,6 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
 @pytest.mark.parametrize(
     ("text", "error", "sentence"),
     [
-        ("assign", NotUnderstood, "Which auto attendant? Add its name, for example: assign +1 404-555-0001 to"),
-        ("unassign", NotUnderstood, "Which auto attendant? Add its name, for example: unassign +1 404-555-9989 from"),
         ("assign to Atlantis", NotFound, "No auto attendant named “Atlantis”. Did you mean one of these?"),
         ("assign to xqzwvk", NotFound, "No auto attendant named “xqzwvk”. Type attendants to see all of them."),
         (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a single phone number."),

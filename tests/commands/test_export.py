@@ -29,7 +29,26 @@ def test_all_locations_are_one_file_with_their_names(type_: Type) -> None:
 def test_assigned_numbers_have_their_owners(type_: Type) -> None:
     file = type_("export Atlanta for aa forward").file
     assert file is not None
-    assert file.content.decode().splitlines()[0].endswith(",extension,owner")
+    assert file.content.decode().splitlines()[0].endswith(",extension,owner,ownerType")
+
+
+@pytest.mark.parametrize(
+    ("wording", "header"),
+    [
+        ("hunt group", "phoneNumber,state,isMainNumber,tollFreeNumber,telephonyType,isServiceNumber"),
+        ("user", "phoneNumber,state,isMainNumber,telephonyType,isServiceNumber,mobileNetwork,routingProfile"),
+        ("workspace", "phoneNumber,state,isMainNumber,telephonyType,isServiceNumber"),
+        ("charge number", "phoneNumber,state,isMainNumber,tollFreeNumber,isServiceNumber,owner"),
+        (
+            "external caller id",
+            "locationName,locationId,phoneNumber,state,isMainNumber,tollFreeNumber,isServiceNumber,extension,owner",
+        ),
+    ],
+)
+def test_a_file_has_the_columns_that_webex_has_for_its_list(type_: Type, wording: str, header: str) -> None:
+    file = type_(f"export Atlanta for {wording}").file
+    assert file is not None
+    assert file.content.decode().splitlines()[0].removesuffix(",ownerType") == header
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,17 @@ def test_only_assigners_get_buttons_to_assign(type_: Type) -> None:
     ("text", "sentence"),
     [
         ("find", "What are you looking for?"),
-        ("find Birmingham", "“Birmingham” can't be searched for."),
         ("find sort state", "What are you looking for?"),
-        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
+        ("find owner Ann", "Auto attendant alternate numbers can't be searched by owner."),
     ],
 )
 def test_invalid_searches_are_refused(type_: Type, text: str, sentence: str) -> None:
     with pytest.raises(NotUnderstood) as caught:
         type_(text)
     assert caught.value.sentence.startswith(sentence)
+
+
+def test_a_location_makes_it_the_list_of_that_location(type_: Type) -> None:
+    texts = list_view_texts(type_("find ending 02 in Birmingham"))
+    assert texts[0] == "Birmingham"
+    assert any("ending 02" in text for text in texts)

@@ -1,8 +1,11 @@
 import pytest
 
-from bot.errors import NotFound, NotUnderstood
-from bot.model import Request
+from bot.errors import NotFound, NotUnderstood, WebexStatusError
+from bot.language.short_form import write_request
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request
 from bot.sandbox import Sandbox
+from bot.sandbox.engine.ids import build_id
+from cards.view import Button
 from tests.support.commands import HELPDESK, Type
 from tests.support.views import list_view_texts, map_buttons
 
@@ -34,10 +37,17 @@ def test_the_page_is_as_long_for_people_who_may_not_assign(type_: Type) -> None:
 
 
 def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
-    texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009, 12"))
+    texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009 ext 5, 1234567890123456"))
     assert "+1 205-635-0009 is not available here." in texts
-    assert "“12” is not a phone number." in texts
+    assert "Not searched for: extension 5. Numbers are listed without extensions." in texts
+    assert "“1234567890123456” is not a phone number: it has more than 15 digits." in texts
     assert "+1 205-635-0001" in texts
+
+
+def test_what_is_no_complete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
+    texts = list_view_texts(type_("numbers Birmingham 635-0002"))
+    assert "Filtered by: containing 6350002 — 1 of 3 available" in texts
+    assert not any("not available" in text for text in texts)
 
 
 def test_owner_and_extension_are_noted(type_: Type) -> None:
@@ -67,9 +77,29 @@ def test_nothing_near_suggests_all_locations(type_: Type) -> None:
     assert caught.value.suggestions[0].request.command == "locations"
 
 
-def test_a_missing_location_is_asked_for(type_: Type) -> None:
-    with pytest.raises(NotUnderstood, match=r"Which location\? Add its name, for example: numbers Birmingham"):
-        type_("numbers")
+@pytest.mark.parametrize(
+    "text", ["numbers", "numbers active", "numbers for hunt group", "numbers ending 00 sort state"]
+)
+def test_a_missing_location_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
+    view = type_(text)
+    assert view.title == "Which location?"
+    (submit,) = [action for action in view.actions if isinstance(action, Button) and action.takes_inputs]
+    assert write_request(submit.request) == text
+    assert view.subtitle == (f"For: {text}" if text != "numbers" else "")
+    (field,) = view.fields
+    assert "Birmingham (Birmingham, US)" in [choice.title for choice in field.choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "everywhere"),
+    [
+        ("numbers", Request("summary")),
+        ("numbers for hunt group", Request("summary", purpose=PURPOSES_BY_KEY["hunt_primary"])),
+        ("numbers active", Request("find", filters=(Filter(Feature.ACTIVE),))),
+    ],
+)
+def test_all_locations_can_be_asked_instead(type_: Type, text: str, everywhere: Request) -> None:
+    assert map_buttons(type_(text))["All locations"] == everywhere
 
 
 def test_an_invalid_organization_is_refused(type_: Type) -> None:
@@ -92,3 +122,51 @@ def test_a_press_asks_for_the_same_as_typing(type_: Type) -> None:
     refresh = map_buttons(type_("numbers Birmingham for paging"))["Refresh"]
     assert refresh.without("fresh", "page", "location") == Request("numbers", purpose=refresh.purpose)
     assert refresh.purpose.key == "paging"
+
+
+@pytest.mark.parametrize(
+    ("wording", "title", "path"),
+    [
+        ("user", "Person primary numbers", "people/primary"),
+        ("workspace", "Workspace numbers", "workspaces"),
+        ("virtual line", "Virtual line numbers", "virtualLines"),
+    ],
+)
+def test_the_lists_of_the_organization_are_asked_for_one_location(
+    type_: Type, webex: Sandbox, wording: str, title: str, path: str
+) -> None:
+    seen = len(webex.list_calls())
+    view = type_(f"numbers Birmingham for {wording}")
+    assert view.subtitle == title
+    assert "+1 205-635-0001" in list_view_texts(view)
+    assert not any("+1 303" in text for text in list_view_texts(view))
+    (call,) = [call for call in webex.list_calls()[seen:] if call["path"].endswith("availableNumbers")]
+    assert call["path"].endswith(f"/telephony/config/{path}/availableNumbers")
+    assert "locationId=" in call["query"]
+
+
+def test_mobile_numbers_are_in_the_list_for_a_person_alone(type_: Type) -> None:
+    texts = list_view_texts(type_("numbers Atlanta for user ending 9801"))
+    assert "Mobile · network Sandbox Mobile · routing profile SandboxRtPf" in texts
+    assert not any("Mobile" in text for text in list_view_texts(type_("numbers Atlanta for workspace ending 9801")))
+
+
+@pytest.mark.parametrize("wording", ["emergency", "call intercept", "aa forward", "location", "caller id", "charge"])
+def test_people_are_shown_by_first_and_last_name(type_: Type, wording: str) -> None:
+    texts = list_view_texts(type_(f"numbers Atlanta for {wording} ending 9200"))
+    assert any(text.endswith("Grace Ito (person)") for text in texts)
+    assert "assigned: " in texts[2]
+    assert not any("available" in text for text in texts)
+
+
+def test_a_missing_number_is_not_called_unavailable_where_numbers_are_assigned(type_: Type) -> None:
+    texts = list_view_texts(type_("numbers Atlanta for emergency +1 404-555-9200, +1 404-555-0001"))
+    assert "+1 404-555-0001 is not in this list." in texts
+
+
+def test_an_organization_without_ai_receptionists_is_refused_with_webexs_reason(type_: Type) -> None:
+    organization = build_id("ORGANIZATION", "Customer")
+    with pytest.raises(WebexStatusError) as caught:
+        type_(f"numbers Toronto for ai receptionist org {organization}")
+    assert "BIFROST-B10005" in caught.value.sentence
+    assert "may have no license for AI Receptionist" in caught.value.sentence

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError, NotFound, NotPossible, NotUnderstood
-from bot.model import Request, Requester
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request, Requester
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
 from cards.view import View
@@ -42,6 +42,12 @@ def is_named(view: View, name: str = "Customer") -> bool:
     return any(name in text for text in list_view_texts(view))
 
 
+def add_organization(text: str) -> str:
+    """Add the customer to a command; `confirm` comes last."""
+    before, confirm, _ = text.partition(" confirm")
+    return f"{before} org {CUSTOMER}{confirm}"
+
+
 def refuse_names(webex: Sandbox, status: int = 403) -> None:
     """Have Webex refuse organizations' names, as it does without their scope."""
     webex.faults.set([{"kind": "status", "status": status, "path": "^/organizations"}])
@@ -65,7 +71,7 @@ def refuse_names(webex: Sandbox, status: int = 403) -> None:
     ],
 )
 def test_cards_name_the_organization(type_: Type, text: str) -> None:
-    view = type_(f"{text} org {CUSTOMER}")
+    view = type_(add_organization(text))
     assert is_named(view)
     assert not is_named(view, CUSTOMER)
 
@@ -77,7 +83,7 @@ def test_cards_of_the_own_organization_do_not(type_: Type, webex: Sandbox) -> No
 
 
 def test_the_history_and_the_watches_name_it(type_: Type, press: Press) -> None:
-    done = type_(f"assign {NUMBER} to {MENU} confirm org {CUSTOMER}")
+    done = type_(f"assign {NUMBER} to {MENU} org {CUSTOMER} confirm")
     type_(f"watch Toronto below 5 org {CUSTOMER}")
     type_("watch Denver below 5")
     type_("assign 404-555-0001 to Atlanta Main Menu confirm")
@@ -94,7 +100,7 @@ def test_without_the_name_the_end_of_the_id_is_shown(type_: Type, webex: Sandbox
     refuse_names(webex, status)
     end = f"organization …{CUSTOMER[-8:]}"
     for text in ("numbers Toronto", "locations", "watch Toronto below 5", f"assign {NUMBER} to {MENU} confirm"):
-        assert is_named(type_(f"{text} org {CUSTOMER}"), end), text
+        assert is_named(type_(add_organization(text)), end), text
     for text in ("history", "watches"):
         assert is_named(type_(text), end), text
 
@@ -112,18 +118,27 @@ def test_an_organization_that_is_gone_does_not_hide_what_is_stored(type_: Type, 
     assert "Toronto" in str(type_("watches"))
 
 
-@pytest.mark.parametrize("text", ["numbers 01", "export 01", "watch below 3", "attendants page 1"])
-def test_all_locations_are_offered_for_the_same_request(press: Press, text: str) -> None:
-    asked = REGISTRY.parse_text(f"{text} org {CUSTOMER}")
-    if asked.command == "attendants":
-        asked = asked.with_(location="Nowhere")
-    with pytest.raises((NotUnderstood, NotFound)) as caught:
-        press(asked)
-    offered = find_suggestion(caught.value, "Show locations")
-    locations = press(offered)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Request("numbers", org=CUSTOMER, filters=(Filter(Feature.ACTIVE),), purpose=PURPOSES_BY_KEY["hunt_primary"]),
+        Request("export", org=CUSTOMER, filters=(Filter(Feature.ACTIVE),)),
+        Request("watch", org=CUSTOMER, below=3),
+    ],
+    ids=lambda asked: asked.command,
+)
+@pytest.mark.parametrize("location", ["", "Nowhere"])
+def test_the_location_is_chosen_for_the_same_request(press: Press, asked: Request, location: str) -> None:
+    """`numbers org …` and then a location: the customer's, and every clause is kept."""
+    try:
+        locations = press(asked.with_(location=location))
+    except NotFound as error:
+        locations = press(find_suggestion(error, "Show locations"))
+    assert is_named(locations)
     assert "Toronto Branch" in str(locations)
     chosen = next(button.request for row in locations.rows for button in getattr(row, "buttons", ()))
-    assert chosen.without("location") == asked.without("location", "page")
+    assert chosen.location
+    assert chosen.without("location") == asked
     assert is_named(press(chosen))
 
 
@@ -132,21 +147,22 @@ def find_suggestion(error: BotError, title: str) -> Request:
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
+    "text",
     [
-        ("locations Nowhere", "Show all locations"),
-        ("numbers Nowhere", "Show locations"),
-        ("attendants Nowhere", "Show locations"),
-        (f"assign {NUMBER} to Nobody at all", "Show auto attendants"),
-        (f"assign {NUMBER}", "Show auto attendants"),
-        ("summary Toronto for hunt group", "Show the summary"),
-        ("summary Toronto for hunt group", "Numbers at Toronto"),
-        (f"assign +14165559999 to {MENU}", "Show available numbers"),
+        "locations Nowhere",
+        "numbers Nowhere",
+        "attendants Nowhere",
+        "summary Toronto",
+        "watch Toronto",
+        f"assign {NUMBER} to Nobody at all",
+        f"assign {NUMBER} to Toronto Mein Menu",
+        f"assign +14165559999 to {MENU}",
     ],
 )
-def test_suggestions_keep_the_organization(type_: Type, press: Press, text: str, title: str) -> None:
+def test_suggestions_keep_the_organization(type_: Type, press: Press, text: str) -> None:
     with pytest.raises((NotFound, NotUnderstood, NotPossible)) as caught:
         type_(f"{text} org {CUSTOMER}")
-    suggested = find_suggestion(caught.value, title)
-    assert suggested.org == CUSTOMER
-    assert is_named(press(suggested))
+    assert caught.value.suggestions
+    for suggestion in caught.value.suggestions:
+        assert suggestion.request.org == CUSTOMER
+        assert is_named(press(suggestion.request))

@@ -38,3 +38,11 @@ def test_a_location_is_refused_with_the_numbers_command(type_: Type) -> None:
         ("Show the summary", Request("summary")),
         ("Numbers at Birmingham", Request("numbers", location="Birmingham")),
     ]
+
+
+def test_only_numbers_that_nobody_has_are_counted(type_: Type) -> None:
+    """The list for a location's main number has the others as well."""
+    of_location = list_view_texts(type_("summary for location"))
+    of_attendants = list_view_texts(type_("summary"))
+    assert of_location[2:] == of_attendants[2:] or "available" in of_location[2]
+    assert of_location[2].partition(":")[0] == of_attendants[2].partition(":")[0]

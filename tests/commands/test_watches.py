@@ -53,9 +53,15 @@ def test_several_watches_are_a_choice(type_: Type) -> None:
     assert len(view.rows) == 2
 
 
+def test_unwatch_alone_shows_the_watches_to_choose_from(type_: Type) -> None:
+    assert "This space has no watches." in list_view_texts(type_("unwatch"))[0]
+    type_("watch Birmingham below 3")
+    view = type_("unwatch")
+    assert view.title == "Stop which watch?"
+    assert map_buttons(view)["Stop watching"] == Request("unwatch", watch="1")
+
+
 def test_an_unknown_watch_is_refused(type_: Type) -> None:
-    with pytest.raises(NotUnderstood, match=r"Which watch\? Give its number or its location"):
-        type_("unwatch")
     with pytest.raises(NotFound, match=r"This space has no watch “99”\.") as caught:
         type_("unwatch 99")
     assert [each.request for each in caught.value.suggestions] == [Request("watches")]
@@ -65,3 +71,12 @@ def test_only_active_numbers_count(type_: Type, webex: Sandbox) -> None:
     location = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
     assert sum(each["state"] == "ACTIVE" for each in webex.state.numbers[location]) == 2
     assert any("2 active" in text for text in list_view_texts(type_("watch Birmingham below 2")))
+
+
+def test_only_numbers_that_nobody_has_count(type_: Type, webex: Sandbox) -> None:
+    """The list for a location's main number has the others as well."""
+    texts = list_view_texts(type_("watch Birmingham below 2 for location"))
+    assert any("2 active" in text for text in texts)
+    listed = list_view_texts(type_("numbers Birmingham for location"))
+    assert "of them assigned" in listed[2]
+    assert webex.state.inventory

@@ -29,12 +29,15 @@ def _give_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def handling(webex: Sandbox, messaging: Messaging, tmp_path: Path) -> Callable[..., Any]:
-    """Build a handler with some settings changed: `with handling(commands_per_minute=5) as handler`."""
+    """Build a handler with some settings changed: `with handling(commands_per_minute=5) as handler`.
+
+    Its database is in memory, or that of `store_url`.
+    """
 
     @contextmanager
-    def build(**changes: Any) -> Iterator[EventHandler]:
+    def build(store_url: str = "sqlite://", **changes: Any) -> Iterator[EventHandler]:
         settings = build_settings(webex, tmp_path, **changes)
-        with closing(Calling(settings)) as calling, closing(Store("sqlite://")) as store:
+        with closing(Calling(settings)) as calling, closing(Store(store_url)) as store:
             context = CommandContext(calling, settings, store, messaging.fetch_space_title)
             with closing(EventHandler(settings, messaging, Replies(messaging), context)) as handler:
                 yield handler

@@ -12,6 +12,7 @@ from bot.model import Event
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import get_texts, list_calls
+from tests.support.events import handle, list_replies, to_event
 from tests.support.metrics import read_outcomes
 from tests.support.settings import BOT
 
@@ -19,29 +20,6 @@ Raw = dict[str, Any]
 
 ADMINISTRATOR = "administrator@example.com"
 POST = {"path": "^/messages$", "method": "POST", "bot_only": True}
-
-
-def to_event(raw: Raw) -> Event:
-    """Build the event of a message or a card action."""
-    is_action = "messageId" in raw
-    return Event(
-        "attachmentActions" if is_action else "messages",
-        raw["id"],
-        raw["roomId"],
-        raw["personId"],
-        is_direct=None if is_action else raw["roomType"] == "direct",
-        message_id=raw.get("messageId"),
-        created=raw["created"],
-    )
-
-
-def handle(handler: EventHandler, raw: Raw, *, may_be_duplicate: bool = False) -> EventOutcome:
-    return handler.handle(to_event(raw), lambda: may_be_duplicate)
-
-
-def list_replies(person: Person, raw: Raw) -> list[Raw]:
-    """List the bot's messages in a space, oldest first."""
-    return [each for each in reversed(person.list_messages(raw["roomId"])) if each["personEmail"] == BOT]
 
 
 def read_reply(person: Person, raw: Raw) -> list[str]:
@@ -54,9 +32,9 @@ def read_reply(person: Person, raw: Raw) -> list[str]:
     ("text", "outcome", "command"),
     [
         ("numbers Birmingham", Outcome.ANSWERED, "numbers"),
-        ("numbers Atlantis", Outcome.NOT_FOUND, "numbers"),
-        ("xyzzy", Outcome.UNKNOWN_COMMAND, ""),
-        ("x" * 2000, Outcome.NOT_UNDERSTOOD, ""),
+        ("numbers Nowhere", Outcome.NOT_FOUND, "numbers"),
+        ("nubmers Birmingham", Outcome.UNKNOWN_COMMAND, ""),
+        ("numbers Denver page 2 page 3", Outcome.NOT_UNDERSTOOD, ""),
     ],
 )
 def test_a_message_gets_one_reply(

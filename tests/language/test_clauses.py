@@ -93,7 +93,7 @@ def test_clauses(text: str, expected: Request) -> None:
 
 def test_filters_are_in_the_order_in_which_they_were_typed_each_once() -> None:
     typed = parse("Birmingham not active toll free main numbers not active")
-    assert [str(each) for each in typed.filters] == ["toll-free", "main", "not active"]
+    assert [str(each) for each in typed.filters] == ["not active", "toll-free", "main"]
 
 
 def test_a_preposition_may_begin_the_only_clause() -> None:

@@ -8,6 +8,8 @@ from bot.language.clauses import PAGE, SEARCH, parse_clauses
 from bot.language.parser import HELP, parse_inputs, parse_text
 from bot.model import Request
 
+OPPOSITES = ("assign", "unassign")
+
 GRAMMAR = {
     word: partial(parse_clauses, Request("numbers"), clauses=(*PAGE, *SEARCH), rest="location")
     for word in ("numbers", "number")
@@ -38,24 +40,31 @@ def test_a_near_miss_suggests_the_command_with_what_followed() -> None:
     assert caught.value.suggestions[0].request == Request("numbers", location="Birmingham")
 
 
-def test_an_unknown_command_suggests_help() -> None:
+@pytest.mark.parametrize("text", ["Birmingham", "xyzzy", "numbersBirmingham"])
+def test_what_is_no_command_may_be_a_location(text: str) -> None:
+    assert parse_text(text, GRAMMAR) == Request("numbers", location=text)
+
+
+def test_opposites_that_are_equally_near_are_both_offered() -> None:
+    grammar = {word: partial(parse_clauses, Request(word), clauses=(), rest="attendant") for word in OPPOSITES}
     with pytest.raises(UnknownCommand) as caught:
-        parse_text("xyzzy", GRAMMAR)
-    assert caught.value.sentence == "Unknown command “xyzzy”. Type help for a list."
-    assert [each.request for each in caught.value.suggestions] == [HELP]
+        parse_text("uassign Main", grammar)
+    assert [each.request.command for each in caught.value.suggestions] == [*OPPOSITES, "help"]
 
 
-@pytest.mark.parametrize("text", ["unnumbers Birmingham", "numbersBirmingham"])
-def test_commands_match_only_whole_words(text: str) -> None:
-    with pytest.raises(UnknownCommand):
-        parse_text(text, GRAMMAR)
+@pytest.mark.parametrize("text", ["hit Denver", "sup Denver", "fin Denver"])
+def test_a_word_of_three_letters_is_no_typo_of_another(text: str) -> None:
+    assert isinstance(parse_text(text, {**GRAMMAR, "find": GRAMMAR["numbers"], "history": GRAMMAR["numbers"]}), Request)
 
 
-def test_a_text_of_the_maximum_length_is_parsed() -> None:
-    longest = "numbers " + "x" * (limits.MAX_TEXT_LENGTH - len("numbers "))
-    assert parse_text(longest, GRAMMAR).location
-    with pytest.raises(NotUnderstood, match="at most 400 characters"):
-        parse_text(f"{longest}x", GRAMMAR)
+def test_a_message_of_the_maximum_length_is_parsed() -> None:
+    numbers = ", ".join(f"+1205635{line:04}" for line in range(500))
+    longest = f"numbers Birmingham {numbers}"
+    assert len(longest.encode()) < limits.MAX_MESSAGE_BYTES
+    parsed = parse_text(longest, GRAMMAR)
+    assert parsed == Request("numbers", location="Birmingham", numbers=numbers)
+    with pytest.raises(NotUnderstood, match="at most 7,439 bytes"):
+        parse_text(longest + "x" * 1000, GRAMMAR)
 
 
 @pytest.mark.parametrize("text", ["numbers Birmingham consecutive 1", "nubmers Birmingham consecutive 1"])

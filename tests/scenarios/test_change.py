@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from bot import limits
 from bot.handling.handler import CARD_DELETED
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.person import is_reply_to
-from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, list_alternates, list_writes
+from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, Raw, find_attendant, list_alternates, list_writes
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, get_card, get_texts, press
 from tests.support.settings import BOT, Start
@@ -110,6 +111,24 @@ class TestTrouble:
         assert texts[3] == f"Alternate numbers now: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
 
+    def test_a_removed_number_is_put_back_though_webex_still_refuses_it(
+        self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "RELEASED_SECONDS", 30.0)
+        monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
+        webex.refuse_released_numbers(2)
+        removed = press(administrator, ask(administrator, f"unassign {BEFORE} from {MENU}"), "Confirm")
+        assert get_texts(press(administrator, removed, "Undo"))[0] == f"Assigned: {BEFORE}"
+        assert list_alternates(webex) == ["+14045559989"]
+        assert len(list_writes(webex)) == 4
+
+    def test_there_is_no_room_any_more_when_it_is_confirmed(self, administrator: Person, webex: Sandbox) -> None:
+        confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
+        find_attendant(webex)["alternateNumbers"] *= 10
+        (text,) = get_texts(press(administrator, confirmation, "Confirm"))
+        assert text.startswith(f"{WRITTEN} can't be assigned to {MENU}: it has 10 alternate numbers")
+        assert list_writes(webex) == []
+
     def test_webex_refuses(self, administrator: Person, webex: Sandbox) -> None:
         webex.faults.set([{"kind": "status", "status": 400, **PUT}])
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
@@ -144,6 +163,17 @@ class TestTrouble:
         assert texts[0] == f"Not assigned: {WRITTEN}"
         assert texts[2] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
+
+    def test_a_number_that_was_removed_is_assigned_again_after_a_moment(
+        self, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
+        webex.refuse_released_numbers(times=2)
+        ask(administrator, f"unassign {BEFORE} from {MENU} confirm")
+        texts = get_texts(ask(administrator, f"assign {BEFORE} to Atlanta After Hours confirm"))
+        assert texts[0] == f"Assigned: {BEFORE}"
+        assert list_alternates(webex, "Atlanta After Hours") == ["+14045559989"]
+        assert len(list_writes(webex)) == 1 + 3
 
     def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")

@@ -100,15 +100,21 @@ def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
 def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: Sandbox) -> None:
     webex.set_scopes([])
     found = examine_with()
-    assert "spark-admin:locations_read" in found["locations"].words
     assert found["available numbers"].words == "not checked: needs a location"
-    assert "spark-admin:telephony_config_read" in found["auto attendants"].words
-    webex.set_scopes(["spark-admin:locations_read"])
-    found = examine_with()
-    assert found["locations"].is_ok
-    for name in ("available numbers", "auto attendants"):
+    for name in ("locations", "auto attendants"):
         assert not found[name].is_ok
         assert "spark-admin:telephony_config_read" in found[name].words
+
+
+def test_a_missing_scope_for_addresses_is_no_fault(examine_with: Examine, webex: Sandbox) -> None:
+    assert examine_with()["addresses"].words == "readable"
+    webex.set_scopes(["spark-admin:telephony_config_read"])
+    found = examine_with()
+    assert found["addresses"].is_ok
+    assert found["addresses"].words.startswith("not readable, cards show no cities, and times in UTC.")
+    assert "spark-admin:locations_read" in found["addresses"].words
+    assert found["locations"].is_ok
+    assert found["available numbers"].is_ok
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> N
     attendant["name"] = '=HYPERLINK("https://example.net")'
     _, _, content = get_file(administrator, administrator.send("export Atlanta for aa forward", to=BOT))
     header, first, *_ = read_csv(content)
-    assert header == [*HEADER, "extension", "owner"]
-    assert first[-2:] == ["8000", '\'=HYPERLINK("https://example.net") (auto attendant)']
+    assert header == [*HEADER, "extension", "owner", "ownerType"]
+    assert first[-3:] == ["8000", '\'=HYPERLINK("https://example.net")', "AUTO_ATTENDANT"]
 
 
 def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> None:

@@ -172,10 +172,10 @@ def test_a_refused_refresh_token_is_reported(
 
 @pytest.mark.usefixtures("bot")
 def test_a_missing_scope_is_named(administrator: Person, webex: Sandbox) -> None:
-    webex.state.scopes.discard("spark-admin:locations_read")
+    webex.state.scopes.discard("spark-admin:telephony_config_read")
     (text,) = get_texts(ask(administrator, "locations"))
-    assert "spark-admin:locations_read" in text
-    assert "spark-admin:telephony_config_read" not in text
+    assert "spark-admin:telephony_config_read" in text
+    assert "spark-admin:locations_read" not in text
 
 
 @pytest.mark.usefixtures("bot")

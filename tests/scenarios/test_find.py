@@ -77,15 +77,14 @@ def test_nothing_is_found(administrator: Person) -> None:
     ("said", "sentence"),
     [
         ("find", "What are you looking for?"),
-        ("find Birmingham", "“Birmingham” can't be searched for."),
-        ("find owner Ann", "Only call forward lists can be searched by owner or extension."),
+        ("find owner Ann", "Auto attendant alternate numbers can't be searched by owner."),
     ],
 )
 def test_invalid_searches_are_refused(administrator: Person, said: str, sentence: str) -> None:
     assert get_texts(ask(administrator, said))[0].startswith(sentence)
 
 
-@pytest.mark.parametrize("arguments", [{}, {"numbers": "12"}, {"purpose": "nothing", "digits": "1"}, {"page": "x"}])
+@pytest.mark.parametrize("arguments", [{}, {"numbers": "x"}, {"purpose": "nothing", "digits": "1"}, {"page": "x"}])
 def test_invalid_inputs_are_refused(administrator: Person, arguments: dict[str, Any]) -> None:
     card = ask(administrator, "help")
     action = administrator.submit(card["id"], {"command": "find", **arguments})

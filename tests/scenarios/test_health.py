@@ -87,7 +87,7 @@ def test_a_refused_service_app_is_reported(bot: Bot, webex: Sandbox, is_known: b
 
 
 def test_responses_that_are_not_from_webex_are_reported(bot: Bot, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|locations)"}])
+    webex.faults.set([{"kind": "not_json", "path": "^/(webhooks|telephony/config/locations)"}])
     status, body = ask_ready(bot)
     assert status == 503
     for name in ("service_token", "bot_token"):

@@ -183,3 +183,9 @@ def test_many_requesters_cause_one_fetch(administrator: Person, webex: Sandbox, 
     asked = [administrator.send("numbers Denver", to=BOT) for _ in range(8)]
     assert {get_texts(administrator.wait_for_reply(each))[0] for each in asked} == {"Denver"}
     assert sum("availableNumbers" in call for call in list_calls(webex)) == 1
+
+
+def test_a_location_without_calling_is_called_that(administrator: Person) -> None:
+    reply = ask(administrator, "numbers Albany")
+    assert get_texts(reply)[0].startswith("“Albany Warehouse” is not enabled for Webex Calling.")
+    assert get_texts(press(administrator, reply, "Show locations"))[0] == "Locations"

@@ -46,7 +46,7 @@ def test_owners_and_extensions(administrator: Person, webex: Sandbox) -> None:
 
 def test_owners_are_not_known_elsewhere(administrator: Person) -> None:
     (text,) = get_texts(ask(administrator, "numbers Atlanta owner Reception"))
-    assert text.startswith("Only call forward lists can be searched by owner or extension.")
+    assert text.startswith("Auto attendant alternate numbers can't be searched by owner.")
 
 
 ALL = "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"
@@ -95,7 +95,7 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
         ("digits", "abc", "Search for digits only, at most 15."),
         ("consecutive", "1", "How many numbers in a row?"),
         ("sort", "colour", "Lists can be sorted by number or state."),
-        ("numbers", "12", "“12” is not a phone number."),
+        ("numbers", "x", "“x” is not a phone number."),
     ],
 )
 def test_invalid_inputs_are_explained(administrator: Person, field: str, value: str, sentence: str) -> None:
@@ -180,6 +180,24 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
 
 
+def test_a_location_is_chosen_in_the_customers_organization(administrator: Person) -> None:
+    choice = ask(administrator, f"numbers active for hunt group org {CUSTOMER}")
+    assert get_texts(choice)[0] == "Which location? · Customer"
+    texts = get_texts(press(administrator, choice, "List numbers"))
+    assert texts[:2] == ["Toronto Branch", "Hunt group primary numbers · Customer"]
+    assert any(text.startswith("Filtered by: active") for text in texts)
+
+
+def test_without_its_scope_an_organization_has_the_end_of_its_id_for_a_name(
+    administrator: Person, webex: Sandbox
+) -> None:
+    webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
+    listed = ask(administrator, f"locations org {CUSTOMER}")
+    assert get_texts(listed)[0] == f"Locations · organization …{CUSTOMER[-8:]}"
+    numbers = press(administrator, listed, "List numbers")
+    assert get_texts(numbers)[1].endswith(f"· organization …{CUSTOMER[-8:]}")
+
+
 def test_the_bots_own_organization_goes_without_saying(administrator: Person, webex: Sandbox) -> None:
     own = webex.settings["ORG_ID"]
     assert get_texts(ask(administrator, f"numbers Birmingham org {own}"))[1] == "Auto attendant alternate numbers"
@@ -195,7 +213,8 @@ def test_the_operator_may_choose_the_organization(start: Start, administrator: P
 def test_organizations_that_cannot_be_reached(administrator: Person) -> None:
     other = build_id("ORGANIZATION", "Elsewhere")
     assert (
-        "needs the scope spark-admin:locations_read" in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
+        "needs the scope spark-admin:telephony_config_read"
+        in get_texts(ask(administrator, f"numbers Toronto org {other}"))[0]
     )
     card = ask(administrator, "help")
     inputs = {"command": "numbers", "location": "Toronto", "org": "../people"}

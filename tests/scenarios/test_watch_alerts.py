@@ -1,6 +1,8 @@
 """Watches are checked: the alert when a location runs low, and what a space reads when a watch ends."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from dbos import DBOS
@@ -44,6 +46,7 @@ class TestChecks:
             run_watches()
             (text,) = list_bot_messages(administrator, webex, ALERT)
             assert text.startswith("Birmingham has 2 active numbers left")
+            assert re.search(r"As of \d\d:\d\d:\d\d C[SD]T", text)
             set_active(webex, 0)
             run_watches()
             assert len(list_bot_messages(administrator, webex, ALERT)) == 1
@@ -148,6 +151,17 @@ class TestChecks:
             (text,) = [each["text"] for each in direct if "Stopped watching" in each.get("text", "")]
             assert "the bot is no longer in its space" in text
             assert bot.store.watches.list() == []
+
+    def test_a_list_of_assigned_numbers_ends_the_watch(self, administrator: Person, webex: Sandbox, bot: Bot) -> None:
+        """Earlier versions accepted such watches."""
+        with watched(webex, administrator):
+            (watch,) = bot.store.watches.list()
+            bot.store.watches.put(replace(watch, purpose_key="call_intercept"))
+            run_watches()
+            (text,) = list_bot_messages(administrator, webex, "Stopped watching")
+            assert "this list holds numbers that are assigned already, so that they can't run out." in text
+            assert "To watch it again" not in text
+            assert bot.store.watches.list() == [watch]
 
     def test_a_creator_whose_account_was_deleted_ends_the_watch(
         self, administrator: Person, webex: Sandbox, bot: Bot

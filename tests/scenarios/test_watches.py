@@ -85,7 +85,7 @@ class TestCommands:
             ("watch Birmingham below 0", {"location": "Birmingham", "below": "0"}, "Below how many"),
             ("watch Birmingham below 999999", {"location": "Birmingham", "below": "999999"}, "Below how many"),
             ("watch Birmingham", {"location": "Birmingham", "below": "many"}, "Below how many"),
-            ("unwatch", {"command": "unwatch"}, "Which watch?"),
+            ("unwatch", {"command": "unwatch"}, "This space has no watches."),
             ("unwatch 99", {"command": "unwatch", "watch": "99"}, "This space has no watch “99”."),
         ],
     )

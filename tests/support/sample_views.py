@@ -15,22 +15,32 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    Owner,
     Purpose,
     Request,
     Suggestion,
     Watch,
 )
-from cards.attendants import AttendantsView, build_attendants, build_choice, build_removal_choice
+from cards.attendants import AttendantsView, build_attendants, build_removal_choice
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
-from cards.help import Topic, build_explanation, build_help, build_introduction
+from cards.help import (
+    Example,
+    Topic,
+    build_commands,
+    build_explanation,
+    build_introduction,
+    build_overview,
+)
 from cards.history import HistoryView, build_history
+from cards.limits import MAX_CHOICES
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
+from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
-from cards.view import View
+from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
@@ -100,7 +110,16 @@ LONG_NAME = "Auto attendant of the northern distribution centre, after hours and
 
 def build_owned_number(line: int, owner: str = "") -> AvailableNumber:
     return AvailableNumber(
-        f"+4420794600{line:02}", "INACTIVE", True, True, True, "PSTN_NUMBER", extension="80001234", owner=owner
+        f"+4420794600{line:02}",
+        "INACTIVE",
+        True,
+        True,
+        True,
+        "PSTN_NUMBER",
+        extension="80001234",
+        owner=Owner(owner, "AUTO_ATTENDANT"),
+        location_id=ID,
+        location_name=owner,
     )
 
 
@@ -209,10 +228,22 @@ def build_full_attendants(name: str) -> View:
     )
 
 
-def build_full_choice(name: str) -> View:
-    asked = Request("assign").with_texts({"number": "+442079460099", **ORG})
-    attendants = [build_attendant(name, index) for index in range(57)]
-    return build_choice(attendants, title="Which auto attendant?", asked=asked, page=2, page_size=20)
+def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> View:
+    return build_picker(
+        PickerView(
+            title="Which location?",
+            asked=Request("watch").with_texts({"below": "5", "purpose": OPERATING_MODE.key, **ORG}),
+            argument="location",
+            label="Location",
+            choices=[Choice(name or "Location", f"{ID}{index}") for index in range(count)],
+            submit="Watch",
+            max_rows=limits.MAX_ROWS_WITH_BUTTONS,
+            kept=f"watch below 5 for {name}",
+            note=name,
+            hint="Add a location's name, for example: watch Birmingham below 5",
+            others=[Button("Show locations", Request("locations", then="watch"))],
+        )
+    )
 
 
 def build_full_locations(name: str) -> View:
@@ -258,14 +289,21 @@ def build_full_confirmation(name: str) -> View:
     )
 
 
-TOPIC = Topic("numbers", "List numbers", ("numbers Birmingham", "numbers Atlanta"), ("Filters: active.",), ("number",))
+EXAMPLES = [
+    Example("numbers Birmingham", Request("numbers", location="Birmingham"), "the free numbers of a location"),
+    Example("numbers Atlanta"),
+]
+
+TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
 
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
     "summary": build_full_summary,
     "attendants": build_full_attendants,
-    "choice": build_full_choice,
+    "picker": build_full_picker,
+    "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
+    "picker with a field": lambda name: build_full_picker(name, MAX_CHOICES + 1),
     "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign").with_texts(ORG)),
     "locations": build_full_locations,
     "history": build_full_history,
@@ -277,7 +315,8 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
         build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
     ),
     "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
-    "help": lambda _: build_help([("See what is available", [TOPIC] * 6), ("Export", [TOPIC] * 7)]),
+    "help": lambda _: build_overview([("See what is available", EXAMPLES * 3), ("Export", EXAMPLES)], "@Numbers"),
+    "commands": lambda _: build_commands([("See what is available", [TOPIC] * 6), ("Export", [TOPIC] * 7)]),
     "explanation": lambda _: build_explanation(TOPIC),
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),

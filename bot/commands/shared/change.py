@@ -165,6 +165,11 @@ def _build_not_available(attendant: AutoAttendant, phone_number: str, org_id: st
     )
 
 
+def describe_change_time(change: Change, context: CommandContext) -> str:
+    """Return when a change was made, in the time zone of its location."""
+    return describe_time(change.at, context.calling.find_time_zone(change.attendant.location_id, change.org_id))
+
+
 def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
     """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
     is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
@@ -173,7 +178,7 @@ def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: Command
     # What was changed outside the bot is not in the history.
     if latest is not None and latest.is_assignment is plan.is_assignment:
         done = "Assigned" if plan.is_assignment else "Removed"
-        sentences.append(f"{done} by {latest.person_email} at {describe_time(latest.at)}.")
+        sentences.append(f"{done} by {latest.person_email} at {describe_change_time(latest, context)}.")
     sentences += ["No change was made.", f"{describe_alternates(attendant)}."]
     return NotPossible(" ".join(sentences))
 

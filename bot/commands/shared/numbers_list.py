@@ -1,12 +1,19 @@
-"""A location's available numbers on a card, for the commands that show them."""
+"""A location's numbers on a card, for the commands that show them."""
 
 from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
-from bot.commands.shared.list_query import build_query
+from bot.commands.shared.list_query import (
+    build_query,
+    describe_selection,
+    describe_unsearched,
+    read_wanted,
+    select_numbers,
+)
+from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.lookup import find_auto_attendants
-from bot.language.selection import describe, select
+from bot.language.phone_numbers import PhoneNumbers
 from bot.model import (
     DEFAULT_PURPOSE,
     DISPLAY,
@@ -20,6 +27,7 @@ from bot.model import (
 )
 from cards.numbers import NumbersView, build_numbers
 from cards.text import format_number, list_names, shorten
+from cards.totals import is_unassigned
 from cards.view import View
 
 ASSIGNABLE = DEFAULT_PURPOSE
@@ -35,9 +43,10 @@ OFFERED_FILTERS = (
 
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
-    """Show a page of a location's available numbers. Raises NotUnderstood or WebexError."""
+    """Show a page of one of a location's lists. Raises NotUnderstood or WebexError."""
     org_id = context.calling.choose_organization(request.org)
-    query, invalid = build_query(location, request, org_id)
+    wanted = read_wanted(request, context, org_id)
+    query = build_query(location, request, org_id, wanted)
     snapshot = context.calling.fetch_available_numbers(
         query, fresh=request.fresh, report_progress=context.report_progress
     )
@@ -47,13 +56,17 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             purpose=query.purpose,
             # By its id from now on: part of a name may come to match another location.
             request=request.without(*DISPLAY).with_(location=location.id),
-            numbers=snapshot.items,
-            chosen=select(snapshot.items, request.selection),
+            numbers=_narrow(snapshot.items, location, wanted),
+            chosen=select_numbers(snapshot.items, location, request, wanted),
             taken_at=snapshot.taken_at,
             page=request.page,
             page_size=choose_page_size(query.purpose, context),
-            filters=describe(request.selection),
-            notes=_list_notes(query, invalid, snapshot.items, context.settings.max_numbers),
+            filters=describe_selection(request, wanted),
+            notes=[
+                *_list_notes(location, query, wanted, snapshot.items, context.settings.max_numbers),
+                *describe_unsearched(wanted),
+                *describe_searches(request),
+            ],
             organization=context.calling.fetch_organization_name(org_id),
             filter_words=[str(each) for each in OFFERED_FILTERS],
             may_assign=may_assign_from(query.purpose, context),
@@ -79,20 +92,24 @@ def _find_attendant(request: Request, context: CommandContext, org_id: str) -> A
     return found[0] if len(found) == 1 else None
 
 
+def _narrow(numbers: Sequence[AvailableNumber], location: Location, wanted: PhoneNumbers) -> Sequence[AvailableNumber]:
+    """Return the list that filters are applied to: complete numbers are the list, parts are searched for in it."""
+    if wanted.is_empty or wanted.parts:
+        return numbers
+    return [each for each in numbers if wanted.matches(each.phone_number, location.country)]
+
+
 def _list_notes(
-    query: ListQuery, invalid: Sequence[str], numbers: Sequence[AvailableNumber], max_numbers: int
+    location: Location, query: ListQuery, wanted: PhoneNumbers, numbers: Sequence[AvailableNumber], max_numbers: int
 ) -> list[str]:
-    """Say which of the requested numbers are missing, what narrows the list, and whether it is truncated."""
+    """Say which of the requested numbers are missing, and whether the list is truncated."""
+    if len(numbers) >= max_numbers:
+        return [f"List truncated: only the first {max_numbers:,} numbers were read."]
     listed = {number.phone_number for number in numbers}
-    missing = [format_number(number) for number in query.phone_numbers if number not in listed]
+    missing = [format_number(number) for number in wanted.list_in(location.country) if number not in listed]
     notes = []
     if missing:
-        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not available here.")
-    notes += [f"“{shorten(each, 40)}” is not a phone number." for each in invalid[:3]]
-    if query.owner_name:
-        notes.append(f"Owner: {shorten(query.owner_name, 60)}")
-    if query.extension:
-        notes.append(f"Extension: {shorten(query.extension, 20)}")
-    if len(numbers) >= max_numbers:
-        notes.append(f"List truncated: only the first {max_numbers:,} numbers were read.")
-    return notes
+        where = "available here" if is_unassigned(query.purpose) else "in this list"
+        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not {where}.")
+    unread = [each.text for each in wanted.numbers if not each.list_in(location.country)]
+    return [*notes, *(f"“{shorten(each, 40)}” is no phone number in this country." for each in unread[:3])]

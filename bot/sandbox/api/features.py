@@ -3,7 +3,7 @@
 Source: the operations of each in Webex's OpenAPI document (version 2026-08).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -21,6 +21,7 @@ from bot.sandbox.engine.state import Raw, State
 
 LISTED = ("id", "name", "locationName", "locationId", "phoneNumber", "extension")
 DIALLING = ("routingPrefix", "esn")
+MENUS = ("businessHoursMenu", "afterHoursMenu")
 INTERNAL = ("locationName", "locationId")
 """Properties that are in lists alone."""
 
@@ -34,39 +35,64 @@ class FeatureKind:
     listed: tuple[str, ...]
     """The properties in a list."""
     changeable: dict[str, type]
-    """The properties besides the numbers that a change may set. Others are ignored: an assumption."""
+    """The properties besides the alternate numbers that a change may have, and their types."""
     needs_ring_pattern: bool = False
     required: tuple[str, ...] = ()
     """The properties that every change must have."""
+    required_within: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The properties that an object in a change must have."""
     has_extension_search: bool = True
     """Whether the parameter `phoneNumber` of the list may also be an extension."""
 
 
-COMMON = {"name": str, "extension": str, "languageCode": str, "firstName": str, "lastName": str, "timeZone": str}
+COMMON = {
+    **dict.fromkeys(("name", "phoneNumber", "extension", "languageCode", "firstName", "lastName", "timeZone"), str),
+    "directLineCallerIdName": dict,
+    "dialByName": str,
+}
 
 KINDS = {
     "autoAttendants": FeatureKind(
         "AUTO_ATTENDANT",
         "Auto attendant",
         (*LISTED, *DIALLING, "tollFreeNumber"),
-        # It has no `enabled` (ModifyAutoAttendantObject), unlike the other two.
-        {**COMMON, "businessSchedule": str, "businessHoursMenu": dict, "afterHoursMenu": dict},
+        # ModifyAutoAttendantObject has no `enabled`, unlike those of the other two.
+        {
+            **COMMON,
+            **dict.fromkeys(("businessSchedule", "holidaySchedule", "extensionDialing", "nameDialing"), str),
+            **dict.fromkeys(MENUS, dict),
+        },
         needs_ring_pattern=True,
+        required_within=dict.fromkeys(MENUS, ("greeting", "extensionEnabled", "keyConfigurations")),
         has_extension_search=False,
     ),
     "huntGroups": FeatureKind(
         "HUNT_GROUP",
         "Hunt group",
         (*LISTED, *DIALLING, "enabled"),
-        {**COMMON, "enabled": bool, "distinctiveRing": bool, "callPolicies": dict, "agents": list},
+        {
+            **COMMON,
+            **dict.fromkeys(("enabled", "distinctiveRing", "huntGroupCallerIdForOutgoingCallsEnabled"), bool),
+            "callPolicies": dict,
+            "agents": list,
+        },
+        required_within={"callPolicies": ("policy", "noAnswer")},
     ),
     "queues": FeatureKind(
         "CALL_QUEUE",
         "Call queue",
         (*LISTED, "hasCxEssentials", "enabled"),
-        {**COMMON, "enabled": bool, "callPolicies": dict, "queueSettings": dict, "agents": list},
+        {
+            **COMMON,
+            **dict.fromkeys(("enabled", "allowCallWaitingForAgentsEnabled", "allowAgentJoinEnabled"), bool),
+            "phoneNumberForOutgoingCallsEnabled": bool,
+            **dict.fromkeys(("callingLineIdPolicy", "callingLineIdPhoneNumber"), str),
+            **dict.fromkeys(("callPolicies", "queueSettings"), dict),
+            "agents": list,
+        },
         # ModifyCallQueueObject requires it. Whether Webex enforces that is not known.
         required=("queueSettings",),
+        required_within={"callPolicies": ("routingType",), "queueSettings": ("queueSize", "overflow")},
     ),
 }
 """The kinds, by their name in paths and lists."""
@@ -101,12 +127,9 @@ def update(location_id: str, segment: str, feature_id: str) -> Response:
         require_scope(state, CHANGE_CALLING)
         kind = KINDS[segment]
         feature, body = _require_feature(state, kind, location_id, feature_id), read_json()
-        for name in kind.required:
-            if name not in body:
-                raise ApiError(400, f"Missing Mandatory field name: {name}", code=CODE_MISSING_FIELD)
         changes = _read_changes(kind, body)
         change_numbers(state, kind, feature, body)
-        feature |= changes
+        _apply_changes(feature, changes)
         return Response(status=204)
 
 
@@ -142,19 +165,34 @@ def _require_feature(state: State, kind: FeatureKind, location_id: str, feature_
 
 
 def _read_changes(kind: FeatureKind, body: Raw) -> Raw:
-    """Read the properties to set, besides the numbers. Raises ApiError."""
+    """Read the properties to set, besides the alternate numbers. Raises ApiError."""
+    alternates = "alternateNumberSettings" if kind.kind == "CALL_QUEUE" else "alternateNumbers"
+    if unknown := body.keys() - kind.changeable.keys() - {alternates}:
+        raise ApiError(400, f"Unknown property: {sorted(unknown)[0]}")
+    if missing := [name for name in kind.required if name not in body]:
+        raise ApiError(400, f"Missing Mandatory field name: {missing[0]}", code=CODE_MISSING_FIELD)
     changes = {name: body[name] for name in kind.changeable if name in body}
     if wrong := [name for name, value in changes.items() if not isinstance(value, kind.changeable[name])]:
         raise ApiError(400, f"Invalid value for '{wrong[0]}'")
+    for name, required in kind.required_within.items():
+        if missing := [each for each in required if name in changes and each not in changes[name]]:
+            raise ApiError(400, f"Missing Mandatory field name: {name}.{missing[0]}", code=CODE_MISSING_FIELD)
     return changes
+
+
+def _apply_changes(feature: Raw, changes: Raw) -> None:
+    """Set the properties that the details show. The agents have other properties there than in a change."""
+    for name, value in changes.items():
+        if isinstance(value, dict) and name in feature:
+            feature[name] = {**feature[name], **{each: value[each] for each in value if each in feature[name]}}
+        elif name in feature and name not in ("agents", "phoneNumber"):
+            feature[name] = value
 
 
 def change_numbers(state: State, kind: FeatureKind, feature: Raw, body: Raw) -> None:
     """Change the main number and the alternate numbers, as far as the body has them. Raises ApiError."""
     settings = _read_alternate_settings(kind, body)
     alternates, primary = get_alternates(feature), body.get("phoneNumber", feature["phoneNumber"])
-    if primary is not None and not isinstance(primary, str):
-        raise ApiError(400, "Invalid value for 'phoneNumber'")
     if "alternateNumbers" in settings:
         alternates = check_alternates(settings["alternateNumbers"], needs_ring_pattern=kind.needs_ring_pattern)
     replace_numbers(state, feature, primary, alternates)

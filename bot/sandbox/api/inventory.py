@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from bot.sandbox.api.authentication import READ_CALLING, require_scope
 from bot.sandbox.api.lookups import list_calling_locations, require_calling_location, require_organization_id
-from bot.sandbox.api.number_entries import add_list_details, get_owner_name, matches_owner_name
+from bot.sandbox.api.number_entries import add_list_details, matches_owner_name
 from bot.sandbox.api.parameters import read_choice, read_flag, read_short_text
 from bot.sandbox.api.responses import build_calling_page_response
 from bot.sandbox.engine.context import state
@@ -42,7 +42,7 @@ COUNTS = (
 """The counts with `details=true` (OpenAPI: NumberCount; wxc_sdk: the last two)."""
 
 ORDERS: dict[str, Callable[[Raw], tuple[str, ...]]] = {
-    "lastName": lambda entry: (entry.get("owner", {}).get("lastName") or get_owner_name(entry),),
+    "lastName": lambda entry: (_build_owner(entry["owner"])["lastName"] if is_assigned(entry) else "",),
     "dn": lambda entry: (entry.get("phoneNumber", ""), entry.get("extension", "")),
     "extension": lambda entry: (entry.get("extension", ""), entry.get("phoneNumber", "")),
 }
@@ -178,7 +178,20 @@ def _classify(entry: Raw) -> Iterator[str]:
 
 def _present(state: State, entry: Raw, location: Raw) -> Raw:
     details = add_list_details(entry, location)
+    if is_assigned(entry):
+        details["owner"] = _build_owner(entry["owner"])
     if "extension" in entry:
         prefix = state.calling_details[location["id"]]["routingPrefix"]
         details |= {"routingPrefix": prefix, "esn": f"{prefix}{entry['extension']}"}
     return {name: details[name] for name in FIELDS if name in details}
+
+
+def _build_owner(owner: Raw) -> Raw:
+    """Build an owner as the document has it in this list alone: without a `displayName`.
+
+    That what has no first name is named by its last one is an assumption.
+    """
+    return {
+        "lastName": owner.get("displayName"),
+        **{name: value for name, value in owner.items() if name != "displayName"},
+    }

@@ -1,6 +1,7 @@
 """The initial auto attendants, hunt groups and call queues, with the details that Webex's OpenAPI document requires."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from bot.sandbox.engine.ids import build_feature_id
 from bot.sandbox.engine.owners import FEATURE_LINES, build_line
@@ -132,11 +133,25 @@ def _build_queue_alternate(seed: LocationSeed) -> str:
     return f"+1888{seed.prefix[-4:]}900" if seed.country == "US" else build_line(seed, FEATURE_LINES + 21)
 
 
-BUILDERS: dict[str, Callable[[LocationSeed], Iterator[Raw]]] = {
+KINDS: dict[str, Callable[[LocationSeed], Iterator[Raw]]] = {
     "AUTO_ATTENDANT": build_attendants,
     "HUNT_GROUP": build_hunt_groups,
     "CALL_QUEUE": build_queues,
 }
+
+
+@cache  # the tests reset the sandbox before every test
+def build_features(seed: LocationSeed, kind: str) -> tuple[Raw, ...]:
+    """Build the location's features of a kind. Change only copies of them."""
+    return tuple(KINDS[kind](seed))
+
+
+def copy_feature(feature: Raw) -> Raw:
+    """Copy a feature, and of its parts those that are changed and not replaced: the alternate numbers."""
+    settings = feature.get("alternateNumberSettings")
+    if settings is None:
+        return {**feature, "alternateNumbers": list(feature["alternateNumbers"])}
+    return {**feature, "alternateNumberSettings": {**settings, "alternateNumbers": list(settings["alternateNumbers"])}}
 
 
 def _build_feature(seed: LocationSeed, kind: str, name: str, extension: int) -> Raw:

@@ -1,9 +1,7 @@
 """Fills the state with the initial data."""
 
-import copy
-
 from bot.sandbox.engine import world
-from bot.sandbox.engine.features import BUILDERS, build_flagged_numbers
+from bot.sandbox.engine.features import KINDS, build_features, build_flagged_numbers, copy_feature
 from bot.sandbox.engine.ids import build_id, encode_id
 from bot.sandbox.engine.inventory import get_features
 from bot.sandbox.engine.owners import build_inventory
@@ -21,8 +19,10 @@ def reset_state(state: State) -> None:
         state.scopes |= world.SCOPES
         _add_people(state)
         state.refusals_after_release = 0
+        for seed in world.LOCATIONS_WITHOUT_CALLING:
+            _add_location(state, seed)
         for index, seed in enumerate(world.LOCATIONS):
-            _enable_calling(state, add_location(state, seed), seed, f"8{index + 1:02}")
+            _enable_calling(state, _add_location(state, seed), seed, f"8{index + 1:02}")
         bot, *people = state.people.values()
         state.add_room(world.GROUP_SPACE, "group", [*people, bot], build_id("ROOM", world.GROUP_SPACE))
 
@@ -45,7 +45,7 @@ def _add_people(state: State) -> None:
         state.people_by_token[seed.token] = person["id"]
 
 
-def add_location(state: State, seed: world.LocationSeed) -> str:
+def _add_location(state: State, seed: world.LocationSeed) -> str:
     """Add a location as `/locations` lists it, without Webex Calling; returns its id."""
     location_id = encode_id("LOCATION", seed.legacy_key) if seed.legacy_key else build_id("LOCATION", seed.name)
     state.locations[location_id] = {
@@ -67,12 +67,9 @@ def _enable_calling(state: State, location_id: str, seed: world.LocationSeed, pr
         "routingPrefix": prefix,
     }
     state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
-    state.inventory[location_id] = list(build_inventory(seed))
-    for kind, build in BUILDERS.items():
-        for feature in build(seed):
-            get_features(state, kind)[feature["id"]] = {
-                **copy.deepcopy(feature),
-                "locationId": location_id,
-                "locationName": seed.name,
-            }
+    state.inventory[location_id] = [dict(entry) for entry in build_inventory(seed)]
+    for kind in KINDS:
+        for feature in build_features(seed, kind):
+            details = {**copy_feature(feature), "locationId": location_id, "locationName": seed.name}
+            get_features(state, kind)[feature["id"]] = details
     state.assigned |= {str(each["phoneNumber"]): dict(each) for each in build_flagged_numbers(seed)}

@@ -1,6 +1,7 @@
 """The initial numbers and extensions that somebody has, and the mobile and reserved numbers, of a location."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 
 from bot.sandbox.engine.ids import build_feature_id, build_id, build_workspace_id
@@ -34,8 +35,16 @@ def build_entry(number: str | None, owner: Raw | None, kind: str = "PRIMARY", **
     return entry | ({"owner": owner} if owner else {})
 
 
-def build_inventory(seed: LocationSeed) -> Iterator[Raw]:
-    """Build everything that a location has besides its available numbers and its features with objects of their own."""
+@cache  # the tests reset the sandbox before every test
+def build_inventory(seed: LocationSeed) -> tuple[Raw, ...]:
+    """Build everything that a location has besides its available numbers and its features with objects of their own.
+
+    Change only copies of the entries.
+    """
+    return tuple(_build_all(seed))
+
+
+def _build_all(seed: LocationSeed) -> Iterator[Raw]:
     yield from _build_people(seed)
     yield from _build_other_users(seed)
     yield from _build_groups(seed)

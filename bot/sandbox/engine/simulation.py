@@ -13,7 +13,7 @@ from bot.sandbox.engine.event_stream import EventStream
 from bot.sandbox.engine.faults import Faults
 from bot.sandbox.engine.http_server import BrokenConnection
 from bot.sandbox.engine.ids import build_id
-from bot.sandbox.engine.initial_state import add_location, reset_state
+from bot.sandbox.engine.initial_state import reset_state
 from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.webhook_delivery import WebhookSender
 
@@ -127,12 +127,6 @@ class Simulation:
         """From now on, refuse each number so many times after it was released, before it can be assigned again."""
         with self.state.lock:
             self.state.refusals_after_release = times
-
-    def add_locations_without_calling(self) -> None:
-        """Add the locations that are not enabled for Webex Calling."""
-        with self.state.lock:
-            for seed in world.LOCATIONS_WITHOUT_CALLING:
-                add_location(self.state, seed)
 
     def reset(self) -> None:
         """Restore the initial state, without faults, calls and deliveries. The address stays the same."""

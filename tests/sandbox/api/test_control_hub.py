@@ -36,7 +36,6 @@ def list_available(service_app: Person, location_id: str) -> dict[str, str]:
 
 
 def test_locations_with_calling_are_listed(webex: Sandbox) -> None:
-    webex.add_locations_without_calling()
     names = [each["name"] for each in requests.get(f"{webex.url}/sandbox/control-hub", timeout=10).json()]
     assert {"Birmingham", "Toronto Branch"} <= set(names)
     assert "Albany Warehouse" not in names

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Person
 from tests.support.api_errors import expect_error
 from tests.support.calling_api import find_location
 
@@ -35,14 +35,13 @@ def test_numbers_have_their_location_and_owner(service_app: Person, atlanta: str
         assert each.get("esn", "") == each.get("routingPrefix", "") + each.get("extension", "")
 
 
-def test_every_number_of_the_organization_is_listed_page_by_page(webex: Sandbox, service_app: Person) -> None:
+def test_every_number_of_the_organization_is_listed_page_by_page(service_app: Person) -> None:
     total = service_app.call("GET", PATH, params={"details": "true", "max": "1"})["count"]["total"]
     pages = [service_app.call("GET", PATH, params={"start": str(start)})["phoneNumbers"] for start in (22_000, 24_000)]
     assert len(pages[0]) + len(pages[1]) == total - 22_000
     assert pages[1] == []
     assert "count" not in service_app.call("GET", PATH, params={"max": "1"})
-    own = {key for key, each in webex.state.locations.items() if each["orgId"] == webex.settings["ORG_ID"]}
-    assert total > sum(len(webex.state.numbers[key]) for key in own if key in webex.state.numbers)
+    assert total > 23_000
 
 
 def test_the_details_count_what_the_filters_find(service_app: Person, atlanta: str) -> None:
@@ -97,7 +96,7 @@ def test_owners_are_found_by_type_name_and_id(service_app: Person, atlanta: str,
     found = list_all(service_app, atlanta, ownerType=wanted)
     assert {each["owner"]["type"] for each in found} == {listed}
     owner = found[0]["owner"]
-    name = owner.get("displayName") or f"{owner['firstName']} {owner['lastName']}"
+    name = " ".join(owner[part] for part in ("firstName", "lastName") if part in owner)
     assert found[0] in list_all(service_app, atlanta, ownerName=name)
     by_id = list_all(service_app, atlanta, ownerId=owner["id"])
     assert {each["owner"]["id"] for each in by_id} == {owner["id"]}

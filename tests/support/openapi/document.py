@@ -16,7 +16,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tests.support.openapi.exceptions import RESPONSES, SCHEMAS, SchemaException
+from tests.support.openapi.exceptions import PARAMETERS, RESPONSES, SCHEMAS, SchemaException
 
 Schema = dict[str, Any]
 
@@ -122,6 +122,9 @@ def _list_operations(paths: Schema) -> Iterator[tuple[str, str, Schema]]:
 def _build_operation(path: str, method: str, raw: Schema, schemas: Mapping[str, Schema]) -> Operation:
     name = f"{method} {path}"
     parameters = [each for each in raw["parameters"] if each["in"] == "query"]
+    for addition in PARAMETERS:
+        if addition.operation == name:
+            parameters += [{"name": each, "schema": schema} for each, schema in addition.schemas.items()]
     responses = {int(status): response.get("content", {}).get(JSON) for status, response in raw["responses"].items()}
     for exception in RESPONSES:
         if exception.operation == name:

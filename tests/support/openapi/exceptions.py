@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 STRING = {"type": "string"}
+NUMBER = {"type": "number"}
 BOOLEAN = {"type": "boolean"}
 OPEN = {"type": "object", "properties": None, "additionalProperties": True}
 
@@ -30,6 +31,16 @@ class ResponseException:
     operation: str
     status: int
     schema: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ParameterException:
+    """Parameters of the query that the document leaves out."""
+
+    operation: str
+    schemas: dict[str, dict[str, Any]]
+    """By name."""
     reason: str
 
 
@@ -190,6 +201,15 @@ SCHEMAS = (
     SchemaException(
         "calling",
         {
+            "NumberObject": {"properties": {"isReservedNumber": BOOLEAN}},
+            "NumberCount": {"properties": {"reservedNumber": NUMBER, "elin": NUMBER}},
+        },
+        "Reserved numbers and ELINs are newer than the document: wxc_sdk 1.41, telephony.phone_numbers.",
+        has_example=False,
+    ),
+    SchemaException(
+        "calling",
+        {
             name: {
                 "required": ["phoneNumber", "state", "isMainNumber", "isServiceNumber"],
                 "properties": {"includedTelephonyTypes": STRING},
@@ -244,6 +264,14 @@ SCHEMAS = (
     ),
 )
 
+PARAMETERS = (
+    ParameterException(
+        "GET /telephony/config/numbers",
+        dict.fromkeys(("assigned", "reservedNumber", "elinEnabled"), BOOLEAN),
+        "Newer than the document: wxc_sdk 1.41, telephony.phone_numbers.",
+    ),
+)
+
 RESPONSES = (
     ResponseException(
         "POST /attachment/actions",
@@ -273,5 +301,5 @@ UNDOCUMENTED = (
     ),
 )
 
-COUNT = len(SCHEMAS) + len(RESPONSES) + len(UNDOCUMENTED)
+COUNT = len(SCHEMAS) + len(PARAMETERS) + len(RESPONSES) + len(UNDOCUMENTED)
 """The number of exceptions."""

@@ -4,7 +4,7 @@
 2. Anybody else's request, of a person's client or of a test, is validated if the sandbox accepts it. A wrong one that
    is refused is one that a test sends on purpose, and shows that the sandbox is as strict as the document.
 3. A response is validated unless a fault rule made it, which is the way in which tests inject errors, or a test is
-   marked with `malformed_responses` and the operation: it has changed the sandbox's state so that the response is wrong.
+   marked with `malformed_responses` and the operation: it has changed the state so that the response is wrong.
 4. The excerpts describe no errors, so neither are these validated: `tests/sandbox/api/test_responses.py` tests them.
 5. An operation that the documents do not have must be one of the exceptions.
 6. A parameter that Webex itself has put into a link to the next page comes back as it was: it may have any name.

@@ -1,0 +1,44 @@
+"""Asks for the auto attendant that a request lacks, and keeps everything else that was said."""
+
+from collections.abc import Sequence
+
+from bot.commands.command import CommandContext
+from bot.commands.shared.location_picker import describe_kept
+from bot.errors import NotFound
+from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
+from cards.attendants import describe_attendant
+from cards.picker import PickerView, build_picker
+from cards.text import name_organization
+from cards.view import Choice, View
+
+
+def pick_auto_attendant(
+    attendants: Sequence[AutoAttendant], request: Request, context: CommandContext, *, example: str, note: str = ""
+) -> View:
+    """Build the question which of some auto attendants is meant. `example` is what to type.
+
+    `note` says how it came to this. Raises NotFound if there are none.
+    """
+    asked = request.without("attendant", "location", *DISPLAY)
+    org_id = context.calling.choose_organization(request.org)
+    if not attendants:
+        raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
+    return build_picker(
+        PickerView(
+            title=name_organization("Which auto attendant?", context.calling.describe_organization(org_id)),
+            asked=asked,
+            argument="attendant",
+            label="Auto attendant",
+            choices=[Choice(describe_attendant(each), each.id) for each in attendants],
+            submit="Choose",
+            max_rows=context.full_rows,
+            kept=describe_kept(asked),
+            note=note,
+            hint=f"Add its name, for example: {example}",
+        )
+    )
+
+
+def suggest_auto_attendants(request: Request) -> Suggestion:
+    """Build the button that asks which auto attendant is meant, and keeps everything else that was said."""
+    return Suggestion("Choose an auto attendant", request.without("attendant", "location", *DISPLAY))

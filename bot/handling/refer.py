@@ -1,0 +1,117 @@
+"""What a follow-up means for the list that it refers to. Pure."""
+
+from collections.abc import Mapping
+
+from bot.errors import NotPossible, NotUnderstood
+from bot.language.everywhere import EVERYWHERE
+from bot.language.short_form import write_request
+from bot.model import DISPLAY, FollowUp, Request, Shown, Suggestion
+from bot.model.follow_ups import SEARCH
+
+_NARROWING = (*SEARCH, "sort")
+
+_ALWAYS_ACCEPTED = (*DISPLAY, "org", "file", "guess", "said")
+
+_ACCEPTED: Mapping[str, tuple[str, ...]] = {
+    "numbers": (*_NARROWING, "purpose", "location"),
+    "export": (*_NARROWING, "purpose", "location"),
+    "find": (*_NARROWING, "purpose", "location"),
+    # A list of locations to choose from keeps what its locations are chosen for.
+    "locations": (*_NARROWING, "purpose", "location", "below"),
+    "summary": ("purpose", "location"),
+    "attendants": ("location",),
+}
+"""What can be said about each kind of list, besides its pages."""
+
+_TITLES: Mapping[str, str] = {
+    "summary": "The summary",
+    "attendants": "The list of auto attendants",
+    "history": "The history",
+    "watches": "The list of watches",
+}
+
+_AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
+"""What a question about all locations becomes at one of them."""
+
+
+def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
+    """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
+    last, said = shown.request, follow_up.change
+    if follow_up.step or said.page:
+        _check_pages(follow_up, last)
+    _check_accepted(said, last)
+    if said.command == "export":
+        last = _to_export(last)
+    if said.location:
+        last = _to_location(said.location, last)
+        follow_up = _without_location(follow_up) if said.location == EVERYWHERE else follow_up
+    return follow_up.apply(last)
+
+
+def _without_location(follow_up: FollowUp) -> FollowUp:
+    return FollowUp(follow_up.change.without("location"), follow_up.step, clears=follow_up.clears)
+
+
+def _check_pages(follow_up: FollowUp, last: Request) -> None:
+    """Raise NotPossible for a page before the first, or of something without pages."""
+    if last.command == "export":
+        raise NotPossible("A file has no pages.", (Suggestion("Show the numbers", _to_list(last)),))
+    if last.page + follow_up.step < 1:
+        raise NotPossible("This is the first page.", (Suggestion("Show it again", last),))
+
+
+def _check_accepted(said: Request, last: Request) -> None:
+    """Raise NotUnderstood if something was said that this kind of list does not have. Its button keeps it."""
+    arguments = said.without(*_ALWAYS_ACCEPTED).write_arguments()
+    unknown = set(arguments) - set(_ACCEPTED.get(last.command, ()))
+    if not unknown:
+        return
+    instead = said.without(*DISPLAY, "guess", "said").with_(
+        command="find" if unknown <= set(SEARCH) else "numbers", org=last.org
+    )
+    title, text = _TITLES.get(last.command, "This list"), write_request(instead)
+    raise NotUnderstood(f"{title} can't be narrowed like that. Type for example: {text}", (Suggestion(text, instead),))
+
+
+def _to_location(location: str, last: Request) -> Request:
+    """Return the same request for another location, or for all of them."""
+    chosen = last.without("text", "then")
+    if last.command == "locations":
+        chosen = chosen.with_(command=last.then or "numbers")
+    if location != EVERYWHERE:
+        return chosen.with_(command=_AT_LOCATION.get(chosen.command, chosen.command))
+    match chosen.command:
+        case "numbers":
+            everywhere = chosen.without("location", "attendant")
+            return everywhere.with_(command="find" if _is_search(everywhere) else "summary")
+        case "export":
+            return chosen.with_(location=EVERYWHERE)
+        case _:
+            return chosen.without("location")
+
+
+def _to_export(last: Request) -> Request:
+    """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
+    match last.command:
+        case "export" | "numbers":
+            return last.without("attendant")
+        case "find" | "summary":
+            return last.with_(location=EVERYWHERE)
+        case "locations":
+            return last.without("text", "then")
+        case _:
+            raise NotPossible(
+                "Only lists of numbers can be exported. Type for example: export Birmingham as xlsx",
+                (Suggestion("Choose a location", Request("export", org=last.org)),),
+            )
+
+
+def _to_list(export: Request) -> Request:
+    """Return the request for what a file lists."""
+    if export.location == EVERYWHERE:
+        return export.without("location", "file").with_(command="find" if _is_search(export) else "summary")
+    return export.without("file").with_(command="numbers")
+
+
+def _is_search(request: Request) -> bool:
+    return request.without(*SEARCH) != request

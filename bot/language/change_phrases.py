@@ -1,0 +1,78 @@
+"""What a change says, in whatever order: "404-555-0002 to Atlanta Main Menu", "Atlanta Main Menu 404-555-0002"."""
+
+import re
+
+from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE
+from bot.language.number_spans import NUMBERS, is_worth_reading
+from bot.language.reading import TAKEN
+from bot.model import Request
+
+_VERBS = re.compile(
+    r"^(?:(?:please|pls|can|could|would|will|you|we|i|i'd|like|want|need|to|let's|lets|go ahead and|just|also|now|then|and|the"
+    r"|assign|add|give|put|set|link|attach|map|connect|associate|allocate|allot|hook|up|point|route|use|make|hand|unassign"
+    r"|deassign|release|unlink|detach|disconnect|unmap|disassociate|dissociate|deallocate|free|strip|remove|delete|drop|clear"
+    r"|take|pull|get|off|help|me)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+
+_BEFORE = re.compile(
+    r"^(?:(?:to|from|on|onto|off|of|for|with|at|as|away|out|into|by|is|an?|the|this|that|our|my|another|one|new|free"
+    r"|alternate|alternative|alt|additional|secondary|extra|phone|telephone|number|numbers|did|line|auto[ -]?attendant"
+    r"|attendant|aa|ivr|called|named|please|it)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+
+_AFTER = re.compile(
+    r"(?:[\s,]+(?:please|pls|thanks|thank you|now|asap|today|for me|instead|too|as well|as|an?|the|its|number|numbers"
+    r"|alternate|alternative|alt|phone|did|to|from|of|on|off|for|with|confirm me))+\s*$",
+    re.IGNORECASE,
+)
+
+_TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
+
+_QUOTES = "\"' \n,;-=>"
+
+_PREPOSITION = re.compile(r"^\s*(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE)
+
+
+def parse_change(request: Request, text: str) -> Request:
+    """Add to a request the phone number and the auto attendant that a text names, as far as it names them.
+
+    Raises NotUnderstood or InvalidArgument.
+    """
+    for clause in (CONFIRMATION, *PAGE, ORGANIZATION):
+        request, text = clause(request, text)
+    text = text.replace(TAKEN, " ")
+    number = next((each for each in NUMBERS.finditer(text) if is_worth_reading(each["taken"])), None)
+    if number is None:
+        return request.with_texts(_split_without_number(text))
+    begin, end = number.span("taken")
+    name = _choose_name(text[:begin], text[end:])
+    return request.with_texts({"number": number["taken"].strip(), "attendant": name})
+
+
+def _split_without_number(text: str) -> dict[str, str]:
+    """Return the name or, where something stands before "to" or "from", that as the number that it should be."""
+    if split := _TO_OR_FROM.search(text):
+        number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
+        if number and name:
+            return {"number": number, "attendant": name}
+    return {"attendant": _clean(text)}
+
+
+def _choose_name(before: str, after: str) -> str:
+    """Return the name: what follows the number, unless that is nothing or no preposition leads to it."""
+    first, last = _clean(before), _clean(after)
+    if first and last and not _PREPOSITION.match(after):
+        return first
+    return last or first
+
+
+def _clean(text: str) -> str:
+    """Return a name without the words around it that belong to the sentence. What is in quotation marks stays."""
+    name = _VERBS.sub("", text.strip(_QUOTES))
+    name = _AFTER.sub("", _BEFORE.sub("", name.strip(_QUOTES))).strip(_QUOTES)
+    return "" if name.casefold() in _NO_NAMES else name
+
+
+_NO_NAMES = ("it", "them", "number", "a number", "the number", "auto attendant", "attendant", "aa")

@@ -1,0 +1,20 @@
+"""How people say that they mean all locations."""
+
+import re
+
+EVERYWHERE = "all"
+"""The location of a request about all locations."""
+
+_PLACES = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
+
+PATTERN = (
+    r"(?:everywhere|anywhere|everything|across the board|company[ -]wide|worldwide|globally|overall|altogether|in total"
+    rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_PLACES}|all of them)"
+)
+
+_EVERYWHERE = re.compile(rf"\b(?:{PATTERN}|all)\b|^\s*\*\s*$", re.IGNORECASE)
+
+
+def means_everywhere(left: str) -> bool:
+    """Return whether what is left of a text, in which no location is named, asks about all of them."""
+    return _EVERYWHERE.search(left) is not None

@@ -1,0 +1,134 @@
+"""Follow-ups: what is said about the list that a person got last."""
+
+import re
+from collections.abc import Callable
+
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.everywhere import means_everywhere
+from bot.language.reading import mark_quotes, read_clauses
+from bot.model import FollowUp, Request
+
+_NEXT = re.compile(
+    r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)(?: (?:page|ones?|numbers|results|\d+|please))*"
+    r"|(?:go on|continue|keep going|forward|page (?:down|forward))(?: please)?|are there more|any more|next one"
+)
+
+_PREVIOUS = re.compile(
+    r"(?:go (?:back )?to )?(?:the )?(?:previous|prev|prior)(?: (?:page|ones?|results|please))*|page (?:back|up)"
+    r"|(?:back |go back )(?:a|one) page|one page back"
+)
+
+_BACK = re.compile(
+    r"(?:go )?back(?: please)?|(?:the )?(?:previous|last) list|(?:go )?back to (?:the )?(?:previous|last|other) list"
+)
+
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_PAGE = re.compile(
+    r"(?:(?:go to|show|open|jump to|see|and|what about|get)(?: me)? )?(?:the )?"
+    rf"(?:(?:page|pg?\.?)(?: number| no\.?| #)? ?(?:(?P<page>\d{{1,9}})|(?P<numeral>{'|'.join(_NUMERALS)}))"
+    r"|(?P<ordinal>\d{1,9})(?:st|nd|rd|th) page|(?P<word>first|second|third) page)(?: please)?"
+)
+
+_REFRESH = re.compile(
+    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|(?:show|do|run|check) (?:it|that|this) again|latest"
+    r"|is (?:that|this) (?:up to date|current))(?: (?:it|that|this|the list|list|please|again))*"
+)
+
+_CLEAR = re.compile(
+    r"(?:clear|reset|remove|drop|without|no|undo|delete)(?: (?:the|all|any|these|those))*(?: filters?| filtering)"
+    r"|unfiltered|(?:show |list |see )?(?:me )?(?:them )?all(?: of (?:them|those|it))?(?: again)?|everything"
+)
+
+_EXPORT = re.compile(
+    r"(?:please )?(?:export|download|save|send|get|give|email)(?: me)? (?:it|this|that|them|those|these|the list|this list|the file"
+    r"|that list|the result|the results)\b.*"
+)
+
+_ABOUT_LAST = re.compile(
+    r"(?:(?:ok|okay|just|only)\b[\s,]*)*(?:(?:and|or|but|also|what about|how about|now|then|same|instead)\b[\s,]*)+",
+    re.I,
+)
+
+_HERE = re.compile(r"(?:(?:just|only)\s+)?(?:in|at|for|of)\s+(?!all\b)", re.I)
+
+_EVERYWHERE = re.compile(
+    r"(?:(?:in|at|for|across) )?(?:everywhere|anywhere|all|all (?:the |our )?(?:locations|sites|offices))", re.I
+)
+
+_WORDS = {"first": 1, "second": 2, "third": 3}
+
+_ALL = "all"
+
+_MAX_LENGTH = 200
+"""Characters of a follow-up: longer texts say all that they mean."""
+
+CLAUSES = (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)
+
+
+def find_follow_up(text: str, is_command: Callable[[str], bool]) -> FollowUp | None:
+    """Return what a text says about the last list; None for a text that stands for itself.
+
+    `is_command` returns whether a text begins with the word of a command. Raises NotUnderstood or InvalidArgument.
+    """
+    if len(text) > _MAX_LENGTH:
+        return None
+    lower = re.sub(
+        r"^(?:please|pls|ok|okay|now|and)[\s,]+|[\s,]+(?:please|pls|thanks)$", "", text.lower().strip(" .?!")
+    )
+    if paged := _find_page(lower):
+        return paged
+    if _EXPORT.fullmatch(lower):
+        request, _ = read_clauses(Request("export"), lower, (FILE_KIND,))
+        return FollowUp(request, alone=request)
+    if is_command(text):
+        return None
+    return _find_change(text)
+
+
+def _find_page(lower: str) -> FollowUp | None:
+    said = Request("")
+    if _NEXT.fullmatch(lower):
+        return FollowUp(said, step=1)
+    if _PREVIOUS.fullmatch(lower):
+        return FollowUp(said, step=-1)
+    if _BACK.fullmatch(lower):
+        return FollowUp(said, goes_back=True)
+    if page := _PAGE.fullmatch(lower):
+        numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
+        number = int(page["page"] or page["ordinal"] or numeral)
+        return FollowUp(said.with_(page=number))
+    if _REFRESH.fullmatch(lower):
+        return FollowUp(said.with_(fresh=True))
+    return FollowUp(said, clears=True) if _CLEAR.fullmatch(lower) else None
+
+
+def _find_change(text: str) -> FollowUp | None:
+    """Return a change of the last list: only clauses, or a location behind "and" or a preposition."""
+    marker = _ABOUT_LAST.match(text)
+    rest = text[marker.end() :] if marker else text
+    if marker and _EVERYWHERE.fullmatch(rest.strip(" ?.!")):
+        return FollowUp(Request("", location=_ALL), alone=Request("summary"))
+    request, name = read_clauses(Request(""), mark_quotes(rest), CLAUSES)
+    said = request.without("wording").write_arguments()
+    is_file = _names_file(rest)
+    if request.numbers or (name and not (marker or _HERE.match(rest))):
+        return None
+    if name:
+        request = request.with_(location=name, said=text)
+    elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
+        return None
+    if is_file:
+        request = request.with_(command="export")
+    return FollowUp(request, alone=_build_alone(request))
+
+
+def _names_file(text: str) -> bool:
+    return re.search(r"\b(?:csv|xlsx?|excel|json|spread ?sheet)\b", text, re.I) is not None
+
+
+def _build_alone(request: Request) -> Request:
+    """Build what is meant without a last list: digits are searched for everywhere, all else is asked of a location."""
+    searches = bool(request.digits or request.consecutive or request.owner or request.extension)
+    command = request.command or ("find" if searches and not request.location else "numbers")
+    return request.with_(command=command)

@@ -1,0 +1,195 @@
+"""A text read again, once the names of the organization's locations are known.
+
+The whole text comes first: a location called exactly so wins over any clause ("Store 1021", "Main Street Active").
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.errors import NotUnderstood, UnknownCommand
+from bot.language.everywhere import EVERYWHERE
+from bot.language.mentions import to_word
+from bot.language.names import MIN_TYPO_SIMILARITY, find_nearest, find_one_near, match_locations
+from bot.language.purpose_phrases import find_before_noun
+from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
+from bot.language.vocabulary import is_filler
+from bot.model import DigitsAt, FollowUp, Location, Request, Suggestion, fold
+from bot.model.names import fold_loosely
+
+Parse = Callable[[str], Request | FollowUp]
+
+_MAX_WORDS = 60
+"""Of a text, in which names are looked for: what follows are numbers."""
+
+_MAX_NAME_WORDS = 12
+
+_WORD = re.compile(r"[^\s]+")
+
+_QUOTES = "\"'"
+
+_WORDS = ("numbers", "number", "find", "search", "export", "download", "watch", "alert", "attendants", "locations")
+"""The words of the commands that take a location."""
+
+
+def forget_text(parsed: Request | FollowUp) -> Request | FollowUp:
+    """Return what was parsed without the text that could be read again."""
+    if isinstance(parsed, Request):
+        return parsed.without("said")
+    alone = parsed.alone.without("said") if parsed.alone else None
+    return replace(parsed, change=parsed.change.without("said"), alone=alone)
+
+
+def read_again(
+    parsed: Request | FollowUp,
+    parse: Parse,
+    locations: Sequence[Location],
+    others: Sequence[Location] = (),
+    *,
+    may_guess: bool,
+) -> Request | FollowUp:
+    """Read a text again with the locations known. Raises NotUnderstood.
+
+    `others` are locations without Webex Calling. `may_guess` says whether a location with a similar name may be taken:
+    only where nothing is changed.
+    """
+    if isinstance(parsed, FollowUp):
+        return _read_follow_up(parsed, parse, locations)
+    plain = parsed.without("said")
+    for marked in _mark_whole_names(parsed.said, locations):
+        if found := _try(marked, parse, plain.command):
+            return found
+    plain = _read_postal_code(plain, locations)
+    name = plain.text if plain.command == "locations" else plain.location
+    if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
+        return plain
+    if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
+        return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
+    for part in _list_parts(name):
+        if match_locations(locations, part):
+            return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
+    if plain.command == "numbers" and plain.numbers and not _is_explicit(parsed.said):
+        # A question about a phone number: "is +1 205-635-0001 on that plan?"
+        return plain.without("location").with_(command="find")
+    if may_guess and (near := find_one_near(locations, name)):
+        return plain.with_(location=near.id, guess=near.name)
+    if (
+        plain == Request("numbers", location=name)
+        and not _is_explicit(parsed.said)
+        and not find_nearest(locations, name)
+    ):
+        raise UnknownCommand(
+            f"I don't understand “{_cut(parsed.said)}”: it is no command, and no location has this name. "
+            "Type help for a list.",
+            (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
+        )
+    return plain
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _read_postal_code(request: Request, locations: Sequence[Location]) -> Request:
+    """Return the request about the locations with a postal code, where nothing but that was typed: "numbers 80202"."""
+    digits = request.digits
+    if request.command != "numbers" or not digits or request.location or request.digits_at is not DigitsAt.ANYWHERE:
+        return request
+    is_known = any(fold(each.postal_code) == digits for each in locations if each.postal_code)
+    return request.without("digits").with_(location=digits) if is_known else request
+
+
+def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> FollowUp:
+    """Read a follow-up again: only a location's whole name can change how it is read."""
+    for marked in _mark_whole_names(follow_up.change.said, locations):
+        try:
+            parsed = parse(marked)
+        except NotUnderstood:
+            continue
+        if isinstance(parsed, FollowUp):
+            follow_up = parsed
+            break
+    plain = forget_text(follow_up)
+    return plain if isinstance(plain, FollowUp) else follow_up
+
+
+def _mark_whole_names(said: str, locations: Sequence[Location]) -> Iterator[str]:
+    """Yield the text with a name of a location marked in it, the longest name first."""
+    names = {fold(each.name) for each in locations} | {fold_loosely(each.name) for each in locations}
+    words = list(_WORD.finditer(said))[:_MAX_WORDS]
+    folded = [_fold_word(word[0]) for word in words]
+    for count in range(min(len(words), _MAX_NAME_WORDS), 0, -1):
+        for begin in range(len(words) - count + 1):
+            window = " ".join(filter(None, folded[begin : begin + count]))
+            if window and folded[begin] and folded[begin + count - 1] and _is_name(window, names):
+                yield _mark(said, words[begin].start(), words[begin + count - 1].end())
+
+
+def _fold_word(word: str) -> str:
+    return fold(word) if any(map(str.isalnum, word)) or "&" in word else ""
+
+
+def _is_name(window: str, names: set[str]) -> bool:
+    return window in names or fold_loosely(window) in names
+
+
+def _mark(said: str, begin: int, end: int) -> str:
+    name = said[begin:end].strip(_QUOTES + ",;:?!")
+    return f"{said[:begin]}{mark_name(name)}{said[end:]}"
+
+
+def _try(marked: str, parse: Parse, command: str) -> Request | None:
+    """Return what a marked text means; None where it means another command, or has words that nobody understands."""
+    try:
+        parsed = parse(marked)
+    except NotAllUnderstood as error:
+        return _try_purpose(marked, error.rest, parse, command)
+    except NotUnderstood:
+        return None
+    request = parsed if isinstance(parsed, Request) else parsed.alone
+    if request is None or {request.command, command} not in ({command}, {"numbers", "find"}):
+        return None
+    return request.without("said")
+
+
+def _is_explicit(said: str) -> bool:
+    """Return whether a text begins with a command's word: then every word of it is meant."""
+    return to_word(said.split()[0]) in _WORDS
+
+
+def _try_purpose(marked: str, rest: str, parse: Parse, command: str) -> Request | None:
+    """Read the words that are left beside a name as a list: "numbers Denver hunt group"."""
+    words = rest.split()
+    found = find_before_noun(words)
+    if found is None or found[1] > 0 or rest not in marked:
+        return None
+    return _try(marked.replace(rest, f"for {rest}", 1), parse, command)
+
+
+def _list_parts(name: str) -> Iterator[str]:
+    """Yield the parts of what was taken for a name that may be one, the longest first."""
+    words = name.split()[:_MAX_NAME_WORDS]
+    for count in range(len(words) - 1, 0, -1):
+        for begin in range(len(words) - count + 1):
+            part = words[begin : begin + count]
+            if not is_filler(part[0]) and not is_filler(part[-1]) and len(" ".join(part)) > 2:
+                yield " ".join(part)
+
+
+def _read_part(said: str, part: str, parse: Parse, plain: Request, *, may_guess: bool) -> Request:
+    """Read a text in which part of what was taken for a name is one. Raises NotUnderstood."""
+    begin = said.find(part)
+    marked = _mark(said, begin, begin + len(part)) if begin >= 0 else said
+    try:
+        parsed = parse(marked)
+    except NotAllUnderstood as error:
+        if found := _try_purpose(marked, error.rest, parse, plain.command):
+            return found
+        if _is_explicit(said) and re.search(rf"\bfor (?:an? |the )?{re.escape(error.rest)}", said, re.IGNORECASE):
+            return plain  # the command says which lists there are
+        if not may_guess or error.without_rest.count(NAME_BEGIN) != 1:
+            raise
+        parsed = parse(error.without_rest)
+    request = parsed if isinstance(parsed, Request) else parsed.alone
+    return request.without("said") if request else plain

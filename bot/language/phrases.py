@@ -1,0 +1,90 @@
+"""What is typed behind the word of each kind of command: lists of numbers, watches, auto attendants, locations."""
+
+import re
+from collections.abc import Sequence
+
+from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN, SEARCH
+from bot.language.everywhere import EVERYWHERE, means_everywhere
+from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
+from bot.model import Request
+
+
+def parse_list(request: Request, text: str, clauses: Sequence[Clause] = (*PAGE, ORGANIZATION, *SEARCH)) -> Request:
+    """Parse a list of numbers: of the location that is named, or of all. Raises NotUnderstood or InvalidArgument."""
+    request, name, left = read_parts(request, mark_quotes(text), (*clauses, _ignore(_LIST_WORDS)))
+    if not name and means_everywhere(left):
+        name = EVERYWHERE
+    return request.with_texts({"location": name})
+
+
+def parse_watch(request: Request, text: str) -> Request:
+    """Parse a location, its list and a threshold. Raises NotUnderstood or InvalidArgument."""
+    clauses = (*PAGE, ORGANIZATION, BELOW, _ignore(_LOW), PURPOSE, PURPOSE_NOUN, _ignore(_WATCH_WORDS))
+    request, name, left = read_parts(request, mark_quotes(text), clauses)
+    return request.with_texts({"location": name or (EVERYWHERE if means_everywhere(left) else "")})
+
+
+def parse_unwatch(request: Request, text: str) -> Request:
+    """Parse which watch: its number, its location, or all. What a list of watches says of it may follow."""
+    clauses = (BELOW, PURPOSE, PURPOSE_NOUN, _ignore(_UNWATCH_WORDS))
+    request, name, left = read_parts(request, mark_quotes(text), clauses)
+    # A watch is found by its location; which list it is about decides between several of one location.
+    return request.without("below").with_texts({"watch": name or (EVERYWHERE if means_everywhere(left) else "")})
+
+
+def parse_attendants(request: Request, text: str) -> Request:
+    """Parse the name of a location or of auto attendants; nothing for all of them."""
+    clauses = (*PAGE, ORGANIZATION, _ignore(_ATTENDANT_WORDS))
+    request, name, _ = read_parts(request, mark_quotes(text), clauses)
+    return request.with_texts({"location": name})
+
+
+def parse_locations(request: Request, text: str) -> Request:
+    """Parse part of a location's name, its city, state or country; nothing for all locations."""
+    clauses = (*PAGE, ORGANIZATION, _ignore(_LOCATION_WORDS))
+    request, name, _ = read_parts(request, mark_quotes(text), clauses)
+    return request.with_texts({"text": name})
+
+
+_LIST_WORDS = re.compile(
+    r"(?<![\w'-])(?:export(?:ed|ing)?|download(?:ed|ing)?|save|email|e-mail|copy|as a file|files?|report|as (?:a|an)(?= |$)|extract)"
+    r"(?![\w'-])|(?:\b(?:is|are|it|they) )?still(?= )",
+    re.IGNORECASE,
+)
+
+_LOW = re.compile(
+    r"(?<![\w'-])(?:(?:is|are|gets?|getting|runs?|running|becoming) )*(?:low|out|short)(?: (?:on|of))?(?: (?:active )?numbers)?(?![\w'-])",
+    re.IGNORECASE,
+)
+
+_WATCH_WORDS = re.compile(
+    r"(?<![\w'-])(?:watch(?:ing|es)?|alert(?:s|ing)?|alarms?|notif(?:y|ications?)|notifying|warn(?:ing)?s?|monitor(?:ing)?|keep"
+    r"|eye|ping|message|inform|set up|set|create|add|make|start|put|threshold|drops?|falls?|goes|when(?:ever)?|once|if)(?![\w'-])",
+    re.IGNORECASE,
+)
+
+_UNWATCH_WORDS = re.compile(
+    r"(?<![\w'-])(?:stop|end|cancel|remove|delete|drop|clear|turn off|switch off|disable|get rid of|kill|no more|don'?t|do not|quit"
+    r"|unwatch|watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ications?)|notifying|monitor(?:ing)?|warnings?|number|no\.?"
+    r"|about|active|numbers)(?![\w'-])",
+    re.IGNORECASE,
+)
+
+_ATTENDANT_WORDS = re.compile(
+    r"(?<![\w'-])(?:auto[ -]?attendants?|attendants?|aas?|ivrs?|(?:is|are)? ?(?:assigned|linked|attached|mapped) to)(?![\w'-])",
+    re.IGNORECASE,
+)
+
+_LOCATION_WORDS = re.compile(
+    r"(?<![\w'-])(?:branch(?:es)?|places|buildings?|facilit(?:y|ies)|campus(?:es)?|containing|with|matching|like)(?![\w'-])",
+    re.IGNORECASE,
+)
+
+
+def _ignore(pattern: re.Pattern[str]) -> Clause:
+    """Build a clause that takes words which only say which command is meant."""
+
+    def take(request: Request, text: str) -> tuple[Request, str]:
+        return request, replace_outside_names(pattern, lambda match: TAKEN * len(match[0]), text)
+
+    return take

@@ -1,0 +1,218 @@
+"""Sentences without a command's word: which command they mean.
+
+The rules are read from top to bottom, and the first that matches says the command. Those that change something come
+first and want their verb at the beginning, so that a question never becomes a change.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import NotUnderstood
+from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
+from bot.language.everywhere import PATTERN
+from bot.language.reading import keep_clauses
+from bot.model import Request, Suggestion
+
+
+def _any(words: str) -> str:
+    """Build a pattern of alternatives that are written with spaces and line breaks between them; _ is a space."""
+    return f"(?:{'|'.join(words.split()).replace('_', ' ')})"
+
+
+_PLEASE_WORDS = _any(
+    """please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we) can_(?:you|we|i) would_you will_you
+    could_i may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
+    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me"""
+)
+
+_PLEASE = rf"(?:{_PLEASE_WORDS}[\s,]+)*"
+
+_NUMBER = r"[+(]{0,2}\d(?:[\s().\-/]{0,3}\d){6,}"
+"""At least seven digits: a phone number, or much of one."""
+
+_NOUN = r"(?:numbers?|dids?|ddis?|tns?)"
+
+_LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?|facilit(?:y|ies)|campus(?:es)?)"
+
+_ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
+
+_WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
+
+_LOW = _any(
+    "below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out) running_(?:low|out) gets?_low is_low"
+)
+
+_STOP = _any(
+    "stop end cancel remove delete drop clear turn_off switch_off disable get_rid_of kill no_more don'?t do_not quit"
+)
+
+_UNASSIGN = _any("unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free_up")
+
+_TAKE = _any("free strip remove delete drop clear take pull get")
+
+_ASSIGN = _any("assign attach link allocate associate map connect hook_up")
+
+_GIVE = _any("add give put set allot point route use make hand")
+
+_CHANGED = _any("changed? changes assigned unassigned removed released modified did_what edited happened")
+
+_SHORT = _any(
+    """low out_of fewest least running run_out empty almost_out most nothing_left short
+    no_(?:more_)?(?:free_|available_)?numbers"""
+)
+
+_RULES: tuple[tuple[str, str], ...] = (
+    ("unwatch", rf"^{_PLEASE}{_STOP}\b.*\b{_WATCHING}\b"),
+    (
+        "watches",
+        r"\b(?:what|which|show|list|see|any|all|our|my|the|current|have)\b.*\b(?:watches|alerts|alarms|watched)\b",
+    ),
+    ("watches", r"\b(?:what|which)\b.*\b(?:we|you|i)(?: are)? (?:watching|monitoring)\b"),
+    ("watch", rf"^{_PLEASE}(?:watch|monitor|keep (?:an eye|watch(?:ing)?))\b"),
+    ("watch", rf"^{_PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{_WATCHING}\b"),
+    ("watch", rf"^{_PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){_LOW}"),
+    ("watch", rf"^{_PLEASE}when(?:ever)? .*\b{_LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
+    ("undo", rf"^{_PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
+    ("history", rf"^(?:who|when|what|which)\b.*\b{_CHANGED}\b(?! to\b)"),
+    ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
+    ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
+    ("unassign", rf"^{_PLEASE}{_UNASSIGN}\b"),
+    ("unassign", rf"^{_PLEASE}{_TAKE}\b.*{_NUMBER}"),
+    ("unassign", rf"^{_PLEASE}{_TAKE}\b.*\bnumbers?\b.*\b(?:from|off|away from|out of)\b"),
+    ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|{_GIVE})\b.*{_NUMBER}"),
+    ("assign", rf"^{_PLEASE}{_ASSIGN}\b.*\bto\b"),
+    ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
+    ("help", r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command))\b"),
+    ("export", r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"),
+    (
+        "summary",
+        rf"\b(?:how many|count|number of|amount of)\b.*\b(?:each|every|per|by|at all|all(?: our| the)?)\b.*{_LOCATIONS}\b",
+    ),
+    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:available |free )?{_NOUN}\b"),
+    ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
+    ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
+    ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
+    ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
+    ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
+    (
+        "locations",
+        rf"^(?!.*\b(?:{_NOUN}|with|has|free|available|unused|spare|all locations active)\b){_PLEASE}"
+        rf"(?:(?:show|list|get|give|see|display|tell|what|which|find|all|view|need|name)\b.*)?"
+        rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$",
+    ),
+    ("attendants", r"\b(?:which|what)\b.*\b(?:is|are) (?:assigned|linked|attached|mapped) to\b"),
+    (
+        "attendants",
+        rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{_ATTENDANTS}\b"
+        r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))",
+    ),
+)
+"""A command, and what a sentence for it looks like, in small letters."""
+
+_OVERRIDES = ("unwatch", "watches", "watch")
+"""Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
+
+_COMPILED = tuple((command, re.compile(pattern)) for command, pattern in _RULES)
+
+_FIND = re.compile(rf"\b{PATTERN}(?!\w)|{_NUMBER}")
+
+_NUMBERS = re.compile(
+    rf"\b(?:{_NOUN}|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show|list"
+    r"|get|give|what|what's|whats|which|any|anything|how many|have|need|looking|check|find|search|look ?up|toll|stock)\b"
+)
+
+_NEGATED = re.compile(
+    rf"^{_PLEASE}(?:do not|don'?t|never|dont|we don'?t need|no longer)\b.{{0,20}}"
+    r"\b(?:assign|unassign|add|give|put|remove|release|delete|take|undo|change)\b"
+)
+
+_MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{_NUMBER}")
+
+_UNCLEAR = re.compile(
+    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
+)
+"""What may be meant as a change, but says neither which nor that it is to be made."""
+
+_NOT_SHOWN = re.compile(
+    r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
+    rf" (?:phone )?{_NOUN}\b|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
+)
+
+_COUNT = re.compile(
+    r"\b(?:last|recent|latest|past|previous)\s+(\d{1,3})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
+    re.IGNORECASE,
+)
+
+_NOTHING_CHANGED = "Nothing was changed."
+
+_SHOW_HISTORY = (Suggestion("Show history", Request("history")),)
+
+_CHANGES = (Suggestion("Unassign a number", Request("unassign")), Suggestion("Assign a number", Request("assign")))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a sentence means: a command, and whether all locations are meant."""
+
+    command: str
+    is_everywhere: bool = False
+
+
+def find_override(text: str) -> str | None:
+    """Return the command of a sentence whose first word is another command's, or None."""
+    lower = text.lower()
+    return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
+
+
+def find_meaning(text: str) -> Meaning | None:
+    """Return what a sentence means, or None where it says nothing but perhaps a name.
+
+    Raises NotUnderstood for what the bot does not do.
+    """
+    lower = text.lower()
+    _refuse(lower)
+    for command, pattern in _COMPILED:
+        if pattern.search(lower):
+            return Meaning(command, is_everywhere=re.search(rf"\b(?:all|{PATTERN})(?!\w)", lower) is not None)
+    if found := _FIND.search(lower):
+        return Meaning("find", is_everywhere=not found[0][-1].isdigit())
+    return Meaning("numbers") if _NUMBERS.search(lower) else None
+
+
+def reduce_sentence(command: str, text: str) -> str:
+    """Return what the parser of a command needs of a sentence: all of it, or only the clauses or the number in it."""
+    if command == "summary":
+        return keep_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, PURPOSE_NOUN))
+    if command == "history":
+        count = _COUNT.search(text)
+        return count[1] if count else ""
+    if command == "undo":
+        entry = re.search(r"\d{1,9}", text)
+        return entry[0] if entry else ""
+    return "" if command == "watches" else text
+
+
+def _refuse(lower: str) -> None:
+    """Raise NotUnderstood for a change that is not wanted, or of a kind that the bot cannot make."""
+    if _NEGATED.search(lower):
+        raise NotUnderstood(f"{_NOTHING_CHANGED} To see what was changed before, type history.", _SHOW_HISTORY)
+    if _MOVE.search(lower):
+        raise NotUnderstood(
+            f"{_NOTHING_CHANGED} A number is moved in two steps: unassign it from one auto attendant, then assign it "
+            "to the other.",
+            _CHANGES,
+        )
+    if _UNCLEAR.search(lower):
+        raise NotUnderstood(
+            f"{_NOTHING_CHANGED} Type for example: assign +1 404-555-0001 to Atlanta Main Menu, or unassign … from …",
+            _CHANGES,
+        )
+    if _NOT_SHOWN.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
+        raise NotUnderstood(
+            "I list numbers that are still available, not those that are in use. To see the numbers of auto "
+            "attendants, type attendants.",
+            (
+                Suggestion("Show available numbers", Request("numbers")),
+                Suggestion("Auto attendants", Request("attendants")),
+            ),
+        )

@@ -1,0 +1,65 @@
+"""The shortest way to type a request: "numbers Denver inactive". A card shows how a sentence was understood with it."""
+
+from bot.model import DEFAULT_PURPOSE, DigitsAt, FileKind, Request, Sort, to_uuid
+
+_PREPOSITIONS = {"assign": "to", "unassign": "from"}
+"""What stands between a number and its auto attendant."""
+
+_POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
+
+
+def write_request(request: Request, *, location: str = "", attendant: str = "") -> str:
+    """Write a request so that typing it makes the same request.
+
+    A request that a button makes names a location and an auto attendant by their ids: `location` and `attendant` are
+    the names to write instead. Without them, ids are left out. The page and the organization are not written.
+    """
+    name = location or _leave_out_id(request.location)
+    parts = [
+        request.command,
+        _quote(name or request.text or request.watch),
+        request.number,
+        _write_attendant(request, attendant),
+        request.topic,
+        str(request.entry or request.count or ""),
+        *_write_search(request),
+        f"below {request.below}" if request.below else "",
+        f"as {request.file}" if request.file is not FileKind.CSV else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _leave_out_id(text: str) -> str:
+    return "" if to_uuid(text) else text
+
+
+def _write_attendant(request: Request, attendant: str) -> str:
+    name = attendant or _leave_out_id(request.attendant)
+    preposition = _PREPOSITIONS.get(request.command, "")
+    return f"{preposition} {_quote(name)}".strip() if name else ""
+
+
+def _write_search(request: Request) -> list[str]:
+    """Write which numbers of which list are wanted, in the order of the documentation's examples."""
+    return [
+        request.numbers,
+        *map(str, request.filters),
+        *(f"{_POSITIONS[each.at]} {each.text}" for each in request.selection.all_digits),
+        f"consecutive {request.consecutive}" if request.consecutive else "",
+        f"for {write_purpose(request)}" if request.purpose is not DEFAULT_PURPOSE else "",
+        f'owner "{request.owner}"' if request.owner else "",
+        f"ext {request.extension}" if request.extension else "",
+        f"person {request.person}" if request.person else "",
+        f"sort {request.sort}" if request.sort is not Sort.AS_LISTED else "",
+    ]
+
+
+def write_purpose(request: Request) -> str:
+    """Write a request's list as it is typed behind "for": "hunt group", which is short for "hunt group primary"."""
+    shorter = (each for each in request.purpose.wordings if request.purpose.phrase.startswith(each))
+    return next(shorter, request.purpose.phrase)
+
+
+def _quote(name: str) -> str:
+    """Put a name into quotation marks that would end or be lost otherwise: one that has some itself."""
+    return f"'{name}'" if '"' in name and "'" not in name else name

@@ -1,0 +1,28 @@
+"""The digits that people dial before a national number: the 0 of 0113 in the United Kingdom."""
+
+from functools import lru_cache
+
+import phonenumbers
+
+_MAX_COUNTRY_CODE_DIGITS = 3
+
+
+def begins_nationally(digits: str, beginning: str) -> bool:
+    """Return whether a number, in E.164 without its plus, begins with these digits as it is dialled in its country."""
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
+    country_code, trunk_prefix = _find_trunk_prefix(digits[:_MAX_COUNTRY_CODE_DIGITS])
+    if not trunk_prefix or not beginning.startswith(trunk_prefix) or beginning == trunk_prefix:
+        return False
+    return digits.startswith(country_code + beginning.removeprefix(trunk_prefix))
+
+
+@lru_cache(1000)  # there are no more beginnings
+def _find_trunk_prefix(beginning: str) -> tuple[str, str]:
+    """Return the country code that a number begins with, and its main country's trunk prefix, which may be empty."""
+    for length in range(1, len(beginning) + 1):
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(beginning[:length]))
+        if regions:
+            metadata = phonenumbers.PhoneMetadata.metadata_for_region(regions[0], None)
+            return beginning[:length], (metadata.national_prefix or "") if metadata else ""
+    return "", ""
