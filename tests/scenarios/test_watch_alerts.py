@@ -84,6 +84,15 @@ class TestChecks:
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
 
+    def test_the_alert_names_a_customers_organization(self, administrator: Person, webex: Sandbox) -> None:
+        ask_in_group(administrator, webex, f"watch Toronto below 3 org {build_id('ORGANIZATION', 'Customer')}")
+        location = next(key for key, each in webex.state.locations.items() if each["name"] == "Toronto Branch")
+        webex.state.numbers[location].clear()
+        run_watches()
+        (text,) = list_bot_messages(administrator, webex, ALERT)
+        assert "Toronto Branch has no active numbers left" in text
+        assert "· Customer" in text
+
     def test_a_watch_that_starts_low_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as reply:
             assert get_texts(reply)[2] == "Now: 2 active. Already below the threshold: this message is the alert."
