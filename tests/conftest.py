@@ -47,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the chaos tests at full length, and the benchmark's test")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests recorded with `record_property`, whichever process ran them."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, text in report.user_properties:
+            terminalreporter.write_line(f"{name}: {text}")
+
+
 @pytest.fixture(autouse=True)
 def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""
@@ -76,6 +83,7 @@ def postgres_url(postgres: Server) -> str:
 def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables: DBOS needs most of a bot's start to create its own."""
     folder = tmp_path_factory.mktemp("database")
+    sandbox.reset()  # an earlier test may have left faults
     bot: Bot = _build_app(build_settings(sandbox, folder)).extensions["bot"]
     bot.close()
     return folder / "bot.sqlite"

@@ -48,8 +48,8 @@ def _explain_forbidden(method: str, path: str) -> str:
     entitlement = "The organization may have no license for AI Receptionist. If it has one: " if needs_license else ""
     return (
         f"{entitlement}The service app needs the scope {scope} and must be authorized by {roles}. "
-        "The bot's administrator can fix this: add the scope on the service app's page at developer.webex.com, authorize the app again in "
-        "Control Hub, and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
+        "The bot's administrator can fix this: add the scope on the service app's page at developer.webex.com, "
+        "authorize the app again in Control Hub, and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
     )
 
 

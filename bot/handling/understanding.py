@@ -5,17 +5,19 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.language.short_form import write_request
-from bot.model import Request, to_uuid
+from bot.model import DISPLAY, Request, to_uuid
 from cards.text import shorten
 from cards.view import View
 
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_UNWRITTEN = re.compile(r"\b(?:page \d+|refresh|org(?:anization)? \S+|confirm(?:ed)?)$")
+_UNWRITTEN = re.compile(r"(?:(?:^| )(?:page \d+|refresh|org(?:anization)? \S+|confirm(?:ed)?))+$")
 """The end of a command that its short form leaves out."""
 
-_SILENT = ("help", "cancel", "hello")
+_PREPOSITIONS = ("at", "in", "to", "from")
+
+_SILENT = ("help", "hello", "cancel")
 """Commands whose reply says itself how they were understood."""
 
 
@@ -23,10 +25,20 @@ def show_understanding(view: View, typed: str, request: Request) -> View:
     """Return the View with the short form of what was typed, where that was something else."""
     if request.command in _SILENT:
         return view
+    asked = _to_asked(request)
     # By its name, where it was chosen by its id: after "next", the location is the last list's.
-    location = view.shown.location if view.shown and to_uuid(request.location) else ""
-    short = write_request(request, location=location)
-    return view if _is_same(typed, short) else replace(view, understood=shorten(short, _MAX_LENGTH))
+    location = view.shown.location if view.shown and to_uuid(asked.location) else ""
+    short = write_request(asked, location=location)
+    # A picker says already what it keeps.
+    is_known = _is_same(typed, short) or short in view.subtitle
+    return view if is_known else replace(view, understood=shorten(short, _MAX_LENGTH))
+
+
+def _to_asked(request: Request) -> Request:
+    """Return what a list of locations to choose from is for; any other request as it is."""
+    if request.command != "locations" or request.without("text", "org", *DISPLAY) == Request("locations"):
+        return request
+    return request.without("then", "text").with_(command=request.then or "numbers", location=request.text)
 
 
 def _is_same(typed: str, short: str) -> bool:
@@ -36,6 +48,4 @@ def _is_same(typed: str, short: str) -> bool:
 
 def _count_words(text: str) -> Counter[str]:
     words = " ".join(re.findall(r"[^\s\"“”'‘’?!,:/]+", text.casefold()))
-    while (shorter := _UNWRITTEN.sub("", words).strip()) != words:
-        words = shorter
-    return Counter(word for word in words.split() if word not in ("at", "in"))
+    return Counter(word for word in _UNWRITTEN.sub("", words).split() if word not in _PREPOSITIONS)

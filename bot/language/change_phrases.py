@@ -30,7 +30,7 @@ _AFTER = re.compile(
 
 _TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
 
-_QUOTES = "\"' \n,;"
+_QUOTES = "\"' \n,;-=>"
 
 _PREPOSITION = re.compile(r"^\s*(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE)
 

@@ -50,7 +50,7 @@ _ABOUT_LAST = re.compile(
     re.I,
 )
 
-_HERE = re.compile(r"(?:in|at|for|of)\s+(?!all\b)", re.I)
+_HERE = re.compile(r"(?:(?:just|only)\s+)?(?:in|at|for|of)\s+(?!all\b)", re.I)
 
 _EVERYWHERE = re.compile(
     r"(?:(?:in|at|for|across) )?(?:everywhere|anywhere|all|all (?:the |our )?(?:locations|sites|offices))", re.I

@@ -15,9 +15,12 @@ Named = TypeVar("Named", Location, AutoAttendant)
 MIN_SIMILARITY = 60
 """How similar two names must be, of 100, for one to be suggested instead of the other."""
 
-MIN_CERTAIN_SIMILARITY = 75
+MIN_CERTAIN_SIMILARITY = 80
 MIN_LEAD = 12
 """How similar a name must be, and by how much more than the next one, to be taken for what was meant."""
+
+MIN_TYPO_SIMILARITY = 88
+"""How similar a whole name must be to be what was meant, rather than a shorter name that was typed without a typo."""
 
 _PART_WEIGHT = 0.96
 """A similar part of a name counts a little less than a similar name."""
@@ -84,6 +87,12 @@ def match_exactly(candidates: Sequence[Named], text: str) -> list[Named]:
     return exact or [each for each in candidates if fold_loosely(each.name) == loosely]
 
 
+def is_whole_name(candidate: Location | AutoAttendant, text: str) -> bool:
+    """Return whether a text is the whole name, or the id, of a location or an auto attendant."""
+    kind = "AUTO_ATTENDANT" if isinstance(candidate, AutoAttendant) else "LOCATION"
+    return fold_loosely(candidate.name) == fold_loosely(text) or to_uuid(text, kind) is not None
+
+
 def begins_word(part: str, name: str) -> bool:
     """Return whether a folded text is part of a folded name, from the beginning of a word."""
     return bool(part) and f" {part}" in f" {name}"
@@ -94,10 +103,10 @@ def find_nearest(candidates: Sequence[Named], text: str, count: int = 3) -> list
     return [each for each, _ in rank_by_similarity(candidates, text)[:count]]
 
 
-def find_one_near(candidates: Sequence[Named], text: str) -> Named | None:
+def find_one_near(candidates: Sequence[Named], text: str, min_similarity: int = MIN_CERTAIN_SIMILARITY) -> Named | None:
     """Return the one whose name is so much more similar to `text` than all others that it must be meant, or None."""
     ranked = rank_by_similarity(candidates, text)
-    if not ranked or ranked[0][1] < MIN_CERTAIN_SIMILARITY:
+    if not ranked or ranked[0][1] < min_similarity:
         return None
     if len(ranked) > 1 and ranked[1][1] > ranked[0][1] - MIN_LEAD:
         return None

@@ -27,6 +27,7 @@ _FIXED = {
     # Fillers of Hangul, and a joiner: invisible, although Unicode classes them as letters and marks.
     **dict.fromkeys((0x115F, 0x1160, 0x3164, 0xFFA0, 0x034F, 0x2800), ""),
     **dict.fromkeys(map(ord, "⁄∕／"), "/"),
+    **dict.fromkeys(map(ord, "→⇒➔➡⟶"), "->"),
     **dict.fromkeys(map(ord, "·•∙・"), "."),
 }
 

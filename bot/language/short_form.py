@@ -55,8 +55,9 @@ def _write_search(request: Request) -> list[str]:
 
 
 def write_purpose(request: Request) -> str:
-    """Write a request's list as it is typed behind "for"."""
-    return request.purpose.phrase
+    """Write a request's list as it is typed behind "for": "hunt group", which is short for "hunt group primary"."""
+    shorter = (each for each in request.purpose.wordings if request.purpose.phrase.startswith(each))
+    return next(shorter, request.purpose.phrase)
 
 
 def _quote(name: str) -> str:

@@ -78,7 +78,7 @@ def test_nothing_near_suggests_all_locations(type_: Type) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["numbers", "numbers active", "numbers for hunt group primary", "numbers ending 00 sort state"]
+    "text", ["numbers", "numbers active", "numbers for hunt group", "numbers ending 00 sort state"]
 )
 def test_a_missing_location_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
     view = type_(text)
@@ -170,3 +170,19 @@ def test_an_organization_without_ai_receptionists_is_refused_with_webexs_reason(
         type_(f"numbers Toronto for ai receptionist org {organization}")
     assert "BIFROST-B10005" in caught.value.sentence
     assert "may have no license for AI Receptionist" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("owner Grace Ito", "Grace Ito"),
+        ("owner Grace Ito active", "Grace Ito"),
+        ('owner "grace ito"', "grace ito"),
+        ("owner grace active", "grace"),
+        ("owner Ito sort state", "Ito"),
+    ],
+)
+def test_an_owner_may_have_several_names(type_: Type, text: str, owner: str) -> None:
+    texts = list_view_texts(type_(f"numbers Atlanta for emergency callback {text}"))
+    assert f"Owner: {owner}" in texts
+    assert any("Grace Ito (person)" in line for line in texts)

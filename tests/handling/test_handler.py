@@ -32,9 +32,9 @@ def read_reply(person: Person, raw: Raw) -> list[str]:
     ("text", "outcome", "command"),
     [
         ("numbers Birmingham", Outcome.ANSWERED, "numbers"),
-        ("numbers Atlantis", Outcome.NOT_FOUND, "numbers"),
-        ("xyzzy", Outcome.UNKNOWN_COMMAND, ""),
-        ("x" * 2000, Outcome.NOT_UNDERSTOOD, ""),
+        ("numbers Nowhere", Outcome.NOT_FOUND, "numbers"),
+        ("nubmers Birmingham", Outcome.UNKNOWN_COMMAND, ""),
+        ("numbers Denver page 2 page 3", Outcome.NOT_UNDERSTOOD, ""),
     ],
 )
 def test_a_message_gets_one_reply(

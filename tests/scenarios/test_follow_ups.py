@@ -45,7 +45,7 @@ def test_a_list_is_narrowed_moved_and_exported(administrator: Person) -> None:
     active = get_texts(ask(administrator, "only active"))
     assert active[:2] == ["Atlanta Headquarters", "Hunt group primary numbers"]
     assert find(active, "Filtered by").startswith("Filtered by: active — ")
-    assert "Understood: numbers Atlanta Headquarters active for hunt group primary" in active
+    assert "Understood: numbers Atlanta Headquarters active for hunt group" in active
     both = get_texts(ask(administrator, "and the toll-free ones?"))
     assert find(both, "Filtered by").startswith("Filtered by: active, toll-free — ")
     assert "Filtered by" not in " ".join(get_texts(ask(administrator, "clear filter")))
@@ -62,6 +62,10 @@ def test_a_list_is_narrowed_moved_and_exported(administrator: Person) -> None:
     back = get_texts(ask(administrator, "numbers Chicago"))
     assert get_texts(ask(administrator, "without inactive"))[0] == back[0]
     assert get_texts(ask(administrator, "back"))[2] == back[2]
+    ask(administrator, "find ending 00")
+    only = get_texts(ask(administrator, "only in Chicago"))
+    assert only[0] == "Chicago Loop"
+    assert find(only, "Filtered by").startswith("Filtered by: ending 00 — ")
 
 
 @pytest.mark.usefixtures("bot")

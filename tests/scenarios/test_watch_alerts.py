@@ -57,6 +57,20 @@ class TestChecks:
             latest, _ = list_bot_messages(administrator, webex, ALERT)
             assert latest.startswith("Birmingham has 1 active number left")
 
+    def test_an_alert_that_the_space_does_not_take_goes_to_the_creator(
+        self, administrator: Person, webex: Sandbox
+    ) -> None:
+        direct = ask(administrator, "help")["roomId"]
+        with watched(webex, administrator):
+            webex.state.rooms[webex.group_room_id]["isAnnouncementOnly"] = True
+            set_active(webex, 2)
+            run_watches()
+            run_watches()
+            assert list_bot_messages(administrator, webex, ALERT) == []
+            texts = [each.get("text", "") for each in administrator.list_messages(direct)]
+            (alert,) = (text for text in texts if ALERT in text)
+            assert alert.startswith("I can't post in the space of this watch")
+
     def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             set_active(webex, 0)

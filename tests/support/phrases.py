@@ -78,17 +78,22 @@ def _read_meaning(meaning: str) -> Request | FollowUp | None:
     return FollowUp(change, step, goes_back="goes_back" in flags, clears="clears" in flags)
 
 
+def read_text(typed: str) -> Request | FollowUp:
+    """Return what the bot reads, with the locations known. Raises NotUnderstood."""
+    parsed = REGISTRY.parse_text(typed)
+    asked = parsed if isinstance(parsed, Request) else parsed.change
+    return read_again(
+        parsed,
+        lambda text: parse_clean(text, REGISTRY.grammar),
+        LOCATIONS,
+        may_guess=asked.command in GUESSING,
+    )
+
+
 def understand(typed: str) -> Request | FollowUp | None:
-    """Return what the bot understands, with the locations known; None where it asks back."""
+    """Return what the bot understands; None where it asks back."""
     try:
-        parsed = REGISTRY.parse_text(typed)
-        asked = parsed if isinstance(parsed, Request) else parsed.change
-        read = read_again(
-            parsed,
-            lambda text: parse_clean(text, REGISTRY.grammar),
-            LOCATIONS,
-            may_guess=asked.command in GUESSING,
-        )
+        read = read_text(typed)
     except NotUnderstood:
         return None
     return None if isinstance(read, Request) and _is_unknown(read) else read

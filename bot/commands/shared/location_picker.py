@@ -13,11 +13,8 @@ from cards.text import name_organization
 from cards.view import Button, Choice, View
 
 
-def pick_location(request: Request, context: CommandContext, *, example: str, note: str = "") -> View:
-    """Build the question which location is meant. `example` is what to type; `note` says how it came to this.
-
-    Raises NotFound or WebexError.
-    """
+def pick_location(request: Request, context: CommandContext, *, example: str) -> View:
+    """Build the question which location is meant. `example` is what to type. Raises NotFound or WebexError."""
     asked = request.without("location", *DISPLAY)
     org_id = context.calling.choose_organization(request.org)
     locations = context.calling.fetch_locations(org_id)
@@ -33,7 +30,6 @@ def pick_location(request: Request, context: CommandContext, *, example: str, no
             submit=BUTTON_TITLES.get(asked.command, "Choose"),
             max_rows=context.full_rows,
             kept=describe_kept(asked),
-            note=note,
             hint=f"Add a location's name, for example: {example}",
             others=[*_list_everywhere(asked), *_list_all(asked, len(locations))],
         )

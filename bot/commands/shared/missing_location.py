@@ -2,6 +2,7 @@
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.lists import explain_unknown_list
+from bot.commands.shared.location_picker import suggest_locations
 from bot.errors import BotError, NotFound
 from bot.language.names import match_locations
 from bot.language.purposes import find_unknown_list
@@ -32,11 +33,11 @@ def explain_without_calling(text: str, request: Request, context: CommandContext
     return NotFound(
         f"{names} {'is' if len(named) == 1 else 'are'} not enabled for Webex Calling. "
         "An administrator can enable it in Control Hub, under Locations. Type locations to list those with Calling.",
-        (Suggestion("Show locations", _build_choice(request)),),
+        (_suggest_others(request),),
     )
 
 
-def _build_choice(request: Request) -> Request:
-    """Build the request for a choice of locations that keeps the organization and every clause."""
-    then = "" if request.command == "locations" else request.command
-    return request.without("location", "text", *DISPLAY).with_(command="locations", then=then or request.then)
+def _suggest_others(request: Request) -> Suggestion:
+    if request.command == "locations":
+        return Suggestion("Show locations", request.without("text", *DISPLAY))
+    return suggest_locations(request)

@@ -6,7 +6,7 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.commands.shared.lists import join_phrases
 from bot.errors import NotPossible, NotUnderstood
-from bot.model import PURPOSES, PURPOSES_BY_KEY, Purpose, Request, Search
+from bot.model import PURPOSES, Purpose, Request, Search
 from tests.support.commands import Type
 from tests.support.views import list_view_texts
 
@@ -101,6 +101,7 @@ def test_searches_that_no_list_has_together_are_refused(type_: Type) -> None:
     [
         ("numbers Birmingham for xyzzy", "numbers", {"location": "Birmingham"}),
         ("numbers Birmingham for the xyzzy active", "numbers", {"location": "Birmingham", "filters": "active"}),
+        ("numbers Birmingham active for xyzzy", "numbers", {"location": "Birmingham", "filters": "active"}),
         ("export Birmingham for xyzzy", "export", {"location": "Birmingham"}),
         ("watch Birmingham for xyzzy below 5", "watch", {"location": "Birmingham", "below": "5"}),
         ("summary for xyzzy", "summary", {}),
@@ -143,6 +144,7 @@ def test_the_wording_is_explained_once(type_: Type) -> None:
 
 def test_every_list_can_be_typed_as_it_is_called() -> None:
     for purpose in PURPOSES:
-        assert REGISTRY.parse_text(f"numbers Atlanta for {purpose.phrase}").purpose is purpose
-        assert REGISTRY.parse_text(f"numbers Atlanta for {purpose.title}").purpose is purpose
-        assert PURPOSES_BY_KEY[purpose.key] is purpose
+        for wording in (purpose.phrase, purpose.title):
+            request = REGISTRY.parse_text(f"numbers Atlanta for {wording}")
+            assert isinstance(request, Request)
+            assert request.purpose is purpose

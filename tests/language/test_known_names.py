@@ -1,0 +1,82 @@
+import pytest
+
+from bot.errors import NotUnderstood, UnknownCommand
+from bot.model import FollowUp, Request
+from tests.support.phrases import LOCATIONS, read_text
+
+IDS = {each.name: each.id for each in LOCATIONS}
+
+
+def read(text: str) -> Request:
+    parsed = read_text(text)
+    assert isinstance(parsed, Request)
+    return parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("numbers Store 1021", Request("numbers", location="Store 1021")),
+        ("numbers store 1021 629", Request("numbers", location="store 1021", digits="629")),
+        ("numbers Cincinnati Main", Request("numbers", location="Cincinnati Main")),
+        ("export Site 01 csv", Request("export", location="Site 01")),
+        ("watch Store 1022 below 5", Request("watch", location="Store 1022", below=5)),
+        ("numbers Main Street page 2", Request("numbers", location="Main Street", page=2)),
+        ("numbers Free Street refresh", Request("numbers", location="Free Street", fresh=True)),
+        ("numbers HQ/Dock 3", Request("numbers", location="HQ/Dock 3")),
+        ("Store 1021?", Request("numbers", location="Store 1021")),
+        ("attendants Store 1021", Request("attendants", location="Store 1021")),
+        ("locations Store 1021", Request("locations", text="Store 1021")),
+    ],
+)
+def test_a_whole_name_wins_over_clauses(text: str, expected: Request) -> None:
+    assert read(text) == expected
+
+
+def test_a_whole_name_wins_in_a_follow_up_too() -> None:
+    parsed = read_text("and in Store 1021?")
+    assert isinstance(parsed, FollowUp)
+    assert (parsed.change.location, parsed.change.digits) == ("Store 1021", "")
+
+
+def test_a_name_that_continues_is_not_cut_off() -> None:
+    assert read("numbers Birmingham Airprt") == Request(
+        "numbers", location=IDS["Birmingham Airport"], guess="Birmingham Airport"
+    )
+
+
+@pytest.mark.parametrize("text", ["numbers Dnever", "export denvr", "attendants Denvver"])
+def test_a_command_that_reads_takes_the_one_name_that_is_near(text: str) -> None:
+    assert (read(text).location, read(text).guess) == (IDS["Denver"], "Denver")
+
+
+def test_a_command_that_changes_takes_no_near_name() -> None:
+    assert read("watch Dnever below 5") == Request("watch", location="Dnever", below=5)
+
+
+def test_of_several_near_names_none_is_taken() -> None:
+    assert read("numbers Brimingham") == Request("numbers", location="Brimingham")
+
+
+def test_what_is_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
+    with pytest.raises(UnknownCommand) as caught:
+        read_text("qwertz")
+    assert caught.value.sentence.startswith(
+        "I don't understand “qwertz”: it is no command, and no location has this name."
+    )
+    assert [each.request.command for each in caught.value.suggestions] == ["help", "locations"]
+
+
+def test_further_words_are_ignored_only_where_nothing_is_changed() -> None:
+    assert read("is anything in Denver good for the lobby") == Request("numbers", location="Denver")
+    with pytest.raises(NotUnderstood, match="“lobby” can't be understood here."):
+        read_text("watch Denver lobby below 5")
+
+
+def test_a_postal_code_is_a_location_where_one_has_it() -> None:
+    assert read("numbers 80202") == Request("numbers", location="80202")
+    assert read("numbers 80203") == Request("numbers", digits="80203")
+
+
+def test_a_list_may_follow_a_name_without_for() -> None:
+    assert read("numbers Denver hunt group").purpose.key == "hunt_primary"
