@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from bot import limits
 from bot.errors import NotUnderstood, UnknownCommand
 from bot.language.everywhere import EVERYWHERE
 from bot.language.mentions import to_word
@@ -14,7 +15,7 @@ from bot.language.names import MIN_TYPO_SIMILARITY, find_nearest, find_one_near,
 from bot.language.purpose_phrases import find_before_noun
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
-from bot.model import DigitsAt, FollowUp, Location, Request, Suggestion, fold
+from bot.model import DigitsAt, FollowUp, Location, Request, Suggestion, fold, to_uuid
 from bot.model.names import fold_loosely
 
 Parse = Callable[[str], Request | FollowUp]
@@ -38,6 +39,21 @@ def forget_text(parsed: Request | FollowUp) -> Request | FollowUp:
         return parsed.without("said")
     alone = parsed.alone.without("said") if parsed.alone else None
     return replace(parsed, change=parsed.change.without("said"), alone=alone)
+
+
+def may_be_new(asked: Request, locations: Sequence[Location], age_seconds: float) -> bool:
+    """Return whether a text may name a location that is not in the list yet, which was read so long ago.
+
+    None has the whole name. Where some share a word with it, the list is not read again for a few seconds, unless the
+    text has digits beside that word: "Store 1023".
+    """
+    name = asked.text or asked.location
+    if not name or name == EVERYWHERE or to_uuid(name):
+        return False
+    if next(_mark_whole_names(asked.said, locations), None) is not None:
+        return False
+    is_shared = bool(match_locations(locations, name)) and not asked.digits
+    return not is_shared or age_seconds >= limits.LOCATIONS_REREAD_SECONDS
 
 
 def read_again(
@@ -65,6 +81,8 @@ def read_again(
         return plain
     if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
         return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
+    if plain.command == "attendants":
+        return plain  # perhaps it is the name of an auto attendant
     for part in _list_parts(name):
         if match_locations(locations, part):
             return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)

@@ -248,9 +248,11 @@ class TestWhatCannotBeReadYet:
         webex.faults.set([{"kind": "not_yet", "seconds": 0.3, "path": "^/messages/.", "bot_only": True}])
         assert get_texts(ask_in_group(administrator, webex, "numbers Birmingham"))[0] == "Birmingham"
 
-    def test_a_press_is_read_again(self, administrator: Person, webex: Sandbox) -> None:
+    @pytest.mark.parametrize("path", ["^/attachment/actions/", "^/(attachment/actions|messages)/."])
+    def test_a_press_is_read_again(self, administrator: Person, webex: Sandbox, path: str) -> None:
+        """Also where the message with the card cannot be read at first."""
         card = ask_in_group(administrator, webex, "numbers Atlanta")
-        webex.faults.set([{"kind": "not_yet", "seconds": 0.3, "path": "^/attachment/actions/", "bot_only": True}])
+        webex.faults.set([{"kind": "not_yet", "seconds": 0.01, "path": path, "bot_only": True}])
         assert get_texts(press(administrator, card, "Next"))[0] == "Atlanta Headquarters"
 
     def test_a_person_whom_webex_does_not_find_is_not_taken_for_a_second_click(
