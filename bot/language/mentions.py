@@ -20,10 +20,9 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _MENTION = f"{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}"
 
-_OTHERS = re.compile(
-    rf"(?:\b(?P<copy>b?cc|copy|fyi|for|with) ?[:,-]? ?\n?)?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?",
-    re.IGNORECASE,
-)
+_COPY = r"\b(?P<copy>b?cc|copy|fyi|for|with) ?[:,-]? ?\n?"
+
+_OTHERS = re.compile(rf"(?:{_COPY})?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?", re.IGNORECASE)
 """People who are mentioned, one or several, with the words that say that they only read along."""
 
 _OWNS = re.compile(r"\b(?:owner|person|user|of|has|to|from) $", re.IGNORECASE)
