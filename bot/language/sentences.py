@@ -101,7 +101,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         (
             rf"^(?!.*\b(?:{_NOUN}|with|has|free|available|unused|spare|all locations active)\b){_PLEASE}"
             rf"(?:(?:show|list|get|give|see|display|tell|what|which|find|all|view|need|name)\b.*)?"
-            rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$"
+            rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b"
+            r"(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$"
         ),
     ),
     ("attendants", r"\b(?:which|what)\b.*\b(?:is|are) (?:assigned|linked|attached|mapped) to\b"),

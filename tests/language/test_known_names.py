@@ -58,7 +58,7 @@ def test_of_several_near_names_none_is_taken() -> None:
     assert read("numbers Brimingham") == Request("numbers", location="Brimingham")
 
 
-def test_what_is_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
+def test_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
     with pytest.raises(UnknownCommand) as caught:
         read_text("qwertz")
     assert caught.value.sentence.startswith(
