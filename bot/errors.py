@@ -248,12 +248,14 @@ class WebexInvalidResponse(WebexError):
 class ServiceAppRefused(WebexError):
     """Webex issues no access token to the service app."""
 
-    def __init__(self, tracking_id: str) -> None:
+    def __init__(self, tracking_id: str, reason: str = "") -> None:
+        """`reason` is Webex's own words, without a secret, and its error code; empty if it sent none."""
         self.tracking_id = tracking_id
+        quoted = f" Webex says: “{reason}”." if reason else ""
         super().__init__(
             "Webex no longer accepts the service app's refresh token, so the bot cannot read any numbers. "
             "The bot's administrator can fix this: authorize the service app again in Control Hub "
-            f"and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.{quote_tracking_id(tracking_id)}"
+            f"and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.{quoted}{quote_tracking_id(tracking_id)}"
         )
 
 

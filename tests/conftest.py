@@ -83,6 +83,7 @@ def postgres_url(postgres: Server) -> str:
 def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables: DBOS needs most of a bot's start to create its own."""
     folder = tmp_path_factory.mktemp("database")
+    sandbox.reset()  # an earlier test may have left faults
     bot: Bot = _build_app(build_settings(sandbox, folder)).extensions["bot"]
     bot.close()
     return folder / "bot.sqlite"

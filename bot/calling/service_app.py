@@ -79,13 +79,15 @@ class ServiceApp:
         except WebexStatusError as refusal:
             if refusal.status not in (400, 401, 403):
                 raise
+            reason = self._remove_secrets(refusal.reason) if refusal.has_reason else ""
             log.error(  # noqa: TRY400 - a traceback would not help the administrator
-                "Webex refuses the service app's refresh token (status %s, tracking id %s). Authorize the service "
+                "Webex refuses the service app's refresh token (status %s, tracking id %s): %s. Authorize the service "
                 "app again in Control Hub and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.",
                 refusal.status,
                 refusal.tracking_id,
+                reason or "no reason given",
             )
-            raise ServiceAppRefused(refusal.tracking_id) from None
+            raise ServiceAppRefused(refusal.tracking_id, reason) from None
         granted = read_object(response)
         try:
             self._access_token = str(granted["access_token"])
@@ -96,3 +98,9 @@ class ServiceApp:
         self._obtained_at = time.monotonic()
         self._renew_at = self._obtained_at + seconds * (1 - limits.TOKEN_RENEWAL_FRACTION)
         log.info("The service app has a new access token, valid for %.1f days.", seconds / 86_400)
+
+    def _remove_secrets(self, reason: str) -> str:
+        """Return what Webex says of a refusal, without the secrets that it may repeat."""
+        for secret in (self._refresh_token, self._settings.service_app_client_secret.get_secret_value()):
+            reason = reason.replace(secret, "…")
+        return reason

@@ -45,6 +45,7 @@ def run(request: Request, context: CommandContext) -> View:
             filters=describe_selection(request, everywhere.wanted),
             missing=_list_missing(everywhere),
             unread=[location.name for location in everywhere.unread],
+            unread_reason=everywhere.unread_reason,
             notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
             may_assign=may_assign_from(request.purpose, context),
         )

@@ -17,7 +17,7 @@ EVENT_NAMES = {"messages": "message", "attachmentActions": "card action", "membe
 
 def observe_delay(event: Event) -> None:
     """Record the time from the event at Webex to its reply."""
-    if created_at := to_time(event.created):
+    if created_at := to_time(event.at):
         seconds = (datetime.now(UTC) - created_at).total_seconds()
         REPLY_SECONDS.labels(event.resource).observe(max(seconds, 0.0))  # the clocks may differ
 

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TypeVar
 
 from bot import limits
@@ -188,10 +189,12 @@ class EventHandler:
         return FetchedEvent(message.person, message.reply_target, message)
 
     def _fetch_action(self, event: Event) -> FetchedEvent:
-        # A second click finds that the card was deleted: nothing to wait for.
+        # A second click finds that the card was deleted: nothing to wait for. Asked twice, because the card too may be
+        # one that cannot be read yet.
+        misses = count(1)
         action = _fetch_when_readable(
             lambda: self._messaging.fetch_card_action(event.id),
-            may_become_readable=lambda: self._messaging.has_message(event.message_id or ""),
+            may_become_readable=lambda: self._messaging.has_message(event.message_id or "") or next(misses) < 2,
         )
         try:
             person = self._messaging.fetch_person(action.person_id)

@@ -49,6 +49,8 @@ def strip_mention(
             return typed
         if reader.has_marks:
             text = typed
+    else:
+        text = _drop_quotations(text)
     return _strip_name(text, bot_name, commands, is_direct=is_direct)
 
 
@@ -66,6 +68,13 @@ def _read(parts: list[str]) -> str:
 def _tidy(text: str) -> str:
     """Return the text with single spaces and without empty lines."""
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+def _drop_quotations(text: str) -> str:
+    """Leave out the lines that are quoted as in Markdown, unless there are no others."""
+    lines = text.split("\n")
+    typed = [line for line in lines if not line.lstrip().startswith(">")]
+    return "\n".join(typed).strip() if 0 < len(typed) < len(lines) else text
 
 
 def _replace_people(match: re.Match[str]) -> str:

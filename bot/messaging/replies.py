@@ -167,7 +167,7 @@ class Replies:
 
     def _search(self, target: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
         my_id = self._messaging.fetch_me().id
-        since = to_time(event.created)
+        since = to_time(event.at)
         for message in self._messaging.list_messages(target.room_id, **query):
             if message.get("personId") == my_id and has_marker(message, event):
                 return True

@@ -23,6 +23,11 @@ class Event:
     """When a message was edited; empty for everything that is new."""
 
     @property
+    def at(self) -> str:
+        """When the event happened, as Webex writes it; empty if that is not known."""
+        return self.updated or self.created
+
+    @property
     def key(self) -> str:
         """Identifies the event: Webex may report the same one twice."""
         if self.updated:

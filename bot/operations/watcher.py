@@ -27,6 +27,11 @@ from cards.watches import build_alert, describe_watch
 log = logging.getLogger(__name__)
 
 
+POSTED_DIRECTLY = (
+    "I can't post in the space of this watch: Webex refuses it (status 403). Perhaps only moderators may post there."
+)
+
+
 class WatchOutcome(StrEnum):
     """What came of checking one watch, as the log names it."""
 
@@ -167,9 +172,14 @@ class Watcher:
 
     def _post(self, watch: Watch, at: datetime, view: View) -> None:
         event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
-        self._replies.post_reply(
-            ReplyTarget(watch.room_id, watch.is_direct), render_reply(view), event, search_first=True
-        )
+        reply, target = render_reply(view), ReplyTarget(watch.room_id, watch.is_direct)
+        try:
+            self._replies.post_reply(target, reply, event, search_first=True)
+        except WebexStatusError as refusal:
+            # An announcement space, for example.
+            if refusal.status != 403 or watch.is_direct:
+                raise
+            self._replies.post_reply_directly(watch.person_id, reply, POSTED_DIRECTLY, event, search_first=True)
 
     def _post_to_creator(self, watch: Watch, view: View) -> None:
         try:

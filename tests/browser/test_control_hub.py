@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.world import SCOPES
 from tests.support.birmingham import list_bot_messages, run_watches
 from tests.support.conversation import ask_in_group
+from tests.support.waiting import wait_until
 
 NUMBER = "+12056350001"
 
@@ -15,7 +17,7 @@ def drawer(page: Page) -> Locator:
     """The open drawer, with Birmingham chosen."""
     page.get_by_role("button", name="Control Hub").click()
     opened = page.get_by_role("complementary", name="Control Hub")
-    opened.get_by_label("Location").select_option("Birmingham")
+    opened.get_by_label("Location", exact=True).select_option("Birmingham")
     expect(opened.get_by_text(NUMBER, exact=True)).to_be_visible()
     return opened
 
@@ -60,7 +62,7 @@ def test_a_number_that_cannot_be_added_is_explained(drawer: Locator, console_err
 
 
 def test_a_number_is_found_by_a_part_among_many(drawer: Locator) -> None:
-    drawer.get_by_label("Location").select_option("Dallas Distribution Centre")
+    drawer.get_by_label("Location", exact=True).select_option("Dallas Distribution Centre")
     expect(drawer.get_by_text("The first 50 of 20,")).to_be_visible()
     drawer.get_by_label("Find a number").fill("012 345")
     expect(drawer.get_by_role("listitem")).to_have_count(1)
@@ -76,6 +78,16 @@ def test_a_watch_alerts_when_numbers_are_assigned(
     page.get_by_role("button", name="Telephony").click()
     expect(page.locator(".card").filter(has_text="Birmingham").last).to_be_visible()
     assert list_bot_messages(administrator, webex, "1 active")
+
+
+def test_a_scope_can_be_taken_from_the_service_app(page: Page, drawer: Locator, webex: Sandbox) -> None:
+    drawer.get_by_label("spark-admin:telephony_config_read").uncheck()
+    wait_until(lambda: webex.state.scopes == SCOPES - {"spark-admin:telephony_config_read"})
+    page.get_by_label("Message", exact=True).fill("numbers Birmingham refresh")
+    page.keyboard.press("Enter")
+    expect(page.locator("article").filter(has_text="spark-admin:telephony_config_read")).to_be_visible()
+    drawer.get_by_label("spark-admin:telephony_config_read").check()
+    wait_until(lambda: webex.state.scopes == SCOPES)
 
 
 def test_one_drawer_is_open_at_a_time(page: Page, drawer: Locator) -> None:

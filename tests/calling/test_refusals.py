@@ -46,6 +46,7 @@ def test_a_404_names_the_object_that_is_gone(path: str, sentence: str) -> None:
     ("method", "path", "scope", "role"),
     [
         ("GET", "/v1/locations", "spark-admin:locations_read", "a full, read-only or location administrator"),
+        ("GET", "/v1/organizations/O1", "spark-admin:organizations_read", "a full or read-only administrator"),
         ("GET", NUMBERS, "spark-admin:telephony_config_read", "a full, read-only or location administrator"),
         ("PUT", ATTENDANT, "spark-admin:telephony_config_write", "a full or location administrator"),
     ],

@@ -71,3 +71,17 @@ def test_a_refusal_is_final_and_contains_no_secret(webex: Sandbox, app: ServiceA
     assert count_renewals(webex) == 1
     for name in ("SERVICE_APP_REFRESH_TOKEN", "SERVICE_APP_CLIENT_SECRET"):
         assert webex.settings[name] not in f"{caught.value!r}{vars(caught.value)}"
+
+
+def test_a_refusals_reason_is_named_without_the_secrets_in_it(
+    webex: Sandbox, app: ServiceApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    token, secret = (webex.settings[f"SERVICE_APP_{name}"] for name in ("REFRESH_TOKEN", "CLIENT_SECRET"))
+    refusal = {"kind": "status", "status": 400, "error_code": 7000, "message": f"Invalid token {token} ({secret})"}
+    webex.faults.set([refusal])
+    with pytest.raises(ServiceAppRefused) as caught:
+        app.fetch_token()
+    assert "Webex says: “Invalid token … (…) (Webex error code 7000)”." in caught.value.sentence
+    assert "Invalid token … (…) (Webex error code 7000). Authorize" in caplog.text
+    for hidden in (token, secret):
+        assert hidden not in caplog.text + caught.value.sentence

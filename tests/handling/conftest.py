@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import limits
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.handling.handler import EventHandler
@@ -18,6 +19,12 @@ from tests.support.messaging import messaging as messaging
 from tests.support.messaging import retry_soon as retry_soon
 from tests.support.secrecy import nothing_secret_is_written as nothing_secret_is_written
 from tests.support.settings import build_settings
+
+
+@pytest.fixture(autouse=True)
+def _give_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what cannot be read for deleted after a moment."""
+    monkeypatch.setattr(limits, "UNREADABLE_SECONDS", 0.05)
 
 
 @pytest.fixture

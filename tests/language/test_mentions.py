@@ -98,6 +98,14 @@ def test_a_person_who_belongs_to_the_command_stays() -> None:
 QUOTATION = f"<blockquote class='quoted'><p>{mention('Numbers')} assign</p>it</blockquote>"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("> assign it\nhelp", "help"), (">> a\n> b\n\nhelp\n", "help"), ("> help", "> help"), ("a > b", "a > b")],
+)
+def test_without_markup_quoted_lines_are_left_out(text: str, expected: str) -> None:
+    assert strip_mention(text, None, BOT, "Numbers", COMMANDS, is_direct=True) == expected
+
+
 @pytest.mark.parametrize("is_direct", [False, True])
 @pytest.mark.parametrize(
     ("markup", "expected"),

@@ -1,9 +1,11 @@
 """Help, locations, introductions, misunderstandings: what holds for every conversation."""
 
+import logging
 from typing import Any
 
 import pytest
 
+from bot import limits
 from bot.commands import COMMANDS
 from bot.commands.command import Goal
 from bot.handling.handler import CARD_DELETED
@@ -13,7 +15,7 @@ from bot.sandbox.engine.ids import build_id
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
 from tests.support.settings import BOT, Start
-from tests.support.waiting import wait_until_fault_is_used_up
+from tests.support.waiting import wait_until
 
 CUSTOMER = build_id("ORGANIZATION", "Customer")
 
@@ -228,14 +230,25 @@ def test_a_thread_that_webex_refuses_is_answered_beside_it(administrator: Person
     assert press(administrator, reply, "Next")["parentId"] == reply["id"]
 
 
-def test_a_message_that_is_gone_before_it_is_read_is_ignored(administrator: Person, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages/", "method": "GET", "times": 1}])
+@pytest.fixture
+def _give_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what cannot be read for deleted after a moment."""
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "UNREADABLE_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("_give_up_soon")
+def test_a_message_that_is_gone_before_it_is_read_is_ignored(
+    administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    webex.faults.set([{"kind": "status", "status": 404, "path": "^/messages/", "method": "GET", "bot_only": True}])
     asked = administrator.mention(BOT, "numbers Denver", room=webex.group_room_id)
-    wait_until_fault_is_used_up(webex)
-    ask_in_group(administrator, webex, "help")
+    wait_until(lambda: "ignored_deleted_message" in caplog.text)
     assert list_answers(administrator, webex, asked) == []
 
 
+@pytest.mark.usefixtures("_give_up_soon")
 def test_a_press_that_is_gone_before_it_is_read_is_answered(administrator: Person, webex: Sandbox) -> None:
     card = ask_in_group(administrator, webex, "numbers Atlanta")
     webex.faults.set([{"kind": "status", "status": 404, "path": "^/attachment/actions/", "method": "GET"}])

@@ -106,6 +106,16 @@ def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: S
         assert "spark-admin:telephony_config_read" in found[name].words
 
 
+def test_the_organizations_name_is_no_fault_but_its_scope_is_named(examine_with: Examine, webex: Sandbox) -> None:
+    assert examine_with()["organization's name"].words == "readable"
+    webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
+    found = examine_with()["organization's name"]
+    assert found.is_ok
+    assert found.words.startswith("not readable, cards show the end of its id.")
+    assert "the scope spark-admin:organizations_read" in found.words
+    assert "organization's name" not in examine_with(ORG_ID="")
+
+
 def test_a_missing_scope_for_addresses_is_no_fault(examine_with: Examine, webex: Sandbox) -> None:
     assert examine_with()["addresses"].words == "readable"
     webex.set_scopes(["spark-admin:telephony_config_read"])

@@ -110,6 +110,13 @@ class TestEdits:
         DBOS.trigger_schedule("webhooks").get_result()
         assert get_texts(administrator.wait_for_reply(edited))[0] == "Birmingham"
 
+    def test_an_edit_refers_to_the_list_that_was_last_before_it(self, administrator: Person) -> None:
+        asked = administrator.send("nxt xyzzy", to=BOT)
+        administrator.wait_for_reply(asked)
+        ask(administrator, "numbers Chicago Loop")
+        reply = administrator.wait_for_reply(administrator.edit(asked, "next"))
+        assert get_texts(reply)[0] == "Chicago Loop"
+
     def test_the_bots_own_edits_are_ignored(self, administrator: Person, bot_account: Person, webex: Sandbox) -> None:
         posted = bot_account.send("numbers Birmingham", room=webex.group_room_id)
         bot_account.edit(posted, "numbers Denver")
@@ -248,9 +255,11 @@ class TestWhatCannotBeReadYet:
         webex.faults.set([{"kind": "not_yet", "seconds": 0.3, "path": "^/messages/.", "bot_only": True}])
         assert get_texts(ask_in_group(administrator, webex, "numbers Birmingham"))[0] == "Birmingham"
 
-    def test_a_press_is_read_again(self, administrator: Person, webex: Sandbox) -> None:
+    @pytest.mark.parametrize("path", ["^/attachment/actions/", "^/(attachment/actions|messages)/."])
+    def test_a_press_is_read_again(self, administrator: Person, webex: Sandbox, path: str) -> None:
+        """Also where the message with the card cannot be read at first."""
         card = ask_in_group(administrator, webex, "numbers Atlanta")
-        webex.faults.set([{"kind": "not_yet", "seconds": 0.3, "path": "^/attachment/actions/", "bot_only": True}])
+        webex.faults.set([{"kind": "not_yet", "seconds": 0.01, "path": path, "bot_only": True}])
         assert get_texts(press(administrator, card, "Next"))[0] == "Atlanta Headquarters"
 
     def test_a_person_whom_webex_does_not_find_is_not_taken_for_a_second_click(

@@ -57,6 +57,20 @@ class TestChecks:
             latest, _ = list_bot_messages(administrator, webex, ALERT)
             assert latest.startswith("Birmingham has 1 active number left")
 
+    def test_an_alert_that_the_space_does_not_take_goes_to_the_creator(
+        self, administrator: Person, webex: Sandbox
+    ) -> None:
+        direct = ask(administrator, "help")["roomId"]
+        with watched(webex, administrator):
+            webex.state.rooms[webex.group_room_id]["isAnnouncementOnly"] = True
+            set_active(webex, 2)
+            run_watches()
+            run_watches()
+            assert list_bot_messages(administrator, webex, ALERT) == []
+            texts = [each.get("text", "") for each in administrator.list_messages(direct)]
+            (alert,) = (text for text in texts if ALERT in text)
+            assert alert.startswith("I can't post in the space of this watch")
+
     def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):
             set_active(webex, 0)
@@ -69,6 +83,15 @@ class TestChecks:
             assert get_texts(press(administrator, alert, "List numbers"))[0] == "Birmingham"
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("No longer watching")
             assert get_texts(press(administrator, alert, "Stop watching"))[0].startswith("This space has no watch")
+
+    def test_the_alert_names_a_customers_organization(self, administrator: Person, webex: Sandbox) -> None:
+        ask_in_group(administrator, webex, f"watch Toronto below 3 org {build_id('ORGANIZATION', 'Customer')}")
+        location = next(key for key, each in webex.state.locations.items() if each["name"] == "Toronto Branch")
+        webex.state.numbers[location].clear()
+        run_watches()
+        (text,) = list_bot_messages(administrator, webex, ALERT)
+        assert "Toronto Branch has no active numbers left" in text
+        assert "· Customer" in text
 
     def test_a_watch_that_starts_low_causes_no_alert(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator, active=2) as reply:

@@ -8,6 +8,7 @@ from bot.sandbox.api.parameters import read_json, read_number
 from bot.sandbox.engine.context import simulation
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.faults import InvalidRule
+from bot.sandbox.engine.world import SCOPES
 
 blueprint = Blueprint("control", __name__, url_prefix="/sandbox")
 
@@ -64,6 +65,13 @@ def expire_tokens() -> Response:
 def revoke_tokens() -> Response:
     simulation.revoke_refresh_tokens()
     return Response(status=204)
+
+
+@blueprint.get("/scopes")
+def get_scopes() -> Response:
+    """Return the scopes that the service app has at first, and whether it still has each of them."""
+    with simulation.state.lock:
+        return jsonify({scope: scope in simulation.state.scopes for scope in sorted(SCOPES)})
 
 
 @blueprint.put("/scopes")

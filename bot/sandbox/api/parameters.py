@@ -56,9 +56,9 @@ def read_json() -> dict[str, Any]:
 
 
 def read_text(body: dict[str, Any], name: str) -> str | None:
-    """Read an optional text property. Raises ApiError if it is not a string."""
+    """Read an optional text property. Raises ApiError if it is not a string: null is none either (OpenAPI)."""
     value = body.get(name)
-    if value is not None and not isinstance(value, str):
+    if name in body and not isinstance(value, str):
         raise ApiError(400, f"'{name}' is missing or not a string")
     return value
 

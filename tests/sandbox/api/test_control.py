@@ -120,6 +120,16 @@ def test_a_reset_restores_the_initial_state(webex: Sandbox, administrator: Perso
     assert control(webex, "POST", "/deliveries/1/redeliver").status_code == 404
 
 
+def test_scopes_are_listed(webex: Sandbox) -> None:
+    webex.set_scopes(["spark-admin:telephony_config_read"])
+    assert control(webex, "GET", "/scopes").json() == {
+        "spark-admin:locations_read": False,
+        "spark-admin:organizations_read": False,
+        "spark-admin:telephony_config_read": True,
+        "spark-admin:telephony_config_write": False,
+    }
+
+
 def test_scopes_can_be_set(webex: Sandbox, service_app: Person) -> None:
     def put(scopes: object) -> int:
         return requests.put(f"{webex.url}/sandbox/scopes", json=scopes, timeout=10).status_code

@@ -21,7 +21,7 @@ async function loadLocations() {
   const chosen = get("hub-location").value;
   get("hub-location").replaceChildren(...locations.map(({ id, name }) => new Option(name, id)));
   if (locations.some(({ id }) => id === chosen)) get("hub-location").value = chosen;
-  await loadNumbers();
+  await Promise.all([loadNumbers(), loadScopes()]);
 }
 
 export async function loadNumbers() {
@@ -36,6 +36,28 @@ export async function loadNumbers() {
   get("hub-numbers-count").textContent =
     numbers.length < count ? `The first ${numbers.length} of ${count.toLocaleString("en")} numbers. Type a part of a number to find others.` : "";
   get("hub-numbers").replaceChildren(...numbers.map(renderNumber));
+}
+
+async function loadScopes() {
+  const scopes = await (await fetch("/sandbox/scopes")).json();
+  get("hub-scopes").replaceChildren(get("hub-scopes").firstElementChild, ...Object.entries(scopes).map(renderScope));
+}
+
+function renderScope([scope, isGranted]) {
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = isGranted;
+  box.value = scope;
+  box.onchange = sendScopes;
+  label.append(box, ` ${scope}`);
+  return label;
+}
+
+function sendScopes() {
+  const granted = [...get("hub-scopes").querySelectorAll("input:checked")].map((box) => box.value);
+  const headers = { "Content-Type": "application/json" };
+  return fetch("/sandbox/scopes", { method: "PUT", headers, body: JSON.stringify(granted) });
 }
 
 function renderNumber(entry) {
