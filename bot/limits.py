@@ -124,6 +124,12 @@ MAX_PAGE_SIZE = 1000
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
+INVENTORY_PAGE_SIZE = 50
+"""Of the inventory, where one number is looked up: few others contain all of its digits."""
+
+MAX_INVENTORY_NUMBERS = 5
+"""How many numbers one command looks up in the inventory. Each costs a call."""
+
 MIN_PAGE_SIZE = 250
 """The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
 

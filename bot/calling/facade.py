@@ -11,6 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
+from bot.calling.inventory import fetch_inventory_number
 from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
@@ -155,6 +156,18 @@ class Calling:
                 report_progress(Progress(next(done), len(queries), "locations"))
 
         return _map_concurrently(fetch, queries)
+
+    def fetch_inventory_numbers(self, phone_numbers: Sequence[str], org_id: str) -> dict[str, AvailableNumber]:
+        """Return numbers, in E.164, as the organization's inventory has them, by number. Never raises.
+
+        A number that the organization does not have, or that could not be read, is left out.
+        """
+
+        def fetch(phone_number: str) -> AvailableNumber | None:
+            return fetch_inventory_number(self._client, phone_number, org_id)
+
+        results = _map_concurrently(fetch, phone_numbers)
+        return {each.phone_number: each for each in results if isinstance(each, AvailableNumber)}
 
     def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""

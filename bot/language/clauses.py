@@ -182,7 +182,11 @@ BELOW: Clause = _build_clause(
 SEARCH: tuple[Clause, ...] = (
     # First, because an owner's name may be a filter's word.
     _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
-    _build_clause(r"(?:owner|owned by) ([^\s\ue000\x01]{1,255})", _set_text("owner")),
+    # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
+    _build_clause(
+        r"(?:owner|owned by) ([^\s\ue000\x01]{1,60}(?: (?-i:[A-ZÀ-ÖØ-Þ])[^\s\ue000\x01]{0,60}){0,3})",
+        _set_text("owner"),
+    ),
     _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
     _build_clause(
         rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})", _take_digits(DigitsAt.END)

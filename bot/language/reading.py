@@ -139,7 +139,9 @@ def _choose_name(left: str) -> str:
     if len(names) > 1:
         for behind in _BEHIND_PREPOSITION.finditer(left):
             if name := strip_fillers(behind[1]):
-                return name
+                # Behind a name, "for" may begin a list that does not exist: both are kept, and read again.
+                is_list = behind[0].casefold().startswith("for ") and name in names[1:]
+                return f"{names[0]} for {name}" if is_list else name
     return names[0] if names else ""
 
 

@@ -170,3 +170,19 @@ def test_an_organization_without_ai_receptionists_is_refused_with_webexs_reason(
         type_(f"numbers Toronto for ai receptionist org {organization}")
     assert "BIFROST-B10005" in caught.value.sentence
     assert "may have no license for AI Receptionist" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("owner Grace Ito", "Grace Ito"),
+        ("owner Grace Ito active", "Grace Ito"),
+        ('owner "grace ito"', "grace ito"),
+        ("owner grace active", "grace"),
+        ("owner Ito sort state", "Ito"),
+    ],
+)
+def test_an_owner_may_have_several_names(type_: Type, text: str, owner: str) -> None:
+    texts = list_view_texts(type_(f"numbers Atlanta for emergency callback {text}"))
+    assert f"Owner: {owner}" in texts
+    assert any("Grace Ito (person)" in line for line in texts)
