@@ -14,7 +14,7 @@ from bot.language.follow_ups import find_follow_up
 from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
-from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.sentences import find_meaning, find_override, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -80,8 +80,12 @@ def parse_text(text: str, grammar: Grammar) -> Request | FollowUp:
     return parse_clean(clean(text), grammar)
 
 
-def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
-    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood."""
+def parse_clean(typed: str, grammar: Grammar, *, is_final: bool = False) -> Request | FollowUp:
+    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood.
+
+    Clauses that contradict each other are refused only in the final reading, with the names of the locations known:
+    before that, one of them may be part of a name ("Cincinnati Main not main").
+    """
     if not typed:
         return HELP
     if len(typed.encode()) > limits.MAX_MESSAGE_BYTES:
@@ -90,14 +94,25 @@ def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
         )
     try:
         return _parse(typed, grammar)
+    except Contradiction:
+        if is_final or not (command := _find_reader(typed, grammar)):
+            raise
+        return Request(command, said=typed)
     except InvalidArgument as error:
         raise _build_invalid(error) from None
+
+
+def _find_reader(typed: str, grammar: Grammar) -> str | None:
+    """Return the command that a text is for, if it is one whose text is read again."""
+    word = to_word(typed.split()[0])
+    command = grammar[word]("").command if word in grammar else "numbers"
+    return command if command in READS_NAMES and command in grammar else None
 
 
 def clean(text: str) -> str:
     """Return what was typed without greetings, politeness and punctuation around it, on one line where it is one."""
     plain = unquote_numbers(normalize(text).translate(_RESERVED))
-    plain = re.sub(r"[ ]+", " ", re.sub(r"[ ]*\n[ \n]*", "\n", plain)).strip().strip("`")
+    plain = re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[ ]+", " ", plain)).strip().strip("`")
     plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
     if not plain.strip("?"):
         return plain
