@@ -124,6 +124,12 @@ MAX_PAGE_SIZE = 1000
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
+INVENTORY_PAGE_SIZE = 50
+"""Of the inventory, where one number is looked up: few others contain all of its digits."""
+
+MAX_INVENTORY_NUMBERS = 5
+"""How many numbers one command looks up in the inventory. Each costs a call."""
+
 MIN_PAGE_SIZE = 250
 """The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
 
@@ -150,6 +156,9 @@ LOCATIONS_CACHE_SECONDS = 300
 
 ADDRESSES_CACHE_SECONDS = 3600
 """How long the addresses and time zones of locations are cached, and that the service app may not read them."""
+
+LOCATIONS_REREAD_SECONDS = 5.0
+"""How old the list of locations may be where a text is only part of a name: a location may have been added since."""
 
 MAX_CACHED_LISTS = 512
 """In each cache."""

@@ -9,6 +9,7 @@ from cards.numbers import (
     WIDTHS,
     describe_flags,
     describe_number,
+    describe_owner,
     describe_purpose,
     to_facts,
 )
@@ -39,6 +40,8 @@ class FoundView:
     """In words; empty for none."""
     missing: Sequence[str] = ()
     """The numbers that were asked for and that are in no location's list, in E.164."""
+    elsewhere: Sequence[AvailableNumber] = ()
+    """Numbers that were asked for and that are in use, or in other lists, as the inventory has them."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
     notes: Sequence[str] = ()
@@ -72,12 +75,23 @@ def _list_facts(view: FoundView) -> list[str]:
     facts = [f"{totals} — at {found_at:,} of {searched}" if view.found else f"No matching numbers at {searched}"]
     if view.filters:
         facts.append(f"Filtered by: {view.filters}")
-    if view.missing:
-        missing = "Not available" if is_unassigned(view.purpose) else "Not found"
-        facts.append(f"{missing}: {list_names([format_number(number) for number in view.missing])}")
     if view.unread:
         facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
+    if view.missing:
+        missing = "Not available" if is_unassigned(view.purpose) else "Not found"
+        where = " at the others" if view.unread else ""
+        facts.append(f"{missing}{where}: {list_names([format_number(number) for number in view.missing])}")
+    facts += [_describe_elsewhere(number) for number in view.elsewhere]
     return [*facts, *view.notes]
+
+
+def _describe_elsewhere(number: AvailableNumber) -> str:
+    """Say who has a number, or that nobody does although it is not in the list."""
+    where = f" at {shorten(number.location_name, 60)}" if number.location_name else ""
+    extension = f", ext {shorten(number.extension, 20)}" if number.extension else ""
+    if number.owner:
+        return f"{format_number(number.phone_number)} is assigned to {describe_owner(number.owner)}{where}{extension}"
+    return f"{format_number(number.phone_number)} is not assigned{where}, but it is not in this list either"
 
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> Row:

@@ -11,6 +11,7 @@ from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
+from bot.calling.inventory import fetch_inventory_number
 from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
@@ -94,6 +95,17 @@ class Calling:
         """Return all Calling locations, sorted by name. Raises WebexError."""
         return self._locations.get(org_id, lambda: self._location_reader.fetch(org_id, fresh), fresh).items
 
+    def measure_locations_age(self, org_id: str) -> float:
+        """Return how many seconds ago the cached list of locations was taken; 0 where none is cached. Makes no call."""
+        return self._locations.measure_age(org_id)
+
+    def fetch_locations_again(self, org_id: str) -> tuple[Location, ...]:
+        """Return all Calling locations as they are now, with one call. Addresses are read only of new ones.
+
+        Raises WebexError.
+        """
+        return self._locations.get(org_id, lambda: self._location_reader.fetch(org_id), fresh=True).items
+
     def list_locations_without_calling(self, org_id: str) -> list[Location]:
         """List the locations that are not enabled for Calling, as far as is known: without a call."""
         return self._location_reader.list_without_calling(org_id)
@@ -145,9 +157,25 @@ class Calling:
 
         return _map_concurrently(fetch, queries)
 
+    def fetch_inventory_numbers(self, phone_numbers: Sequence[str], org_id: str) -> dict[str, AvailableNumber]:
+        """Return numbers, in E.164, as the organization's inventory has them, by number. Never raises.
+
+        A number that the organization does not have, or that could not be read, is left out.
+        """
+
+        def fetch(phone_number: str) -> AvailableNumber | None:
+            return fetch_inventory_number(self._client, phone_number, org_id)
+
+        results = _map_concurrently(fetch, phone_numbers)
+        return {each.phone_number: each for each in results if isinstance(each, AvailableNumber)}
+
     def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
         return self._attendants.get(org_id, lambda: fetch_auto_attendants(self._client, org_id), fresh).items
+
+    def peek_auto_attendants(self, org_id: str) -> tuple[AutoAttendant, ...]:
+        """Return the auto attendants that are known at the moment, perhaps none: without a call."""
+        return self._attendants.peek(org_id)
 
     def list_auto_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[AutoAttendant]:
         """Return a location's auto attendants. Raises WebexError."""

@@ -72,6 +72,11 @@ class SnapshotCache(Generic[T]):
         snapshot = self._snapshots.peek(key)
         return snapshot.items if snapshot is not None else ()
 
+    def measure_age(self, key: Hashable) -> float:
+        """Return how many seconds ago the cached snapshot for `key` was taken; 0 without one."""
+        snapshot = self._snapshots.peek(key)
+        return (datetime.now(UTC) - snapshot.taken_at).total_seconds() if snapshot is not None else 0.0
+
     def invalidate(self, matches: Callable[[Hashable], bool]) -> None:
         """Drop the snapshots whose keys match, because the lists have changed."""
         self._snapshots.invalidate(matches)

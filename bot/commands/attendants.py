@@ -1,17 +1,19 @@
 """`attendants`: the auto attendants with their numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.lookup import find_auto_attendants
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotFound, WebexError
+from bot.language.names import find_one_near
 from bot.language.phrases import parse_attendants
 from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
 from cards.attendants import AttendantsView, build_attendants
 from cards.paging import get_page
 from cards.text import name_organization, shorten
-from cards.view import View
+from cards.view import Line, View
 
 
 def run(request: Request, context: CommandContext) -> View:
@@ -29,6 +31,9 @@ def run(request: Request, context: CommandContext) -> View:
         # No location's name: perhaps an auto attendant's own.
         if named := find_auto_attendants(context.calling, text, org_id):
             return _show(named, f"Auto attendants with “{shorten(text, 60)}”", request, context, org_id)
+        if near := find_one_near(context.calling.fetch_auto_attendants(org_id), text):
+            view = _show([near], f"Auto attendants like “{shorten(text, 60)}”", request, context, org_id)
+            return replace(view, facts=(*view.facts, Line(f"Showing {shorten(near.name, 60)}.")))
         raise
     return _show_location(location, request, context, org_id) if isinstance(location, Location) else location
 

@@ -1,5 +1,8 @@
 """`find`: at which locations numbers are available, searching all of them at once."""
 
+from collections.abc import Sequence
+
+from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
 from bot.commands.shared.list_query import SEARCH_HELP, describe_selection, describe_unsearched, select_numbers
@@ -8,8 +11,9 @@ from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, Request
+from bot.model import DISPLAY, AvailableNumber, Request
 from cards.find import FoundView, build_found
+from cards.totals import is_unassigned
 from cards.view import View
 
 
@@ -28,6 +32,8 @@ def run(request: Request, context: CommandContext) -> View:
         check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
+    missing = _list_missing(everywhere)
+    elsewhere = _look_up(missing, everywhere, request, context, org_id)
     return build_found(
         FoundView(
             request=request.without(*DISPLAY),
@@ -43,7 +49,8 @@ def run(request: Request, context: CommandContext) -> View:
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
             filters=describe_selection(request, everywhere.wanted),
-            missing=_list_missing(everywhere),
+            missing=[each for each in missing if each not in elsewhere],
+            elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
             notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
@@ -52,8 +59,20 @@ def run(request: Request, context: CommandContext) -> View:
     )
 
 
+def _look_up(
+    missing: Sequence[str], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
+) -> dict[str, AvailableNumber]:
+    """Look up in the inventory who has the numbers that are not available: a few of them, since each costs a call."""
+    numbers = [each for each in missing if each.startswith("+") and each[1:].isdecimal()]
+    if not numbers or not is_unassigned(request.purpose) or len(numbers) > limits.MAX_INVENTORY_NUMBERS:
+        return {}
+    found = context.calling.fetch_inventory_numbers(numbers, org_id)
+    # A number that nobody has may be available at a location that could not be read.
+    return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
+
+
 def _list_missing(everywhere: AllLists) -> list[str]:
-    """List the requested numbers that no location has: in E.164, or as written where countries read them differently.
+    """List the requested numbers that no location has: in E.164, or as written where no country was named.
 
     A national number is a different one in each country: found in one, it is not missing from the others. What is no
     complete number is never missing, and of a list that was not read to its end nothing is.
@@ -68,7 +87,7 @@ def _list_missing(everywhere: AllLists) -> list[str]:
         if written.first != written.last:
             missing += sorted(numbers - listed)
         elif listed.isdisjoint(numbers):
-            missing += numbers if len(numbers) == 1 else [written.text]
+            missing += numbers if written.first.is_certain else [written.text]
     return list(dict.fromkeys(missing))
 
 

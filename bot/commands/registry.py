@@ -11,7 +11,7 @@ from bot.commands.help import build_help_command
 from bot.commands.shared.lists import describe_wording
 from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
-from bot.language.known_names import forget_text, read_again
+from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
 from bot.model import FollowUp, Request
 from cards.text import shorten
@@ -41,24 +41,31 @@ class Registry:
     def resolve(self, parsed: Request | FollowUp, context: CommandContext) -> Request | FollowUp:
         """Read what was typed again, now that the names of the organization's locations are known.
 
-        The commands need the same list: no further call is made. Raises NotUnderstood.
+        The commands need the same list, so that this costs no further call, unless no location has the whole name: the
+        list is then read again, since a location may be new. Raises NotUnderstood.
         """
         asked = parsed if isinstance(parsed, Request) else parsed.change
         if not asked.said:
             return parsed
         try:
             org_id = context.calling.choose_organization(asked.org)
+            age, is_known = context.calling.measure_locations_age(org_id), bool(context.calling.peek_locations(org_id))
             locations = context.calling.fetch_locations(org_id)
+            if is_known and may_be_new(asked, locations, age):
+                locations = context.calling.fetch_locations_again(org_id)
         except (NotUnderstood, WebexError):
             # The command fails in the same way, and says so.
-            return forget_text(parsed)
+            return forget_text(self._read_finally(asked.said))
         return read_again(
             parsed,
-            lambda text: parser.parse_clean(text, self.grammar),
+            self._read_finally,
             locations,
             others=context.calling.list_locations_without_calling(org_id),
             may_guess=asked.command in GUESSING,
         )
+
+    def _read_finally(self, text: str) -> Request | FollowUp:
+        return parser.parse_clean(text, self.grammar, is_final=True)
 
     def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
         """Return what a person typed to the bot, without its name and without quotations."""

@@ -15,7 +15,7 @@ Named = TypeVar("Named", Location, AutoAttendant)
 MIN_SIMILARITY = 60
 """How similar two names must be, of 100, for one to be suggested instead of the other."""
 
-MIN_CERTAIN_SIMILARITY = 75
+MIN_CERTAIN_SIMILARITY = 80
 MIN_LEAD = 12
 """How similar a name must be, and by how much more than the next one, to be taken for what was meant."""
 
@@ -63,8 +63,8 @@ def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> lis
     if found := _match_attendants_named(attendants, wanted):
         return found
     for preposition in (" in ", " at "):
-        name, found_preposition, place = wanted.rpartition(preposition)
-        here = [each for each in attendants if found_preposition and begins_word(place, fold(each.location_name))]
+        name, found_preposition, location = wanted.rpartition(preposition)
+        here = [each for each in attendants if found_preposition and begins_word(location, fold(each.location_name))]
         if matched := _match_attendants_named(here, name):
             return matched
     # "the Main Menu auto attendant"
@@ -85,6 +85,12 @@ def match_exactly(candidates: Sequence[Named], text: str) -> list[Named]:
     wanted, loosely = fold(text), fold_loosely(text)
     exact = [each for each in candidates if fold(each.name) == wanted]
     return exact or [each for each in candidates if fold_loosely(each.name) == loosely]
+
+
+def is_whole_name(candidate: Location | AutoAttendant, text: str) -> bool:
+    """Return whether a text is the whole name, or the id, of a location or an auto attendant."""
+    kind = "AUTO_ATTENDANT" if isinstance(candidate, AutoAttendant) else "LOCATION"
+    return fold_loosely(candidate.name) == fold_loosely(text) or to_uuid(text, kind) is not None
 
 
 def begins_word(part: str, name: str) -> bool:

@@ -44,8 +44,8 @@ class Reading:
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is the same number wherever it is one."""
-        return len(set(self.by_country.values())) == 1
+        """Whether it was written with its country code, and so is the same number everywhere."""
+        return ANYWHERE in self.by_country
 
     def with_suffix(self, digits: str) -> "Reading":
         """Return the numbers that end in these digits instead of as many of their own."""

@@ -160,7 +160,7 @@ class _Reader:
             if last:
                 self._add(WrittenNumber(f"{text}–{last_text}", first, last))
                 return last_end
-        self._add(WrittenNumber(text.strip("( "), first, first))
+        self._add(WrittenNumber(text.strip(), first, first))
         return end
 
     def _take_rest(self, entry: str, groups: Sequence[re.Match[str]], begin: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from bot.errors import NotUnderstood
-from bot.language.vocabulary import strip_fillers
+from bot.language.vocabulary import is_filler, strip_fillers
 from bot.model import Request
 
 Clause: TypeAlias = Callable[[Request, str], tuple[Request, str]]
@@ -29,6 +29,22 @@ _QUOTED = re.compile(
 )
 """All but an owner's name, which is a clause: owner "After Hours"."""
 
+_BEFORE_QUOTES = (
+    "export",
+    "download",
+    "watch",
+    "unwatch",
+    "alert",
+    "attendants",
+    "summary",
+    "assign",
+    "unassign",
+    "and",
+)
+"""Words before a name in quotation marks, besides fillers."""
+
+_MAX_WORD_LENGTH = 40
+
 _BEHIND_PREPOSITION = re.compile(rf"\b(?:in|at|for|of|from)\s+([^{TAKEN},;\n]+)", re.IGNORECASE)
 
 _BETWEEN_NAMES = re.compile(
@@ -39,6 +55,10 @@ _BETWEEN_NAMES = re.compile(
 
 _MAX_NAME_LENGTH = 400
 """Characters: no location's name is longer (OpenAPI: 256)."""
+
+
+class Contradiction(NotUnderstood):
+    """Two clauses exclude each other, unless one of them is part of a location's name."""
 
 
 class NotAllUnderstood(NotUnderstood):
@@ -79,10 +99,17 @@ def read_parts(request: Request, text: str, clauses: Sequence[Clause]) -> tuple[
 
 
 def mark_quotes(text: str) -> str:
-    """Mark what stands in quotation marks as a name."""
+    """Mark what stands in quotation marks as a name, unless it is part of one: Zürich "Süd"."""
     if '"' not in text and "'" not in text:
         return text
-    return _QUOTED.sub(lambda quoted: mark_name(quoted["double"] or quoted["single"]), text)
+
+    def replace(quoted: re.Match[str]) -> str:
+        before = text[max(0, quoted.start() - _MAX_WORD_LENGTH) : quoted.start()].split()
+        if before and not (is_filler(before[-1]) or before[-1].lower() in _BEFORE_QUOTES):
+            return quoted[0]
+        return mark_name(quoted["double"] or quoted["single"])
+
+    return _QUOTED.sub(replace, text)
 
 
 def mark_name(name: str) -> str:
@@ -116,7 +143,9 @@ def _choose_name(left: str) -> str:
     if len(names) > 1:
         for behind in _BEHIND_PREPOSITION.finditer(left):
             if name := strip_fillers(behind[1]):
-                return name
+                # Behind a name, "for" may begin a list that does not exist: both are kept, and read again.
+                is_list = behind[0].casefold().startswith("for ") and name in names[1:]
+                return f"{names[0]} for {name}" if is_list else name
     return names[0] if names else ""
 
 

@@ -41,7 +41,7 @@ def test_any_text_names_some_or_none(text: str) -> None:
     assert set(match_auto_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
 
 
-@pytest.mark.malformed_responses("GET /telephony/config/locations/{locationId}/autoAttendants/{autoAttendantId}")
+@pytest.mark.malformed_calls("GET /telephony/config/locations/{locationId}/autoAttendants/{autoAttendantId}")
 @pytest.mark.parametrize("alternates", ["none", ["+14045559989"], [{"ringPattern": "NORMAL"}]])
 def test_a_list_that_cannot_be_read_is_never_written_back(
     start: Start, administrator: Person, webex: Sandbox, alternates: object

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.model import Location, Request
+from bot.model import Location, Owner, Request
 from cards.find import FoundView, build_found
 from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
@@ -32,8 +32,8 @@ def test_a_search_without_matches_says_so_once() -> None:
     assert list_view_texts(build_found(view))[2:] == [
         "No matching numbers at 11 locations",
         "Filtered by: ending 0009",
-        "Not available: +1 205-635-0009",
         "Could not be read: Atlanta",
+        "Not available at the others: +1 205-635-0009",
         "As of 02:03:04 UTC",
     ]
 
@@ -46,3 +46,14 @@ def test_a_number_is_assigned_at_its_location() -> None:
     assert buttons["Refresh"] == Request("find").with_texts(
         {"digits": "0001", "org": "org", "page": "1", "fresh": "true"}
     )
+
+
+def test_a_number_that_is_in_use_names_its_owner_and_location() -> None:
+    number = replace(EXAMPLE[0], location_name="Denver")
+    owned = replace(number, owner=Owner("Test Person", "PEOPLE"), extension="2000")
+    view = replace(VIEW, found=[], missing=["+12056350009"], elsewhere=[owned, number])
+    assert list_view_texts(build_found(view))[3:6] == [
+        "Not available: +1 205-635-0009",
+        "+1 205-635-0001 is assigned to Test Person (person) at Denver, ext 2000",
+        "+1 205-635-0001 is not assigned at Denver, but it is not in this list either",
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.errors import NotUnderstood
+from bot.sandbox import Sandbox
 from tests.support.commands import HELPDESK, Type
 from tests.support.views import list_view_texts, map_buttons
 
@@ -50,3 +51,40 @@ def test_a_location_makes_it_the_list_of_that_location(type_: Type) -> None:
     texts = list_view_texts(type_("find ending 02 in Birmingham"))
     assert texts[0] == "Birmingham"
     assert any("ending 02" in text for text in texts)
+
+
+def list_inventory_calls(webex: Sandbox) -> int:
+    return sum(call["path"].endswith("/telephony/config/numbers") for call in webex.list_calls())
+
+
+def test_a_number_that_somebody_has_names_its_owner(type_: Type, webex: Sandbox) -> None:
+    texts = list_view_texts(type_("find +1 404-555-9200, +1 205-635-0999, +1 205-635-0001"))
+    assert "+1 404-555-9200 is assigned to Grace Ito (person) at Atlanta Headquarters, ext 2000" in texts
+    assert "Not available: +1 205-635-0999" in texts
+    assert list_inventory_calls(webex) == 2
+
+
+def test_numbers_that_are_available_are_not_looked_up(type_: Type, webex: Sandbox) -> None:
+    type_("find +1 205-635-0001")
+    type_("find ending 0001")
+    assert list_inventory_calls(webex) == 0
+
+
+def test_many_numbers_are_not_looked_up_one_by_one(type_: Type, webex: Sandbox) -> None:
+    texts = list_view_texts(type_("find +1 404-555-9200, " + ", ".join(f"+1 205-635-090{digit}" for digit in range(5))))
+    assert any(text.startswith("Not available: +1 404-555-9200, ") for text in texts)
+    assert list_inventory_calls(webex) == 0
+
+
+def test_a_failure_of_the_inventory_fails_nothing(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 403, "path": "config/numbers$"}])
+    assert "Not available: +1 404-555-9200" in list_view_texts(type_("find +1 404-555-9200"))
+
+
+def test_a_number_may_be_at_a_location_that_could_not_be_read(type_: Type, webex: Sandbox) -> None:
+    birmingham = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
+    webex.faults.set([{"kind": "status", "status": 400, "path": f"{birmingham}.*availableNumbers"}])
+    texts = list_view_texts(type_("find +1 205-635-0001, +1 205-635-9200"))
+    assert "Could not be read: Birmingham" in texts
+    assert "Not available at the others: +1 205-635-0001" in texts
+    assert any(text.startswith("+1 205-635-9200 is assigned to ") for text in texts)

@@ -44,7 +44,7 @@ def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
     assert "+1 205-635-0001" in texts
 
 
-def test_what_is_no_complete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
+def test_an_incomplete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
     texts = list_view_texts(type_("numbers Birmingham 635-0002"))
     assert "Filtered by: containing 6350002 — 1 of 3 available" in texts
     assert not any("not available" in text for text in texts)
@@ -170,3 +170,19 @@ def test_an_organization_without_ai_receptionists_is_refused_with_webexs_reason(
         type_(f"numbers Toronto for ai receptionist org {organization}")
     assert "BIFROST-B10005" in caught.value.sentence
     assert "may have no license for AI Receptionist" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("owner Grace Ito", "Grace Ito"),
+        ("owner Grace Ito active", "Grace Ito"),
+        ('owner "grace ito"', "grace ito"),
+        ("owner grace active", "grace"),
+        ("owner Ito sort state", "Ito"),
+    ],
+)
+def test_an_owner_may_have_several_names(type_: Type, text: str, owner: str) -> None:
+    texts = list_view_texts(type_(f"numbers Atlanta for emergency callback {text}"))
+    assert f"Owner: {owner}" in texts
+    assert any("Grace Ito (person)" in line for line in texts)

@@ -108,7 +108,7 @@ def test_an_event_that_cannot_be_fetched_is_answered(
     assert reply["parentId"] == asked["id"]
 
 
-@pytest.mark.malformed_responses("GET /messages", "GET /messages/{messageId}")
+@pytest.mark.malformed_calls("GET /messages", "GET /messages/{messageId}")
 def test_a_bug_is_answered_and_logged(
     handler: EventHandler, administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -56,7 +56,7 @@ def test_only_assigners_see_buttons(administrator: Person, helpdesk: Person) -> 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("attendants Birmingham Airprt", "No location named “Birmingham Airprt”."),
+        ("attendants Xqzwvk", "No location named “Xqzwvk”."),
         ("attendants Memphis", "No auto attendants at Memphis Branch."),
     ],
 )

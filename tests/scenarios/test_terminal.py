@@ -146,7 +146,7 @@ def test_a_file(run: Callable[..., Ended], tmp_path: Path) -> None:
         (["numbers", "[/x]"], "No location named “[/x]”."),
         (["numbers", "[bold]Atl"], "named “[bold]Atl”"),
         (["numbers"], "\n  locations\n"),
-        (["nonsense"], "Unknown command “nonsense”."),
+        (["nonsense"], "I don't understand “nonsense”"),
         (["help", "assign"], "There is no command “assign”."),
         (
             ["assign +1 404-555-0001 to Atlanta Main Menu"],

@@ -1,7 +1,7 @@
 """Which locations and auto attendants of an organization a text names."""
 
 from bot.calling import Calling
-from bot.language.names import find_nearest, match_auto_attendants, match_locations
+from bot.language.names import find_nearest, is_whole_name, match_auto_attendants, match_locations
 from bot.model import AutoAttendant, Location
 
 
@@ -19,8 +19,13 @@ def find_nearest_locations(calling: Calling, text: str, org_id: str) -> list[Loc
 
 def find_auto_attendants(calling: Calling, text: str, org_id: str) -> list[AutoAttendant]:
     """Return the auto attendants that `text` may name, or none. Raises WebexError."""
-    found = match_auto_attendants(calling.fetch_auto_attendants(org_id), text)
-    return found or match_auto_attendants(calling.fetch_auto_attendants(org_id, fresh=True), text)
+    was_known = bool(calling.peek_auto_attendants(org_id))
+    attendants = calling.fetch_auto_attendants(org_id)
+    found = match_auto_attendants(attendants, text)
+    # An auto attendant created a minute ago may be meant, although others share a word with it.
+    if was_known and not (len(found) == 1 and is_whole_name(found[0], text)):
+        return match_auto_attendants(calling.fetch_auto_attendants(org_id, fresh=True), text)
+    return found
 
 
 def find_nearest_auto_attendants(calling: Calling, text: str, org_id: str) -> list[AutoAttendant]:

@@ -21,6 +21,7 @@ from bot.sandbox.engine.state import Raw, State
 
 LISTED = ("id", "name", "locationName", "locationId", "phoneNumber", "extension")
 DIALLING = ("routingPrefix", "esn")
+CALLER_NAME = {"selection", "customName"}
 MENUS = ("businessHoursMenu", "afterHoursMenu")
 INTERNAL = ("locationName", "locationId")
 """Properties that are in lists alone."""
@@ -34,8 +35,8 @@ class FeatureKind:
     title: str
     listed: tuple[str, ...]
     """The properties in a list."""
-    changeable: dict[str, type]
-    """The properties besides the alternate numbers that a change may have, and their types."""
+    changeable: dict[str, type | tuple[str, ...]]
+    """The properties besides the alternate numbers that a change may have, and their types or possible values."""
     needs_ring_pattern: bool = False
     required: tuple[str, ...] = ()
     """The properties that every change must have."""
@@ -45,7 +46,10 @@ class FeatureKind:
     """Whether the parameter `phoneNumber` of the list may also be an extension."""
 
 
-COMMON = {
+SCOPES = ("ENTERPRISE", "GROUP")
+"""Whom callers can dial by extension or name."""
+
+COMMON: dict[str, type | tuple[str, ...]] = {
     **dict.fromkeys(("name", "phoneNumber", "extension", "languageCode", "firstName", "lastName", "timeZone"), str),
     "directLineCallerIdName": dict,
     "dialByName": str,
@@ -59,7 +63,8 @@ KINDS = {
         # ModifyAutoAttendantObject has no `enabled`, unlike those of the other two.
         {
             **COMMON,
-            **dict.fromkeys(("businessSchedule", "holidaySchedule", "extensionDialing", "nameDialing"), str),
+            **dict.fromkeys(("businessSchedule", "holidaySchedule"), str),
+            **dict.fromkeys(("extensionDialing", "nameDialing"), SCOPES),
             **dict.fromkeys(MENUS, dict),
         },
         needs_ring_pattern=True,
@@ -86,7 +91,8 @@ KINDS = {
             **COMMON,
             **dict.fromkeys(("enabled", "allowCallWaitingForAgentsEnabled", "allowAgentJoinEnabled"), bool),
             "phoneNumberForOutgoingCallsEnabled": bool,
-            **dict.fromkeys(("callingLineIdPolicy", "callingLineIdPhoneNumber"), str),
+            "callingLineIdPolicy": ("DIRECT_LINE", "LOCATION_NUMBER", "CUSTOM"),
+            "callingLineIdPhoneNumber": str,
             **dict.fromkeys(("callPolicies", "queueSettings"), dict),
             "agents": list,
         },
@@ -172,12 +178,24 @@ def _read_changes(kind: FeatureKind, body: Raw) -> Raw:
     if missing := [name for name in kind.required if name not in body]:
         raise ApiError(400, f"Missing Mandatory field name: {missing[0]}", code=CODE_MISSING_FIELD)
     changes = {name: body[name] for name in kind.changeable if name in body}
-    if wrong := [name for name, value in changes.items() if not isinstance(value, kind.changeable[name])]:
+    if wrong := [name for name, value in changes.items() if not _is_valid(name, value, kind.changeable[name])]:
         raise ApiError(400, f"Invalid value for '{wrong[0]}'")
     for name, required in kind.required_within.items():
         if missing := [each for each in required if name in changes and each not in changes[name]]:
             raise ApiError(400, f"Missing Mandatory field name: {name}.{missing[0]}", code=CODE_MISSING_FIELD)
     return changes
+
+
+def _is_valid(name: str, value: Any, expected: type | tuple[str, ...]) -> bool:
+    if isinstance(expected, tuple):
+        return value in expected
+    if not isinstance(value, expected):
+        return False
+    if name == "agents":
+        return all(isinstance(each, dict) and isinstance(each.get("id"), str) for each in value)
+    if name == "directLineCallerIdName":  # the only object without required properties
+        return value.keys() <= CALLER_NAME
+    return True
 
 
 def _apply_changes(feature: Raw, changes: Raw) -> None:
@@ -199,15 +217,19 @@ def change_numbers(state: State, kind: FeatureKind, feature: Raw, body: Raw) -> 
     feature["phoneNumber"] = primary or None
     get_alternates(feature)[:] = [_build_alternate(state, kind, each) for each in alternates]
     if "distinctiveRingEnabled" in settings:
-        feature["alternateNumberSettings"]["distinctiveRingEnabled"] = settings["distinctiveRingEnabled"] is True
+        feature["alternateNumberSettings"]["distinctiveRingEnabled"] = settings["distinctiveRingEnabled"]
 
 
 def _read_alternate_settings(kind: FeatureKind, body: Raw) -> dict[str, Any]:
     """Read the object with the alternate numbers: call queues have one of their own. Raises ApiError."""
-    settings = body.get("alternateNumberSettings", {}) if kind.kind == "CALL_QUEUE" else body
-    if not isinstance(settings, dict):
+    if kind.kind != "CALL_QUEUE":
+        return {name: body[name] for name in ("alternateNumbers",) if name in body}
+    settings: Any = body.get("alternateNumberSettings", {})
+    if not isinstance(settings, dict) or not settings.keys() <= {"alternateNumbers", "distinctiveRingEnabled"}:
         raise ApiError(400, "Invalid value for 'alternateNumberSettings'")
-    return {name: settings[name] for name in ("alternateNumbers", "distinctiveRingEnabled") if name in settings}
+    if not isinstance(settings.get("distinctiveRingEnabled", True), bool):
+        raise ApiError(400, "Invalid value for 'distinctiveRingEnabled'")
+    return settings
 
 
 def _build_alternate(state: State, kind: FeatureKind, alternate: Raw) -> Raw:

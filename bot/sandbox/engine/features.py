@@ -149,9 +149,10 @@ def build_features(seed: LocationSeed, kind: str) -> tuple[Raw, ...]:
 def copy_feature(feature: Raw) -> Raw:
     """Copy a feature, and of its parts those that are changed and not replaced: the alternate numbers."""
     settings = feature.get("alternateNumberSettings")
+    alternates = [dict(each) for each in (settings or feature)["alternateNumbers"]]
     if settings is None:
-        return {**feature, "alternateNumbers": list(feature["alternateNumbers"])}
-    return {**feature, "alternateNumberSettings": {**settings, "alternateNumbers": list(settings["alternateNumbers"])}}
+        return {**feature, "alternateNumbers": alternates}
+    return {**feature, "alternateNumberSettings": {**settings, "alternateNumbers": alternates}}
 
 
 def _build_feature(seed: LocationSeed, kind: str, name: str, extension: int) -> Raw:

@@ -101,6 +101,7 @@ def test_searches_that_no_list_has_together_are_refused(type_: Type) -> None:
     [
         ("numbers Birmingham for xyzzy", "numbers", {"location": "Birmingham"}),
         ("numbers Birmingham for the xyzzy active", "numbers", {"location": "Birmingham", "filters": "active"}),
+        ("numbers Birmingham active for xyzzy", "numbers", {"location": "Birmingham", "filters": "active"}),
         ("export Birmingham for xyzzy", "export", {"location": "Birmingham"}),
         ("watch Birmingham for xyzzy below 5", "watch", {"location": "Birmingham", "below": "5"}),
         ("summary for xyzzy", "summary", {}),

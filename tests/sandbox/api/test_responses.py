@@ -60,6 +60,7 @@ BODIES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
+@pytest.mark.malformed_calls("POST /messages", "POST /webhooks")
 @pytest.mark.parametrize("wrong", [None, "", 7, True, [], {}, ["x"], {"x": "y"}, [{}]], ids=repr)
 @pytest.mark.parametrize(("method", "path", "body"), BODIES)
 def test_no_value_of_a_property_causes_a_server_error(

@@ -17,7 +17,7 @@ class Journal:
         self._violations: list[str] = []
         self._lock = threading.Lock()
         self.exempt: frozenset[str] = frozenset()
-        """The names of the operations whose responses are wrong on purpose in the current test."""
+        """The names of the operations whose calls are wrong on purpose in the current test."""
 
     def count_request(self) -> None:
         """Count a validated request."""

@@ -16,7 +16,7 @@ from tests.support.openapi.process import FOLDER_VARIABLE
 journal = Journal()
 """Of this process: with xdist, of this worker."""
 
-_MARKER = "malformed_responses"
+_MARKER = "malformed_calls"
 
 _OUTPUT = "openapi"
 """The name under which a worker of xdist reports its counts."""
@@ -25,7 +25,7 @@ _OUTPUT = "openapi"
 def pytest_configure(config: pytest.Config) -> None:
     """Validate the calls of all sandboxes, those of other processes too."""
     config.addinivalue_line(
-        "markers", f'{_MARKER}("GET /path/{{id}}"): the responses of this operation are wrong on purpose in this test'
+        "markers", f'{_MARKER}("GET /path/{{id}}"): calls of this operation are wrong on purpose in this test'
     )
     folder = tempfile.TemporaryDirectory(prefix="openapi-")
     config.add_cleanup(folder.cleanup)
