@@ -52,6 +52,7 @@ def run(request: Request, context: CommandContext) -> View:
             missing=[each for each in missing if each not in elsewhere],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
+            unread_reason=everywhere.unread_reason,
             notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
             may_assign=may_assign_from(request.purpose, context),
         )

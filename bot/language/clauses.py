@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from bot.errors import NotUnderstood
 from bot.language.filter_phrases import FILTERS, take_filters
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.purpose_phrases import BEFORE_NOUN, BEHIND_FOR, cut_purpose, find_before_noun
-from bot.language.reading import TAKEN, Clause, mark_quotes, read_clauses, replace_outside_names
+from bot.language.reading import TAKEN, Clause, Contradiction, mark_quotes, read_clauses, replace_outside_names
 from bot.model import Digits, DigitsAt, FileKind, Purpose, Request
 from bot.model.arguments import read_argument
 from bot.model.requests import ARGUMENTS
@@ -68,7 +67,7 @@ def _put(request: Request, name: str, value: Any) -> Request:
     before = getattr(request, name)
     if before not in (value, ARGUMENTS[name]):
         label = _LABELS.get(name, name)
-        raise NotUnderstood(
+        raise Contradiction(
             f"“{label} {_write(before)}” and “{label} {_write(value)}” contradict each other. Type one of them."
         )
     return request.with_(**{name: value})
@@ -119,9 +118,9 @@ def add_digits(request: Request, wanted: Digits) -> Request:
     for other in known:
         longer, shorter = sorted((wanted.text, other.text), key=len, reverse=True)
         if wanted.at is other.at is DigitsAt.END and not longer.endswith(shorter):
-            raise NotUnderstood(f"No number ends in both {other.text} and {wanted.text}. Type one of them.")
+            raise Contradiction(f"No number ends in both {other.text} and {wanted.text}. Type one of them.")
         if wanted.at is other.at is DigitsAt.BEGINNING and wanted.text != other.text:
-            raise NotUnderstood(f"“beginning {other.text}” and “beginning {wanted.text}” contradict each other.")
+            raise Contradiction(f"“beginning {other.text}” and “beginning {wanted.text}” contradict each other.")
     return request.with_(more_digits=(*request.more_digits, wanted))
 
 
