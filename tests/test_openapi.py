@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.openapi.document import load_document
-from tests.support.openapi.exceptions import SCHEMAS, UNDOCUMENTED, SchemaException
+from tests.support.openapi.exception_types import SchemaException
+from tests.support.openapi.exceptions import SCHEMAS, UNDOCUMENTED
 from tests.support.openapi.journal import REQUESTS, RESPONSES, Journal
 from tests.support.openapi.validator import Call, CallValidator
 

@@ -5,12 +5,11 @@ from typing import TypeAlias
 
 from bot.calling.auto_attendants import ID_KIND
 from bot.commands.command import Command, CommandContext, Goal, parse_nothing
+from bot.commands.shared.assignable import check_room, fetch_available
 from bot.commands.shared.change import (
     ChangePlan,
     build_no_change,
     carry_out,
-    check_room,
-    fetch_available,
     has_number,
     is_applied,
 )

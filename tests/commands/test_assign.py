@@ -222,7 +222,7 @@ def test_a_number_that_was_just_removed_is_waited_for(
     numbers = webex.state.numbers[find_attendant(webex)["locationId"]]
     released = next(each for each in numbers if each["phoneNumber"] == "+14045559989")
     numbers.remove(released)
-    monkeypatch.setattr("bot.commands.shared.change.time.sleep", lambda _seconds: numbers.append(released))
+    monkeypatch.setattr("bot.commands.shared.assignable.time.sleep", lambda _seconds: numbers.append(released))
     assert type_("undo 1").title == f"Assigned: {BEFORE}"
 
 

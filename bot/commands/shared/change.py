@@ -1,26 +1,15 @@
 """A change of an auto attendant's alternate numbers: made once, verified, and recorded in the history."""
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot import limits
-from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
+from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_available
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.http import build_retrying
-from bot.model import (
-    DEFAULT_PURPOSE,
-    AlternateNumber,
-    AutoAttendant,
-    AvailableNumber,
-    Change,
-    ChangeResult,
-    Request,
-    Suggestion,
-)
+from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
 from cards.text import format_number, shorten
@@ -29,8 +18,6 @@ from cards.times import describe_time
 log = logging.getLogger(__name__)
 
 NOT_SHOWN = "Webex accepted the change but does not show it."
-
-MAYBE_RELEASED = "If the number was released a moment ago, try again in a minute."
 
 REFUSED_STATUSES = (400, 409)
 """How Webex may refuse a number that it lists as available: none of its documents says which."""
@@ -100,69 +87,6 @@ def is_applied(plan: ChangePlan, attendant: AutoAttendant) -> bool:
 def has_number(attendant: AutoAttendant, phone_number: str) -> bool:
     """Return whether a number is one of an auto attendant's alternate numbers."""
     return any(each.phone_number == phone_number for each in attendant.alternates)
-
-
-def fetch_available(
-    attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str
-) -> AvailableNumber:
-    """Return a number that is available for this auto attendant now.
-
-    One that was removed through the bot a moment ago is waited for: Webex does not list it again at once. Raises
-    NotPossible, DatabaseUnavailable or WebexError.
-    """
-    query = ListQuery(attendant.location_id, DEFAULT_PURPOSE, phone_numbers=(phone_number,), org_id=org_id)
-    number = _find_listed(query, context)
-    is_released = number is None and _was_released(phone_number, context)
-    deadline = time.monotonic() + limits.RELEASED_SECONDS
-    while number is None and is_released and time.monotonic() < deadline:
-        time.sleep(limits.RELEASED_PAUSE_SECONDS)
-        number = _find_listed(query, context)
-    if number is None:
-        raise _build_not_available(attendant, phone_number, org_id, is_released=is_released)
-    return number
-
-
-def check_room(attendant: AutoAttendant, org_id: str, phone_number: str = "") -> None:
-    """Raise NotPossible if the auto attendant has as many alternate numbers as it may have.
-
-    `phone_number` is the one that is to be added; empty where none is chosen yet.
-    """
-    if len(attendant.alternates) >= limits.MAX_ALTERNATES:
-        number = format_number(phone_number) if phone_number else "Another number"
-        raise NotPossible(
-            f"{number} can't be assigned to {shorten(attendant.name)}: it has {len(attendant.alternates)} alternate "
-            f"numbers, and {limits.MAX_ALTERNATES} is the maximum. Remove one of them first. No change was made.",
-            (Suggestion("Remove a number", Request("unassign", attendant=attendant.id, org=org_id)),),
-        )
-
-
-def _find_listed(query: ListQuery, context: CommandContext) -> AvailableNumber | None:
-    """Return the number that the query names, if it is listed as available now. Raises WebexError."""
-    listed = context.calling.fetch_available_numbers(query, fresh=True).items
-    return next((each for each in listed if each.phone_number in query.phone_numbers), None)
-
-
-def _was_released(phone_number: str, context: CommandContext) -> bool:
-    """Return whether the number was removed from an auto attendant, through the bot, a moment ago."""
-    since = read_clock() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
-    return context.store.history.was_removed(phone_number, since)
-
-
-def _build_not_available(attendant: AutoAttendant, phone_number: str, org_id: str, *, is_released: bool) -> NotPossible:
-    number, location = format_number(phone_number), shorten(attendant.location_name)
-    if is_released:
-        again = Request("assign", number=phone_number, attendant=attendant.id, org=org_id)
-        return NotPossible(
-            f"{number} was removed from an auto attendant a moment ago, and Webex does not offer it at {location} "
-            "yet. Try again in a minute. No change was made.",
-            (Suggestion("Try again", again),),
-        )
-    numbers = Request("numbers", location=attendant.location_id, attendant=attendant.id, org=org_id)
-    return NotPossible(
-        f"{number} is not available at {location}: it is already assigned, or belongs to another location. "
-        f"{MAYBE_RELEASED} No change was made.",
-        (Suggestion("Show available numbers", numbers),),
-    )
 
 
 def describe_change_time(change: Change, context: CommandContext) -> str:

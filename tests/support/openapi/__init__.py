@@ -2,6 +2,7 @@
 
 - `document.py`: the documents' operations, compiled to validators
 - `exceptions.py`: where the documents contradict themselves or leave something out, each with its reason
+- `exception_types.py`: the kinds of exceptions
 - `validator.py`: what is validated of a request and of a response, and the rules for what is not
 - `journal.py`: what was validated, and the violations
 - `hook.py`: connects it to every sandbox of a process

@@ -16,7 +16,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from tests.support.openapi.exceptions import PARAMETERS, RESPONSES, SCHEMAS, SchemaException
+from tests.support.openapi.exception_types import SchemaException
+from tests.support.openapi.exceptions import PARAMETERS, RESPONSES, SCHEMAS
 
 Schema = dict[str, Any]
 

@@ -19,7 +19,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.support.openapi.document import Operation, Validator, load_document
-from tests.support.openapi.exceptions import UNDOCUMENTED, Undocumented
+from tests.support.openapi.exception_types import Undocumented
+from tests.support.openapi.exceptions import UNDOCUMENTED
 from tests.support.openapi.journal import Journal
 
 FORM = "multipart/form-data"
