@@ -9,7 +9,8 @@ from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
 _NEXT = re.compile(
-    r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)(?: (?:page|ones?|numbers|results|\d+|please))*"
+    r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)"
+    r"(?: (?:page|ones?|numbers|results|\d+|please))*"
     r"|(?:go on|continue|keep going|forward|page (?:down|forward))(?: please)?|are there more|any more|next one"
 )
 
@@ -31,8 +32,9 @@ _PAGE = re.compile(
 )
 
 _REFRESH = re.compile(
-    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|(?:show|do|run|check) (?:it|that|this) again|latest"
-    r"|is (?:that|this) (?:up to date|current))(?: (?:it|that|this|the list|list|please|again))*"
+    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|latest"
+    r"|(?:show|do|run|check) (?:it|that|this) again|is (?:that|this) (?:up to date|current))"
+    r"(?: (?:it|that|this|the list|list|please|again))*"
 )
 
 _CLEAR = re.compile(
@@ -41,8 +43,9 @@ _CLEAR = re.compile(
 )
 
 _EXPORT = re.compile(
-    r"(?:please )?(?:export|download|save|send|get|give|email)(?: me)? (?:it|this|that|them|those|these|the list|this list|the file"
-    r"|that list|the result|the results)\b.*"
+    r"(?:please |can i |could i |can you |could you |i need to |i want to )*"
+    r"(?:export|download|save|send|get|give|email|have|put)(?: me)?"
+    r" (?:it|this|that|them|those|these|the list|this list|the file|that list|the results?)\b.*"
 )
 
 _ABOUT_LAST = re.compile(

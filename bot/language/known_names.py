@@ -74,38 +74,43 @@ def read_again(
         return _read_follow_up(parsed, parse, locations)
     if not parsed.said:
         return parsed
-    plain = parsed.without("said")
     for marked in _mark_whole_names(parsed.said, locations):
-        if found := _try(marked, parse, plain.command):
+        if found := _try(marked, parse, parsed.command):
             return found
     read = parse(parsed.said)
-    plain = read.without("said") if isinstance(read, Request) else plain
-    plain = _read_postal_code(plain, locations)
+    plain = _read_postal_code((read if isinstance(read, Request) else parsed).without("said"), locations)
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
         return plain
+    return _read_unknown_name(parsed.said, name, parse, plain, locations, may_guess=may_guess)
+
+
+def _read_unknown_name(
+    said: str, name: str, parse: Parse, plain: Request, locations: Sequence[Location], *, may_guess: bool
+) -> Request:
+    """Read a text whose name no location has: a name with a typo, or with words around it. Raises NotUnderstood."""
+    # "Birmingham Airprt" is not Birmingham.
     if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
-        return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
+        return plain.with_(location=near.id, guess=near.name)
     if plain.command == "attendants":
         return plain  # perhaps it is the name of an auto attendant
     if part := _find_part(name, locations):
-        return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
-    if plain.command == "numbers" and plain.numbers and not _is_explicit(parsed.said):
-        # A question about a phone number: "is +1 205-635-0001 on that plan?"
+        return _read_part(said, part, parse, plain, may_guess=may_guess)
+    # A question about a phone number: "is +1 205-635-0001 on that plan?"
+    if plain.command == "numbers" and plain.numbers and not _is_explicit(said):
         return plain.without("location").with_(command="find")
     if may_guess and (near := find_one_near(locations, name)):
         return plain.with_(location=near.id, guess=near.name)
-    if (
-        plain == Request("numbers", location=name)
-        and not _is_explicit(parsed.said)
-        and not find_nearest(locations, name)
-    ):
-        raise UnknownCommand(
-            f"I don't understand “{_cut(parsed.said)}”: it is no command, and no location has this name. "
-            "Type help for a list.",
-            (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
-        )
+    if plain == Request("numbers", location=name) and not _is_explicit(said) and not find_nearest(locations, name):
+        raise _build_unknown(said)
     return plain
+
+
+def _build_unknown(said: str) -> UnknownCommand:
+    return UnknownCommand(
+        f"I don't understand “{_cut(said)}”: it is no command, and no location has this name. Type help for a list.",
+        (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
+    )
 
 
 def _cut(text: str) -> str:

@@ -43,8 +43,10 @@ _SHOW_LOCATIONS = Suggestion("Show locations", Request("locations"))
 _RESERVED = dict.fromkeys(map(ord, (TAKEN, NAME_BEGIN, NAME_END)))
 """Characters that mean something to the parser. Nobody types them."""
 
+_HI = r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)"
+
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
+    rf"(?:{_HI}(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
     r"|(?:hi|hello|hey) (?:there |bot )?(?=(?:can|could|please|show|what|which|how|is|do|i|we|give|list)\b))+",
     re.IGNORECASE,
 )
@@ -53,6 +55,12 @@ _ENDING = re.compile(
     r"(?:[\s,.;!?]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|thanks in advance|asap|many thanks))*[\s.;!?…,:]*$",
     re.IGNORECASE,
 )
+
+_QUESTION = re.compile(
+    r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command)(?: (?:for|to))?)\s*",
+    re.IGNORECASE,
+)
+"""How a question about a command begins."""
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
@@ -201,12 +209,7 @@ def _says_more(rest: str) -> bool:
 
 def _explain(text: str, grammar: Grammar) -> Request:
     """Return help about the command that a question of the kind "how do I …" is about."""
-    question = re.sub(
-        r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command)(?: (?:for|to))?)\s*",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+    question = _QUESTION.sub("", text)
     words = question.split()
     known = next((word for word in map(to_word, words) if word in grammar), "")
     meaning = find_meaning(question)

@@ -68,5 +68,5 @@ REQUESTS = st.builds(
 
 @settings(max_examples=300)
 @given(REQUESTS)
-def test_what_is_written_means_the_same_when_it_is_typed(request: Request) -> None:
+def test_the_short_form_means_the_same_when_it_is_typed(request: Request) -> None:
     assert is_same(read_text(write_request(request)), request)
