@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.api.features import KINDS as FEATURES
+from bot.sandbox.api.feature_kinds import KINDS as FEATURES
 from tests.support.api_errors import expect_error
 from tests.support.calling_api import find_location, list_numbers
 
