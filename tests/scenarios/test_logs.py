@@ -66,6 +66,7 @@ def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> N
     assert errors[1:] == ["Unexpected exit from worker-1"]
 
 
+@pytest.mark.malformed_calls("GET /messages", "GET /messages/{messageId}")
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_a_bug_is_traced_without_secrets(
     webex: Sandbox, administrator: Person, tmp_path: Path, log_format: str
