@@ -24,6 +24,10 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
+_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_COUNT_WORDS = "|".join(_NUMERALS)
+
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
 
 
@@ -100,6 +104,12 @@ def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
     return _put(request, "file", FileKind(kind) if kind in ("csv", "json") else FileKind.XLSX)
 
 
+def _take_consecutive(request: Request, match: re.Match[str]) -> Request:
+    text = match[1].lower()
+    count = str(_NUMERALS.index(text) + 2) if text in _NUMERALS else text
+    return _put(request, "consecutive", read_argument("consecutive", count))
+
+
 def _take_digits(at: DigitsAt) -> Take:
     def take(request: Request, match: re.Match[str]) -> Request:
         text = match[1].replace("(0)", "")
@@ -155,7 +165,7 @@ def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
 
 
 PAGE: tuple[Clause, ...] = (
-    _build_clause(r"(?:on |at )?page (?:number |no\.? |#)?(\d{1,9})", _set("page")),
+    _build_clause(r"(?:on |at )?(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{1,9})", _set("page")),
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 
@@ -200,12 +210,13 @@ SEARCH: tuple[Clause, ...] = (
     ),
     _build_clause(r"consecutive (\d{1,6})", _set("consecutive")),
     _build_clause(
-        r"(\d{1,6}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
+        rf"({_COUNT_WORDS}|\d{{1,6}}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
         r"(?:consecutive|sequential|contiguous|in a row|in sequence)(?: (?:\w+ )?numbers?| ones)?",
-        _set("consecutive"),
+        _take_consecutive,
     ),
     _build_clause(
-        r"(?:block|range|run|group) of (?:at least )?(\d{1,6})(?: consecutive)?(?: numbers?)?", _set("consecutive")
+        rf"(?:block|range|run|group) of (?:at least )?({_COUNT_WORDS}|\d{{1,6}})(?: consecutive)?(?: numbers?)?",
+        _take_consecutive,
     ),
     _build_clause(r"person (\S{20,128})", _set_text("person")),
     PURPOSE,

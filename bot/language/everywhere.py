@@ -9,7 +9,8 @@ _LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
 
 PATTERN = (
     r"(?:everywhere|anywhere|everything|across the board|company[ -]wide|worldwide|globally|overall|altogether|in total"
-    rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_LOCATIONS}|all of them)"
+    rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_LOCATIONS}|all of them"
+    r"|in the (?:whole |entire )?(?:company|organi[sz]ation|business))"
 )
 
 _EVERYWHERE = re.compile(rf"\b(?:{PATTERN}|all)\b|^\s*\*\s*$", re.IGNORECASE)

@@ -59,6 +59,12 @@ _EVERYWHERE = re.compile(
     r"(?:(?:in|at|for|across) )?(?:everywhere|anywhere|all|all (?:the |our )?(?:locations|sites|offices))", re.I
 )
 
+_QUESTION = re.compile(r"\b(?:which|what) (?:locations?|sites?|offices?|branch)\b|\bhow many\b|^where\b", re.IGNORECASE)
+"""A question about locations, which needs no earlier list."""
+
+_SENTENCE = re.compile(r"\b(?:what|which|is|are|any|show|list|get|give|have|need|numbers)\b", re.IGNORECASE)
+"""What is in a sentence that says all that it means: "in Denver, what is free?" begins like a follow-up."""
+
 _WORDS = {"first": 1, "second": 2, "third": 3}
 
 _ALL = "all"
@@ -108,6 +114,8 @@ def _find_page(lower: str) -> FollowUp | None:
 
 def _find_change(text: str) -> FollowUp | None:
     """Return a change of the last list: only clauses, or a location behind "and" or a preposition."""
+    if _QUESTION.search(text):
+        return None
     marker = _ABOUT_LAST.match(text)
     rest = text[marker.end() :] if marker else text
     if marker and _EVERYWHERE.fullmatch(rest.strip(" ?.!")):
@@ -115,7 +123,8 @@ def _find_change(text: str) -> FollowUp | None:
     request, name = read_clauses(Request(""), mark_quotes(rest), CLAUSES)
     said = request.without("wording").write_arguments()
     is_file = _names_file(rest)
-    if request.numbers or (name and not (marker or _HERE.match(rest))):
+    is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
+    if request.numbers or (name and not is_about_last):
         return None
     if name:
         request = request.with_(location=name, said=text)

@@ -95,6 +95,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
     ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
     ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
+    ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
     ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
     (
         "locations",
@@ -118,6 +119,13 @@ _RULES: tuple[tuple[str, str], ...] = (
 
 _OVERRIDES = ("unwatch", "watches", "watch")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
+
+_SUMMARY = re.compile(
+    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b|^numbers? (?:count|total).*\b(?:by|per|each|every) {_LOCATIONS}\b"
+)
+"""Questions about all locations that begin with the word of another command."""
+
+_ASKS_WHERE = re.compile(rf"\b(?:which|what) {_LOCATIONS}\b|^where\b")
 
 _COMPILED = tuple((command, re.compile(pattern)) for command, pattern in _RULES)
 
@@ -174,6 +182,8 @@ class Meaning:
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
     lower = _get_beginning(text)
+    if _SUMMARY.search(lower):
+        return "summary"
     return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
 
 
@@ -189,6 +199,8 @@ def find_meaning(text: str) -> Meaning | None:
             return Meaning(command, is_everywhere=re.search(rf"\b(?:all|{PATTERN})(?!\w)", lower) is not None)
     if found := _FIND.search(lower):
         return Meaning("find", is_everywhere=not found[0][-1].isdigit())
+    if _ASKS_WHERE.search(lower):
+        return Meaning("find")
     return Meaning("numbers") if _NUMBERS.search(lower) else None
 
 

@@ -22,6 +22,7 @@ assignable usable stock inventory pool list lists listing card table overview en
 location locations site sites office offices called named name webex calling order sorted sort
 own owns owned taken used occupied assigned belong belongs work works provide someone somebody anybody anyone possible
 perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything
+across throughout company organization organisation entire whole
 filter filtered filters customer customers colleague
 """
 
