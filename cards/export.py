@@ -39,6 +39,8 @@ class ExportView:
     """The location's, as an IANA name; empty for several locations."""
     notes: Sequence[str] = ()
     """Further sentences."""
+    unread_reason: str = ""
+    """Why the first of the unread locations could not be read."""
 
 
 def build_export(view: ExportView, file: File) -> View:
@@ -51,6 +53,7 @@ def build_export(view: ExportView, file: File) -> View:
         facts.append(f"Not a phone number: {list_names(view.unread_numbers)}")
     if view.unread_locations:
         facts.append(f"Could not be read, and not in the file: {list_names(view.unread_locations)}")
+        facts += filter(None, [view.unread_reason])
     if view.is_truncated:
         facts.append("List truncated: a location has more numbers than the bot reads (setting MAX_NUMBERS).")
     facts += view.notes

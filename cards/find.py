@@ -48,6 +48,8 @@ class FoundView:
     """Further sentences."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
+    unread_reason: str = ""
+    """Why the first of the unread locations could not be read."""
 
 
 def build_found(view: FoundView) -> View:
@@ -74,7 +76,7 @@ def _list_facts(view: FoundView) -> list[str]:
     if view.filters:
         facts.append(f"Filtered by: {view.filters}")
     if view.unread:
-        facts.append(f"Could not be read: {list_names(view.unread)}")
+        facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
     if view.missing:
         missing = "Not available" if is_unassigned(view.purpose) else "Not found"
         where = " at the others" if view.unread else ""

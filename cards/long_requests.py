@@ -12,7 +12,7 @@ A = TypeVar("A", Action, Button)
 
 
 def leave_out_long_buttons(view: View) -> View:
-    """Return the View without the buttons that would make its card too long for Webex, and with what to type instead."""
+    """Return the View without the buttons that make its card too long for Webex, and with what to type instead."""
     if not any(is_long(request) for request in _list_requests(view)):
         return view
     return replace(

@@ -46,6 +46,8 @@ class SummaryView:
     """The names of locations whose list was not read to the end."""
     organization: str = ""
     """Empty for the bot's own."""
+    unread_reason: str = ""
+    """Why the first of the unread locations could not be read."""
 
 
 def build_summary(view: SummaryView) -> View:
@@ -72,7 +74,7 @@ def _list_facts(view: SummaryView) -> list[str]:
     if without := sum(not each.active for each in view.stocks):
         facts.append(f"{describe_count(without, 'location')} without active numbers")
     if view.unread:
-        facts.append(f"Could not be read: {list_names(view.unread)}")
+        facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
     if view.truncated:
         facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(view.truncated)}")
     return facts

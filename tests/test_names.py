@@ -115,6 +115,9 @@ BETTER_TEXTS = {
 }
 """Phrases, as regular expressions of whole words, that no docstring, comment or text contains."""
 
+TYPED = {"bot/language/vocabulary.py", "bot/language/sentences.py"}
+"""Modules that hold the words which people type, whatever these are."""
+
 TEXTS = [(re.compile(rf"\b(?:{phrase})\b", re.IGNORECASE), better) for phrase, better in BETTER_TEXTS.items()]
 
 
@@ -201,6 +204,8 @@ def test_names_are_the_fields_words(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_texts_are_plain_english(file: Path) -> None:
+    if str(file.relative_to(ROOT)) in TYPED:
+        return
     found = check_texts(str(file.relative_to(ROOT)), file.read_text())
     assert not found, "\n" + "\n".join(found)
 

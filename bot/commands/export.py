@@ -120,6 +120,7 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             filters=describe_selection(request, everywhere.wanted),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
+            unread_reason=everywhere.unread_reason,
             is_truncated=bool(everywhere.truncated),
             assigned=_count_assigned(found),
             notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],

@@ -1,6 +1,6 @@
 """`find`: at which locations numbers are available, searching all of them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
@@ -49,9 +49,10 @@ def run(request: Request, context: CommandContext) -> View:
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
             filters=describe_selection(request, everywhere.wanted),
-            missing=[each for each in missing if each not in elsewhere],
+            missing=[text for text, readings in missing.items() if elsewhere.keys().isdisjoint(readings)],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
+            unread_reason=everywhere.unread_reason,
             notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
             may_assign=may_assign_from(request.purpose, context),
         )
@@ -59,10 +60,10 @@ def run(request: Request, context: CommandContext) -> View:
 
 
 def _look_up(
-    missing: Sequence[str], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
+    missing: Mapping[str, Sequence[str]], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
 ) -> dict[str, AvailableNumber]:
     """Look up in the inventory who has the numbers that are not available: a few of them, since each costs a call."""
-    numbers = [each for each in missing if each.startswith("+") and each[1:].isdecimal()]
+    numbers = list(dict.fromkeys(number for readings in missing.values() for number in readings))
     if not numbers or not is_unassigned(request.purpose) or len(numbers) > limits.MAX_INVENTORY_NUMBERS:
         return {}
     found = context.calling.fetch_inventory_numbers(numbers, org_id)
@@ -70,24 +71,25 @@ def _look_up(
     return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
 
 
-def _list_missing(everywhere: AllLists) -> list[str]:
-    """List the requested numbers that no location has: in E.164, or as written where no country was named.
+def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:
+    """Map the requested numbers that no location has to what they are in E.164.
 
-    A national number is a different one in each country: found in one, it is not missing from the others. What is no
-    complete number is never missing, and of a list that was not read to its end nothing is.
+    The key is how they are named: in E.164 too, or as they were written where no country was named. A national number
+    is a different one in each country: found in one, it is not missing from the others. What is no complete number is
+    never missing, and of a list that was not read to its end nothing is.
     """
     if everywhere.truncated:
-        return []
+        return {}
     listed = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
     countries = {location.country for location in everywhere.locations}
-    missing: list[str] = []
+    missing: dict[str, Sequence[str]] = {}
     for written in everywhere.wanted.numbers:
-        numbers = {number for country in countries for number in written.list_in(country)}
-        if written.first != written.last:
-            missing += sorted(numbers - listed)
+        numbers = sorted({number for country in countries for number in written.list_in(country)})
+        if written.first != written.last or written.first.is_certain:
+            missing |= {number: (number,) for number in numbers if number not in listed}
         elif listed.isdisjoint(numbers):
-            missing += numbers if written.first.is_certain else [written.text]
-    return list(dict.fromkeys(missing))
+            missing[written.text] = numbers
+    return missing
 
 
 def _parse(request: Request, text: str) -> Request:

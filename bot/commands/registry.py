@@ -55,14 +55,17 @@ class Registry:
                 locations = context.calling.fetch_locations_again(org_id)
         except (NotUnderstood, WebexError):
             # The command fails in the same way, and says so.
-            return forget_text(parsed)
+            return forget_text(self._read_finally(asked.said))
         return read_again(
             parsed,
-            lambda text: parser.parse_clean(text, self.grammar),
+            self._read_finally,
             locations,
             others=context.calling.list_locations_without_calling(org_id),
             may_guess=asked.command in GUESSING,
         )
+
+    def _read_finally(self, text: str) -> Request | FollowUp:
+        return parser.parse_clean(text, self.grammar, is_final=True)
 
     def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
         """Return what a person typed to the bot, without its name and without quotations."""

@@ -26,6 +26,7 @@ def run(request: Request, context: CommandContext) -> View:
             purpose=request.purpose,
             stocks=sorted(stocks, key=_to_sort_key),
             unread=[location.name for location in everywhere.unread],
+            unread_reason=everywhere.unread_reason,
             taken_at=everywhere.taken_at,
             page=request.page,
             page_size=context.full_rows,

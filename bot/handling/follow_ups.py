@@ -88,4 +88,4 @@ def _build_nothing_to_refer_to(follow_up: FollowUp) -> NotUnderstood:
 
 def _read_time(event: Event) -> datetime:
     """Return when an event happened; now where Webex does not say."""
-    return to_time(event.created) or datetime.now(UTC)
+    return to_time(event.at) or datetime.now(UTC)

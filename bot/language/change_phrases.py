@@ -4,29 +4,39 @@ import re
 
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE
 from bot.language.number_spans import NUMBERS, is_worth_reading
+from bot.language.patterns import build_any
 from bot.language.reading import TAKEN
 from bot.model import Request
 
-_VERBS = re.compile(
-    r"^(?:(?:please|pls|can|could|would|will|you|we|i|i'd|like|want|need|to|let's|lets|go ahead and|just|also|now|then|and|the"
-    r"|assign|add|give|put|set|link|attach|map|connect|associate|allocate|allot|hook|up|point|route|use|make|hand|unassign"
-    r"|deassign|release|unlink|detach|disconnect|unmap|disassociate|dissociate|deallocate|free|strip|remove|delete|drop|clear"
-    r"|take|pull|get|off|help|me)\b[\s,]*)+",
-    re.IGNORECASE,
+_VERB_WORDS = build_any(
+    """
+    please pls can could would will you we i i'd like want need to let's lets go_ahead and just also now then the
+    help me assign add give put set link attach map connect associate allocate allot hook up point route use make hand
+    unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free strip remove delete
+    drop clear take pull get off
+    """
 )
 
-_BEFORE = re.compile(
-    r"^(?:(?:to|from|on|onto|off|of|for|with|at|as|away|out|into|by|is|an?|the|this|that|our|my|another|one|new|free"
-    r"|alternate|alternative|alt|additional|secondary|extra|phone|telephone|number|numbers|did|line|auto[ -]?attendant"
-    r"|attendant|aa|ivr|called|named|please|it)\b[\s,:]*)+",
-    re.IGNORECASE,
+_VERBS = re.compile(rf"^(?:{_VERB_WORDS}\b[\s,]*)+", re.IGNORECASE)
+
+_WORDS_BEFORE = build_any(
+    """
+    to from on onto off of for with at as away out into by is an? the this that our my another one new free please it
+    alternate alternative alt additional secondary extra phone telephone number numbers did line called named
+    auto-?attendant auto_attendant attendant aa ivr
+    """
 )
 
-_AFTER = re.compile(
-    r"(?:[\s,]+(?:please|pls|thanks|thank you|now|asap|today|for me|instead|too|as well|as|an?|the|its|number|numbers"
-    r"|alternate|alternative|alt|phone|did|to|from|of|on|off|for|with|confirm me))+\s*$",
-    re.IGNORECASE,
+_BEFORE = re.compile(rf"^(?:{_WORDS_BEFORE}\b[\s,:]*)+", re.IGNORECASE)
+
+_WORDS_AFTER = build_any(
+    """
+    please pls thanks thank_you now asap today for_me instead too as_well as an? the its number numbers alternate
+    alternative alt phone did to from of on off for with
+    """
 )
+
+_AFTER = re.compile(rf"(?:[\s,]+{_WORDS_AFTER})+\s*$", re.IGNORECASE)
 
 _TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
 

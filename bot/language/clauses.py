@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from bot.errors import NotUnderstood
 from bot.language.filter_phrases import FILTERS, take_filters
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.purpose_phrases import BEFORE_NOUN, BEHIND_FOR, cut_purpose, find_before_noun
-from bot.language.reading import TAKEN, Clause, mark_quotes, read_clauses, replace_outside_names
+from bot.language.reading import TAKEN, Clause, Contradiction, mark_quotes, read_clauses, replace_outside_names
 from bot.model import Digits, DigitsAt, FileKind, Purpose, Request
 from bot.model.arguments import read_argument
 from bot.model.requests import ARGUMENTS
@@ -24,6 +23,10 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 """What is typed before the value of an argument, where that is not the argument's own name."""
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
+
+_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_COUNT_WORDS = "|".join(_NUMERALS)
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
 
@@ -68,7 +71,7 @@ def _put(request: Request, name: str, value: Any) -> Request:
     before = getattr(request, name)
     if before not in (value, ARGUMENTS[name]):
         label = _LABELS.get(name, name)
-        raise NotUnderstood(
+        raise Contradiction(
             f"“{label} {_write(before)}” and “{label} {_write(value)}” contradict each other. Type one of them."
         )
     return request.with_(**{name: value})
@@ -101,6 +104,12 @@ def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
     return _put(request, "file", FileKind(kind) if kind in ("csv", "json") else FileKind.XLSX)
 
 
+def _take_consecutive(request: Request, match: re.Match[str]) -> Request:
+    text = match[1].lower()
+    count = str(_NUMERALS.index(text) + 2) if text in _NUMERALS else text
+    return _put(request, "consecutive", read_argument("consecutive", count))
+
+
 def _take_digits(at: DigitsAt) -> Take:
     def take(request: Request, match: re.Match[str]) -> Request:
         text = match[1].replace("(0)", "")
@@ -119,9 +128,9 @@ def add_digits(request: Request, wanted: Digits) -> Request:
     for other in known:
         longer, shorter = sorted((wanted.text, other.text), key=len, reverse=True)
         if wanted.at is other.at is DigitsAt.END and not longer.endswith(shorter):
-            raise NotUnderstood(f"No number ends in both {other.text} and {wanted.text}. Type one of them.")
+            raise Contradiction(f"No number ends in both {other.text} and {wanted.text}. Type one of them.")
         if wanted.at is other.at is DigitsAt.BEGINNING and wanted.text != other.text:
-            raise NotUnderstood(f"“beginning {other.text}” and “beginning {wanted.text}” contradict each other.")
+            raise Contradiction(f"“beginning {other.text}” and “beginning {wanted.text}” contradict each other.")
     return request.with_(more_digits=(*request.more_digits, wanted))
 
 
@@ -156,7 +165,7 @@ def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
 
 
 PAGE: tuple[Clause, ...] = (
-    _build_clause(r"(?:on |at )?page (?:number |no\.? |#)?(\d{1,9})", _set("page")),
+    _build_clause(r"(?:on |at )?(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{1,9})", _set("page")),
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 
@@ -201,12 +210,13 @@ SEARCH: tuple[Clause, ...] = (
     ),
     _build_clause(r"consecutive (\d{1,6})", _set("consecutive")),
     _build_clause(
-        r"(\d{1,6}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
+        rf"({_COUNT_WORDS}|\d{{1,6}}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
         r"(?:consecutive|sequential|contiguous|in a row|in sequence)(?: (?:\w+ )?numbers?| ones)?",
-        _set("consecutive"),
+        _take_consecutive,
     ),
     _build_clause(
-        r"(?:block|range|run|group) of (?:at least )?(\d{1,6})(?: consecutive)?(?: numbers?)?", _set("consecutive")
+        rf"(?:block|range|run|group) of (?:at least )?({_COUNT_WORDS}|\d{{1,6}})(?: consecutive)?(?: numbers?)?",
+        _take_consecutive,
     ),
     _build_clause(r"person (\S{20,128})", _set_text("person")),
     PURPOSE,

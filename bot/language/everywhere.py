@@ -5,11 +5,12 @@ import re
 EVERYWHERE = "all"
 """The location of a request about all locations."""
 
-_PLACES = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
+_LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
 
 PATTERN = (
     r"(?:everywhere|anywhere|everything|across the board|company[ -]wide|worldwide|globally|overall|altogether|in total"
-    rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_PLACES}|all of them)"
+    rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_LOCATIONS}|all of them"
+    r"|in the (?:whole |entire )?(?:company|organi[sz]ation|business))"
 )
 
 _EVERYWHERE = re.compile(rf"\b(?:{PATTERN}|all)\b|^\s*\*\s*$", re.IGNORECASE)

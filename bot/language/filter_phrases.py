@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.errors import NotUnderstood
-from bot.language.reading import NAME_BEGIN, TAKEN
+from bot.language.reading import NAME_BEGIN, TAKEN, Contradiction
 from bot.language.vocabulary import is_filler
 from bot.model import Feature, Filter, Request
 
@@ -90,7 +89,7 @@ def add_filter(request: Request, wanted: Filter) -> Request:
     if wanted in request.filters:
         return request
     if other := next((each for each in request.filters if each.contradicts(wanted)), None):
-        raise NotUnderstood(f"“{other}” and “{wanted}” contradict each other: no number is both. Type one of them.")
+        raise Contradiction(f"“{other}” and “{wanted}” contradict each other: no number is both. Type one of them.")
     return request.with_(filters=(*request.filters, wanted))
 
 

@@ -9,7 +9,8 @@ from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
 _NEXT = re.compile(
-    r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)(?: (?:page|ones?|numbers|results|\d+|please))*"
+    r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)"
+    r"(?: (?:page|ones?|numbers|results|\d+|please))*"
     r"|(?:go on|continue|keep going|forward|page (?:down|forward))(?: please)?|are there more|any more|next one"
 )
 
@@ -31,8 +32,9 @@ _PAGE = re.compile(
 )
 
 _REFRESH = re.compile(
-    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|(?:show|do|run|check) (?:it|that|this) again|latest"
-    r"|is (?:that|this) (?:up to date|current))(?: (?:it|that|this|the list|list|please|again))*"
+    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|latest"
+    r"|(?:show|do|run|check) (?:it|that|this) again|is (?:that|this) (?:up to date|current))"
+    r"(?: (?:it|that|this|the list|list|please|again))*"
 )
 
 _CLEAR = re.compile(
@@ -41,8 +43,9 @@ _CLEAR = re.compile(
 )
 
 _EXPORT = re.compile(
-    r"(?:please )?(?:export|download|save|send|get|give|email)(?: me)? (?:it|this|that|them|those|these|the list|this list|the file"
-    r"|that list|the result|the results)\b.*"
+    r"(?:please |can i |could i |can you |could you |i need to |i want to )*"
+    r"(?:export|download|save|send|get|give|email|have|put)(?: me)?"
+    r" (?:it|this|that|them|those|these|the list|this list|the file|that list|the results?)\b.*"
 )
 
 _ABOUT_LAST = re.compile(
@@ -55,6 +58,12 @@ _HERE = re.compile(r"(?:(?:just|only)\s+)?(?:in|at|for|of)\s+(?!all\b)", re.I)
 _EVERYWHERE = re.compile(
     r"(?:(?:in|at|for|across) )?(?:everywhere|anywhere|all|all (?:the |our )?(?:locations|sites|offices))", re.I
 )
+
+_QUESTION = re.compile(r"\b(?:which|what) (?:locations?|sites?|offices?|branch)\b|\bhow many\b|^where\b", re.IGNORECASE)
+"""A question about locations, which needs no earlier list."""
+
+_SENTENCE = re.compile(r"\b(?:what|which|is|are|any|show|list|get|give|have|need|numbers)\b", re.IGNORECASE)
+"""What is in a sentence that says all that it means: "in Denver, what is free?" begins like a follow-up."""
 
 _WORDS = {"first": 1, "second": 2, "third": 3}
 
@@ -105,6 +114,8 @@ def _find_page(lower: str) -> FollowUp | None:
 
 def _find_change(text: str) -> FollowUp | None:
     """Return a change of the last list: only clauses, or a location behind "and" or a preposition."""
+    if _QUESTION.search(text):
+        return None
     marker = _ABOUT_LAST.match(text)
     rest = text[marker.end() :] if marker else text
     if marker and _EVERYWHERE.fullmatch(rest.strip(" ?.!")):
@@ -112,7 +123,8 @@ def _find_change(text: str) -> FollowUp | None:
     request, name = read_clauses(Request(""), mark_quotes(rest), CLAUSES)
     said = request.without("wording").write_arguments()
     is_file = _names_file(rest)
-    if request.numbers or (name and not (marker or _HERE.match(rest))):
+    is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
+    if request.numbers or (name and not is_about_last):
         return None
     if name:
         request = request.with_(location=name, said=text)

@@ -4,6 +4,7 @@ The whole text comes first: a location called exactly so wins over any clause ("
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ Parse = Callable[[str], Request | FollowUp]
 _MAX_WORDS = 60
 """Of a text, in which names are looked for: what follows are numbers."""
 
-_MAX_NAME_WORDS = 12
+_MAX_NAME_WORDS = 10
 
 _WORD = re.compile(r"[^\s]+")
 
@@ -71,37 +72,45 @@ def read_again(
     """
     if isinstance(parsed, FollowUp):
         return _read_follow_up(parsed, parse, locations)
-    plain = parsed.without("said")
+    if not parsed.said:
+        return parsed
     for marked in _mark_whole_names(parsed.said, locations):
-        if found := _try(marked, parse, plain.command):
+        if found := _try(marked, parse, parsed.command):
             return found
-    plain = _read_postal_code(plain, locations)
+    read = parse(parsed.said)
+    plain = _read_postal_code((read if isinstance(read, Request) else parsed).without("said"), locations)
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
         return plain
+    return _read_unknown_name(parsed.said, name, parse, plain, locations, may_guess=may_guess)
+
+
+def _read_unknown_name(
+    said: str, name: str, parse: Parse, plain: Request, locations: Sequence[Location], *, may_guess: bool
+) -> Request:
+    """Read a text whose name no location has: a name with a typo, or with words around it. Raises NotUnderstood."""
+    # "Birmingham Airprt" is not Birmingham.
     if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
-        return plain.with_(location=near.id, guess=near.name)  # "Birmingham Airprt" is not Birmingham
+        return plain.with_(location=near.id, guess=near.name)
     if plain.command == "attendants":
         return plain  # perhaps it is the name of an auto attendant
-    for part in _list_parts(name):
-        if match_locations(locations, part):
-            return _read_part(parsed.said, part, parse, plain, may_guess=may_guess)
-    if plain.command == "numbers" and plain.numbers and not _is_explicit(parsed.said):
-        # A question about a phone number: "is +1 205-635-0001 on that plan?"
+    if part := _find_part(name, locations):
+        return _read_part(said, part, parse, plain, may_guess=may_guess)
+    # A question about a phone number: "is +1 205-635-0001 on that plan?"
+    if plain.command == "numbers" and plain.numbers and not _is_explicit(said):
         return plain.without("location").with_(command="find")
     if may_guess and (near := find_one_near(locations, name)):
         return plain.with_(location=near.id, guess=near.name)
-    if (
-        plain == Request("numbers", location=name)
-        and not _is_explicit(parsed.said)
-        and not find_nearest(locations, name)
-    ):
-        raise UnknownCommand(
-            f"I don't understand “{_cut(parsed.said)}”: it is no command, and no location has this name. "
-            "Type help for a list.",
-            (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
-        )
+    if plain == Request("numbers", location=name) and not _is_explicit(said) and not find_nearest(locations, name):
+        raise _build_unknown(said)
     return plain
+
+
+def _build_unknown(said: str) -> UnknownCommand:
+    return UnknownCommand(
+        f"I don't understand “{_cut(said)}”: it is no command, and no location has this name. Type help for a list.",
+        (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
+    )
 
 
 def _cut(text: str) -> str:
@@ -183,6 +192,22 @@ def _try_purpose(marked: str, rest: str, parse: Parse, command: str) -> Request 
     if found is None or found[1] > 0 or rest not in marked:
         return None
     return _try(marked.replace(rest, f"for {rest}", 1), parse, command)
+
+
+def _find_part(name: str, locations: Sequence[Location]) -> str | None:
+    """Return the longest part of what was taken for a name that a location has; None if none has any."""
+    fields = ((each.name, each.city, each.state, each.postal_code, each.country) for each in locations)
+    known = sorted({word for texts in fields for text in texts if text for word in fold(text).split()})
+    for part in _list_parts(name):
+        # Most parts have a word that no location has: to compare them with every location would take long.
+        if all(_begins_one(word, known) for word in fold(part).split()) and match_locations(locations, part):
+            return part
+    return None
+
+
+def _begins_one(word: str, known: Sequence[str]) -> bool:
+    index = bisect_left(known, word)
+    return index < len(known) and known[index].startswith(word)
 
 
 def _list_parts(name: str) -> Iterator[str]:

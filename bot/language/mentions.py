@@ -20,13 +20,12 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _MENTION = f"{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}"
 
-_OTHERS = re.compile(
-    rf"(?:\b(?P<copy>b?cc|copy|fyi) ?[:,-]? ?\n?)?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?",
-    re.IGNORECASE,
-)
+_COPY = r"\b(?P<copy>b?cc|copy|fyi|for|with) ?[:,-]? ?\n?"
+
+_OTHERS = re.compile(rf"(?:{_COPY})?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?", re.IGNORECASE)
 """People who are mentioned, one or several, with the words that say that they only read along."""
 
-_OWNS = re.compile(r"\b(?:owner|person|user|for|of|has) $", re.IGNORECASE)
+_OWNS = re.compile(r"\b(?:owner|person|user|of|has|to|from) $", re.IGNORECASE)
 """Before a mention: the person belongs to the command."""
 
 
@@ -44,11 +43,10 @@ def strip_mention(
         reader = _MessageReader(bot_id)
         reader.feed(markup)
         reader.close()
-        typed = _read(reader.parts).strip(SEPARATORS)
+        if reader.was_mentioned or reader.has_marks:
+            text = _read(reader.parts).strip(SEPARATORS)
         if reader.was_mentioned:
-            return typed
-        if reader.has_marks:
-            text = typed
+            return text
     else:
         text = _drop_quotations(text)
     return _strip_name(text, bot_name, commands, is_direct=is_direct)

@@ -63,8 +63,8 @@ def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> lis
     if found := _match_attendants_named(attendants, wanted):
         return found
     for preposition in (" in ", " at "):
-        name, found_preposition, place = wanted.rpartition(preposition)
-        here = [each for each in attendants if found_preposition and begins_word(place, fold(each.location_name))]
+        name, found_preposition, location = wanted.rpartition(preposition)
+        here = [each for each in attendants if found_preposition and begins_word(location, fold(each.location_name))]
         if matched := _match_attendants_named(here, name):
             return matched
     # "the Main Menu auto attendant"

@@ -21,9 +21,9 @@ NUMBERS = re.compile(
 
 _QUOTED_NUMBER = re.compile(r"""(["'`])(\s?\+?\(?[\d][\d ().\-/]{3,24})\1""")
 
-_CLUTTER_BEFORE = re.compile(r"(?<![\w])[\"'`*_<\[|=]+(?=[+(]{0,2}\d{3})")
+_CLUTTER_BEFORE = re.compile(r"(?<![\w\"'`*_<\[|=])[\"'`*_<\[|=]{1,9}(?=[+(]{0,2}\d{3})")
 
-_CLUTTER_AFTER = re.compile(r"(?<=\d{3})[*_>\]|`]+(?!\w)|(?<=\d{7})(?:@[\w.-]+|\.0+(?![\d-]))")
+_CLUTTER_AFTER = re.compile(r"(?<=\d{3})[*_>\]|`]{1,9}(?!\w)|(?<=\d{7})(?:@[\w.-]+|\.0+(?![\d-]))")
 
 _MIN_DIGITS = 7
 """Fewer digits without anything between them are searched for as they are: "numbers Denver 629"."""

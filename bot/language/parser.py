@@ -14,7 +14,7 @@ from bot.language.follow_ups import find_follow_up
 from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
-from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.sentences import find_meaning, find_override, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -43,8 +43,10 @@ _SHOW_LOCATIONS = Suggestion("Show locations", Request("locations"))
 _RESERVED = dict.fromkeys(map(ord, (TAKEN, NAME_BEGIN, NAME_END)))
 """Characters that mean something to the parser. Nobody types them."""
 
+_HI = r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)"
+
 _GREETING = re.compile(
-    r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear bot|greetings)(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
+    rf"(?:{_HI}(?: (?:there|bot|all|team))?\s*[,!.:\-]\s*"
     r"|(?:hi|hello|hey) (?:there |bot )?(?=(?:can|could|please|show|what|which|how|is|do|i|we|give|list)\b))+",
     re.IGNORECASE,
 )
@@ -53,6 +55,12 @@ _ENDING = re.compile(
     r"(?:[\s,.;!?]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|thanks in advance|asap|many thanks))*[\s.;!?…,:]*$",
     re.IGNORECASE,
 )
+
+_QUESTION = re.compile(
+    r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command)(?: (?:for|to))?)\s*",
+    re.IGNORECASE,
+)
+"""How a question about a command begins."""
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
@@ -80,8 +88,12 @@ def parse_text(text: str, grammar: Grammar) -> Request | FollowUp:
     return parse_clean(clean(text), grammar)
 
 
-def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
-    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood."""
+def parse_clean(typed: str, grammar: Grammar, *, is_final: bool = False) -> Request | FollowUp:
+    """Parse a text that `clean` returned, in which a name may be marked. Raises NotUnderstood.
+
+    Clauses that contradict each other are refused only in the final reading, with the names of the locations known:
+    before that, one of them may be part of a name ("Cincinnati Main not main").
+    """
     if not typed:
         return HELP
     if len(typed.encode()) > limits.MAX_MESSAGE_BYTES:
@@ -90,14 +102,25 @@ def parse_clean(typed: str, grammar: Grammar) -> Request | FollowUp:
         )
     try:
         return _parse(typed, grammar)
+    except Contradiction:
+        if is_final or not (command := _find_reader(typed, grammar)):
+            raise
+        return Request(command, said=typed)
     except InvalidArgument as error:
         raise _build_invalid(error) from None
+
+
+def _find_reader(typed: str, grammar: Grammar) -> str | None:
+    """Return the command that a text is for, if it is one whose text is read again."""
+    word = to_word(typed.split()[0])
+    command = grammar[word]("").command if word in grammar else "numbers"
+    return command if command in READS_NAMES and command in grammar else None
 
 
 def clean(text: str) -> str:
     """Return what was typed without greetings, politeness and punctuation around it, on one line where it is one."""
     plain = unquote_numbers(normalize(text).translate(_RESERVED))
-    plain = re.sub(r"[ ]+", " ", re.sub(r"[ ]*\n[ \n]*", "\n", plain)).strip().strip("`")
+    plain = re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[ ]+", " ", plain)).strip().strip("`")
     plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
     if not plain.strip("?"):
         return plain
@@ -186,12 +209,7 @@ def _says_more(rest: str) -> bool:
 
 def _explain(text: str, grammar: Grammar) -> Request:
     """Return help about the command that a question of the kind "how do I …" is about."""
-    question = re.sub(
-        r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command)(?: (?:for|to))?)\s*",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+    question = _QUESTION.sub("", text)
     words = question.split()
     known = next((word for word in map(to_word, words) if word in grammar), "")
     meaning = find_meaning(question)

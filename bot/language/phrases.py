@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN, SEARCH
 from bot.language.everywhere import EVERYWHERE, means_everywhere
+from bot.language.patterns import compile_words
 from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
 from bot.model import Request
 
@@ -46,38 +47,37 @@ def parse_locations(request: Request, text: str) -> Request:
     return request.with_texts({"text": name})
 
 
-_LIST_WORDS = re.compile(
-    r"(?<![\w'-])(?:export(?:ed|ing)?|download(?:ed|ing)?|save|email|e-mail|copy|as a file|files?|report|as (?:a|an)(?= |$)|extract)"
-    r"(?![\w'-])|(?:\b(?:is|are|it|they) )?still(?= )",
-    re.IGNORECASE,
+_LIST_WORDS = compile_words(
+    "export(?:ed|ing)? download(?:ed|ing)? save e-?mail copy as_a_file files? report extract still"
 )
 
-_LOW = re.compile(
-    r"(?<![\w'-])(?:(?:is|are|gets?|getting|runs?|running|becoming) )*(?:low|out|short)(?: (?:on|of))?(?: (?:active )?numbers)?(?![\w'-])",
-    re.IGNORECASE,
+_LOW = compile_words(
+    r"(?:(?:is|are|gets?|getting|runs?|running|becoming)_)*(?:low|out|short)(?:_on|_of)?(?:_(?:active_)?numbers)?"
 )
 
-_WATCH_WORDS = re.compile(
-    r"(?<![\w'-])(?:watch(?:ing|es)?|alert(?:s|ing)?|alarms?|notif(?:y|ications?)|notifying|warn(?:ing)?s?|monitor(?:ing)?|keep"
-    r"|eye|ping|message|inform|set up|set|create|add|make|start|put|threshold|drops?|falls?|goes|when(?:ever)?|once|if)(?![\w'-])",
-    re.IGNORECASE,
+_WATCH_WORDS = compile_words(
+    """
+    watch(?:ing|es)? alert(?:s|ing)? alarms? notif(?:y|ications?) notifying warn(?:ing)?s? monitor(?:ing)? keep eye ping
+    message inform set_up set create add make start put threshold drops? falls? goes when(?:ever)? once if
+    """
 )
 
-_UNWATCH_WORDS = re.compile(
-    r"(?<![\w'-])(?:stop|end|cancel|remove|delete|drop|clear|turn off|switch off|disable|get rid of|kill|no more|don'?t|do not|quit"
-    r"|unwatch|watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ications?)|notifying|monitor(?:ing)?|warnings?|number|no\.?"
-    r"|about|active|numbers)(?![\w'-])",
-    re.IGNORECASE,
+_UNWATCH_WORDS = compile_words(
+    """
+    stop end cancel remove delete drop clear turn_off switch_off disable get_rid_of kill no_more don'?t do_not quit
+    unwatch watch(?:ing|es|ed)? alert(?:s|ing)? alarms? notif(?:y|ications?) notifying monitor(?:ing)? warnings? number
+    no\\.? about active numbers
+    """
 )
 
-_ATTENDANT_WORDS = re.compile(
-    r"(?<![\w'-])(?:auto[ -]?attendants?|attendants?|aas?|ivrs?|(?:is|are)? ?(?:assigned|linked|attached|mapped) to)(?![\w'-])",
-    re.IGNORECASE,
+_ATTENDANT_WORDS = compile_words(
+    """
+    auto-?attendants? auto_attendants? attendants? aas? ivrs? (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
+    """
 )
 
-_LOCATION_WORDS = re.compile(
-    r"(?<![\w'-])(?:branch(?:es)?|places|buildings?|facilit(?:y|ies)|campus(?:es)?|containing|with|matching|like)(?![\w'-])",
-    re.IGNORECASE,
+_LOCATION_WORDS = compile_words(
+    "branch(?:es)? places buildings? facilit(?:y|ies) campus(?:es)? containing with matching like"
 )
 
 

@@ -30,7 +30,8 @@ BEFORE_NOUN = re.compile(
 _ADJECTIVES = ("a", "an", "the", "new", "another", "my", "our", "their", "some", "any")
 
 _SINGLE_WORDS = """
-aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant receptionist
+aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant
+receptionist
 """
 
 _ALONE = frozenset(_SINGLE_WORDS.split())
@@ -38,7 +39,7 @@ _ALONE = frozenset(_SINGLE_WORDS.split())
 
 
 def cut_purpose(match: re.Match[str]) -> tuple[Purposes, int] | None:
-    """Return the lists that the words behind "for" name, and where in the text its name ends; None if they name none."""
+    """Return the lists that the words behind "for" name, and where in the text that ends; None if they name none."""
     return find_purpose_at(match["phrase"], match.start("phrase"))
 
 

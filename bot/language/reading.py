@@ -57,6 +57,10 @@ _MAX_NAME_LENGTH = 400
 """Characters: no location's name is longer (OpenAPI: 256)."""
 
 
+class Contradiction(NotUnderstood):
+    """Two clauses exclude each other, unless one of them is part of a location's name."""
+
+
 class NotAllUnderstood(NotUnderstood):
     """A name is known, but other words are left. `rest` has them; `without_rest` is the text without them."""
 

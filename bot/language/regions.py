@@ -18,9 +18,10 @@ _COUNTRIES = """
 US United States|US USA|US America|US United States of America|CA Canada|MX Mexico|BR Brazil|AR Argentina|CL Chile
 CO Colombia|PE Peru|GB United Kingdom|GB UK|GB Great Britain|GB England|GB Scotland|GB Wales|GB Northern Ireland
 IE Ireland|DE Germany|DE Deutschland|AT Austria|AT Oesterreich|CH Switzerland|CH Schweiz|FR France|BE Belgium
-NL Netherlands|NL Holland|LU Luxembourg|ES Spain|PT Portugal|IT Italy|IT Italia|DK Denmark|SE Sweden|NO Norway|FI Finland
-IS Iceland|PL Poland|CZ Czech Republic|CZ Czechia|SK Slovakia|HU Hungary|RO Romania|BG Bulgaria|GR Greece|HR Croatia
-SI Slovenia|RS Serbia|EE Estonia|LV Latvia|LT Lithuania|UA Ukraine|TR Turkey|IL Israel|AE United Arab Emirates|AE UAE
+NL Netherlands|NL Holland|LU Luxembourg|ES Spain|PT Portugal|IT Italy|IT Italia|DK Denmark|SE Sweden|NO Norway
+FI Finland|IS Iceland|PL Poland|CZ Czech Republic|CZ Czechia|SK Slovakia|HU Hungary|RO Romania|BG Bulgaria|GR Greece
+HR Croatia|SI Slovenia|RS Serbia|EE Estonia|LV Latvia|LT Lithuania|UA Ukraine|TR Turkey|IL Israel
+AE United Arab Emirates|AE UAE
 SA Saudi Arabia|QA Qatar|KW Kuwait|EG Egypt|ZA South Africa|NG Nigeria|KE Kenya|MA Morocco|IN India|PK Pakistan|CN China
 HK Hong Kong|TW Taiwan|JP Japan|KR South Korea|KR Korea|SG Singapore|MY Malaysia|TH Thailand|VN Vietnam|PH Philippines
 ID Indonesia|AU Australia|NZ New Zealand|CR Costa Rica|PA Panama|CY Cyprus|MT Malta

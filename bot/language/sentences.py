@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
+from bot.language.patterns import build_any
 from bot.language.reading import keep_clauses
 from bot.model import Request, Suggestion
 
-
-def _any(words: str) -> str:
-    """Build a pattern of alternatives that are written with spaces and line breaks between them; _ is a space."""
-    return f"(?:{'|'.join(words.split()).replace('_', ' ')})"
-
-
-_PLEASE_WORDS = _any(
-    """please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we) can_(?:you|we|i) would_you will_you
-    could_i may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
-    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me"""
+_PLEASE_WORDS = build_any(
+    """
+    please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we|i) can_(?:you|we|i) would_you will_you
+    may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
+    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me
+    """
 )
 
 _PLEASE = rf"(?:{_PLEASE_WORDS}[\s,]+)*"
@@ -38,25 +35,27 @@ _ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
 
 _WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
 
-_LOW = _any(
+_LOW = build_any(
     "below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out) running_(?:low|out) gets?_low is_low"
 )
 
-_STOP = _any(
+_STOP = build_any(
     "stop end cancel remove delete drop clear turn_off switch_off disable get_rid_of kill no_more don'?t do_not quit"
 )
 
-_UNASSIGN = _any("unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free_up")
+_UNASSIGN = build_any(
+    "unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
+)
 
-_TAKE = _any("free strip remove delete drop clear take pull get")
+_TAKE = build_any("free strip remove delete drop clear take pull get")
 
-_ASSIGN = _any("assign attach link allocate associate map connect hook_up")
+_ASSIGN = build_any("assign attach link allocate associate map connect hook_up")
 
-_GIVE = _any("add give put set allot point route use make hand")
+_GIVE = build_any("add give put set allot point route use make hand")
 
-_CHANGED = _any("changed? changes assigned unassigned removed released modified did_what edited happened")
+_CHANGED = build_any("changed? changes assigned unassigned removed released modified did_what edited happened")
 
-_SHORT = _any(
+_SHORT = build_any(
     """low out_of fewest least running run_out empty almost_out most nothing_left short
     no_(?:more_)?(?:free_|available_)?numbers"""
 )
@@ -86,25 +85,34 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("export", r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"),
     (
         "summary",
-        rf"\b(?:how many|count|number of|amount of)\b.*\b(?:each|every|per|by|at all|all(?: our| the)?)\b.*{_LOCATIONS}\b",
+        (
+            r"\b(?:how many|count|number of|amount of)\b.*\b(?:each|every|per|by|at all|all(?: our| the)?)\b"
+            rf".*{_LOCATIONS}\b"
+        ),
     ),
     ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:available |free )?{_NOUN}\b"),
     ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
     ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
     ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
+    ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
     ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
     (
         "locations",
-        rf"^(?!.*\b(?:{_NOUN}|with|has|free|available|unused|spare|all locations active)\b){_PLEASE}"
-        rf"(?:(?:show|list|get|give|see|display|tell|what|which|find|all|view|need|name)\b.*)?"
-        rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$",
+        (
+            rf"^(?!.*\b(?:{_NOUN}|with|has|free|available|unused|spare|all locations active)\b){_PLEASE}"
+            rf"(?:(?:show|list|get|give|see|display|tell|what|which|find|all|view|need|name)\b.*)?"
+            rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b"
+            r"(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$"
+        ),
     ),
     ("attendants", r"\b(?:which|what)\b.*\b(?:is|are) (?:assigned|linked|attached|mapped) to\b"),
     (
         "attendants",
-        rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{_ATTENDANTS}\b"
-        r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))",
+        (
+            rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{_ATTENDANTS}\b"
+            r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))"
+        ),
     ),
 )
 """A command, and what a sentence for it looks like, in small letters."""
@@ -112,13 +120,21 @@ _RULES: tuple[tuple[str, str], ...] = (
 _OVERRIDES = ("unwatch", "watches", "watch")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
+_SUMMARY = re.compile(
+    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b|^numbers? (?:count|total).*\b(?:by|per|each|every) {_LOCATIONS}\b"
+)
+"""Questions about all locations that begin with the word of another command."""
+
+_ASKS_WHERE = re.compile(rf"\b(?:which|what) {_LOCATIONS}\b|^where\b")
+
 _COMPILED = tuple((command, re.compile(pattern)) for command, pattern in _RULES)
 
 _FIND = re.compile(rf"\b{PATTERN}(?!\w)|{_NUMBER}")
 
 _NUMBERS = re.compile(
-    rf"\b(?:{_NOUN}|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show|list"
-    r"|get|give|what|what's|whats|which|any|anything|how many|have|need|looking|check|find|search|look ?up|toll|stock)\b"
+    rf"\b(?:{_NOUN}|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show"
+    r"|list|get|give|what|what's|whats|which|any|anything|how many|have|need|looking|check|find|search|look ?up|toll"
+    r"|stock)\b"
 )
 
 _NEGATED = re.compile(
@@ -129,19 +145,24 @@ _NEGATED = re.compile(
 _MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{_NUMBER}")
 
 _UNCLEAR = re.compile(
-    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
+    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b)"
+    rf".*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
 _NOT_SHOWN = re.compile(
     r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
-    rf" (?:phone )?{_NOUN}\b|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
+    rf" (?:phone )?{_NOUN}\b"
+    rf"|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
 
 _COUNT = re.compile(
     r"\b(?:last|recent|latest|past|previous)\s+(\d{1,3})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
     re.IGNORECASE,
 )
+
+_MAX_LENGTH = 400
+"""Characters of a sentence. Comparing longer texts would take longer than they are worth."""
 
 _NOTHING_CHANGED = "Nothing was changed."
 
@@ -160,7 +181,9 @@ class Meaning:
 
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
-    lower = text.lower()
+    lower = _get_beginning(text)
+    if _SUMMARY.search(lower):
+        return "summary"
     return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
 
 
@@ -169,14 +192,21 @@ def find_meaning(text: str) -> Meaning | None:
 
     Raises NotUnderstood for what the bot does not do.
     """
-    lower = text.lower()
+    lower = _get_beginning(text)
     _refuse(lower)
     for command, pattern in _COMPILED:
         if pattern.search(lower):
             return Meaning(command, is_everywhere=re.search(rf"\b(?:all|{PATTERN})(?!\w)", lower) is not None)
     if found := _FIND.search(lower):
         return Meaning("find", is_everywhere=not found[0][-1].isdigit())
+    if _ASKS_WHERE.search(lower):
+        return Meaning("find")
     return Meaning("numbers") if _NUMBERS.search(lower) else None
+
+
+def _get_beginning(text: str) -> str:
+    """Return the part of a text that the rules are compared with: a list of numbers may follow."""
+    return text[:_MAX_LENGTH].lower()
 
 
 def reduce_sentence(command: str, text: str) -> str:

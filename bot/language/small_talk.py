@@ -2,54 +2,64 @@
 
 import re
 
+from bot.language.patterns import build_any
 from bot.model import Request
 
-_TALK: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (
-        topic,
-        re.compile(rf"(?:{pattern})(?:\s+(?:there|bot|all|everyone|team|friend|again|please|so much|a lot))*", re.I),
-    )
-    for topic, pattern in (
-        (
-            "greeting",
-            r"hi+|hello+|hey+|hiya|howdy|yo|hallo|hola|bonjour|ciao|moin|servus|greetings|good (?:day|morning|afternoon"
-            r"|evening)|morning|how are you(?: doing)?(?: today)?|what'?s up|sup|ping|test(?:ing)?|are you (?:there|alive"
-            r"|online|awake|working)|(?:is )?any(?:one|body) (?:there|here)|you there",
-        ),
-        (
-            "thanks",
-            r"(?:ok(?:ay)?,? |great,? |perfect,? |many |cool,? )?(?:thanks?|thank you|thx|tnx|ty|cheers|much appreciated)"
-            r"(?: (?:very much|so much|a lot|a bunch|for .{1,40}|you|mate|man|bye))*|(?:that'?s )?(?:great|perfect|awesome"
-            r"|excellent|cool|brilliant|lovely)|nice (?:one|work|job)|good (?:job|bot|work|stuff)|well done|you rock"
-            r"|love it",
-        ),
-        (
-            "done",
-            r"ok(?:ay)?|k|kk|got it|understood|alright|all right|fine|sure|yes|yep|yeah|no|nope|never ?mind|nvm"
-            r"|forget it|bye(?: bye)?|good ?bye|see you(?: later)?|that'?s (?:all|it|fine|ok(?:ay)?)|no worries|sorry|oops",
-        ),
-        (
-            "about",
-            r"who (?:are|r) (?:you|u)|what are you|what is this(?: bot| thing)?|what'?s (?:this|your name)"
-            r"|(?:are you|is this) (?:a )?(?:bot|human|real|person|robot|ai)(?: or .*)?|introduce yourself"
-            r"|tell me about yourself|about(?: you| yourself)?|who (?:made|built|wrote|owns|runs) (?:you|this)(?: bot)?",
-        ),
-    )
-)
+_TALK = {
+    "greeting": build_any(
+        """
+        hi+ hello+ hey+ hiya howdy yo hallo hola bonjour ciao moin servus greetings morning sup ping test(?:ing)?
+        good_(?:day|morning|afternoon|evening) how_are_you(?:_doing)?(?:_today)? what'?s_up you_there
+        are_you_(?:there|alive|online|awake|working) (?:is_)?any(?:one|body)_(?:there|here)
+        """
+    ),
+    "thanks": build_any(
+        """
+        (?:(?:ok(?:ay)?|great|perfect|many|cool),?_)?(?:thanks?|thank_you|thx|tnx|ty|cheers|much_appreciated)(?:_.{1,40})?
+        (?:that'?s_)?(?:great|perfect|awesome|excellent|cool|brilliant|lovely) nice_(?:one|work|job)
+        good_(?:job|bot|work|stuff) well_done you_rock love_it
+        """
+    ),
+    "done": build_any(
+        """
+        ok(?:ay)? k kk got_it understood alright all_right fine sure yes yep yeah no nope never_?mind nvm forget_it
+        bye(?:_bye)? good_?bye see_you(?:_later)? that'?s_(?:all|it|fine|ok(?:ay)?) no_worries sorry oops
+        """
+    ),
+    "about": build_any(
+        """
+        who_(?:are|r)_(?:you|u) what_are_you what_is_this(?:_bot|_thing)? what'?s_(?:this|your_name) introduce_yourself
+        (?:are_you|is_this)_(?:a_)?(?:bot|human|real|person|robot|ai)(?:_or_.*)? tell_me_about_yourself
+        about(?:_you|_yourself)? who_(?:made|built|wrote|owns|runs)_(?:you|this)(?:_bot)?
+        """
+    ),
+}
+"""What is said, by the topic of the reply."""
+
+_ADDRESSED = r"(?:\s+(?:there|bot|all|everyone|team|friend|again|please|so much|a lot))*"
+
+_COMPILED = {topic: re.compile(f"{pattern}{_ADDRESSED}", re.IGNORECASE) for topic, pattern in _TALK.items()}
+
+_WHO = r"(?:you|i|we|u|it|this(?: bot| thing)?|the bot)"
 
 _HELP = re.compile(
-    r"(?:(?:so |and |ok,? )?what (?:all )?(?:can|could|do|else can) (?:you|i|we|u|it|this(?: bot| thing)?|the bot)"
-    r"(?: (?:actually|even|all))?(?: (?:do|ask|type|say|know|support|offer|help).*)?"
-    r"|how (?:do|does|can|should|to) (?:i |we |you |this |it |one |the bot |this bot |this thing )?(?:use|work|start|begin"
-    r"|talk|operate).*"
-    r"|what (?:are|is) (?:all )?(?:your|the|my|available) (?:commands?|options?|features?|capabilit(?:y|ies)|functions?)"
+    r"(?:"
+    rf"(?:so |and |ok,? )?what (?:all )?(?:can|could|do|else can) {_WHO}(?: actually| even| all)?"
+    r"(?: (?:do|ask|type|say|know|support|offer|help).*)?"
+    rf"|how (?:do|does|can|should|to) (?:{_WHO} |one )?(?:use|work|start|begin|talk|operate).*"
+    r"|what (?:are|is) (?:all )?(?:your|the|my|available) (?:commands?|options?|features?|capabilit(?:y|ies))"
+    r"|what commands (?:are there|do you have|exist)"
     r"|(?:(?:show|list|give|see)(?: me)?(?: all)?(?: (?:the|your))? )?(?:commands?|options|features|menu|manual|usage"
     r"|instructions|examples?|guide|faq|documentation|docs)(?: list| please)?"
-    r"|(?:i )?(?:need|want|could use) (?:some )?help|(?:can|could) (?:you|someone|anyone) (?:please )?help(?: me)?(?: out)?"
-    r"|help(?: me)?(?: out)?(?: please)?|what now|i(?:'m| am) (?:lost|stuck|confused|new(?: here)?)|info(?:rmation)?|support"
-    r"|i don'?t (?:know|understand)(?: .*)?|get(?:ting)? started)(?: please)?",
-    re.I,
+    r"|(?:i )?(?:need|want|could use) (?:some )?help"
+    r"|(?:can|could) (?:you|someone|anyone) (?:please )?help(?: me)?(?: out)?"
+    r"|help(?: me)?(?: out)?(?: please)?|what now|i(?:'m| am) (?:lost|stuck|confused|new(?: here)?)|info(?:rmation)?"
+    r"|support|i don'?t (?:know|understand)(?: .*)?|get(?:ting)? started"
+    r")(?: please)?",
+    re.IGNORECASE,
 )
+
+_AROUND = " .,!?:;)(-🙂👍🙏😀😊"
 
 _MAX_LENGTH = 80
 """Characters of a text that may be small talk."""
@@ -57,11 +67,13 @@ _MAX_LENGTH = 80
 
 def find_small_talk(text: str) -> Request | None:
     """Return what answers a text that is nothing but small talk, or None."""
-    plain = text.strip(" .,!?:;)(-🙂👍🙏😀😊").replace(",", ", ").replace("  ", " ")
+    plain = " ".join(text.strip(_AROUND).replace(",", ", ").split())
     if len(plain) > _MAX_LENGTH:
         return None
     if not plain:
         return Request("help") if "?" in text else Request("hello", topic="done")
     if _HELP.fullmatch(plain):
         return Request("help")
-    return next((Request("hello", topic=topic) for topic, pattern in _TALK if pattern.fullmatch(plain)), None)
+    return next(
+        (Request("hello", topic=topic) for topic, pattern in _COMPILED.items() if pattern.fullmatch(plain)), None
+    )

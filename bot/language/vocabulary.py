@@ -21,7 +21,9 @@ available availability free unused spare unassigned unallocated open vacant empt
 assignable usable stock inventory pool list lists listing card table overview entries entry result results
 location locations site sites office offices called named name webex calling order sorted sort
 own owns owned taken used occupied assigned belong belongs work works provide someone somebody anybody anyone possible
-perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything filter filtered filters customer customers colleague
+perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything
+across throughout company organization organisation entire whole
+filter filtered filters customer customers colleague
 """
 
 FILLERS: Set[str] = frozenset(_FILLER_WORDS.split())

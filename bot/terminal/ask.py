@@ -42,14 +42,12 @@ def ask_for_file(text: str, kind: str, settings: TerminalSettings, report_progre
     request = _parse(text)
     if request.command not in LISTS:
         raise NotUnderstood(f"--csv and --json work with: {', '.join(LISTS)}.")
-    export = request.with_(command="export", file=FileKind(kind))
-    if request.command == "find":
-        export = export.with_(location=EVERYWHERE)
+    file = FileKind(kind)
     try:
-        view = _answer(export, settings, report_progress)
+        view = _answer(request, settings, report_progress, file)
     except NothingToExport:
         # An empty list is no failure to a script.
-        return write_file(export, ()).decode()
+        return write_file(_to_export(request, file), ()).decode()
     if view.file is None:
         raise NotUnderstood("Several locations match. Type the full name of one, or all.")
     return view.file.content.decode()
@@ -71,12 +69,23 @@ def to_line(suggestion: Suggestion) -> str:
     return request.command if request == Request(request.command) else suggestion.title
 
 
-def _answer(request: Request, settings: TerminalSettings, report_progress: ReportProgress) -> View:
+def _to_export(request: Request, file: FileKind) -> Request:
+    """Return the request for the same list as a file."""
+    export = request.with_(command="export", file=file)
+    return export.with_(location=EVERYWHERE) if request.command == "find" else export
+
+
+def _answer(
+    request: Request, settings: TerminalSettings, report_progress: ReportProgress, file: FileKind | None = None
+) -> View:
+    """Answer a request; with `file`, as a file of that kind."""
     calling, store = Calling(settings), Store("sqlite://")
     try:
         context = CommandContext(calling, settings, store, lambda _room_id: "", report_progress=report_progress)
         resolved = TERMINAL.resolve(request, context)
         asked = resolved if isinstance(resolved, Request) else request
+        # Only now: what was typed is read again where names are known.
+        asked = _to_export(asked, file) if file else asked
         return TERMINAL.run(asked, replace(context, max_full_rows=settings.page_size))
     finally:
         calling.close()

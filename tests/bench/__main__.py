@@ -9,6 +9,7 @@ import click
 
 from tests.bench.growth import grow
 from tests.bench.load import Client
+from tests.bench.parsing import show_parsing
 from tests.bench.programs import run_program
 from tests.bench.scenarios import SCENARIOS, Plan, build_command, measure_program, run_scenario
 from tests.bench.simulated_webex import SimulatedWebex, User
@@ -25,6 +26,7 @@ DIRECT_CLIENTS = 8
 @click.option("--only", default=",".join(SCENARIOS), show_default=True, help="Scenarios, separated by commas.")
 @click.option("--growth", is_flag=True, help="Measure long lists, more people and the start instead.")
 @click.option("--soak", metavar="MINUTES", type=int, help="Measure a steady load instead, one line a minute.")
+@click.option("--parsing", is_flag=True, help="Measure how long parsing takes instead, without a bot.")
 @click.option("--quick", is_flag=True, help="Few people, one second, little latency: only checks that it works.")
 def main(
     people: int,
@@ -34,9 +36,13 @@ def main(
     only: str,
     growth: bool,
     soak: int | None,
+    parsing: bool,
     quick: bool,
 ) -> None:
     """Measure the bot's speed and cost against the simulated Webex."""
+    if parsing:
+        show_parsing()
+        return
     if unknown := set(only.split(",")) - set(SCENARIOS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: there are {', '.join(SCENARIOS)}", param_hint="--only")
     plan = Plan(people, crowd, seconds)

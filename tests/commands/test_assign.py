@@ -71,14 +71,27 @@ def test_a_number_that_no_auto_attendant_has_cannot_be_removed(type_: Type) -> N
     assert caught.value.suggestions[0].request == Request("unassign", number=WRITTEN)
 
 
-def test_a_number_is_looked_for_only_where_that_takes_few_calls(
+def count_details(webex: Sandbox) -> int:
+    return sum("/autoAttendants/" in call for call in list_calls(webex, "Service app"))
+
+
+def test_a_number_is_looked_for_at_its_location_first(type_: Type, webex: Sandbox) -> None:
+    assert type_(f"unassign {BEFORE}").title == f"Remove {BEFORE}?"
+    assert count_details(webex) == 3 + 1  # the location's, and the one that is to be changed
+
+
+def test_a_number_is_looked_for_everywhere_only_where_that_takes_few_calls(
     type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    webex.faults.set([{"kind": "status", "status": 403, "path": "/telephony/config/numbers"}])
+    assert type_(f"unassign {BEFORE}").title == f"Remove {BEFORE}?"
+    assert count_details(webex) == 24 + 1
     monkeypatch.setattr(limits, "MAX_ATTENDANTS_SEARCHED", 2)
     view = type_(f"unassign {BEFORE}")
     assert view.title == "Which auto attendant?"
-    assert f"unassign {BEFORE}" in view.subtitle
-    assert not [call for call in list_calls(webex, "Service app") if "/autoAttendants/" in call]
+    assert view.subtitle == f"For: unassign {BEFORE}"
+    assert "Not all auto attendants could be searched for it." in list_view_texts(view)
+    assert count_details(webex) == 24 + 1
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
     assert "+1 205-635-0001" in texts
 
 
-def test_what_is_no_complete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
+def test_an_incomplete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
     texts = list_view_texts(type_("numbers Birmingham 635-0002"))
     assert "Filtered by: containing 6350002 — 1 of 3 available" in texts
     assert not any("not available" in text for text in texts)

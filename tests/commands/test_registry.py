@@ -24,7 +24,9 @@ def test_every_word_and_example_calls_its_command(command: object) -> None:
     known = next(each for each in REGISTRY.commands if each is command)
     for typed in (known.name, *known.words, *known.examples):
         try:
-            assert REGISTRY.parse_text(typed).command == known.name
+            parsed = REGISTRY.parse_text(typed)
+            assert isinstance(parsed, Request)
+            assert parsed.command == known.name
         except NotUnderstood as error:
             assert "Unknown" not in error.sentence  # noqa: PT017
 

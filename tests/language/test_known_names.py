@@ -58,7 +58,7 @@ def test_of_several_near_names_none_is_taken() -> None:
     assert read("numbers Brimingham") == Request("numbers", location="Brimingham")
 
 
-def test_what_is_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
+def test_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
     with pytest.raises(UnknownCommand) as caught:
         read_text("qwertz")
     assert caught.value.sentence.startswith(
@@ -69,7 +69,7 @@ def test_what_is_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
 
 def test_further_words_are_ignored_only_where_nothing_is_changed() -> None:
     assert read("is anything in Denver good for the lobby") == Request("numbers", location="Denver")
-    with pytest.raises(NotUnderstood, match="“lobby” can't be understood here."):
+    with pytest.raises(NotUnderstood, match="“lobby” can't be understood"):
         read_text("watch Denver lobby below 5")
 
 

@@ -76,6 +76,7 @@ ALL = '<spark-mention data-object-type="groupMention" data-group-type="all">All<
         f"numbers Denver, cc {ADA} and {BEN}",
         f"numbers Denver (cc {ADA})",
         f"numbers Denver {ADA}",
+        f"numbers Denver for {ADA}",
         f"numbers Denver {ADA} fyi",
         f"numbers Denver fyi {ADA} &amp; {BEN}",
         f"<p>numbers Denver</p><p>cc {ADA}</p>",
@@ -91,8 +92,9 @@ def test_people_who_only_read_along_are_left_out(markup: str) -> None:
 
 
 def test_a_person_who_belongs_to_the_command_stays() -> None:
-    markup = f"{mention('Numbers')} numbers Denver owner {ADA} cc {BEN}"
-    assert strip_mention("?", markup, BOT, "Numbers", COMMANDS) == "numbers Denver owner Ada Lovelace"
+    for words in ("numbers Denver owner", "numbers Denver for user", "assign 1 to"):
+        markup = f"{mention('Numbers')} {words} {ADA} cc {BEN}"
+        assert strip_mention("?", markup, BOT, "Numbers", COMMANDS) == f"{words} Ada Lovelace"
 
 
 QUOTATION = f"<blockquote class='quoted'><p>{mention('Numbers')} assign</p>it</blockquote>"

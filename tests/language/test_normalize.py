@@ -24,7 +24,7 @@ from bot.language.normalize import normalize
         ("1 < 2 <b> & <@all>", "1 < 2 <b> & <@all>"),
     ],
 )
-def test_what_looks_the_same_is_the_same(text: str, expected: str) -> None:
+def test_texts_that_look_the_same_are_the_same(text: str, expected: str) -> None:
     assert normalize(text) == expected
 
 

@@ -41,7 +41,7 @@ def test_a_near_miss_suggests_the_command_with_what_followed() -> None:
 
 
 @pytest.mark.parametrize("text", ["Birmingham", "xyzzy", "numbersBirmingham"])
-def test_what_is_no_command_may_be_a_location(text: str) -> None:
+def test_any_other_text_may_be_a_location(text: str) -> None:
     assert parse_text(text, GRAMMAR) == Request("numbers", location=text)
 
 

@@ -110,6 +110,13 @@ class TestEdits:
         DBOS.trigger_schedule("webhooks").get_result()
         assert get_texts(administrator.wait_for_reply(edited))[0] == "Birmingham"
 
+    def test_an_edit_refers_to_the_list_that_was_last_before_it(self, administrator: Person) -> None:
+        asked = administrator.send("nxt xyzzy", to=BOT)
+        administrator.wait_for_reply(asked)
+        ask(administrator, "numbers Chicago Loop")
+        reply = administrator.wait_for_reply(administrator.edit(asked, "next"))
+        assert get_texts(reply)[0] == "Chicago Loop"
+
     def test_the_bots_own_edits_are_ignored(self, administrator: Person, bot_account: Person, webex: Sandbox) -> None:
         posted = bot_account.send("numbers Birmingham", room=webex.group_room_id)
         bot_account.edit(posted, "numbers Denver")

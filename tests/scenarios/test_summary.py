@@ -126,6 +126,7 @@ def test_unread_locations_are_named(administrator: Person, webex: Sandbox) -> No
     webex.faults.set([{"kind": "status", "status": 400, "path": f"{location_id}.*availableNumbers"}])
     reply = ask(administrator, "summary")
     assert "Could not be read: Denver" in get_texts(reply)
+    assert any(each.startswith("Denver: Webex ") for each in get_texts(reply))
     assert "Could not be read: Denver" in reply["text"]
     assert get_texts(reply)[-1].startswith("1–10 of 11")
 

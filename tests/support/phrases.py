@@ -84,7 +84,7 @@ def read_text(typed: str) -> Request | FollowUp:
     asked = parsed if isinstance(parsed, Request) else parsed.change
     return read_again(
         parsed,
-        lambda text: parse_clean(text, REGISTRY.grammar),
+        lambda text: parse_clean(text, REGISTRY.grammar, is_final=True),
         LOCATIONS,
         may_guess=asked.command in GUESSING,
     )

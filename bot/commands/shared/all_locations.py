@@ -1,5 +1,6 @@
 """The same list of every location, for the commands that are about all of them."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from bot.commands.shared.list_query import build_query, read_wanted
 from bot.errors import NotFound, NotUnderstood, WebexError
 from bot.language.phone_numbers import PhoneNumbers
 from bot.model import AvailableNumber, Location, Property, Request, to_uuid
+from cards.text import shorten
+
+log = logging.getLogger(__name__)
 
 NO_LOCATIONS = "Webex lists no locations. The service app's administrator may not be allowed to see any."
 
@@ -25,6 +29,8 @@ class AllLists:
     """Locations whose list was read."""
     unread: Sequence[Location]
     """Locations whose list could not be read."""
+    unread_reason: str
+    """The name of the first of them, and why it could not be read; empty if all were read."""
     truncated: Sequence[Location]
     """Locations whose list may have more numbers than were read."""
     wanted: PhoneNumbers
@@ -55,13 +61,17 @@ def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> A
     snapshots = [(location, result) for location, result in answered if isinstance(result, Snapshot)]
     if not snapshots:
         raise next(result for result in results if isinstance(result, WebexError))
+    failures = [(location, result) for location, result in answered if isinstance(result, WebexError)]
+    if failures:
+        log.warning("%d of %d lists could not be read. %s", len(failures), len(answered), _explain(*failures[0]))
     lists = [(location, snapshot.items) for location, snapshot in snapshots]
     is_shared = Property.LOCATION in request.purpose.properties
     max_numbers = context.settings.max_numbers
     return AllLists(
         lists=_group_by_own_location(lists) if is_shared else lists,
         read=[location for location, _ in lists],
-        unread=[location for location, result in answered if isinstance(result, WebexError)],
+        unread=[location for location, _ in failures],
+        unread_reason=_explain(*failures[0]) if failures else "",
         truncated=[location for location, numbers in lists if len(numbers) >= max_numbers],
         wanted=wanted,
         taken_at=min(snapshot.taken_at for _, snapshot in snapshots),
@@ -91,6 +101,10 @@ def _group_by_own_location(
 
 def _to_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
+
+
+def _explain(location: Location, error: WebexError) -> str:
+    return f"{shorten(location.name)}: {error.sentence}"
 
 
 def _build_queries(

@@ -2,10 +2,10 @@
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.all_locations import NO_LOCATIONS
-from bot.errors import NotFound
+from bot.errors import NotFound, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, Request, Suggestion
+from bot.model import DISPLAY, NOBODY, Request, Suggestion
 from cards.limits import MAX_CHOICES
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
@@ -14,7 +14,12 @@ from cards.view import Button, Choice, View
 
 
 def pick_location(request: Request, context: CommandContext, *, example: str) -> View:
-    """Build the question which location is meant. `example` is what to type. Raises NotFound or WebexError."""
+    """Build the question which location is meant. `example` is what to type.
+
+    Raises NotFound or WebexError; in a terminal, where nothing can be picked, NotUnderstood.
+    """
+    if context.requester is NOBODY:
+        raise NotUnderstood(f"Which location? Add its name, for example: {example}", (suggest_locations(request),))
     asked = request.without("location", *DISPLAY)
     org_id = context.calling.choose_organization(request.org)
     locations = context.calling.fetch_locations(org_id)

@@ -3,7 +3,12 @@
 from typing import Any
 
 from bot.sandbox.engine.errors import ApiError
-from bot.sandbox.engine.inventory import CODE_UNAVAILABLE, get_alternates, release_number, take_number
+from bot.sandbox.engine.inventory import (
+    check_assignable,
+    get_alternates,
+    release_number,
+    take_number,
+)
 from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.world import build_number
 
@@ -30,7 +35,7 @@ def check_alternates(alternates: Any, *, needs_ring_pattern: bool) -> list[Raw]:
         if missing := [name for name in required if each.get(name) is None]:
             raise ApiError(400, f"Missing Mandatory field name: {missing[0]}", code=CODE_MISSING_FIELD)
         if not isinstance(each["phoneNumber"], str) or each.get("ringPattern", "NORMAL") not in RING_PATTERNS:
-            raise ApiError(400, f"ringPattern must be one of {', '.join(RING_PATTERNS)}")
+            raise ApiError(400, f"phoneNumber must be a text, and ringPattern one of {', '.join(RING_PATTERNS)}")
     numbers = [each["phoneNumber"] for each in alternates]
     if len(set(numbers)) != len(numbers):
         raise ApiError(400, "alternateNumbers contains a number twice")
@@ -48,21 +53,12 @@ def replace_numbers(state: State, feature: Raw, primary: str | None, alternates:
         current[feature["phoneNumber"]] = {}
     wanted = [each["phoneNumber"] for each in alternates] + ([primary] if primary else [])
     if len(set(wanted)) != len(wanted):
-        raise ApiError(400, "The main number cannot also be an alternate number", code=CODE_UNAVAILABLE)
-    _take_numbers(state, location_id, [number for number in wanted if number not in current])
-    for number in current.keys() - set(wanted):
+        raise ApiError(400, "The main number cannot also be an alternate number")
+    added = [number for number in wanted if number not in current]
+    for number in added:
+        check_assignable(state, location_id, number)
+    for number in added:
+        take_number(state, location_id, number)
+    for number in [each for each in current if each not in wanted]:
         flags = build_number(number, is_toll_free=bool(current[number].get("tollFreeNumber")))
         release_number(state, location_id, dict(flags))
-
-
-def _take_numbers(state: State, location_id: str, numbers: list[str]) -> None:
-    """Take all of these numbers, or none of them. Raises ApiError."""
-    taken: list[str] = []
-    try:
-        for number in numbers:
-            take_number(state, location_id, number)
-            taken.append(number)
-    except ApiError:
-        for number in taken:
-            state.numbers[location_id].append(state.assigned.pop(number))
-        raise

@@ -3,13 +3,13 @@
 Source: the operations of each in Webex's OpenAPI document (version 2026-08).
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from bot.sandbox.api.alternates import CODE_MISSING_FIELD, check_alternates, replace_numbers
+from bot.sandbox.api.alternates import check_alternates, replace_numbers
 from bot.sandbox.api.authentication import CHANGE_CALLING, READ_CALLING, require_scope
+from bot.sandbox.api.feature_kinds import KINDS, FeatureKind, read_changes
 from bot.sandbox.api.lookups import require_calling_location, require_organization_id
 from bot.sandbox.api.parameters import read_flag, read_json
 from bot.sandbox.api.responses import build_calling_page_response
@@ -19,83 +19,8 @@ from bot.sandbox.engine.ids import normalise_id
 from bot.sandbox.engine.inventory import get_alternates, get_features
 from bot.sandbox.engine.state import Raw, State
 
-LISTED = ("id", "name", "locationName", "locationId", "phoneNumber", "extension")
-DIALLING = ("routingPrefix", "esn")
-MENUS = ("businessHoursMenu", "afterHoursMenu")
 INTERNAL = ("locationName", "locationId")
 """Properties that are in lists alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureKind:
-    """What differs between the three kinds of features."""
-
-    kind: str
-    title: str
-    listed: tuple[str, ...]
-    """The properties in a list."""
-    changeable: dict[str, type]
-    """The properties besides the alternate numbers that a change may have, and their types."""
-    needs_ring_pattern: bool = False
-    required: tuple[str, ...] = ()
-    """The properties that every change must have."""
-    required_within: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The properties that an object in a change must have."""
-    has_extension_search: bool = True
-    """Whether the parameter `phoneNumber` of the list may also be an extension."""
-
-
-COMMON = {
-    **dict.fromkeys(("name", "phoneNumber", "extension", "languageCode", "firstName", "lastName", "timeZone"), str),
-    "directLineCallerIdName": dict,
-    "dialByName": str,
-}
-
-KINDS = {
-    "autoAttendants": FeatureKind(
-        "AUTO_ATTENDANT",
-        "Auto attendant",
-        (*LISTED, *DIALLING, "tollFreeNumber"),
-        # ModifyAutoAttendantObject has no `enabled`, unlike those of the other two.
-        {
-            **COMMON,
-            **dict.fromkeys(("businessSchedule", "holidaySchedule", "extensionDialing", "nameDialing"), str),
-            **dict.fromkeys(MENUS, dict),
-        },
-        needs_ring_pattern=True,
-        required_within=dict.fromkeys(MENUS, ("greeting", "extensionEnabled", "keyConfigurations")),
-        has_extension_search=False,
-    ),
-    "huntGroups": FeatureKind(
-        "HUNT_GROUP",
-        "Hunt group",
-        (*LISTED, *DIALLING, "enabled"),
-        {
-            **COMMON,
-            **dict.fromkeys(("enabled", "distinctiveRing", "huntGroupCallerIdForOutgoingCallsEnabled"), bool),
-            "callPolicies": dict,
-            "agents": list,
-        },
-        required_within={"callPolicies": ("policy", "noAnswer")},
-    ),
-    "queues": FeatureKind(
-        "CALL_QUEUE",
-        "Call queue",
-        (*LISTED, "hasCxEssentials", "enabled"),
-        {
-            **COMMON,
-            **dict.fromkeys(("enabled", "allowCallWaitingForAgentsEnabled", "allowAgentJoinEnabled"), bool),
-            "phoneNumberForOutgoingCallsEnabled": bool,
-            **dict.fromkeys(("callingLineIdPolicy", "callingLineIdPhoneNumber"), str),
-            **dict.fromkeys(("callPolicies", "queueSettings"), dict),
-            "agents": list,
-        },
-        # ModifyCallQueueObject requires it. Whether Webex enforces that is not known.
-        required=("queueSettings",),
-        required_within={"callPolicies": ("routingType",), "queueSettings": ("queueSize", "overflow")},
-    ),
-}
-"""The kinds, by their name in paths and lists."""
 
 blueprint = Blueprint("features", __name__)
 
@@ -127,7 +52,7 @@ def update(location_id: str, segment: str, feature_id: str) -> Response:
         require_scope(state, CHANGE_CALLING)
         kind = KINDS[segment]
         feature, body = _require_feature(state, kind, location_id, feature_id), read_json()
-        changes = _read_changes(kind, body)
+        changes = read_changes(kind, body)
         change_numbers(state, kind, feature, body)
         _apply_changes(feature, changes)
         return Response(status=204)
@@ -164,22 +89,6 @@ def _require_feature(state: State, kind: FeatureKind, location_id: str, feature_
     return feature
 
 
-def _read_changes(kind: FeatureKind, body: Raw) -> Raw:
-    """Read the properties to set, besides the alternate numbers. Raises ApiError."""
-    alternates = "alternateNumberSettings" if kind.kind == "CALL_QUEUE" else "alternateNumbers"
-    if unknown := body.keys() - kind.changeable.keys() - {alternates}:
-        raise ApiError(400, f"Unknown property: {sorted(unknown)[0]}")
-    if missing := [name for name in kind.required if name not in body]:
-        raise ApiError(400, f"Missing Mandatory field name: {missing[0]}", code=CODE_MISSING_FIELD)
-    changes = {name: body[name] for name in kind.changeable if name in body}
-    if wrong := [name for name, value in changes.items() if not isinstance(value, kind.changeable[name])]:
-        raise ApiError(400, f"Invalid value for '{wrong[0]}'")
-    for name, required in kind.required_within.items():
-        if missing := [each for each in required if name in changes and each not in changes[name]]:
-            raise ApiError(400, f"Missing Mandatory field name: {name}.{missing[0]}", code=CODE_MISSING_FIELD)
-    return changes
-
-
 def _apply_changes(feature: Raw, changes: Raw) -> None:
     """Set the properties that the details show. The agents have other properties there than in a change."""
     for name, value in changes.items():
@@ -199,15 +108,19 @@ def change_numbers(state: State, kind: FeatureKind, feature: Raw, body: Raw) -> 
     feature["phoneNumber"] = primary or None
     get_alternates(feature)[:] = [_build_alternate(state, kind, each) for each in alternates]
     if "distinctiveRingEnabled" in settings:
-        feature["alternateNumberSettings"]["distinctiveRingEnabled"] = settings["distinctiveRingEnabled"] is True
+        feature["alternateNumberSettings"]["distinctiveRingEnabled"] = settings["distinctiveRingEnabled"]
 
 
 def _read_alternate_settings(kind: FeatureKind, body: Raw) -> dict[str, Any]:
     """Read the object with the alternate numbers: call queues have one of their own. Raises ApiError."""
-    settings = body.get("alternateNumberSettings", {}) if kind.kind == "CALL_QUEUE" else body
-    if not isinstance(settings, dict):
+    if kind.kind != "CALL_QUEUE":
+        return {name: body[name] for name in ("alternateNumbers",) if name in body}
+    settings: Any = body.get("alternateNumberSettings", {})
+    if not isinstance(settings, dict) or not settings.keys() <= {"alternateNumbers", "distinctiveRingEnabled"}:
         raise ApiError(400, "Invalid value for 'alternateNumberSettings'")
-    return {name: settings[name] for name in ("alternateNumbers", "distinctiveRingEnabled") if name in settings}
+    if not isinstance(settings.get("distinctiveRingEnabled", True), bool):
+        raise ApiError(400, "Invalid value for 'distinctiveRingEnabled'")
+    return settings
 
 
 def _build_alternate(state: State, kind: FeatureKind, alternate: Raw) -> Raw:

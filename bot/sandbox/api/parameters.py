@@ -9,6 +9,7 @@ from flask import request
 from bot.sandbox.engine.errors import ApiError
 
 MAX_TEXT = 255
+MAX_DIGITS = 9
 
 
 def read_number(name: str, default: int, *, minimum: int) -> int:
@@ -16,9 +17,15 @@ def read_number(name: str, default: int, *, minimum: int) -> int:
     text = request.args.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdecimal()) or int(text) < minimum:
+    number = to_number(text)
+    if number is None or number < minimum:
         raise ApiError(400, f"Invalid value for parameter '{name}'")
-    return int(text)
+    return number
+
+
+def to_number(text: str) -> int | None:
+    """Return the whole number that a text is; None for any other text, and for a longer number than any list needs."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def read_flag(name: str) -> bool | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, jsonify, request
 
-from bot.sandbox.api.parameters import read_number
+from bot.sandbox.api.parameters import read_number, to_number
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.state import Raw
 
@@ -104,6 +104,7 @@ def _read_cursor() -> int:
         name, _, start = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(":")
     except (binascii.Error, ValueError):
         name, start = "", ""
-    if name != "start" or not (start.isascii() and start.isdecimal()):
+    number = to_number(start)
+    if name != "start" or number is None:
         raise ApiError(400, "Invalid value for parameter 'cursor'")
-    return int(start)
+    return number

@@ -6,6 +6,7 @@ from itertools import chain
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.ids import is_same_id
 from bot.sandbox.engine.inventory import (
+    check_assignable,
     get_alternates,
     get_features,
     is_assigned,
@@ -31,6 +32,7 @@ def assign_number(state: State, location_id: str, number: str, person_id: str) -
     person = next((each for each in list_people(state, location_id) if is_same_id(each["id"], person_id)), None)
     if person is None:
         raise ApiError(404, "No person of this location has this id.")
+    check_assignable(state, location_id, number)
     take_number(state, location_id, number)
     has_number = any(
         each["owner"] == person and "phoneNumber" in each for each in state.inventory[location_id] if is_assigned(each)

@@ -67,18 +67,20 @@ def find_owner_entries(state: State, location_id: str, owner_id: str) -> list[Ra
     return [each for each in entries if is_assigned(each) and is_same_id(each["owner"]["id"], owner_id)]
 
 
-def take_number(state: State, location_id: str, number: str) -> None:
-    """Take a number from the available ones, to assign it. Raises ApiError.
+def check_assignable(state: State, location_id: str, number: str) -> None:
+    """Raise ApiError unless a number is available. One that was released a moment ago may be refused, too."""
+    is_available = any(each["phoneNumber"] == number for each in state.numbers[location_id])
+    refusals_left = state.refusals_left.get(number, 0)
+    if is_available and not refusals_left:
+        return
+    state.refusals_left[number] = max(0, refusals_left - 1)
+    raise ApiError(400, f"[Error {CODE_UNAVAILABLE}] DN is unavailable : {number}", code=CODE_UNAVAILABLE)
 
-    A number that was released a moment ago may not be assignable yet.
-    """
+
+def take_number(state: State, location_id: str, number: str) -> None:
+    """Take a number that can be assigned from the available ones."""
     available = state.numbers[location_id]
-    index = next((index for index, each in enumerate(available) if each["phoneNumber"] == number), None)
-    if index is None:
-        raise ApiError(400, f"[Error {CODE_UNAVAILABLE}] DN is unavailable : {number}", code=CODE_UNAVAILABLE)
-    if state.refusals_left.get(number):
-        state.refusals_left[number] -= 1
-        raise ApiError(400, f"[Error {CODE_UNAVAILABLE}] DN is unavailable : {number}", code=CODE_UNAVAILABLE)
+    index = next(index for index, each in enumerate(available) if each["phoneNumber"] == number)
     state.assigned[number] = available.pop(index)
 
 

@@ -57,7 +57,7 @@ def _build_all(seed: LocationSeed) -> Iterator[Raw]:
 
 def build_person(seed: LocationSeed, index: int) -> Raw:
     """Build a person as the owner of a number. People have no `displayName` there (OpenAPI: all lists with owners)."""
-    # The pool is large enough for every location to have people of its own.
+    # Two people can have the same name, as in reality; their ids differ.
     offset = sum(map(ord, seed.name))
     first, last = FIRST_NAMES[(offset + index) % len(FIRST_NAMES)], LAST_NAMES[(offset + 3 * index) % len(LAST_NAMES)]
     person_id = build_id("PEOPLE", f"{seed.name}/person {index}")
@@ -65,7 +65,7 @@ def build_person(seed: LocationSeed, index: int) -> Raw:
 
 
 def _build_people(seed: LocationSeed) -> Iterator[Raw]:
-    """Build people with a number, mostly also an extension; the first one has two numbers, one an extension only."""
+    """Build people with a number and mostly an extension; the first has a second number, the last an extension only."""
     for index in range(seed.people):
         number = build_line(seed, PEOPLE_LINES + index)
         extension = {} if index % 4 == 3 else {"extension": str(2000 + index)}

@@ -1,11 +1,13 @@
 """Auto attendants, hunt groups and call queues, and their numbers."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.api.feature_kinds import KINDS as FEATURES
 from tests.support.api_errors import expect_error
 from tests.support.calling_api import find_location, list_numbers
 
@@ -110,6 +112,22 @@ def get_error(service_app: Person, path: str, body: dict[str, Any]) -> dict[str,
         service_app.call("PUT", path, json=body)
     error: dict[str, Any] = caught.value.response.json()
     return error
+
+
+@pytest.mark.parametrize("wrong", [None, "", 7, True, [], {}, ["x"], {"x": "y"}, [{}], "\ud800"], ids=repr)
+@pytest.mark.parametrize("segment", KINDS)
+def test_no_value_of_a_property_causes_a_server_error(
+    webex: Sandbox, service_app: Person, segment: str, wrong: object
+) -> None:
+    """A wrong value in any property is accepted or refused, and afterwards the details can still be read."""
+    path, details = find_feature(service_app, segment)
+    body = build_body(segment, details, get_alternates(details))
+    for name in [*FEATURES[segment].changeable, *body, "unknown"]:
+        with suppress(requests.HTTPError):
+            service_app.call("PUT", path, json={**body, name: wrong})
+    statuses = [call["status"] for call in webex.list_calls() if call["method"] == "PUT"]
+    assert set(statuses) <= {204, 400}
+    assert service_app.call("GET", path)["id"] == details["id"]
 
 
 def test_a_call_queue_requires_its_queue_settings(service_app: Person) -> None:

@@ -133,6 +133,8 @@ def test_the_order_can_be_chosen(service_app: Person, atlanta: str, order: str, 
         {"state": "SLEEPY"},
         {"order": "colour"},
         {"details": "perhaps"},
+        {"max": "9" * 5000},
+        {"start": "٣"},
         {"ownerName": "x" * 256},
     ],
 )

@@ -1,0 +1,71 @@
+"""Every phrasing through `ask`, in one process: what is read in a space is read in a terminal."""
+
+import pytest
+
+from bot.errors import BotError, NothingToExport, NotUnderstood
+from bot.model import Request, fold, ignore_progress
+from bot.sandbox import Sandbox
+from bot.sandbox.engine.world import LOCATIONS
+from bot.settings import TerminalSettings
+from bot.terminal.ask import LISTS, NAMES, ask
+from cards.view import View
+from tests.support.phrases import Phrase, read_phrases
+
+NAMES_HERE = {fold(each.name) for each in LOCATIONS}
+
+SETTINGS = (
+    "webex_api_url",
+    "service_app_client_id",
+    "service_app_client_secret",
+    "service_app_refresh_token",
+    "org_id",
+)
+
+IN_A_SPACE = "only works in a Webex space"
+
+
+@pytest.fixture
+def settings(webex: Sandbox) -> TerminalSettings:
+    names = (
+        "webex_api_url",
+        "service_app_client_id",
+        "service_app_client_secret",
+        "service_app_refresh_token",
+        "org_id",
+    )
+    return TerminalSettings.model_validate({name: webex.settings[name.upper()] for name in names})
+
+
+def test_every_phrasing_is_answered_in_a_terminal_too(settings: TerminalSettings) -> None:
+    failed = [(phrase.typed, text) for phrase in read_phrases("phrases.tsv") if (text := check(phrase, settings))]
+    assert failed == []
+
+
+def check(phrase: Phrase, settings: TerminalSettings) -> str:
+    """Return what is wrong with the answer to a phrasing; nothing where it is as it should be."""
+    expected = phrase.expected
+    # What is asked back, and what refers to an earlier list, has no answer here.
+    if not isinstance(expected, Request) or not is_applicable(expected):
+        return ""
+    try:
+        view = ask(phrase.typed, settings, ignore_progress)
+    except NothingToExport:
+        return ""
+    except NotUnderstood as error:
+        return "" if expected.command not in NAMES and IN_A_SPACE in error.sentence else error.sentence
+    except BotError as error:
+        return error.sentence
+    return check_view(view, expected)
+
+
+def is_applicable(expected: Request) -> bool:
+    """Return whether the simulated Webex has the location, and no list of all locations has to be read for it."""
+    if expected.command in ("summary", "find"):
+        return bool(expected.numbers)
+    return expected.command not in LISTS or fold(expected.location) in NAMES_HERE
+
+
+def check_view(view: View, expected: Request) -> str:
+    if expected.command == "numbers" and fold(view.title) != fold(expected.location):
+        return f"shows {view.title}"
+    return "" if view.rows or view.file or view.facts else "shows nothing"
