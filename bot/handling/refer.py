@@ -1,6 +1,7 @@
 """What a follow-up means for the list that it refers to. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
@@ -44,12 +45,9 @@ def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
         last = _to_export(last)
     if said.location:
         last = _to_location(said.location, last)
-        follow_up = _without_location(follow_up) if said.location == EVERYWHERE else follow_up
+        if said.location == EVERYWHERE:
+            follow_up = replace(follow_up, change=said.without("location"))
     return follow_up.apply(last)
-
-
-def _without_location(follow_up: FollowUp) -> FollowUp:
-    return FollowUp(follow_up.change.without("location"), follow_up.step, clears=follow_up.clears)
 
 
 def _check_pages(follow_up: FollowUp, last: Request) -> None:
