@@ -24,7 +24,7 @@ ATTENDANTS = [
         ("Main Menu", ["id-1", "id-2"]),
         ("main  MENU", ["id-1", "id-2"]),
         ("hours", ["id-3"]),
-        ("main menu in denver", ["id-1", "id-3"]),
+        ("main menu in denver", ["id-1"]),
         ("menu at zurich", ["id-2"]),
         ("sales at night", ["id-4"]),
         ("night", ["id-4"]),
