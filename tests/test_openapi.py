@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.openapi.document import load_document
 from tests.support.openapi.exception_types import SchemaException
-from tests.support.openapi.exceptions import SCHEMAS, UNDOCUMENTED
+from tests.support.openapi.exceptions import COUNT, SCHEMAS, UNDOCUMENTED
 from tests.support.openapi.journal import REQUESTS, RESPONSES, Journal
 from tests.support.openapi.validator import Call, CallValidator
 
@@ -91,6 +91,11 @@ def test_with_the_exceptions_the_documents_match_their_own_examples(name: str) -
 def test_each_exception_is_needed(exception: SchemaException) -> None:
     others = tuple(each for each in SCHEMAS if each is not exception)
     assert bool(list_errors_of_examples(exception.document, others)) == exception.has_example
+
+
+def test_the_document_has_their_number() -> None:
+    text = (ROOT / ".github" / "docs" / "architecture.md").read_text()
+    assert f"with {COUNT} exceptions" in text
 
 
 def test_undocumented_operations_are_in_neither_document() -> None:

@@ -19,6 +19,9 @@ ALL_COMMANDS = "commands"
 OVERVIEW = ("", "help", "me", *WORDS)
 """The topics of the short help: `help me` is no question about a command "me"."""
 
+_FILLERS = ("me", "with", "for", "on", "about", "the", "a", "an", "please", "using", "command", "")
+"""Words that name no topic."""
+
 SAMPLE = "Birmingham"
 """The location in examples. Where the organization's own are known, one of them takes its place."""
 
@@ -39,7 +42,7 @@ def build_help_command(commands: Sequence[Command], parse_text: ParseText) -> Co
                 examples.list_by_goal(allowed), examples.mention, has_follow_ups=context.requester is not NOBODY
             )
         if word == ALL_COMMANDS:
-            return build_commands(_group_topics(allowed, examples))
+            return build_commands(examples.list_topics_by_goal(allowed))
         if command := by_word.get(word):
             return build_explanation(examples.to_topic(command))
         if topic := topics.get(OTHER_NAMES.get(word, word)):
@@ -78,6 +81,12 @@ class _Examples:
         groups = [(goal.value, [self._to_brief(each) for each in shown if each.goal is goal]) for goal in Goal]
         return [(goal, examples) for goal, examples in groups if examples]
 
+    def list_topics_by_goal(self, commands: Iterable[Command]) -> list[tuple[str, list[Topic]]]:
+        """List the commands by goal, each with its first example to read."""
+        listed = list(commands)
+        groups = [(goal.value, [self._to_line(each) for each in listed if each.goal is goal]) for goal in Goal]
+        return [(goal, topics) for goal, topics in groups if topics]
+
     def to_topic(self, command: Command) -> Topic:
         """Return what help says about a command."""
         examples = [self._complete(Example(text), command) for text in command.examples]
@@ -87,6 +96,9 @@ class _Examples:
         """Return a topic with its examples completed."""
         return replace(topic, examples=[self._complete(each) for each in topic.examples])
 
+    def _to_line(self, command: Command) -> Topic:
+        return Topic(command.name, command.summary, [Example(self._write(command.examples[0]))])
+
     def _to_brief(self, command: Command) -> Example:
         return self._complete(Example(command.examples[0], explanation=command.brief), command)
 
@@ -94,9 +106,15 @@ class _Examples:
         # An explained example of a topic stands for several.
         is_clickable = command is not None or not example.explanation
         may_click = command is None or not command.changes or self._context.requester_may_assign
-        text = example.text.replace(SAMPLE, self._sample or SAMPLE)
-        request = self._parse(text) if is_clickable and may_click else None
-        return replace(example, text=f"{self.mention} {text}".strip(), request=request)
+        request = self._parse(self._localize(example.text)) if is_clickable and may_click else None
+        return replace(example, text=self._write(example.text), request=request)
+
+    def _write(self, text: str) -> str:
+        """Write an example as it is typed here."""
+        return f"{self.mention} {self._localize(text)}".strip()
+
+    def _localize(self, text: str) -> str:
+        return text.replace(SAMPLE, self._sample or SAMPLE)
 
     def _parse(self, text: str) -> Request | None:
         """Return what an example means; without its location where nobody knows whether there is one of that name."""
@@ -115,14 +133,8 @@ def _choose_sample(locations: Sequence[Location]) -> str:
     return min(names, key=lambda name: (len(name), name), default="")
 
 
-def _group_topics(commands: Iterable[Command], examples: _Examples) -> list[tuple[str, list[Topic]]]:
-    """Group what help says about the commands by what people want to do."""
-    listed = list(commands)
-    groups = [(goal.value, [examples.to_topic(each) for each in listed if each.goal is goal]) for goal in Goal]
-    return [(goal, topics) for goal, topics in groups if topics]
-
-
 def _parse(request: Request, text: str) -> Request:
-    """Parse the name of a command or topic. Anything longer is no name ("help me please") but asks for help too."""
-    words = text.split()
-    return request.with_(topic=words[0].lstrip("/").rstrip(":,?!.")) if len(words) == 1 else request
+    """Parse the name of a command or topic: "help me with export". Anything longer is no name but asks for help too."""
+    words = [each.lstrip("/").rstrip(":,?!.") for each in text.split()]
+    words = [word for word in words if word.casefold() not in _FILLERS]
+    return request.with_(topic=words[0]) if len(words) == 1 else request

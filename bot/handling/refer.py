@@ -1,6 +1,7 @@
 """What a follow-up means for the list that it refers to. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
@@ -44,12 +45,9 @@ def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
         last = _to_export(last)
     if said.location:
         last = _to_location(said.location, last)
-        follow_up = _without_location(follow_up) if said.location == EVERYWHERE else follow_up
+        if said.location == EVERYWHERE:
+            follow_up = replace(follow_up, change=said.without("location"))
     return follow_up.apply(last)
-
-
-def _without_location(follow_up: FollowUp) -> FollowUp:
-    return FollowUp(follow_up.change.without("location"), follow_up.step, clears=follow_up.clears)
 
 
 def _check_pages(follow_up: FollowUp, last: Request) -> None:
@@ -83,7 +81,7 @@ def _to_location(location: str, last: Request) -> Request:
     match chosen.command:
         case "numbers":
             everywhere = chosen.without("location", "attendant")
-            return everywhere.with_(command="find" if _is_search(everywhere) else "summary")
+            return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
         case "export":
             return chosen.with_(location=EVERYWHERE)
         case _:
@@ -109,8 +107,13 @@ def _to_export(last: Request) -> Request:
 def _to_list(export: Request) -> Request:
     """Return the request for what a file lists."""
     if export.location == EVERYWHERE:
-        return export.without("location", "file").with_(command="find" if _is_search(export) else "summary")
+        everywhere = export.without("location", "file")
+        return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
     return export.without("file").with_(command="numbers")
+
+
+def _to_summary(last: Request) -> Request:
+    return Request("summary", org=last.org, purpose=last.purpose)
 
 
 def _is_search(request: Request) -> bool:

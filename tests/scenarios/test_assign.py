@@ -189,6 +189,19 @@ class TestAssignment:
         assert get_texts(ask(administrator, said))[0].startswith(sentence)
         assert list_writes(webex) == []
 
+    def test_a_missing_half_is_asked_for_and_the_rest_is_kept(self, administrator: Person, webex: Sandbox) -> None:
+        picker = ask(administrator, "assign 404-555-0001")
+        assert get_texts(picker) == ["Which auto attendant?", "For: assign 404-555-0001"]
+        assert get_texts(press(administrator, picker, "Choose", attendant=MENU))[0] == f"Assign {WRITTEN}?"
+        assert get_texts(press(administrator, picker, "Choose", attendant=""))[0] == "Which auto attendant?"
+        at_location = ask(administrator, "assign 404-555-0001 to Atlanta Headquarters")
+        assert get_texts(press(administrator, at_location, "Choose"))[0] == f"Assign {WRITTEN}?"
+        for typed in (f"unassign {BEFORE}", f"unassign {MENU}"):
+            confirmation = ask(administrator, typed)
+            assert get_texts(confirmation)[0] == f"Remove {BEFORE}?"
+        assert list_writes(webex) == []
+        assert get_texts(press(administrator, confirmation, "Confirm"))[0] == f"Removed: {BEFORE}"
+
     def test_a_name_that_several_have_is_asked_about(self, administrator: Person) -> None:
         choice = ask(administrator, "assign +12126640001 to New York Main Menu")
         assert get_texts(choice)[0] == "Which auto attendant?"

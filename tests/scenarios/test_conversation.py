@@ -67,7 +67,17 @@ def test_help_of_what_is_no_command(administrator: Person) -> None:
 
 
 def test_an_empty_mention_gets_help(administrator: Person, webex: Sandbox) -> None:
-    assert get_texts(ask_in_group(administrator, webex, ""))[0] == "Commands"
+    reply = ask_in_group(administrator, webex, "")
+    texts = get_texts(reply)
+    assert texts[0] == "Commands"
+    assert texts[1].startswith("In this space, begin with @Numbers.")
+    assert "@Numbers summary" in texts
+    assert get_texts(press(administrator, reply, "Try", of=2))[0] == "Summary"
+
+
+def test_people_who_may_not_assign_get_help_without_it(administrator: Person, helpdesk: Person) -> None:
+    assert any(text.startswith("assign ") for text in get_texts(ask(administrator, "help")))
+    assert not any(text.startswith("assign ") for text in get_texts(ask(helpdesk, "help")))
 
 
 def test_a_pickers_field_and_button_are_a_command(administrator: Person) -> None:
