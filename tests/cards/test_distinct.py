@@ -22,7 +22,7 @@ def test_locations_of_one_name_differ() -> None:
     assert name_locations(locations, lambda each: each.name)[2] == "Store · Austin"
 
 
-def test_ids_distinguish_items_that_are_otherwise_the_same() -> None:
+def test_ids_differ_at_last() -> None:
     locations = [Location("id-000001", "Store"), Location("id-000002", "Store")]
     assert name_locations(locations, describe_location) == ["Store · ID …000001", "Store · ID …000002"]
 

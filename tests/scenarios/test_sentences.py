@@ -85,9 +85,10 @@ def test_changes_are_asked_to_be_confirmed_whatever_the_verb(administrator: Pers
 
 
 def test_a_location_made_a_moment_ago_is_found(administrator: Person, webex: Sandbox) -> None:
-    ask(administrator, "numbers Birmingham")
-    add_location(webex, "Birmingham 1021")
-    assert get_texts(ask(administrator, "numbers Birmingham 1021"))[0] == "Birmingham 1021"
+    # Two locations share a word with it, and its digits may be searched for.
+    assert get_texts(ask(administrator, "numbers store"))[0].startswith("Which location?")
+    add_location(webex, "Store 1021")
+    assert get_texts(ask(administrator, "numbers Store 1021"))[0] == "Store 1021"
 
 
 def test_small_talk_is_answered(administrator: Person) -> None:
