@@ -30,7 +30,6 @@ def test_the_message_says_what_is_missing() -> None:
     view = build_export(replace(VIEW, unread_locations=["Denver", "Atlanta"], is_truncated=True), FILE)
     assert list_view_texts(view)[2:] == [
         "1 number, as of 2026-11-24 09:12:00 UTC",
-        "Not a phone number: x",
         "Could not be read, and not in the file: Denver, Atlanta",
         "List truncated: a location has more numbers than the bot reads (setting MAX_NUMBERS).",
     ]
