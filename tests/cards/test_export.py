@@ -40,7 +40,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=80)
 
 @given(NAMES, st.lists(NAMES, max_size=60))
 def test_any_names_fit_into_the_message(name: str, unread: list[str]) -> None:
-    view = ExportView(name, ALTERNATE, 57, NOW, "active", name, unread, unread, True)
+    view = ExportView(name, ALTERNATE, 57, NOW, "active", name, unread, True, notes=unread)
     markdown = render_reply(build_export(view, FILE)).markdown
     assert "57 numbers, as of 2026-11-24 09:12:00 UTC" in markdown
     assert len(markdown.encode()) <= MAX_MESSAGE_BYTES - 200
