@@ -27,8 +27,6 @@ class ExportView:
     """In words; empty for none."""
     organization: str = ""
     """Empty for the bot's own."""
-    unread_numbers: Sequence[str] = ()
-    """What was asked for and is not a phone number."""
     unread_locations: Sequence[str] = ()
     """The names of locations that could not be read."""
     is_truncated: bool = False
@@ -49,8 +47,6 @@ def build_export(view: ExportView, file: File) -> View:
     facts = [f"{size}, as of {describe_exact_time(view.taken_at, view.time_zone)}"]
     if view.filters:
         facts.append(f"Filtered by: {view.filters}")
-    if view.unread_numbers:
-        facts.append(f"Not a phone number: {list_names(view.unread_numbers)}")
     if view.unread_locations:
         facts.append(f"Could not be read, and not in the file: {list_names(view.unread_locations)}")
         facts += filter(None, [view.unread_reason])

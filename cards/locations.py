@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model import Location, Request
+from cards.distinct import name_locations
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import shorten
 from cards.view import Button, Line, Row, View
@@ -44,13 +45,15 @@ def build_locations(
     for: its button makes that request with the location added. `kept` is what that is, as it is typed.
     """
     shown, page, page_count = get_page(locations, page, page_size)
+    # Those on other pages may have the same name.
+    names = dict(zip((each.id for each in locations), name_locations(locations, describe_location), strict=True))
     request = build_list_request(asked, text)
     part = describe_page(page, page_size, len(locations))
     return View(
         title=title,
         subtitle=f"{part} · For: {shorten(kept)}" if kept else part,
         widths=WIDTHS,
-        rows=tuple(_build_row(each, asked) for each in shown),
+        rows=tuple(_build_row(each, names[each.id], asked) for each in shown),
         hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
         actions=build_pager(request, page, page_count),
         shown=build_shown(request, page, page_count),
@@ -69,7 +72,7 @@ def describe_location(location: Location) -> str:
     return f"{shorten(location.name)} ({shorten(where, 60)})" if where else shorten(location.name)
 
 
-def _build_row(location: Location, asked: Request) -> Row:
+def _build_row(location: Location, name: str, asked: Request) -> Row:
     title = BUTTON_TITLES.get(asked.command, "Choose")
     button = Button(title, asked.with_(location=location.id))
-    return Row(((Line(describe_location(location)),),), (button,))
+    return Row(((Line(name),),), (button,))

@@ -19,6 +19,9 @@ ALL_COMMANDS = "commands"
 OVERVIEW = ("", "help", "me", *WORDS)
 """The topics of the short help: `help me` is no question about a command "me"."""
 
+_FILLERS = ("me", "with", "for", "on", "about", "the", "a", "an", "please", "using", "command", "")
+"""Words that name no topic."""
+
 SAMPLE = "Birmingham"
 """The location in examples. Where the organization's own are known, one of them takes its place."""
 
@@ -131,6 +134,7 @@ def _choose_sample(locations: Sequence[Location]) -> str:
 
 
 def _parse(request: Request, text: str) -> Request:
-    """Parse the name of a command or topic. Anything longer is no name ("help me please") but asks for help too."""
-    words = text.split()
-    return request.with_(topic=words[0].lstrip("/").rstrip(":,?!.")) if len(words) == 1 else request
+    """Parse the name of a command or topic: "help me with export". Anything longer is no name but asks for help too."""
+    words = [each.lstrip("/").rstrip(":,?!.") for each in text.split()]
+    words = [word for word in words if word.casefold() not in _FILLERS]
+    return request.with_(topic=words[0]) if len(words) == 1 else request

@@ -167,7 +167,7 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
 def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
     """Return the watches of this space with that number, else those of locations with a word that begins so.
 
-    Of several of one location, the list that was named decides.
+    Where a list was named, only those of that list.
     """
     watches = context.store.watches.list(context.requester.target.room_id)
     number = text.removeprefix("#").strip()
@@ -175,8 +175,9 @@ def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
         return numbered
     exact = [each for each in watches if fold(each.location.name) == fold(text)]
     named = exact or [each for each in watches if begins_word(fold(text), fold(each.location.name))]
-    listed = [each for each in named if each.purpose_key == request.purpose.key]
-    return listed if len(named) > 1 and request.purpose is not DEFAULT_PURPOSE and listed else named
+    if request.purpose is DEFAULT_PURPOSE:
+        return named
+    return [each for each in named if each.purpose_key == request.purpose.key]
 
 
 WATCH = Command(

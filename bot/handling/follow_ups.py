@@ -15,8 +15,8 @@ from cards.view import View
 
 log = logging.getLogger(__name__)
 
-_REQUESTS_BACK = 3
-"""The event's own, if it was handled before; the list that it refers to; and the one before that."""
+_REQUESTS_BACK = 20
+"""How many lists to look through for another one than the last, to go back to."""
 
 
 class FollowUps:
@@ -69,9 +69,11 @@ def _resolve(follow_up: FollowUp, recent: list[Shown]) -> Request:
         raise _build_nothing_to_refer_to(follow_up)
     if not follow_up.goes_back:
         return apply_follow_up(follow_up, recent[0])
-    if len(recent) == 1:
-        raise NotPossible("There is no list before this one.", (Suggestion("Show it again", recent[0].request),))
-    return recent[1].request
+    last = recent[0].request
+    for earlier in recent:
+        if earlier.request != last:  # the same list may have been refreshed
+            return earlier.request
+    raise NotPossible("There is no list before this one.", (Suggestion("Show it again", last),))
 
 
 def _build_nothing_to_refer_to(follow_up: FollowUp) -> NotUnderstood:

@@ -81,7 +81,7 @@ def _to_location(location: str, last: Request) -> Request:
     match chosen.command:
         case "numbers":
             everywhere = chosen.without("location", "attendant")
-            return everywhere.with_(command="find" if _is_search(everywhere) else "summary")
+            return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
         case "export":
             return chosen.with_(location=EVERYWHERE)
         case _:
@@ -107,8 +107,13 @@ def _to_export(last: Request) -> Request:
 def _to_list(export: Request) -> Request:
     """Return the request for what a file lists."""
     if export.location == EVERYWHERE:
-        return export.without("location", "file").with_(command="find" if _is_search(export) else "summary")
+        everywhere = export.without("location", "file")
+        return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
     return export.without("file").with_(command="numbers")
+
+
+def _to_summary(last: Request) -> Request:
+    return Request("summary", org=last.org, purpose=last.purpose)
 
 
 def _is_search(request: Request) -> bool:

@@ -40,11 +40,6 @@ def parse_clauses(request: Request, text: str, clauses: Sequence[Clause], rest: 
     return request.with_texts({rest: name})
 
 
-def parse_name(text: str) -> str:
-    """Return the name that was typed, without quotation marks around it or words before it that belong to no name."""
-    return read_clauses(Request("numbers"), mark_quotes(text), ())[1]
-
-
 def _build_clause(pattern: str | re.Pattern[str], take: Take) -> Clause:
     compiled = re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w'-])", re.I) if isinstance(pattern, str) else pattern
 

@@ -126,8 +126,9 @@ def _find_change(text: str) -> FollowUp | None:
     is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
     if request.numbers or (name and not is_about_last):
         return None
+    request = request.with_(said=text)
     if name:
-        request = request.with_(location=name, said=text)
+        request = request.with_(location=name)
     elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
         return None
     if is_file:

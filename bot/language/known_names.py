@@ -127,18 +127,14 @@ def _read_postal_code(request: Request, locations: Sequence[Location]) -> Reques
     return request.without("digits").with_(location=digits) if is_known else request
 
 
-def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> FollowUp:
-    """Read a follow-up again: only a location's whole name can change how it is read."""
+def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> Request | FollowUp:
+    """Read a follow-up again: with a location's whole name in it, it may mean something else ("Main Office")."""
     for marked in _mark_whole_names(follow_up.change.said, locations):
         try:
-            parsed = parse(marked)
+            return forget_text(parse(marked))
         except NotUnderstood:
             continue
-        if isinstance(parsed, FollowUp):
-            follow_up = parsed
-            break
-    plain = forget_text(follow_up)
-    return plain if isinstance(plain, FollowUp) else follow_up
+    return forget_text(follow_up)
 
 
 def _mark_whole_names(said: str, locations: Sequence[Location]) -> Iterator[str]:

@@ -62,6 +62,11 @@ def test_only_assigners_can_click_examples_of_changes(type_: Type) -> None:
     assert "Try" not in map_buttons(type_("help assign", HELPDESK))
 
 
+@pytest.mark.parametrize("text", ["help me with export", "help for export?", "help export please"])
+def test_words_around_a_topic_are_left_out(type_: Type, text: str) -> None:
+    assert type_(text).title == "export"
+
+
 @pytest.mark.parametrize("text", ["help lists", "help list", "help purposes"])
 def test_the_lists_are_explained(type_: Type, text: str) -> None:
     texts = " ".join(list_view_texts(type_(text)))

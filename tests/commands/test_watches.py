@@ -80,3 +80,32 @@ def test_only_numbers_that_nobody_has_count(type_: Type, webex: Sandbox) -> None
     listed = list_view_texts(type_("numbers Birmingham for location"))
     assert "of them assigned" in listed[2]
     assert webex.state.inventory
+
+
+def test_unwatch_stops_only_the_list_that_is_named(type_: Type) -> None:
+    type_("watch Birmingham below 5")
+    with pytest.raises(NotFound, match="no watch “Birmingham”"):
+        type_("unwatch Birmingham for hunt group")
+    type_("watch Birmingham below 5 for hunt group")
+    assert "Hunt group" in list_view_texts(type_("unwatch Birmingham for hunt group"))[0]
+    assert "Auto attendant" in list_view_texts(type_("unwatch Birmingham"))[0]
+
+
+def test_all_stops_all_watches_and_is_no_part_of_a_name(type_: Type) -> None:
+    type_("watch Dallas below 5")
+    type_("watch Birmingham below 5")
+    stopped = list_view_texts(type_("unwatch all"))[0]
+    assert "Dallas" in stopped
+    assert "Birmingham" in stopped
+    with pytest.raises(NotFound, match="This space has no watches"):
+        type_("unwatch all")
+    with pytest.raises(NotPossible, match="A watch is about one location"):
+        type_("watch all below 5")
+
+
+@pytest.mark.parametrize("text", ["unwatch allas", "unwatch irming"])
+def test_unwatch_matches_only_the_beginning_of_a_word(type_: Type, text: str) -> None:
+    type_("watch Dallas below 5")
+    type_("watch Birmingham below 5")
+    with pytest.raises(NotFound):
+        type_(text)

@@ -65,7 +65,7 @@ AS_EXCEL = say(command="export", file=FileKind.XLSX)
         ),
         # All locations
         (say(location="all"), NUMBERS, Request("find", filters=(ACTIVE,), purpose=HUNT, org="org")),
-        (say(location="all"), Request("numbers", location="id"), Request("summary")),
+        (say(location="all"), Request("numbers", location="id", sort=Sort.STATE), Request("summary")),
         (say(location="all"), EXPORT, EXPORT.with_(location="all")),
         (say(location="all"), Request("attendants", location="id"), Request("attendants")),
         # Files

@@ -11,7 +11,6 @@ from bot.language.clauses import (
     PURPOSE,
     SEARCH,
     parse_clauses,
-    parse_name,
 )
 from bot.model import (
     PURPOSES_BY_KEY,
@@ -46,7 +45,6 @@ def parse(text: str) -> Request:
     ],
 )
 def test_names(text: str, name: str) -> None:
-    assert parse_name(text) == name
     assert parse(text) == Request("numbers", location=name)
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from bot.errors import NotUnderstood, UnknownCommand
-from bot.model import FollowUp, Request
+from bot.language.names import match_locations
+from bot.model import FollowUp, Location, Request
 from tests.support.phrases import LOCATIONS, read_text
 
 IDS = {each.name: each.id for each in LOCATIONS}
@@ -37,6 +38,15 @@ def test_a_whole_name_wins_in_a_follow_up_too() -> None:
     parsed = read_text("and in Store 1021?")
     assert isinstance(parsed, FollowUp)
     assert (parsed.change.location, parsed.change.digits) == ("Store 1021", "")
+
+
+@pytest.mark.parametrize("text", ["Main Office", "main office?", "numbers Main Office", "show me Main Office"])
+def test_a_whole_name_of_a_clause_and_a_filler_is_a_name(text: str) -> None:
+    office = Location("id", "Main Office")
+    parsed = read_text(text, (office,))
+    assert isinstance(parsed, Request)
+    assert match_locations([office], parsed.location) == [office]
+    assert not parsed.filters
 
 
 def test_a_name_that_continues_is_not_cut_off() -> None:

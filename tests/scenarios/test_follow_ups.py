@@ -68,6 +68,7 @@ def test_a_list_is_narrowed_moved_and_exported(administrator: Person) -> None:
     assert name.startswith("chicago-loop_hunt-primary_")
     back = get_texts(ask(administrator, "numbers Chicago"))
     assert get_texts(ask(administrator, "without inactive"))[0] == back[0]
+    ask(administrator, "refresh")
     assert get_texts(ask(administrator, "back"))[2] == back[2]
     ask(administrator, "find ending 00")
     only = get_texts(ask(administrator, "only in Chicago"))

@@ -73,9 +73,9 @@ class TestCommands:
     def test_several_locations_are_asked_about(self, administrator: Person) -> None:
         picker = ask(administrator, "watch below 4 for hunt group")
         assert get_texts(picker)[:2] == ["Which location?", "For: watch for hunt group below 4"]
-        texts = get_texts(press(administrator, picker, "Watch", location="Birmingham"))
-        assert texts[0] == "Watching Birmingham"
-        assert "fewer than 4 active numbers (Hunt group primary numbers)" in texts[1]
+        watching = get_texts(press(administrator, picker, "Watch", location="Birmingham"))
+        assert watching[0] == "Watching Birmingham"
+        assert "fewer than 4 active numbers (Hunt group primary numbers)" in watching[1]
         reply = ask(administrator, "watch store below 2")
         assert get_texts(reply)[0].startswith("Which location?")
         begun = press(administrator, reply, "Watch")

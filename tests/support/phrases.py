@@ -1,6 +1,6 @@
 """The phrasings of tests/language/*.tsv: what was typed, and what it means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,14 +78,14 @@ def _read_meaning(meaning: str) -> Request | FollowUp | None:
     return FollowUp(change, step, goes_back="goes_back" in flags, clears="clears" in flags)
 
 
-def read_text(typed: str) -> Request | FollowUp:
+def read_text(typed: str, locations: Sequence[Location] = LOCATIONS) -> Request | FollowUp:
     """Return what the bot reads, with the locations known. Raises NotUnderstood."""
     parsed = REGISTRY.parse_text(typed)
     asked = parsed if isinstance(parsed, Request) else parsed.change
     return read_again(
         parsed,
         lambda text: parse_clean(text, REGISTRY.grammar, is_final=True),
-        LOCATIONS,
+        locations,
         may_guess=asked.command in GUESSING,
     )
 

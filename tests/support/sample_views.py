@@ -273,7 +273,7 @@ def build_full_watches(name: str) -> View:
 def build_full_export(name: str) -> View:
     names = [name] * 30
     return build_export(
-        ExportView(name, OPERATING_MODE, 57, NOW, "active", name, names, names, True), File("numbers.csv", b"")
+        ExportView(name, OPERATING_MODE, 57, NOW, "active", name, names, True, notes=names), File("numbers.csv", b"")
     )
 
 

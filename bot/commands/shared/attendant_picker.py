@@ -7,6 +7,7 @@ from bot.commands.shared.location_picker import describe_kept
 from bot.errors import NotFound
 from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
 from cards.attendants import describe_attendant
+from cards.distinct import name_attendants
 from cards.picker import PickerView, build_picker
 from cards.text import name_organization
 from cards.view import Choice, View
@@ -29,7 +30,10 @@ def pick_auto_attendant(
             asked=asked,
             argument="attendant",
             label="Auto attendant",
-            choices=[Choice(describe_attendant(each), each.id) for each in attendants],
+            choices=[
+                Choice(name, each.id)
+                for name, each in zip(name_attendants(attendants, describe_attendant), attendants, strict=True)
+            ],
             submit="Choose",
             max_rows=context.full_rows,
             kept=describe_kept(asked),

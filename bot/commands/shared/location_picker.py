@@ -6,6 +6,7 @@ from bot.errors import NotFound, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
 from bot.model import DISPLAY, NOBODY, Request, Suggestion
+from cards.distinct import name_locations
 from cards.limits import MAX_CHOICES
 from cards.locations import BUTTON_TITLES, build_list_request, describe_location
 from cards.picker import PickerView, build_picker
@@ -31,7 +32,10 @@ def pick_location(request: Request, context: CommandContext, *, example: str) ->
             asked=asked,
             argument="location",
             label="Location",
-            choices=[Choice(describe_location(each), each.id) for each in locations],
+            choices=[
+                Choice(name, each.id)
+                for name, each in zip(name_locations(locations, describe_location), locations, strict=True)
+            ],
             submit=BUTTON_TITLES.get(asked.command, "Choose"),
             max_rows=context.full_rows,
             kept=describe_kept(asked),

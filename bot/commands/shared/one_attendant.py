@@ -6,6 +6,7 @@ from bot.commands.shared.location_picker import describe_kept
 from bot.commands.shared.lookup import find_auto_attendants, find_locations, find_nearest_auto_attendants
 from bot.errors import NotFound
 from bot.model import DISPLAY, AutoAttendant, Location, Request, Suggestion
+from cards.distinct import name_attendants
 from cards.text import list_names, shorten
 from cards.view import View
 
@@ -55,6 +56,9 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
     kept = describe_kept(again.without("attendant"))
     rest = f" The rest is kept: {kept}" if kept else ""
     if nearest := find_nearest_auto_attendants(context.calling, text, org_id):
-        names = tuple(Suggestion(shorten(near.name, 40), again.with_(attendant=near.id)) for near in nearest)
+        titles = name_attendants(nearest, lambda each: shorten(each.name, 40))
+        names = tuple(
+            Suggestion(title, again.with_(attendant=near.id)) for title, near in zip(titles, nearest, strict=True)
+        )
         return NotFound(f"{sentence} Did you mean one of these?{rest}", (*names, show_all))
     return NotFound(f"{sentence} Type attendants to see all of them.{rest}", (show_all,))

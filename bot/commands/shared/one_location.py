@@ -6,6 +6,7 @@ from bot.commands.shared.lookup import find_locations, find_nearest_locations
 from bot.commands.shared.missing_location import explain_missing
 from bot.errors import BotError, NotFound
 from bot.model import DISPLAY, Location, Request, Suggestion
+from cards.distinct import name_locations
 from cards.locations import build_locations
 from cards.text import name_organization, shorten
 from cards.view import View
@@ -50,7 +51,10 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
     if nearest := find_nearest_locations(context.calling, text, org_id):
         # By id: a name may be part of another one.
         again = request.without(*DISPLAY)
-        names = tuple(Suggestion(shorten(near.name, 40), again.with_(location=near.id)) for near in nearest)
+        titles = name_locations(nearest, lambda each: shorten(each.name, 40))
+        names = tuple(
+            Suggestion(title, again.with_(location=near.id)) for title, near in zip(titles, nearest, strict=True)
+        )
         return NotFound(f"{sentence} Did you mean one of these?{_describe_kept(request)}", (*names, show_all))
     return NotFound(f"{sentence} Type locations to see all of them.{_describe_kept(request)}", (show_all,))
 

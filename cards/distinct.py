@@ -1,0 +1,54 @@
+"""Descriptions of things that have one name: those described alike get one more detail after the other."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.model import AutoAttendant, Location
+from cards.text import format_number, shorten
+
+T = TypeVar("T")
+
+ID_TAIL = 6
+"""Characters at the end of an id: enough where nothing else differs."""
+
+
+def describe_distinctly(items: Sequence[T], descriptions: Sequence[Callable[[T], str]]) -> list[str]:
+    """Describe each item by the first of the functions, and those that are described alike by the next ones, too."""
+    first, *others = descriptions
+    texts = [first(each) for each in items]
+    for describe in others:
+        counts = Counter(texts)
+        texts = [
+            f"{text} · {detail}" if counts[text] > 1 and (detail := describe(each)) else text
+            for each, text in zip(items, texts, strict=True)
+        ]
+    return texts
+
+
+def name_locations(locations: Sequence[Location], describe: Callable[[Location], str]) -> list[str]:
+    """Describe locations; those of one name and city also by state and postal code or, at last, by their id."""
+    return describe_distinctly(locations, (describe, _describe_where, _describe_region, _describe_id))
+
+
+def name_attendants(attendants: Sequence[AutoAttendant], describe: Callable[[AutoAttendant], str]) -> list[str]:
+    """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+    return describe_distinctly(
+        attendants, (describe, _describe_extension, lambda each: format_number(each.phone_number), _describe_id)
+    )
+
+
+def _describe_where(location: Location) -> str:
+    return shorten(location.city, 40)
+
+
+def _describe_region(location: Location) -> str:
+    return shorten(" ".join(filter(None, (location.state, location.postal_code))), 40)
+
+
+def _describe_extension(attendant: AutoAttendant) -> str:
+    return f"ext {shorten(attendant.extension, 20)}" if attendant.extension else ""
+
+
+def _describe_id(item: Location | AutoAttendant) -> str:
+    return f"ID …{item.id[-ID_TAIL:]}"

@@ -1,0 +1,40 @@
+from bot.model import AutoAttendant, Location
+from cards.attendants import describe_attendant
+from cards.distinct import name_attendants, name_locations
+from cards.locations import describe_location
+
+
+def test_a_name_that_only_one_has_stays_as_it_is() -> None:
+    locations = [Location("a", "Store", "Tampa", "US"), Location("b", "Depot", "Tampa", "US")]
+    assert name_locations(locations, describe_location) == ["Store (Tampa, US)", "Depot (Tampa, US)"]
+
+
+def test_locations_of_one_name_differ() -> None:
+    locations = [
+        Location("id-000001", "Store", "Tampa", "US", "FL", "33601"),
+        Location("id-000002", "Store", "Tampa", "US", "FL", "33602"),
+        Location("id-000003", "Store", "Austin", "US", "TX", "73301"),
+    ]
+    names = name_locations(locations, describe_location)
+    assert names[2] == "Store (Austin, US)"
+    assert names[0].endswith("FL 33601")
+    assert len(set(names)) == 3
+    assert name_locations(locations, lambda each: each.name)[2] == "Store · Austin"
+
+
+def test_ids_differ_at_last() -> None:
+    locations = [Location("id-000001", "Store"), Location("id-000002", "Store")]
+    assert name_locations(locations, describe_location) == ["Store · ID …000001", "Store · ID …000002"]
+
+
+def test_auto_attendants_of_one_name_differ() -> None:
+    attendants = [
+        AutoAttendant("a", "Main Menu", "l", "Denver", "+13036290001", "8000"),
+        AutoAttendant("b", "Main Menu", "l", "Denver", "+13036290002", "8001"),
+        AutoAttendant("c", "Main Menu", "l", "Leeds", "", "8000"),
+    ]
+    assert name_attendants(attendants, describe_attendant) == [
+        "Main Menu (Denver) · ext 8000",
+        "Main Menu (Denver) · ext 8001",
+        "Main Menu (Leeds)",
+    ]
