@@ -5,34 +5,29 @@ import logging
 import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import count
-from typing import TypeVar
 
-from bot import limits
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError, DatabaseUnavailable, NotFound, WebexError, WebexStatusError
+from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
+from bot.handling.event_reader import EventReader, FetchedEvent
 from bot.handling.follow_ups import FollowUps, check_page
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.handling.understanding import show_understanding
-from bot.http import build_retrying
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
-from bot.model import Event, FollowUp, Person, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import Event, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
 from cards.reply import render_reply
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 UNEXPECTED_ERROR = (
     "Something went wrong on my side. Please try again; if it keeps happening, contact the bot's administrator."
@@ -47,24 +42,10 @@ CARD_DELETED = (
     "It was probably clicked twice: see the other reply, or type history."
 )
 
-PERSON_UNKNOWN = (
-    "Webex does not find your account (status 404), so the bot cannot check whether you may use it. Nothing was done. "
-    "Try again in a minute; if it keeps happening, contact the bot's administrator."
-)
-
 POSTED_DIRECTLY = (
     "I can't post in the space where you asked: Webex refuses it (status 403). Perhaps only moderators may post there. "
     "This is my reply:"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedEvent:
-    """What Webex says about an event when asked: webhooks contain neither text nor inputs."""
-
-    person: Person
-    target: ReplyTarget
-    content: Message | CardAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +69,7 @@ class EventHandler:
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
+        self._reader = EventReader(messaging, replies)
         self._follow_ups = FollowUps(context.store.recent)
 
     def close(self) -> None:
@@ -147,7 +129,7 @@ class EventHandler:
     ) -> Draft:
         """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
-            fetched = self._fetch(event)
+            fetched = self._reader.fetch(event)
         except Exception as error:
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
@@ -165,7 +147,7 @@ class EventHandler:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             check_access(fetched.person, event.room_id, self._settings)
-            typed = self._read_text(fetched.content)
+            typed = self._reader.read_text(fetched.content)
             parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
             request = self._follow_ups.resolve(parsed, event)
             command = request.command
@@ -182,41 +164,12 @@ class EventHandler:
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
         return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
 
-    def _fetch(self, event: Event) -> FetchedEvent:
-        if event.resource == "attachmentActions":
-            return self._fetch_action(event)
-        message = _fetch_when_readable(lambda: self._messaging.fetch_message(event.id))
-        return FetchedEvent(message.person, message.reply_target, message)
-
-    def _fetch_action(self, event: Event) -> FetchedEvent:
-        # A second click finds that the card was deleted: nothing to wait for. Asked twice, because the card too may be
-        # one that cannot be read yet.
-        misses = count(1)
-        action = _fetch_when_readable(
-            lambda: self._messaging.fetch_card_action(event.id),
-            may_become_readable=lambda: self._messaging.has_message(event.message_id or "") or next(misses) < 2,
-        )
-        try:
-            person = self._messaging.fetch_person(action.person_id)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:
-                raise
-            raise NotFound(PERSON_UNKNOWN) from None
-        return FetchedEvent(person, self._replies.fetch_reply_target(action), action)
-
     def _digest(self, content: Message | CardAction) -> str:
         """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
         if isinstance(content, CardAction):
             return ""
         secret = self._settings.webhook_secret.get_secret_value().encode()
         return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
-
-    def _read_text(self, content: Message | CardAction) -> str:
-        """Return what was typed, without the bot's name; nothing for a press."""
-        if isinstance(content, CardAction):
-            return ""
-        me = self._messaging.fetch_me()
-        return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name, is_direct=content.is_direct)
 
     def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
@@ -249,15 +202,6 @@ class EventHandler:
             self._replies.post_reply_directly(event.person_id, reply, POSTED_DIRECTLY, event, search_first=is_repeat)
             return f"posted in the 1:1 space: {refusal.sentence}"
         return ""
-
-
-def _fetch_when_readable(fetch: Callable[[], T], may_become_readable: Callable[[], bool] = lambda: True) -> T:
-    """Fetch what an event is about, for some seconds again where Webex answers 404. Raises BotError.
-
-    Right after its event, a message in a group space may not be readable yet (WebexPythonSDK, issue 83).
-    """
-    retrying = build_retrying(lambda error: error.status == 404 and may_become_readable(), limits.UNREADABLE_SECONDS)
-    return retrying(fetch)
 
 
 def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:

@@ -60,26 +60,14 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
-    event_queue = EventQueue(
-        database_url,
-        settings.replica,
-        lease,
-        handler.handle,
-    )
+    event_queue = EventQueue(database_url, settings.replica, lease, handler.handle)
     maintenance = Maintenance(settings, messaging, event_queue, store.recent)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    event_queue.launch(
-        (
-            ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
-            ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
-            ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
-            ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
-        )
-    )
+    event_queue.launch(_list_jobs(settings, watcher, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     readiness = Readiness(settings, messaging, calling, store)
@@ -94,4 +82,13 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         maintenance,
         replica_monitor,
         readiness,
+    )
+
+
+def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -> tuple[ScheduledJob, ...]:
+    return (
+        ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
+        ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
+        ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
+        ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
     )

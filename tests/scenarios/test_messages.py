@@ -8,7 +8,8 @@ import pytest
 from dbos import DBOS
 
 from bot import limits
-from bot.handling.handler import PERSON_UNKNOWN, POSTED_DIRECTLY
+from bot.handling.event_reader import PERSON_UNKNOWN
+from bot.handling.handler import POSTED_DIRECTLY
 from bot.model import to_uuid
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.person import is_reply_to
