@@ -101,8 +101,10 @@ def test_readiness_does_not_wait_for_a_webex_that_does_not_answer(
     monkeypatch.setattr(limits, "READINESS_WAIT_SECONDS", 0.2)
     silence = {"kind": "hang", "seconds": 1, "path": "^/webhooks", "times": 1}
     webex.faults.set([silence])
-    unknown = {**CHECKS, "bot_token": "no answer yet", "webhooks": "no answer yet"}
-    assert ask_ready(bot) == (503, {"ready": False, "checks": unknown})
+    status, body = ask_ready(bot)
+    assert (status, body["ready"]) == (503, False)
+    # On a busy machine another check may not have ended either.
+    assert body["checks"]["webhooks"] == body["checks"]["bot_token"] == "no answer yet"
     wait_until(lambda: ask_ready(bot)[0] == 200)
     webex.faults.set([silence])
     assert ask_ready(bot) == (200, {"ready": True, "checks": CHECKS})

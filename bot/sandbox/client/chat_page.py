@@ -1,5 +1,6 @@
 """Serves the chat page: its files, its npm packages, and the event stream that keeps it up to date."""
 
+import fcntl
 import shutil
 import subprocess
 from pathlib import Path
@@ -90,10 +91,19 @@ def has_packages() -> bool:
 
 
 def install_packages() -> bool:
-    """Install the packages with npm, in the versions of the lock file; returns whether that succeeded."""
+    """Install the packages with npm, in the versions of the lock file, unless they are; returns whether they are then.
+
+    Of several processes that do it at the same time, one installs them: npm begins by removing what is there.
+    """
     npm = shutil.which("npm")
     if npm is None:
-        return False
+        return has_packages()
+    with (FOLDER / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return has_packages() or _run_npm(npm)
+
+
+def _run_npm(npm: str) -> bool:
     command = [npm, "ci", "--silent", "--ignore-scripts"]
     try:
         subprocess.run(command, cwd=FOLDER, check=True, timeout=INSTALL_TIMEOUT_SECONDS)  # noqa: S603 - npm, as found
