@@ -159,8 +159,22 @@ def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
     return request.with_(numbers=f"{request.numbers}, {text}" if request.numbers else text)
 
 
+_PAGES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+_PAGES_BY_WORD = {word: number for words in (_PAGES, _ORDINALS) for number, word in enumerate(words, start=1)}
+
+
+def _take_page_word(request: Request, match: re.Match[str]) -> Request:
+    return _put(request, "page", _PAGES_BY_WORD[match[1].lower()])
+
+
 PAGE: tuple[Clause, ...] = (
     _build_clause(r"(?:on |at )?(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{1,9})", _set("page")),
+    _build_clause(r"(?:on |at )?(?:the )?(\d{1,9})(?:st|nd|rd|th) page", _set("page")),
+    _build_clause(rf"(?:on |at )?page ({'|'.join(_PAGES)})", _take_page_word),
+    _build_clause(rf"(?:on |at )?(?:the )?({'|'.join(_ORDINALS)}) page", _take_page_word),
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 

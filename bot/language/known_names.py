@@ -26,6 +26,8 @@ _MAX_WORDS = 60
 
 _MAX_NAME_WORDS = 10
 
+_MIN_SECOND_NAME_LENGTH = 4
+
 _WORD = re.compile(r"[^\s]+")
 
 _QUOTES = "\"'"
@@ -80,7 +82,10 @@ def read_again(
     read = parse(parsed.said)
     plain = _read_postal_code((read if isinstance(read, Request) else parsed).without("said"), locations)
     name = plain.text if plain.command == "locations" else plain.location
-    if not name or name == EVERYWHERE or match_locations(locations, name) or match_locations(others, name):
+    if not name or name == EVERYWHERE or match_locations(others, name):
+        return plain
+    if match_locations(locations, name):
+        _check_one_location(parsed.said, name, parse, plain, locations)
         return plain
     return _read_unknown_name(parsed.said, name, parse, plain, locations, may_guess=may_guess)
 
@@ -95,6 +100,7 @@ def _read_unknown_name(
     if plain.command == "attendants":
         return plain  # perhaps it is the name of an auto attendant
     if part := _find_part(name, locations):
+        _check_one_location(said, part, parse, plain, locations)
         return _read_part(said, part, parse, plain, may_guess=may_guess)
     # A question about a phone number: "is +1 205-635-0001 on that plan?"
     if plain.command == "numbers" and plain.numbers and not _is_explicit(said):
@@ -104,6 +110,38 @@ def _read_unknown_name(
     if plain == Request("numbers", location=name) and not _is_explicit(said) and not find_nearest(locations, name):
         raise _build_unknown(said)
     return plain
+
+
+def _check_one_location(said: str, name: str, parse: Parse, plain: Request, locations: Sequence[Location]) -> None:
+    """Raise NotUnderstood if a text names another location beside `name`: "numbers Denver and Chicago"."""
+    begin = said.find(name)
+    if begin < 0 or fold(said).endswith(f"{plain.command} {fold(name)}"):
+        return
+    try:
+        parse(_mark(said, begin, begin + len(name)))
+    except NotAllUnderstood as error:
+        rest = _strip_joints(error.rest)
+        # "new" begins New York, but is a common word.
+        here, there = match_locations(locations, name), match_locations(locations, rest)
+        if (
+            len(rest) >= _MIN_SECOND_NAME_LENGTH
+            and there
+            and not {each.id for each in here} & {each.id for each in there}
+        ):
+            raise _build_choice([here[0], there[0]], plain) from None
+    except NotUnderstood:
+        return  # the command says so itself
+
+
+def _strip_joints(rest: str) -> str:
+    """Return a name without the words and signs that join it to another."""
+    return re.sub(r"^(?:and|or|plus|also|[&,/+\s])+\s|[,\s]+$", "", f"{rest} ", flags=re.IGNORECASE).strip()
+
+
+def _build_choice(named: Sequence[Location], plain: Request) -> NotUnderstood:
+    names = " and ".join(f"“{_cut(each.name)}”" for each in named)
+    suggestions = tuple(Suggestion(_cut(each.name)[:40], plain.with_(location=each.id)) for each in named)
+    return NotUnderstood(f"That names two locations: {names}. Which one?", suggestions)
 
 
 def _build_unknown(said: str) -> UnknownCommand:

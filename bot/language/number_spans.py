@@ -25,6 +25,9 @@ _CLUTTER_BEFORE = re.compile(r"(?<![\w\"'`*_<\[|=])[\"'`*_<\[|=]{1,9}(?=[+(]{0,2
 
 _CLUTTER_AFTER = re.compile(r"(?<=\d{3})[*_>\]|`]{1,9}(?!\w)|(?<=\d{7})(?:@[\w.-]+|\.0+(?![\d-]))")
 
+_PLACEHOLDERS = re.compile(r"(?<=\d)(?:[ \-.]?[xX*?_#]{1,7}){1,3}(?![\w.:=*?#]|\s*\d)")
+"""For digits that are left open: "205-635-00xx"."""
+
 _MIN_DIGITS = 7
 """Fewer digits without anything between them are searched for as they are: "numbers Denver 629"."""
 
@@ -33,8 +36,8 @@ _MIN_SPLIT_DIGITS = 4
 
 
 def unquote_numbers(text: str) -> str:
-    """Return the text without quotation marks and the like around numbers: only names have a use for them."""
-    text = _QUOTED_NUMBER.sub(r"\2", text)
+    """Return the text without what stands around numbers but is none of them: quotation marks, placeholders."""
+    text = _PLACEHOLDERS.sub(" ", _QUOTED_NUMBER.sub(r"\2", text))
     return _CLUTTER_AFTER.sub(" ", _CLUTTER_BEFORE.sub(" ", text))
 
 

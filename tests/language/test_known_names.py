@@ -90,3 +90,25 @@ def test_a_postal_code_is_a_location_where_one_has_it() -> None:
 
 def test_a_list_may_follow_a_name_without_for() -> None:
     assert read("numbers Denver hunt group").purpose.key == "hunt_primary"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("numbers Denver and Leeds active", ["Denver", "Leeds"]),
+        ("export Leeds, Denver active", ["Leeds", "Denver"]),
+        ("watch Denver or Chicago below 5", ["Denver", "Chicago Loop"]),
+    ],
+)
+def test_of_two_locations_one_is_to_be_chosen_and_the_rest_is_kept(text: str, names: list[str]) -> None:
+    with pytest.raises(NotUnderstood, match="names two locations") as caught:
+        read_text(text)
+    assert [each.title for each in caught.value.suggestions] == names
+    assert [each.request.location for each in caught.value.suggestions] == [IDS[name] for name in names]
+    for each in caught.value.suggestions:
+        assert each.request.below == 5 or [str(filter_) for filter_ in each.request.filters] == ["active"]
+        assert text.startswith(each.request.command)
+
+
+def test_a_common_word_is_no_second_location() -> None:
+    assert read("we need a new number in Denver").location == "Denver"
