@@ -13,6 +13,7 @@ from bot.language.known_names import read_again
 from bot.language.parser import parse_clean
 from bot.model import FollowUp, Location, Request
 from tests.bench.table import write_table
+from tests.support.long_texts import UNITS
 
 HEADERS = ("text", "bytes", "parse ms", "with 1,000 locations ms")
 
@@ -24,27 +25,6 @@ USUAL = (
     "find +1 205-635-0001, +1 205-635-0002",
     "give 404-555-0002 to Atlanta Main Menu",
 )
-
-UNITS = (
-    "a",
-    " ",
-    "(",
-    "numbers ",
-    "active ",
-    "not ",
-    "1 ",
-    "+1 ",
-    "12 34 ",
-    "for ",
-    '"',
-    "'a ",
-    "+12056350001, ",
-    "word ",
-    "\n",
-    "é",
-    "-",
-)
-"""What a message of the maximum length is filled with."""
 
 REPETITIONS = 7
 

@@ -17,16 +17,7 @@ from bot.errors import WebexInvalidResponse
 from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Owner, Progress
 from tests.support.http_server import serving
 from tests.support.scripted_server import ScriptedServer
-
-
-class Token:
-    """A service app whose token is always the same."""
-
-    def fetch_token(self) -> str:
-        return "token"
-
-    def replace_token(self, refused: str) -> str:
-        return refused
+from tests.support.tokens import Token
 
 
 @pytest.fixture

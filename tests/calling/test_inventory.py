@@ -9,16 +9,7 @@ import pytest
 from bot.calling.client import CallingClient
 from bot.calling.inventory import fetch_inventory_number
 from tests.support.scripted_server import ScriptedServer
-
-
-class Token:
-    """A service app whose token is always the same."""
-
-    def fetch_token(self) -> str:
-        return "token"
-
-    def replace_token(self, refused: str) -> str:
-        return refused
+from tests.support.tokens import Token
 
 
 @pytest.fixture
