@@ -13,6 +13,7 @@ from bot.calling.client import CallingClient
 from bot.calling.locations import LocationReader
 from bot.errors import WebexStatusError
 from tests.support.http_server import serving
+from tests.support.tokens import Token
 
 DENVER = {"id": "d", "name": "Denver", "callingLineId": {"phoneNumber": "+13036290001"}}
 LONDON = {"id": "l", "name": "London", "callingLineId": {"name": "London", "phoneNumber": None}}
@@ -25,16 +26,6 @@ DENVER_ADDRESS = {
 }
 LONDON_ADDRESS = {"id": "l", "name": "London", "timeZone": "Europe/London", "address": {"country": "GB"}}
 OFFICE = {"id": "o", "name": "Office without Calling", "address": {"city": "Boston", "country": "US"}}
-
-
-class Token:
-    """A service app whose token is always the same."""
-
-    def fetch_token(self) -> str:
-        return "token"
-
-    def replace_token(self, refused: str) -> str:
-        return refused
 
 
 class Webex:
