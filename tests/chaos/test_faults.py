@@ -40,7 +40,7 @@ def test_each_command_gets_one_reply(
     request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
     is_long = request.config.getoption("--long")
-    count, command = (1000, build_command(APP)) if is_long else (100, SHORT_TIMEOUT)
+    count, command = (1000, build_command(APP)) if is_long else (60, SHORT_TIMEOUT)
     chance = random.Random(11)
     lines = (
         "numbers Denver",
@@ -92,12 +92,12 @@ def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, w
 def test_slow_calls_delay_no_other_command(
     administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
 ) -> None:
-    """A hundred commands wait for a call that hangs; another command gets its reply meanwhile."""
+    """More commands than there are workers wait for a call that hangs; another one gets its reply meanwhile."""
     with build_bot_process(webex, tmp_path, SHORT_TIMEOUT, SNAPSHOT_SECONDS="0"):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])
-        slow = [administrator.send(line, to=BOT) for _ in range(100)]
+        slow = [administrator.send(line, to=BOT) for _ in range(limits.WORKER_THREADS + 16)]
         quick = helpdesk.send("numbers Birmingham", to=BOT)
         assert "Birmingham" in helpdesk.wait_for_reply(quick, seconds=15)["text"]
         assert not all(count_replies(webex)[event["id"]] for event in slow)

@@ -26,7 +26,7 @@ def test_killed_at_random_moments(
     request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
 ) -> None:
     """Every message gets one reply, also those sent while the bot was down; so does every acknowledged press."""
-    kills, burst = (20, 50) if request.config.getoption("--long") else (5, 20)
+    kills, burst = (20, 50) if request.config.getoption("--long") else (4, 20)
     chance = random.Random(7)
     bot_process = build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0")
     with bot_process:
