@@ -16,7 +16,12 @@ import requests
 API, TARGET = os.environ["WEBEX_API_URL"], f"{os.environ['PUBLIC_URL']}/webhook"
 BOT = {"Authorization": f"Bearer {os.environ['WEBEX_BOT_TOKEN']}"}
 LIST = "/telephony/config/locations/{}/autoAttendants/alternate/availableNumbers"
-RESOURCES = ("messages", "attachmentActions", "memberships")
+SUBSCRIPTIONS = (
+    ("messages", "created"),
+    ("messages", "updated"),
+    ("attachmentActions", "created"),
+    ("memberships", "created"),
+)
 THREADS = 256
 
 local = threading.local()
@@ -99,7 +104,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     server = ThreadingHTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Receiver)
-    for resource in RESOURCES:
-        webhook = {"name": "baseline", "targetUrl": TARGET, "resource": resource, "event": "created"}
+    for resource, event in SUBSCRIPTIONS:
+        webhook = {"name": "baseline", "targetUrl": TARGET, "resource": resource, "event": event}
         call("POST", "/webhooks", BOT, json=webhook)
     server.serve_forever()

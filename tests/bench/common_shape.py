@@ -13,7 +13,12 @@ from webexteamssdk import WebexTeamsAPI
 
 API = os.environ["WEBEX_API_URL"]
 LIST = f"{API}/telephony/config/locations/{{}}/autoAttendants/alternate/availableNumbers"
-RESOURCES = ("messages", "attachmentActions", "memberships")
+SUBSCRIPTIONS = (
+    ("messages", "created"),
+    ("messages", "updated"),
+    ("attachmentActions", "created"),
+    ("memberships", "created"),
+)
 
 api = WebexTeamsAPI(access_token=os.environ["WEBEX_BOT_TOKEN"], base_url=f"{API}/")
 app = Flask("common")
@@ -57,6 +62,6 @@ def build_attachment(lines: list[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    for resource in RESOURCES:
-        api.webhooks.create("common", f"{os.environ['PUBLIC_URL']}/webhook", resource, "created")
+    for resource, event in SUBSCRIPTIONS:
+        api.webhooks.create("common", f"{os.environ['PUBLIC_URL']}/webhook", resource, event)
     app.run(os.environ["HOST"], int(os.environ["PORT"]), threaded=True)
