@@ -180,9 +180,6 @@ RELEASED_PAUSE_SECONDS = 1.0
 RECENT_RELEASE_SECONDS = 60.0
 """How long ago a number may have been removed to be waited for."""
 
-ORGANIZATION_END_LENGTH = 8
-"""Characters of an organization's id that are shown where its name cannot be read."""
-
 BREAKER_RESET_SECONDS = 15.0
 """How long an open breaker blocks calls; then one call is let through."""
 

@@ -41,5 +41,5 @@ def configure_logging(settings: Settings) -> None:
 
 
 def shorten_id(webex_id: str) -> str:
-    """Return the last 8 characters of one of Webex's ids, for a log line: "…a1b2c3d4"."""
+    """Return the last 8 characters of one of Webex's ids, for people: "…a1b2c3d4"."""
     return f"…{webex_id[-8:]}"

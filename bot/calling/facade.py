@@ -17,6 +17,7 @@ from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
 from bot.errors import NotUnderstood, WebexError, WebexStatusError
+from bot.logs import shorten_id
 from bot.model import (
     AlternateNumber,
     AutoAttendant,
@@ -247,7 +248,7 @@ class Calling:
 
 
 def _shorten_id(org_id: str) -> str:
-    return f"organization …{org_id[-limits.ORGANIZATION_END_LENGTH :]}"
+    return f"organization {shorten_id(org_id)}"
 
 
 def _map_concurrently(fetch: Callable[[A], B], keys: Sequence[A]) -> list[B | WebexError]:

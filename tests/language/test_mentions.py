@@ -1,10 +1,9 @@
-import base64
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.mentions import strip_mention
+from tests.support.ids import encode_id
 
 BOT = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9ib3Q"
 
@@ -41,21 +40,17 @@ def test_a_marked_mention_is_removed_wherever_it_stands(text: str, markup: str, 
 UUID = "5a1d7c1e-3f0b-4c3e-9a53-0d9c2b8b7f11"
 
 
-def encode(uri: str) -> str:
-    return base64.urlsafe_b64encode(uri.encode()).decode()
-
-
 @pytest.mark.parametrize(
     "written",
     [
         UUID,
         UUID.upper(),
-        encode(f"ciscospark://us/PEOPLE/{UUID}"),
-        encode(f"ciscospark://us/PEOPLE/{UUID}").rstrip("="),
-        encode(f"ciscospark://urn:TEAM:eu-central-1_k/PEOPLE/{UUID}"),
+        encode_id(f"ciscospark://us/PEOPLE/{UUID}"),
+        encode_id(f"ciscospark://us/PEOPLE/{UUID}").rstrip("="),
+        encode_id(f"ciscospark://urn:TEAM:eu-central-1_k/PEOPLE/{UUID}"),
     ],
 )
-@pytest.mark.parametrize("bot_id", [UUID, encode(f"ciscospark://us/PEOPLE/{UUID}").rstrip("=")])
+@pytest.mark.parametrize("bot_id", [UUID, encode_id(f"ciscospark://us/PEOPLE/{UUID}").rstrip("=")])
 @pytest.mark.parametrize("template", ["{} numbers Denver", "numbers {} Denver", "numbers Denver {}"])
 @pytest.mark.parametrize("is_direct", [False, True])
 def test_the_bots_id_may_be_written_in_other_ways(written: str, bot_id: str, template: str, is_direct: bool) -> None:
