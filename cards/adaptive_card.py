@@ -11,17 +11,21 @@ from adaptive_cards.card import (
     AdaptiveCard,
     Column,
     ColumnSet,
+    Fact,
+    FactSet,
     InputChoice,
     InputChoiceSet,
     InputText,
     TextBlock,
 )
 from adaptive_cards.types import (
+    ActionStyle,
     AssociatedInputs,
     ChoiceInputStyle,
     Colors,
     ContainerStyle,
     FontSize,
+    FontType,
     FontWeight,
     Spacing,
 )
@@ -30,7 +34,7 @@ from cards.buttons import pack
 from cards.escaping import escape
 from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
 from cards.text import shorten
-from cards.view import Action, Button, Choice, Field, Form, Line, Row, Segment, Tone, View, describe_understood
+from cards.view import Action, Button, Choice, Detail, Field, Form, Line, Row, Segment, Style, Tone, View, describe_understood
 
 VERSION = "1.3"
 
@@ -43,7 +47,7 @@ BAR_WIDTH = 100
 MIN_SEGMENT_WIDTH = 15
 """Of BAR_WIDTH: leaves room for the segment's count."""
 
-Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText | InputChoiceSet
+Element: TypeAlias = TextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
 
 _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.NORMAL: {},
@@ -52,6 +56,9 @@ _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.WARNING: {"color": Colors.WARNING},
     Tone.ATTENTION: {"color": Colors.ATTENTION},
 }
+
+_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
+"""The default is left out: it makes the card larger and says nothing."""
 
 _BAR_STYLES = {
     Tone.GOOD: ContainerStyle.GOOD,
@@ -76,6 +83,10 @@ def _render_body(view: View) -> Iterator[Element]:
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.details:
+        yield _render_details(view.details)
+    if view.to_copy:
+        yield TextBlock(text=escape(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
     yield from _render_rows(view)
     if view.footer:
         yield _render_line(Line(view.footer, Tone.SUBTLE))
@@ -92,6 +103,10 @@ def _render_line(line: Line) -> TextBlock:
     if line.is_bold:
         return TextBlock(text=escape(line.text), wrap=True, spacing=Spacing.SMALL, weight=FontWeight.BOLDER, **style)
     return TextBlock(text=escape(line.text), wrap=True, spacing=Spacing.SMALL, **style)
+
+
+def _render_details(details: tuple[Detail, ...]) -> FactSet:
+    return FactSet(facts=[Fact(title=escape(each.name), value=escape(each.value)) for each in details])
 
 
 def _render_rows(view: View) -> Iterator[Element]:
@@ -153,6 +168,7 @@ def _render_button(button: Button) -> ActionSubmit:
         title=shorten(button.title, MAX_BUTTON_TITLE_LENGTH),
         data=pack(button.request),
         associated_inputs=AssociatedInputs.AUTO if button.takes_inputs else AssociatedInputs.NONE,
+        style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
 
@@ -165,6 +181,8 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
             value=field.value or None,
             placeholder=field.placeholder or None,
             max_length=field.max_length,
+            is_required=True if field.required else None,
+            error_message=field.required or None,
         )
     return InputChoiceSet(
         id=field.name,
@@ -173,7 +191,10 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         value=field.value,
         placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple else ChoiceInputStyle.COMPACT,
+        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else ChoiceInputStyle.COMPACT,
+        wrap=True if field.is_expanded else None,
+        is_required=True if field.required else None,
+        error_message=field.required or None,
     )
 
 

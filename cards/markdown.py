@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from cards.escaping import escape_markdown
 from cards.limits import MAX_MARKDOWN_BYTES
-from cards.view import Line, Row, View, describe_understood
+from cards.view import Choice, Line, Row, View, describe_understood
 
 LINE_BREAK = "  \n"
 
 
 def render_markdown(view: View) -> str:
-    """Return all that the View says, escaped and within MAX_MARKDOWN_BYTES. Buttons and fields are left out."""
+    """Return all that the View says, escaped and within MAX_MARKDOWN_BYTES. Buttons, and fields without
+    expanded choices, are left out."""
     return join_lines(list(_list_lines(view)))
 
 
@@ -36,13 +37,24 @@ def _list_lines(view: View) -> Iterator[str]:
         yield f"**{escape_markdown(view.title)}**{subtitle}"
     for fact in view.facts:
         yield escape_markdown(fact.text)
+    for detail in view.details:
+        yield escape_markdown(detail.text)
+    if view.to_copy:
+        yield escape_markdown(view.to_copy)
     for row in view.rows:
         yield _render_row(row)
+    for choice in _list_choices(view):
+        yield f"- {escape_markdown(choice.title)}"
     for button in view.suggestions:
         yield f"- {escape_markdown(button.title)}"
     for text in (view.hint, view.footer, describe_understood(view)):
         if text:
             yield escape_markdown(text)
+
+
+def _list_choices(view: View) -> Iterator[Choice]:
+    """List the choices that the card shows all at once: drop-down lists would fill a message."""
+    return (choice for field in view.fields if field.is_expanded for choice in field.choices)
 
 
 def _render_row(row: Row | Line) -> str:

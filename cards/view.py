@@ -28,12 +28,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A name and its value: "Number" and "+1 404-555-0001"."""
+
+    name: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """Both on one line."""
+        return f"{self.name}: {self.value}"
+
+
+class Style(Enum):
+    """What a button is for, so that a card can colour it: a change that adds something, or one that removes it."""
+
+    DEFAULT = auto()
+    POSITIVE = auto()
+    DESTRUCTIVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Makes its request when it is pressed; with `takes_inputs`, the card's fields are added to that."""
 
     title: str
     request: Request
     takes_inputs: bool = False
+    style: Style = Style.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,10 @@ class Field:
     choices: tuple[Choice, ...] = ()
     is_multiple: bool = False
     """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
+    is_expanded: bool = False
+    """Whether all choices are shown, one below the other, instead of in a drop-down list."""
+    required: str = ""
+    """What to say where the field is left empty; empty where that is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,10 @@ class View:
     title_tone: Tone = Tone.NORMAL
     facts: tuple[Line, ...] = ()
     """Sentences above the list."""
+    details: tuple[Detail, ...] = ()
+    """Names and their values in two columns, below the sentences."""
+    to_copy: str = ""
+    """A line to copy, below the details."""
     headings: tuple[str, ...] = ()
     """Above the cells of the rows, where they need them: only tables show headings, markdown does not."""
     widths: tuple[int, ...] = ()
