@@ -34,7 +34,21 @@ from cards.buttons import pack
 from cards.escaping import escape
 from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
 from cards.text import shorten
-from cards.view import Action, Button, Choice, Detail, Field, Form, Line, Row, Segment, Style, Tone, View, describe_understood
+from cards.view import (
+    Action,
+    Button,
+    Choice,
+    Detail,
+    Field,
+    Form,
+    Line,
+    Row,
+    Segment,
+    Style,
+    Tone,
+    View,
+    describe_understood,
+)
 
 VERSION = "1.3"
 

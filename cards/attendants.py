@@ -17,6 +17,9 @@ RING_PATTERNS = {
 }
 """All but `NORMAL`, which is not shown."""
 
+MAX_LISTED_ALTERNATES = 2
+"""Alternate numbers that are listed of each of several auto attendants."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttendantsView:
@@ -91,6 +94,14 @@ def describe_alternates(attendant: AutoAttendant) -> str:
     if not attendant.alternates:
         return "No alternate numbers"
     return f"Alternate numbers: {list_alternates(attendant.alternates)}"
+
+
+def describe_recipient(attendant: AutoAttendant) -> str:
+    """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
+    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    rest = f" and {len(listed) - MAX_LISTED_ALTERNATES} more" if len(listed) > MAX_LISTED_ALTERNATES else ""
+    alternates = f"alternate {', '.join(listed[:MAX_LISTED_ALTERNATES])}{rest}" if listed else "no alternate numbers"
+    return f"{shorten(attendant.name, 60)} · {describe_numbers(attendant)} · {alternates}"
 
 
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
