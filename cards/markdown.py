@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cards.escaping import escape_markdown
 from cards.limits import MAX_MARKDOWN_BYTES
-from cards.view import Line, Row, View, describe_understood
+from cards.view import Line, Row, View, describe_chips, describe_understood
 
 LINE_BREAK = "  \n"
 
@@ -36,6 +36,8 @@ def _list_lines(view: View) -> Iterator[str]:
         yield f"**{escape_markdown(view.title)}**{subtitle}"
     for fact in view.facts:
         yield escape_markdown(fact.text)
+    if view.chips:
+        yield escape_markdown(describe_chips(view))
     for row in view.rows:
         yield _render_row(row)
     for button in view.suggestions:
@@ -49,4 +51,6 @@ def _render_row(row: Row | Line) -> str:
     if isinstance(row, Line):
         return f"**{escape_markdown(row.text)}**"
     # Escaped as one text: an empty cell leaves no mark that would begin a list of its own.
-    return f"- {escape_markdown(' — '.join([line.text for cell in row.cells for line in cell if line.text]))}"
+    lead = [" ".join(line.text for line in row.lead)] if row.lead else []
+    texts = [*lead, *(line.text for cell in row.cells for line in cell if line.text)]
+    return f"- {escape_markdown(' — '.join(texts))}"
