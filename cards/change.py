@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Change, ChangeResult, Request
 from cards.attendants import describe_attendant, describe_numbers, list_alternates
-from cards.rows import describe_flags
+from cards.rows import SEPARATOR, list_flags
 from cards.text import format_number, shorten
 from cards.totals import describe_state
 from cards.view import Button, Choice, Detail, Field, Line, Style, Tone, View
@@ -88,7 +88,7 @@ def build_recipients(view: RecipientsView) -> View:
         is_expanded=len(choices) <= MAX_EXPANDED_CHOICES,
         required="Choose an auto attendant.",
     )
-    number = format_number(view.number.phone_number)
+    number, location_id = format_number(view.number.phone_number), view.attendants[0][0].location_id
     assign = Button("Assign", view.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE)
     return View(
         title=f"Assign {number} to which auto attendant?",
@@ -96,7 +96,7 @@ def build_recipients(view: RecipientsView) -> View:
         facts=(Line(view.note, Tone.SUBTLE),) if view.note else (),
         details=(
             *_describe_organization(view.organization),
-            Detail("Number", _describe_number(view.number.phone_number, view.number)),
+            Detail("Number", _describe_number(view.number.phone_number, view.number, location_id)),
             Detail("Location", shorten(view.location, 80)),
             *_describe_warnings(view.number),
         ),
@@ -140,11 +140,11 @@ def describe_result(change: Change) -> str:
 
 
 def _list_details(view: ConfirmationView) -> list[Detail]:
-    attendant = f"{describe_attendant(view.attendant)} · {describe_numbers(view.attendant)}"
+    attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
     return [
         *_describe_organization(view.organization),
         *_describe_undone(view),
-        Detail("Number", _describe_number(view.phone_number, view.number)),
+        Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
         Detail("Auto attendant", attendant),
         Detail("Now", _describe_alternates(view.attendant.alternates)),
         Detail("After", _describe_after(view)),
@@ -163,13 +163,9 @@ def _describe_undone(view: ConfirmationView) -> list[Detail]:
     return [Detail(f"Entry {view.undoes.id}", f"{describe_result(view.undoes)} by {by}, {view.undone_at}")]
 
 
-def _describe_number(phone_number: str, number: AvailableNumber | None) -> str:
-    formatted = format_number(phone_number)
-    return (
-        " · ".join(filter(None, (formatted, describe_state(number.state), describe_flags(number))))
-        if number
-        else formatted
-    )
+def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:
+    words = [describe_state(number.state), *list_flags(number, location_id, names_type=False)] if number else []
+    return SEPARATOR.join((format_number(phone_number), *words))
 
 
 def _describe_warnings(number: AvailableNumber | None) -> list[Detail]:

@@ -11,6 +11,7 @@ from bot.commands.shared.change_request import (
     ask_to_confirm,
     carry_out_and_show,
     check_confirmation,
+    confirm_by_name,
     parse_number,
     pin,
 )
@@ -36,7 +37,9 @@ def assign(request: Request, context: CommandContext) -> View:
     # An auto attendant that the number leads to was not named: it asks to confirm.
     pick = partial(pick_recipient, confirm=lambda each: _assign(each, request.without("confirmed"), context))
     attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE, pick=pick)
-    return _assign(attendant, request, context) if isinstance(attendant, AutoAttendant) else attendant
+    if not isinstance(attendant, AutoAttendant):
+        return attendant
+    return _assign(attendant, confirm_by_name(request, attendant), context)
 
 
 def cancel(_request: Request, _context: CommandContext) -> View:

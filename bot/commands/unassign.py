@@ -8,6 +8,7 @@ from bot.commands.shared.change_request import (
     ask_to_confirm,
     carry_out_and_show,
     check_confirmation,
+    confirm_by_name,
     parse_number,
     pin,
 )
@@ -35,6 +36,7 @@ def unassign(request: Request, context: CommandContext) -> View:
         attendant = resolve_auto_attendant(request, context, example=UNASSIGN_EXAMPLE)
     if not isinstance(attendant, AutoAttendant):
         return attendant
+    request = confirm_by_name(request, attendant)
     return _unassign(attendant, request, context) if request.number else _choose_number(attendant, request, context)
 
 

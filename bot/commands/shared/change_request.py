@@ -7,6 +7,7 @@ from bot.commands.shared.lookup import find_auto_attendants, find_locations
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import read_numbers
 from bot.model import AutoAttendant, AvailableNumber, Change, Request, to_uuid
+from bot.model.names import fold_loosely
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.text import shorten
 from cards.view import View
@@ -33,6 +34,16 @@ def check_confirmation(request: Request, context: CommandContext) -> Request:
     if not find_auto_attendants(context.calling, name, context.calling.choose_organization(request.org)):
         return request
     return request.without("confirmed").with_(attendant=name)
+
+
+def confirm_by_name(request: Request, attendant: AutoAttendant) -> Request:
+    """Return the request without its confirmation where only a part of the auto attendant's name was typed.
+
+    Perhaps another one was meant, or a location.
+    """
+    if to_uuid(request.attendant, ID_KIND) or fold_loosely(attendant.name) in fold_loosely(request.attendant):
+        return request
+    return request.without("confirmed")
 
 
 def parse_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:
