@@ -11,17 +11,21 @@ from adaptive_cards.card import (
     AdaptiveCard,
     Column,
     ColumnSet,
+    Fact,
+    FactSet,
     InputChoice,
     InputChoiceSet,
     InputText,
     TextBlock,
 )
 from adaptive_cards.types import (
+    ActionStyle,
     AssociatedInputs,
     ChoiceInputStyle,
     Colors,
     ContainerStyle,
     FontSize,
+    FontType,
     FontWeight,
     HorizontalAlignment,
     Spacing,
@@ -36,12 +40,14 @@ from cards.view import (
     Action,
     Button,
     Choice,
+    Detail,
     Field,
     Form,
     Line,
     Menu,
     Row,
     Size,
+    Style,
     Tone,
     View,
     describe_understood,
@@ -55,7 +61,7 @@ LEAD_WIDTH = "64px"
 CHIPS_LINE_LENGTH = 26
 """Characters of the chips that a line has room for, beside a button on a phone."""
 
-Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText | InputChoiceSet
+Element: TypeAlias = TextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
 
 _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.NORMAL: {},
@@ -70,6 +76,9 @@ _SIZES: Mapping[Size, Mapping[str, Any]] = {
     Size.SMALL: {"size": FontSize.SMALL},
     Size.LARGE: {"size": FontSize.LARGE},
 }
+
+_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
+"""The default is left out: it makes the card larger and says nothing."""
 
 
 def render_card(view: View) -> dict[str, Any]:
@@ -91,6 +100,10 @@ def _render_body(view: View) -> Iterator[Element]:
     yield from map(_render_line, view.facts)
     if view.chips or view.chip_buttons:
         yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
+    if view.details:
+        yield _render_details(view.details)
+    if view.to_copy:
+        yield TextBlock(text=escape(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
     yield from _render_rows(view)
     if view.footer or view.footer_buttons:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
@@ -103,8 +116,10 @@ def _write(text: str) -> str:
     return keep_numbers_together(escape(text))
 
 
-def _render_line(line: Line, spacing: Spacing = Spacing.SMALL) -> TextBlock:
+def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
     style = {**_TEXT_STYLES[line.tone], **_SIZES[line.size]}
+    if align:
+        style["horizontal_alignment"] = align
     if line.is_bold:
         style["weight"] = FontWeight.BOLDER
     # What does not break needs no characters that keep it together: copied from a card, it is what can be typed.
@@ -143,6 +158,10 @@ def _fill_lines(chips: Sequence[str]) -> Iterator[list[str]]:
     yield from [line] if line else []
 
 
+def _render_details(details: tuple[Detail, ...]) -> FactSet:
+    return FactSet(facts=[Fact(title=_write(each.name), value=_write(each.value)) for each in details])
+
+
 def _render_rows(view: View) -> Iterator[Element]:
     # Headings between the rows separate them already.
     separator = None if any(isinstance(row, Line) for row in view.rows) else True
@@ -162,9 +181,7 @@ def _render_columns(row: Row) -> list[Column]:
 def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
     if not lines:
         return []
-    items = [_render_line(line, Spacing.NONE) for line in lines]
-    for item in items:
-        item.horizontal_alignment = HorizontalAlignment.RIGHT
+    items = [_render_line(line, Spacing.NONE, HorizontalAlignment.RIGHT) for line in lines]
     return [Column(width=LEAD_WIDTH, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
 
 
@@ -198,6 +215,7 @@ def _render_button(button: Button) -> ActionSubmit:
         title=shorten(button.title, MAX_BUTTON_TITLE_LENGTH),
         data=pack(button.request),
         associated_inputs=AssociatedInputs.AUTO if button.takes_inputs else AssociatedInputs.NONE,
+        style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
 
@@ -210,6 +228,8 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
             value=field.value or None,
             placeholder=field.placeholder or None,
             max_length=field.max_length,
+            is_required=True if field.required else None,
+            error_message=field.required or None,
         )
     return InputChoiceSet(
         id=field.name,
@@ -218,7 +238,10 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         value=field.value,
         placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple else ChoiceInputStyle.COMPACT,
+        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else ChoiceInputStyle.COMPACT,
+        wrap=True if field.is_expanded else None,
+        is_required=True if field.required else None,
+        error_message=field.required or None,
     )
 
 

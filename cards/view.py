@@ -39,12 +39,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A name and its value: "Number" and "+1 404-555-0001"."""
+
+    name: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """Both on one line."""
+        return f"{self.name}: {self.value}"
+
+
+class Style(Enum):
+    """What a button is for, so that a card can colour it: a change that adds something, or one that removes it."""
+
+    DEFAULT = auto()
+    POSITIVE = auto()
+    DESTRUCTIVE = auto()
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Makes its request when it is pressed; with `takes_inputs`, the card's fields are added to that."""
 
     title: str
     request: Request
     takes_inputs: bool = False
+    style: Style = Style.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,10 @@ class Field:
     choices: tuple[Choice, ...] = ()
     is_multiple: bool = False
     """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
+    is_expanded: bool = False
+    """Whether all choices are shown, one below the other, instead of in a drop-down list."""
+    required: str = ""
+    """What to say where the field is left empty; empty where that is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +143,10 @@ class View:
     """What narrows the list, in a few words each."""
     chip_buttons: tuple[Button, ...] = ()
     """Beside the chips."""
+    details: tuple[Detail, ...] = ()
+    """Names and their values in two columns, below the sentences."""
+    to_copy: str = ""
+    """A line to copy, below the details."""
     rows: tuple[Row | Line, ...] = ()
     """The list. A Line is the heading of the rows below it."""
     hint: str = ""
