@@ -59,8 +59,15 @@ def get_settings() -> Response:
             "bot": simulation.bot_name,
             "allowed": simulation.allowed_people,
             "hasCards": has_packages(),
+            "commands": [command._asdict() for command in simulation.commands],
+            "locations": _list_location_names(),
         }
     )
+
+
+def _list_location_names() -> list[str]:
+    with simulation.state.lock:
+        return [simulation.state.locations[each]["name"] for each in simulation.state.calling_details]
 
 
 @blueprint.get("/page/readme")
@@ -86,7 +93,7 @@ def get_stream() -> Response:
 
 
 def has_packages(*more: str) -> bool:
-    """Return whether the packages are installed, without which the page cannot show cards, and `more` of their files."""
+    """Return whether the packages are installed, without which the page cannot show cards, and `more` files of them."""
     return all((PACKAGES / file).is_file() for file in (*PACKAGE_FILES.values(), *more))
 
 
