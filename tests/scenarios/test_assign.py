@@ -138,11 +138,13 @@ class TestAssignment:
             "alternateNumbers": [],
         }
         texts = get_texts(ask(administrator, "assign +12056350003 to Reception"))
-        assert texts[-3:] == [
+        assert texts[-1] == (
+            "Warnings: This number is inactive: it gets no calls until it is activated. "
+            "Toll-free: your organization pays for incoming calls."
+        )
+        assert texts[-3:-1] == [
             "Now: No alternate numbers",
             "After: +1 205-635-0003 (new)",
-            "Warnings: This number is inactive: it gets no calls until it is activated. "
-            "Toll-free: your organization pays for incoming calls.",
         ]
 
     def test_cancelled(self, administrator: Person, webex: Sandbox) -> None:

@@ -106,9 +106,9 @@ class TestTrouble:
         webex.set_scopes(["spark-admin:telephony_config_read", "spark-admin:locations_read"])
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert "needs the scope spark-admin:telephony_config_write" in texts[2]
-        assert "add the scope on the service app's page at developer.webex.com" in texts[2]
-        assert texts[3] == f"Alternate numbers now: {BEFORE}"
+        assert "needs the scope spark-admin:telephony_config_write" in texts[1]
+        assert "add the scope on the service app's page at developer.webex.com" in texts[1]
+        assert texts[3] == f"Now: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_a_removed_number_is_put_back_though_webex_still_refuses_it(
@@ -134,8 +134,8 @@ class TestTrouble:
         webex.faults.set([{"kind": "status", "status": 400, **PUT}])
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2].startswith("Webex did not accept the request")
-        assert texts[3] == f"Alternate numbers now: {BEFORE}"
+        assert texts[1].startswith("Webex did not accept the request")
+        assert texts[3] == f"Now: {BEFORE}"
         history = ask(administrator, "history")
         assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
         assert list_buttons(get_card(history)) == {}
@@ -162,7 +162,7 @@ class TestTrouble:
         monkeypatch.setattr("bot.sandbox.api.features.change_numbers", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2] == "Webex accepted the change but does not show it."
+        assert texts[1] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_a_number_that_was_removed_is_assigned_again_after_a_moment(

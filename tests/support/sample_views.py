@@ -366,3 +366,15 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "export": build_full_export,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
+
+
+def list_sample_views(name: str) -> dict[str, View]:
+    """Build every kind of View, also where it is empty or filtered, with this name wherever a name appears."""
+    return {
+        "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
+        "numbers, example": build_sample_numbers(EXAMPLE),
+        "numbers, none": build_sample_numbers(()),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        **{kind: build(name) for kind, build in FULL_VIEWS.items()},
+    }
