@@ -44,7 +44,7 @@ class TestAssignment:
             "Warnings: This is the location's main number.",
         ]
         assert list_writes(webex) == []
-        done = press(administrator, confirmation, "Confirm")
+        done = press(administrator, confirmation, "Assign")
         assert get_texts(done) == [
             f"Assigned: {WRITTEN}",
             f"Auto attendant: {MENU} (Atlanta Headquarters)",
