@@ -71,14 +71,14 @@ _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.ATTENTION: {"color": Colors.ATTENTION},
 }
 
-_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
-"""The default is left out: it makes the card larger and says nothing."""
-
 _SIZES: Mapping[Size, Mapping[str, Any]] = {
     Size.NORMAL: {},
     Size.SMALL: {"size": FontSize.SMALL},
     Size.LARGE: {"size": FontSize.LARGE},
 }
+
+_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
+"""The default is left out: it makes the card larger and says nothing."""
 
 
 def render_card(view: View) -> dict[str, Any]:
@@ -98,12 +98,12 @@ def _render_body(view: View) -> Iterator[Element]:
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.chips or view.chip_buttons:
+        yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
     if view.details:
         yield _render_details(view.details)
     if view.to_copy:
         yield TextBlock(text=_write(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
-    if view.chips or view.chip_buttons:
-        yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
     yield from _render_rows(view)
     if view.footer or view.footer_buttons:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
@@ -116,8 +116,10 @@ def _write(text: str) -> str:
     return keep_numbers_together(escape(text))
 
 
-def _render_line(line: Line, spacing: Spacing = Spacing.SMALL) -> TextBlock:
+def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
     style = {**_TEXT_STYLES[line.tone], **_SIZES[line.size]}
+    if align:
+        style["horizontal_alignment"] = align
     if line.is_bold:
         style["weight"] = FontWeight.BOLDER
     # What does not break needs no characters that keep it together: copied from a card, it is what can be typed.
@@ -157,7 +159,7 @@ def _fill_lines(chips: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _render_details(details: tuple[Detail, ...]) -> FactSet:
-    return FactSet(facts=[Fact(title=escape(each.name), value=_write(each.value)) for each in details])
+    return FactSet(facts=[Fact(title=_write(each.name), value=_write(each.value)) for each in details])
 
 
 def _render_rows(view: View) -> Iterator[Element]:
@@ -179,9 +181,7 @@ def _render_columns(row: Row) -> list[Column]:
 def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
     if not lines:
         return []
-    items = [_render_line(line, Spacing.NONE) for line in lines]
-    for item in items:
-        item.horizontal_alignment = HorizontalAlignment.RIGHT
+    items = [_render_line(line, Spacing.NONE, HorizontalAlignment.RIGHT) for line in lines]
     return [Column(width=LEAD_WIDTH, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
 
 

@@ -32,10 +32,7 @@ def join_lines(lines: Sequence[str], max_bytes: int = MAX_MARKDOWN_BYTES) -> str
 
 
 def _list_lines(view: View) -> Iterator[str]:
-    if view.title:
-        subtitle = f" — {escape_markdown(view.subtitle)}" if view.subtitle else ""
-        yield f"**{escape_markdown(view.title)}**{subtitle}"
-    yield from map(escape_markdown, _list_sentences(view))
+    yield from _list_head(view)
     for row in view.rows:
         yield _render_row(row)
     for choice in _list_choices(view):
@@ -47,16 +44,17 @@ def _list_lines(view: View) -> Iterator[str]:
             yield escape_markdown(text)
 
 
-def _list_sentences(view: View) -> Iterator[str]:
-    """List what stands above the list, a paragraph each."""
-    yield from (fact.text for fact in view.facts)
-    yield from (detail.text for detail in view.details)
-    yield from filter(None, (view.to_copy, describe_chips(view)))
-
-
 def _list_choices(view: View) -> Iterator[Choice]:
     """List the choices that the card shows all at once: drop-down lists would fill a message."""
     return (choice for field in view.fields if field.is_expanded for choice in field.choices)
+
+
+def _list_head(view: View) -> Iterator[str]:
+    if view.title:
+        subtitle = f" — {escape_markdown(view.subtitle)}" if view.subtitle else ""
+        yield f"**{escape_markdown(view.title)}**{subtitle}"
+    texts = [*(fact.text for fact in view.facts), describe_chips(view), *(each.text for each in view.details)]
+    yield from (escape_markdown(text) for text in (*texts, view.to_copy) if text)
 
 
 def _render_row(row: Row | Line) -> str:

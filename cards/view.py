@@ -139,14 +139,14 @@ class View:
     """Beside the title: what can be done with all that the card is about."""
     facts: tuple[Line, ...] = ()
     """Sentences above the list."""
-    details: tuple[Detail, ...] = ()
-    """Names and their values in two columns, below the sentences."""
-    to_copy: str = ""
-    """A line to copy, below the details."""
     chips: tuple[str, ...] = ()
     """What narrows the list, in a few words each."""
     chip_buttons: tuple[Button, ...] = ()
     """Beside the chips."""
+    details: tuple[Detail, ...] = ()
+    """Names and their values in two columns, below the sentences."""
+    to_copy: str = ""
+    """A line to copy, below the details."""
     rows: tuple[Row | Line, ...] = ()
     """The list. A Line is the heading of the rows below it."""
     hint: str = ""

@@ -58,11 +58,11 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.chips:
+        yield _render_line(Line(describe_chips(view)))
     yield from (Text(detail.text) for detail in view.details)
     if view.to_copy:
         yield Text(view.to_copy, "bold")
-    if view.chips:
-        yield _render_line(Line(describe_chips(view)))
     yield from _render_rows(view)
     yield from (Text(f"  {button.title}") for button in view.suggestions)
     for text in (view.hint, view.footer, describe_understood(view)):

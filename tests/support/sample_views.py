@@ -41,7 +41,7 @@ from cards.help import (
     build_overview,
 )
 from cards.history import HistoryView, build_history
-from cards.limits import MAX_CHOICES
+from cards.limits import MAX_CHOICES, MAX_PICKER_ROWS
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
@@ -236,7 +236,7 @@ def build_full_attendants(name: str) -> View:
     )
 
 
-def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> View:
+def build_full_picker(name: str, count: int = MAX_PICKER_ROWS) -> View:
     return build_picker(
         PickerView(
             title="Which location?",
@@ -245,7 +245,6 @@ def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> V
             label="Location",
             choices=[Choice(name or "Location", f"{ID}{index}") for index in range(count)],
             submit="Watch",
-            max_rows=limits.MAX_ROWS_WITH_BUTTONS,
             kept=f"watch below 5 for {name}",
             note=name,
             hint="Add a location's name, for example: watch Birmingham below 5",

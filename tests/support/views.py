@@ -8,8 +8,9 @@ from cards.view import Button, Line, Menu, View
 
 def list_view_texts(view: View) -> list[str]:
     """List what the View says, top to bottom. Headings, the hint and fields are the renderers' affair."""
-    texts = [view.title, view.subtitle, *(fact.text for fact in view.facts)]
-    texts += [*(each.text for each in view.details), view.to_copy, *view.chips]
+    texts = [view.title, view.subtitle, *(fact.text for fact in view.facts), *view.chips]
+    texts += [each.text for each in view.details]
+    texts += [view.to_copy]
     texts += [line.text for line in iterate_row_lines(view)]
     texts.append(view.footer)
     return [text for text in texts if text]

@@ -1,11 +1,13 @@
 """The line that a person who may not make a change can forward to somebody who may."""
 
+from collections.abc import Sequence
+
 from bot.commands.command import CommandContext
 from bot.errors import NotUnderstood
 from bot.language.names import match_auto_attendants
 from bot.language.phone_numbers import read_numbers
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, AutoAttendant, Request, to_uuid
+from bot.model import DISPLAY, AutoAttendant, Request, fold, to_uuid
 from cards.text import format_number
 
 
@@ -21,10 +23,17 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
         org_id = context.calling.choose_organization(asked.org)
     except NotUnderstood:
         return ""
-    found = match_auto_attendants(context.calling.peek_auto_attendants(org_id), asked.attendant)
-    attendant = found[0] if asked.attendant and len(found) == 1 else None
+    known = context.calling.peek_auto_attendants(org_id)
+    found = match_auto_attendants(known, asked.attendant)
+    attendant = found[0] if len(found) == 1 else None
     number = _format(asked.number, attendant, context, org_id) if asked.number else ""
-    return write_request(asked.with_(number=number), attendant=attendant.name if attendant else "")
+    return write_request(asked.with_(number=number), attendant=_write_name(attendant, known) if attendant else "")
+
+
+def _write_name(attendant: AutoAttendant, known: Sequence[AutoAttendant]) -> str:
+    """Return an auto attendant's name, with its location where others have the same name."""
+    is_unique = sum(fold(each.name) == fold(attendant.name) for each in known) == 1
+    return attendant.name if is_unique else f"{attendant.name} in {attendant.location_name}"
 
 
 def _format(text: str, attendant: AutoAttendant | None, context: CommandContext, org_id: str) -> str:
