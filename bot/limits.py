@@ -258,7 +258,7 @@ MAX_NUMBER_DIGITS = 15
 MAX_GO_TO_LENGTH = 30
 """Characters of a number, or of its beginning, to which a list is opened."""
 
-MAX_SHORT_ROWS = 20
+MAX_SHORT_ROWS = 15
 """How many rows of one line, each with a button, fit on a card."""
 
 MAX_RANGE = 10_000

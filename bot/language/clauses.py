@@ -24,6 +24,9 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
+_GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
+"""A number, or how one begins; the last digits may be open: "214-201-63xx"."""
+
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _COUNT_WORDS = "|".join(_NUMERALS)
@@ -207,7 +210,7 @@ BELOW: Clause = _build_clause(
 SEARCH: tuple[Clause, ...] = (
     # Before numbers and digits, which would be searched for.
     _build_clause(
-        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_DIGITS}x{{0,4}})",
+        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
         _set_text("go_to"),
     ),
     # First, because an owner's name may be a filter's word.
