@@ -203,7 +203,8 @@ PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
 
 BELOW: Clause = _build_clause(
     r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
-    rf"(?:below|under|less than|fewer than|lower than|<))\s?{_COUNT}(?: (?:active )?(?:numbers?|left|available|free))*",
+    rf"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))\s?{_COUNT}"
+    r"(?: (?:active )?(?:numbers?|left|available|free))*",
     _set("below"),
 )
 
@@ -249,9 +250,11 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(NUMBERS, _take_numbers),
     _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
     _build_clause(FILTERS, take_filters),
-    # How many are wanted is no search: the list shows all.
+    # How many are wanted is no search: the list shows all. "303 numbers" are those of an area code.
     _build_clause(
-        r"\d{1,4}(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)", lambda request, _match: request
+        r"(?:\d{1,2}|\d?(?:0|5)0|\d000|(?<=need )\d{1,4}|(?<=want )\d{1,4})"
+        r"(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)",
+        lambda request, _match: request,
     ),
-    _build_clause(r"(\d{2,6})(?!\s*(?:numbers|ones|dids|lines|entries)\b)", _take_digits(DigitsAt.ANYWHERE)),
+    _build_clause(r"(\d{2,6})", _take_digits(DigitsAt.ANYWHERE)),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import means_everywhere
+from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
@@ -21,6 +22,10 @@ _PREVIOUS = re.compile(
 
 _BACK = re.compile(
     r"(?:go )?back(?: please)?|(?:the )?(?:previous|last) list|(?:go )?back to (?:the )?(?:previous|last|other) list"
+)
+
+_LAST_PAGE = re.compile(
+    r"(?:(?:go to|show|open|jump to|see)(?: me)? )?(?:the )?(?:(?:very )?last|final) page|(?:go |jump )?to the end"
 )
 
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -103,6 +108,8 @@ def _find_page(lower: str) -> FollowUp | None:
         return FollowUp(said, step=-1)
     if _BACK.fullmatch(lower):
         return FollowUp(said, goes_back=True)
+    if _LAST_PAGE.fullmatch(lower):
+        return FollowUp(said, goes_to_end=True)
     if page := _PAGE.fullmatch(lower):
         numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
         number = int(page["page"] or page["ordinal"] or numeral)
@@ -127,7 +134,9 @@ def _find_change(text: str) -> FollowUp | None:
     if request.numbers or (name and not is_about_last):
         return None
     request = request.with_(said=text)
-    if name:
+    if name and marker and (about_list := apply_purpose(request, name)):  # "how about hunt groups"
+        request = about_list
+    elif name:
         request = request.with_(location=name)
     elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
         return None

@@ -214,8 +214,10 @@ def _explain(text: str, grammar: Grammar) -> Request:
     words = question.split()
     known = next((word for word in map(to_word, words) if word in grammar), "")
     meaning = find_meaning(question)
-    command = known or (meaning.command if meaning else "")
-    return HELP.with_(topic=grammar[command]("").command) if command in grammar and command != "help" else HELP
+    # "how do I release a number" is not about `numbers`.
+    if meaning and (not known or grammar[known]("").command == "numbers"):
+        known = meaning.command
+    return HELP.with_(topic=grammar[known]("").command) if known in grammar and known != "help" else HELP
 
 
 def _list_near(word: str, grammar: Grammar) -> list[str]:

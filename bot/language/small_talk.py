@@ -23,6 +23,7 @@ _TALK = {
     "done": build_any(
         """
         ok(?:ay)? k kk got_it understood alright all_right fine sure yes yep yeah no nope never_?mind nvm forget_it
+        stop quit exit enough abort
         bye(?:_bye)? good_?bye see_you(?:_later)? that'?s_(?:all|it|fine|ok(?:ay)?) no_worries sorry oops
         """
     ),
