@@ -109,7 +109,7 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
     if view.understood:
         yield _render_line(Line(describe_understood(view), Tone.SUBTLE, size=Size.SMALL))
-    yield from map(_render_field, view.fields)
+    yield from _render_fields(view.fields)
 
 
 def _write(text: str) -> str:
@@ -186,7 +186,9 @@ def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
 
 
 def _build_text_column(items: list[Any]) -> Column:
-    return Column(width="stretch", items=items, vertical_content_alignment=VerticalAlignment.CENTER)
+    # A single line stands in the middle of its buttons, which are higher; two lines are as high as these.
+    align = VerticalAlignment.CENTER if len(items) == 1 else None
+    return Column(width="stretch", items=items, vertical_content_alignment=align)
 
 
 def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
@@ -202,7 +204,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
 def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
     if isinstance(action, Form):
         submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=[_render_field(each) for each in action.fields], actions=[submit])
+        form = AdaptiveCard(version=VERSION, body=list(_render_fields(action.fields)), actions=[submit])
         return ActionShowCard(title=action.title, card=form, mode=None)
     if isinstance(action, Menu):
         menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
@@ -218,6 +220,17 @@ def _render_button(button: Button) -> ActionSubmit:
         style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
+
+
+def _render_fields(fields: Sequence[Field]) -> Iterator[Element]:
+    rest = list(fields)
+    while rest:
+        field = rest.pop(0)
+        if field.is_half and rest and rest[0].is_half:
+            pair = (_render_field(field), _render_field(rest.pop(0)))
+            yield ColumnSet(columns=[Column(width="stretch", items=[each]) for each in pair], spacing=Spacing.SMALL)
+        else:
+            yield _render_field(field)
 
 
 def _render_field(field: Field) -> InputText | InputChoiceSet:
@@ -238,7 +251,7 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         value=field.value,
         placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else ChoiceInputStyle.COMPACT,
+        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else None,
         wrap=True if field.is_expanded else None,
         is_required=True if field.required else None,
         error_message=field.required or None,

@@ -69,6 +69,7 @@ def build_confirmation(view: ConfirmationView) -> View:
     return View(
         title=f"Undo #{view.undoes.id}: {question[0].lower()}{question[1:]}" if view.undoes else question,
         subtitle=PURPOSES[0 if view.is_assignment else 1],
+        facts=_describe_undone(view),
         details=tuple(_list_details(view)),
         actions=(
             Button("Undo" if view.undoes else verb, view.request.with_(confirmed=True), style=style),
@@ -143,7 +144,6 @@ def _list_details(view: ConfirmationView) -> list[Detail]:
     attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
     return [
         *_describe_organization(view.organization),
-        *_describe_undone(view),
         Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
         Detail("Auto attendant", attendant),
         Detail("Now", _describe_alternates(view.attendant.alternates)),
@@ -156,11 +156,11 @@ def _describe_organization(organization: str) -> list[Detail]:
     return [Detail("Organization", shorten(organization))] if organization else []
 
 
-def _describe_undone(view: ConfirmationView) -> list[Detail]:
+def _describe_undone(view: ConfirmationView) -> tuple[Line, ...]:
     if view.undoes is None:
-        return []
+        return ()
     by = shorten(view.undoes.person_email, 80)
-    return [Detail(f"Entry {view.undoes.id}", f"{describe_result(view.undoes)} by {by}, {view.undone_at}")]
+    return (Line(f"Entry {view.undoes.id}: {describe_result(view.undoes).lower()} by {by}, {view.undone_at}"),)
 
 
 def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:

@@ -18,6 +18,12 @@ MAX_LISTED_NAMES = 20
 MAX_LISTED_NAME_LENGTH = 60
 """Characters of each of them."""
 
+MAX_LIST_BYTES = 700
+"""Of all of them together, in UTF-8."""
+
+MAX_CHARACTER_BYTES = 2
+"""Of a name's characters on average, in UTF-8, when it has as many as it may: a card is limited in bytes."""
+
 MAX_NAME_LENGTH = 120
 """Characters of a name that an outsider chose, so that no name can fill a card."""
 
@@ -41,3 +47,6 @@ MAX_FIELD_LENGTH = 200
 
 MAX_CACHED_NUMBERS = 10_000
 """How many formatted phone numbers are cached."""
+
+MAX_NUMBERS_WITHOUT_CONTENTS = 200
+"""A longer list has a table of contents: up to here, twenty pages are quickly turned."""

@@ -64,6 +64,7 @@ _QUESTION = re.compile(
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
+    "go_to": "Go to a page, a number, or how numbers begin. For example: numbers Birmingham go to 205-635",
     "purpose": "Unknown list of numbers. Type help numbers to see all lists.",
     "filters": f"Unknown filter. Filter by {', '.join(Feature)}, each with or without “not”.",
     "digits": f"Search for digits only, at most {limits.MAX_NUMBER_DIGITS}. For example: numbers Birmingham ending 00",

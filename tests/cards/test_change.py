@@ -65,8 +65,8 @@ def test_buttons_are_named_by_what_they_do(
 
 def test_an_undo_names_the_change_that_it_reverts() -> None:
     view = build_confirmation(replace(ASSIGNMENT, undoes=build_change("Lobby", 13), undone_at="2026-11-24 09:12 UTC"))
-    assert view.details[0].text == (
-        "Entry 13: Removed by administrator.of.everything@branch.example.com, 2026-11-24 09:12 UTC"
+    assert view.facts[0].text == (
+        "Entry 13: removed by administrator.of.everything@branch.example.com, 2026-11-24 09:12 UTC"
     )
 
 

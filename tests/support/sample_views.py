@@ -57,7 +57,6 @@ LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "
 
 TAKEN_AT = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
 
-FILTER_WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
 
 ALTERNATE = PURPOSES_BY_KEY["aa_alternate"]
 
@@ -96,7 +95,6 @@ def build_sample_numbers(
         taken_at=TAKEN_AT,
         page=page,
         page_size=page_size,
-        filter_words=FILTER_WORDS,
     )
     return build_numbers(replace(view, **changes))
 
@@ -172,7 +170,6 @@ def build_full_numbers(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters=["not active", "toll-free", "containing 44"],
-            filter_words=("active",),
             may_assign=True,
             attendant=build_attendant(name),
         )
@@ -373,7 +370,7 @@ def list_sample_views(name: str) -> dict[str, View]:
         "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
         "numbers, example": build_sample_numbers(EXAMPLE),
         "numbers, none": build_sample_numbers(()),
-        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
-        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters=["inactive"]),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
