@@ -35,7 +35,7 @@ from adaptive_cards.types import (
 from cards.buttons import pack
 from cards.escaping import escape
 from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
-from cards.text import keep_numbers_together, shorten
+from cards.text import break_addresses, keep_numbers_together, shorten
 from cards.view import (
     Action,
     Button,
@@ -113,7 +113,7 @@ def _render_body(view: View) -> Iterator[Element]:
 
 
 def _write(text: str) -> str:
-    return keep_numbers_together(escape(text))
+    return break_addresses(keep_numbers_together(escape(text)))
 
 
 def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
@@ -260,4 +260,4 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
 
 @lru_cache  # Every page of numbers has the same form.
 def _render_choices(choices: tuple[Choice, ...]) -> list[InputChoice]:
-    return [InputChoice(title=choice.title, value=choice.value) for choice in choices]
+    return [InputChoice(title=keep_numbers_together(choice.title), value=choice.value) for choice in choices]

@@ -23,6 +23,9 @@ NO_ALTERNATES = "No alternate numbers"
 PURPOSES = ("As an alternate number of an auto attendant", "From the alternate numbers of an auto attendant")
 """What a number is assigned as, and removed from: the second line of the question."""
 
+MAX_REPEATED_ALTERNATES = 3
+"""So many alternate numbers are listed again as they are after the change."""
+
 MAX_EXPANDED_CHOICES = 8
 """So many auto attendants are shown one below the other, each with its numbers; more would fill the screen."""
 
@@ -186,7 +189,9 @@ def _describe_alternates(alternates: Sequence[AlternateNumber]) -> str:
 
 def _describe_after(view: ConfirmationView) -> str:
     others = [each for each in view.attendant.alternates if each.phone_number != view.phone_number]
+    number = format_number(view.phone_number)
+    if len(others) > MAX_REPEATED_ALTERNATES:
+        return f"The same, {'and' if view.is_assignment else 'without'} {number}"
     if not view.is_assignment:
         return _describe_alternates(others)
-    new = f"{format_number(view.phone_number)} (new)"
-    return f"{list_alternates(others)}, {new}" if others else new
+    return f"{list_alternates(others)}, {number} (new)" if others else f"{number} (new)"

@@ -109,6 +109,16 @@ def test_a_confirmation_shows_the_numbers_after_the_change(
 
 
 @pytest.mark.parametrize(
+    ("is_assignment", "after"),
+    [(True, "After: The same, and +44 20 7946 0099"), (False, "After: The same, without +44 20 7946 0099")],
+)
+def test_many_numbers_are_not_listed_twice(is_assignment: bool, after: str) -> None:
+    attendant = build_attendant("Lobby", count=9)
+    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, attendant=attendant, number=None))
+    assert list_view_texts(view)[-1] == after
+
+
+@pytest.mark.parametrize(
     ("result", "title", "buttons"),
     [
         (ChangeResult.DONE, "Assigned: +44 20 7946 0099", ["Undo"]),

@@ -119,10 +119,10 @@ def test_unknown_text_is_quoted_safely(administrator: Person, text: str) -> None
 def test_locations(administrator: Person) -> None:
     reply = ask(administrator, "locations")
     texts = get_texts(reply)
-    assert texts[:3] == ["Locations", "1–10 of 12", "Atlanta Headquarters (Atlanta, US)"]
+    assert texts[:4] == ["Locations", "Page 1 of 2 · 1–10 of 12", "Atlanta Headquarters", "Atlanta, US"]
     second = press(administrator, reply, "Next")
-    assert get_texts(second)[1] == "11–12 of 12"
-    assert get_texts(press(administrator, second, "List numbers", of=1))[0] == 'Zürich "Süd" & Čapek'
+    assert get_texts(second)[1] == "Page 2 of 2 · 11–12 of 12"
+    assert get_texts(press(administrator, second, "List", of=1))[0] == 'Zürich "Süd" & Čapek'
 
 
 def test_locations_with_a_text(administrator: Person) -> None:

@@ -24,10 +24,10 @@ class TestCommands:
             assert get_texts(reply)[1].startswith(BELOW_THREE)
             assert get_texts(reply)[1].endswith("Checked every 60 minutes.")
             assert get_texts(reply)[2] == "Now: 3 active."
-            listed = press(administrator, reply, "All watches")
+            listed = press(administrator, reply, "Watches")
             assert get_texts(listed)[0] == "Watches in this space"
             assert get_texts(listed)[2].endswith("Birmingham below 3 (Auto attendant alternate numbers)")
-            assert get_texts(press(administrator, reply, "List numbers"))[0] == "Birmingham"
+            assert get_texts(press(administrator, reply, "List"))[0] == "Birmingham"
             stopped = press(administrator, listed, "Stop watching")
             assert get_texts(stopped)[0].startswith("No longer watching #")
             assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
