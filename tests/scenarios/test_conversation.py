@@ -149,7 +149,7 @@ def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Per
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": "helpdesk@example.com"})
     assert get_texts(ask_in_room(administrator, room, "help"))[0] == "Commands"
     assert len(list_introductions(administrator, room)) == 1
-    assert get_texts(press(administrator, hello, "Show locations"))[0] == "Locations"
+    assert get_texts(press(administrator, hello, "Locations"))[0] == "Locations"
 
 
 def test_it_introduces_itself_again_when_it_comes_back(administrator: Person) -> None:
