@@ -373,7 +373,7 @@ def list_sample_views(name: str) -> dict[str, View]:
         "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
         "numbers, example": build_sample_numbers(EXAMPLE),
         "numbers, none": build_sample_numbers(()),
-        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
-        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters=["inactive"]),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
