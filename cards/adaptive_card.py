@@ -103,7 +103,7 @@ def _render_body(view: View) -> Iterator[Element]:
     if view.details:
         yield _render_details(view.details)
     if view.to_copy:
-        yield TextBlock(text=escape(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
+        yield TextBlock(text=_write(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
     yield from _render_rows(view)
     if view.footer or view.footer_buttons:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)

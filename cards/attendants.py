@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, build_shown, count_pages, describe_page
+from cards.rows import SEPARATOR, build_row
 from cards.text import format_number, name_organization, shorten
-from cards.view import Button, Line, Row, Tone, View
+from cards.view import Button, Row, View
 
 RING_PATTERNS = {
     "LONG_LONG": "long long",
@@ -14,6 +15,9 @@ RING_PATTERNS = {
     "SHORT_LONG_SHORT": "short long short",
 }
 """All but `NORMAL`, which is not shown."""
+
+MAX_LISTED_ALTERNATES = 2
+"""Alternate numbers that are listed of each of several auto attendants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,9 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
     `organization` is empty for the bot's own.
     """
     rows = [
-        _build_choice_row(
+        build_row(
             describe_alternate(each),
-            "Remove",
-            asked.with_(attendant=attendant.id, number=each.phone_number),
+            buttons=(Button("Remove", asked.with_(attendant=attendant.id, number=each.phone_number)),),
         )
         for each in attendant.alternates
     ]
@@ -89,6 +92,14 @@ def describe_alternates(attendant: AutoAttendant) -> str:
     return f"Alternate numbers: {list_alternates(attendant.alternates)}"
 
 
+def describe_recipient(attendant: AutoAttendant) -> str:
+    """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
+    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    rest = f" and {len(listed) - MAX_LISTED_ALTERNATES} more" if len(listed) > MAX_LISTED_ALTERNATES else ""
+    alternates = f"alternate {', '.join(listed[:MAX_LISTED_ALTERNATES])}{rest}" if listed else "no alternate numbers"
+    return f"{shorten(attendant.name, 60)} · {describe_numbers(attendant)} · {alternates}"
+
+
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
     """Return alternate numbers separated by commas."""
     return ", ".join(map(describe_alternate, numbers)) or "none"
@@ -101,24 +112,19 @@ def describe_alternate(number: AlternateNumber) -> str:
     return f"{formatted} (rings {shorten(ring, 40)})" if ring else formatted
 
 
-def _build_choice_row(text: str, title: str, request: Request) -> Row:
-    return Row(((Line(text),),), (Button(title, request),))
-
-
 def _build_row(attendant: AutoAttendant, view: AttendantsView) -> Row:
-    alternates = view.unread.get(attendant.id) or describe_alternates(attendant)
-    lines = (
-        Line(describe_attendant(attendant), is_bold=True),
-        Line(describe_numbers(attendant)),
-        Line(alternates, Tone.SUBTLE),
+    location = "" if view.location else shorten(attendant.location_name, 60)
+    details = (
+        SEPARATOR.join(filter(None, (location, describe_numbers(attendant)))),
+        view.unread.get(attendant.id) or describe_alternates(attendant),
     )
-    return Row((lines,), _build_buttons(attendant, view))
+    return build_row(shorten(attendant.name, 80), details, buttons=_build_buttons(attendant, view))
 
 
 def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> tuple[Button, ...]:
     if not view.may_assign or attendant.id in view.unread:
         return ()
     assign = Request("assign", attendant=attendant.id, org=view.org_id)
-    add = Button("Add a number", assign)
-    remove = Button("Remove a number", assign.with_(command="unassign"))
+    add = Button("Add", assign)
+    remove = Button("Remove", assign.with_(command="unassign"))
     return (add, remove) if attendant.alternates else (add,)

@@ -36,6 +36,9 @@ MAX_DETAIL_LENGTH = 200
 MAX_CHOICES = 60
 """Of a drop-down list: twice as many, with ids of 92 characters, would exceed what a card may have."""
 
+MAX_PICKER_ROWS = 5
+"""Up to so many choices have a button each: more would fill a phone's screen."""
+
 MAX_CHOICE_LENGTH = 60
 """Characters of a choice in a drop-down list."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.model import PURPOSES_BY_KEY, Request, Watch
 from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_shown, describe_page, get_page
+from cards.rows import build_row
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -99,13 +100,17 @@ def _describe_interval(minutes: int) -> str:
 
 
 def _build_row(watch: Watch, organization: str) -> Row:
-    text = describe_watch(watch, organization)
-    line = Line(f"{text} — below the threshold", Tone.ATTENTION) if watch.is_low else Line(text)
-    return Row(((line,),), (_build_stop(watch),))
+    level = "Low now · alert" if watch.is_low else "Alert"
+    return build_row(
+        f"#{watch.id} {shorten(watch.location.name)}",
+        (f"{level} below {describe_count(watch.below, 'active number')}", _describe_list(watch, organization)),
+        Tone.ATTENTION if watch.is_low else Tone.SUBTLE,
+        buttons=(_build_stop(watch, "Stop"),),
+    )
 
 
-def _build_stop(watch: Watch) -> Button:
-    return Button("Stop watching", Request("unwatch", watch=str(watch.id)))
+def _build_stop(watch: Watch, title: str = "Stop watching") -> Button:
+    return Button(title, Request("unwatch", watch=str(watch.id)))
 
 
 def _build_list_numbers(watch: Watch) -> Button:

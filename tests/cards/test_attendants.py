@@ -30,15 +30,15 @@ def test_an_auto_attendant_is_shown_with_its_numbers() -> None:
     assert list_view_texts(build_attendants(VIEW)) == [
         "Auto attendants",
         "1–1 of 1",
-        "Lobby (Lobby)",
-        "+44 20 7946 0000, ext 8000",
+        "Lobby",
+        "Lobby · +44 20 7946 0000, ext 8000",
         "Alternate numbers: +44 20 7946 0100 (rings short short long)",
     ]
 
 
 def test_only_what_is_possible_has_a_button() -> None:
-    assert list_titles(VIEW) == ["Add a number", "Remove a number"]
-    assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add a number"]
+    assert list_titles(VIEW) == ["Add", "Remove"]
+    assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add"]
     assert list_titles(replace(VIEW, unread={LOBBY.id: "Webex did not answer."})) == []
     assert list_titles(replace(VIEW, may_assign=False)) == []
 
@@ -50,8 +50,8 @@ def test_the_reason_replaces_numbers_that_could_not_be_read() -> None:
 
 def test_buttons_stay_in_the_organization() -> None:
     buttons = map_buttons(build_attendants(replace(VIEW, org_id="org")))
-    assert buttons["Add a number"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
-    assert buttons["Remove a number"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Add"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Remove"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
 
 
 def test_the_number_to_remove_is_chosen() -> None:

@@ -21,8 +21,15 @@ from bot.model import (
     Suggestion,
     Watch,
 )
-from cards.attendants import AttendantsView, build_attendants, build_removal_choice
-from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
+from cards.change import (
+    MAX_EXPANDED_CHOICES,
+    ConfirmationView,
+    RecipientsView,
+    build_confirmation,
+    build_recipients,
+    build_result,
+)
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
 from cards.help import (
@@ -34,12 +41,13 @@ from cards.help import (
     build_overview,
 )
 from cards.history import HistoryView, build_history
-from cards.limits import MAX_CHOICES
+from cards.limits import MAX_CHOICES, MAX_PICKER_ROWS
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
+from cards.text import shorten
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
@@ -225,7 +233,7 @@ def build_full_attendants(name: str) -> View:
     )
 
 
-def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> View:
+def build_full_picker(name: str, count: int = MAX_PICKER_ROWS) -> View:
     return build_picker(
         PickerView(
             title="Which location?",
@@ -234,7 +242,6 @@ def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> V
             label="Location",
             choices=[Choice(name or "Location", f"{ID}{index}") for index in range(count)],
             submit="Watch",
-            max_rows=limits.MAX_ROWS_WITH_BUTTONS,
             kept=f"watch below 5 for {name}",
             note=name,
             hint="Add a location's name, for example: watch Birmingham below 5",
@@ -286,6 +293,35 @@ def build_full_confirmation(name: str) -> View:
     )
 
 
+def build_full_undo(name: str) -> View:
+    return build_confirmation(
+        ConfirmationView(
+            Request("undo", entry=12),
+            False,
+            "+442079460099",
+            build_attendant(name),
+            organization=name,
+            undoes=build_change(name, 12),
+            undone_at="2026-11-24 09:12 UTC",
+        )
+    )
+
+
+def build_full_recipients(name: str, count: int) -> View:
+    attendants = [build_attendant(name, index) for index in range(count)]
+    describe = describe_recipient if count <= MAX_EXPANDED_CHOICES else lambda each: shorten(each.name, 60)
+    return build_recipients(
+        RecipientsView(
+            Request("assign").with_texts({"number": "+442079460099", **ORG}),
+            build_owned_number(99, owner=name),
+            [(each, describe(each)) for each in attendants],
+            name,
+            organization=name,
+            note=f"{count} match “{name}”.",
+        )
+    )
+
+
 EXAMPLES = [
     Example("numbers Birmingham", Request("numbers", location="Birmingham"), "the free numbers of a location"),
     Example("numbers Atlanta"),
@@ -308,8 +344,14 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "watching": lambda name: build_watching(build_watch(name), 2, 60),
     "alert": lambda name: build_alert(build_watch(name), 1),
     "confirmation": build_full_confirmation,
+    "confirmation of an undo": build_full_undo,
+    "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
+    "choice of many auto attendants": lambda name: build_full_recipients(name, MAX_CHOICES),
     "result": lambda name: build_result(
         build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+    ),
+    "refusal": lambda name: build_notice(
+        "Ask somebody to forward this line:", to_copy=f"assign +442079460099 to {name}"
     ),
     "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
     "help": lambda _: build_overview([("See what is available", EXAMPLES * 3), ("Export", EXAMPLES)], "@Numbers"),
