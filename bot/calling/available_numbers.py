@@ -160,38 +160,41 @@ def _looks_full(received: int) -> bool:
 
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
-    location = _to_mapping(raw.get("location"))
+    location = to_mapping(raw.get("location"))
     # The schema of the numbers for external caller ID has other names than its own example: both are read.
     return AvailableNumber(
-        phone_number=_to_text(raw.get("phoneNumber")),
-        state=_to_text(raw.get("state")),
+        phone_number=to_text(raw.get("phoneNumber")),
+        state=to_text(raw.get("state")),
         is_main_number=raw.get("isMainNumber", raw.get("mainNumber")) is True,
         is_toll_free=raw.get("tollFreeNumber") is True,
         is_service_number=raw.get("isServiceNumber") is True,
-        telephony_type=_to_text(raw.get("telephonyType") or raw.get("includedTelephonyTypes")),
-        extension=_to_text(raw.get("extension")),
-        owner=_to_owner(_to_mapping(raw.get("owner"))),
-        mobile_network=_to_text(raw.get("mobileNetwork")),
-        routing_profile=_to_text(raw.get("routingProfile")),
-        location_id=_to_text(location.get("id")),
-        location_name=_to_text(location.get("name")),
+        telephony_type=to_text(raw.get("telephonyType") or raw.get("includedTelephonyTypes")),
+        extension=to_text(raw.get("extension")),
+        owner=to_owner(raw.get("owner")),
+        mobile_network=to_text(raw.get("mobileNetwork")),
+        routing_profile=to_text(raw.get("routingProfile")),
+        location_id=to_text(location.get("id")),
+        location_name=to_text(location.get("name")),
     )
 
 
-def _to_owner(raw: Mapping[str, Any]) -> Owner | None:
+def to_owner(value: object) -> Owner | None:
     """Parse an owner; None where there is none.
 
     "`displayName`: present except when the owner type is PEOPLE or VIRTUAL_LINE" (OpenAPI), which have names instead.
     """
+    raw = to_mapping(value)
     if not raw:
         return None
-    names = " ".join(filter(None, (_to_text(raw.get(part)) for part in ("firstName", "lastName"))))
-    return Owner(names or _to_text(raw.get("displayName")), _to_text(raw.get("type")))
+    names = " ".join(filter(None, (to_text(raw.get(part)) for part in ("firstName", "lastName"))))
+    return Owner(names or to_text(raw.get("displayName")), to_text(raw.get("type")), to_text(raw.get("id")))
 
 
-def _to_mapping(raw: object) -> Mapping[str, Any]:
+def to_mapping(raw: object) -> Mapping[str, Any]:
+    """Return an object of the API; an empty one for anything else."""
     return raw if isinstance(raw, dict) else {}
 
 
-def _to_text(raw: object) -> str:
+def to_text(raw: object) -> str:
+    """Return a text of the API; an empty one where it sends none."""
     return str(raw or "")

@@ -66,7 +66,7 @@ def _look_up(
     numbers = list(dict.fromkeys(number for readings in missing.values() for number in readings))
     if not numbers or not is_unassigned(request.purpose) or len(numbers) > limits.MAX_INVENTORY_NUMBERS:
         return {}
-    found = context.calling.fetch_inventory_numbers(numbers, org_id)
+    found = context.calling.inventory.look_up(numbers, org_id)
     # A number that nobody has may be available at a location that could not be read.
     return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
 

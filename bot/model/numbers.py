@@ -27,6 +27,7 @@ class Owner:
     """First and last name of a person or virtual line, else the display name; empty where Webex sends none."""
     type: str = ""
     """`PEOPLE`, `PLACE`, `HUNT_GROUP` …, or a value that Webex adds later."""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
