@@ -11,11 +11,13 @@ from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
+from bot.commands.who import WHO
 
 COMMANDS: tuple[Command, ...] = (
     NUMBERS,
     FIND,
     SUMMARY,
+    WHO,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

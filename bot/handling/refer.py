@@ -22,12 +22,15 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "summary": ("purpose", "location"),
     "attendants": ("location",),
     "usage": ("location",),
+    "chart": ("location",),
+    "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
 
 _TITLES: Mapping[str, str] = {
     "summary": "The summary",
     "usage": "The usage",
+    "chart": "The chart",
     "who": "The list of owners",
     "attendants": "The list of auto attendants",
     "history": "The history",

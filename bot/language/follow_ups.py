@@ -125,7 +125,8 @@ def _find_change(text: str) -> FollowUp | None:
     said = request.without("wording").write_arguments()
     is_file = _names_file(rest)
     is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
-    who = parse_who(Request("who"), rest) if marker else None
+    # Behind "in", it is the same question about a location.
+    who = parse_who(Request("who"), rest) if marker and not _HERE.match(rest) else None
     if request.numbers and who and said.keys() == {"numbers"} and not name:
         alone = Request("find", numbers=request.numbers)
         return FollowUp(alone, alone=alone, who=who)

@@ -20,6 +20,13 @@ _HAS = r"\b(?:has|have|having|had|owns?|owned|uses?|used|using|got|on|behind|ass
 
 _TAKEN = build_any("taken used in_use occupied assigned allocated busy already owned someone's somebody's anyone's")
 
+_OWNER_NOUN = build_any(
+    """
+    user person people employee colleague extension queue call_queue hunt_group group device phone line workspace room
+    feature team virtual_line
+    """
+)
+
 _LOCATIONS = r"\b(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)\b"
 
 _CHANGES = re.compile(
@@ -33,8 +40,8 @@ _CHANGES = re.compile(
 _WHO_CHANGED = re.compile(
     r"^(?:please |so |and |tell me |show me |do you know |can you tell me )*"
     r"who(?:'s|se)?(?: (?:has|have|had|last|recently|just|already|ever|else|also))*"
-    r" (?:changed?|changes|assigned|unassigned|removed|released|modified|edited|added|deleted|reverted|undid|undone|did"
-    r"|made|moved|freed|reassigned)\b"
+    r" (?:changed?|changes|assigned|unassigned|removed|released|modified|edited|added|deleted|reverted|undid|undone"
+    r"|did (?:that|this|it|what|the)|made|moved|freed|reassigned)\b"
     r"|^who\b.*\b(?:assigned|removed|changed|released|added|edited|unassigned|moved|deleted) by\b"
     r"|^who\b.*\b(?:has|have|'s) (?:changed|unassigned|removed|released|edited)\b"
 )
@@ -52,13 +59,20 @@ _QUESTIONS = tuple(
         rf"(?:has|have|does|do|did|is)\b(?=.*{_SUBJECT}).*{_SOMEBODY}",
         rf".*\bdo (?:we|you|they)\b.*\bown\b.*{_SUBJECT}",
         rf"what(?:'s|s| is| are| was)?(?: the)?(?: (?:number|extension|did|phone|line))* {_SUBJECT}",
-        rf"what(?:'s|s| is| does| do| did)\b(?!.*{_LOCATIONS}).*{_SUBJECT}.*"
-        r"\b(?:used for|for|used|assigned to|doing|do|go(?:es)? to|connected to|belongs? to|ring|reach)\b",
+        (
+            rf"what(?:'s|s| is| does| do| did)\b(?!.*{_LOCATIONS}).*{_SUBJECT}.*"
+            r"\b(?:used for|for|used|assigned to|doing|do|go(?:es)? to|connected to|belongs? to|ring|reach)\b"
+        ),
         rf"(?:what|which)\b(?!.*{_LOCATIONS})(?!.*\battendants?\b).*{_HAS}.*{_SUBJECT}",
+        rf"(?:what|which) (?:auto[ -]?attendants?|attendants?|aas?|ivrs?)\b.*{_HAS}.*{_NUMBER}",
+        rf"(?:what|which) {_OWNER_NOUN}\b.*{_SUBJECT}.*\b(?:on|with|for|has|have|using)\b",
         rf"where (?:does|do|did|will|would)\b.*{_SUBJECT}.*\b(?:go|ring|lead|end up|route|land|terminate|point|belong)",
         rf"(?=.*{_SUBJECT}).*\b(?:owners? of|belongs? to|belonging to|assigned to {_SOMEBODY})",
         r".*\bowners? of\b",
-        r"(?:what(?:'s|s| is)?|which|the|give me the|show me the)? ?\bextensions? (?:of|does|do|belongs to)\b",
+        rf"(?=.*{_SUBJECT})(?:please |can you |could you )*(?:look ?up|find|check|get|show)(?: me)?(?: the)? owners?\b",
+        rf".*{_SUBJECT}.*\bowner\b[\s:?]*$",
+        rf"(?=.*{_SUBJECT}).*\b(?:reverse|number|owner) look ?up\b",
+        r"(?:what(?:'s|s| is)?|which|give me|show me|find)? ?(?:the )?\bextensions? (?:of|does|do|belongs to)\b",
         r"what(?:'s|s| is) [^\d]{2,40}'s? extension\b",
     )
 )

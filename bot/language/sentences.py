@@ -13,6 +13,7 @@ from bot.language.everywhere import PATTERN
 from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
 from bot.language.patterns import build_any
 from bot.language.reading import keep_clauses
+from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
 _PLEASE_WORDS = build_any(
@@ -84,6 +85,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
     ("help", r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command))\b"),
     ("export", r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"),
+    ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
+    ("usage", USAGE),
     (
         "summary",
         (
@@ -150,6 +153,8 @@ _UNCLEAR = re.compile(
     rf".*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
+
+_USAGE = re.compile(USAGE)
 
 _NOT_SHOWN = re.compile(
     r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
@@ -251,7 +256,7 @@ def _refuse(lower: str) -> None:
             f"{_NOTHING_CHANGED} Type for example: assign +1 404-555-0001 to Atlanta Main Menu, or unassign … from …",
             _CHANGES,
         )
-    if _NOT_SHOWN.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
+    if _NOT_SHOWN.search(lower) and not _USAGE.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
         raise NotUnderstood(
             "I list numbers that are still available, not all those that are in use. To see who has one, type for "
             "example: who 404-555-9989. To see how many are in use, type usage.",
