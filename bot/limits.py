@@ -29,9 +29,10 @@ WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
 EARLIER_EVENT_SECONDS = 60.0
-"""How long the handling of an edited message waits for the message itself to be handled."""
+"""How long the handling of an edited message waits for the message itself to be handled, and that of a follow-up for
+the list that it refers to."""
 
-EARLIER_EVENT_POLLING_SECONDS = 0.2
+EARLIER_EVENT_POLLING_SECONDS = 0.05
 """How often it checks that."""
 
 UNSTORED_RETRY_SECONDS = 1.0
@@ -75,6 +76,9 @@ CALL_SECONDS = 30.0
 FIRST_RETRY_SECONDS = 0.5
 MAX_RETRY_SECONDS = 8.0
 """The first and the longest pause between two attempts, where Webex names none."""
+
+LONG_BODY_BYTES = 100_000
+"""Longer responses are parsed one at a time: each takes the processor for milliseconds."""
 
 # Webex Messaging
 
@@ -125,10 +129,13 @@ NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
 INVENTORY_PAGE_SIZE = 50
-"""Of the inventory, where one number is looked up: few others contain all of its digits."""
+"""Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
 
 MAX_INVENTORY_NUMBERS = 5
 """How many numbers one command looks up in the inventory. Each costs a call."""
+
+MAX_ORGANIZATION_NUMBERS = 1_000_000
+"""How many numbers of one organization are read: they take about 100 MB."""
 
 MIN_PAGE_SIZE = 250
 """The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
@@ -227,11 +234,8 @@ MAX_NUMBERS_LENGTH = 7_439
 FOLLOW_UP_SECONDS = 900
 """How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
 
-PURGE_MINUTES = 15
-"""How often recent requests are purged."""
-
-RECENT_REQUEST_SECONDS = 3600
-"""How long recent requests are stored: an event that Webex's failures delayed may still refer to them."""
+MAX_EARLIER_EVENTS = 200
+"""How many of a person's events are read to find the list that a follow-up refers to."""
 
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""

@@ -1,12 +1,16 @@
 """Many numbers of an organization in little memory: one column for each value, and shared values only once."""
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from bot.model import NumberKind, NumberPlace, OrganizationNumber, Owner
 
 MAX_PACKED_DIGITS = 17
 """Digits that fit into 64 bits, with a digit in front. An E.164 number has at most 15."""
+
+NumberKey: TypeAlias = int | tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -64,6 +68,9 @@ class NumberColumns:
         """Where each number's owner ends in `owners`. It begins where the one before ends."""
         self.owners = bytearray()
 
+    def __len__(self) -> int:
+        return len(self.numbers)
+
     def append(self, number: str, extension: str, kind: NumberKind, place: NumberPlace, owner: Owner | None) -> None:
         """Append one number."""
         shared = self.shared
@@ -84,6 +91,23 @@ class NumberColumns:
         self.places.extend(other.places)
         self.owner_ends.extend(offset + end for end in other.owner_ends)
         self.owners += other.owners
+
+    def list_keys(self) -> list[NumberKey]:
+        """List what tells each number from all others: itself, or the extension and the location of one without."""
+        entries = zip(self.numbers, self.extensions, self.places, strict=True)
+        return [number or (extension, place) for number, extension, place in entries]
+
+    def take(self, positions: Iterable[int]) -> "NumberColumns":
+        """Return columns with the numbers at these positions alone."""
+        taken = NumberColumns(self.shared)
+        for index in positions:
+            taken.numbers.append(self.numbers[index])
+            taken.extensions.append(self.extensions[index])
+            taken.kinds.append(self.kinds[index])
+            taken.places.append(self.places[index])
+            taken.owners += self._get_owner(index)
+            taken.owner_ends.append(len(taken.owners))
+        return taken
 
     def build_number(self, index: int, kind: NumberKind, place: NumberPlace) -> OrganizationNumber:
         """Build the number at a position, of this kind and place."""
@@ -106,6 +130,9 @@ class NumberColumns:
         )
 
     def _build_owner(self, index: int, owner_type: str) -> Owner:
-        start = self.owner_ends[index - 1] if index else 0
-        owner_id, _, name = self.owners[start : self.owner_ends[index]].decode().partition("\n")
+        owner_id, _, name = self._get_owner(index).decode().partition("\n")
         return Owner(name, owner_type, owner_id)
+
+    def _get_owner(self, index: int) -> bytearray:
+        start = self.owner_ends[index - 1] if index else 0
+        return self.owners[start : self.owner_ends[index]]

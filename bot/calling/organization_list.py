@@ -3,7 +3,8 @@
 Source: OpenAPI, GET /telephony/config/numbers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from bot import limits
 from bot.calling.available_numbers import to_mapping, to_owner, to_text
 from bot.calling.client import CallingClient
-from bot.calling.number_columns import NumberColumns, SharedValues
+from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
+from bot.calling.number_pages import NumberPages
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.pages import Page, PageRequest
 from bot.model import (
@@ -22,6 +24,7 @@ from bot.model import (
     ReportProgress,
     ignore_progress,
 )
+from bot.priority import heavy_work
 
 PATH = "/telephony/config/numbers"
 
@@ -69,26 +72,67 @@ def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
 def fetch_organization_numbers(
     client: CallingClient, org_id: str, report_progress: ReportProgress = ignore_progress
 ) -> OrganizationNumbers:
-    """Fetch the whole list, in Webex's order, up to `limits.MAX_ORGANIZATION_NUMBERS`. Raises WebexError."""
-    shared = SharedValues()
-    columns = NumberColumns(shared)
-    for page in _read_pages(client, org_id, shared):
-        columns.extend(page)
-        report_progress(Progress(len(columns.numbers)))
-    return OrganizationNumbers(columns, datetime.now(UTC))
+    """Fetch the whole list, in Webex's order, each number once, up to `limits.MAX_ORGANIZATION_NUMBERS`.
+
+    Progress is reported page by page. Raises WebexError.
+    """
+    taken_at = datetime.now(UTC)
+    report_progress(Progress(0))
+    columns = _ListReader(client).read(org_id, report_progress)
+    return OrganizationNumbers(columns, taken_at, is_truncated=len(columns) >= limits.MAX_ORGANIZATION_NUMBERS)
 
 
-def _read_pages(client: CallingClient, org_id: str, shared: SharedValues) -> Iterator[NumberColumns]:
-    request = PageRequest(PATH, limits.NUMBERS_PAGE_SIZE, org_id=org_id)
-    for page in client.fetch_pages(request):
-        yield _pack(page, shared)
+class _ListReader:
+    """Reads one list once."""
+
+    def __init__(self, client: CallingClient) -> None:
+        self._pages = NumberPages(
+            client,
+            self._pack,
+            at_once=limits.CONCURRENT_CALLS,
+            # The counts say how many pages there are: none is requested that does not exist.
+            read_total=self._read_total,
+            first_filters=(("details", "true"),),
+        )
+        self._shared = SharedValues()
+        self._total: int | None = None
+
+    def read(self, org_id: str, report_progress: ReportProgress) -> NumberColumns:
+        """Read the whole list."""
+        columns, seen = NumberColumns(self._shared), set[NumberKey]()
+        with closing(self._pages.read(PageRequest(PATH, limits.NUMBERS_PAGE_SIZE, org_id=org_id))) as pages:
+            for page in pages:
+                before = len(columns)
+                columns.extend(_drop_seen(page, seen))
+                report_progress(Progress(len(columns), self._total))
+                # A page without anything new: a server that ignores `start` would send the same one for ever.
+                if len(columns) >= limits.MAX_ORGANIZATION_NUMBERS or len(columns) == before:
+                    break
+        return columns
+
+    def _read_total(self, page: Page) -> int | None:
+        """Read how many entries the list has, as Webex counts them with `details=true`; None where it does not."""
+        total = to_mapping(page.body.get("count")).get("total")
+        self._total = int(total) if isinstance(total, int | float) and total > 0 else None
+        return self._total
+
+    def _pack(self, page: Page) -> NumberColumns:
+        """Pack a page into columns: one page at a time, so that other commands get the processor in between."""
+        columns = NumberColumns(self._shared)
+        with heavy_work():
+            for raw in page.read_items("phoneNumbers"):
+                _append(columns, raw)
+        return columns
 
 
-def _pack(page: Page, shared: SharedValues) -> NumberColumns:
-    columns = NumberColumns(shared)
-    for raw in page.read_items("phoneNumbers"):
-        _append(columns, raw)
-    return columns
+def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:
+    """Drop what an earlier page has, too: pages shift where numbers are added or removed while they are read."""
+    new: list[int] = []
+    for index, key in enumerate(page.list_keys()):
+        if key not in seen:
+            seen.add(key)
+            new.append(index)
+    return page if len(new) == len(page) else page.take(new)
 
 
 def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, recent requests, the replicas, and named locks."""
+"""The store: the history of changes, the watches, the replicas, and named locks."""
 
 import hashlib
 import logging
@@ -13,7 +13,6 @@ from bot import limits
 from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
-from bot.store.recent import RecentRequests
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.watches import Watches
 
@@ -29,7 +28,6 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
-        self.recent = RecentRequests(self._engine)
         self.replicas = Replicas(self._engine)
 
     @contextmanager
