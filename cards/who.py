@@ -4,18 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import OrganizationNumber, Request
-from cards.numbers import describe_number, describe_owner
-from cards.owners import NUMBER_TYPES, describe_assignment, is_assignable
+from cards.owners import describe_assignment, describe_number_type, is_assignable, list_kinds
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
+from cards.rows import SEPARATOR, describe_number, describe_owner
 from cards.text import describe_count, list_names, name_organization, shorten
 from cards.totals import STATES, describe_state
-from cards.view import Button, Line, Row, Tone, View
+from cards.view import Button, Detail, Line, Row, Size, Tone, View
 
-HEADINGS = ("Number", "Owner")
-
-WIDTHS = (4, 6, 2)
-
-UNASSIGNED = "Not assigned"
+SUBTITLE = "Who has it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +41,14 @@ class WhoView:
 
 def build_who(view: WhoView) -> View:
     """Build all about one number, or one page of several."""
-    facts = (*_list_missing(view), *(Line(note) for note in view.notes))
     if len(view.found) == 1 and not view.missing and not view.unread:
-        return _build_one(view.found[0], facts, view)
+        return _build_one(view.found[0], view)
     shown, page, page_count = get_page(view.found, view.page, view.page_size)
-    totals = (Line(_describe_totals(view.found), is_bold=True),) if view.found else ()
+    totals = [Line(_describe_totals(view.found), is_bold=True)] if view.found else []
     return View(
         title=view.title,
-        subtitle=name_organization("Who has it", view.organization),
-        facts=(*totals, *facts),
-        headings=HEADINGS if shown else (),
-        widths=WIDTHS,
+        subtitle=name_organization(SUBTITLE, view.organization),
+        facts=(*totals, *_list_missing(view), *map(Line, view.notes)),
         rows=tuple(_build_row(number, view) for number in shown),
         footer=describe_page(page, view.page_size, len(view.found)) if page_count > 1 else "",
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
@@ -63,27 +56,41 @@ def build_who(view: WhoView) -> View:
     )
 
 
-def describe_details(number: OrganizationNumber) -> str:
-    """Return what a number is: "Alternate number · ext 9989 · Active · Toll-free"."""
-    of_owner = NUMBER_TYPES.get(number.number_type, shorten(number.number_type.lower(), 40)) if number.owner else ""
-    words = {
-        of_owner.capitalize() if of_owner != NUMBER_TYPES["DNIS"] else of_owner: bool(number.phone_number),
-        f"ext {shorten(number.extension, 20)}": bool(number.extension and number.phone_number),
-        "Extension only": not number.phone_number,
-        describe_state(number.state): bool(number.phone_number),
-        **_flag(number),
-    }
-    return " · ".join(word for word, applies in words.items() if word and applies)
+def _build_one(number: OrganizationNumber, view: WhoView) -> View:
+    """Build all about one number or extension."""
+    where = shorten(number.location_name, 60)
+    return View(
+        title=describe_number(number),
+        subtitle=name_organization(SUBTITLE, view.organization),
+        facts=(_describe_one(number, where), *map(Line, view.notes)),
+        details=tuple(_list_details(number, where)),
+        actions=(*_build_assign(number, view), *_build_list_numbers(number, view), build_refresh(view.request, 1)),
+        shown=build_shown(view.request, 1, 1),
+    )
 
 
-def _flag(number: OrganizationNumber) -> dict[str, bool]:
-    return {
-        "Main number": number.is_main_number,
-        "Toll-free": number.is_toll_free,
-        "Service number": number.is_service_number,
-        "Mobile": number.telephony_type == "MOBILE_NUMBER",
-        "Reserved": number.is_reserved,
+def _describe_one(number: OrganizationNumber, where: str) -> Line:
+    """Return the sentence that answers the question: "Not assigned, at Atlanta Headquarters"."""
+    assignment = describe_assignment(number).capitalize() if not number.owner else ""
+    if number.owner:
+        return Line(f"Assigned to {describe_owner(number.owner)}", is_bold=True)
+    text = f"{assignment}, at {where}" if where else assignment
+    return Line(text, Tone.GOOD if is_assignable(number) else Tone.WARNING, is_bold=True)
+
+
+def _list_details(number: OrganizationNumber, where: str) -> list[Detail]:
+    kind = [describe_number_type(number).capitalize(), *list_kinds(number)]
+    is_elsewhere = bool(number.routing_prefix and number.extension)
+    details = {
+        "Location": where,
+        "State": describe_state(number.state) if number.phone_number else "",
+        "Extension": shorten(number.extension, 20) if number.phone_number else "",
+        "From other locations": shorten(number.esn, 40) if is_elsewhere else "",
+        "Kind": SEPARATOR.join(filter(None, kind)) or ("" if number.phone_number else "Extension without a number"),
+        "Network": shorten(number.mobile_network, 40),
+        "Routing profile": shorten(number.routing_profile, 40),
     }
+    return [Detail(name, value) for name, value in details.items() if value]
 
 
 def _list_missing(view: WhoView) -> list[Line]:
@@ -96,59 +103,39 @@ def _list_missing(view: WhoView) -> list[Line]:
     return lines
 
 
-def _build_one(number: OrganizationNumber, facts: Sequence[Line], view: WhoView) -> View:
-    """Build all about one number."""
-    where = shorten(number.location_name, 60)
-    owner = describe_owner(number.owner) if number.owner else ""
-    head = owner or ", at ".join(filter(None, (_describe_unassigned(number), where)))
-    lines = [Line(head, Tone.NORMAL if owner else Tone.GOOD if is_assignable(number) else Tone.WARNING, is_bold=True)]
-    if owner and where:
-        lines.append(Line(where))
-    details = describe_details(number)
-    lines.append(Line(details, STATES.get(number.state, ("", Tone.NORMAL))[1] if _is_inactive(number) else Tone.NORMAL))
-    if number.routing_prefix and number.extension:
-        lines.append(Line(f"Dialled from other locations: {shorten(number.esn, 40)}", Tone.SUBTLE))
-    assign = _build_assign(number, view)
-    return View(
-        title=describe_number(number),
-        subtitle=name_organization("Who has it", view.organization),
-        facts=(*lines, *facts),
-        actions=(*assign, *_build_list_numbers(number, view), build_refresh(view.request, 1)),
-        shown=build_shown(view.request, 1, 1),
-    )
-
-
-def _is_inactive(number: OrganizationNumber) -> bool:
-    return number.state == "INACTIVE"
-
-
-def _describe_unassigned(number: OrganizationNumber) -> str:
-    return describe_assignment(number).capitalize()
-
-
 def _describe_totals(numbers: Sequence[OrganizationNumber]) -> str:
-    """Count what was found: "5 numbers: 3 assigned, 1 not assigned, 1 reserved; 2 extensions"."""
+    """Count what was found: "5 numbers: 3 assigned, 1 not assigned, 1 reserved; 2 extensions without a number"."""
     with_number = [each for each in numbers if each.phone_number]
-    states = {
+    groups = {
         "assigned": sum(bool(each.owner) for each in with_number),
         "not assigned": sum(not each.owner and not each.is_reserved for each in with_number),
         "reserved": sum(not each.owner and each.is_reserved for each in with_number),
     }
-    counted = ", ".join(f"{count:,} {state}" for state, count in states.items() if count)
+    counted = ", ".join(f"{count:,} {group}" for group, count in groups.items() if count)
     extensions = len(numbers) - len(with_number)
     parts = [f"{describe_count(len(with_number), 'number')}: {counted}"] if with_number else []
-    parts += [describe_count(extensions, "extension") + " without a number"] if extensions else []
+    parts += [f"{describe_count(extensions, 'extension')} without a number"] if extensions else []
     return "; ".join(parts)
 
 
 def _build_row(number: OrganizationNumber, view: WhoView) -> Row:
-    is_taken = bool(number.owner) or number.is_reserved
-    owner = describe_owner(number.owner) if number.owner else _describe_unassigned(number)
-    where = shorten(number.location_name, 60)
-    details = describe_details(number)
+    """Build the row of a number: below it who has it, and in small words where, and what it is."""
+    text = describe_owner(number.owner) if number.owner else describe_assignment(number).capitalize()
+    is_free = is_assignable(number)
+    _, tone = STATES.get(number.state, ("", Tone.NORMAL))
+    is_exceptional = tone is Tone.WARNING
+    details = (
+        shorten(number.location_name, 60),
+        f"ext {shorten(number.extension, 20)}" if number.extension and number.phone_number else "",
+        describe_state(number.state) if is_exceptional or number.state not in STATES else "",
+        describe_number_type(number),
+        *list_kinds(number),
+    )
+    small = Line(SEPARATOR.join(filter(None, details)), tone if is_exceptional else Tone.SUBTLE, size=Size.SMALL)
     cells = (
-        (Line(describe_number(number), is_bold=True), *([Line(details, Tone.SUBTLE)] if details else [])),
-        (Line(owner, Tone.NORMAL if is_taken else Tone.GOOD), *([Line(where, Tone.SUBTLE)] if where else [])),
+        (Line(describe_number(number), is_bold=True, may_break=False),),
+        (Line(text, Tone.GOOD if is_free else Tone.NORMAL),),
+        (small,) if small.text else (),
     )
     return Row(cells, _build_assign(number, view))
 
@@ -161,6 +148,7 @@ def _build_assign(number: OrganizationNumber, view: WhoView) -> tuple[Button, ..
 
 
 def _build_list_numbers(number: OrganizationNumber, view: WhoView) -> tuple[Button, ...]:
+    """Build the button for what is available at the location that the number belongs to."""
     if not number.location_id:
         return ()
     return (Button("Available numbers", Request("numbers", org=view.request.org, location=number.location_id)),)

@@ -10,6 +10,7 @@ from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
+from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
 from bot.commands.who import WHO
 
@@ -18,6 +19,8 @@ COMMANDS: tuple[Command, ...] = (
     FIND,
     SUMMARY,
     WHO,
+    USAGE,
+    CHART,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

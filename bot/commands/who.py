@@ -46,7 +46,7 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
     return build_who(
         WhoView(
             request=request.without(*DISPLAY),
-            title=shorten(write_request(request.without("command", "org", "location")), 60),
+            title=shorten(write_request(request).removeprefix("who "), 60),
             found=owners.found,
             missing=[each.text for each in owners.missing],
             unread=[each.text for each in owners.unread],
