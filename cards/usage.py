@@ -48,11 +48,12 @@ class Usage:
         """The share of the numbers that are in use, in words: "62% in use"."""
         if not self.total:
             return "No numbers"
-        percent = round(self.assigned * 100 / self.total)
         # Only all of them are 100%, and only none of them is 0%.
-        if 0 < self.assigned < self.total:
-            percent = min(max(percent, 1), 99)
-        return f"{percent}% in use"
+        if 0 < self.assigned * 100 < self.total:
+            return "<1% in use"
+        if 0 < self.unassigned * 100 < self.total:
+            return ">99% in use"
+        return f"{round(self.assigned * 100 / self.total)}% in use"
 
 
 @dataclass(frozen=True, slots=True)

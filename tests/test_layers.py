@@ -52,6 +52,7 @@ HOMES = {
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
     "matplotlib": {"cards.chart"},
+    "PIL": {"cards.chart"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},

@@ -18,7 +18,7 @@ MAX_BARS = 12
 PARTS = (
     Part("In use", "#0B5CAD"),
     Part("Reserved", "#8A929B"),
-    Part("Inactive", "#E0A100"),
+    Part("Left, inactive", "#E0A100"),
     Part("Left, active", "#A5D6A7"),
 )
 """The colours differ in brightness, too, for people who cannot distinguish them otherwise."""
@@ -49,7 +49,7 @@ def draw(request: Request, context: CommandContext) -> View:
     bars = [_build_bar(f"{index}. {each.name}", each.usage) for index, each in enumerate(shown, start=1)]
     usage = view.usage
     chart = Chart(
-        title=view.location or "Usage",
+        title=view.location or "Numbers in use",
         subtitle=f"{describe_count(usage.total, 'number')}: {usage.share}, {usage.left:,} left",
         parts=PARTS,
         bars=bars or _build_kinds(counts),
