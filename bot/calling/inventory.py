@@ -26,14 +26,19 @@ class Inventory:
 
         `fresh` ignores a snapshot. Progress is reported page by page. Raises WebexError.
         """
-        snapshot = self._snapshots.get(
-            org_id, lambda: (fetch_organization_numbers(self._client, org_id, report_progress),), fresh
-        )
-        return snapshot.items[0]
+        return self._fetch(NumberSearch(org_id=org_id), fresh, report_progress)
+
+    def fetch_found(self, searches: Sequence[NumberSearch], fresh: bool = False) -> list[OrganizationNumbers]:
+        """Return all that Webex finds for each search, from snapshots like `fetch`. Raises WebexError."""
+        results = map_concurrently(lambda search: self._fetch(search, fresh), searches)
+        for result in results:
+            if isinstance(result, WebexError):
+                raise result
+        return [each for each in results if not isinstance(each, WebexError)]
 
     def peek(self, org_id: str) -> OrganizationNumbers | None:
         """Return the snapshot of an organization's numbers, if one is cached: without a call."""
-        return next(iter(self._snapshots.peek(org_id)), None)
+        return next(iter(self._snapshots.peek(NumberSearch(org_id=org_id))), None)
 
     def search(self, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
         """Return the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call.
@@ -59,5 +64,13 @@ class Inventory:
         return {each: found[each] for each in phone_numbers if each in found}
 
     def invalidate(self, org_id: str) -> None:
-        """Drop the snapshot of an organization's numbers, because they have changed."""
-        self._snapshots.invalidate(lambda key: key == org_id)
+        """Drop the snapshots of an organization's numbers, because they have changed."""
+        self._snapshots.invalidate(lambda key: isinstance(key, NumberSearch) and key.org_id == org_id)
+
+    def _fetch(
+        self, search: NumberSearch, fresh: bool, report_progress: ReportProgress = ignore_progress
+    ) -> OrganizationNumbers:
+        def fetch() -> tuple[OrganizationNumbers]:
+            return (fetch_organization_numbers(self._client, search, report_progress),)
+
+        return self._snapshots.get(search, fetch, fresh).items[0]

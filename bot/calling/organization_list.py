@@ -43,8 +43,13 @@ class NumberSearch:
     org_id: str = ""
     """Empty for the service app's own organization."""
 
-    def build_request(self) -> PageRequest:
-        """Build the request for the first page."""
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it finds a part of the list only."""
+        return self != NumberSearch(org_id=self.org_id)
+
+    def build_request(self, size: int) -> PageRequest:
+        """Build the request for the first page of this size."""
         filters = {
             "phoneNumber": self.phone_number,
             "extension": self.extension,
@@ -52,12 +57,12 @@ class NumberSearch:
             "locationId": self.location_id,
         }
         given = tuple((name, text) for name, text in filters.items() if text)
-        return PageRequest(PATH, limits.INVENTORY_PAGE_SIZE, filters=given, org_id=self.org_id)
+        return PageRequest(PATH, size, filters=given, org_id=self.org_id)
 
 
 def search_organization_numbers(client: CallingClient, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
     """Fetch the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call. Raises WebexError."""
-    page = client.fetch_page(search.build_request())
+    page = client.fetch_page(search.build_request(limits.INVENTORY_PAGE_SIZE))
     return tuple(map(to_organization_number, page.read_items("phoneNumbers")))
 
 
@@ -70,37 +75,38 @@ def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
 
 
 def fetch_organization_numbers(
-    client: CallingClient, org_id: str, report_progress: ReportProgress = ignore_progress
+    client: CallingClient, search: NumberSearch, report_progress: ReportProgress = ignore_progress
 ) -> OrganizationNumbers:
-    """Fetch the whole list, in Webex's order, each number once, up to `limits.MAX_ORGANIZATION_NUMBERS`.
+    """Fetch all that Webex finds, in its order, each number once, up to `limits.MAX_ORGANIZATION_NUMBERS`.
 
-    Progress is reported page by page. Raises WebexError.
+    A search for nothing finds the whole list. Progress is reported page by page. Raises WebexError.
     """
     taken_at = datetime.now(UTC)
     report_progress(Progress(0))
-    columns = _ListReader(client).read(org_id, report_progress)
+    columns = _ListReader(client, counts=not search.is_narrow).read(search, report_progress)
     return OrganizationNumbers(columns, taken_at, is_truncated=len(columns) >= limits.MAX_ORGANIZATION_NUMBERS)
 
 
 class _ListReader:
     """Reads one list once."""
 
-    def __init__(self, client: CallingClient) -> None:
+    def __init__(self, client: CallingClient, *, counts: bool) -> None:
+        """`counts` asks for the organization's counts, which are not those of a search."""
         self._pages = NumberPages(
             client,
             self._pack,
             at_once=limits.CONCURRENT_CALLS,
             # The counts say how many pages there are: none is requested that does not exist.
             read_total=self._read_total,
-            first_filters=(("details", "true"),),
+            first_filters=(("details", "true"),) if counts else (),
         )
         self._shared = SharedValues()
         self._total: int | None = None
 
-    def read(self, org_id: str, report_progress: ReportProgress) -> NumberColumns:
-        """Read the whole list."""
+    def read(self, search: NumberSearch, report_progress: ReportProgress) -> NumberColumns:
+        """Read all pages."""
         columns, seen = NumberColumns(self._shared), set[NumberKey]()
-        with closing(self._pages.read(PageRequest(PATH, limits.NUMBERS_PAGE_SIZE, org_id=org_id))) as pages:
+        with closing(self._pages.read(search.build_request(limits.NUMBERS_PAGE_SIZE))) as pages:
             for page in pages:
                 before = len(columns)
                 columns.extend(_drop_seen(page, seen))

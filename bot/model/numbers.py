@@ -58,6 +58,16 @@ class AvailableNumber:
         """Whether somebody or something has it already."""
         return self.owner is not None
 
+    @property
+    def has_number(self) -> bool:
+        """False for an extension without a number."""
+        return bool(self.phone_number)
+
+    @property
+    def owner_type(self) -> str:
+        """The type of its owner; empty without one."""
+        return self.owner.type if self.owner else ""
+
 
 @dataclass(frozen=True, slots=True)
 class AlternateNumber:
