@@ -1,10 +1,10 @@
 """Who has a number, in words: on a card of its own, and wherever a number is not available."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from bot.model import OrganizationNumber
+from bot.model import OrganizationNumber, to_uuid
 from cards.rows import describe_owner
-from cards.text import format_number, shorten
+from cards.text import format_number, list_names, shorten
 
 NUMBER_TYPES = {
     "PRIMARY": "primary number",
@@ -16,10 +16,38 @@ NUMBER_TYPES = {
 
 MOBILE = "MOBILE_NUMBER"
 
+MAX_SENTENCES = 10
+"""About numbers that are not available, on one card."""
 
-def describe_holders(numbers: Iterable[OrganizationNumber]) -> list[str]:
-    """Say of each number who has it: "+1 404-555-9200 is assigned to Grace Ito (person) at Atlanta, ext 2000"."""
-    return [f"{format_number(number.phone_number)} is {describe_holder(number)}" for number in numbers]
+
+def describe_unavailable(
+    phone_numbers: Sequence[str], holders: Mapping[str, OrganizationNumber | None], where: str, location_id: str = ""
+) -> list[str]:
+    """Say of numbers, in E.164, that they are not available `where`, and who has them, one sentence each.
+
+    `holders` are those that were looked up; of the others, one sentence says only that they are not available.
+    `location_id` is the location at which they were wanted.
+    """
+    known = [each for each in phone_numbers if each in holders][:MAX_SENTENCES]
+    others = [format_number(each) for each in phone_numbers if each not in known]
+    sentences = [
+        f"{format_number(each)} is not available {where}: {_explain(holders[each], location_id)}." for each in known
+    ]
+    if others:
+        sentences.append(f"{list_names(others)} {'is' if len(others) == 1 else 'are'} not available {where}.")
+    return sentences
+
+
+def _explain(number: OrganizationNumber | None, location_id: str) -> str:
+    """Say why a number is not available."""
+    if number is None:
+        return "there is no such number in this organization"
+    if number.owner or number.is_reserved:
+        return f"it is {describe_holder(number)}"
+    if to_uuid(number.location_id) == to_uuid(location_id):
+        return "it is not assigned, but Webex does not offer it for this"
+    where = shorten(number.location_name, 60) or "another location"
+    return f"it is not assigned, but it belongs to {where}"
 
 
 def describe_holder(number: OrganizationNumber) -> str:

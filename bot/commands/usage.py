@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from bot.calling.organization_list import NumberSearch
+from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.one_location import resolve_location
 from bot.language.usage_phrases import parse_usage
@@ -67,7 +69,7 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
             return resolved
         location = resolved
     org_id = context.calling.choose_organization(request.org)
-    inventory = context.calling.inventory.fetch(org_id, request.fresh, context.report_progress)
+    inventory = _fetch(location, request, context, org_id)
     counts = inventory.count()
     if location is not None:
         counts = [each for each in counts if _is_at(each, location.id)]
@@ -84,6 +86,16 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
         is_truncated=inventory.is_truncated,
     )
     return view, counts
+
+
+def _fetch(location: Location | None, request: Request, context: CommandContext, org_id: str) -> OrganizationNumbers:
+    """Fetch the organization's list, or only what it has at one location, unless all of it is cached."""
+    inventory = context.calling.inventory
+    if location is None or (not request.fresh and inventory.peek(org_id) is not None):
+        return inventory.fetch(org_id, request.fresh, context.report_progress)
+    # "The maximum length is 36" (OpenAPI: `locationId`): the UUID.
+    search = NumberSearch(location_id=_to_key(location.id), org_id=org_id)
+    return inventory.fetch_found([search], request.fresh)[0]
 
 
 def list_locations(counts: Iterable[NumberCount], locations: Sequence[Location]) -> list[LocationUsage]:
