@@ -6,6 +6,7 @@ from bot.language.clauses import ORGANIZATION, PAGE
 from bot.language.number_spans import NUMBERS
 from bot.language.patterns import build_any
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
+from bot.language.vocabulary import strip_fillers
 from bot.model import Request
 
 MIN_DIGITS = 3
@@ -84,8 +85,8 @@ def clean_name(text: str) -> str:
 
 def split_location(name: str) -> tuple[str, str]:
     """Return an owner's name and the location behind "in" or "at", which may be part of the name: the last one."""
-    found = list(re.finditer(r"\s(?:in|at)\s+(?:the |our )?", name, re.IGNORECASE))
-    return (name[: found[-1].start()], name[found[-1].end() :]) if found else (name, "")
+    found = list(re.finditer(r"(?<=\s)(?:in|at)\s+(?:the |our )?", name, re.IGNORECASE))
+    return (name[: found[-1].start()].strip(), name[found[-1].end() :]) if found else (name, "")
 
 
 def _take_extensions(text: str) -> tuple[str, str]:
@@ -125,4 +126,4 @@ def _is_part_of_name(numbers: str, name: str, location: str) -> bool:
 def _find_location(left: str) -> str:
     """Return what stands behind "in" or "at", unless that is how a question ends: "at the moment"."""
     found = _LOCATION.search(left.replace(TAKEN, " \x01"))
-    return clean_name(found["name"]) if found and not _AFTER.fullmatch(found[0]) else ""
+    return strip_fillers(clean_name(found["name"])) if found and not _AFTER.fullmatch(found[0]) else ""

@@ -37,9 +37,11 @@ def _write_who(request: Request, location: str) -> str:
     owner = request.owner
     if owner and parse_who(Request("who"), owner) != Request("who", owner=owner):
         owner = f"'{owner}'" if '"' in owner else f'"{owner}"'
-    extensions = request.extension.replace(",", ", ")
-    parts = [request.numbers, f"ext {extensions}" if extensions else "", owner, f"in {location}" if location else ""]
-    return " ".join(filter(None, ("who", *parts)))
+    extensions = f"ext {request.extension.replace(',', ', ')}" if request.extension else ""
+    subject = [request.numbers, extensions, owner]
+    if parse_who(Request("who"), " ".join(filter(None, subject))).extension != request.extension:
+        subject = [f"{extensions}, {request.numbers}", owner]  # behind a number, it would be that number's own
+    return " ".join(filter(None, ("who", *subject, f"in {location}" if location else "")))
 
 
 def _leave_out_id(text: str) -> str:

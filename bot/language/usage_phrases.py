@@ -16,6 +16,8 @@ USAGE = (
 )
 """A sentence in small letters that asks for it."""
 
+_CHART = compile_words("charts? graphs? diagrams? plot picture png")
+
 _WORDS = compile_words(
     """
     usage utili[sz]ation utili[sz]ed occupancy full empty capacity fill level levels rates? report statistics stats
@@ -26,7 +28,12 @@ _WORDS = compile_words(
 
 
 def parse_usage(request: Request, text: str) -> Request:
-    """Parse the location whose numbers are counted; nothing for all of them. Raises NotUnderstood."""
+    """Parse the location whose numbers are counted; nothing for all of them. A chart may be asked for.
+
+    Raises NotUnderstood.
+    """
+    if _CHART.search(text):
+        request = request.with_(command="chart")
     request, name, _ = read_parts(request, mark_quotes(text), (*PAGE, ORGANIZATION, _ignore_words))
     return request.with_texts({"location": name})
 

@@ -91,6 +91,7 @@ def _explain(attendant: AutoAttendant, phone_number: str, context: CommandContex
         )
     (sentence,) = describe_unavailable([phone_number], holders, f"at {location}", attendant.location_id)
     holder = holders[phone_number]
-    is_free = holder is not None and not (holder.is_assigned or holder.is_reserved)
-    may_be_released = is_free and to_uuid(holder.location_id) == to_uuid(attendant.location_id)
-    return f"{sentence} {MAYBE_RELEASED}" if may_be_released else sentence
+    if holder is None or holder.is_assigned or holder.is_reserved:
+        return sentence
+    is_here = to_uuid(holder.location_id) == to_uuid(attendant.location_id)
+    return f"{sentence} {MAYBE_RELEASED}" if is_here else sentence
