@@ -48,6 +48,7 @@ from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
+from cards.totals import count_totals
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
@@ -198,7 +199,7 @@ def build_full_found(name: str) -> View:
 
 def build_full_summary(name: str) -> View:
     stocks = [
-        Stock(Location(f"{ID}{count}", name), [build_owned_number(line) for line in range(count)], 0)
+        Stock(Location(f"{ID}{count}", name), count_totals(build_owned_number(line) for line in range(count)))
         for count in range(57)
     ]
     return build_summary(
