@@ -113,7 +113,7 @@ def _draw_header(figure: "Figure", chart: Chart, height: float) -> None:
 def _draw_bars(axes: "Axes", chart: Chart) -> None:
     axes.set_axis_off()
     axes.set_xlim(0, 1)
-    axes.set_ylim(len(chart.bars), 0)
+    axes.set_ylim(max(len(chart.bars), 1), 0)
     for index, bar in enumerate(chart.bars):
         _write(axes, 0, index + 0.28, shorten(bar.name, MAX_LABEL_LENGTH), fontsize=10.5, color=INK)
         _write(axes, 1, index + 0.28, bar.words, fontsize=10.5, color=FAINT_INK, ha="right")

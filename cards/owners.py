@@ -44,7 +44,7 @@ def _explain(number: OrganizationNumber | None, location_id: str) -> str:
         return "there is no such number in this organization"
     if number.owner or number.is_reserved:
         return f"it is {describe_holder(number)}"
-    if to_uuid(number.location_id) == to_uuid(location_id):
+    if (to_uuid(number.location_id) or number.location_id) == (to_uuid(location_id) or location_id):
         return "it is not assigned, but Webex does not offer it for this"
     where = shorten(number.location_name, 60) or "another location"
     return f"it is not assigned, but it belongs to {where}"

@@ -115,7 +115,8 @@ def build_chart(view: UsageView, file: File) -> View:
     shown = view.locations[: view.page_size]
     rows = [Line(f"{index}. {describe_location(each)}") for index, each in enumerate(shown, start=1)]
     rest = len(view.locations) - len(shown)
-    more = [Line(f"The other {describe_count(rest, 'location')} have more left. Type usage to list them.")]
+    verb, them = ("has", "it") if rest == 1 else ("have", "them")
+    more = [Line(f"The other {describe_count(rest, 'location')} {verb} more left. Type usage to list {them}.")]
     return View(
         title=_name(view),
         subtitle=name_organization("Chart of the usage", view.organization),

@@ -35,15 +35,15 @@ _LOCATION = re.compile(r"\b(?:in|at)\s+(?:the |our )?(?P<name>[^\d\x01,;?!]{2,10
 
 _WORDS = build_any(
     """
-    please pls hi hello hey so ok okay and or also then now currently right_now at_the_moment today here there anyway
-    who who's whos whom whose what what's whats which where does do did is are was were has have had having got gets get
-    can could would will you we i me us know find_out find look_up look lookup check tell show see give need_to want_to
-    if whether out up for about to of on in at by with behind under from into it its it's they them the this that
-    an? any some own owns owned owner owners use uses used using usage hold holds holding belong belongs belonging
-    assigned allocated taken occupied busy in_use free connected linked attached configured set_up registered go goes ring rings
-    lead leads answer answers answering reach reaches sit sits reverse_lookup lookup
-    numbers? nos? phones? telephones? lines? dids? ddis? extensions? exts? called named anyone anybody someone somebody
-    anything something else person user already still right please thanks
+    please pls hi hello hey so ok okay and or also then now currently right_now at_the_moment today here there
+    anyway who who's whos whom whose what what's whats which where does do did is are was were has have had
+    having got gets get can could would will you we i me us know find_out find look_up look lookup check tell
+    show see give need_to want_to if whether out up for about to of on in at by with behind under from into it
+    its it's they them the this that an? any some own owns owned owner owners use uses used using usage hold
+    holds holding belong belongs belonging assigned allocated taken occupied busy in_use free connected linked
+    attached configured set_up registered go goes ring rings lead leads answer answers answering reach reaches
+    sit sits reverse_lookup lookup numbers? nos? phones? telephones? lines? dids? ddis? extensions? exts? called
+    named anyone anybody someone somebody anything something else person user already still right please thanks
     in_our_(?:company|organi[sz]ation|system) in_the_(?:company|organi[sz]ation|system) in_webex
     """
 )
