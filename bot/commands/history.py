@@ -12,6 +12,7 @@ from bot.commands.shared.change import ChangePlan, build_no_change, describe_cha
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, PAGE, parse_clauses
+from bot.language.reading import TAKEN
 from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
 from cards.change import describe_result
 from cards.history import HistoryView, build_history
@@ -107,7 +108,7 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
 
 def _parse_entry(request: Request, text: str) -> Request:
     request, text = CONFIRMATION(request, text)
-    entry = re.search(r"(?:^|\s)#?(\d{1,9})(?!\S)", text)  # "undo change 3"
+    entry = re.search(r"(?:^|\s)#?(\d{1,9})(?!\S)", text.replace(TAKEN, " "))  # "undo change 3"
     return request.with_(entry=int(entry[1]) if entry else 0)
 
 

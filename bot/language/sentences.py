@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
+from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
 from bot.language.patterns import build_any
 from bot.language.reading import keep_clauses
+from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
 _PLEASE_WORDS = build_any(
@@ -110,6 +112,8 @@ _RULES: tuple[tuple[str, str], ...] = (
             r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
         ),
     ),
+    ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
+    ("usage", USAGE),
     (
         "summary",
         (
@@ -186,6 +190,8 @@ _UNCLEAR = re.compile(
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
+_USAGE = re.compile(USAGE)
+
 _NOT_SHOWN = re.compile(
     r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
     rf" (?:phone )?{_NOUN}\b"
@@ -226,6 +232,19 @@ def find_override(text: str) -> str | None:
     if _WHERE_WE_ARE.search(lower):
         return "locations"
     return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
+
+
+def find_owner_question(text: str) -> str | None:
+    """Return the command of a question about who has, who changed or who may change something; None for other texts.
+
+    It means the same whatever its first word is, and whatever list came before.
+    """
+    lower = _get_beginning(text)
+    if asks_for_changes(lower):
+        return "history"
+    if asks_for_rights(lower):
+        return "help"
+    return "who" if asks_for_owner(lower) else None
 
 
 def find_meaning(text: str) -> Meaning | None:
@@ -280,11 +299,12 @@ def _refuse(lower: str) -> None:
             f"{_NOTHING_CHANGED} Type for example: assign +1 404-555-0001 to Atlanta Main Menu, or unassign … from …",
             _CHANGES,
         )
-    if _NOT_SHOWN.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
+    if _NOT_SHOWN.search(lower) and not _USAGE.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
         raise NotUnderstood(
-            "I list numbers that are still available, not those that are in use. To see the numbers of auto "
-            "attendants, type attendants.",
+            "I list numbers that are still available, not all those that are in use. To see who has one, type for "
+            "example: who 404-555-9989. To see how many are in use, type usage.",
             (
+                Suggestion("Show usage", Request("usage")),
                 Suggestion("Show available numbers", Request("numbers")),
                 Suggestion("Auto attendants", Request("attendants")),
             ),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.model import PURPOSES, PURPOSES_BY_KEY, AvailableNumber, Location, Owner, Purpose, Request
 from cards.reply import render_reply
 from cards.rows import describe_flags, describe_owner
-from cards.totals import describe_available, describe_state
+from cards.totals import count_totals, describe_available, describe_state
 from cards.view import Line, Row, Size, Tone
 from tests.support.card_schema import check_reply
 from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_attendant, build_sample_numbers
@@ -126,7 +126,7 @@ def test_unknown_values_are_shown_as_they_are() -> None:
     odd = AvailableNumber("1234", "PENDING_PORT", False, False, False, "SATELLITE_NUMBER")
     assert describe_state(odd.state) == "PENDING_PORT"
     assert describe_flags(odd) == "SATELLITE_NUMBER"
-    assert describe_available([odd]) == "1 available: 1 pending_port"
+    assert describe_available(count_totals([odd])) == "1 available: 1 pending_port"
     check_reply(render_reply(build_sample_numbers((odd, AvailableNumber("", "", False, False, False, "")))))
 
 
