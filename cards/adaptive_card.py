@@ -34,8 +34,8 @@ from adaptive_cards.types import (
 
 from cards.buttons import pack
 from cards.escaping import escape
-from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
-from cards.text import keep_numbers_together, shorten
+from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
+from cards.text import break_addresses, keep_numbers_together, shorten
 from cards.view import (
     Action,
     Button,
@@ -83,11 +83,19 @@ _BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: Actio
 
 def render_card(view: View) -> dict[str, Any]:
     """Return the card's JSON. Raises NotAButton when a request does not fit into a button."""
-    actions = [_render_action(action) for action in (*view.suggestions, *view.actions)[:MAX_BUTTONS]]
-    card: dict[str, Any] = AdaptiveCard(
-        version=VERSION, body=list(_render_body(view)), actions=actions or None
-    ).to_dict()
+    suggestions, actions = view.suggestions[:MAX_BUTTONS], view.actions
+    body = list(_render_body(view))
+    if _need_lines(suggestions):
+        body += [ActionSet(actions=[_render_button(each)], spacing=Spacing.SMALL) for each in suggestions]
+        suggestions = ()
+    rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
+    card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
     return card
+
+
+def _need_lines(buttons: Sequence[Button]) -> bool:
+    """Return whether buttons stand one below the other: side by side they would be cut off on a phone."""
+    return len(buttons) > 1 and sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
 
 
 def _render_body(view: View) -> Iterator[Element]:
@@ -113,7 +121,7 @@ def _render_body(view: View) -> Iterator[Element]:
 
 
 def _write(text: str) -> str:
-    return keep_numbers_together(escape(text))
+    return break_addresses(keep_numbers_together(escape(text)))
 
 
 def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
@@ -260,4 +268,4 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
 
 @lru_cache  # Every page of numbers has the same form.
 def _render_choices(choices: tuple[Choice, ...]) -> list[InputChoice]:
-    return [InputChoice(title=choice.title, value=choice.value) for choice in choices]
+    return [InputChoice(title=keep_numbers_together(choice.title), value=choice.value) for choice in choices]

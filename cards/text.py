@@ -17,6 +17,8 @@ from cards.limits import (
 
 _NUMBER = re.compile(r"\+\d[\d -]{3,}\d")
 
+_LONG_ADDRESS = re.compile(r"(?<=[^\s@]{20})@(?=[^\s@])")
+
 _UNBREAKABLE = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
@@ -70,3 +72,8 @@ def keep_numbers_together(text: str) -> str:
     The bot reads them like others. Lists of numbers do without, so that what is copied from them suits other programs.
     """
     return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if "+" in text else text
+
+
+def break_addresses(text: str) -> str:
+    """Return the text with long email addresses that a line may end within: before their at sign, and nowhere else."""
+    return _LONG_ADDRESS.sub("\u200b@", text) if "@" in text else text

@@ -4,8 +4,8 @@
 import { loadRenderer } from "/page/cards.js";
 import { clearConversation, renderConversation } from "/page/conversation.js";
 
-const NUMBER = /\+\d[\d ()-]{5,}\d/g;
-const WORD = /(?<![\p{L}\d])[\p{L}\d]{2,20}(?![\p{L}\d])/gu; // a longer word may break
+const NUMBER = /\+\d[\d\s()\u2011-]{5,}\d/g;
+const WORD = /(?<![\p{L}\d@.])[\p{L}\d]{2,20}(?![\p{L}\d@]|\.\p{L})/gu; // longer words and addresses may break
 const OPENED = /, [^,]* opened$/;
 const TOLERANCE = 0.5; // pixels: positions are fractions
 
@@ -81,7 +81,8 @@ function* findOverflow(card) {
     if (box.right > edge.right + TOLERANCE || box.left < edge.left - TOLERANCE) {
       yield `${describe(element)} reaches ${Math.round(Math.max(box.right - edge.right, edge.left - box.left))} pixels beyond the card`;
     }
-    const isClipped = getComputedStyle(element).overflowX !== "visible" || element.tagName === "BUTTON";
+    const { display, overflowX } = getComputedStyle(element);
+    const isClipped = display !== "inline" && (overflowX !== "visible" || element.tagName === "BUTTON");
     if (isClipped && element.tagName !== "INPUT" && element.scrollWidth > element.clientWidth + 1) yield `${describe(element)} is cut off`;
   }
 }
@@ -116,6 +117,6 @@ function* findSmallTargets(card) {
 }
 
 function describe(element) {
-  const text = element.textContent.trim().slice(0, 40);
+  const text = element.textContent.trim().replace(/\s+/g, " ").slice(0, 40);
   return element.tagName === "BUTTON" ? `the button “${text}”` : `“${text || element.getAttribute("aria-label") || element.tagName}”`;
 }

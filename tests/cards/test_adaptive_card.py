@@ -10,7 +10,7 @@ from cards.buttons import NotAButton
 from cards.limits import MAX_BUTTONS
 from cards.rows import build_count, build_numbers_row
 from cards.view import Button, Choice, Field, Form, Line, Menu, Row, Size, Tone, View
-from tests.support.card_schema import check_card, list_buttons, list_texts
+from tests.support.card_schema import check_card, find_action_sets, list_buttons, list_texts
 from tests.support.sample_views import FULL_VIEWS, LONG_NAME
 
 TEXTS = st.text(max_size=60)
@@ -173,3 +173,20 @@ def test_fields_are_text_or_choices() -> None:
 def test_a_request_that_no_button_can_carry_is_refused() -> None:
     with pytest.raises(NotAButton):
         render_card(View(actions=(Button("x", Request("numbers", location="x" * 401)),)))
+
+
+@pytest.mark.parametrize(
+    ("titles", "is_stacked"),
+    [
+        (["Show locations", "What I can do"], False),
+        (["New York Main Menu in New York"], False),
+        (["New York Main Menu", "Birmingham Main Menu"], True),
+        (["Show locations", "Show help", "Show all commands"], True),
+    ],
+)
+def test_suggestions_too_wide_for_a_phone_stand_one_below_the_other(titles: list[str], is_stacked: bool) -> None:
+    buttons = tuple(Button(title, Request("help")) for title in titles)
+    card = render_card(View(title="x", suggestions=buttons, actions=(Button("Next", Request("help", page=2)),)))
+    check_card(card)
+    rows = [[each["title"] for each in actions] for actions in find_action_sets(card)]
+    assert sorted(rows) == sorted([*([title] for title in titles), ["Next"]] if is_stacked else [[*titles, "Next"]])
