@@ -50,7 +50,8 @@ class Sandbox(Simulation):
     def __init__(self, port: int = 0, *, is_large: bool = False) -> None:
         """`is_large` adds locations: 1,000 in all, with 100,000 numbers."""
         super().__init__(is_large=is_large)
-        self._server = HttpServer(port, build_app(self))
+        self.app = build_app(self)
+        self._server = HttpServer(port, self.app)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox"
