@@ -56,7 +56,9 @@ def build_found(view: FoundView) -> View:
     """Build one page of what was found: a row for each number, or for each block where those were asked for."""
     asked = view.request
     if asked.consecutive:
-        return _build(view, _group_blocks(view.found), "blocks", lambda *each: _build_block(*each, asked))
+        return _build(
+            view, _group_blocks(view.found), "blocks", lambda location, block: _build_block(location, block, asked)
+        )
     names_type = has_several_types([number for _, number in view.found])
     return _build(view, view.found, "", lambda location, each: _build_row(location, each, view, names_type=names_type))
 
