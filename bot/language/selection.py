@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.language.trunk_prefixes import begins_nationally
+from bot.language.trunk_prefixes import begins_nationally, begins_with
 from bot.model import AvailableNumber, Digits, DigitsAt, Feature, Filter, NumberKind, Selection, Sort
 
 ACTIVE = "ACTIVE"
@@ -76,9 +76,7 @@ def _matches(number: AvailableNumber, selection: Selection) -> bool:
 def _matches_digits(digits: str, wanted: Digits) -> bool:
     match wanted.at:
         case DigitsAt.BEGINNING:
-            # With or without the country code, which has one to three digits: people know numbers either way.
-            is_beginning = wanted.text in digits[: 3 + len(wanted.text)]
-            return is_beginning or begins_nationally(digits, wanted.text)
+            return begins_with(digits, wanted.text)
         case DigitsAt.END:
             return digits.endswith(wanted.text)
         case DigitsAt.ANYWHERE:
