@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, ask_in_group, get_file, get_texts, list_calls, press
+from tests.support.settings import BOT
 
 pytestmark = pytest.mark.usefixtures("bot", "short_lists")
 
@@ -34,7 +35,7 @@ def test_the_organization_then_a_location_then_its_chart(helpdesk: Person, webex
 
 
 def test_a_chart_is_typed_too_and_leads_back_to_the_usage(helpdesk: Person) -> None:
-    message, _, _ = get_file(helpdesk, helpdesk.send("show me a chart of the usage", to="Numbers"))
+    message, _, _ = get_file(helpdesk, helpdesk.send("show me a chart of the usage", to=BOT))
     assert "1. " in message["text"]
     assert get_texts(ask(helpdesk, "and in Denver?"))[:2] == ["Denver", "Usage"]
 

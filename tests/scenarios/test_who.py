@@ -38,7 +38,7 @@ def test_a_free_number_is_assigned_from_the_answer_by_assigners_alone(
     assert "Not assigned, at Atlanta Headquarters" in get_texts(answer)
     assert "Assign" not in list_buttons(get_card(ask(helpdesk, "who +1 404-555-0001")))
     assert get_texts(press(helpdesk, answer, "Assign"))[0].startswith("You are not authorized")
-    assert "+1 404-555-0001" in " ".join(get_texts(press(administrator, answer, "Assign")))
+    assert "Atlanta Main Menu" in " ".join(get_texts(press(administrator, answer, "Assign")))
 
 
 def test_another_number_and_another_owner_may_follow(helpdesk: Person) -> None:
