@@ -48,8 +48,10 @@ def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
         return follow_up.who.with_(org=follow_up.who.org or last.org)
     if follow_up.alone and said.numbers:
         return follow_up.alone  # phone numbers say themselves where they are
-    if follow_up.step or said.page:
+    if follow_up.step or said.page or follow_up.goes_to_end:
         _check_pages(follow_up, last)
+    if follow_up.goes_to_end:
+        return last.with_(page=shown.page_count)
     _check_accepted(said, last)
     if said.command == "export":
         last = _to_export(last)

@@ -16,7 +16,7 @@ def short_lists(webex: Sandbox) -> None:
         del numbers[100:]
 
 
-def test_the_organization_then_a_location_then_its_chart(helpdesk: Person, webex: Sandbox) -> None:
+def test_the_organization_then_a_location_then_its_chart(helpdesk: Person) -> None:
     usage = ask(helpdesk, "how many numbers are in use?")
     texts = get_texts(usage)
     assert texts[:2] == ["Usage", "Whole organization"]
