@@ -24,9 +24,6 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
-_GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
-"""A number, or how one begins; the last digits may be open: "214-201-63xx"."""
-
 _NUMERALS = {
     **dict(zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)),
     "a pair": 2,
@@ -38,6 +35,9 @@ _NUMERALS = {
     "fifty": 50,
     "a hundred": 100,
 }
+
+_GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
+"""A number, or how one begins; the last digits may be open: "214-201-63xx"."""
 
 _COUNT_WORDS = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 
