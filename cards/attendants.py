@@ -1,7 +1,7 @@
 """The list of auto attendants, and the choice of a number to remove."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, build_shown, count_pages, describe_page
@@ -16,8 +16,11 @@ RING_PATTERNS = {
 }
 """All but `NORMAL`, which is not shown."""
 
+MAX_ROW_ALTERNATES = 4
+"""Alternate numbers in the row of an auto attendant. Its card for removals lists all."""
+
 MAX_LISTED_ALTERNATES = 2
-"""Alternate numbers that are listed of each of several auto attendants."""
+"""Alternate numbers of each auto attendant in a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
     """
     rows = [
         build_row(
-            describe_alternate(each),
+            format_number(each.phone_number),
+            (f"Rings {ring}",) if (ring := describe_ring(each)) else (),
             buttons=(Button("Remove", asked.with_(attendant=attendant.id, number=each.phone_number)),),
         )
         for each in attendant.alternates
@@ -94,10 +98,13 @@ def describe_alternates(attendant: AutoAttendant) -> str:
 
 def describe_recipient(attendant: AutoAttendant) -> str:
     """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
-    listed = [format_number(each.phone_number) for each in attendant.alternates]
-    rest = f" and {len(listed) - MAX_LISTED_ALTERNATES} more" if len(listed) > MAX_LISTED_ALTERNATES else ""
-    alternates = f"alternate {', '.join(listed[:MAX_LISTED_ALTERNATES])}{rest}" if listed else "no alternate numbers"
-    return f"{shorten(attendant.name, 60)} · {describe_numbers(attendant)} · {alternates}"
+    return SEPARATOR.join((shorten(attendant.name, 60), describe_numbers(attendant), _count_alternates(attendant)))
+
+
+def _describe_first_alternates(attendant: AutoAttendant) -> str:
+    rest = len(attendant.alternates) - MAX_ROW_ALTERNATES
+    first = replace(attendant, alternates=attendant.alternates[:MAX_ROW_ALTERNATES])
+    return f"{describe_alternates(first)} and {rest} more" if rest > 0 else describe_alternates(attendant)
 
 
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
@@ -107,18 +114,31 @@ def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
 
 def describe_alternate(number: AlternateNumber) -> str:
     """Return an alternate number, with its ring pattern where that is not the normal one."""
-    ring = RING_PATTERNS.get(number.ring_pattern, "" if number.ring_pattern == "NORMAL" else number.ring_pattern)
-    formatted = format_number(number.phone_number)
-    return f"{formatted} (rings {shorten(ring, 40)})" if ring else formatted
+    ring, formatted = describe_ring(number), format_number(number.phone_number)
+    return f"{formatted} (rings {ring})" if ring else formatted
+
+
+def describe_ring(number: AlternateNumber) -> str:
+    """Return how an alternate number rings; empty where that is normal."""
+    unknown = "" if number.ring_pattern == "NORMAL" else shorten(number.ring_pattern, 40)
+    return RING_PATTERNS.get(number.ring_pattern, unknown)
+
+
+def _count_alternates(attendant: AutoAttendant) -> str:
+    """Return the alternate numbers where they are few, else how many there are."""
+    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    if len(listed) > MAX_LISTED_ALTERNATES:
+        return f"{len(listed)} alternate numbers"
+    return f"alternate {', '.join(listed)}" if listed else "no alternate numbers"
 
 
 def _build_row(attendant: AutoAttendant, view: AttendantsView) -> Row:
-    location = "" if view.location else shorten(attendant.location_name, 60)
+    location = "" if view.location else shorten(attendant.location_name, 40)
     details = (
         SEPARATOR.join(filter(None, (location, describe_numbers(attendant)))),
-        view.unread.get(attendant.id) or describe_alternates(attendant),
+        view.unread.get(attendant.id) or _describe_first_alternates(attendant),
     )
-    return build_row(shorten(attendant.name, 80), details, buttons=_build_buttons(attendant, view))
+    return build_row(shorten(attendant.name, 60), details, buttons=_build_buttons(attendant, view))
 
 
 def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> tuple[Button, ...]:

@@ -19,7 +19,7 @@ def build(asked: Request | None = None, page: int = 1, text: str = "") -> View:
 
 def test_each_location_has_a_button() -> None:
     view = build()
-    assert list_view_texts(view)[:3] == ["Locations", "1–5 of 12", "Location 1"]
+    assert list_view_texts(view)[:3] == ["Locations", "Page 1 of 3 · 1–5 of 12", "Location 1"]
     rows = [row for row in view.rows if isinstance(row, Row)]
     assert len(rows) == 5
     assert list_view_texts(view)[3] == "Springfield, US"

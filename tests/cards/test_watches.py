@@ -39,7 +39,7 @@ def test_a_new_watch_says_what_it_will_do() -> None:
         f"{promise} One alert until it recovers. Checked every minute.",
         "Now: 1,200 active.",
     ]
-    assert list(map_buttons(view)) == ["Stop watching", "All watches", "List numbers"]
+    assert list(map_buttons(view)) == ["Stop watching", "Watches", "List"]
 
 
 def test_a_watch_that_starts_below_its_threshold_is_the_alert() -> None:

@@ -18,7 +18,7 @@ def test_a_location_is_watched(type_: Type) -> None:
     assert "Birmingham" in view.title
     texts = list_view_texts(type_("watches"))
     assert texts[2:] == ["#1 Birmingham", "Low now · alert below 5 active numbers", "Hunt group primary numbers"]
-    assert map_buttons(view)["List numbers"].purpose.key == "hunt_primary"
+    assert map_buttons(view)["List"].purpose.key == "hunt_primary"
 
 
 @pytest.mark.parametrize("text", ["watch Birmingham", "watch Birmingham below 0", "watch Birmingham below 999999"])
