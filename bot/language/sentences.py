@@ -212,7 +212,8 @@ _MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|ex
 
 _UNCLEAR = re.compile(
     rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*"
-    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)|no longer needs?|needs?(?! (?:info|details|to)\b))"
+    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)"
+    r"|no longer needs?|needs?(?! (?:info|details|to)\b))"
     rf"\b.*{_NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
