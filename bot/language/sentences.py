@@ -51,7 +51,7 @@ _STOP = build_any(
 )
 
 _UNASSIGN = build_any(
-    "unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
+    "un-?assign de-?assign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
 )
 
 _TAKE = build_any("free strip remove delete drop clear take pull get")
@@ -60,11 +60,23 @@ _ASSIGN = build_any("assign attach link allocate associate map connect hook_up")
 
 _GIVE = build_any("add give put set allot point route use make hand")
 
-_CHANGED = build_any("changed? changes assigned unassigned removed released modified did_what edited happened")
+_MAY_I = build_any(
+    "can could may is_it_(?:ok(?:ay)?|possible|fine|all_?right)_(?:to|if) (?:am|are)_(?:i|we)_(?:allowed|able)_to"
+)
+
+_WISH = build_any(
+    "i'd_like i_would_like i_want i_need we'd_like we_want we_need please_have (?:can|could)_(?:you|we|i)_(?:have|get)"
+)
+
+_CHANGED = build_any(
+    "chang(?:es?|ed|ing) assigning assigned unassigned removed released modified did_what edited happened"
+)
 
 _SHORT = build_any(
-    """low out_of fewest least running run_out empty almost_out most nothing_left short
-    no_(?:more_)?(?:free_|available_)?numbers"""
+    """
+    low lowest emptiest highest out_of fewest least running run_out empty almost_out most nothing_left short needs?
+    no_(?:more_)?(?:free_|available_)?numbers
+    """
 )
 
 _RULES: tuple[tuple[str, str], ...] = (
@@ -77,6 +89,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{_PLEASE}(?:watch|monitor|keep (?:an eye|watch(?:ing)?))\b"),
     ("watch", rf"^{_PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{_WATCHING}\b"),
     ("watch", rf"^{_PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){_LOW}"),
+    ("watch", r"\ban? (?:warning|alert|notification|alarm|message|ping)\b.*\b(?:if|when|once|as soon as)\b"),
     ("watch", rf"^{_PLEASE}when(?:ever)? .*\b{_LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
     ("watch", rf"^{_PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{_PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
@@ -85,12 +98,15 @@ _RULES: tuple[tuple[str, str], ...] = (
         "history",
         r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
     ),
+    ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{_NUMBER})"),
+    ("history", r"^changes$"),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
     (
         "history",
         rf"^{_PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
     ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
+    ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
     ("unassign", rf"^{_PLEASE}{_UNASSIGN}\b"),
     ("unassign", rf"^{_PLEASE}{_TAKE}(?: an?| some)? {_NOUN}$"),
     ("unassign", rf"^{_PLEASE}{_TAKE}\b.*{_NUMBER}"),
@@ -98,9 +114,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     # A question: "can I use +1 205-635-0001?"
     (
         "find",
-        rf"^(?:can|could|may|is it ok(?:ay)? to|am i allowed to)(?: (?:i|we|you))? (?:use|have|take|get)\b.*{_NUMBER}",
+        rf"^{_MAY_I}(?: (?:i|we|you))? (?:use|have|take|get)\b.*{_NUMBER}",
     ),
+    ("unassign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:removed|unassigned|released|detached|taken|freed)\b"),
+    ("unassign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_UNASSIGN}|{_TAKE}) {_NUMBER}"),
+    ("assign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:added|assigned|attached|linked|mapped|connected) (?:to|on|onto|with)\b"),
+    ("assign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_ASSIGN}|{_GIVE}) {_NUMBER}"),
     ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|{_GIVE})\b.*{_NUMBER}"),
+    ("assign", rf"^{_NUMBER}\s*(?:to|->|=>|→)\s+[^\W\d]"),
     ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|add)(?: an?| some| another| one more| new)* {_NOUN}$"),
     ("assign", rf"^{_PLEASE}{_ASSIGN}\b.*\bto\b"),
     ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
@@ -121,14 +142,18 @@ _RULES: tuple[tuple[str, str], ...] = (
             rf".*{_LOCATIONS}\b"
         ),
     ),
-    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:available |free )?{_NOUN}\b"),
+    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:of )?(?:available |free )?{_NOUN}\b"),
     ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
     ("summary", r"\bhow (?:are|do) we (?:doing|stand|looking?)\b|\b(?:big|whole|full) picture\b"),
     ("summary", rf"\b(?:status|situation|health|state)\b.*\b(?:all|every|each|our|the)\b.*\b{_LOCATIONS}\b"),
-    ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
+    (
+        "summary",
+        r"\b(?:summary|summar(?:ise|ize)|overview|run-?down|stock (?:levels?|report)|inventory|totals|dashboard)\b",
+    ),
     ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
     ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
+    ("locations", r"^(?:which|what) (?:cities|countries|states|regions|towns) (?:do|are|have|can)\b"),
     ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
     (
         "locations",
@@ -159,7 +184,8 @@ _OVERRIDES = ("unwatch", "watches", "watch")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
-    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b|^numbers? (?:count|total).*\b(?:by|per|each|every) {_LOCATIONS}\b"
+    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b"
+    rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {_LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
 
@@ -185,8 +211,10 @@ _NEGATED = re.compile(
 _MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{_NUMBER}")
 
 _UNCLEAR = re.compile(
-    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b)"
-    rf".*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
+    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*"
+    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)"
+    r"|no longer needs?|needs?(?! (?:info|details|to)\b))"
+    rf"\b.*{_NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
@@ -198,8 +226,10 @@ _NOT_SHOWN = re.compile(
     rf"|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
 
+_NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+
 _COUNT = re.compile(
-    r"\b(?:last|recent|latest|past|previous)\s+(\d{1,3})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
+    rf"\b(?:last|recent|latest|past|previous)\s+(\d{{1,3}}|{'|'.join(_NUMERALS)})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
     re.IGNORECASE,
 )
 
@@ -275,7 +305,7 @@ def reduce_sentence(command: str, text: str) -> str:
         return keep_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, PURPOSE_NOUN))
     if command == "history":
         count = _COUNT.search(text)
-        return count[1] if count else ""
+        return str(_NUMERALS.get(count[1].lower(), count[1])) if count else ""
     if command == "watch":
         return _THIS_SPACE.sub("", text)
     if command == "undo":
