@@ -21,7 +21,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_d
 from bot import limits
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.metrics import CALLS, RETRIES
-from bot.priority import yield_to_webhooks
+from bot.priority import heavy_work, yield_to_webhooks
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,8 @@ def mount(
 def read_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in a response. Raises WebexInvalidResponse if there is none."""
     try:
-        body = response.json()
+        with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
+            body = response.json()
     # RecursionError: the body is nested thousands of levels deep.
     except (ValueError, RecursionError):
         body = None

@@ -8,8 +8,6 @@ from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.text import format_number, name_organization, shorten
 from cards.view import Button, Line, Row, Tone, View
 
-WIDTHS = (5, 3)
-
 RING_PATTERNS = {
     "LONG_LONG": "long long",
     "SHORT_SHORT_LONG": "short short long",
@@ -46,7 +44,6 @@ def build_attendants(view: AttendantsView) -> View:
     return View(
         title=view.title,
         subtitle=describe_page(view.page, view.page_size, view.count),
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in view.shown),
         actions=build_pager(view.request, view.page, page_count),
         shown=build_shown(view.request, view.page, page_count, view.location),
@@ -69,7 +66,6 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
     return View(
         title=name_organization(f"Remove which number from {shorten(attendant.name)}?", organization),
         subtitle=describe_numbers(attendant),
-        widths=WIDTHS,
         rows=tuple(rows),
     )
 

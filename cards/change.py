@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request
 from cards.attendants import describe_attendant, describe_numbers, list_alternates
-from cards.numbers import describe_flags
+from cards.rows import describe_flags
 from cards.text import format_number, shorten
 from cards.totals import describe_state
 from cards.view import Button, Line, Tone, View

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AvailableNumber, Location, Purpose, Request
+from bot.model import Location, Purpose, Request
 from cards.numbers import describe_purpose, to_facts
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
+from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
-from cards.totals import describe_available
-from cards.view import Button, Line, Row, Segment, Tone, View
+from cards.totals import Totals, describe_available
+from cards.view import Button, Row, Tone, View
 
-WIDTHS = (5, 2)
+LOW = 5
+"""Fewer active numbers than these are shown as low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,7 @@ class Stock:
     """The numbers of a location that nobody has."""
 
     location: Location
-    numbers: Sequence[AvailableNumber]
-    active: int
-    """How many of the numbers are active."""
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class SummaryView:
     """Empty for the bot's own."""
     unread_reason: str = ""
     """Why the first of the unread locations could not be read."""
+    notes: Sequence[str] = ()
+    """Further sentences."""
 
 
 def build_summary(view: SummaryView) -> View:
@@ -58,7 +60,6 @@ def build_summary(view: SummaryView) -> View:
         title="Summary",
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in shown),
         footer=f"{describe_page(page, view.page_size, len(view.stocks))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
@@ -67,29 +68,41 @@ def build_summary(view: SummaryView) -> View:
 
 
 def _list_facts(view: SummaryView) -> list[str]:
-    numbers = [number for each in view.stocks for number in each.numbers]
+    everything = sum((each.totals for each in view.stocks), Totals())
     locations = describe_count(len(view.stocks), "location")
-    totals = describe_available(numbers)
-    facts = [f"{totals} — at {locations}" if numbers else f"{totals} at {locations}"]
-    if without := sum(not each.active for each in view.stocks):
+    totals = describe_available(everything)
+    facts = [f"{totals} — at {locations}" if everything.count else f"{totals} at {locations}"]
+    if without := sum(not each.totals.active for each in view.stocks):
         facts.append(f"{describe_count(without, 'location')} without active numbers")
     if view.unread:
         facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
     if view.truncated:
         facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(view.truncated)}")
-    return facts
+    return [*facts, *view.notes]
 
 
 def _build_row(stock: Stock, view: SummaryView) -> Row:
-    lines = (
-        Line(shorten(stock.location.name, 60), is_bold=True),
-        Line(describe_available(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
-    )
     numbers = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
-    return Row((lines,), (Button("List numbers", numbers),), _build_bar(stock))
+    tone = _get_tone(stock)
+    return build_row(
+        shorten(stock.location.name, 60),
+        (_describe_stock(stock),),
+        Tone.SUBTLE if tone is Tone.NORMAL else tone,
+        buttons=(Button("List", numbers),),
+        lead=build_count(stock.totals.active, "active", tone),
+    )
 
 
-def _build_bar(stock: Stock) -> tuple[Segment, ...]:
-    """Build a bar of the active numbers and the others; without any numbers, its one segment says so."""
-    segments = (Segment(stock.active, Tone.GOOD), Segment(len(stock.numbers) - stock.active, Tone.WARNING))
-    return tuple(each for each in segments if each.count) or (Segment(0, Tone.ATTENTION),)
+def _get_tone(stock: Stock) -> Tone:
+    if not stock.totals.active:
+        return Tone.ATTENTION
+    return Tone.WARNING if stock.totals.active < LOW else Tone.NORMAL
+
+
+def _describe_stock(stock: Stock) -> str:
+    """Say how many numbers a location has: "Low · 6 in all · 2 inactive"."""
+    if not stock.totals.count:
+        return "No available numbers"
+    total, inactive = stock.totals.count, stock.totals.count - stock.totals.active
+    level = "" if stock.totals.active >= LOW else "Low" if stock.totals.active else "None active"
+    return SEPARATOR.join(filter(None, (level, f"{total:,} in all", f"{inactive:,} inactive" if inactive else "")))

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP, describe_selection, describe_unsearched, select_numbers
+from bot.commands.shared.all_numbers import DerivedNumbers
+from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection
 from bot.commands.shared.lists import check_stock, describe_searches
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
@@ -38,22 +39,18 @@ def run(request: Request, context: CommandContext) -> View:
         FoundView(
             request=request.without(*DISPLAY),
             purpose=request.purpose,
-            found=[
-                (location, each)
-                for location, numbers in everywhere.lists
-                for each in select_numbers(numbers, location, request, everywhere.wanted)
-            ],
+            found=everywhere.numbers.select(request, everywhere.wanted),
             locations=len(everywhere.locations),
             taken_at=everywhere.taken_at,
             page=request.page,
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
-            filters=describe_selection(request, everywhere.wanted),
+            filters=list_selection(request, everywhere.wanted),
             missing=[text for text, readings in missing.items() if elsewhere.keys().isdisjoint(readings)],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
-            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
+            notes=[*everywhere.notes, *describe_unsearched(everywhere.wanted), *describe_searches(request)],
             may_assign=may_assign_from(request.purpose, context),
         )
     )
@@ -61,12 +58,17 @@ def run(request: Request, context: CommandContext) -> View:
 
 def _look_up(
     missing: Mapping[str, Sequence[str]], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
-) -> dict[str, AvailableNumber]:
-    """Look up in the inventory who has the numbers that are not available: a few of them, since each costs a call."""
+) -> Mapping[str, AvailableNumber]:
+    """Look up in the inventory who has the numbers that are not available."""
     numbers = list(dict.fromkeys(number for readings in missing.values() for number in readings))
-    if not numbers or not is_unassigned(request.purpose) or len(numbers) > limits.MAX_INVENTORY_NUMBERS:
+    if not numbers or not is_unassigned(request.purpose):
         return {}
-    found = context.calling.fetch_inventory_numbers(numbers, org_id)
+    if isinstance(everywhere.numbers, DerivedNumbers):
+        return everywhere.numbers.find_all(numbers)
+    # A few of them, since each costs a call.
+    if len(numbers) > limits.MAX_INVENTORY_NUMBERS:
+        return {}
+    found = context.calling.inventory.look_up(numbers, org_id)
     # A number that nobody has may be available at a location that could not be read.
     return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
 
@@ -80,11 +82,14 @@ def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:
     """
     if everywhere.truncated:
         return {}
-    listed = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
     countries = {location.country for location in everywhere.locations}
+    readings = [
+        (written, sorted({number for country in countries for number in written.list_in(country)}))
+        for written in everywhere.wanted.numbers
+    ]
+    listed = everywhere.numbers.list_listed({number for _, numbers in readings for number in numbers})
     missing: dict[str, Sequence[str]] = {}
-    for written in everywhere.wanted.numbers:
-        numbers = sorted({number for country in countries for number in written.list_in(country)})
+    for written, numbers in readings:
         if written.first != written.last or written.first.is_certain:
             missing |= {number: (number,) for number in numbers if number not in listed}
         elif listed.isdisjoint(numbers):

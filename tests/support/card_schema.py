@@ -50,9 +50,10 @@ def find_action_sets(element: Any) -> Iterator[list[Any]]:
 
 
 def list_texts(element: Any) -> list[str]:
-    """List the texts on a card, top to bottom."""
+    """List the texts on a card, top to bottom; a fact as "name: value"."""
     if isinstance(element, dict):
         own = [element["text"]] if element.get("type") == "TextBlock" else []
+        own += [f"{fact['title']}: {fact['value']}" for fact in element.get("facts", ())]
         return own + [text for key, child in element.items() if key != "data" for text in list_texts(child)]
     return [text for child in element for text in list_texts(child)] if isinstance(element, list) else []
 

@@ -40,6 +40,7 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
+from cards.totals import count_totals
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
@@ -163,7 +164,7 @@ def build_full_numbers(name: str) -> View:
             taken_at=NOW,
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
-            filters="not active, toll-free, with 44",
+            filters=["not active", "toll-free", "containing 44"],
             filter_words=("active",),
             may_assign=True,
             attendant=build_attendant(name),
@@ -183,7 +184,7 @@ def build_full_found(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             organization=name,
-            filters="with 44",
+            filters=["containing 44"],
             missing=[name] * 30,
             unread=[name] * 30,
             may_assign=True,
@@ -193,7 +194,7 @@ def build_full_found(name: str) -> View:
 
 def build_full_summary(name: str) -> View:
     stocks = [
-        Stock(Location(f"{ID}{count}", name), [build_owned_number(line) for line in range(count)], 0)
+        Stock(Location(f"{ID}{count}", name), count_totals(build_owned_number(line) for line in range(count)))
         for count in range(57)
     ]
     return build_summary(
@@ -323,3 +324,15 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "export": build_full_export,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
+
+
+def list_sample_views(name: str) -> dict[str, View]:
+    """Build every kind of View, also where it is empty or filtered, with this name wherever a name appears."""
+    return {
+        "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
+        "numbers, example": build_sample_numbers(EXAMPLE),
+        "numbers, none": build_sample_numbers(()),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        **{kind: build(name) for kind, build in FULL_VIEWS.items()},
+    }
