@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AvailableNumber, Location, Purpose, Request
+from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Request
 from cards.filters import build_clear, list_chips
 from cards.numbers import build_export_menu, describe_purpose, to_facts
+from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, describe_owner, has_several_types, list_flags
+from cards.rows import build_number_row, has_several_types, list_flags
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
@@ -35,7 +36,7 @@ class FoundView:
     """What narrows the list, in the words that are typed for it."""
     missing: Sequence[str] = ()
     """The numbers that were asked for and that are in no location's list, in E.164."""
-    elsewhere: Sequence[AvailableNumber] = ()
+    elsewhere: Sequence[OrganizationNumber] = ()
     """Numbers that were asked for and that are in use, or in other lists, as the inventory has them."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
@@ -81,17 +82,17 @@ def _list_facts(view: FoundView) -> list[str]:
         missing = "Not available" if is_unassigned(view.purpose) else "Not found"
         where = " at the others" if view.unread else ""
         facts.append(f"{missing}{where}: {list_names([format_number(number) for number in view.missing])}")
-    facts += [_describe_elsewhere(number) for number in view.elsewhere]
+    facts += [_describe_elsewhere(number) for number in view.elsewhere[:MAX_SENTENCES]]
+    if (rest := len(view.elsewhere) - MAX_SENTENCES) > 0:
+        facts.append(f"{rest:,} more are not available. To see who has them, type who and the numbers.")
     return [*facts, *view.notes]
 
 
-def _describe_elsewhere(number: AvailableNumber) -> str:
+def _describe_elsewhere(number: OrganizationNumber) -> str:
     """Say who has a number, or that nobody does although it is not in the list."""
-    where = f" at {shorten(number.location_name, 60)}" if number.location_name else ""
-    extension = f", ext {shorten(number.extension, 20)}" if number.extension else ""
-    if number.owner:
-        return f"{format_number(number.phone_number)} is assigned to {describe_owner(number.owner)}{where}{extension}"
-    return f"{format_number(number.phone_number)} is not assigned{where}, but it is not in this list either"
+    sentence = f"{format_number(number.phone_number)} is {describe_holder(number)}"
+    is_taken = number.owner is not None or number.is_reserved
+    return sentence if is_taken else f"{sentence}, but it is not in this list either"
 
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:

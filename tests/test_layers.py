@@ -52,6 +52,8 @@ HOMES = {
     "click": {"app", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
+    "matplotlib": {"cards.chart"},
+    "PIL": {"cards.chart"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
 from bot.commands.shared.all_numbers import DerivedNumbers
+from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection
 from bot.commands.shared.lists import check_stock, describe_searches
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, AvailableNumber, Request
+from bot.model import DISPLAY, OrganizationNumber, Request
 from cards.find import FoundView, build_found
 from cards.totals import is_unassigned
 from cards.view import View
@@ -58,19 +58,16 @@ def run(request: Request, context: CommandContext) -> View:
 
 def _look_up(
     missing: Mapping[str, Sequence[str]], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
-) -> Mapping[str, AvailableNumber]:
+) -> Mapping[str, OrganizationNumber]:
     """Look up in the inventory who has the numbers that are not available."""
     numbers = list(dict.fromkeys(number for readings in missing.values() for number in readings))
     if not numbers or not is_unassigned(request.purpose):
         return {}
     if isinstance(everywhere.numbers, DerivedNumbers):
         return everywhere.numbers.find_all(numbers)
-    # A few of them, since each costs a call.
-    if len(numbers) > limits.MAX_INVENTORY_NUMBERS:
-        return {}
-    found = context.calling.inventory.look_up(numbers, org_id)
+    holders = look_up_holders(numbers, context, org_id)
     # A number that nobody has may be available at a location that could not be read.
-    return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
+    return {key: each for key, each in holders.items() if each and (each.is_assigned or not everywhere.unread)}
 
 
 def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:

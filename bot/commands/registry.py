@@ -17,7 +17,7 @@ from bot.model import FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants")
+GUESSING = ("numbers", "export", "attendants", "usage", "chart")
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 

@@ -21,11 +21,17 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "locations": (*_NARROWING, "purpose", "location", "below"),
     "summary": ("purpose", "location"),
     "attendants": ("location",),
+    "usage": ("location",),
+    "chart": ("location",),
+    "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
 
 _TITLES: Mapping[str, str] = {
     "summary": "The summary",
+    "usage": "The usage",
+    "chart": "The chart",
+    "who": "The list of owners",
     "attendants": "The list of auto attendants",
     "history": "The history",
     "watches": "The list of watches",
@@ -38,6 +44,10 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
+    if follow_up.who and last.command == "who":
+        return follow_up.who.with_(org=follow_up.who.org or last.org)
+    if follow_up.alone and said.numbers:
+        return follow_up.alone  # phone numbers say themselves where they are
     if follow_up.step or said.page or follow_up.goes_to_end:
         _check_pages(follow_up, last)
     if follow_up.goes_to_end:

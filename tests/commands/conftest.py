@@ -44,3 +44,10 @@ def type_(context: CommandContext) -> Type:
         return REGISTRY.run(request, replace(context, requester=requester))
 
     return type_text
+
+
+@pytest.fixture
+def short_lists(webex: Sandbox) -> None:
+    """Leave each location a hundred available numbers, so that the organization's list is one page."""
+    for numbers in webex.state.numbers.values():
+        del numbers[100:]

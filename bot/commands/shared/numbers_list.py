@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
+from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.list_query import (
     build_query,
     describe_unsearched,
@@ -26,6 +27,7 @@ from bot.model import (
     Request,
 )
 from cards.numbers import NumbersView, build_numbers
+from cards.owners import describe_unavailable
 from cards.text import format_number, list_names, shorten
 from cards.totals import is_unassigned
 from cards.view import View
@@ -63,7 +65,7 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             page_size=choose_page_size(query.purpose, context),
             filters=list_selection(request, wanted),
             notes=[
-                *_list_notes(location, query, wanted, snapshot.items, context.settings.max_numbers),
+                *_list_notes(location, query, wanted, snapshot.items, context),
                 *describe_unsearched(wanted),
                 *describe_searches(request),
             ],
@@ -100,16 +102,29 @@ def _narrow(numbers: Sequence[AvailableNumber], location: Location, wanted: Phon
 
 
 def _list_notes(
-    location: Location, query: ListQuery, wanted: PhoneNumbers, numbers: Sequence[AvailableNumber], max_numbers: int
+    location: Location,
+    query: ListQuery,
+    wanted: PhoneNumbers,
+    numbers: Sequence[AvailableNumber],
+    context: CommandContext,
 ) -> list[str]:
-    """Say which of the requested numbers are missing, and whether the list is truncated."""
+    """Say which of the requested numbers are missing and who has them, and whether the list is truncated."""
+    max_numbers = context.settings.max_numbers
     if len(numbers) >= max_numbers:
         return [f"List truncated: only the first {max_numbers:,} numbers were read."]
     listed = {number.phone_number for number in numbers}
-    missing = [format_number(number) for number in wanted.list_in(location.country) if number not in listed]
-    notes = []
-    if missing:
-        where = "available here" if is_unassigned(query.purpose) else "in this list"
-        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not {where}.")
+    missing = [number for number in wanted.list_in(location.country) if number not in listed]
     unread = [each.text for each in wanted.numbers if not each.list_in(location.country)]
-    return [*notes, *(f"“{shorten(each, 40)}” is no phone number in this country." for each in unread[:3])]
+    return [
+        *(_describe_missing(missing, location, query, context) if missing else []),
+        *(f"“{shorten(each, 40)}” is no phone number in this country." for each in unread[:3]),
+    ]
+
+
+def _describe_missing(
+    missing: Sequence[str], location: Location, query: ListQuery, context: CommandContext
+) -> list[str]:
+    if is_unassigned(query.purpose):
+        return describe_unavailable(missing, look_up_holders(missing, context, query.org_id), "here", location.id)
+    names = list_names([format_number(number) for number in missing])
+    return [f"{names} {'is' if len(missing) == 1 else 'are'} not in this list."]
