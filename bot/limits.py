@@ -259,6 +259,12 @@ MAX_CONSECUTIVE = 10_000
 MAX_NUMBER_DIGITS = 15
 """The maximum of an E.164 number (ITU-T E.164)."""
 
+MAX_GO_TO_LENGTH = 30
+"""Characters of a number, or of its beginning, to which a list is opened."""
+
+MAX_SHORT_ROWS = 15
+"""How many rows of one line, each with a button, fit on a card."""
+
 MAX_RANGE = 10_000
 """How many numbers a range can have that is searched for."""
 

@@ -1,11 +1,13 @@
 """The list of numbers of several locations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Request
-from cards.filters import build_clear, list_chips
+from cards.blocks import Block, build_block_row, group_blocks
+from cards.filters import build_clear, build_filter_form, list_chips
 from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
@@ -14,6 +16,8 @@ from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
 from cards.view import Button, Row, View
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +53,53 @@ class FoundView:
 
 
 def build_found(view: FoundView) -> View:
-    """Build one page of what was found."""
-    shown, page, page_count = get_page(view.found, view.page, view.page_size)
-    chips = list_chips(view.filters, view.request)
+    """Build one page of what was found: a row for each number, or for each block where those were asked for."""
+    asked = view.request
+    if asked.consecutive:
+        return _build(view, _group_blocks(view.found), "blocks", lambda place, block: _build_block(place, block, asked))
     names_type = has_several_types([number for _, number in view.found])
+    return _build(view, view.found, "", lambda place, each: _build_row(place, each, view, names_type=names_type))
+
+
+def _build(
+    view: FoundView, items: Sequence[tuple[Location, T]], noun: str, build_row: Callable[[Location, T], Row]
+) -> View:
+    """Build one page of items. `noun` is what they are where they are no numbers."""
+    shown, page, page_count = get_page(items, view.page, view.page_size)
+    part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at)}"
+    chips = list_chips(view.filters, view.request)
+    export = (build_export_menu(view.request.with_(location="all")),) if shown else ()
     return View(
         title="All locations",
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
         chips=chips,
         chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(_build_row(location, number, view, names_type=names_type) for location, number in shown),
-        footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
+        rows=tuple(build_row(location, each) for location, each in shown),
+        footer=f"{part} · {as_of}" if shown else as_of,
         actions=(
             *build_pager(view.request, page, page_count),
-            *((build_export_menu(view.request.with_(location="all")),) if shown else ()),
+            build_filter_form(view.request),
+            *export,
             build_refresh(view.request, page),
         ),
         shown=build_shown(view.request, page, page_count),
     )
+
+
+def _group_blocks(found: Sequence[tuple[Location, AvailableNumber]]) -> list[tuple[Location, Block]]:
+    places = {location.id: location for location, _ in found}
+    numbers: dict[str, list[AvailableNumber]] = {}
+    for location, number in found:
+        numbers.setdefault(location.id, []).append(number)
+    return [(places[place], block) for place, each in numbers.items() for block in group_blocks(each)]
+
+
+def _build_block(location: Location, block: Block, asked: Request) -> Row:
+    """Build the row of a block, whose button shows its numbers at their location."""
+    here = asked.with_(command="numbers", location=location.id)
+    return build_block_row(block, here, shorten(location.name, 60))
 
 
 def _list_facts(view: FoundView) -> list[str]:
@@ -96,7 +127,7 @@ def _describe_elsewhere(number: OrganizationNumber) -> str:
 
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:
-    details = [*list_flags(number, location.id, names_type=names_type), shorten(location.name, 60)]
+    details = [*list_flags(number, number.location_id, names_type=names_type), shorten(location.name, 60)]
     if not view.may_assign:
         return build_number_row(number, details)
     assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)

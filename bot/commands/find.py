@@ -8,7 +8,7 @@ from bot.commands.shared.all_numbers import DerivedNumbers
 from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection
 from bot.commands.shared.lists import check_stock, describe_searches
-from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
+from bot.commands.shared.numbers_list import choose_page, choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
@@ -35,22 +35,30 @@ def run(request: Request, context: CommandContext) -> View:
     everywhere = fetch_all_lists(request, context, org_id)
     missing = _list_missing(everywhere)
     elsewhere = _look_up(missing, everywhere, request, context, org_id)
+    found = everywhere.numbers.select(request, everywhere.wanted)
+    page_size = context.full_rows if request.consecutive else choose_page_size(request.purpose, context)
+    page, note = choose_page(request, [number for _, number in found], page_size)
     return build_found(
         FoundView(
             request=request.without(*DISPLAY),
             purpose=request.purpose,
-            found=everywhere.numbers.select(request, everywhere.wanted),
+            found=found,
             locations=len(everywhere.locations),
             taken_at=everywhere.taken_at,
-            page=request.page,
-            page_size=choose_page_size(request.purpose, context),
+            page=page,
+            page_size=page_size,
             organization=context.calling.fetch_organization_name(org_id),
             filters=list_selection(request, everywhere.wanted),
             missing=[text for text, readings in missing.items() if elsewhere.keys().isdisjoint(readings)],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
-            notes=[*everywhere.notes, *describe_unsearched(everywhere.wanted), *describe_searches(request)],
+            notes=[
+                *filter(None, [note]),
+                *everywhere.notes,
+                *describe_unsearched(everywhere.wanted),
+                *describe_searches(request),
+            ],
             may_assign=may_assign_from(request.purpose, context),
         )
     )

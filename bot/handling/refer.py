@@ -11,12 +11,12 @@ from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
 
-_ALWAYS_ACCEPTED = (*DISPLAY, "org", "file", "guess", "said")
+_ALWAYS_ACCEPTED = ("page", "fresh", "confirmed", "wording", "guess", "said", "org", "file")
 
 _ACCEPTED: Mapping[str, tuple[str, ...]] = {
-    "numbers": (*_NARROWING, "purpose", "location"),
+    "numbers": (*_NARROWING, "purpose", "location", "go_to", "contents"),
     "export": (*_NARROWING, "purpose", "location"),
-    "find": (*_NARROWING, "purpose", "location"),
+    "find": (*_NARROWING, "purpose", "location", "go_to"),
     # A list of locations to choose from keeps what its locations are chosen for.
     "locations": (*_NARROWING, "purpose", "location", "below"),
     "summary": ("purpose", "location"),
@@ -48,7 +48,7 @@ def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
         return follow_up.who.with_(org=follow_up.who.org or last.org)
     if follow_up.alone and said.numbers:
         return follow_up.alone  # phone numbers say themselves where they are
-    if follow_up.step or said.page or follow_up.goes_to_end:
+    if follow_up.step or said.page or said.go_to or follow_up.goes_to_end:
         _check_pages(follow_up, last)
     if follow_up.goes_to_end:
         return last.with_(page=shown.page_count)
@@ -104,7 +104,7 @@ def _to_export(last: Request) -> Request:
     """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
     match last.command:
         case "export" | "numbers":
-            return last.without("attendant")
+            return last.without("attendant", "contents")
         case "find" | "summary":
             return last.with_(location=EVERYWHERE)
         case "locations":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import means_everywhere
 from bot.language.owner_phrases import parse_who
 from bot.language.purposes import apply_purpose
@@ -83,7 +83,7 @@ _ALL = "all"
 _MAX_LENGTH = 200
 """Characters of a follow-up: longer texts say all that they mean."""
 
-CLAUSES = (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)
+CLAUSES = (*PAGE, CONTENTS, FILE_KIND, ORGANIZATION, *SEARCH)
 
 
 def find_follow_up(text: str, is_command: Callable[[str], bool]) -> FollowUp | None:

@@ -67,6 +67,7 @@ _QUESTION = re.compile(
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
+    "go_to": "Go to a page, a number, or how numbers begin. For example: numbers Birmingham go to 205-635",
     "purpose": "Unknown list of numbers. Type help numbers to see all lists.",
     "filters": f"Unknown filter. Filter by {', '.join(Feature)}, each with or without “not”.",
     "digits": f"Search for digits only, at most {limits.MAX_NUMBER_DIGITS}. For example: numbers Birmingham ending 00",
@@ -80,7 +81,7 @@ _INVALID: Mapping[str, str] = {
 }
 """What to say about an argument without a valid value."""
 
-_UNREADABLE = "That button can't be read. Type the command again, or help."
+UNREADABLE = "That button can't be read. Type the command again, or help."
 
 _MIN_TYPO_LENGTH = 4
 """A word of three letters is no typo of another."""
@@ -138,7 +139,7 @@ def parse_inputs(inputs: object, commands: Collection[str]) -> Request:
     try:
         request = unpack(_normalize_fields(inputs))
     except NotAButton:
-        raise NotUnderstood(_UNREADABLE, (_SHOW_HELP,)) from None
+        raise NotUnderstood(UNREADABLE, (_SHOW_HELP,)) from None
     except InvalidArgument as error:
         raise _build_invalid(error) from None
     if request.command not in commands:
@@ -266,4 +267,4 @@ def _build_unknown(first: str, rest: str, near: list[str], grammar: Grammar) -> 
 
 
 def _build_invalid(error: InvalidArgument) -> NotUnderstood:
-    return NotUnderstood(_INVALID.get(error.name, _UNREADABLE), (_SHOW_HELP,))
+    return NotUnderstood(_INVALID.get(error.name, UNREADABLE), (_SHOW_HELP,))

@@ -1,9 +1,8 @@
 """Which of a list's numbers match a selection, and the selection in words. Pure."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.language.trunk_prefixes import begins_nationally
+from bot.language.trunk_prefixes import begins_nationally, begins_with
 from bot.model import AvailableNumber, Digits, DigitsAt, Feature, Filter, NumberKind, Selection, Sort
 
 ACTIVE = "ACTIVE"
@@ -77,9 +76,7 @@ def _matches(number: AvailableNumber, selection: Selection) -> bool:
 def _matches_digits(digits: str, wanted: Digits) -> bool:
     match wanted.at:
         case DigitsAt.BEGINNING:
-            # With or without the country code, which has one to three digits: people know numbers either way.
-            is_beginning = re.match(rf"\d{{0,3}}?{wanted.text}", digits) is not None
-            return is_beginning or begins_nationally(digits, wanted.text)
+            return begins_with(digits, wanted.text)
         case DigitsAt.END:
             return digits.endswith(wanted.text)
         case DigitsAt.ANYWHERE:

@@ -26,6 +26,8 @@ def write_request(request: Request, *, location: str = "", attendant: str = "") 
         request.topic,
         str(request.entry or request.count or ""),
         *_write_search(request),
+        "contents" if request.contents else "",
+        f"go to {request.go_to}" if request.go_to else "",
         f"below {request.below}" if request.below else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]

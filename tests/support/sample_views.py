@@ -22,8 +22,15 @@ from bot.model import (
     Suggestion,
     Watch,
 )
-from cards.attendants import AttendantsView, build_attendants, build_removal_choice
-from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
+from cards.change import (
+    MAX_EXPANDED_CHOICES,
+    ConfirmationView,
+    RecipientsView,
+    build_confirmation,
+    build_recipients,
+    build_result,
+)
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
 from cards.help import (
@@ -35,7 +42,7 @@ from cards.help import (
     build_overview,
 )
 from cards.history import HistoryView, build_history
-from cards.limits import MAX_CHOICES
+from cards.limits import MAX_CHOICES, MAX_PICKER_ROWS
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
@@ -54,7 +61,6 @@ LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "
 
 TAKEN_AT = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
 
-FILTER_WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
 
 ALTERNATE = PURPOSES_BY_KEY["aa_alternate"]
 
@@ -93,7 +99,6 @@ def build_sample_numbers(
         taken_at=TAKEN_AT,
         page=page,
         page_size=page_size,
-        filter_words=FILTER_WORDS,
     )
     return build_numbers(replace(view, **changes))
 
@@ -169,7 +174,6 @@ def build_full_numbers(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters=["not active", "toll-free", "containing 44"],
-            filter_words=("active",),
             may_assign=True,
             attendant=build_attendant(name),
         )
@@ -233,7 +237,7 @@ def build_full_attendants(name: str) -> View:
     )
 
 
-def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> View:
+def build_full_picker(name: str, count: int = MAX_PICKER_ROWS) -> View:
     return build_picker(
         PickerView(
             title="Which location?",
@@ -242,7 +246,6 @@ def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> V
             label="Location",
             choices=[Choice(name or "Location", f"{ID}{index}") for index in range(count)],
             submit="Watch",
-            max_rows=limits.MAX_ROWS_WITH_BUTTONS,
             kept=f"watch below 5 for {name}",
             note=name,
             hint="Add a location's name, for example: watch Birmingham below 5",
@@ -365,6 +368,35 @@ def build_full_confirmation(name: str) -> View:
     )
 
 
+def build_full_undo(name: str) -> View:
+    return build_confirmation(
+        ConfirmationView(
+            Request("undo", entry=12),
+            False,
+            "+442079460099",
+            build_attendant(name),
+            organization=name,
+            undoes=build_change(name, 12),
+            undone_at="2026-11-24 09:12 UTC",
+        )
+    )
+
+
+def build_full_recipients(name: str, count: int) -> View:
+    attendants = [build_attendant(name, index) for index in range(count)]
+    describe = describe_recipient if count <= MAX_EXPANDED_CHOICES else lambda each: shorten(each.name, 60)
+    return build_recipients(
+        RecipientsView(
+            Request("assign").with_texts({"number": "+442079460099", **ORG}),
+            build_owned_number(99, owner=name),
+            [(each, describe(each)) for each in attendants],
+            name,
+            organization=name,
+            note=f"{count} match “{name}”.",
+        )
+    )
+
+
 EXAMPLES = [
     Example("numbers Birmingham", Request("numbers", location="Birmingham"), "the free numbers of a location"),
     Example("numbers Atlanta"),
@@ -390,8 +422,14 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "watching": lambda name: build_watching(build_watch(name), 2, 60),
     "alert": lambda name: build_alert(build_watch(name), 1),
     "confirmation": build_full_confirmation,
+    "confirmation of an undo": build_full_undo,
+    "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
+    "choice of many auto attendants": lambda name: build_full_recipients(name, MAX_CHOICES),
     "result": lambda name: build_result(
         build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+    ),
+    "refusal": lambda name: build_notice(
+        "Ask somebody to forward this line:", to_copy=f"assign +442079460099 to {name}"
     ),
     "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
     "help": lambda _: build_overview([("See what is available", EXAMPLES * 3), ("Export", EXAMPLES)], "@Numbers"),
@@ -410,7 +448,7 @@ def list_sample_views(name: str) -> dict[str, View]:
         "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
         "numbers, example": build_sample_numbers(EXAMPLE),
         "numbers, none": build_sample_numbers(()),
-        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
-        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters=["inactive"]),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }

@@ -34,8 +34,7 @@ def pick_auto_attendant(
                 Choice(name, each.id)
                 for name, each in zip(name_attendants(attendants, describe_attendant), attendants, strict=True)
             ],
-            submit="Choose",
-            max_rows=context.full_rows,
+            submit="Continue" if asked.number else "Show numbers",
             kept=describe_kept(asked),
             note=note,
             hint=f"Add its name, for example: {example}",
