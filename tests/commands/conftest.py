@@ -47,13 +47,6 @@ def type_(context: CommandContext) -> Type:
 
 
 @pytest.fixture
-def short_lists(webex: Sandbox) -> None:
-    """Leave each location a hundred available numbers, so that the organization's list is one page."""
-    for numbers in webex.state.numbers.values():
-        del numbers[100:]
-
-
-@pytest.fixture
 def press(context: CommandContext) -> Press:
     """Make the request of a button, by default as an administrator. Each press is an event of its own."""
     event_numbers = itertools.count(1)
@@ -63,3 +56,10 @@ def press(context: CommandContext) -> Press:
         return REGISTRY.run(request, replace(context, requester=requester))
 
     return press_button
+
+
+@pytest.fixture
+def short_lists(webex: Sandbox) -> None:
+    """Leave each location a hundred available numbers, so that the organization's list is one page."""
+    for numbers in webex.state.numbers.values():
+        del numbers[100:]
