@@ -66,7 +66,7 @@ def test_every_card_fits_and_can_be_read(gallery: Page, width: int, theme: Liter
 
 
 def test_faults_are_found(gallery: Page) -> None:
-    """The check itself: a title that does not fit into its button, a number in two lines, and a text without contrast."""
+    """The check itself: a title that is cut off, a number in two lines, and a text without contrast."""
     gallery.set_viewport_size({"width": 360, "height": 900})
     gallery.emulate_media(color_scheme="light")
     texts = [{"type": "TextBlock", "text": "+1 404-555-0003", "wrap": True}]
