@@ -69,6 +69,12 @@ CONNECT_SECONDS = 3.05
 READ_SECONDS = 10.0
 """Between two bytes of a response."""
 
+POST_READ_SECONDS = 20.0
+"""The same where a call must not be made twice: a reply that Webex is slow to post is not given up at once."""
+
+MAX_GATE_SECONDS = 3600.0
+"""The longest pause that Webex can ask for with Retry-After. A wrong header must not stop the bot for ever."""
+
 CALL_SECONDS = 30.0
 """How long one call may take, all attempts and pauses included."""
 
@@ -89,6 +95,13 @@ MESSAGES_PAGE_SIZE = 100
 
 MAX_MESSAGES_SEARCHED = 1000
 """How many messages a search for the bot's own reply reads."""
+
+REPLY_SECONDS = 30.0
+"""How long it may take to post a reply: all attempts, all searches for it, and the pauses between them."""
+
+SETTLE_SECONDS = 3.0
+"""How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
+again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
 
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""
