@@ -13,11 +13,11 @@ from typing import Any
 from cachetools import LRUCache
 
 from bot import limits
-from bot.errors import WebexStatusError
+from bot.errors import WebexError, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Raw, to_time
 from bot.model import Event, File, Reply, ReplyTarget
-from bot.retrying import build_retrying, time_limit
+from bot.retrying import build_retrying, limit_seconds, time_limit
 
 log = logging.getLogger(__name__)
 
@@ -188,14 +188,19 @@ def _post_once(post: Callable[[], None], is_posted: Callable[[], bool], sent_at:
     Before each attempt that may not be the first, the reply is looked for until it cannot appear any more.
     """
 
+    failure: WebexError | None = None
+
     def post_unless_found() -> None:
-        nonlocal sent_at
+        nonlocal sent_at, failure
         if sent_at is not None and _appears(is_posted, sent_at):
             return
+        if failure is not None and not limit_seconds(limits.REPLY_SECONDS):
+            raise failure  # the search took the rest of the time
         try:
             post()
-        finally:
-            sent_at = time.monotonic()
+        except WebexError as error:
+            sent_at, failure = time.monotonic(), error
+            raise
 
     with time_limit(limits.REPLY_SECONDS):
         build_retrying(lambda error: error.outcome_unknown)(post_unless_found)

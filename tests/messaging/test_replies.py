@@ -90,7 +90,7 @@ def test_after_a_restart_a_reply_on_its_way_is_waited_for(
 ) -> None:
     """The earlier process was killed after it had sent the reply."""
     monkeypatch.setattr(limits, "POST_READ_SECONDS", 0.1)
-    monkeypatch.setattr(limits, "REPLY_SECONDS", 0.15)
+    monkeypatch.setattr(limits, "REPLY_SECONDS", 0.1)
     webex.faults.set([{"kind": "delay", "seconds": 0.6, "times": 1, **POST}])
     with pytest.raises(WebexConnectionError):
         post(replies, asked)
@@ -101,7 +101,7 @@ def test_after_a_restart_a_reply_on_its_way_is_waited_for(
 
 
 def test_a_slow_post_is_waited_for(
-    replies: Replies, administrator: Person, webex: Sandbox, asked: Raw, monkeypatch: pytest.MonkeyPatch
+    replies: Replies, webex: Sandbox, asked: Raw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To give up says nothing about whether it was done, so a POST gets more time than other calls."""
     monkeypatch.setattr(limits, "READ_SECONDS", 0.1)
