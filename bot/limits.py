@@ -40,8 +40,17 @@ UNSTORED_RETRY_SECONDS = 1.0
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
-RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
-"""The pauses before an event is retried that could not be answered because Webex failed."""
+RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
+"""The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
+
+CATCH_UP_SECONDS = 50.0
+"""How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
+
+FIRST_CATCH_UP_PAUSE_SECONDS = 1.0
+"""Between two of these attempts; each pause is twice as long as the last."""
+
+CATCH_UP_THREADS = 8
+"""How many spaces are read at once."""
 
 QUEUE_POLLING_SECONDS = 1.0
 """How often DBOS polls its queues for events that are due."""
@@ -282,8 +291,8 @@ MAX_SHEET_ROWS = 1_048_576
 
 # Operations
 
-WEBHOOK_CHECK_MINUTES = 5
-"""How often the webhooks are checked."""
+WEBHOOK_CHECK_MINUTES = 1
+"""How often the webhooks are checked: a deleted one is back within a minute. It costs one call."""
 
 WEBHOOK_FAILURE_WINDOW_SECONDS = 300.0
 """Webex deactivates a webhook that fails often within five minutes. Reactivated before they have passed, a single
