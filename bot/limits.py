@@ -43,6 +43,17 @@ MAX_EVENTS_IN_MEMORY = 1000
 RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
 """The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
 
+KEPT_SECONDS = 300.0
+"""After how long an event is tried again that is kept because Webex refuses the bot's token. It is handled sooner if
+the token is accepted again."""
+
+TOKEN_CHECK_SECONDS = 2.0
+MAX_TOKEN_CHECK_SECONDS = 60.0
+"""How often that is checked, and the longest pause where it helps nothing."""
+
+TOKEN_CHECK_CALL_SECONDS = 5.0
+"""How long such a check may take: the bot waits for it when it stops."""
+
 CATCH_UP_SECONDS = 50.0
 """How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
 
@@ -60,6 +71,9 @@ PURGE_BATCH = 500
 
 HEARTBEAT_SECONDS = 10.0
 """How often a replica records its heartbeat. What a dead one leaves is recovered within a minute."""
+
+CLOCK_STEP_SECONDS = 5.0
+"""By how much the clock must be set back to matter: less than the shortest pause before a retry."""
 
 LEASE_SECONDS = 35.0
 """A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""

@@ -5,7 +5,9 @@ import logging
 import time
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
+from bot import limits
 from bot.access import check_access
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
@@ -18,7 +20,7 @@ from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.handling.understanding import show_understanding
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import CardAction, Message
+from bot.messaging.payloads import CardAction, Message, to_time
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
 from bot.model import Event, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
@@ -131,6 +133,8 @@ class EventHandler:
         try:
             fetched = self._reader.fetch(event)
         except Exception as error:
+            if postponed := self._postpone(error, event):
+                return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
@@ -182,14 +186,35 @@ class EventHandler:
             if draft.replaces_card and event.message_id and not detail:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
+            if postponed := self._postpone(error, event):
+                return replace(postponed, command=draft.outcome.command, email=draft.outcome.email)
             return replace(
                 draft.outcome,
                 kind=Outcome.UNANSWERED,
                 detail=error.sentence,
-                should_retry=error.is_transient,
+                # 403: an operator can let the bot post again, as with a space's rules.
+                should_retry=error.is_transient or error.status == 403,
                 text_digest="",
             )
         return replace(draft.outcome, detail=detail or draft.outcome.detail)
+
+    def _postpone(self, error: Exception, event: Event) -> EventOutcome | None:
+        """Return how an event waits for what only time or an operator can change; None if it does not wait.
+
+        No longer than CATCH_UP_MINUTES: an older question is not found by catching up either.
+        """
+        happened_at = to_time(event.at)
+        if not isinstance(error, WebexStatusError) or happened_at is None:
+            return None
+        if datetime.now(UTC) - happened_at > timedelta(minutes=self._settings.catch_up_minutes):
+            return None
+        if error.status == 401:
+            return EventOutcome(
+                Outcome.POSTPONED, detail=error.sentence, wait_seconds=limits.KEPT_SECONDS, is_token_refused=True
+            )
+        if error.status == 429 and (error.retry_after or 0) > limits.RETRY_DELAYS_SECONDS[0]:
+            return EventOutcome(Outcome.POSTPONED, detail=error.sentence, wait_seconds=error.retry_after or 0)
+        return None
 
     def _post(self, target: ReplyTarget, reply: Reply, event: Event, *, is_repeat: bool) -> str:
         """Post the reply, in the 1:1 space where the bot may not post in the event's space. Return why it is there."""

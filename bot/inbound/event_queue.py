@@ -15,6 +15,7 @@ from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
+from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.model import Event
@@ -47,6 +48,14 @@ class HandledEvent(Protocol):
         """Whether to try again later."""
 
     @property
+    def wait_seconds(self) -> float:
+        """After how long to handle it again, however often that was tried; 0 if it does not wait."""
+
+    @property
+    def is_token_refused(self) -> bool:
+        """Whether it waits for Webex to accept the bot's token."""
+
+    @property
     def text_digest(self) -> str:
         """A digest of the message's text; empty if it was not answered."""
 
@@ -67,9 +76,18 @@ class EventQueue:
     event queue.
     """
 
-    def __init__(self, database_url: str, replica: str, lease: ReplicaLease, handle: HandleEvent) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        replica: str,
+        lease: ReplicaLease,
+        handle: HandleEvent,
+        is_token_accepted: Callable[[], bool],
+    ) -> None:
+        """`is_token_accepted` asks Webex whether it accepts the bot's token, and never raises."""
         self._lease = lease
         self._handle = handle
+        self._kept = KeptEvents(is_token_accepted, self.release_delayed)
         self._running = 0
         self._running_changed = threading.Condition()
         # Counts the events in memory: DBOS alone refers to a workflow's input, until the workflow has ended. If DBOS
@@ -80,8 +98,9 @@ class EventQueue:
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> str:
-            return self._run(Event(**event), run_id, attempt)
+        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0, failures: int | None = None) -> str:
+            # Earlier versions stored no count of failures: each attempt was one.
+            return self._run(Event(**event), run_id, attempt, attempt if failures is None else failures)
 
         self._workflow = handle_event
 
@@ -101,6 +120,8 @@ class EventQueue:
             worker_concurrency=limits.MAX_EVENTS_IN_MEMORY // 2,
         )
         DBOS.apply_schedules(schedules)
+        # Webex has just accepted the bot's token, and this machine's clock may have been set back meanwhile.
+        self.release_delayed()
 
     def enqueue(self, event: Event, *, is_new: bool = True) -> None:
         """Store an event and have it handled; does nothing if it is stored already.
@@ -123,6 +144,16 @@ class EventQueue:
         if workflows:
             DBOS.resume_workflows([each.workflow_id for each in workflows])
 
+    def release_delayed(self) -> int:
+        """Have all events that wait for their next attempt handled now. Returns how many."""
+        # In an empty context, where DBOS knows of no workflow: it would record the queries as steps.
+        workflows = Context().run(
+            DBOS.list_workflows, status="DELAYED", queue_name=RETRY_QUEUE, load_input=False, load_output=False
+        )
+        for each in workflows:
+            Context().run(DBOS.set_workflow_delay, each.workflow_id, delay_seconds=0)
+        return len(workflows)
+
     def delete_completed(self, before: datetime) -> int:
         """Delete the events whose handling ended before then. Returns how many."""
         count = 0
@@ -142,13 +173,17 @@ class EventQueue:
 
     def close(self, seconds: float = 0) -> None:
         """Stop once running events are handled, or after so many seconds. The next start recovers the rest."""
+        self._kept.stop()
         with self._running_changed:
             self._running_changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, event: Event, run_id: str, attempt: int) -> str:
-        """Handle the event; return the digest of the message's text, which becomes the workflow's result."""
+    def _run(self, event: Event, run_id: str, attempt: int, failures: int) -> str:
+        """Handle the event, and schedule its next attempt if it needs one.
+
+        Returns the digest of the message's text, which becomes the workflow's result.
+        """
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
@@ -160,8 +195,12 @@ class EventQueue:
                 # A new message cannot have been handled before: this costs it no query.
                 frozenset if is_first else lambda: self._list_handled_texts(event, attempt),
             )
-            if handled.should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
-                self._schedule_retry(event, attempt)
+            if handled.is_token_refused:
+                self._kept.note()
+            if handled.wait_seconds:
+                self._schedule(event, attempt, handled.wait_seconds, failures)
+            elif handled.should_retry and failures < len(limits.RETRY_DELAYS_SECONDS):
+                self._schedule(event, attempt, limits.RETRY_DELAYS_SECONDS[failures], failures + 1)
             return handled.text_digest
         finally:
             yield_to_webhooks()  # DBOS writes the result next
@@ -169,14 +208,14 @@ class EventQueue:
                 self._running -= 1
                 self._running_changed.notify_all()
 
-    def _schedule_retry(self, event: Event, attempt: int) -> None:
+    def _schedule(self, event: Event, attempt: int, seconds: float, failures: int) -> None:
         """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
         with (
             SetWorkflowID(_build_workflow_id(event, attempt + 1)),
-            SetEnqueueOptions(delay_seconds=limits.RETRY_DELAYS_SECONDS[attempt]),
+            SetEnqueueOptions(delay_seconds=seconds),
         ):
             # No run id: the failed attempt may have posted the reply although its connection broke.
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1)
+            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, failures)
 
     def _list_handled_texts(self, event: Event, attempt: int) -> Set[str]:
         """Return the digests of the texts in which this message was answered, by its event and its earlier edits.

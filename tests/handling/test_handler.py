@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot import limits
 from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
 from bot.handling.outcomes import EventOutcome, Outcome
 from bot.model import Event
@@ -120,7 +121,7 @@ def test_a_bug_is_answered_and_logged(
     assert record.getMessage() == f"Unexpected error while handling message …{asked['id'][-8:]}"
 
 
-@pytest.mark.parametrize(("status", "should_retry"), [(401, False), (403, False), (400, False), (503, True)])
+@pytest.mark.parametrize(("status", "should_retry"), [(403, True), (400, False), (503, True)])
 def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
     handler: EventHandler, administrator: Person, webex: Sandbox, status: int, should_retry: bool
 ) -> None:
@@ -130,6 +131,38 @@ def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
     assert (outcome.kind, outcome.command, outcome.email) == (Outcome.UNANSWERED, "help", ADMINISTRATOR)
     assert outcome.should_retry is should_retry
     assert f"status {status}" in outcome.detail
+
+
+@pytest.mark.parametrize("path", ["^/messages/", "^/messages$"])
+def test_an_event_is_postponed_while_the_token_is_refused(
+    handler: EventHandler, administrator: Person, webex: Sandbox, path: str
+) -> None:
+    """Whether it can't be read, or its reply can't be posted."""
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 401, "path": path, "bot_only": True}])
+    outcome = handle(handler, asked)
+    assert (outcome.kind, outcome.is_token_refused) == (Outcome.POSTPONED, True)
+    assert outcome.wait_seconds == limits.KEPT_SECONDS
+    webex.faults.set([])
+    assert list_replies(administrator, asked) == []
+    assert handle(handler, asked).kind is Outcome.ANSWERED
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_an_old_event_is_not_postponed(handling: Callable[..., Any], administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 401, "path": "^/messages", "bot_only": True}])
+    with handling(catch_up_minutes=0) as handler:
+        outcome = handle(handler, asked)
+    assert (outcome.kind, outcome.wait_seconds) == (Outcome.UNANSWERED, 0)
+
+
+def test_an_event_waits_as_long_as_webex_asks_for(handler: EventHandler, administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 429, "retry_after": "600", "path": "^/messages", "bot_only": True}])
+    outcome = handle(handler, asked)
+    assert outcome.kind is Outcome.POSTPONED
+    assert 500 < outcome.wait_seconds <= 600
 
 
 def test_a_bug_after_the_command_is_contained(
