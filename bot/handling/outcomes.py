@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot import errors
 from bot.errors import BotError
+from bot.model import EventResult
 
 
 class Outcome(StrEnum):
@@ -83,8 +84,8 @@ class EventOutcome:
     """After how long to handle a postponed event again."""
     is_token_refused: bool = False
     """Whether Webex refuses the bot's token: the event is kept until it is accepted."""
-    text_digest: str = field(default="", compare=False)
-    """A digest of the message's text; empty if it was not answered."""
+    result: EventResult = field(default=EventResult(), compare=False)
+    """What later events need to know about this one."""
 
 
 def to_outcome(error: BaseException) -> Outcome:

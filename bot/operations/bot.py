@@ -64,7 +64,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
-    maintenance = Maintenance(settings, messaging, event_queue, store.recent)
+    maintenance = Maintenance(settings, messaging, event_queue)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
@@ -93,5 +93,4 @@ def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
-        ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
     )

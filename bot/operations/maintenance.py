@@ -11,7 +11,6 @@ from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks
 from bot.settings import Settings
-from bot.store.recent import RecentRequests
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +18,10 @@ log = logging.getLogger(__name__)
 class Maintenance:
     """The jobs that keep the bot working."""
 
-    def __init__(
-        self, settings: Settings, messaging: Messaging, event_queue: EventQueue, recent: RecentRequests
-    ) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue) -> None:
         self._settings = settings
         self._messaging = messaging
         self._event_queue = event_queue
-        self._recent = recent
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._stopped = threading.Event()
@@ -64,13 +60,6 @@ class Maintenance:
             return
         if was_broken or self._catch_up.is_incomplete:
             self._catch_up.run()
-
-    def purge_recent_requests(self, _at: datetime) -> None:
-        """Delete what people asked for more than RECENT_REQUEST_SECONDS ago. Never raises."""
-        try:
-            self._recent.delete_before(datetime.now(UTC) - timedelta(seconds=limits.RECENT_REQUEST_SECONDS))
-        except BotError as error:
-            log.warning("Recent requests could not be purged: %s", error.sentence)
 
     def purge_old_events(self, _at: datetime) -> None:
         """Delete the events whose handling ended more than RETENTION_DAYS ago."""
