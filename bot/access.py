@@ -1,5 +1,7 @@
 """Who may use the bot, and who may change auto attendants. Pure."""
 
+from collections.abc import Callable
+
 from bot.errors import NotAllowed, NotAllowedToAssign
 from bot.model import Person, to_room_key
 from bot.settings import Settings
@@ -11,7 +13,7 @@ def check_access(person: Person, room_id: str, settings: Settings) -> None:
     `person` is the one who typed or clicked, not the one that a card was posted for.
     """
     if not may_use(person, room_id, settings):
-        raise NotAllowed
+        raise NotAllowed(settings.contact)
 
 
 def may_use(person: Person, room_id: str, settings: Settings) -> bool:
@@ -19,10 +21,13 @@ def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     return _is_listed(person, settings.allowed_people) or to_room_key(room_id) in settings.allowed_rooms
 
 
-def check_may_assign(person: Person, settings: Settings) -> None:
-    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may."""
+def check_may_assign(person: Person, settings: Settings, write_line: Callable[[], str] = str) -> None:
+    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may.
+
+    `write_line` writes the command that they can forward to somebody who may.
+    """
     if not may_assign(person, settings):
-        raise NotAllowedToAssign
+        raise NotAllowedToAssign(settings.contact, write_line())
 
 
 def may_assign(person: Person, settings: Settings) -> bool:

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="email addresses and @domains of people who may change auto attendants, separated by commas",
     )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="whom people ask who may not do something, such as telephony@example.com, at most 200 characters",
+    )
     database_url: SecretStr = Field(  # it may hold a password
         default=SecretStr("sqlite:///webex-numbers-bot.sqlite"),
         description=(
@@ -136,6 +141,12 @@ class Settings(BaseSettings):
         # A list that was copied from a program or a document has quotation marks or brackets.
         words = (word.strip(QUOTES) for word in re.split(r"[,;\s]+", value))
         return frozenset(filter(None, words))
+
+    @field_validator("contact")
+    @classmethod
+    def _strip_contact(cls, value: str) -> str:
+        # It stands within a sentence.
+        return " ".join(value.split()).rstrip(".")
 
     @field_validator("allowed_rooms")
     @classmethod

@@ -1,11 +1,16 @@
 """Texts of other people's making: numbers formatted, names shortened and listed."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 import phonenumbers
 
 from cards.limits import MAX_CACHED_NUMBERS, MAX_LISTED_NAME_LENGTH, MAX_LISTED_NAMES, MAX_NAME_LENGTH
+
+_NUMBER = re.compile(r"\+\d[\d -]{3,}\d")
+
+_UNBREAKABLE = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
 @lru_cache(MAX_CACHED_NUMBERS)
@@ -39,3 +44,11 @@ def name_organization(title: str, organization: str) -> str:
 def describe_count(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural unless it is one: "1 location", "1,200 locations"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def keep_numbers_together(text: str) -> str:
+    """Return the text with phone numbers that no line ends within: their spaces and hyphens do not break.
+
+    The bot reads them like others. Lists of numbers do without, so that what is copied from them suits other programs.
+    """
+    return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if "+" in text else text

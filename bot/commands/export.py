@@ -10,8 +10,8 @@ from bot.commands.shared.all_locations import fetch_all_lists
 from bot.commands.shared.list_query import (
     SEARCH_HELP,
     build_query,
-    describe_selection,
     describe_unsearched,
+    list_selection,
     read_wanted,
     select_numbers,
 )
@@ -91,7 +91,7 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
             purpose=query.purpose,
             count=len(found),
             taken_at=snapshot.taken_at,
-            filters=describe_selection(request, wanted),
+            filters=", ".join(list_selection(request, wanted)),
             organization=context.calling.fetch_organization_name(org_id),
             is_truncated=len(snapshot.items) >= context.settings.max_numbers,
             assigned=_count_assigned(found),
@@ -117,7 +117,7 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             purpose=request.purpose,
             count=len(found),
             taken_at=everywhere.taken_at,
-            filters=describe_selection(request, everywhere.wanted),
+            filters=", ".join(list_selection(request, everywhere.wanted)),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,

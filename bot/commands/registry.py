@@ -8,6 +8,7 @@ from bot.access import check_may_assign
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
 from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
@@ -73,13 +74,19 @@ class Registry:
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
-        return parser.parse_inputs(inputs, self._by_name.keys())
+        request = parser.parse_inputs(inputs, self._by_name.keys())
+        # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
+        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+            raise NotUnderstood(parser.UNREADABLE)
+        return request
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
         command = self._by_name[request.command]
         if command.changes:
-            check_may_assign(context.requester.person, context.settings)
+            check_may_assign(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return _add_note(command.run(request, context), note)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import limits
-from bot.access import check_access
+from bot.access import check_access, may_assign
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
@@ -152,7 +152,10 @@ class EventHandler:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         result = EventResult(shown=view.shown)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email, result=result)
-        return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
+        # A card that waits for a confirmation stays for those who may give it, whatever somebody else submits to it.
+        may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
+        replaces_card = may_replace and REGISTRY.replaces_card(request)
+        return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
 
     def _digest(self, content: Message | CardAction) -> str:
         """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
@@ -243,13 +246,13 @@ def _explain_error(error: Exception, event: Event, target: ReplyTarget, command:
     detail = error.sentence if isinstance(error, WebexError | DatabaseUnavailable) else ""
     outcome = EventOutcome(to_outcome(error), command, email, detail)
     if isinstance(error, BotError):
-        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions))
+        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions, error.to_copy))
     log.error("Unexpected error while handling %s", describe_event(event), exc_info=error)
     return Draft(outcome, target, _render_notice(UNEXPECTED_ERROR))
 
 
-def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
-    return render_reply(build_notice(sentence, suggestions))
+def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = (), to_copy: str = "") -> Reply:
+    return render_reply(build_notice(sentence, suggestions, to_copy))
 
 
 def _guess_target(event: Event) -> ReplyTarget:

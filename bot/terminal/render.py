@@ -7,11 +7,11 @@ from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as ProgressBar
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
 
 from bot.model import Progress, ReportProgress
-from cards.view import Line, Row, Tone, View, describe_understood
+from cards.view import Line, Row, Tone, View, describe_chips, describe_understood
 
 STYLES: Mapping[Tone, str] = {
     Tone.NORMAL: "",
@@ -58,6 +58,11 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.chips:
+        yield _render_line(Line(describe_chips(view)))
+    yield from (Text(detail.text) for detail in view.details)
+    if view.to_copy:
+        yield Text(view.to_copy, "bold")
     yield from _render_rows(view)
     yield from (Text(f"  {button.title}") for button in view.suggestions)
     for text in (view.hint, view.footer, describe_understood(view)):
@@ -67,22 +72,22 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
 
 def _render_rows(view: View) -> Iterator[RenderableType]:
     """Yield a table for each group of rows, between them the groups' headings."""
-    table = _build_table(view)
+    table = _build_table()
     for row in view.rows:
         if isinstance(row, Row):
-            table.add_row(*(Text("\n").join(map(_render_line, cell)) for cell in row.cells))
+            lead = [Text(" ").join(map(_render_line, row.lead))] if row.lead else []
+            table.add_row(*lead, *(Text("\n").join(map(_render_line, cell)) for cell in row.cells))
             continue
         if table.row_count:
             yield table
-            table = _build_table(view)
+            table = _build_table()
         yield _render_line(row)
     if table.row_count:
         yield table
 
 
-def _build_table(view: View) -> Table:
-    headings = [Column(Text(heading, STYLES[Tone.SUBTLE])) for heading in view.headings]
-    return Table(*headings, box=box.SIMPLE, show_header=bool(headings), pad_edge=False)
+def _build_table() -> Table:
+    return Table(box=box.SIMPLE, show_header=False, pad_edge=False)
 
 
 def _render_line(line: Line) -> Text:

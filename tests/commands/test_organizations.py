@@ -1,18 +1,13 @@
 """A customer's organization: cards that change, export or watch something in it name it, and buttons keep it."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 
-from bot.commands.command import CommandContext
-from bot.commands.registry import REGISTRY
 from bot.errors import BotError, NotFound, NotPossible, NotUnderstood
-from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request, Requester
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
 from cards.view import View
-from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Type
+from tests.support.commands import Press, Type
 from tests.support.views import list_view_texts, map_buttons
 
 CUSTOMER = build_id("ORGANIZATION", "Customer")
@@ -20,22 +15,6 @@ CUSTOMER = build_id("ORGANIZATION", "Customer")
 MENU = "Toronto Main Menu"
 
 NUMBER = "+14165550001"
-
-Press = Callable[[Request], View]
-
-
-@pytest.fixture
-def press(context: CommandContext) -> Press:
-    """Make the request of a button, as an event of its own."""
-    count = 0
-
-    def run(request: Request) -> View:
-        nonlocal count
-        count += 1
-        requester = Requester(ADMINISTRATOR, GROUP_SPACE, f"press-{count}")
-        return REGISTRY.run(request, replace(context, requester=requester))
-
-    return run
 
 
 def is_named(view: View, name: str = "Customer") -> bool:
@@ -92,7 +71,9 @@ def test_the_history_and_the_watches_name_it(type_: Type, press: Press) -> None:
     watches = [text for text in list_view_texts(type_("watches")) if text.startswith("#")]
     assert sorted("Customer" in text for text in watches) == [False, True]
     assert is_named(type_("unwatch Toronto"))
-    assert is_named(press(map_buttons(done)["Undo"]))
+    asked = press(map_buttons(done)["Undo"])
+    assert is_named(asked)
+    assert is_named(press(map_buttons(asked)["Undo"]))
 
 
 @pytest.mark.parametrize("status", [403, 400])

@@ -1,13 +1,14 @@
 """The simulated Webex without its HTTP server: state, faults, call log, webhooks, and control over all of them."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, g, request
 
 from bot.sandbox.engine import world
+from bot.sandbox.engine.bot_status import BotStatus
 from bot.sandbox.engine.call_log import CallLog
 from bot.sandbox.engine.event_stream import EventStream
 from bot.sandbox.engine.faults import Faults
@@ -18,6 +19,13 @@ from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.webhook_delivery import WebhookSender
 
 API_PREFIX = "/v1"
+
+
+class CommandHint(NamedTuple):
+    """A command of the bot, for the chat page to complete."""
+
+    name: str
+    summary: str
 
 
 class Simulation:
@@ -31,7 +39,10 @@ class Simulation:
         self.faults = Faults()
         self.event_stream = EventStream()
         self.webhook_sender = WebhookSender(self.state, partial(self.event_stream.publish, "delivery"))
+        self.bot_status = BotStatus(partial(self.event_stream.publish, "bot"))
         self._call_log = CallLog()
+        self.commands: Sequence[CommandHint] = ()
+        """The bot's commands."""
         self.generation = 0
         """How often the state was reset."""
         self.state.on_event = self.publish_event
@@ -82,18 +93,17 @@ class Simulation:
         """The id of the group space, of which everybody is a member."""
         return build_id("ROOM", world.GROUP_SPACE)
 
-    def build_env_lines(self, port: int) -> list[str]:
-        """Return the lines of a .env file with which another client can use a sandbox on this port."""
-        values = {**self.settings, "WEBEX_API_URL": f"http://127.0.0.1:{port}{API_PREFIX}"}
-        people = [
-            f"# {name} ({person['email']}) has the access token {person['token']}"
-            for name, person in self.people.items()
-        ]
-        return [*(f"{name}={value}" for name, value in values.items()), *people]
-
     def list_calls(self, since: int = 0) -> list[dict[str, Any]]:
         """List the API calls after a sequence number, oldest first."""
         return self._call_log.list(since)
+
+    def find_bodies(self, sequence: int) -> dict[str, str] | None:
+        """Return the bodies of an API call by its sequence number, or None where they are not known any more."""
+        return self._call_log.find_bodies(sequence)
+
+    def find_webhook(self, sequence: int) -> str | None:
+        """Return what a webhook delivery sent, or None where there is no such delivery."""
+        return self.webhook_sender.find_body(sequence)
 
     def list_deliveries(self, since: int = 0) -> list[dict[str, Any]]:
         """List the webhook deliveries after a sequence number, oldest first."""
@@ -146,7 +156,10 @@ class Simulation:
         """Record the current API call with its response."""
         if g.generation != self.generation:
             return  # a call that was delayed beyond a reset belongs to the state before it
+        has_text = response.is_json and not response.is_streamed
         call = self._call_log.record(
+            request.get_data() if request.is_json else b"",
+            response.get_data() if has_text else b"",
             at=time.time(),
             caller=g.caller,
             method=request.method,
