@@ -4,6 +4,7 @@ BotError
 ├── NotUnderstood              what was typed or pressed is not a command
 │   └── UnknownCommand         … but it may be close to one
 ├── NotAllowed                 this person may not use the bot in this space
+│   └── OrganizationNotAllowed … or not for this organization
 ├── NotAllowedToAssign         this person may not change auto attendants
 ├── NotFound                   no location or auto attendant has this name or id
 ├── NotPossible                the request does not fit what Webex has now
@@ -81,6 +82,16 @@ class NotAllowedToAssign(BotError):
         end = " and forward this line:" if line else "."
         super().__init__(f"You are not authorized to change auto attendants. Nothing was changed. Ask {whom}{end}")
         self.to_copy = line
+
+
+class OrganizationNotAllowed(NotAllowed):
+    """The bot may not be used for this organization, or not by this person."""
+
+    def __init__(self, contact: str = "") -> None:
+        """`contact` is whom to ask; it may be empty."""
+        whom = f"Ask {contact}" if contact else "Ask the bot's administrator"
+        sentence = f"You are not authorized to use this bot for that organization. {whom} to add it to ORGANIZATIONS."
+        BotError.__init__(self, sentence)
 
 
 class NotFound(BotError):

@@ -136,13 +136,14 @@ class EventHandler:
         try:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
-            check_access(fetched.person, event.room_id, self._settings)
-            typed = self._reader.read_text(fetched.content)
-            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
-            request = resolve_follow_up(parsed, earlier)
-            command = request.command
+            # By the space that Webex names when asked, not by the webhook's.
+            check_access(fetched.person, fetched.content.room_id, self._settings)
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
+            typed = self._reader.read_text(fetched.content)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
+            request = resolve_follow_up(parsed, earlier)
+            command = request.command
             view = REGISTRY.run(request, context)
             if typed:
                 check_page(request, view)
