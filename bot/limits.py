@@ -18,8 +18,22 @@ Modules read these as `limits.NAME` when they need them, so that tests can chang
 MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
-SERVER_THREADS = 8
-"""Threads that receive webhooks. Enough: each only stores an event, and the database has one writer at a time."""
+SERVER_THREADS = 48
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
+is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
+senders away."""
+
+STORING_THREADS = 8
+"""How many of them store events at once. Enough: the database has one writer at a time."""
+
+HEADER_SECONDS = 10
+"""How long the headers of a request may take to arrive."""
+
+ADMIN_THREADS = 8
+"""How many requests for health and metrics are answered at once."""
+
+ADMIN_SECONDS = 10.0
+"""How long such a request may take to arrive."""
 
 YIELD_SECONDS = 0.25
 """How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
