@@ -54,7 +54,7 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.messaging", "bot.calling", "bot.handling"},
     "markdown_it": {"bot.sandbox"},
     "os": {"bot.store", "bot.sandbox"},
 }

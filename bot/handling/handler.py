@@ -101,10 +101,11 @@ class EventHandler:
 
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
-        # After a restart, all events that were accepted before it are handled at once: they do not count.
-        if event.resource == "memberships" or is_repeat:
+        if event.resource == "memberships":
             return None
-        match self._rate_limiter.check(event.person_id):
+        limiter, person_id = self._rate_limiter, event.person_id
+        # After a restart, all events from before it are handled at once: each counts in its own minute.
+        match limiter.check_late(person_id, event.key, event.at) if is_repeat else limiter.check(person_id):
             case Decision.ALLOW:
                 return None
             case Decision.WARN:

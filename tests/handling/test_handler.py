@@ -189,11 +189,19 @@ def test_the_rate_limit_costs_no_call_to_webex(
         assert len(list_calls(webex)) == before
 
 
-def test_events_from_before_a_restart_do_not_count(handling: Callable[..., Any], administrator: Person) -> None:
-    asked = [administrator.send("help", to=BOT) for _ in range(3)]
+def test_events_of_the_past_count_in_their_own_minute(
+    handling: Callable[..., Any], administrator: Person, webex: Sandbox
+) -> None:
+    """A flood that is caught up with is limited like any other; what is handled again does not count again."""
+    asked = [administrator.send("help", to=BOT) for _ in range(5)]
+    for minute, message in zip((0, 0, 0, 1, 2), asked, strict=True):
+        webex.state.messages[message["id"]]["created"] = message["created"] = f"2026-01-31T12:0{minute}:00.000Z"
     with handling(commands_per_minute=1) as handler:
-        kinds = [handle(handler, each, may_be_duplicate=True).kind for each in asked]
-    assert kinds == [Outcome.ANSWERED] * 3
+        kinds = [handle(handler, each, may_be_duplicate=True).kind for each in [*asked, asked[0]]]
+    assert kinds == [
+        *(Outcome.ANSWERED, Outcome.RATE_LIMITED, Outcome.IGNORED_OVER_LIMIT),
+        *(Outcome.ANSWERED, Outcome.ANSWERED, Outcome.ANSWERED),
+    ]
 
 
 class TestLog:
