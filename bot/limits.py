@@ -99,6 +99,21 @@ STOP_SECONDS = 10
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
 
+MAX_COMMANDS_AT_ONCE = 16
+"""Of one person: a quarter of the workers."""
+
+MAX_BULK_COMMANDS = 4
+"""Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
+
+SLOT_WAIT_SECONDS = 1.0
+"""How long a worker waits for one of these to end."""
+
+MAX_SLOT_WAITERS = 16
+"""How many workers may wait at once."""
+
+SLOT_PAUSE_SECONDS = 3.0
+"""After how long an event is handled again that found no slot."""
+
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05

@@ -209,5 +209,6 @@ EXPORT = Command(
         *SEARCH_HELP,
     ),
     run=run,
+    is_bulk=True,
     words=("download",),
 )

@@ -92,6 +92,10 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return _add_note(command.run(request, context), note)
 
+    def is_bulk(self, request: Request) -> bool:
+        """Return whether a request may read the lists of all locations, or write a file."""
+        return self._by_name[request.command].is_bulk
+
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
 from bot import limits
 from bot.access import check_access, may_assign
@@ -16,11 +15,13 @@ from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
 from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
+from bot.handling.postponing import postpone
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.slots import BULK, NoSlot, Slots
 from bot.handling.understanding import show_understanding
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import CardAction, Message, to_time
+from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
 from bot.model import EarlierEvents, Event, EventResult, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
 from cards.reply import render_reply
+from cards.view import View
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,7 @@ class EventHandler:
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
         self._reader = EventReader(messaging, replies)
+        self._slots = Slots()
 
     def close(self) -> None:
         """Stop showing progress."""
@@ -95,9 +98,20 @@ class EventHandler:
             draft = (
                 self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
                 or _introduce(event)
-                or self._run_command(event, earlier, progress)
+                or self._run_in_slot(event, earlier, progress)
             )
             return self._deliver(draft, event, earlier)
+
+    def _run_in_slot(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
+        """Run the command, unless too many run already: then it is handled later."""
+        try:
+            with self._slots.use(event.person_id, limits.MAX_COMMANDS_AT_ONCE):
+                return self._run_command(event, earlier, progress)
+        except NoSlot:
+            outcome = EventOutcome(
+                Outcome.POSTPONED, detail="too many commands at once", wait_seconds=limits.SLOT_PAUSE_SECONDS
+            )
+            return Draft(outcome, _guess_target(event))
 
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
@@ -119,7 +133,7 @@ class EventHandler:
         try:
             fetched = self._reader.fetch(event)
         except Exception as error:
-            if postponed := self._postpone(error, event):
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
                 return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
@@ -145,11 +159,13 @@ class EventHandler:
             parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
             request = resolve_follow_up(parsed, earlier)
             command = request.command
-            view = REGISTRY.run(request, context)
+            view = self._run(request, context)
             if typed:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
             reply = render_reply(view)
+        except NoSlot:
+            raise
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         result = EventResult(shown=view.shown)
@@ -158,6 +174,13 @@ class EventHandler:
         may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
         replaces_card = may_replace and REGISTRY.replaces_card(request)
         return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
+
+    def _run(self, request: Request, context: CommandContext) -> View:
+        """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
+        if not REGISTRY.is_bulk(request):
+            return REGISTRY.run(request, context)
+        with self._slots.use(BULK, limits.MAX_BULK_COMMANDS):
+            return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:
         """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
@@ -177,7 +200,7 @@ class EventHandler:
             if draft.replaces_card and event.message_id and not detail:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
-            if postponed := self._postpone(error, event):
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
                 return replace(postponed, command=draft.outcome.command, email=draft.outcome.email)
             return replace(
                 draft.outcome,
@@ -188,24 +211,6 @@ class EventHandler:
                 result=EventResult(),
             )
         return replace(draft.outcome, detail=detail or draft.outcome.detail)
-
-    def _postpone(self, error: Exception, event: Event) -> EventOutcome | None:
-        """Return how an event waits for what only time or an operator can change; None if it does not wait.
-
-        No longer than CATCH_UP_MINUTES: an older question is not found by catching up either.
-        """
-        happened_at = to_time(event.at)
-        if not isinstance(error, WebexStatusError) or happened_at is None:
-            return None
-        if datetime.now(UTC) - happened_at > timedelta(minutes=self._settings.catch_up_minutes):
-            return None
-        if error.status == 401:
-            return EventOutcome(
-                Outcome.POSTPONED, detail=error.sentence, wait_seconds=limits.KEPT_SECONDS, is_token_refused=True
-            )
-        if error.status == 429 and (error.retry_after or 0) > limits.RETRY_DELAYS_SECONDS[0]:
-            return EventOutcome(Outcome.POSTPONED, detail=error.sentence, wait_seconds=error.retry_after or 0)
-        return None
 
     def _post(self, target: ReplyTarget, reply: Reply, event: Event, *, is_repeat: bool) -> str:
         """Post the reply, in the 1:1 space where the bot may not post in the event's space. Return why it is there."""

@@ -204,6 +204,29 @@ def test_events_of_the_past_count_in_their_own_minute(
     ]
 
 
+def test_what_finds_no_slot_is_handled_later(
+    handler: EventHandler, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither too many commands of one person, nor too many of all people that read everything."""
+    monkeypatch.setattr(limits, "SLOT_WAIT_SECONDS", 0.01)
+    asked = administrator.send("find ending 01", to=BOT)
+    for name in ("MAX_COMMANDS_AT_ONCE", "MAX_BULK_COMMANDS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, 0)
+            outcome = handle(handler, asked)
+        assert (outcome.kind, outcome.wait_seconds) == (Outcome.POSTPONED, limits.SLOT_PAUSE_SECONDS)
+    assert list_replies(administrator, asked) == []
+    monkeypatch.setattr(limits, "MAX_BULK_COMMANDS", 0)
+    assert handle(handler, administrator.send("numbers Birmingham", to=BOT)).kind is Outcome.ANSWERED
+
+
+def test_the_space_is_the_one_that_webex_names(handling: Callable[..., Any], stranger: Person, webex: Sandbox) -> None:
+    """A webhook that names an allowed space opens nothing for a message from another one."""
+    asked = stranger.send("locations", to=BOT)
+    with handling(allowed_rooms=webex.group_room_id) as handler:
+        assert handle(handler, {**asked, "roomId": webex.group_room_id}).kind is Outcome.NOT_ALLOWED
+
+
 class TestLog:
     @pytest.fixture
     def line(self, handler: EventHandler, administrator: Person, caplog: pytest.LogCaptureFixture) -> Any:
