@@ -104,6 +104,11 @@ def _find_gate_key(request: requests.PreparedRequest) -> str:
     return build_gate_key(urlsplit(request.url or "").netloc, str(request.headers.get("Authorization") or ""))
 
 
+def measure_pause(url: str, authorization: str) -> float:
+    """Return for how many seconds Webex's rate limit lets no call through to the host of `url`; 0 if it does now."""
+    return GATES.get(build_gate_key(urlsplit(url).netloc, authorization)).seconds_left
+
+
 def _pass_gate(gate: Gate, request: requests.PreparedRequest, deadline: float) -> None:
     """Wait for the end of a pause that Webex asked for. Raises WebexStatusError at once if that is too late."""
     while seconds := gate.seconds_left:

@@ -234,6 +234,11 @@ class Calling:
         self._client.fetch_page(PageRequest(CALLING_PATH, size=1, org_id=self._org_id))
 
     @property
+    def pause_seconds(self) -> float:
+        """Seconds until Webex's rate limit lets calls through again; 0 if it does now."""
+        return self._client.pause_seconds
+
+    @property
     def token_seconds(self) -> float:
         """Seconds until the service app's token is renewed; 0 without a token."""
         return self._service_app.seconds_left

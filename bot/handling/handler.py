@@ -72,7 +72,7 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging)
+        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
         self._reader = EventReader(messaging, replies)
         self._slots = Slots()
 
