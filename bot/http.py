@@ -24,7 +24,7 @@ from bot import limits
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
-from bot.priority import yield_to_webhooks
+from bot.priority import heavy_work, yield_to_webhooks
 from bot.retrying import build_retrying, limit_seconds
 
 log = logging.getLogger(__name__)
@@ -170,7 +170,8 @@ def read_object(response: Response) -> dict[str, Any]:
     response.
     """
     try:
-        body = response.json()
+        with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
+            body = response.json()
         if _SURROGATE.search(response.content):
             whole = json.dumps(body, ensure_ascii=False).encode("utf-8", "ignore")
             body, response._content = json.loads(whole), whole

@@ -24,6 +24,9 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
+_GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
+"""A number, or how one begins; the last digits may be open: "214-201-63xx"."""
+
 _NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _COUNT_WORDS = "|".join(_NUMERALS)
@@ -170,12 +173,19 @@ def _take_page_word(request: Request, match: re.Match[str]) -> Request:
     return _put(request, "page", _PAGES_BY_WORD[match[1].lower()])
 
 
+_TO_PAGE = r"(?:(?:(?:go|jump|skip) (?:to )?)?(?:on |at )?)"
+
 PAGE: tuple[Clause, ...] = (
-    _build_clause(r"(?:on |at )?(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{1,9})", _set("page")),
-    _build_clause(r"(?:on |at )?(?:the )?(\d{1,9})(?:st|nd|rd|th) page", _set("page")),
-    _build_clause(rf"(?:on |at )?page ({'|'.join(_PAGES)})", _take_page_word),
-    _build_clause(rf"(?:on |at )?(?:the )?({'|'.join(_ORDINALS)}) page", _take_page_word),
+    _build_clause(rf"{_TO_PAGE}(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{{1,9}})", _set("page")),
+    _build_clause(rf"{_TO_PAGE}(?:the )?(\d{{1,9}})(?:st|nd|rd|th) page", _set("page")),
+    _build_clause(rf"{_TO_PAGE}page ({'|'.join(_PAGES)})", _take_page_word),
+    _build_clause(rf"{_TO_PAGE}(?:the )?({'|'.join(_ORDINALS)}) page", _take_page_word),
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
+)
+
+CONTENTS: Clause = _build_clause(
+    r"(?:(?:as |with )?(?:an? |the )?(?:table of )?contents|(?:grouped |group |listed )?(?:by|in) (?:the )?hundreds?)",
+    _set("contents", "true"),
 )
 
 CONFIRMATION: Clause = _build_clause(re.compile(r"(?<!\S)confirm(?:ed)?\s*$", re.I), _set("confirmed", "true"))
@@ -193,11 +203,17 @@ PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
 
 BELOW: Clause = _build_clause(
     r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
-    rf"(?:below|under|less than|fewer than|lower than|<))\s?{_COUNT}(?: (?:active )?(?:numbers?|left|available|free))*",
+    rf"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))\s?{_COUNT}"
+    r"(?: (?:active )?(?:numbers?|left|available|free))*",
     _set("below"),
 )
 
 SEARCH: tuple[Clause, ...] = (
+    # Before numbers and digits, which would be searched for.
+    _build_clause(
+        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
+        _set_text("go_to"),
+    ),
     # First, because an owner's name may be a filter's word.
     _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
     # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
@@ -234,9 +250,11 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(NUMBERS, _take_numbers),
     _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
     _build_clause(FILTERS, take_filters),
-    # How many are wanted is no search: the list shows all.
+    # How many are wanted is no search: the list shows all. "303 numbers" are those of an area code.
     _build_clause(
-        r"\d{1,4}(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)", lambda request, _match: request
+        r"(?:\d{1,2}|\d?(?:0|5)0|\d000|(?<=need )\d{1,4}|(?<=want )\d{1,4})"
+        r"(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)",
+        lambda request, _match: request,
     ),
-    _build_clause(r"(\d{2,6})(?!\s*(?:numbers|ones|dids|lines|entries)\b)", _take_digits(DigitsAt.ANYWHERE)),
+    _build_clause(r"(\d{2,6})", _take_digits(DigitsAt.ANYWHERE)),
 )

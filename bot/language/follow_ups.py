@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import means_everywhere
+from bot.language.owner_phrases import parse_who
+from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
@@ -21,6 +23,10 @@ _PREVIOUS = re.compile(
 
 _BACK = re.compile(
     r"(?:go )?back(?: please)?|(?:the )?(?:previous|last) list|(?:go )?back to (?:the )?(?:previous|last|other) list"
+)
+
+_LAST_PAGE = re.compile(
+    r"(?:(?:go to|show|open|jump to|see)(?: me)? )?(?:the )?(?:(?:very )?last|final) page|(?:go |jump )?to the end"
 )
 
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -72,7 +78,7 @@ _ALL = "all"
 _MAX_LENGTH = 200
 """Characters of a follow-up: longer texts say all that they mean."""
 
-CLAUSES = (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)
+CLAUSES = (*PAGE, CONTENTS, FILE_KIND, ORGANIZATION, *SEARCH)
 
 
 def find_follow_up(text: str, is_command: Callable[[str], bool]) -> FollowUp | None:
@@ -103,6 +109,8 @@ def _find_page(lower: str) -> FollowUp | None:
         return FollowUp(said, step=-1)
     if _BACK.fullmatch(lower):
         return FollowUp(said, goes_back=True)
+    if _LAST_PAGE.fullmatch(lower):
+        return FollowUp(said, goes_to_end=True)
     if page := _PAGE.fullmatch(lower):
         numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
         number = int(page["page"] or page["ordinal"] or numeral)
@@ -124,16 +132,23 @@ def _find_change(text: str) -> FollowUp | None:
     said = request.without("wording").write_arguments()
     is_file = _names_file(rest)
     is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
+    # Behind "in", it is the same question about a location.
+    who = parse_who(Request("who"), rest) if marker and not _HERE.match(rest) else None
+    if request.numbers and who and said.keys() == {"numbers"} and not name:
+        alone = Request("find", numbers=request.numbers)
+        return FollowUp(alone, alone=alone, who=who)
     if request.numbers or (name and not is_about_last):
         return None
     request = request.with_(said=text)
-    if name:
+    if name and marker and (about_list := apply_purpose(request, name)):  # "how about hunt groups"
+        request = about_list
+    elif name:
         request = request.with_(location=name)
     elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
         return None
     if is_file:
         request = request.with_(command="export")
-    return FollowUp(request, alone=_build_alone(request))
+    return FollowUp(request, alone=_build_alone(request), who=who)
 
 
 def _names_file(text: str) -> bool:

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
+from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
 from bot.language.patterns import build_any
 from bot.language.reading import keep_clauses
+from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
 _PLEASE_WORDS = build_any(
     """
     please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we|i) can_(?:you|we|i) would_you will_you
     may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
-    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me
+    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me oops sorry wait
+    no_wait
     """
 )
 
@@ -36,7 +39,11 @@ _ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
 _WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
 
 _LOW = build_any(
-    "below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out) running_(?:low|out) gets?_low is_low"
+    r"""
+    below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out|short) running_(?:low|out|short)
+    gets?_low is_(?:low|out|empty|short) getting_(?:low|short) (?:nearly|almost)_(?:out|empty|full|gone) at_\d+(?!\d)
+    down_to
+    """
 )
 
 _STOP = build_any(
@@ -71,18 +78,42 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{_PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{_WATCHING}\b"),
     ("watch", rf"^{_PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){_LOW}"),
     ("watch", rf"^{_PLEASE}when(?:ever)? .*\b{_LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
+    ("watch", rf"^{_PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{_PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
     ("history", rf"^(?:who|when|what|which)\b.*\b{_CHANGED}\b(?! to\b)"),
+    (
+        "history",
+        r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
+    ),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
+    (
+        "history",
+        rf"^{_PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
+    ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
     ("unassign", rf"^{_PLEASE}{_UNASSIGN}\b"),
+    ("unassign", rf"^{_PLEASE}{_TAKE}(?: an?| some)? {_NOUN}$"),
     ("unassign", rf"^{_PLEASE}{_TAKE}\b.*{_NUMBER}"),
     ("unassign", rf"^{_PLEASE}{_TAKE}\b.*\bnumbers?\b.*\b(?:from|off|away from|out of)\b"),
+    # A question: "can I use +1 205-635-0001?"
+    (
+        "find",
+        rf"^(?:can|could|may|is it ok(?:ay)? to|am i allowed to)(?: (?:i|we|you))? (?:use|have|take|get)\b.*{_NUMBER}",
+    ),
     ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|{_GIVE})\b.*{_NUMBER}"),
+    ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|add)(?: an?| some| another| one more| new)* {_NOUN}$"),
     ("assign", rf"^{_PLEASE}{_ASSIGN}\b.*\bto\b"),
     ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
     ("help", r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command))\b"),
-    ("export", r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"),
+    (
+        "export",
+        (
+            r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"
+            r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
+        ),
+    ),
+    ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
+    ("usage", USAGE),
     (
         "summary",
         (
@@ -93,6 +124,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:available |free )?{_NOUN}\b"),
     ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
+    ("summary", r"\bhow (?:are|do) we (?:doing|stand|looking?)\b|\b(?:big|whole|full) picture\b"),
+    ("summary", rf"\b(?:status|situation|health|state)\b.*\b(?:all|every|each|our|the)\b.*\b{_LOCATIONS}\b"),
     ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
     ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
     ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
@@ -107,6 +140,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("attendants", r"\b(?:which|what)\b.*\b(?:is|are) (?:assigned|linked|attached|mapped) to\b"),
+    # The name of one, as it seems: "what numbers does Denver Main Menu have"
+    (
+        "attendants",
+        r"^(?!.*\b(?:assign|give|free|available|unused|spare|left|add|for)\b)(?!.*\d).*\bmenus?\b",
+    ),
     (
         "attendants",
         (
@@ -124,6 +162,8 @@ _SUMMARY = re.compile(
     rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b|^numbers? (?:count|total).*\b(?:by|per|each|every) {_LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
+
+_WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
 _ASKS_WHERE = re.compile(rf"\b(?:which|what) {_LOCATIONS}\b|^where\b")
 
@@ -150,6 +190,8 @@ _UNCLEAR = re.compile(
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
+_USAGE = re.compile(USAGE)
+
 _NOT_SHOWN = re.compile(
     r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
     rf" (?:phone )?{_NOUN}\b"
@@ -160,6 +202,9 @@ _COUNT = re.compile(
     r"\b(?:last|recent|latest|past|previous)\s+(\d{1,3})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
     re.IGNORECASE,
 )
+
+_THIS_SPACE = re.compile(r"\b(?:in |to |here in )?(?:this|the|our) (?:space|room|chat|channel|group|team)\b", re.I)
+"""Where alerts are wanted: always where they are asked for."""
 
 _MAX_LENGTH = 400
 """Characters of a sentence. Comparing longer texts would take longer than they are worth."""
@@ -184,7 +229,22 @@ def find_override(text: str) -> str | None:
     lower = _get_beginning(text)
     if _SUMMARY.search(lower):
         return "summary"
+    if _WHERE_WE_ARE.search(lower):
+        return "locations"
     return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
+
+
+def find_owner_question(text: str) -> str | None:
+    """Return the command of a question about who has, who changed or who may change something; None for other texts.
+
+    It means the same whatever its first word is, and whatever list came before.
+    """
+    lower = _get_beginning(text)
+    if asks_for_changes(lower):
+        return "history"
+    if asks_for_rights(lower):
+        return "help"
+    return "who" if asks_for_owner(lower) else None
 
 
 def find_meaning(text: str) -> Meaning | None:
@@ -216,6 +276,8 @@ def reduce_sentence(command: str, text: str) -> str:
     if command == "history":
         count = _COUNT.search(text)
         return count[1] if count else ""
+    if command == "watch":
+        return _THIS_SPACE.sub("", text)
     if command == "undo":
         entry = re.search(r"\d{1,9}", text)
         return entry[0] if entry else ""
@@ -237,11 +299,12 @@ def _refuse(lower: str) -> None:
             f"{_NOTHING_CHANGED} Type for example: assign +1 404-555-0001 to Atlanta Main Menu, or unassign … from …",
             _CHANGES,
         )
-    if _NOT_SHOWN.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
+    if _NOT_SHOWN.search(lower) and not _USAGE.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
         raise NotUnderstood(
-            "I list numbers that are still available, not those that are in use. To see the numbers of auto "
-            "attendants, type attendants.",
+            "I list numbers that are still available, not all those that are in use. To see who has one, type for "
+            "example: who 404-555-9989. To see how many are in use, type usage.",
             (
+                Suggestion("Show usage", Request("usage")),
                 Suggestion("Show available numbers", Request("numbers")),
                 Suggestion("Auto attendants", Request("attendants")),
             ),

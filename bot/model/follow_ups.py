@@ -18,10 +18,14 @@ class FollowUp:
     """Pages forward from the page that was shown last; negative for backward."""
     alone: Request | None = None
     """What it means where there is no last list; None where it means nothing then ("next")."""
+    goes_to_end: bool = False
+    """Whether the last page is meant."""
     goes_back: bool = False
     """Whether the list before the last one is meant."""
     clears: bool = False
     """Whether filters and searches are dropped first."""
+    who: Request | None = None
+    """What it asks after an answer about owners: "and 404-555-0002?"; None where it changes only what is shown."""
 
     def apply(self, last: Request) -> Request:
         """Return the last request with what was said: arguments replace those of the last one, filters are added.

@@ -58,7 +58,7 @@ def test_owner_and_extension_are_noted(type_: Type) -> None:
 def test_several_locations_are_a_choice_that_keeps_the_request(type_: Type) -> None:
     view = type_("numbers store active page 3")
     assert view.title == "Which location? 2 match “store”"
-    chosen = map_buttons(view)["List numbers"]
+    chosen = map_buttons(view)["List"]
     assert (chosen.command, [str(each) for each in chosen.filters], chosen.page) == ("numbers", ["active"], 0)
 
 

@@ -65,10 +65,10 @@ def test_a_part_that_several_have_gives_a_choice(administrator: Person) -> None:
     assert get_texts(choice)[0] == "Which location? 2 match “store”"
     assert "New York Store North" in choice["text"]
     assert "New York Store South" in choice["text"]
-    reply = press(administrator, choice, "List numbers", of=1)
+    reply = press(administrator, choice, "List", of=1)
     assert get_texts(reply)[0] == "New York Store South"
     # The choice stays: another may be made.
-    assert get_texts(press(administrator, choice, "List numbers", of=0))[0] == "New York Store North"
+    assert get_texts(press(administrator, choice, "List", of=0))[0] == "New York Store North"
 
 
 def test_no_such_location_offers_the_nearest(administrator: Person) -> None:

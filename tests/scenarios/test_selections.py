@@ -124,7 +124,7 @@ def test_national_numbers_are_the_locations_own(administrator: Person) -> None:
 
 def test_the_choice_of_a_location_keeps_what_was_asked(administrator: Person) -> None:
     choice = ask(administrator, "numbers store active for paging")
-    reply = press(administrator, choice, "List numbers", of=1)
+    reply = press(administrator, choice, "List", of=1)
     assert get_texts(reply)[:2] == ["New York Store South", "Paging group numbers"]
     assert "Filtered by: active" in get_texts(reply)[3]
     nearest = ask(administrator, "numbers Brimingham active")
@@ -174,7 +174,7 @@ def test_a_customers_organization_is_asked_for(administrator: Person, webex: San
     assert get_texts(press(administrator, turned, "Clear filter"))[1].endswith("· Customer")
     listed = ask(administrator, f"locations org {CUSTOMER}")
     assert get_texts(listed)[0] == "Locations · Customer"
-    assert get_texts(press(administrator, listed, "List numbers"))[0] == "Toronto Branch"
+    assert get_texts(press(administrator, listed, "List"))[0] == "Toronto Branch"
     calls = [call for call in webex.list_calls() if call["caller"] == "Service app" and "toronto" not in call["path"]]
     asked = [call["query"] for call in calls if call["path"].startswith(("/locations", "/telephony"))]
     assert sum(f"orgId={CUSTOMER}" in query for query in asked) >= 2
@@ -194,7 +194,7 @@ def test_without_its_scope_an_organization_has_the_end_of_its_id_for_a_name(
     webex.set_scopes({*webex.state.scopes} - {"spark-admin:organizations_read"})
     listed = ask(administrator, f"locations org {CUSTOMER}")
     assert get_texts(listed)[0] == f"Locations · organization …{CUSTOMER[-8:]}"
-    numbers = press(administrator, listed, "List numbers")
+    numbers = press(administrator, listed, "List")
     assert get_texts(numbers)[1].endswith(f"· organization …{CUSTOMER[-8:]}")
 
 
