@@ -178,7 +178,7 @@ def test_an_organization_that_is_not_listed_is_closed(type_: Type, webex: Sandbo
 
 
 @pytest.mark.parametrize("text", COMMANDS)
-def test_who_is_in_an_allowed_space_alone_sees_the_default_organization(type_: Type, webex: Sandbox, text: str) -> None:
+def test_members_of_an_allowed_space_see_the_default_organization_alone(type_: Type, webex: Sandbox, text: str) -> None:
     with pytest.raises(OrganizationNotAllowed):
         type_(add_organization(text), Person("stranger", "stranger@elsewhere.example"))
     assert webex.list_calls() == []

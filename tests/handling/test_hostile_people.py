@@ -82,7 +82,7 @@ def read_alternates(webex: Sandbox) -> str:
 
 @pytest.fixture(autouse=True)
 def _forget_calls(webex: Sandbox) -> Iterator[None]:
-    """Fail where a call named a foreign organization, whoever asked."""
+    """Fail where a call named a foreign organization, whatever the person."""
     yield
     uuid = to_uuid(FOREIGN, "ORGANIZATION")
     assert not [each["path"] for each in webex.list_calls() if FOREIGN in each["path"] or str(uuid) in each["path"]]
@@ -103,7 +103,7 @@ def test_a_stranger_learns_and_changes_nothing(
     assert read_alternates(webex) == alternates
 
 
-def test_who_may_only_read_changes_nothing(
+def test_a_reader_changes_nothing(
     handler: EventHandler, helpdesk: Person, webex: Sandbox, card: Raw, count: int
 ) -> None:
     alternates = read_alternates(webex)

@@ -105,7 +105,7 @@ def test_lists_are_cut_at_the_limit_and_say_so(start: Start, administrator: Pers
 
 @pytest.mark.usefixtures("bot")
 def test_a_rate_limit_of_webex_calling_stops_nothing_else(administrator: Person, webex: Sandbox) -> None:
-    """Who waits for Webex Calling is told so; help goes on."""
+    """A message says that commands wait for Webex Calling; help goes on."""
     ask(administrator, "locations")
     webex.faults.set([{"kind": "status", "status": 429, "retry_after": "2", "path": "availableNumbers", "times": 1}])
     waiting = [administrator.send(f"numbers {name}", to=BOT) for name in ("Birmingham", "Denver", "Atlanta")]
