@@ -45,12 +45,15 @@ def group_blocks(numbers: Iterable[AvailableNumber]) -> list[Block]:
     return [Block(each) for each in blocks]
 
 
-def build_block_row(block: Block, asked: Request, place: str = "") -> Row:
-    """Build the row of a block, whose button shows its numbers: asks for the same list, narrowed to them."""
+def build_block_row(block: Block, asked: Request, location: str = "") -> Row:
+    """Build the row of a block, whose button shows its numbers: asks for the same list, narrowed to them.
+
+    `location` is the name of theirs, where a list has several.
+    """
     count = len(block.numbers)
     states = Counter(describe_state(each.state).lower() for each in block.numbers)
     words = [f"{number:,} {state}" for state, number in states.most_common()] if len(states) > 1 else [*states]
-    details = SEPARATOR.join(filter(None, (f"{count:,} in a row", ", ".join(words), place)))
+    details = SEPARATOR.join(filter(None, (f"{count:,} in a row", ", ".join(words), location)))
     show = asked.without("consecutive").with_(numbers=f"{block.first} - {block.last}", page=1)
     return build_numbers_row(describe_block(block), details, buttons=(Button("Show", show),))
 

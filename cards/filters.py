@@ -41,7 +41,7 @@ def build_clear(request: Request) -> Button:
     """Build the button that shows the whole list."""
     whole = Request(
         request.command,
-        location=_name_place(request),
+        location=_name_location(request),
         purpose=request.purpose,
         org=request.org,
         attendant=request.attendant,
@@ -68,7 +68,7 @@ def build_filter_form(request: Request) -> Form:
         ),
         submit=Button(
             "Apply",
-            request.without(*SETS, *DISPLAY).with_(location=_name_place(request), page=1),
+            request.without(*SETS, *DISPLAY).with_(location=_name_location(request), page=1),
             takes_inputs=True,
         ),
     )
@@ -105,7 +105,7 @@ _FORM_FIELDS = frozenset({"state", *_FLAGS, *_DIGITS})
 """Fields that are no arguments of a request."""
 
 
-def _name_place(request: Request) -> str:
+def _name_location(request: Request) -> str:
     """Return the request's location; "all" where it searches all of them, also when nothing is searched for."""
     return request.location or ("all" if request.command == "find" else "")
 

@@ -56,9 +56,11 @@ def build_found(view: FoundView) -> View:
     """Build one page of what was found: a row for each number, or for each block where those were asked for."""
     asked = view.request
     if asked.consecutive:
-        return _build(view, _group_blocks(view.found), "blocks", lambda place, block: _build_block(place, block, asked))
+        return _build(
+            view, _group_blocks(view.found), "blocks", lambda location, block: _build_block(location, block, asked)
+        )
     names_type = has_several_types([number for _, number in view.found])
-    return _build(view, view.found, "", lambda place, each: _build_row(place, each, view, names_type=names_type))
+    return _build(view, view.found, "", lambda location, each: _build_row(location, each, view, names_type=names_type))
 
 
 def _build(
@@ -89,11 +91,11 @@ def _build(
 
 
 def _group_blocks(found: Sequence[tuple[Location, AvailableNumber]]) -> list[tuple[Location, Block]]:
-    places = {location.id: location for location, _ in found}
+    locations = {location.id: location for location, _ in found}
     numbers: dict[str, list[AvailableNumber]] = {}
     for location, number in found:
         numbers.setdefault(location.id, []).append(number)
-    return [(places[place], block) for place, each in numbers.items() for block in group_blocks(each)]
+    return [(locations[key], block) for key, each in numbers.items() for block in group_blocks(each)]
 
 
 def _build_block(location: Location, block: Block, asked: Request) -> Row:

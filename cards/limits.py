@@ -24,7 +24,7 @@ MAX_LISTED_NAME_LENGTH = 60
 MAX_LIST_BYTES = 700
 """Of all of them together, in UTF-8."""
 
-MAX_CHARACTER_BYTES = 2
+MAX_CHARACTER_BYTES = 1.5
 """Of a name's characters on average, in UTF-8, when it has as many as it may: a card is limited in bytes."""
 
 MAX_NAME_LENGTH = 120

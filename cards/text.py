@@ -50,12 +50,13 @@ def list_names(names: Sequence[str]) -> str:
 def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
     """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters.
 
-    Scripts whose characters have more than two bytes get fewer of them: a card's size is counted in bytes. Without what
+    Scripts whose characters have several bytes get fewer of them: a card's size is counted in bytes. Without what
     `strip_controls` takes away.
     """
     line = strip_controls(" ".join(text.split()))
-    if not line.isascii() and len(encoded := line.encode("utf-8", "replace")) > MAX_CHARACTER_BYTES * max_length:
-        return f"{encoded[: MAX_CHARACTER_BYTES * max_length - 3].decode(errors='ignore')}…"
+    max_bytes = int(max_length * MAX_CHARACTER_BYTES)
+    if not line.isascii() and len(encoded := line.encode("utf-8", "replace")) > max_bytes:
+        return f"{encoded[: max(max_bytes - 3, 0)].decode(errors='ignore')[: max_length - 1]}…"
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
 
 

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
-from bot.calling.organization_list import NumberSearch, fetch_organization_numbers, search_organization_numbers
+from bot.calling.organization_list import (
+    NumberSearch,
+    fetch_organization_numbers,
+    measure_organization_numbers,
+    search_organization_numbers,
+)
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.snapshot_cache import FetchPool, SnapshotCache
 from bot.errors import WebexError
@@ -35,6 +40,13 @@ class Inventory:
             if isinstance(result, WebexError):
                 raise result
         return [each for each in results if not isinstance(each, WebexError)]
+
+    def measure(self, org_id: str) -> int | None:
+        """Return how many numbers and extensions an organization has; None where Webex does not say: one call.
+
+        Raises WebexError.
+        """
+        return measure_organization_numbers(self._client, org_id)
 
     def peek(self, org_id: str) -> OrganizationNumbers | None:
         """Return the snapshot of an organization's numbers, if one is cached: without a call."""

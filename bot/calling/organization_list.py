@@ -28,6 +28,9 @@ from bot.priority import heavy_work
 
 PATH = "/telephony/config/numbers"
 
+WITH_COUNTS = (("details", "true"),)
+"""The parameter with which Webex says how many numbers the organization has."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberSearch:
@@ -74,6 +77,11 @@ def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
     return columns.build_number(0, kind, place)
 
 
+def measure_organization_numbers(client: CallingClient, org_id: str) -> int | None:
+    """Return how many entries the whole list has; None where Webex does not say: one call. Raises WebexError."""
+    return _read_total(client.fetch_page(PageRequest(PATH, size=1, filters=WITH_COUNTS, org_id=org_id)))
+
+
 def fetch_organization_numbers(
     client: CallingClient, search: NumberSearch, report_progress: ReportProgress = ignore_progress
 ) -> OrganizationNumbers:
@@ -98,7 +106,7 @@ class _ListReader:
             at_once=limits.CONCURRENT_CALLS,
             # The counts say how many pages there are: none is requested that does not exist.
             read_total=self._read_total,
-            first_filters=(("details", "true"),) if counts else (),
+            first_filters=WITH_COUNTS if counts else (),
         )
         self._shared = SharedValues()
         self._total: int | None = None
@@ -117,9 +125,7 @@ class _ListReader:
         return columns
 
     def _read_total(self, page: Page) -> int | None:
-        """Read how many entries the list has, as Webex counts them with `details=true`; None where it does not."""
-        total = to_mapping(page.body.get("count")).get("total")
-        self._total = int(total) if isinstance(total, int | float) and total > 0 else None
+        self._total = _read_total(page)
         return self._total
 
     def _pack(self, page: Page) -> NumberColumns:
@@ -129,6 +135,15 @@ class _ListReader:
             for raw in page.read_items("phoneNumbers"):
                 _append(columns, raw)
         return columns
+
+
+def _read_total(page: Page) -> int | None:
+    """Read how many entries the list has; None where Webex does not say."""
+    total = to_mapping(page.body.get("count")).get("total")
+    # A number in the document, so perhaps with a decimal point.
+    if isinstance(total, float) and total.is_integer():
+        total = int(total)
+    return total if isinstance(total, int) and total > 0 else None
 
 
 def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:

@@ -17,6 +17,8 @@ from cards.text import shorten
 from cards.view import View
 from cards.who import WhoView, build_who
 
+MAX_TITLE_LENGTH = 40
+
 MAX_CANDIDATES = 4
 """How many similar names are offered: each is a button."""
 
@@ -46,7 +48,7 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
     return build_who(
         WhoView(
             request=request.without(*DISPLAY),
-            title=shorten(write_request(request).removeprefix("who "), 60),
+            title=_describe(request),
             found=owners.found,
             missing=[each.text for each in owners.missing],
             unread=[each.text for each in owners.unread],
@@ -58,6 +60,12 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
             may_assign=context.requester_may_assign,
         )
     )
+
+
+def _describe(request: Request) -> str:
+    """Return what is asked about, as it is typed, where that is short."""
+    asked = write_request(request).removeprefix("who ")
+    return asked if len(asked) <= MAX_TITLE_LENGTH else "Owners"
 
 
 def _look_closer(request: Request, context: CommandContext, org_id: str) -> View:
@@ -77,15 +85,15 @@ def _look_closer(request: Request, context: CommandContext, org_id: str) -> View
 
 def _build_not_found(request: Request, near: Sequence[Owner], context: CommandContext, org_id: str) -> NotFound:
     sentence = f"Nobody called “{shorten(request.owner, 60)}” has a number or an extension in this organization."
-    again = request.without("location", *DISPLAY)
-    if near:
-        names = tuple(Suggestion(shorten(each.name, 40), again.with_(owner=each.name)) for each in near)
-        return NotFound(f"{sentence} Did you mean one of these?", names)
     locations = match_locations(context.calling.fetch_locations(org_id), request.owner)
     if len(locations) == 1:
         numbers = Suggestion("Available numbers", Request("numbers", location=locations[0].id, org=request.org))
         usage = Suggestion("Usage", Request("usage", location=locations[0].id, org=request.org))
         return NotFound(f"{sentence} {shorten(locations[0].name, 60)} is a location:", (numbers, usage))
+    if near:
+        again = request.without("location", *DISPLAY)
+        names = tuple(Suggestion(shorten(each.name, 40), again.with_(owner=each.name)) for each in near)
+        return NotFound(f"{sentence} Did you mean one of these?", names)
     return NotFound(f"{sentence} {EXAMPLE}")
 
 

@@ -24,12 +24,23 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
+_NUMERALS = {
+    **dict(zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)),
+    "a pair": 2,
+    "twelve": 12,
+    "a dozen": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "fifty": 50,
+    "a hundred": 100,
+}
+
 _GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
 """A number, or how one begins; the last digits may be open: "214-201-63xx"."""
 
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-_COUNT_WORDS = "|".join(_NUMERALS)
+_COUNT_WORDS = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
 
@@ -104,7 +115,7 @@ def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
 
 def _take_consecutive(request: Request, match: re.Match[str]) -> Request:
     text = match[1].lower()
-    count = str(_NUMERALS.index(text) + 2) if text in _NUMERALS else text
+    count = str(_NUMERALS.get(text, text))
     return _put(request, "consecutive", read_argument("consecutive", count))
 
 
@@ -223,10 +234,15 @@ SEARCH: tuple[Clause, ...] = (
     ),
     _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
     _build_clause(
-        rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})", _take_digits(DigitsAt.END)
+        rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
+        _take_digits(DigitsAt.END),
+    ),
+    _build_clause(r"(?:with |having )?(\d{1,15}) (?:at|in|on) (?:the|its|their) end", _take_digits(DigitsAt.END)),
+    _build_clause(
+        r"(?:with |having )?(\d{1,15}) (?:at|in) the (?:beginning|start|front)", _take_digits(DigitsAt.BEGINNING)
     ),
     _build_clause(
-        rf"(?:that |which )?(?:beginn?|start)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})",
+        rf"(?:that |which )?(?:beginn?|start)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         _take_digits(DigitsAt.BEGINNING),
     ),
     _build_clause(

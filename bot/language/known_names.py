@@ -214,7 +214,7 @@ def _try(marked: str, parse: Parse, command: str, *, may_name_list: bool = True)
     except NotUnderstood:
         return None
     request = parsed if isinstance(parsed, Request) else parsed.alone
-    if request is None or {request.command, command} not in ({command}, {"numbers", "find"}):
+    if request is None or {request.command, command} not in ({command}, {"numbers", "find"}, {"numbers", "summary"}):
         return None
     return request.without("said")
 

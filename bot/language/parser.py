@@ -128,6 +128,8 @@ def clean(text: str) -> str:
     plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
     if not plain.strip("?"):
         return plain
+    if find_small_talk(plain):
+        return plain  # "many thanks" is no politeness around something else
     without_greeting = _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
     return _ENDING.sub("", without_greeting) or plain
 
@@ -186,6 +188,8 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
     corrected = correct_typos(typed)
     meaning = meaning if corrected == typed else find_meaning(corrected)
     command = meaning.command if meaning else "numbers"
+    if command == "summary" and NAME_BEGIN in typed:
+        command = "numbers"  # a question about one location
     if command == "help" and command in grammar:
         return _explain(corrected, grammar)
     if command not in grammar:
@@ -204,12 +208,14 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
 def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
     """Parse a command's text, with the typos of its clauses corrected."""
     request = grammar[command](text if command in READS_AS_TYPED else correct_typos(text))
-    return request.with_(said=typed) if request.command in READS_NAMES and _may_be_name(request) else request
+    may_name_location = request.command in READS_NAMES and _may_name_location(request, typed)
+    return request.with_(said=typed) if may_name_location else request
 
 
-def _may_be_name(request: Request) -> bool:
+def _may_name_location(request: Request, typed: str) -> bool:
     """Return whether the names of locations can change how a text is read: whether it says anything at all."""
-    return bool(request.write_arguments())
+    # What is said of a summary beside its clauses was left out: "are we out of numbers in Denver?"
+    return bool(request.write_arguments()) or (request.command == "summary" and " " in typed)
 
 
 def _says_more(rest: str) -> bool:

@@ -76,12 +76,16 @@ _UNWATCH_WORDS = compile_words(
 
 _ATTENDANT_WORDS = compile_words(
     """
-    auto-?attendants? auto_attendants? attendants? aas? ivrs? (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
+    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus
+    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
     """
 )
 
 _LOCATION_WORDS = compile_words(
-    "branch(?:es)? places buildings? facilit(?:y|ies) campus(?:es)? containing with matching like"
+    """
+    branch(?:es)? places buildings? facilit(?:y|ies) campus(?:es)? cities countries regions towns containing with
+    matching like
+    """
 )
 
 

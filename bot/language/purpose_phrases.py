@@ -31,7 +31,7 @@ _ADJECTIVES = ("a", "an", "the", "new", "another", "my", "our", "their", "some",
 
 _SINGLE_WORDS = """
 aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant
-receptionist charge workspace workspaces user users employee employees
+receptionist charge queue queues workspace workspaces user users employee employees
 """
 
 _ALONE = frozenset(_SINGLE_WORDS.split())

@@ -24,7 +24,7 @@ location locations site sites office offices called named name webex calling ord
 own owns owned taken used occupied assigned belong belongs work works provide someone somebody anybody anyone possible
 perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything
 across throughout company organization organisation entire whole
-filter filtered filters customer customers colleague
+filter filtered filters grabs company-wide companywide worldwide globally customer customers colleague
 """
 
 FILLERS: Set[str] = frozenset(_FILLER_WORDS.split())

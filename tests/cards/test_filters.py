@@ -125,7 +125,7 @@ def test_an_emptied_form_lists_all_locations() -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("contains", "abc"), ("ends", "1" * 16), ("go_to", "Denver"), ("consecutive", "1")]
 )
-def test_what_is_no_value_is_refused(name: str, value: str) -> None:
+def test_an_invalid_value_is_refused(name: str, value: str) -> None:
     with pytest.raises(InvalidArgument):
         fill_in(Request("numbers"), **{name: value})
 

@@ -91,7 +91,7 @@ def test_numbers_that_could_not_be_looked_up_are_not_called_missing() -> None:
 
 def test_a_long_list_has_pages() -> None:
     view = build_who(replace(VIEW, found=[FREE] * 25, page=2, page_size=10))
-    assert view.footer == "11–20 of 25"
+    assert view.footer == "Page 2 of 3 · 11–20 of 25"
     assert map_buttons(view)["Next"] == VIEW.request.with_(page=3)
     assert view.shown is not None
     assert (view.shown.request.page, view.shown.page_count) == (2, 3)

@@ -28,7 +28,7 @@ def test_no_readable_location_is_an_error(type_: Type, webex: Sandbox) -> None:
 
 
 def test_the_numbers_of_a_row_are_of_the_same_list(type_: Type) -> None:
-    numbers = map_buttons(type_("overview for hunt group"))["List numbers"]
+    numbers = map_buttons(type_("overview for hunt group"))["List"]
     assert (numbers.command, numbers.purpose.key) == ("numbers", "hunt_primary")
 
 

@@ -69,9 +69,7 @@ def test_a_message_follows_the_progress_and_is_deleted(
     assert list_texts(administrator, target) == []
 
 
-def test_a_wait_for_a_rate_limit_is_shown(
-    messaging: Messaging, administrator: Person, target: ReplyTarget
-) -> None:
+def test_a_wait_for_a_rate_limit_is_shown(messaging: Messaging, administrator: Person, target: ReplyTarget) -> None:
     """Once, with the whole seconds at that time; beside the progress, if there is any."""
     pauses = iter([12.3, 11.9])
     waits = "Webex is rate limiting the bot. It goes on in 13 seconds…"

@@ -43,7 +43,7 @@ def test_digits_that_all_numbers_begin_with_are_a_page() -> None:
     ("go_to", "page"),
     [("214-200-3001", 151), ("+1 214-200-0001", 1), ("+1 214-299", 1), ("212", 1), ("303-629", 1)],
 )
-def test_what_no_number_begins_with_is_said_and_the_next_number_shown(go_to: str, page: int) -> None:
+def test_digits_that_no_number_begins_with_lead_to_the_next_number(go_to: str, page: int) -> None:
     assert find_page(DALLAS, go_to, 10) == (page, f"No number here begins with {go_to}.")
 
 
@@ -76,6 +76,6 @@ def test_every_number_is_on_the_page_that_its_digits_lead_to(index: int, page_si
         ("table of contents for Dallas", {"contents": "true"}),
     ],
 )
-def test_where_to_go_can_be_typed(typed: str, arguments: dict[str, str]) -> None:
+def test_a_page_to_go_to_can_be_typed(typed: str, arguments: dict[str, str]) -> None:
     parsed = parse_clauses(Request("numbers"), typed, (*PAGE, CONTENTS, *SEARCH), "location")
     assert parsed == Request("numbers", location="Dallas").with_texts(arguments)

@@ -87,7 +87,7 @@ def test_a_pickers_field_and_button_are_a_command(administrator: Person) -> None
         chosen = get_texts(press(administrator, reply, "List numbers", location=location))
         assert chosen[0] == location.capitalize()
         assert chosen[1] == "Hunt group primary numbers"
-        assert any(text.startswith("Filtered by: inactive") for text in chosen)
+        assert "inactive" in chosen
     again = press(administrator, reply, "List numbers", location="store")
     assert get_texts(again)[0].startswith("Which location?")
     assert get_texts(press(administrator, reply, "List numbers", location=""))[:2] == get_texts(reply)[:2]
@@ -99,7 +99,7 @@ def test_a_picker_stays_in_the_organization(administrator: Person) -> None:
     assert get_texts(picker)[0] == "Which location? · Customer"
     chosen = get_texts(press(administrator, picker, "List numbers"))
     assert chosen[:2] == ["Toronto Branch", "Auto attendant alternate numbers · Customer"]
-    assert any(text.startswith("Filtered by: active") for text in chosen)
+    assert "active" in chosen
 
 
 def test_an_unknown_command_offers_the_nearest(administrator: Person) -> None:
