@@ -1,6 +1,7 @@
 """Renders a View as an adaptive card. Webex shows versions up to 1.3 (its documentation, "Buttons and Cards")."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
@@ -86,7 +87,7 @@ def render_card(view: View) -> dict[str, Any]:
     suggestions, actions = view.suggestions[:MAX_BUTTONS], view.actions
     body = list(_render_body(view))
     if _need_lines(suggestions):
-        body += [ActionSet(actions=[_render_button(each)], spacing=Spacing.SMALL) for each in suggestions]
+        body += map(_render_suggestion, suggestions)
         suggestions = ()
     rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
     card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
@@ -95,7 +96,14 @@ def render_card(view: View) -> dict[str, Any]:
 
 def _need_lines(buttons: Sequence[Button]) -> bool:
     """Return whether buttons stand one below the other: side by side they would be cut off on a phone."""
-    return len(buttons) > 1 and sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
+    return sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
+
+
+def _render_suggestion(button: Button) -> Element:
+    """Put a button on a line of its own; one that is too wide for a phone as a text with a button beside it."""
+    if len(button.title) <= MAX_LINE_TITLES_LENGTH:
+        return ActionSet(actions=[_render_button(button)], spacing=Spacing.SMALL)
+    return _put_beside([_render_line(Line(button.title))], (replace(button, title="Choose"),))
 
 
 def _render_body(view: View) -> Iterator[Element]:

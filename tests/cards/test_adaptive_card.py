@@ -190,3 +190,11 @@ def test_suggestions_too_wide_for_a_phone_stand_one_below_the_other(titles: list
     check_card(card)
     rows = [[each["title"] for each in actions] for actions in find_action_sets(card)]
     assert sorted(rows) == sorted([*([title] for title in titles), ["Next"]] if is_stacked else [[*titles, "Next"]])
+
+
+def test_a_suggestion_too_wide_for_a_phone_is_a_text_beside_its_button() -> None:
+    names = ["New York Main Menu · New York Store North", "New York Main Menu · New York Store South"]
+    card = render_card(View(title="x", suggestions=tuple(Button(name, Request("help")) for name in names)))
+    check_card(card)
+    assert list_texts(card) == ["x", *names]
+    assert [[each["title"] for each in actions] for actions in find_action_sets(card)] == [["Choose"], ["Choose"]]
