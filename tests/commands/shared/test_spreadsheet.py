@@ -67,7 +67,7 @@ def test_xlsx_contains_the_table_as_text(rows: list[list[str]]) -> None:
         ("x" * 40_000, "x" * 32_767),
     ],
 )
-def test_xlsx_holds_any_text(text: str, read: str) -> None:
+def test_xlsx_contains_any_text(text: str, read: str) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(["a", "b"], [[text, "end"], ["", "next"]]))).active
     assert sheet is not None
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [[read, "end"], ["", "next"]]
