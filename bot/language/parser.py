@@ -36,8 +36,11 @@ READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", 
 READS_AS_TYPED = ("who",)
 """Commands whose text is an owner's name, in which nothing is a typo of a clause."""
 
-TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
-"""The arguments that people type into fields of cards."""
+TYPED_FIELDS = frozenset(
+    ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
+    + ("contains", "begins", "ends", "consecutive", "go_to")
+)
+"""What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
 
