@@ -148,7 +148,7 @@ class EventHandler:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         result = EventResult(shown=view.shown)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email, result=result)
-        # A card that waits for a confirmation stays for those who may give it, whatever somebody else submits to it.
+        # A card that waits for a confirmation stays for authorized people, whatever somebody else submits to it.
         may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
         replaces_card = may_replace and REGISTRY.replaces_card(request)
         return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
