@@ -158,7 +158,7 @@ def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:
 
 def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
     number, extension = to_text(raw.get("phoneNumber")), to_text(raw.get("extension"))
-    owner, location = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
+    owner, named = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
     kind = NumberKind(
         state=to_text(raw.get("state")),
         number_type=to_text(raw.get("phoneNumberType")),
@@ -173,7 +173,5 @@ def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
         is_assigned=owner is not None,
         has_number=bool(number),
     )
-    location = NumberLocation(
-        to_text(location.get("id")), to_text(location.get("name")), to_text(raw.get("routingPrefix"))
-    )
+    location = NumberLocation(to_text(named.get("id")), to_text(named.get("name")), to_text(raw.get("routingPrefix")))
     columns.append(number, extension, kind, location, owner)

@@ -162,8 +162,9 @@ def _measure_two_calls(bench: Bench, times: int) -> float:
     """Measure the bare program that fetches a press and posts: two calls."""
     with run_program("baseline", bench.webex):
         user = bench.users[:1]
-        send = lambda each: bench.client.send(each, f"numbers {each.location_name}")  # noqa: E731
-        card = send_and_wait(bench.webex, user, send)[user[0].number]
+        # The bare program knows the first 1,000 locations only.
+        cards = send_and_wait(bench.webex, user, lambda each: bench.client.send(each, "numbers Denver"))
+        card = cards[user[0].number]
         inputs = bench.client.find_inputs(user[0], card, "Next")
         bench.webex.take_recording()
         for _ in range(times):

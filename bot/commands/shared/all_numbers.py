@@ -97,11 +97,9 @@ class DerivedNumbers(AllNumbers):
         found: dict[str, Location] = dict(self._locations)
         for source in self._sources:
             for location, kind, total in source.count(lambda kind: self._purpose.has(kind) and not kind.is_assigned):
-                if location.location_id:
-                    counted[_to_key(location.location_id)].append((kind, total))
-                    found.setdefault(
-                        _to_key(location.location_id), self._get_location(location.location_id, location.location_name)
-                    )
+                if location.id:
+                    counted[_to_key(location.id)].append((kind, total))
+                    found.setdefault(_to_key(location.id), self._get_location(location.id, location.name))
         return [(location, count_kinds(counted[key])) for key, location in found.items()]
 
     def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
