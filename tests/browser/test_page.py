@@ -1,7 +1,5 @@
 """The chat page as people use it: typing, clicking, switching."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -9,6 +7,7 @@ from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from tests.support.chromium import collect_console_errors
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 
 def send(page: Page, text: str) -> None:
@@ -24,7 +23,7 @@ def test_a_typed_command_is_answered_with_a_card(page: Page) -> None:
     expect(page.get_by_label("Message", exact=True)).to_be_focused()
     send(page, "numbers Birmingham")
     card = get_card(page, "Birmingham")
-    for text in ("+1 205-635-0001", "Main number · Service number · PSTN", "Inactive", "Toll-free · PSTN"):
+    for text in ("+1 205-635-0001", "Active · Main number · Service number", "Inactive · Toll-free"):
         expect(card.get_by_text(text, exact=True)).to_be_visible()
     expect(page.get_by_label("Message", exact=True)).to_have_value("")
     expect(page.locator("#announcer")).to_contain_text("3 available")
@@ -58,7 +57,6 @@ def test_a_button_chooses_a_location(page: Page) -> None:
     choice = get_card(page, "Which location? 2 match “store”")
     choice.get_by_role("button", name="List", exact=True).nth(1).click()
     expect(get_card(page, "New York Store South")).to_be_visible()
-    expect(choice.locator("button.pressed")).to_have_count(1)
 
 
 def test_a_button_submits_the_cards_input(page: Page) -> None:
@@ -78,7 +76,6 @@ def test_a_stranger_is_refused(page: Page) -> None:
 
 def test_mentions_and_threads_in_a_group_space(page: Page) -> None:
     page.get_by_role("button", name="Telephony").click()
-    page.get_by_role("button", name="@Numbers").click()
     expect(page.get_by_label("Message", exact=True)).to_have_value("@Numbers ")
     page.keyboard.type("numbers Birmingham")
     page.keyboard.press("Enter")
@@ -126,7 +123,7 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     page.get_by_label("Server errors: about one call in three is answered with 503").check()
     page.get_by_label("Latency").fill("100")
     expect(page.get_by_text("100 ms")).to_be_visible()
-    failed = page.locator("#calls tr.failed").filter(has_text="503")
+    failed = page.locator("#timeline .call.failed").filter(has_text="503")
     for number in range(1, 10):
         send(page, f"numbers Denver page {number % 2 + 1} refresh")
         expect(get_card(page, "Denver")).to_have_count(number, timeout=40_000)
@@ -144,11 +141,12 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     expect(failed).to_have_count(len(failed_calls))  # no new failures since the faults were switched off
 
 
-def test_the_traffic_drawer_lists_deliveries_and_calls(page: Page) -> None:
+def test_the_traffic_drawer_lists_the_deliveries_and_calls_of_a_message(page: Page) -> None:
     page.get_by_role("button", name="Traffic").click()
     send(page, "help")
-    expect(page.locator("#deliveries tr", has_text="messages created").first).to_contain_text("200")
-    expect(page.locator("#calls tr", has_text="POST /messages").first).to_contain_text("200")
+    group = page.locator("#timeline > li").filter(has_text="Administrator: help")
+    expect(group.locator(".webhook", has_text="messages created").first).to_contain_text("200")
+    expect(group.locator(".call", has_text="POST /messages").first).to_contain_text("200")
     page.get_by_role("button", name="Traffic").click()
     expect(page.get_by_role("complementary")).to_be_hidden()
 
@@ -233,17 +231,16 @@ def test_invalid_inputs_of_a_card_are_not_submitted(page: Page, bot_account: Per
     assert webex.state.actions == {}
     page.get_by_role("textbox", name="Extension").fill("2100")
     page.get_by_role("button", name="Go").click()
-    expect(page.locator("button.pressed")).to_have_count(1)
+    wait_until(lambda: len(webex.state.actions) == 1)
     assert [action["inputs"] for action in webex.state.actions.values()] == [{"extension": "2100"}]
 
 
 def test_colours_follow_the_theme(page: Page) -> None:
     send(page, "numbers Birmingham")
-    state = get_card(page, "Birmingham").get_by_text("Active", exact=True).first
-    expect(state).to_have_css("color", "rgb(26, 110, 60)")
-    page.get_by_role("button", name="Dark").click()
-    expect(state).to_have_css("color", "rgb(95, 211, 141)")
-    expect(page.locator("html")).to_have_class(re.compile("dark"))
+    state = get_card(page, "Birmingham").get_by_text("Inactive · Toll-free", exact=True)
+    expect(state).to_have_css("color", "rgb(138, 80, 0)")
+    page.emulate_media(color_scheme="dark")
+    expect(state).to_have_css("color", "rgb(245, 182, 66)")
 
 
 def test_the_page_fits_a_narrow_screen(page: Page) -> None:
