@@ -63,3 +63,10 @@ def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.limits.YIELD_SECONDS", 0.01)
     with priority.webhook_in_progress():
         priority.yield_to_webhooks()
+
+
+def test_one_piece_of_heavy_work_is_done_at_a_time() -> None:
+    with priority.heavy_work():
+        assert not priority._heavy.acquire(blocking=False)
+    assert priority._heavy.acquire(blocking=False)
+    priority._heavy.release()
