@@ -1,6 +1,7 @@
 """Work yields to webhooks, and not for ever."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -66,7 +67,8 @@ def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_piece_of_heavy_work_is_done_at_a_time() -> None:
-    with priority.heavy_work():
-        assert not priority._heavy.acquire(blocking=False)
-    assert priority._heavy.acquire(blocking=False)
-    priority._heavy.release()
+    with ThreadPoolExecutor(1) as other, priority.heavy_work(), priority.heavy_work():
+        assert not other.submit(priority._heavy.acquire, blocking=False).result()
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(priority._heavy.acquire, blocking=False).result()
+        other.submit(priority._heavy.release).result()
