@@ -210,8 +210,8 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
 def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
     """Parse a command's text, with the typos of its clauses corrected."""
     request = grammar[command](text if command in READS_AS_TYPED else correct_typos(text))
-    is_read_again = request.command in READS_NAMES and _may_name_location(request, typed)
-    return request.with_(said=typed) if is_read_again else request
+    may_name_location = request.command in READS_NAMES and _may_name_location(request, typed)
+    return request.with_(said=typed) if may_name_location else request
 
 
 def _may_name_location(request: Request, typed: str) -> bool:

@@ -32,6 +32,7 @@ def wait_until_deleted(webex: Sandbox) -> None:
     wait_until(lambda: "DELETE" in list_message_calls(webex))
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_a_long_list_shows_progress(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{**SLOW, "seconds": 0.3}])
@@ -65,6 +66,7 @@ def test_a_single_slow_page_shows_progress(administrator: Person, webex: Sandbox
     assert list_message_calls(webex).count("POST") == 2
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_a_command_that_fails_deletes_its_progress(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set(
@@ -84,6 +86,7 @@ def test_a_quick_command_shows_nothing(administrator: Person, webex: Sandbox, mo
     assert list_message_calls(webex) == ["POST"]
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_progress_that_cannot_be_posted_does_not_stop_the_command(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set(
@@ -96,6 +99,7 @@ def test_progress_that_cannot_be_posted_does_not_stop_the_command(administrator:
     assert texts[2].startswith("20,000 available")
 
 
+@pytest.mark.full_size
 def test_lists_are_cut_at_the_limit_and_say_so(start: Start, administrator: Person) -> None:
     with start(max_numbers=2500):
         texts = get_texts(ask(administrator, "numbers Dallas"))
