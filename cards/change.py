@@ -61,8 +61,6 @@ class RecipientsView:
     location: str
     organization: str = ""
     """Empty for the bot's own."""
-    note: str = ""
-    """A sentence about how it came to this question."""
 
 
 def build_confirmation(view: ConfirmationView) -> View:
@@ -97,7 +95,6 @@ def build_recipients(view: RecipientsView) -> View:
     return View(
         title=f"Assign {number} to which auto attendant?",
         subtitle=PURPOSES[0],
-        facts=(Line(view.note, Tone.SUBTLE),) if view.note else (),
         details=(
             *_describe_organization(view.organization),
             Detail("Number", _describe_number(view.number.phone_number, view.number, location_id)),

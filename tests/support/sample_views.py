@@ -393,7 +393,6 @@ def build_full_recipients(name: str, count: int) -> View:
             [(each, describe(each)) for each in attendants],
             name,
             organization=name,
-            note=f"{count} match “{name}”.",
         )
     )
 
