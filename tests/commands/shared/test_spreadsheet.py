@@ -52,3 +52,24 @@ def test_xlsx_contains_the_table_as_text(rows: list[list[str]]) -> None:
     assert [cell.value for cell in read[0]] == header
     assert {cell.data_type for row in read for cell in row} <= {"s", "n", "inlineStr"}
     assert [[str(cell.value or "") for cell in row] for row in read[1:]] == rows or not rows
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a\x00b\x1f\ufffe", "ab"),
+        ("a\ud800", "a"),
+        ("<&> \"'", "<&> \"'"),
+        ("  two  spaces ", "  two  spaces "),
+        ("line\nbreak", "line\nbreak"),
+        ("_x0041_", "_x005F_x0041_"),  # as it stands in the file: Excel shows the text, openpyxl does not read it
+        ("=1+1", "=1+1"),
+        ("x" * 40_000, "x" * 32_767),
+    ],
+)
+def test_xlsx_contains_any_text(text: str, read: str) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(["a", "b"], [[text, "end"], ["", "next"]]))).active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [[read, "end"], ["", "next"]]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} <= {"s", "inlineStr"}
+    assert sheet.dimensions == "A1:B3"
