@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.calling.number_columns import NumberColumns
-from bot.model import NumberCount, NumberKind, NumberPlace, OrganizationNumber
+from bot.model import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 
 
 class OrganizationNumbers:
@@ -19,7 +19,7 @@ class OrganizationNumbers:
     def __init__(self, columns: NumberColumns, taken_at: datetime, *, is_truncated: bool = False) -> None:
         self._columns = columns
         self._kinds: Sequence[NumberKind] = tuple(columns.shared.kinds)
-        self._places: Sequence[NumberPlace] = tuple(columns.shared.places)
+        self._locations: Sequence[NumberLocation] = tuple(columns.shared.locations)
         self.taken_at = taken_at
         """UTC."""
         self.is_truncated = is_truncated
@@ -35,8 +35,8 @@ class OrganizationNumbers:
         """Count the numbers of each of these kinds at each location."""
         wanted = self._list_wanted(is_wanted)
         return [
-            NumberCount(self._places[place], self._kinds[kind], total)
-            for (place, kind), total in self._counts.items()
+            NumberCount(self._locations[location], self._kinds[kind], total)
+            for (location, kind), total in self._counts.items()
             if kind in wanted
         ]
 
@@ -57,11 +57,11 @@ class OrganizationNumbers:
 
     @cached_property
     def _counts(self) -> Mapping[tuple[int, int], int]:
-        return Counter(zip(self._columns.places, self._columns.kinds, strict=True))
+        return Counter(zip(self._columns.locations, self._columns.kinds, strict=True))
 
     def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
         return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}
 
     def _build(self, index: int) -> OrganizationNumber:
-        kind, place = self._columns.kinds[index], self._columns.places[index]
-        return self._columns.build_number(index, self._kinds[kind], self._places[place])
+        kind, location = self._columns.kinds[index], self._columns.locations[index]
+        return self._columns.build_number(index, self._kinds[kind], self._locations[location])

@@ -78,7 +78,7 @@ def test_nothing_found_is_one_sentence() -> None:
         assert [fact.text for fact in build_found(view).facts] == [sentence]
 
 
-def test_what_was_found_can_be_filtered_and_exported() -> None:
+def test_numbers_of_all_locations_can_be_filtered_and_exported() -> None:
     actions = build_found(replace(VIEW, page_size=1)).actions
     assert [action.title for action in actions] == ["Next", "Filter", "Export", "Refresh"]
     assert map_buttons(build_found(VIEW))["Excel"] == Request("export", location="all", org="org").with_texts(

@@ -4,6 +4,7 @@ from bot.commands.shared.all_locations import ONE_BY_ONE
 from bot.errors import NotUnderstood
 from bot.sandbox import Sandbox
 from tests.support.commands import HELPDESK, Type
+from tests.support.organization_list import REFUSED
 from tests.support.views import list_view_texts, map_buttons
 
 
@@ -52,10 +53,6 @@ def test_a_location_makes_it_the_list_of_that_location(type_: Type) -> None:
     texts = list_view_texts(type_("find ending 02 in Birmingham"))
     assert texts[0] == "Birmingham"
     assert any("ending 02" in text for text in texts)
-
-
-REFUSED = {"kind": "status", "status": 403, "path": "config/numbers$"}
-"""The organization's own list is refused."""
 
 
 def count_calls(webex: Sandbox, end: str) -> int:

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from bot import limits
+from bot.commands.shared.all_locations import ONE_BY_ONE
 from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_texts, list_calls, press
+from tests.support.organization_list import REFUSED
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -93,10 +95,11 @@ def test_invalid_inputs_are_refused(administrator: Person, arguments: dict[str, 
 
 def test_a_location_that_cannot_be_read_is_named(administrator: Person, webex: Sandbox) -> None:
     denver = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
-    webex.faults.set([{"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}])
+    webex.faults.set([{"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}, REFUSED])
     texts = get_texts(ask(administrator, "find ending 01"))
+    assert ONE_BY_ONE in texts
     assert "Could not be read: Denver" in texts
-    webex.faults.set([{"kind": "status", "status": 403, "path": "availableNumbers"}])
+    webex.faults.set([{"kind": "status", "status": 403, "path": "availableNumbers"}, REFUSED])
     (text,) = get_texts(ask(administrator, "find ending 02 refresh"))
     assert "spark-admin:telephony_config_read" in text
 

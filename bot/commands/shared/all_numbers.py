@@ -57,7 +57,7 @@ class ListedNumbers(AllNumbers):
 
     def count_stock(self) -> list[tuple[Location, Totals]]:
         return [
-            (location, count_totals(each for each in numbers if not each.is_assigned))
+            (location, count_totals([each for each in numbers if not each.is_assigned]))
             for location, numbers in self.lists
         ]
 
@@ -96,12 +96,10 @@ class DerivedNumbers(AllNumbers):
         counted: defaultdict[str, list[tuple[NumberKind, int]]] = defaultdict(list)
         found: dict[str, Location] = dict(self._locations)
         for source in self._sources:
-            for place, kind, total in source.count(lambda kind: self._purpose.has(kind) and not kind.is_assigned):
-                if place.location_id:
-                    counted[_to_key(place.location_id)].append((kind, total))
-                    found.setdefault(
-                        _to_key(place.location_id), self._get_location(place.location_id, place.location_name)
-                    )
+            for location, kind, total in source.count(lambda kind: self._purpose.has(kind) and not kind.is_assigned):
+                if location.id:
+                    counted[_to_key(location.id)].append((kind, total))
+                    found.setdefault(_to_key(location.id), self._get_location(location.id, location.name))
         return [(location, count_kinds(counted[key])) for key, location in found.items()]
 
     def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
@@ -136,7 +134,7 @@ def _build_digits_test(
 ) -> Callable[[int], bool] | None:
     """Build a quick test of a number's digits, so that few numbers become objects; None where it would be none.
 
-    What passes it is selected once more, by its location's country.
+    What passes it is selected again, by its location's country.
     """
     if not wanted.is_empty:
         return _build_wanted_test(wanted, countries)
