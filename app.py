@@ -34,9 +34,10 @@ def create_app(settings: Settings) -> Flask:
     me = messaging.fetch_me()
     bot = build_bot(settings, messaging, me)
     app = Flask("bot", static_folder=None)
-    secret = settings.webhook_secret.get_secret_value()
-    app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
-    if settings.admin_port is None:
+    if not settings.uses_websocket:
+        secret = settings.webhook_secret.get_secret_value()
+        app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
+    if settings.admin_port is None or settings.uses_websocket:
         app.register_blueprint(build_health(bot.readiness))
     app.extensions["bot"] = bot
     return app

@@ -16,6 +16,7 @@ BotError
     ├── WebexStatusError       it answered with an error status
     ├── WebexConnectionError   it did not answer
     ├── WebexOverloaded        it is slow, and too many requests are waiting already
+    ├── WebsocketClosed        the websocket could not be opened, or has ended
     ├── WebexInvalidResponse   its response does not have the documented shape
     └── ServiceAppRefused      it issues no access token to the service app
 
@@ -219,6 +220,21 @@ class WebexConnectionError(WebexError):
         self.method = method
         self.path = path
         super().__init__("Webex did not answer. Please try again in a minute.")
+
+
+class WebsocketClosed(WebexError):
+    """The websocket to Webex could not be opened, or has ended."""
+
+    is_transient = True
+
+    def __init__(self, reason: str, code: int | None = None, status: int | None = None) -> None:
+        """`reason` completes "The websocket to Webex …". `code` is that of the end (RFC 6455, 7.4), if there is one.
+
+        `status` is the HTTP status that Webex answered the handshake with, if it did.
+        """
+        self.code = code
+        self.status = status
+        super().__init__(f"The websocket to Webex {reason}.")
 
 
 class WebexOverloaded(WebexError):

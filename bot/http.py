@@ -8,6 +8,7 @@ import contextlib
 import email.utils
 import logging
 import math
+import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -129,6 +130,31 @@ def mount(
     session.verify = environment["verify"]
     session.mount("https://", RetryingAdapter(idempotent_methods, total_seconds))
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
+
+
+def find_proxy(url: str) -> str | None:
+    """Return the proxy for a websocket to this address, as the environment says; None for a direct connection."""
+    address = _to_http(url)
+    proxies = requests.utils.get_environ_proxies(address)
+    return requests.utils.select_proxy(address, proxies)
+
+
+def build_ssl_context(url: str) -> ssl.SSLContext | None:
+    """Build the context in which a websocket trusts the certificates that calls trust; None for one without TLS.
+
+    Raises CertificatesNotFound.
+    """
+    if not url.startswith("wss:"):
+        return None
+    with build_session(_to_http(url)) as session:
+        verify = session.verify
+    path = verify if isinstance(verify, str) else requests.utils.DEFAULT_CA_BUNDLE_PATH
+    return ssl.create_default_context(capath=path) if Path(path).is_dir() else ssl.create_default_context(cafile=path)
+
+
+def _to_http(url: str) -> str:
+    """Return a websocket's address as one of HTTP: settings for https hold for wss too."""
+    return f"http{url.removeprefix('ws')}"
 
 
 def read_object(response: Response) -> dict[str, Any]:

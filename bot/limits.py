@@ -61,6 +61,45 @@ STOP_SECONDS = 10
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
 
+# The websocket
+
+WEBSOCKET_OPEN_SECONDS = 10.0
+"""How long the opening of the websocket may take."""
+
+WEBSOCKET_READY_SECONDS = 30.0
+"""How long Webex may take to accept the token on it."""
+
+WEBSOCKET_CLOSE_SECONDS = 1.0
+"""How long the other side may take to agree to the end."""
+
+PING_SECONDS = 15.0
+PONG_SECONDS = 14.0
+"""How often the bot asks on the websocket whether Webex is there, and how long it waits for the reply. Webex's own
+clients use the same."""
+
+MAX_WEBSOCKET_BYTES = 1024 * 1024
+"""Of one message on the websocket. Cards, which activities contain, have up to 28 KB."""
+
+FIRST_RECONNECT_SECONDS = 0.5
+MAX_RECONNECT_SECONDS = 60.0
+"""The first and the longest pause between two attempts to connect, each made up to half longer or shorter by chance."""
+
+REFUSED_RECONNECT_SECONDS = 300.0
+"""The pause after Webex has refused the token: it seldom changes its mind."""
+
+STABLE_SECONDS = 60.0
+"""How long a connection must have lasted for the pauses to begin again with the first."""
+
+SERVICE_CALL_SECONDS = 8.0
+"""How long a call to the device service or to a conversation may take: the websocket is not read meanwhile, and a ping
+must be answered within PONG_SECONDS."""
+
+DEVICE_REMOVAL_SECONDS = 2.0
+"""How long the removal of the device may take while the bot stops."""
+
+MAX_CONVERSATIONS = 10_000
+"""How many conversations' services are remembered, and files whose captions may follow."""
+
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05

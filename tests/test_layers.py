@@ -53,7 +53,8 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling"},
+    "websockets": {"bot.inbound", "bot.sandbox"},
     "markdown_it": {"bot.sandbox"},
     "os": {"bot.store", "bot.sandbox"},
 }

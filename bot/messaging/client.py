@@ -106,6 +106,26 @@ class Messaging:
         """Fetch a message."""
         return to_message(self.sdk.messages.get(message_id).json_data)
 
+    def is_mentioned(self, message_id: str) -> bool:
+        """Return whether a message mentions the bot by name. A bot cannot read others in a group space."""
+        me = self.fetch_me().id
+        try:
+            message = self.sdk.messages.get(message_id).json_data
+        except WebexStatusError as refusal:
+            if refusal.status not in (403, 404):
+                raise
+            return False
+        return me in (message.get("mentionedPeople") or ())
+
+    def fetch_membership_time(self, membership_id: str) -> str:
+        """Return when a membership was created, as Webex wrote it; empty if it is not there."""
+        try:
+            return str(self.sdk.memberships.get(membership_id).json_data.get("created") or "")
+        except WebexStatusError as refusal:
+            if refusal.status != 404:
+                raise
+            return ""
+
     def has_message(self, message_id: str) -> bool:
         """Return whether a message is still there."""
         return _is_found(lambda: self.sdk.messages.get(message_id))

@@ -94,6 +94,14 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> boo
     return any(was_broken)
 
 
+def remove_webhooks(messaging: Messaging) -> None:
+    """Remove the bot's own webhooks: events come in by a websocket, and would come twice. Raises WebexError."""
+    for webhook in fetch_webhooks(messaging):
+        if str(webhook.get("name", "")).startswith(NAME_PREFIX):
+            _delete(messaging, webhook)
+            log.info("Removed the webhook “%s”: events come in by a websocket.", webhook.get("name"))
+
+
 def has_inactive_webhook(messaging: Messaging, target_url: str) -> bool:
     """Return whether Webex has deactivated one of the bot's webhooks. Raises WebexError."""
     return any(
@@ -158,12 +166,16 @@ def _repair(messaging: Messaging, webhook: Raw, subscription: Subscription, targ
     )
 
 
-def _remove(messaging: Messaging, webhook: Raw, target_url: str) -> None:
+def _delete(messaging: Messaging, webhook: Raw) -> None:
     try:
         messaging.sdk.webhooks.delete(str(webhook["id"]))
     except WebexStatusError as refusal:
         if refusal.status != 404:  # somebody else has removed it
             raise
+
+
+def _remove(messaging: Messaging, webhook: Raw, target_url: str) -> None:
+    _delete(messaging, webhook)
     if webhook.get("targetUrl") == target_url:
         log.info("Removed the webhook “%s”: it was outdated or a duplicate.", webhook.get("name"))
         return

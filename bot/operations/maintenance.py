@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import has_inactive_webhook, register_webhooks
+from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
 from bot.store.recent import RecentRequests
 
@@ -28,6 +28,7 @@ class Maintenance:
         self._recent = recent
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
+        self._catching_up = threading.Lock()
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -35,16 +36,30 @@ class Maintenance:
         self._stopped.set()
 
     def open(self) -> None:
-        """Register the webhooks, then catch up with what happened before they were there. Raises WebexError."""
-        self._register_webhooks()
-        self._catch_up.run()
+        """Register the webhooks, or remove those of earlier runs where there is a websocket. Then catch up.
+
+        Raises WebexError.
+        """
+        if self._settings.uses_websocket:
+            remove_webhooks(self._messaging)
+        else:
+            self._register_webhooks()
+        self.catch_up()
 
     def catch_up(self) -> None:
-        """Find the messages of the last minutes that no webhook has reported. Never raises."""
-        self._catch_up.run()
+        """Find the messages of the last minutes that no event has reported. Never raises."""
+        with self._catching_up:
+            self._catch_up.run()
 
     def repair_webhooks(self, _at: datetime) -> None:
-        """Repair webhooks that Webex has deactivated, and catch up with what they did not deliver. Never raises."""
+        """Repair webhooks that Webex has deactivated, and catch up with what they did not deliver. Never raises.
+
+        With a websocket there are none: only catching up is completed where it was not.
+        """
+        if self._settings.uses_websocket:
+            if self._catch_up.is_incomplete:
+                self.catch_up()
+            return
         try:
             if has_inactive_webhook(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
                 return
@@ -53,7 +68,7 @@ class Maintenance:
             log.warning("The webhooks could not be checked: %s", error.sentence)
             return
         if was_broken or self._catch_up.is_incomplete:
-            self._catch_up.run()
+            self.catch_up()
 
     def purge_recent_requests(self, _at: datetime) -> None:
         """Delete what people asked for more than RECENT_REQUEST_SECONDS ago. Never raises."""
@@ -72,7 +87,7 @@ class Maintenance:
         """Catch up, then wait until webhooks may be reactivated. Returns False if the bot is stopped meanwhile."""
         seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
         log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
-        self._catch_up.run()
+        self.catch_up()
         return not self._stopped.wait(seconds)
 
     def _register_webhooks(self) -> bool:

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from bot import limits
 from bot.errors import BotError, PortUnavailable
+from bot.inbound.websocket.device import remove_devices
 from bot.messaging.client import Messaging
 from bot.model import Location
 from bot.operations.advice import advise
@@ -29,7 +30,8 @@ def check_start(settings: Settings) -> None:
             describe_setting("ALLOWED_ROOMS"),
         )
     try:
-        _check_port(settings.host, settings.port, "PORT")
+        if settings.admin_port is None or not settings.uses_websocket:
+            _check_port(settings.host, settings.port, "PORT")
         if settings.admin_port is not None:
             _check_port(settings.host, settings.admin_port, "ADMIN_PORT")
         database_url = settings.database_url.get_secret_value()
@@ -53,7 +55,7 @@ def _check_port(host: str, port: int, name: str) -> None:
 
 
 def prepare(bot: Bot) -> None:
-    """Register the webhooks once the server listens, and obtain the service app's token. Retries until it succeeds."""
+    """Have events come in once the server listens, and obtain the service app's token. Retries until it succeeds."""
     settings = bot.settings
     pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
     # The first card of a process takes 60 ms, because its models are completed on first use.
@@ -61,6 +63,9 @@ def prepare(bot: Bot) -> None:
     _wait_until_listening(settings)
     while True:
         try:
+            if bot.listener is not None:
+                bot.listener.start()
+                bot.listener.wait_until_connected()
             bot.maintenance.open()
             bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
@@ -71,14 +76,16 @@ def prepare(bot: Bot) -> None:
             pause_seconds = min(pause_seconds * 2, limits.MAX_STARTUP_RETRY_SECONDS)
         else:
             log.info("Ready.")
-            return
+            break
+    if bot.listener is None:
+        remove_devices(settings)
 
 
 def _wait_until_listening(settings: Settings) -> None:
     """Wait until the server's port is open: a webhook that is activated earlier would fail at its first event."""
     while True:
         try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
+            socket.create_connection((settings.host, settings.listening_port), timeout=1).close()
         except OSError:
             time.sleep(0.02)
         else:
