@@ -23,6 +23,7 @@ BotError
 Every error classifies itself: `status`, `is_transient`, `outcome_unknown`. Ask these instead of comparing statuses.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -202,7 +203,12 @@ class WebexStatusError(WebexError):
     def _explain(self) -> str:
         """Return what the status means and what to do next."""
         if self.status == 429:
-            return "Webex is rate limiting the bot. Please try again in a minute."
+            return f"Webex is rate limiting the bot. Please try again in {_describe_wait(self.retry_after)}."
+        if 300 <= self.status < 400:
+            return (
+                f"Webex sent the bot to another address (status {self.status}), and the bot does not follow. "
+                "Please contact the bot's administrator: WEBEX_API_URL or a proxy may be wrong."
+            )
         if self.was_not_processed:
             return "Webex is busy with this. Please try again in a minute."
         if self.is_transient:
@@ -216,9 +222,12 @@ class WebexConnectionError(WebexError):
     is_transient = True
     outcome_unknown = True
 
-    def __init__(self, method: str, path: str) -> None:
+    def __init__(self, method: str, path: str, *, was_sent: bool = True) -> None:
+        """`was_sent` is False where no connection was made."""
         self.method = method
         self.path = path
+        self.was_not_processed = not was_sent
+        self.outcome_unknown = was_sent
         super().__init__("Webex did not answer. Please try again in a minute.")
 
 
@@ -273,6 +282,14 @@ class ServiceAppRefused(WebexError):
             "The bot's administrator can fix this: authorize the service app again in Control Hub "
             f"and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.{quoted}{quote_tracking_id(tracking_id)}"
         )
+
+
+def _describe_wait(seconds: float | None) -> str:
+    """Describe how long Webex wants to be left alone: "a minute" where it does not say."""
+    if seconds is None:
+        return "a minute"
+    count, unit = (math.ceil(seconds), "second") if seconds <= 90 else (math.ceil(seconds / 60), "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def quote_tracking_id(tracking_id: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import limits
 from bot.calling import Calling
 from bot.commands.command import CommandContext
+from bot.gates import GATES
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
@@ -62,6 +63,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
     store = Store(database_url)
+    GATES.restore(store.pauses.list())
+    GATES.store = store.pauses.record
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
     context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)

@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from bot import limits
 from bot.errors import BotError
 from bot.logs import configure_logging
+from bot.model import Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.operations.health import build_health
@@ -27,7 +28,7 @@ from bot.settings import Settings
 
 log = logging.getLogger("bot")
 
-CreateApp: TypeAlias = Callable[[Settings], Flask]
+CreateApp: TypeAlias = Callable[[Settings, Person], Flask]
 """Builds the Flask app with the bot behind it, as `app.extensions["bot"]`. Raises BotError."""
 
 PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
@@ -37,7 +38,7 @@ PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {
 def serve(settings: Settings, create_app: CreateApp) -> None:
     """Serve the bot until SIGTERM or Ctrl-C. Exits with a message if it cannot start."""
     configure_logging(settings)
-    check_start(settings)
+    me = check_start(settings)
     server = Granian(
         "app",
         address=settings.host,
@@ -53,10 +54,10 @@ def serve(settings: Settings, create_app: CreateApp) -> None:
     else:
         log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # A function, not the name of one: granian would look for the name in the working directory, which may be another.
-    server.serve(target_loader=partial(_create_worker_app, settings, create_app), wrap_loader=False)
+    server.serve(target_loader=partial(_create_worker_app, settings, create_app, me), wrap_loader=False)
 
 
-def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
+def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) -> Flask:
     """Build the app in the worker process, and register the webhooks once it listens."""
     # Ctrl-C reaches the worker as well as the server, which then sends it SIGTERM. Two signals at once can hang it, so
     # that the server kills it. Before any thread is started: threads inherit the mask.
@@ -64,7 +65,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
     threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
     configure_logging(settings)
     try:
-        app = create_app(settings)
+        app = create_app(settings, me)
     except BotError as error:
         # Something has failed since check_start a moment ago.
         log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
