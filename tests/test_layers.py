@@ -55,7 +55,7 @@ HOMES = {
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
     "markdown_it": {"bot.sandbox"},
-    "os": {"bot.store", "bot.sandbox"},
+    "os": {"app", "bot.store", "bot.sandbox"},
 }
 """The folders that may import a library; of Python's own, only those named here are restricted."""
 
