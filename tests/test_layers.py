@@ -21,7 +21,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority"),
+        *("bot.limits", "bot.priority", "bot.setting_values", "bot.env_file"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -40,6 +40,7 @@ HOMES = {
     "tenacity": {"bot.http"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
+    "dotenv": {"bot.env_file"},
     "pydantic": {"bot.settings", "bot.inbound"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
@@ -55,7 +56,7 @@ HOMES = {
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
     "markdown_it": {"bot.sandbox"},
-    "os": {"app", "bot.store", "bot.sandbox"},
+    "os": {"app", "bot.env_file", "bot.store", "bot.sandbox"},
 }
 """The folders that may import a library; of Python's own, only those named here are restricted."""
 

@@ -35,7 +35,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
     assert settings.webex_api_url == "https://webexapis.com/v1"
     assert (settings.port, settings.page_size, settings.snapshot_seconds) == (8080, 10, 30)
-    assert settings.public_url == "https://bot.example.com"
+    assert settings.public_url == "https://bot.company.test"
     assert settings.allowed_people == settings.allowed_rooms == settings.assigners == frozenset()
     assert settings.watch_minutes == 60
 
@@ -133,7 +133,7 @@ def test_the_log_level_may_be_lower_case(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
 def test_a_loopback_address_needs_no_https(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    assert read(monkeypatch, PUBLIC_URL=address).public_url == address
+    assert read(monkeypatch, WEBEX_API_URL="http://127.0.0.1:1", PUBLIC_URL=address).public_url == address
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
