@@ -1,28 +1,37 @@
-"""The entry point: `create_app` builds the bot, the command line serves it, tries it out, or checks it."""
+"""The entry point: `create_app` builds the bot, the command line serves it, tries it out, or checks it.
 
-import json
-import logging
+Each function imports what it needs when it runs, so that `--help` responds at once and no command loads the libraries
+of another.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
 import sys
-from dataclasses import asdict
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
-import click
-from flask import Flask
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
 
-from bot.errors import BotError, InvalidSettings
-from bot.inbound.receiver import build_receiver
-from bot.messaging.client import Messaging
-from bot.model import Person
-from bot.operations import server
-from bot.operations.bot import build_bot
-from bot.operations.doctor import examine
-from bot.operations.health import build_health
-from bot.settings import S, Settings, TerminalSettings, read_settings
-from bot.terminal.ask import ask as ask_it
-from bot.terminal.ask import ask_for_file, to_line
-from bot.terminal.files import save_file
-from bot.terminal.render import build_console, render_finding, render_view, showing_progress
+# Started with an old Python, or without the packages: one line says how to start it.
+if sys.version_info < (3, 11):  # noqa: UP036 - an old Python does not read pyproject.toml
+    sys.exit("This bot needs Python 3.11 or newer. uv finds or installs one: pip install uv && uv run app.py")
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit("The bot's packages are not installed. uv installs them: pip install uv && uv run app.py")
+except KeyboardInterrupt:
+    sys.stderr.write("Stopped.\n")
+    sys.exit(INTERRUPTED)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.model import Person
+    from bot.settings import S, Settings
 
 
 def create_app(settings: Settings, me: Person | None = None) -> Flask:
@@ -31,6 +40,13 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
     `me` is the bot itself, where that is known: asking Webex takes a call. The bot begins at once with the events that
     an earlier process accepted and did not handle. Raises BotError.
     """
+    from flask import Flask
+
+    from bot.inbound.receiver import build_receiver
+    from bot.messaging.client import Messaging
+    from bot.operations.bot import build_bot
+    from bot.operations.health import build_health
+
     messaging = Messaging(settings, me=me)
     # Before all else: the receiver must recognize the bot's own messages.
     me = messaging.fetch_me()
@@ -45,7 +61,36 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
     return app
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Import without garbage collections: what is imported stays, and to examine it takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class CommandLine(click.Group):
+    """The commands. Ctrl-C and a missing package end in one line."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command of this call."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            sys.stdout.flush()
+            # Not by sys.exit, which waits for threads that still wait for Webex.
+            os._exit(INTERRUPTED)
+        except ModuleNotFoundError as error:
+            # Python has click, from elsewhere, and not the rest.
+            if (error.name or "").partition(".")[0] in ("app", "bot", "cards"):
+                raise
+            _fail(f"The package {error.name} is not installed. uv installs it: pip install uv && uv run app.py")
+
+
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.pass_context
 def main(context: click.Context) -> None:
     """A Webex bot that lists the available phone numbers of Webex Calling locations.
@@ -59,6 +104,10 @@ def main(context: click.Context) -> None:
 @main.command(short_help="Run the bot.")
 def serve() -> None:
     """Run the bot, with the settings from the environment or .env."""
+    with _importing():
+        from bot.operations import server
+        from bot.settings import Settings
+
     server.serve(_read_settings(Settings), create_app)
 
 
@@ -77,9 +126,11 @@ def serve() -> None:
 )
 def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
     """Start the bot against a simulated Webex (no account needed, nothing to set up)."""
-    # Imported here: `serve` does not need it.
-    from bot.sandbox import build_command
-    from bot.sandbox.client.run import run_sandbox
+    from pathlib import Path
+
+    with _importing():
+        from bot.sandbox import build_command
+        from bot.sandbox.client.run import run_sandbox
 
     sys.exit(run_sandbox(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
 
@@ -93,13 +144,24 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
     For example: uv run app.py ask numbers Birmingham active
     """
+    import logging
+
+    with _importing():
+        from bot.errors import BotError
+        from bot.settings import TerminalSettings
+        from bot.terminal import ask as terminal
+        from bot.terminal.files import save_file
+        from bot.terminal.render import build_console, render_view, showing_progress
+
     settings = _read_settings(TerminalSettings)
     logging.basicConfig(level=logging.ERROR)
     text = " ".join(words)
     try:
         with showing_progress("Asking Webex…") as report_progress:
             answered = (
-                ask_for_file(text, kind, settings, report_progress) if kind else ask_it(text, settings, report_progress)
+                terminal.ask_for_file(text, kind, settings, report_progress)
+                if kind
+                else terminal.ask(text, settings, report_progress)
             )
         if isinstance(answered, str):
             click.echo(answered, nl=False)
@@ -109,13 +171,21 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
         else:
             build_console().print(render_view(answered))
     except BotError as error:
-        _fail("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
+        _fail("\n  ".join([error.sentence, *map(terminal.to_line, error.suggestions)]))
 
 
 @main.command(short_help="Check the configuration and connections.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
 def check(is_json: bool) -> None:
     """Check the settings, tokens, webhooks and database, and say how to fix what is wrong."""
+    import json
+    import logging
+    from dataclasses import asdict
+
+    with _importing():
+        from bot.operations.doctor import examine
+        from bot.terminal.render import build_console, render_finding, showing_progress
+
     logging.basicConfig(level=logging.CRITICAL)
     with showing_progress("Checking…") as report_progress:
         findings = examine(report_progress)
@@ -130,6 +200,9 @@ def check(is_json: bool) -> None:
 
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or list everything that is wrong with them and exit."""
+    from bot.errors import InvalidSettings
+    from bot.settings import read_settings
+
     try:
         return read_settings(kind)
     except InvalidSettings as error:

@@ -115,8 +115,10 @@ class SettingFault:
 class InvalidSettings(BotError):
     """The bot cannot start with these settings: `faults` has one entry for each that is missing or malformed."""
 
-    def __init__(self, faults: Sequence[SettingFault]) -> None:
-        super().__init__("The bot cannot start. Fix these settings (environment or .env):")
+    def __init__(self, faults: Sequence[SettingFault], missing_file: str = "") -> None:
+        """`missing_file` is the sentence that there is no `.env`."""
+        where = f" {missing_file} uv run app.py setup writes one." if missing_file else ""
+        super().__init__(f"The bot cannot start.{where} Fix these settings (environment or .env):")
         self.faults = tuple(faults)
 
 

@@ -13,15 +13,22 @@ from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
+from bot.env_file import describe_missing_file, find_file_faults
 from bot.errors import InvalidSettings, SettingFault
 from bot.model import to_room_key
+from bot.setting_values import (
+    is_loopback,
+    split_people,
+    split_words,
+    strip_quotes,
+    strip_token,
+    to_api_url,
+    to_catalog_url,
+    to_public_url,
+)
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""
-
-
-QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb<>[](){}"
-"""Signs around the words of a list that do not belong to them."""
 
 
 def _to_upper(value: object) -> object:
@@ -57,7 +64,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="",
         validate_default=True,
-        description="use the https address at which Webex reaches this bot, such as https://bot.example.com",
+        description="use the https address at which Webex reaches this bot, such as https://bot.yourcompany.com",
     )
     webhook_secret: SecretStr = Field(
         default=SecretStr(""),
@@ -156,28 +163,35 @@ class Settings(BaseSettings):
         """The address that Webex posts its events to."""
         return f"{self.public_url}/webhook"
 
-    @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip_quotes(cls, value: object) -> object:
+        return strip_quotes(value) if isinstance(value, str) else value
+
+    @field_validator("webex_bot_token", "service_app_refresh_token", mode="before")
+    @classmethod
+    def _strip_token(cls, value: object) -> object:
+        return strip_token(value) if isinstance(value, str) else value
+
+    @field_validator("allowed_people", "assigners", mode="before")
+    @classmethod
+    def _split_people(cls, value: object) -> object:
+        return split_people(value) if isinstance(value, str) else value
+
+    @field_validator("allowed_rooms", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        # A list that was copied from a program or a document has quotation marks or brackets.
-        words = (word.strip(QUOTES) for word in re.split(r"[,;\s]+", value))
-        return frozenset(filter(None, words))
+        return split_words(value) if isinstance(value, str) else value
 
     @field_validator("allowed_rooms")
     @classmethod
     def _identify_rooms(cls, value: frozenset[str]) -> frozenset[str]:
         return frozenset(map(to_room_key, value))
 
-    @field_validator("allowed_people", "assigners")
+    @field_validator("webex_api_url")
     @classmethod
-    def _check_people(cls, value: frozenset[str]) -> frozenset[str]:
-        people = frozenset(word.lower().removeprefix("mailto:").removeprefix("*") for word in value)
-        wrong = sorted(word for word in people if not re.fullmatch(r"[^@*\s]*@[^@*\s]+", word))
-        if wrong:
-            raise ValueError(f"not an email address or @domain: {', '.join(wrong)}")
-        return people
+    def _check_api_url(cls, value: str) -> str:
+        return to_api_url(value)
 
     @field_validator("public_url", "webhook_secret", mode="before")
     @classmethod
@@ -188,21 +202,19 @@ class Settings(BaseSettings):
             raise PydanticKnownError("missing")
         return value
 
-    @field_validator("webex_api_url", "webex_catalog_url", "public_url")
+    @field_validator("webex_catalog_url")
     @classmethod
-    def _check_address(cls, value: str, info: ValidationInfo) -> str:
-        if not value and info.field_name == "public_url" and not _uses_webhooks(info):
+    def _check_catalog_url(cls, value: str) -> str:
+        return to_catalog_url(value)
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not _uses_webhooks(info):
             return value  # a websocket needs none
-        try:
-            address = urlsplit(value)
-            _ = address.port, (address.hostname or "").encode("idna")
-        except ValueError:
-            raise ValueError("host or port is not valid") from None
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError("not an address that begins with https://")
-        if address.scheme == "http" and not _is_loopback(address.hostname):
-            raise ValueError("must begin with https:// (http:// is for this machine only)")
-        return value.rstrip("/")
+        # A wrong WEBEX_API_URL, which is reported itself, is not among the data.
+        api_host = urlsplit(str(info.data.get("webex_api_url", "http://localhost"))).hostname
+        return to_public_url(value, is_webex_local=is_loopback(api_host or ""))
 
     @field_validator("webex_bot_token", "webhook_secret", "service_app_client_secret", "service_app_refresh_token")
     @classmethod
@@ -276,10 +288,15 @@ def read_settings(kind: type[S]) -> S:
         return kind()
     # Both without their causes, which hold what was read.
     except ValidationError as error:
-        raise InvalidSettings(list(_find_faults(error))) from None
+        raise InvalidSettings(list(_find_faults(error)), describe_missing_file()) from None
     except (OSError, UnicodeDecodeError) as error:
         hint = "Expected: a file saved as UTF-8 that the user who starts the bot may read"
         raise InvalidSettings([SettingFault(".env", f"cannot be read ({type(error).__name__})", hint)]) from None
+
+
+def list_file_faults() -> list[SettingFault]:
+    """List what is wrong with `.env` although it can be read: misspelt names, and who else can read it."""
+    return find_file_faults([name.upper() for name in Settings.model_fields])
 
 
 def describe_setting(name: str) -> str:
@@ -335,12 +352,3 @@ def _uses_webhooks(info: ValidationInfo) -> bool:
         return bool(connection == "webhook")
     # Not in the data: it is set, and not valid.
     return bool(info.data.get("public_url", "not valid")) if info.field_name == "webhook_secret" else False
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -21,7 +21,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying"),
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.setting_values", "bot.env_file"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -41,7 +41,9 @@ HOMES = {
     "tenacity": {"bot.retrying"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
+    "dotenv": {"bot.env_file"},
     "pydantic": {"bot.settings", "bot.inbound"},
+    "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
     "flask": {"app", "bot.inbound", "bot.operations", "bot.sandbox"},
@@ -57,7 +59,7 @@ HOMES = {
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling"},
     "websockets": {"bot.inbound", "bot.sandbox"},
     "markdown_it": {"bot.sandbox"},
-    "os": {"bot.store", "bot.sandbox"},
+    "os": {"app", "bot.env_file", "bot.store", "bot.sandbox"},
 }
 """The folders that may import a library; of Python's own, only those named here are restricted."""
 

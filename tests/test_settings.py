@@ -37,7 +37,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
     assert settings.webex_api_url == "https://webexapis.com/v1"
     assert (settings.port, settings.page_size, settings.snapshot_seconds) == (8080, 10, 30)
-    assert settings.public_url == "https://bot.example.com"
+    assert settings.public_url == "https://bot.company.test"
     assert settings.allowed_people == settings.allowed_rooms == settings.assigners == frozenset()
     assert settings.watch_minutes == 60
 
@@ -81,10 +81,10 @@ def test_all_missing_settings_are_reported_at_once(
     ("connection", "public_url", "uses_websocket"),
     [
         ("", "", True),
-        ("", "https://bot.example.com", False),
+        ("", "https://bot.company.test", False),
         ("websocket", "", True),
-        ("websocket", "https://bot.example.com", True),
-        ("webhook", "https://bot.example.com", False),
+        ("websocket", "https://bot.company.test", True),
+        ("webhook", "https://bot.company.test", False),
     ],
 )
 def test_the_connection_is_chosen(
@@ -171,7 +171,7 @@ def test_the_log_level_may_be_lower_case(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
 def test_a_loopback_address_needs_no_https(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    assert read(monkeypatch, PUBLIC_URL=address).public_url == address
+    assert read(monkeypatch, WEBEX_API_URL="http://127.0.0.1:1", PUBLIC_URL=address).public_url == address
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """Addresses that Webex sends: to which of them the bot's token may go. Pure."""
 
-import ipaddress
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bot.setting_values import is_loopback
 
 WEBEX_DOMAINS = ("wbx2.com", "webex.com", "ciscospark.com")
 """The domains of Webex's services: clients accept these."""
@@ -37,14 +38,6 @@ def add_query(url: str, **parameters: str) -> str:
     address = urlsplit(url)
     query = dict(parse_qsl(address.query, keep_blank_values=True)) | parameters
     return urlunsplit(address._replace(query=urlencode(query), fragment=""))
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _split(url: object) -> SplitResult | None:
