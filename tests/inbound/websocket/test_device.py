@@ -57,7 +57,7 @@ def test_a_device_is_registered_and_used_again(webex: Sandbox, services: Service
     assert list_device_calls(webex) == ["GET", "POST", "GET", "PUT", "GET", "PUT"]
 
 
-def test_each_replica_has_its_own(webex: Sandbox, services: Services) -> None:
+def test_each_replica_has_its_own(services: Services) -> None:
     assert Device(services, "one").register() != Device(services, "two").register()
 
 

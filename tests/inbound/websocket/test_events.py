@@ -68,9 +68,7 @@ def test_messages(
     assert [event.resource for event in events] == ["memberships", *["messages"] * 4]
 
 
-def test_an_ordinary_message_costs_no_call(
-    webex: Sandbox, connected: Listening, administrator: Person, helpdesk: Person
-) -> None:
+def test_an_ordinary_message_costs_no_call(webex: Sandbox, connected: Listening, administrator: Person) -> None:
     administrator.send("help", to=BOT)
     connected.wait_for(2)
     before = len(list_calls(webex))

@@ -177,9 +177,7 @@ def test_other_close_codes_are_not(webex: Sandbox, settings: Settings, code: int
         connected.wait_for_connection(1)
 
 
-def test_a_connection_that_is_never_ready_is_replaced(
-    webex: Sandbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_connection_that_is_never_ready_is_replaced(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WEBSOCKET_READY_SECONDS", 0.2)
     monkeypatch.setattr("bot.inbound.websocket.connection.READY_EVENTS", ("another",))
     with build_listening(settings) as connected:
