@@ -19,6 +19,7 @@ from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
 
 from bot import limits
+from bot.connection_failures import find_failure
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.metrics import CALLS, RETRIES
 from bot.priority import yield_to_webhooks
@@ -68,10 +69,11 @@ class RetryingAdapter(HTTPAdapter):
             _ = response.content  # read here, so that a connection that breaks midway is translated too
             yield_to_webhooks()
             _count(request, str(response.status_code))
-        except OSError:  # requests' errors are OSErrors; a missing certificate file raises a plain one
+        except OSError as error:  # requests' errors are OSErrors; a missing certificate file raises a plain one
             _count(request, "none")
+            failure = find_failure(error, request.url or "", kwargs.get("proxies"))
             # Without its cause: the foreign exception holds the request, and that holds the token.
-            raise WebexConnectionError(request.method or "", _to_path(request)) from None
+            raise WebexConnectionError(request.method or "", _to_path(request), failure) from None
         if response.ok:
             return response
         raise to_status_error(response)
@@ -157,7 +159,8 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
-        code=_join((each.get("errorCode") for each in (body, *_list_errors(body))), ", ")[:60],
+        # `error` is OAuth's code (RFC 6749, 5.2).
+        code=_join((body.get("error"), *(each.get("errorCode") for each in (body, *_list_errors(body)))), ", ")[:60],
     )
 
 
@@ -252,7 +255,8 @@ def _to_log_words(error: WebexError) -> str:
             reason = f": {error.reason}" if error.has_reason else ""
             return f"{error.method} {error.path} answered {error.status}{reason} (tracking id {error.tracking_id})"
         case WebexConnectionError():
-            return f"{error.method} {error.path} was not answered"
+            reason = f": {error.failure.words}" if error.failure else ""
+            return f"{error.method} {error.path} was not answered{reason}"
         case _:
             return error.sentence
 

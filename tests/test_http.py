@@ -118,7 +118,7 @@ def test_a_refusal_is_final(server: ScriptedServer, url: str, session: requests.
         ),
         ('{"message": "no", "errors": [{"message": "because"}]}', "no; because", ""),
         ('{"message": "line\\n two"}', "line two", ""),
-        ('{"error": "invalid_grant", "error_description": "expired"}', "expired", ""),
+        ('{"error": "invalid_grant", "error_description": "expired"}', "expired", "invalid_grant"),
     ],
 )
 def test_any_error_body_is_accepted(

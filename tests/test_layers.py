@@ -21,7 +21,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.setting_values", "bot.env_file"),
+        *("bot.limits", "bot.priority", "bot.setting_values", "bot.env_file", "bot.connection_failures"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -36,7 +36,7 @@ HOMES = {
     "dbos": {"bot.inbound"},
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.http", "bot.sandbox"},
+    "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
     "tenacity": {"bot.http"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},

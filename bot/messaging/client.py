@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from webexteamssdk import WebexTeamsAPI
 
 from bot import http, limits
-from bot.errors import WebexError, WebexStatusError
+from bot.errors import NotABotToken, WebexError, WebexStatusError
 from bot.messaging.payloads import (
     CardAction,
     Message,
@@ -46,9 +46,14 @@ class Messaging:
         self._lock = threading.Lock()
 
     def fetch_me(self) -> Person:
-        """Return the bot itself; fetched once."""
+        """Return the bot itself; fetched once. Raises NotABotToken if the token is somebody else's."""
         if self._me is None:
-            self._me = to_person(self.sdk.people.me().json_data)
+            fetched = self.sdk.people.me().json_data
+            me = to_person(fetched)
+            # A person's token, which developer.webex.com shows first, works for 12 hours: as that person.
+            if fetched.get("type") != "bot":
+                raise NotABotToken(str(fetched.get("type") or ""), me.email)
+            self._me = me
         return self._me
 
     def measure_clock_skew(self) -> float | None:
