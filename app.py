@@ -30,13 +30,15 @@ except KeyboardInterrupt:
 if TYPE_CHECKING:
     from flask import Flask
 
+    from bot.model import Person
     from bot.settings import S, Settings
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, me: Person | None = None) -> Flask:
     """Build the Flask app with the bot behind it, as `app.extensions["bot"]`.
 
-    The bot begins at once with the events that an earlier process accepted and did not handle. Raises BotError.
+    `me` is the bot itself, where that is known: asking Webex takes a call. The bot begins at once with the events that
+    an earlier process accepted and did not handle. Raises BotError.
     """
     from flask import Flask
 
@@ -45,14 +47,15 @@ def create_app(settings: Settings) -> Flask:
     from bot.operations.bot import build_bot
     from bot.operations.health import build_health
 
-    messaging = Messaging(settings)
+    messaging = Messaging(settings, me=me)
     # Before all else: the receiver must recognize the bot's own messages.
     me = messaging.fetch_me()
     bot = build_bot(settings, messaging, me)
     app = Flask("bot", static_folder=None)
-    secret = settings.webhook_secret.get_secret_value()
-    app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
-    if settings.admin_port is None:
+    if not settings.uses_websocket:
+        secret = settings.webhook_secret.get_secret_value()
+        app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
+    if settings.admin_port is None or settings.uses_websocket:
         app.register_blueprint(build_health(bot.readiness))
     app.extensions["bot"] = bot
     return app

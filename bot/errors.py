@@ -17,12 +17,14 @@ BotError
     ├── WebexStatusError       it answered with an error status
     ├── WebexConnectionError   it did not answer
     ├── WebexOverloaded        it is slow, and too many requests are waiting already
+    ├── WebsocketClosed        the websocket could not be opened, or has ended
     ├── WebexInvalidResponse   its response does not have the documented shape
     └── ServiceAppRefused      it issues no access token to the service app
 
 Every error classifies itself: `status`, `is_transient`, `outcome_unknown`. Ask these instead of comparing statuses.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -216,7 +218,12 @@ class WebexStatusError(WebexError):
     def _explain(self) -> str:
         """Return what the status means and what to do next."""
         if self.status == 429:
-            return "Webex is rate limiting the bot. Please try again in a minute."
+            return f"Webex is rate limiting the bot. Please try again in {_describe_wait(self.retry_after)}."
+        if 300 <= self.status < 400:
+            return (
+                f"Webex sent the bot to another address (status {self.status}), and the bot does not follow. "
+                "Please contact the bot's administrator: WEBEX_API_URL or a proxy may be wrong."
+            )
         if self.was_not_processed:
             return "Webex is busy with this. Please try again in a minute."
         if self.is_transient:
@@ -230,11 +237,29 @@ class WebexConnectionError(WebexError):
     is_transient = True
     outcome_unknown = True
 
-    def __init__(self, method: str, path: str, failure: Failure | None = None) -> None:
+    def __init__(self, method: str, path: str, failure: Failure | None = None, *, was_sent: bool = True) -> None:
+        """`was_sent` is False where no connection was made."""
         self.method = method
         self.path = path
         self.failure = failure
+        self.was_not_processed = not was_sent
+        self.outcome_unknown = was_sent
         super().__init__("Webex did not answer. Please try again in a minute.")
+
+
+class WebsocketClosed(WebexError):
+    """The websocket to Webex could not be opened, or has ended."""
+
+    is_transient = True
+
+    def __init__(self, reason: str, code: int | None = None, status: int | None = None) -> None:
+        """`reason` completes "The websocket to Webex …". `code` is that of the end (RFC 6455, 7.4), if there is one.
+
+        `status` is the HTTP status that Webex answered the handshake with, if it did.
+        """
+        self.code = code
+        self.status = status
+        super().__init__(f"The websocket to Webex {reason}.")
 
 
 class WebexOverloaded(WebexError):
@@ -287,6 +312,14 @@ class ServiceAppRefused(WebexError):
             "The bot's administrator can fix this: authorize the service app again in Control Hub "
             "and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
         )
+
+
+def _describe_wait(seconds: float | None) -> str:
+    """Describe how long Webex wants to be left alone: "a minute" where it does not say."""
+    if seconds is None:
+        return "a minute"
+    count, unit = (math.ceil(seconds), "second") if seconds <= 90 else (math.ceil(seconds / 60), "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def quote_tracking_id(tracking_id: str) -> str:

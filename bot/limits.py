@@ -40,8 +40,17 @@ UNSTORED_RETRY_SECONDS = 1.0
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
-RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
-"""The pauses before an event is retried that could not be answered because Webex failed."""
+RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
+"""The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
+
+CATCH_UP_SECONDS = 50.0
+"""How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
+
+FIRST_CATCH_UP_PAUSE_SECONDS = 1.0
+"""Between two of these attempts; each pause is twice as long as the last."""
+
+CATCH_UP_THREADS = 8
+"""How many spaces are read at once."""
 
 QUEUE_POLLING_SECONDS = 1.0
 """How often DBOS polls its queues for events that are due."""
@@ -61,6 +70,45 @@ STOP_SECONDS = 10
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
 
+# The websocket
+
+WEBSOCKET_OPEN_SECONDS = 10.0
+"""How long the opening of the websocket may take."""
+
+WEBSOCKET_READY_SECONDS = 30.0
+"""How long Webex may take to accept the token on it."""
+
+WEBSOCKET_CLOSE_SECONDS = 1.0
+"""How long the other side may take to agree to the end."""
+
+PING_SECONDS = 15.0
+PONG_SECONDS = 14.0
+"""How often the bot asks on the websocket whether Webex is there, and how long it waits for the reply. Webex's own
+clients use the same."""
+
+MAX_WEBSOCKET_BYTES = 1024 * 1024
+"""Of one message on the websocket. Cards, which activities contain, have up to 28 KB."""
+
+FIRST_RECONNECT_SECONDS = 0.5
+MAX_RECONNECT_SECONDS = 60.0
+"""The first and the longest pause between two attempts to connect, each made up to half longer or shorter by chance."""
+
+REFUSED_RECONNECT_SECONDS = 300.0
+"""The pause after Webex has refused the token: it seldom changes its mind."""
+
+STABLE_SECONDS = 60.0
+"""How long a connection must have lasted for the pauses to begin again with the first."""
+
+SERVICE_CALL_SECONDS = 8.0
+"""How long a call to the device service or to a conversation may take: the websocket is not read meanwhile, and a ping
+must be answered within PONG_SECONDS."""
+
+DEVICE_REMOVAL_SECONDS = 2.0
+"""How long the removal of the device may take while the bot stops."""
+
+MAX_CONVERSATIONS = 10_000
+"""How many conversations' services are remembered, and files whose captions may follow."""
+
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05
@@ -68,6 +116,12 @@ CONNECT_SECONDS = 3.05
 
 READ_SECONDS = 10.0
 """Between two bytes of a response."""
+
+POST_READ_SECONDS = 20.0
+"""The same where a call must not be made twice: a reply that Webex is slow to post is not given up at once."""
+
+MAX_GATE_SECONDS = 3600.0
+"""The longest pause that Webex can ask for with Retry-After. A wrong header must not stop the bot for ever."""
 
 CALL_SECONDS = 30.0
 """How long one call may take, all attempts and pauses included."""
@@ -89,6 +143,13 @@ MESSAGES_PAGE_SIZE = 100
 
 MAX_MESSAGES_SEARCHED = 1000
 """How many messages a search for the bot's own reply reads."""
+
+REPLY_SECONDS = 30.0
+"""How long it may take to post a reply: all attempts, all searches for it, and the pauses between them."""
+
+SETTLE_SECONDS = 3.0
+"""How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
+again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
 
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""
@@ -269,8 +330,8 @@ MAX_SHEET_ROWS = 1_048_576
 
 # Operations
 
-WEBHOOK_CHECK_MINUTES = 5
-"""How often the webhooks are checked."""
+WEBHOOK_CHECK_MINUTES = 1
+"""How often the webhooks are checked: a deleted one is back within a minute. It costs one call."""
 
 WEBHOOK_FAILURE_WINDOW_SECONDS = 300.0
 """Webex deactivates a webhook that fails often within five minutes. Reactivated before they have passed, a single

@@ -61,6 +61,11 @@ def to_api_url(value: str) -> str:
     return f"{address.scheme}://{address.netloc}{path}"
 
 
+def to_catalog_url(value: str) -> str:
+    """Return the address of Webex's list of services."""
+    return _parse(value).geturl().rstrip("/")
+
+
 def to_public_url(value: str, *, is_webex_local: bool) -> str:
     """Return the bot's public address without `/webhook`, which the bot adds itself.
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
@@ -22,6 +23,7 @@ from bot.setting_values import (
     strip_quotes,
     strip_token,
     to_api_url,
+    to_catalog_url,
     to_public_url,
 )
 
@@ -51,14 +53,26 @@ class Settings(BaseSettings):
     webex_bot_token: SecretStr = Field(
         description="create a bot at developer.webex.com, My Webex Apps, and copy its access token"
     )
+    webex_catalog_url: str = Field(
+        default="https://u2c.wbx2.com/u2c/api/v1/catalog",
+        description="the address of Webex's list of services; leave it out for the usual one",
+    )
+    connection: Literal["websocket", "webhook"] | None = Field(
+        default=None,
+        description="how events come in; leave it out for webhook where PUBLIC_URL is set, and websocket elsewhere",
+    )
+    public_url: str = Field(
+        default="",
+        validate_default=True,
+        description="use the https address at which Webex reaches this bot, such as https://bot.yourcompany.com",
+    )
     webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
         description=(
             f"make up at least {limits.MIN_SECRET_LENGTH} characters, for example with: "
             'python3 -c "import secrets; print(secrets.token_hex(24))"'
-        )
-    )
-    public_url: str = Field(
-        description="use the https address at which Webex reaches this bot, such as https://bot.yourcompany.com"
+        ),
     )
     service_app_client_id: str = Field(
         description="create a service app at developer.webex.com, My Webex Apps, and copy its client ID"
@@ -130,6 +144,21 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines")
 
     @property
+    def uses_websocket(self) -> bool:
+        """Whether events come in by a websocket that the bot opens, and not by webhooks."""
+        return self.connection == "websocket" or (self.connection is None and not self.public_url)
+
+    @property
+    def listening_port(self) -> int:
+        """The port of the server: of webhooks, or of health alone where events come in by a websocket."""
+        return self.health_port if self.uses_websocket else self.port
+
+    @property
+    def health_port(self) -> int:
+        """The port of health and metrics."""
+        return self.port if self.admin_port is None else self.admin_port
+
+    @property
     def webhook_url(self) -> str:
         """The address that Webex posts its events to."""
         return f"{self.public_url}/webhook"
@@ -164,16 +193,34 @@ class Settings(BaseSettings):
     def _check_api_url(cls, value: str) -> str:
         return to_api_url(value)
 
+    @field_validator("public_url", "webhook_secret", mode="before")
+    @classmethod
+    def _require_for_webhooks(cls, value: object, info: ValidationInfo) -> object:
+        """Raise the error of a missing value where it is not set and webhooks need it."""
+        is_default = value == cls.model_fields[info.field_name or ""].default
+        if is_default and _uses_webhooks(info):
+            raise PydanticKnownError("missing")
+        return value
+
+    @field_validator("webex_catalog_url")
+    @classmethod
+    def _check_catalog_url(cls, value: str) -> str:
+        return to_catalog_url(value)
+
     @field_validator("public_url")
     @classmethod
     def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not _uses_webhooks(info):
+            return value  # a websocket needs none
         # A wrong WEBEX_API_URL, which is reported itself, is not among the data.
         api_host = urlsplit(str(info.data.get("webex_api_url", "http://localhost"))).hostname
         return to_public_url(value, is_webex_local=is_loopback(api_host or ""))
 
     @field_validator("webex_bot_token", "webhook_secret", "service_app_client_secret", "service_app_refresh_token")
     @classmethod
-    def _check_characters(cls, value: SecretStr) -> SecretStr:
+    def _check_characters(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.field_name == "webhook_secret" and not value.get_secret_value() and not _uses_webhooks(info):
+            return value  # a websocket needs none
         # A secret that cannot be sent in an HTTP header would be quoted by the error that says so.
         if not re.fullmatch("[ -~]+", value.get_secret_value()):
             raise ValueError("empty, or with characters other than ASCII letters, digits and punctuation")
@@ -182,7 +229,7 @@ class Settings(BaseSettings):
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < limits.MIN_SECRET_LENGTH:
+        if 0 < len(value.get_secret_value()) < limits.MIN_SECRET_LENGTH:
             raise ValueError(f"shorter than {limits.MIN_SECRET_LENGTH} characters")
         return value
 
@@ -222,11 +269,10 @@ class TerminalSettings(Settings):
     """The settings of `ask`, which needs the service app only: no bot, no webhooks, and all rows on one page."""
 
     webex_bot_token: SecretStr = SecretStr("-")
-    webhook_secret: SecretStr = SecretStr("-" * limits.MIN_SECRET_LENGTH)
-    public_url: str = "https://unused.invalid"
+    connection: Literal["websocket", "webhook"] | None = "websocket"
     page_size: int = 1_000_000
 
-    @field_validator("webex_bot_token", "webhook_secret", "public_url", "page_size", mode="before")
+    @field_validator("webex_bot_token", "connection", "webhook_secret", "public_url", "page_size", mode="before")
     @classmethod
     def _ignore(cls, _: object, info: ValidationInfo) -> object:
         """Ignore the bot's own settings: its .env may lack them, or have cards of ten rows."""
@@ -260,7 +306,8 @@ def describe_setting(name: str) -> str:
 
 def advise_setting(name: str) -> str:
     """Return the description of a setting with its label: "How to get it" or "Expected"."""
-    label = "How to get it" if Settings.model_fields[name.lower()].is_required() else "Expected"
+    is_required = Settings.model_fields[name.lower()].is_required() or name.lower() in ("public_url", "webhook_secret")
+    label = "How to get it" if is_required else "Expected"
     return f"{label}: {describe_setting(name)}"
 
 
@@ -297,3 +344,11 @@ def _describe_range(field: FieldInfo) -> str:
 
 def _find_bound(field: FieldInfo, name: str) -> int | None:
     return next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
+
+
+def _uses_webhooks(info: ValidationInfo) -> bool:
+    """Return whether webhooks are meant, as far as the settings before this one say."""
+    if (connection := info.data.get("connection")) is not None:
+        return bool(connection == "webhook")
+    # Not in the data: it is set, and not valid.
+    return bool(info.data.get("public_url", "not valid")) if info.field_name == "webhook_secret" else False

@@ -21,7 +21,8 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.setting_values", "bot.env_file", "bot.connection_failures"),
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.setting_values", "bot.env_file"),
+        "bot.connection_failures",
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -37,11 +38,13 @@ HOMES = {
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
     "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
-    "tenacity": {"bot.http"},
+    "urllib3": {"bot.http"},
+    "tenacity": {"bot.retrying"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
     "pydantic": {"bot.settings", "bot.inbound"},
+    "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
     "flask": {"app", "bot.inbound", "bot.operations", "bot.sandbox"},
@@ -54,7 +57,8 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling"},
+    "websockets": {"bot.inbound", "bot.sandbox"},
     "markdown_it": {"bot.sandbox"},
     "os": {"app", "bot.env_file", "bot.store", "bot.sandbox"},
 }

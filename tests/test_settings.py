@@ -11,6 +11,8 @@ from tests.support.settings import ENVIRONMENT
 
 NAMES = {name.upper() for name in Settings.model_fields}
 
+FOR_WEBHOOKS = {"PUBLIC_URL", "WEBHOOK_SECRET"}
+
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -61,12 +63,46 @@ def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.allowed_rooms == {"one", "two"}
 
 
-def test_all_missing_settings_are_reported_at_once() -> None:
+@pytest.mark.parametrize(
+    ("connection", "not_needed"), [("webhook", set()), ("websocket", FOR_WEBHOOKS), ("", FOR_WEBHOOKS)]
+)
+def test_all_missing_settings_are_reported_at_once(
+    monkeypatch: pytest.MonkeyPatch, connection: str, not_needed: set[str]
+) -> None:
+    monkeypatch.setenv("CONNECTION", connection)
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     assert {fault.name: str(fault) for fault in caught.value.faults} == {
-        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT
+        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT.keys() - not_needed
     }
+
+
+@pytest.mark.parametrize(
+    ("connection", "public_url", "uses_websocket"),
+    [
+        ("", "", True),
+        ("", "https://bot.company.test", False),
+        ("websocket", "", True),
+        ("websocket", "https://bot.company.test", True),
+        ("webhook", "https://bot.company.test", False),
+    ],
+)
+def test_the_connection_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, connection: str, public_url: str, uses_websocket: bool
+) -> None:
+    settings = read(monkeypatch, CONNECTION=connection, PUBLIC_URL=public_url)
+    assert settings.uses_websocket is uses_websocket
+
+
+@pytest.mark.parametrize("public_url", ["https://bot.example.com", "bot.example.com"])
+def test_a_public_address_needs_a_secret(monkeypatch: pytest.MonkeyPatch, public_url: str) -> None:
+    """An address that is not valid means webhooks too."""
+    faults = find_faults(monkeypatch, PUBLIC_URL=public_url, WEBHOOK_SECRET="")
+    assert "WEBHOOK_SECRET is missing." in " ".join(map(str, faults))
+
+
+def test_the_port_of_health(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (read(monkeypatch).health_port, read(monkeypatch, ADMIN_PORT="9000").health_port) == (8080, 9000)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +126,7 @@ def test_all_missing_settings_are_reported_at_once() -> None:
         ("DATABASE_URL", "mysql://user:marked@localhost/bot", "must begin with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "bot.sqlite", "must begin with sqlite:/// or postgresql://"),
         ("ADMIN_PORT", "8080", "must differ from PORT"),
+        ("WEBEX_CATALOG_URL", "http://u2c.wbx2.com", "must begin with https:// (http:// is for this machine only)"),
     ],
 )
 def test_a_malformed_setting_is_reported_with_what_is_expected(
@@ -118,6 +155,7 @@ def test_a_malformed_setting_is_reported_with_what_is_expected(
         ("COMMANDS_PER_MINUTE", "many", "COMMANDS_PER_MINUTE: must be a whole number from 0 to 10000."),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: must be text or json."),
+        ("CONNECTION", "polling", "CONNECTION: must be websocket or webhook."),
     ],
 )
 def test_a_value_out_of_range_is_reported_with_the_range(

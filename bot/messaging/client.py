@@ -30,8 +30,11 @@ UNREADABLE_TITLE = "a space whose title could not be read"
 class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
 
-    def __init__(self, settings: Settings, total_seconds: float | None = None) -> None:
-        """`total_seconds` limits how long a call may take, retries included. Raises CertificatesNotFound."""
+    def __init__(self, settings: Settings, total_seconds: float | None = None, me: Person | None = None) -> None:
+        """`total_seconds` limits how long a call may take, retries included. `me` is the bot itself, where it is known.
+
+        Raises CertificatesNotFound.
+        """
         self.sdk = WebexTeamsAPI(
             access_token=settings.webex_bot_token.get_secret_value(),
             base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the last part of the path
@@ -41,7 +44,7 @@ class Messaging:
         self._session = get_session(self.sdk)
         http.mount(self._session, settings.webex_api_url, total_seconds=total_seconds)
         self._session.hooks["response"].append(partial(_check_response, settings.webex_api_url))
-        self._me: Person | None = None
+        self._me = me
         self._people: TTLCache[str, Person] = TTLCache(limits.MAX_CACHED_PEOPLE, limits.PERSON_CACHE_SECONDS)
         self._lock = threading.Lock()
 
@@ -110,6 +113,26 @@ class Messaging:
     def fetch_message(self, message_id: str) -> Message:
         """Fetch a message."""
         return to_message(self.sdk.messages.get(message_id).json_data)
+
+    def is_mentioned(self, message_id: str) -> bool:
+        """Return whether a message mentions the bot by name. A bot cannot read others in a group space."""
+        me = self.fetch_me().id
+        try:
+            message = self.sdk.messages.get(message_id).json_data
+        except WebexStatusError as refusal:
+            if refusal.status not in (403, 404):
+                raise
+            return False
+        return me in (message.get("mentionedPeople") or ())
+
+    def fetch_membership_time(self, membership_id: str) -> str:
+        """Return when a membership was created, as Webex wrote it; empty if it is not there."""
+        try:
+            return str(self.sdk.memberships.get(membership_id).json_data.get("created") or "")
+        except WebexStatusError as refusal:
+            if refusal.status != 404:
+                raise
+            return ""
 
     def has_message(self, message_id: str) -> bool:
         """Return whether a message is still there."""

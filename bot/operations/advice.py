@@ -10,6 +10,7 @@ from bot.errors import (
     WebexConnectionError,
     WebexInvalidResponse,
     WebexStatusError,
+    WebsocketClosed,
     quote_tracking_id,
 )
 from bot.model.connections import Cause
@@ -17,6 +18,11 @@ from bot.settings import Settings, advise_setting, describe_setting
 
 CHECK_NETWORK = (
     "Check WEBEX_API_URL and the outbound network settings: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE."
+)
+
+CHECK_WEBSOCKET = (
+    "Check the outbound network settings: HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE, and whether your proxy lets "
+    "websockets to *.wbx2.com through."
 )
 
 CHECK_API = f"Check WEBEX_API_URL: {describe_setting('WEBEX_API_URL')}."
@@ -62,10 +68,12 @@ def advise(error: BotError, settings: Settings) -> Advice:
         case CallingStatusError():
             # Its sentence names the scope, the role or the object. A refused access token concerns the service app.
             return Advice(error.sentence)
-        case WebexStatusError(status=401):
+        case WebexStatusError(status=401) | WebsocketClosed(status=401) | WebsocketClosed(code=4401):
             return Advice("Webex does not accept WEBEX_BOT_TOKEN", f"{advise_setting('WEBEX_BOT_TOKEN')}.")
         case WebexStatusError(status=404):
             return Advice(error.sentence.rstrip("."), CHECK_API)
+        case WebsocketClosed(code=None):
+            return Advice(error.sentence.rstrip("."), CHECK_WEBSOCKET)
         case WebexConnectionError(failure=failure) if failure is not None:
             problem = f"Webex cannot be reached at {settings.webex_api_url}: {failure.words}"
             return Advice(problem, NETWORK_ACTIONS[failure.cause])

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import has_inactive_webhook, register_webhooks
+from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
 from bot.store.recent import RecentRequests
 
@@ -29,22 +29,42 @@ class Maintenance:
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._stopped = threading.Event()
+        self._is_repairing = threading.Lock()
 
     def stop(self) -> None:
-        """Stop waiting: a job that waits to reactivate webhooks ends at once."""
+        """Stop waiting: a job that waits to reactivate webhooks ends at once, and a catch-up at its next pause."""
         self._stopped.set()
+        self._catch_up.stop()
 
     def open(self) -> None:
-        """Register the webhooks, then catch up with what happened before they were there. Raises WebexError."""
-        self._register_webhooks()
-        self._catch_up.run()
+        """Register the webhooks, or remove those of earlier runs where there is a websocket. Raises WebexError."""
+        if self._settings.uses_websocket:
+            remove_webhooks(self._messaging)
+        else:
+            self._register_webhooks()
 
     def catch_up(self) -> None:
-        """Find the messages of the last minutes that no webhook has reported. Never raises."""
+        """Find the messages of the last minutes that no event has reported. Never raises."""
         self._catch_up.run()
 
     def repair_webhooks(self, _at: datetime) -> None:
-        """Repair webhooks that Webex has deactivated, and catch up with what they did not deliver. Never raises."""
+        """Repair webhooks that are gone or deactivated, and catch up with what they did not deliver. Never raises.
+
+        With a websocket there are none: only catching up is completed where it was not.
+        """
+        if self._settings.uses_websocket:
+            if self._catch_up.is_incomplete:
+                self.catch_up()
+            return
+        # The run of a minute ago may still wait until it may reactivate webhooks.
+        if not self._is_repairing.acquire(blocking=False):
+            return
+        try:
+            self._repair_webhooks()
+        finally:
+            self._is_repairing.release()
+
+    def _repair_webhooks(self) -> None:
         try:
             if has_inactive_webhook(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
                 return
@@ -53,7 +73,7 @@ class Maintenance:
             log.warning("The webhooks could not be checked: %s", error.sentence)
             return
         if was_broken or self._catch_up.is_incomplete:
-            self._catch_up.run()
+            self.catch_up()
 
     def purge_recent_requests(self, _at: datetime) -> None:
         """Delete what people asked for more than RECENT_REQUEST_SECONDS ago. Never raises."""
@@ -72,7 +92,7 @@ class Maintenance:
         """Catch up, then wait until webhooks may be reactivated. Returns False if the bot is stopped meanwhile."""
         seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
         log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
-        self._catch_up.run()
+        self.catch_up()
         return not self._stopped.wait(seconds)
 
     def _register_webhooks(self) -> bool:

@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from bot import limits
 from bot.errors import BotError
 from bot.logs import configure_logging
+from bot.model import Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.operations.health import build_health
@@ -27,7 +28,7 @@ from bot.settings import Settings
 
 log = logging.getLogger("bot")
 
-CreateApp: TypeAlias = Callable[[Settings], Flask]
+CreateApp: TypeAlias = Callable[[Settings, Person], Flask]
 """Builds the Flask app with the bot behind it, as `app.extensions["bot"]`. Raises BotError."""
 
 PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
@@ -37,23 +38,26 @@ PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {
 def serve(settings: Settings, create_app: CreateApp) -> None:
     """Serve the bot until SIGTERM or Ctrl-C. Exits with a message if it cannot start."""
     configure_logging(settings)
-    check_start(settings)
+    me = check_start(settings)
     server = Granian(
         "app",
         address=settings.host,
-        port=settings.port,
+        port=settings.listening_port,
         interface=Interfaces.WSGI,
         blocking_threads=limits.SERVER_THREADS,
         log_level=LogLevels.error,
         log_dictconfig=PROPAGATE_TO_ROOT,
         workers_kill_timeout=limits.KILL_SECONDS,
     )
-    log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
+    if settings.uses_websocket:
+        log.info("Events come in by a websocket. Health is on %s port %d.", settings.host, settings.health_port)
+    else:
+        log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # A function, not the name of one: granian would look for the name in the working directory, which may be another.
-    server.serve(target_loader=partial(_create_worker_app, settings, create_app), wrap_loader=False)
+    server.serve(target_loader=partial(_create_worker_app, settings, create_app, me), wrap_loader=False)
 
 
-def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
+def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) -> Flask:
     """Build the app in the worker process, and register the webhooks once it listens."""
     # Ctrl-C reaches the worker as well as the server, which then sends it SIGTERM. Two signals at once can hang it, so
     # that the server kills it. Before any thread is started: threads inherit the mask.
@@ -61,7 +65,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
     threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
     configure_logging(settings)
     try:
-        app = create_app(settings)
+        app = create_app(settings, me)
     except BotError as error:
         # Something has failed since check_start a moment ago.
         log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
@@ -71,7 +75,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
     # the finalizers of multiprocessing are called too late. concurrent.futures registers its own end in the same way.
     threading._register_atexit(partial(_stop, bot))  # type: ignore[attr-defined]
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
-    if settings.admin_port is not None:
+    if settings.admin_port is not None and not settings.uses_websocket:
         _serve_health(bot, settings.admin_port)
     # What exists now exists until the end. Examining it at each garbage collection would delay replies.
     gc.freeze()
