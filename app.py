@@ -175,27 +175,37 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
 
 @main.command(short_help="Check the configuration and connections.")
+@click.option("--all", "shows_all", is_flag=True, help="List the settings that have their defaults too.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
-def check(is_json: bool) -> None:
+def check(shows_all: bool, is_json: bool) -> None:
     """Check the settings, tokens, webhooks and database, and say how to fix what is wrong."""
+    sys.exit(_check(shows_all=shows_all, is_json=is_json))
+
+
+def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
+    """Print what the doctor finds; return the exit code."""
     import json
     import logging
-    from dataclasses import asdict
 
     with _importing():
         from bot.operations.doctor import examine
+        from bot.operations.findings import fold, group, state_verdict, to_json
         from bot.terminal.render import build_console, render_finding, showing_progress
 
     logging.basicConfig(level=logging.CRITICAL)
     with showing_progress("Checking…") as report_progress:
         findings = examine(report_progress)
     if is_json:
-        click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([to_json(each) for each in findings], indent=2, ensure_ascii=False))
     else:
         console = build_console()
-        for each in findings:
-            console.print(render_finding(each.name, each.words, each.advice, is_ok=each.is_ok))
-    sys.exit(0 if all(each.is_ok for each in findings) else 1)
+        for name, members in group(findings if shows_all else fold(findings)):
+            console.print(f"\n[bold]{name}[/bold]")
+            for each in members:
+                line = render_finding(each.name, each.words, each.advice, is_ok=each.is_ok, is_pending=each.is_pending)
+                console.print(line)
+        console.print(f"\n{state_verdict(findings)}", markup=False)
+    return 0 if all(each.is_ok for each in findings) else 1
 
 
 def _read_settings(kind: type[S]) -> S:
