@@ -4,6 +4,7 @@ import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from bot.env_file import describe_missing_file
 from bot.errors import BotError, InvalidSettings, SettingFault
@@ -30,8 +31,8 @@ def examine(report_progress: ReportProgress) -> list[Finding]:
     try:
         settings = read_settings(Settings)
     except InvalidSettings as error:
-        return arrange([*_check_file(), *map(_report_fault, error.faults), _leave_rest()])
-    findings = [*_check_file(), *_check_settings(settings)]
+        return arrange([*_check_file(is_needed=True), *map(_report_fault, error.faults), _leave_rest()])
+    findings = [*_check_file(is_needed=False), *_check_settings(settings)]
     is_running_here = is_running(settings)
     report_progress(Progress(0, 3, "checks"))
     address = list(run_check("public address", partial(_check_address, settings, may_run=is_running_here), settings))
@@ -74,11 +75,13 @@ def _leave_rest() -> Finding:
     return build_pending(["Webex", "this machine"], "not checked: fix the settings first", Group.SETTINGS)
 
 
-def _check_file() -> Iterator[Finding]:
-    """Check `.env`. That there is none is no fault: the environment may have the settings."""
+def _check_file(*, is_needed: bool) -> Iterator[Finding]:
+    """Check `.env`. That there is none is a fault only where the environment lacks settings too (`is_needed`)."""
     yield from map(_report_fault, list_file_faults())
     if missing := describe_missing_file():
-        yield Finding(".env", True, missing.rstrip("."), group=Group.SETTINGS, is_pending=True)
+        words = missing.rstrip(".") if is_needed else f"none in {Path.cwd()}: the settings are from the environment"
+        advice = "Write one with uv run app.py setup, or start the bot where it is." if is_needed else ""
+        yield Finding(".env", not is_needed, words, advice, Group.SETTINGS)
 
 
 def _check_settings(settings: Settings) -> list[Finding]:

@@ -109,7 +109,7 @@ def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
     assert "✗ authorized people: nobody" in text
     assert f"– public address: {NOT_RUNNING}" in text
     assert "– webhooks: not started yet: uv run app.py serve registers them" in text
-    assert f"– .env: There is no .env in {tmp_path}" in text
+    assert f"✓ .env: none in {tmp_path}: the settings are from the environment" in text
     assert "✓ ALLOWED_ROOMS: none (default)" in text
     assert "--all" not in text
     assert text.endswith(" checks is wrong: authorized people.\n")
@@ -118,7 +118,7 @@ def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
 
 def test_before_the_first_start_nothing_is_wrong(examine_with: Examine) -> None:
     found = examine_with()
-    assert [each.name for each in found.values() if each.is_pending] == [".env", "public address", "webhooks"]
+    assert [each.name for each in found.values() if each.is_pending] == ["public address", "webhooks"]
     assert all(each.is_ok for each in found.values())
 
 
@@ -305,7 +305,7 @@ def measure_skew(webex: Sandbox, folder: Path, url: str) -> float | None:
 def test_missing_settings_are_reported(tmp_path: Path) -> None:
     ended = run_app(tmp_path, {}, "check")
     assert ended.returncode == 1
-    assert f"– .env: There is no .env in {tmp_path}" in ended.stdout
+    assert f"✗ .env: There is no .env in {tmp_path}" in ended.stdout
     assert "✗ WEBEX_BOT_TOKEN: missing" in ended.stdout
     assert "How to get it: create a bot" in ended.stdout
     assert "– Webex, this machine: not checked: fix the settings first" in ended.stdout
