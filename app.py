@@ -78,7 +78,8 @@ class CommandLine(click.Group):
         """Run the command of this call."""
         try:
             return super().invoke(context)
-        except KeyboardInterrupt:
+        # Abort: Ctrl-C, or the end of the input, while click asks for something.
+        except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped.", err=True)
             sys.stdout.flush()
             # Not by sys.exit, which waits for threads that still wait for Webex.
@@ -109,6 +110,23 @@ def serve() -> None:
         from bot.settings import Settings
 
     server.serve(_read_settings(Settings), create_app)
+
+
+@main.command(short_help="Ask for the settings, try each, and write .env.")
+def setup() -> None:
+    """Ask for the bot's settings one by one, try each at once, write .env, and check everything."""
+    with _importing():
+        from bot.errors import BotError
+        from bot.operations.setup import write_settings
+
+    try:
+        is_written = write_settings()
+    except BotError as error:
+        _fail(error.sentence)
+    if is_written:
+        exit_code = _check()
+        click.echo("Start the bot with: uv run app.py serve")
+        sys.exit(exit_code)
 
 
 @main.command(short_help="Try the bot against a simulated Webex (no account needed).")

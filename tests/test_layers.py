@@ -52,7 +52,7 @@ HOMES = {
     "werkzeug": {"bot.operations", "bot.sandbox"},
     "prometheus_client": {"bot.metrics"},
     "limits": {"bot.handling"},
-    "click": {"app", "bot.sandbox"},
+    "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},

@@ -125,6 +125,12 @@ class Messaging:
             return False
         return me in (message.get("mentionedPeople") or ())
 
+    def fetch_direct_email(self, room_id: str) -> str:
+        """Return the email of the person in a 1:1 space; empty if nobody else is there."""
+        me = self.fetch_me().id
+        members = (each.json_data for each in self.sdk.memberships.list(roomId=room_id))
+        return next((str(each.get("personEmail") or "") for each in members if each.get("personId") != me), "")
+
     def fetch_membership_time(self, membership_id: str) -> str:
         """Return when a membership was created, as Webex wrote it; empty if it is not there."""
         try:
