@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -63,12 +65,29 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
 
 @contextmanager
 def _importing() -> Iterator[None]:
-    """Import without garbage collections: what is imported stays, and to examine it takes a tenth of the time."""
+    """Import without garbage collections, and let Ctrl-C end the process at once.
+
+    What is imported stays, and to examine it takes a tenth of the time. An interrupt that is raised within an import
+    may come out as another error: pydantic wraps it.
+    """
+    previous = signal.getsignal(signal.SIGINT)
+    is_interruptible = previous is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if is_interruptible:
+        signal.signal(signal.SIGINT, lambda *_: _stop())
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
+        if is_interruptible:
+            signal.signal(signal.SIGINT, previous)
+
+
+def _stop() -> NoReturn:
+    """Say that the command was interrupted, and end the process at once: threads may still wait for Webex."""
+    click.echo("Stopped.", err=True)
+    sys.stdout.flush()
+    os._exit(INTERRUPTED)
 
 
 class CommandLine(click.Group):
@@ -80,10 +99,7 @@ class CommandLine(click.Group):
             return super().invoke(context)
         # Abort: Ctrl-C, or the end of the input, while click asks for something.
         except (KeyboardInterrupt, click.Abort):
-            click.echo("Stopped.", err=True)
-            sys.stdout.flush()
-            # Not by sys.exit, which waits for threads that still wait for Webex.
-            os._exit(INTERRUPTED)
+            _stop()
         except ModuleNotFoundError as error:
             # Python has click, from elsewhere, and not the rest.
             if (error.name or "").partition(".")[0] in ("app", "bot", "cards"):
