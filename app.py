@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -63,12 +65,29 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
 
 @contextmanager
 def _importing() -> Iterator[None]:
-    """Import without garbage collections: what is imported stays, and to examine it takes a tenth of the time."""
+    """Import without garbage collections, and let Ctrl-C end the process at once.
+
+    What is imported stays, and to examine it takes a tenth of the time. An interrupt that is raised within an import
+    may come out as another error: pydantic wraps it.
+    """
+    previous = signal.getsignal(signal.SIGINT)
+    is_interruptible = previous is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if is_interruptible:
+        signal.signal(signal.SIGINT, lambda *_: _stop())
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
+        if is_interruptible:
+            signal.signal(signal.SIGINT, previous)
+
+
+def _stop() -> NoReturn:
+    """Say that the command was interrupted, and end the process at once: threads may still wait for Webex."""
+    click.echo("Stopped.", err=True)
+    sys.stdout.flush()
+    os._exit(INTERRUPTED)
 
 
 class CommandLine(click.Group):
@@ -78,11 +97,9 @@ class CommandLine(click.Group):
         """Run the command of this call."""
         try:
             return super().invoke(context)
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
-            sys.stdout.flush()
-            # Not by sys.exit, which waits for threads that still wait for Webex.
-            os._exit(INTERRUPTED)
+        # Abort: Ctrl-C, or the end of the input, while click asks for something.
+        except (KeyboardInterrupt, click.Abort):
+            _stop()
         except ModuleNotFoundError as error:
             # Python has click, from elsewhere, and not the rest.
             if (error.name or "").partition(".")[0] in ("app", "bot", "cards"):
@@ -109,6 +126,23 @@ def serve() -> None:
         from bot.settings import Settings
 
     server.serve(_read_settings(Settings), create_app)
+
+
+@main.command(short_help="Ask for the settings, try each, and write .env.")
+def setup() -> None:
+    """Ask for the bot's settings one by one, try each at once, write .env, and check everything."""
+    with _importing():
+        from bot.errors import BotError
+        from bot.operations.setup import write_settings
+
+    try:
+        is_written = write_settings()
+    except BotError as error:
+        _fail(error.sentence)
+    if is_written:
+        exit_code = _check()
+        click.echo("Start the bot with: uv run app.py serve")
+        sys.exit(exit_code)
 
 
 @main.command(short_help="Try the bot against a simulated Webex (no account needed).")
@@ -175,27 +209,37 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
 
 @main.command(short_help="Check the configuration and connections.")
+@click.option("--all", "shows_all", is_flag=True, help="List the settings that have their defaults too.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
-def check(is_json: bool) -> None:
+def check(shows_all: bool, is_json: bool) -> None:
     """Check the settings, tokens, webhooks and database, and say how to fix what is wrong."""
+    sys.exit(_check(shows_all=shows_all, is_json=is_json))
+
+
+def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
+    """Print what the doctor finds; return the exit code."""
     import json
     import logging
-    from dataclasses import asdict
 
     with _importing():
         from bot.operations.doctor import examine
+        from bot.operations.findings import fold, group, state_verdict, to_json
         from bot.terminal.render import build_console, render_finding, showing_progress
 
     logging.basicConfig(level=logging.CRITICAL)
     with showing_progress("Checking…") as report_progress:
         findings = examine(report_progress)
     if is_json:
-        click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([to_json(each) for each in findings], indent=2, ensure_ascii=False))
     else:
         console = build_console()
-        for each in findings:
-            console.print(render_finding(each.name, each.words, each.advice, is_ok=each.is_ok))
-    sys.exit(0 if all(each.is_ok for each in findings) else 1)
+        for name, members in group(findings if shows_all else fold(findings)):
+            console.print(f"\n[bold]{name}[/bold]")
+            for each in members:
+                line = render_finding(each.name, each.words, each.advice, is_ok=each.is_ok, is_pending=each.is_pending)
+                console.print(line)
+        console.print(f"\n{state_verdict(findings)}", markup=False)
+    return 0 if all(each.is_ok for each in findings) else 1
 
 
 def _read_settings(kind: type[S]) -> S:

@@ -72,6 +72,18 @@ def find_nearest_name(name: str, names: Collection[str]) -> str | None:
     return None if is_short and not difflib.get_close_matches(words, nearest, 1, MIN_SHORT_SIMILARITY) else nearest[0]
 
 
+def read_values() -> dict[str, str]:
+    """Return the settings in the file by their names, without empty ones. Raises OSError or UnicodeDecodeError."""
+    bindings = _read_bindings(NAME) if NAME.exists() else []
+    return {binding.key.upper(): binding.value for binding in bindings if binding.key and binding.value}
+
+
+def list_environment(names: Collection[str]) -> dict[str, str]:
+    """Return those of these settings that the environment has, without empty ones. It comes before the file."""
+    wanted = {name.upper() for name in names}
+    return {name.upper(): value for name, value in os.environ.items() if name.upper() in wanted and value}
+
+
 def write_env_file(values: Mapping[str, str]) -> None:
     """Write settings into the file, readable for its owner only. Its other lines stay. Raises OSError.
 

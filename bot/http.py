@@ -22,6 +22,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
 from bot import limits
+from bot.connection_failures import find_failure
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
@@ -79,9 +80,10 @@ class RetryingAdapter(HTTPAdapter):
             _count(request, str(response.status_code))
         except OSError as error:  # requests' errors are OSErrors; a missing certificate file raises a plain one
             _count(request, "none")
+            failure = find_failure(error, request.url or "", kwargs.get("proxies"))
             # Without its cause: the foreign exception holds the request, and that holds the token.
             raise WebexConnectionError(
-                request.method or "", _to_path(request), was_sent=not _is_unconnected(error)
+                request.method or "", _to_path(request), failure, was_sent=not _is_unconnected(error)
             ) from None
         # A redirect is refused: requests would send the token, or a body with secrets, to another address.
         if response.status_code < 300:
@@ -217,7 +219,8 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
-        code=_join((each.get("errorCode") for each in (body, *_list_errors(body))), ", ")[:60],
+        # `error` is OAuth's code (RFC 6749, 5.2).
+        code=_join((body.get("error"), *(each.get("errorCode") for each in (body, *_list_errors(body)))), ", ")[:60],
     )
 
 

@@ -163,6 +163,13 @@ UNREADABLE_SECONDS = 8.0
 MAX_WEBHOOKS = 1000
 """How many webhooks of the bot's token are read: its own are few, but another program may have left some."""
 
+MAX_TAKEOVERS = 2
+"""How often webhooks are taken over that lead to another bot: after an address has changed once is enough, and a second
+bot with the same token takes them back."""
+
+TAKEOVER_LOG_INTERVAL = 60
+"""At each how many checks of the webhooks it is logged again that they lead to another bot."""
+
 # Progress messages
 
 PROGRESS_AFTER_SECONDS = 2.0
@@ -349,6 +356,12 @@ READINESS_WAIT_SECONDS = 1.0
 
 READINESS_STALE_SECONDS = 60.0
 """How long the last result is reported while a check takes longer than that."""
+
+ADDRESS_CHECK_SECONDS = 300.0
+"""How often the bot asks its own public address, and logs that Webex would not reach it."""
+
+ADDRESS_RETRY_SECONDS = 30.0
+"""The same while the address does not work, so that a repaired one is seen soon."""
 
 DOCTOR_CALL_SECONDS = 5.0
 """How long the doctor waits for one call."""

@@ -103,6 +103,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_loopback_url(url: str) -> bool:
+    """Return whether an address is on this machine."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
 def _parse(value: str) -> SplitResult:
     """Parse an address that begins with https://, or with http:// on this machine."""
     try:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -292,6 +292,18 @@ def read_settings(kind: type[S]) -> S:
     except (OSError, UnicodeDecodeError) as error:
         hint = "Expected: a file saved as UTF-8 that the user who starts the bot may read"
         raise InvalidSettings([SettingFault(".env", f"cannot be read ({type(error).__name__})", hint)]) from None
+
+
+def build_trial(values: Mapping[str, str]) -> Settings:
+    """Build settings to try tokens with, from the few values that are known. All others are defaults."""
+    get = {"WEBEX_API_URL": Settings.model_fields["webex_api_url"].default, **values}.get
+    return Settings.model_construct(
+        webex_api_url=str(get("WEBEX_API_URL")),
+        webex_bot_token=SecretStr(get("WEBEX_BOT_TOKEN", "")),
+        service_app_client_id=get("SERVICE_APP_CLIENT_ID", ""),
+        service_app_client_secret=SecretStr(get("SERVICE_APP_CLIENT_SECRET", "")),
+        service_app_refresh_token=SecretStr(get("SERVICE_APP_REFRESH_TOKEN", "")),
+    )
 
 
 def list_file_faults() -> list[SettingFault]:

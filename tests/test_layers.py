@@ -22,6 +22,7 @@ LEVELS = (
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
         *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.setting_values", "bot.env_file"),
+        "bot.connection_failures",
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -36,7 +37,7 @@ HOMES = {
     "dbos": {"bot.inbound"},
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.http", "bot.sandbox"},
+    "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http"},
     "tenacity": {"bot.retrying"},
     "adaptive_cards": {"cards"},
@@ -51,7 +52,7 @@ HOMES = {
     "werkzeug": {"bot.operations", "bot.sandbox"},
     "prometheus_client": {"bot.metrics"},
     "limits": {"bot.handling"},
-    "click": {"app", "bot.sandbox"},
+    "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},

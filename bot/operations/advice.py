@@ -1,9 +1,19 @@
 """What an error means for the bot's administrator, and what to do: one table for startup, doctor and readiness."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.calling.refusals import CallingStatusError
-from bot.errors import BotError, WebexConnectionError, WebexInvalidResponse, WebexStatusError, WebsocketClosed
+from bot.errors import (
+    BotError,
+    ServiceAppRefused,
+    WebexConnectionError,
+    WebexInvalidResponse,
+    WebexStatusError,
+    WebsocketClosed,
+    quote_tracking_id,
+)
+from bot.model.connections import Cause
 from bot.settings import Settings, advise_setting, describe_setting
 
 CHECK_NETWORK = (
@@ -16,6 +26,27 @@ CHECK_WEBSOCKET = (
 )
 
 CHECK_API = f"Check WEBEX_API_URL: {describe_setting('WEBEX_API_URL')}."
+
+NETWORK_ACTIONS: Mapping[Cause, str] = {
+    Cause.NAME: "Check WEBEX_API_URL, and the DNS of this machine. Behind a proxy, set HTTPS_PROXY.",
+    Cause.REFUSED: "Check WEBEX_API_URL, and whether a firewall blocks it. Behind a proxy, set HTTPS_PROXY.",
+    Cause.NO_ROUTE: "Check this machine's network. Behind a proxy, set HTTPS_PROXY.",
+    Cause.TIMEOUT: "Check whether a firewall blocks it. Behind a proxy, set HTTPS_PROXY.",
+    Cause.PROXY: "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+    Cause.CERTIFICATE: "If a proxy inspects TLS, set REQUESTS_CA_BUNDLE to a file with your company's authority.",
+    Cause.TLS: "Check WEBEX_API_URL, and whether a proxy answers instead of Webex.",
+    Cause.BROKEN: "Check whether a firewall or a proxy interrupts it, and try again.",
+}
+"""What to do where Webex cannot be reached."""
+
+CHECK_CLIENT = (
+    "Copy SERVICE_APP_CLIENT_ID and SERVICE_APP_CLIENT_SECRET again from the service app's page at "
+    "developer.webex.com, My Webex Apps. The refresh token must be of the same app."
+)
+
+AUTHORIZE_AGAIN = (
+    "Authorize the service app again in Control Hub, Management, Apps, Service Apps, and copy its new refresh token."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +74,15 @@ def advise(error: BotError, settings: Settings) -> Advice:
             return Advice(error.sentence.rstrip("."), CHECK_API)
         case WebsocketClosed(code=None):
             return Advice(error.sentence.rstrip("."), CHECK_WEBSOCKET)
+        case WebexConnectionError(failure=failure) if failure is not None:
+            problem = f"Webex cannot be reached at {settings.webex_api_url}: {failure.words}"
+            return Advice(problem, NETWORK_ACTIONS[failure.cause])
         case WebexConnectionError():
             return Advice(f"{settings.webex_api_url} does not answer", CHECK_NETWORK)
+        case ServiceAppRefused(is_client_wrong=True):
+            return Advice(f"Webex does not accept the service app's client id or secret{_quote(error)}", CHECK_CLIENT)
+        case ServiceAppRefused():
+            return Advice(f"Webex does not accept SERVICE_APP_REFRESH_TOKEN{_quote(error)}", AUTHORIZE_AGAIN)
         case WebexInvalidResponse():
             return Advice(
                 f"{settings.webex_api_url} answers, but not in JSON as Webex does",
@@ -52,3 +90,8 @@ def advise(error: BotError, settings: Settings) -> Advice:
             )
         case _:
             return Advice(error.sentence)
+
+
+def _quote(refused: ServiceAppRefused) -> str:
+    """Return what Webex says of a refusal, to be put after what is refused."""
+    return f"{f': {refused.reason}' if refused.reason else ''}{quote_tracking_id(refused.tracking_id)}"

@@ -18,6 +18,7 @@ from bot.messaging.replies import Replies
 from bot.metrics import observe, observe_websocket
 from bot.model import Person
 from bot.operations.maintenance import Maintenance
+from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
 from bot.operations.watcher import Watcher
@@ -40,12 +41,16 @@ class Bot:
     """None where events come in by webhooks."""
     maintenance: Maintenance
     replica_monitor: ReplicaMonitor
+    address_monitor: AddressMonitor | None
+    """None where events come in by a websocket: there is no public address."""
     readiness: Readiness
 
     def close(self, seconds: float = 0) -> None:
         """Stop once running events are handled, or after so many seconds, and close all connections."""
         if self.listener is not None:
             self.listener.stop()
+        if self.address_monitor is not None:
+            self.address_monitor.stop()
         self.maintenance.stop()
         self.unstored_events.stop()
         self.replica_monitor.stop()
@@ -82,7 +87,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     event_queue.launch(_list_jobs(settings, watcher, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
-    readiness = Readiness(settings, messaging, calling, store, listener)
+    address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
+    readiness = Readiness(settings, messaging, calling, store, listener, address_monitor)
     return Bot(
         settings,
         messaging,
@@ -94,6 +100,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         listener,
         maintenance,
         replica_monitor,
+        address_monitor,
         readiness,
     )
 

@@ -9,6 +9,7 @@ from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
+from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
 from bot.store.recent import RecentRequests
@@ -28,6 +29,7 @@ class Maintenance:
         self._recent = recent
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
+        self._takeovers = Takeovers()
         self._stopped = threading.Event()
         self._is_repairing = threading.Lock()
 
@@ -97,4 +99,5 @@ class Maintenance:
 
     def _register_webhooks(self) -> bool:
         secret = self._settings.webhook_secret.get_secret_value()
-        return register_webhooks(self._messaging, self._settings.webhook_url, secret)
+        may_take_over = self._takeovers.may_take_over
+        return register_webhooks(self._messaging, self._settings.webhook_url, secret, may_take_over)

@@ -15,6 +15,7 @@ from bot.inbound.websocket.listener import Listener
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import fetch_webhooks, find_faults
 from bot.operations.advice import advise
+from bot.operations.public_address import AddressMonitor
 from bot.settings import Settings
 from bot.store import Store
 
@@ -49,13 +50,15 @@ class Readiness:
         calling: Calling,
         store: Store,
         listener: Listener | None = None,
+        address_monitor: AddressMonitor | None = None,
     ) -> None:
-        """`listener` receives the events; None where webhooks do."""
+        """`listener` receives the events; None where webhooks do, whose address `address_monitor` asks."""
         self._settings = settings
         self._messaging = messaging
         self._calling = calling
         self._store = store
         self._listener = listener
+        self._address_monitor = address_monitor
         self._checks = (
             Check(("database",), self._check_database),
             Check(("service_token",), self._check_calling),
@@ -77,6 +80,7 @@ class Readiness:
                 results |= future.result(max(deadline - time.monotonic(), 0.0))
             except TimeoutError:
                 results |= self._get_latest(check)
+        results |= self._describe_address()
         return results
 
     def describe_connection(self) -> dict[str, str | None]:
@@ -100,6 +104,13 @@ class Readiness:
         if results and time.monotonic() - at < limits.READINESS_STALE_SECONDS:
             return results
         return dict.fromkeys(check.names, NO_RESULT)
+
+    def _describe_address(self) -> Results:
+        """Return what was last found at the public address, if it could be asked from here. Makes no call."""
+        reach = self._address_monitor.latest if self._address_monitor else None
+        if reach is None or reach.is_unknown:
+            return {}
+        return {"public_address": OK if reach.is_ours else str(reach)}
 
     def _check_database(self) -> Results:
         try:

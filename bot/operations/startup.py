@@ -15,7 +15,7 @@ from bot.messaging.client import Messaging
 from bot.model import Location, Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
-from bot.settings import Settings, describe_setting
+from bot.settings import Settings, describe_setting, list_file_faults
 from bot.store import Store, claim_database, prepare_database
 from cards.locations import build_locations
 from cards.reply import render_reply
@@ -31,6 +31,8 @@ def check_start(settings: Settings) -> Person:
             describe_setting("ALLOWED_PEOPLE"),
             describe_setting("ALLOWED_ROOMS"),
         )
+    for fault in list_file_faults():
+        log.warning("%s", fault)
     try:
         if settings.admin_port is None or not settings.uses_websocket:
             _check_port(settings.host, settings.port, "PORT")
@@ -86,6 +88,8 @@ def prepare(bot: Bot) -> None:
         else:
             log.info("Ready.")
             break
+    if bot.address_monitor is not None:
+        bot.address_monitor.start()
     bot.maintenance.catch_up()
     if bot.listener is None:
         remove_devices(settings)
