@@ -150,23 +150,33 @@ def setup() -> None:
     "--say", "lines", multiple=True, metavar="TEXT", help="Send a message, print the reply, exit. Repeatable."
 )
 @click.option("--open", "opens", is_flag=True, help="Open the chat page in a browser.")
-@click.option("--env", "shows_env", is_flag=True, help="Print the settings for another Webex client, and exit.")
+@click.option("--env", "shows_env", is_flag=True, help="Print the settings for a bot of your own, and exit.")
+@click.option("--no-bot", "has_bot", flag_value=False, default=True, help="Start no bot: connect your own with --env.")
+@click.option("--fill", type=click.IntRange(1, 1000), metavar="N", help="First send N commands, to fill the chat page.")
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    default=8090,
-    show_default=True,
-    help="Port of the simulated Webex.",
+    help="Port of the simulated Webex.  [default: 8090, or the next free one]",
 )
-def sandbox(lines: tuple[str, ...], opens: bool, shows_env: bool, port: int) -> None:
+def sandbox(
+    lines: tuple[str, ...], opens: bool, shows_env: bool, has_bot: bool, fill: int | None, port: int | None
+) -> None:
     """Start the bot against a simulated Webex (no account needed, nothing to set up)."""
     from pathlib import Path
 
     with _importing():
+        from bot.commands import COMMANDS
         from bot.sandbox import build_command
-        from bot.sandbox.client.run import run_sandbox
+        from bot.sandbox.client.run import SandboxOptions, run_sandbox
+        from bot.sandbox.engine.simulation import CommandHint
 
-    sys.exit(run_sandbox(build_command(Path(__file__)), lines, opens=opens, shows_env=shows_env, port=port))
+    if not has_bot and (lines or fill):
+        raise click.UsageError("--say and --fill need a bot. Leave out --no-bot.")
+    if lines and fill:
+        raise click.UsageError("--fill is for the chat page. Leave out --say.")
+    commands = [CommandHint(each.name, each.summary) for each in COMMANDS if each.goal]
+    options = SandboxOptions(lines, opens, shows_env, has_bot, fill or 0, port, commands)
+    sys.exit(run_sandbox(build_command(Path(__file__)), options))
 
 
 @main.command(short_help="Run a command that only reads, here in the terminal.")

@@ -1,7 +1,9 @@
-"""Who may use the bot, and who may change auto attendants. Pure."""
+"""Who may use the bot, for which organization, and who may change auto attendants. Pure."""
 
-from bot.errors import NotAllowed, NotAllowedToAssign
-from bot.model import Person, to_room_key
+from collections.abc import Callable
+
+from bot.errors import NotAllowed, NotAllowedToAssign, OrganizationNotAllowed
+from bot.model import Person, to_room_key, to_uuid
 from bot.settings import Settings
 
 
@@ -11,7 +13,7 @@ def check_access(person: Person, room_id: str, settings: Settings) -> None:
     `person` is the one who typed or clicked, not the one that a card was posted for.
     """
     if not may_use(person, room_id, settings):
-        raise NotAllowed
+        raise NotAllowed(settings.contact)
 
 
 def may_use(person: Person, room_id: str, settings: Settings) -> bool:
@@ -19,15 +21,28 @@ def may_use(person: Person, room_id: str, settings: Settings) -> bool:
     return _is_listed(person, settings.allowed_people) or to_room_key(room_id) in settings.allowed_rooms
 
 
-def check_may_assign(person: Person, settings: Settings) -> None:
-    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may."""
+def check_may_assign(person: Person, settings: Settings, write_line: Callable[[], str] = str) -> None:
+    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may.
+
+    `write_line` writes the command that they can forward to somebody who may.
+    """
     if not may_assign(person, settings):
-        raise NotAllowedToAssign
+        raise NotAllowedToAssign(settings.contact, write_line())
 
 
 def may_assign(person: Person, settings: Settings) -> bool:
     """Return whether the person may change auto attendants, in every space where they may use the bot."""
     return _is_listed(person, settings.assigners)
+
+
+def check_organization(person: Person, org_id: str, settings: Settings) -> None:
+    """Raise OrganizationNotAllowed where somebody asks for a customer's organization who is not listed by email.
+
+    Whoever is in an allowed space may use the bot there, but for its default organization alone.
+    """
+    is_default = not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(settings.org_id or "", "ORGANIZATION")
+    if not is_default and not _is_listed(person, settings.allowed_people | settings.assigners):
+        raise OrganizationNotAllowed(settings.contact)
 
 
 def _is_listed(person: Person, people: frozenset[str]) -> bool:

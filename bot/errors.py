@@ -4,6 +4,7 @@ BotError
 ├── NotUnderstood              what was typed or pressed is not a command
 │   └── UnknownCommand         … but it may be close to one
 ├── NotAllowed                 this person may not use the bot in this space
+│   └── OrganizationNotAllowed … or not for this organization
 ├── NotAllowedToAssign         this person may not change auto attendants
 ├── NotFound                   no location or auto attendant has this name or id
 ├── NotPossible                the request does not fit what Webex has now
@@ -50,6 +51,9 @@ class BotError(Exception):
     outcome_unknown: bool = False
     """Whether the call may have been carried out although it failed."""
 
+    to_copy: str = ""
+    """A line for a person to copy, below the sentence."""
+
     def __init__(self, sentence: str, suggestions: tuple[Suggestion, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -65,20 +69,32 @@ class UnknownCommand(NotUnderstood):
 
 
 class NotAllowed(BotError):
-    """The person may not use the bot here. The sentence reveals nothing of what the bot knows."""
+    """The person may not use the bot here. The sentence reveals nothing of what the bot knows, but CONTACT."""
 
-    def __init__(self) -> None:
-        super().__init__("You are not authorized to use this bot. To request access, contact the bot's administrator.")
+    def __init__(self, contact: str = "") -> None:
+        whom = f"ask {contact}" if contact else "contact the bot's administrator"
+        super().__init__(f"You are not authorized to use this bot. To request access, {whom}.")
 
 
 class NotAllowedToAssign(BotError):
     """The person may read, but not change anything."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "You are not authorized to change auto attendants. Nothing was changed. "
-            "Ask somebody who is listed in ASSIGNERS, or ask the bot's administrator to add you to it."
-        )
+    def __init__(self, contact: str = "", line: str = "") -> None:
+        """`contact` is whom to ask, `line` what to forward to them; each may be empty."""
+        whom = contact or "somebody who may assign numbers, or the bot's administrator"
+        end = " and forward this line:" if line else "."
+        super().__init__(f"You are not authorized to change auto attendants. Nothing was changed. Ask {whom}{end}")
+        self.to_copy = line
+
+
+class OrganizationNotAllowed(NotAllowed):
+    """The bot may not be used for this organization, or not by this person."""
+
+    def __init__(self, contact: str = "") -> None:
+        """`contact` is whom to ask; it may be empty."""
+        whom = f"Ask {contact}" if contact else "Ask the bot's administrator"
+        sentence = f"You are not authorized to use this bot for that organization. {whom} to add it to ORGANIZATIONS."
+        BotError.__init__(self, sentence)
 
 
 class NotFound(BotError):

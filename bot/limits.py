@@ -18,8 +18,22 @@ Modules read these as `limits.NAME` when they need them, so that tests can chang
 MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
-SERVER_THREADS = 8
-"""Threads that receive webhooks. Enough: each only stores an event, and the database has one writer at a time."""
+SERVER_THREADS = 48
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
+is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
+senders away."""
+
+STORING_THREADS = 8
+"""How many of them store events at once. Enough: the database has one writer at a time."""
+
+HEADER_SECONDS = 10
+"""How long the headers of a request may take to arrive."""
+
+ADMIN_THREADS = 8
+"""How many requests for health and metrics are answered at once."""
+
+ADMIN_SECONDS = 10.0
+"""How long such a request may take to arrive."""
 
 YIELD_SECONDS = 0.25
 """How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
@@ -29,9 +43,10 @@ WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
 EARLIER_EVENT_SECONDS = 60.0
-"""How long the handling of an edited message waits for the message itself to be handled."""
+"""How long the handling of an edited message waits for the message itself to be handled, and that of a follow-up for
+the list that it refers to."""
 
-EARLIER_EVENT_POLLING_SECONDS = 0.2
+EARLIER_EVENT_POLLING_SECONDS = 0.05
 """How often it checks that."""
 
 UNSTORED_RETRY_SECONDS = 1.0
@@ -42,6 +57,17 @@ MAX_EVENTS_IN_MEMORY = 1000
 
 RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
 """The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
+
+KEPT_SECONDS = 300.0
+"""After how long an event is tried again that is kept because Webex refuses the bot's token. It is handled sooner if
+the token is accepted again."""
+
+TOKEN_CHECK_SECONDS = 2.0
+MAX_TOKEN_CHECK_SECONDS = 60.0
+"""How often that is checked, and the longest pause where it helps nothing."""
+
+TOKEN_CHECK_CALL_SECONDS = 5.0
+"""How long such a check may take: the bot waits for it when it stops."""
 
 CATCH_UP_SECONDS = 50.0
 """How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
@@ -61,6 +87,9 @@ PURGE_BATCH = 500
 HEARTBEAT_SECONDS = 10.0
 """How often a replica records its heartbeat. What a dead one leaves is recovered within a minute."""
 
+CLOCK_STEP_SECONDS = 5.0
+"""By how much the clock must be set back to matter: less than the shortest pause before a retry."""
+
 LEASE_SECONDS = 35.0
 """A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""
 
@@ -69,6 +98,21 @@ STOP_SECONDS = 10
 
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
+
+MAX_COMMANDS_AT_ONCE = 16
+"""Of one person: a quarter of the workers."""
+
+MAX_BULK_COMMANDS = 4
+"""Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
+
+SLOT_WAIT_SECONDS = 1.0
+"""How long a worker waits for one of these to end."""
+
+MAX_SLOT_WAITERS = 16
+"""How many workers may wait at once."""
+
+SLOT_PAUSE_SECONDS = 3.0
+"""After how long an event is handled again that found no slot."""
 
 # The websocket
 
@@ -295,11 +339,8 @@ MAX_NUMBERS_LENGTH = 7_439
 FOLLOW_UP_SECONDS = 900
 """How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
 
-PURGE_MINUTES = 15
-"""How often recent requests are purged."""
-
-RECENT_REQUEST_SECONDS = 3600
-"""How long recent requests are stored: an event that Webex's failures delayed may still refer to them."""
+MAX_EARLIER_EVENTS = 200
+"""How many of a person's events are read to find the list that a follow-up refers to."""
 
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""

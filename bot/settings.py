@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot import limits
 from bot.env_file import describe_missing_file, find_file_faults
 from bot.errors import InvalidSettings, SettingFault
-from bot.model import to_room_key
+from bot.model import to_room_key, to_uuid
 from bot.setting_values import (
     is_loopback,
     split_people,
@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         default=None,
         description="an organization's ID from Control Hub, Account; leave it out for the service app's own",
     )
+    organizations: Words = Field(
+        default=frozenset(),
+        description="IDs of further organizations from Control Hub, Account, separated by commas",
+    )
+    """By their UUIDs."""
     allowed_people: Words = Field(default=frozenset(), description="email addresses and @domains, separated by commas")
     allowed_rooms: Words = Field(
         default=frozenset(), description="IDs or UUIDs of spaces, or links to them, separated by commas"
@@ -98,6 +103,11 @@ class Settings(BaseSettings):
     assigners: Words = Field(
         default=frozenset(),
         description="email addresses and @domains of people who may change auto attendants, separated by commas",
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        description="whom people ask who may not do something, such as telephony@example.com, at most 200 characters",
     )
     database_url: SecretStr = Field(  # it may hold a password
         default=SecretStr("sqlite:///webex-numbers-bot.sqlite"),
@@ -178,15 +188,29 @@ class Settings(BaseSettings):
     def _split_people(cls, value: object) -> object:
         return split_people(value) if isinstance(value, str) else value
 
-    @field_validator("allowed_rooms", mode="before")
+    @field_validator("allowed_rooms", "organizations", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         return split_words(value) if isinstance(value, str) else value
+
+    @field_validator("contact")
+    @classmethod
+    def _strip_contact(cls, value: str) -> str:
+        # It stands within a sentence.
+        return " ".join(value.split()).rstrip(".")
 
     @field_validator("allowed_rooms")
     @classmethod
     def _identify_rooms(cls, value: frozenset[str]) -> frozenset[str]:
         return frozenset(map(to_room_key, value))
+
+    @field_validator("organizations")
+    @classmethod
+    def _identify_organizations(cls, value: frozenset[str]) -> frozenset[str]:
+        uuids = {word: to_uuid(word, "ORGANIZATION") for word in value}
+        if wrong := sorted(word for word, uuid in uuids.items() if uuid is None):
+            raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
+        return frozenset(filter(None, uuids.values()))
 
     @field_validator("webex_api_url")
     @classmethod

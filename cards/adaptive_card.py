@@ -1,8 +1,8 @@
 """Renders a View as an adaptive card. Webex shows versions up to 1.3 (its documentation, "Buttons and Cards")."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from adaptive_cards.card import (
     ActionSet,
@@ -11,39 +11,57 @@ from adaptive_cards.card import (
     AdaptiveCard,
     Column,
     ColumnSet,
+    Fact,
+    FactSet,
     InputChoice,
     InputChoiceSet,
     InputText,
     TextBlock,
 )
 from adaptive_cards.types import (
+    ActionStyle,
     AssociatedInputs,
     ChoiceInputStyle,
     Colors,
     ContainerStyle,
     FontSize,
+    FontType,
     FontWeight,
+    HorizontalAlignment,
     Spacing,
+    VerticalAlignment,
 )
 
 from cards.buttons import pack
 from cards.escaping import escape
 from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
-from cards.text import shorten
-from cards.view import Action, Button, Choice, Field, Form, Line, Row, Segment, Tone, View, describe_understood
+from cards.text import keep_numbers_together, shorten
+from cards.view import (
+    Action,
+    Button,
+    Choice,
+    Detail,
+    Field,
+    Form,
+    Line,
+    Menu,
+    Row,
+    Size,
+    Style,
+    Tone,
+    View,
+    describe_understood,
+)
 
 VERSION = "1.3"
 
-BLANK = "\u00a0"
-"""The heading of the column of buttons: not all clients give an empty text its height."""
+LEAD_WIDTH = "64px"
+"""Room for a count of five digits and its comma. The same in all rows, so that their texts begin below each other."""
 
-BAR_WIDTH = 100
-"""The sum of the widths of a bar's segments, approximately."""
+CHIPS_LINE_LENGTH = 26
+"""Characters of the chips that a line has room for, beside a button on a phone."""
 
-MIN_SEGMENT_WIDTH = 15
-"""Of BAR_WIDTH: leaves room for the segment's count."""
-
-Element: TypeAlias = TextBlock | ColumnSet | ActionSet | InputText | InputChoiceSet
+Element: TypeAlias = TextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
 
 _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.NORMAL: {},
@@ -53,11 +71,14 @@ _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.ATTENTION: {"color": Colors.ATTENTION},
 }
 
-_BAR_STYLES = {
-    Tone.GOOD: ContainerStyle.GOOD,
-    Tone.WARNING: ContainerStyle.WARNING,
-    Tone.ATTENTION: ContainerStyle.ATTENTION,
+_SIZES: Mapping[Size, Mapping[str, Any]] = {
+    Size.NORMAL: {},
+    Size.SMALL: {"size": FontSize.SMALL},
+    Size.LARGE: {"size": FontSize.LARGE},
 }
+
+_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
+"""The default is left out: it makes the card larger and says nothing."""
 
 
 def render_card(view: View) -> dict[str, Any]:
@@ -72,72 +93,110 @@ def render_card(view: View) -> dict[str, Any]:
 def _render_body(view: View) -> Iterator[Element]:
     if view.title:
         style = _TEXT_STYLES[view.title_tone]
-        yield TextBlock(text=escape(view.title), size=FontSize.LARGE, weight=FontWeight.BOLDER, wrap=True, **style)
+        title = TextBlock(text=_write(view.title), size=FontSize.LARGE, weight=FontWeight.BOLDER, wrap=True, **style)
+        yield _put_beside([title], view.title_buttons)
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.chips or view.chip_buttons:
+        yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
+    if view.details:
+        yield _render_details(view.details)
+    if view.to_copy:
+        yield TextBlock(text=_write(view.to_copy), wrap=True, font_type=FontType.MONOSPACE)
     yield from _render_rows(view)
-    if view.footer:
-        yield _render_line(Line(view.footer, Tone.SUBTLE))
+    if view.footer or view.footer_buttons:
+        yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
     if view.understood:
-        text = escape(describe_understood(view))
-        yield TextBlock(text=text, wrap=True, spacing=Spacing.SMALL, size=FontSize.SMALL, is_subtle=True)
+        yield _render_line(Line(describe_understood(view), Tone.SUBTLE, size=Size.SMALL))
     yield from map(_render_field, view.fields)
-    if view.row_actions:
-        yield ActionSet(actions=[_render_action(action) for action in view.row_actions])
 
 
-def _render_line(line: Line) -> TextBlock:
-    style = _TEXT_STYLES[line.tone]
+def _write(text: str) -> str:
+    return keep_numbers_together(escape(text))
+
+
+def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
+    style = {**_TEXT_STYLES[line.tone], **_SIZES[line.size]}
+    if align:
+        style["horizontal_alignment"] = align
     if line.is_bold:
-        return TextBlock(text=escape(line.text), wrap=True, spacing=Spacing.SMALL, weight=FontWeight.BOLDER, **style)
-    return TextBlock(text=escape(line.text), wrap=True, spacing=Spacing.SMALL, **style)
+        style["weight"] = FontWeight.BOLDER
+    # What does not break needs no characters that keep it together: copied from a card, it is what can be typed.
+    text = _write(line.text) if line.may_break else escape(line.text)
+    return TextBlock(text=text, wrap=line.may_break or None, spacing=spacing, **style)
+
+
+def _put_beside(items: list[Any], buttons: Sequence[Button]) -> Element:
+    """Put buttons at the right of the items; without buttons, the item stands alone."""
+    if not buttons and len(items) == 1:
+        return cast("Element", items[0])
+    return ColumnSet(columns=[_build_text_column(items), *_build_button_columns(buttons)], spacing=Spacing.SMALL)
+
+
+def _render_chips(chips: Sequence[str]) -> Iterator[ColumnSet]:
+    """Put as many chips into a line as fit on a phone: the columns of a card do not continue on a second line."""
+    for line in _fill_lines(chips):
+        columns = [
+            Column(width="auto", style=ContainerStyle.EMPHASIS, spacing=Spacing.SMALL, items=[_render_chip(chip)])
+            for chip in line
+        ]
+        yield ColumnSet(columns=columns, spacing=Spacing.SMALL)
+
+
+def _render_chip(chip: str) -> TextBlock:
+    return _render_line(Line(chip, size=Size.SMALL))
+
+
+def _fill_lines(chips: Sequence[str]) -> Iterator[list[str]]:
+    line: list[str] = []
+    for chip in chips:
+        if line and len("  ".join([*line, chip])) > CHIPS_LINE_LENGTH:
+            yield line
+            line = []
+        line.append(chip)
+    yield from [line] if line else []
+
+
+def _render_details(details: tuple[Detail, ...]) -> FactSet:
+    return FactSet(facts=[Fact(title=_write(each.name), value=_write(each.value)) for each in details])
 
 
 def _render_rows(view: View) -> Iterator[Element]:
     # Headings between the rows separate them already.
-    is_grouped = any(isinstance(row, Line) for row in view.rows)
-    if view.headings and view.rows:
-        has_buttons = any(row.buttons for row in view.rows if isinstance(row, Row))
-        yield _render_headings((*view.headings, BLANK) if has_buttons else view.headings, view.widths)
+    separator = None if any(isinstance(row, Line) for row in view.rows) else True
     for row in view.rows:
         if isinstance(row, Line):
             yield _render_line(row)
         else:
-            columns = list(_render_columns(row, view.widths))
-            yield ColumnSet(columns=columns, separator=None if is_grouped else True, spacing=Spacing.SMALL)
+            yield ColumnSet(columns=_render_columns(row), separator=separator, spacing=Spacing.SMALL)
 
 
-@lru_cache  # Few lists have headings, and each always has the same.
-def _render_headings(headings: tuple[str, ...], widths: tuple[int, ...]) -> ColumnSet:
-    lines = [_render_line(Line(heading, Tone.SUBTLE)) for heading in headings]
-    columns = [Column(width=str(width), items=[line]) for line, width in zip(lines, widths, strict=False)]
-    return ColumnSet(columns=columns, separator=True, spacing=Spacing.SMALL)
+def _render_columns(row: Row) -> list[Column]:
+    lines = [line for cell in row.cells for line in cell if line.text]
+    items = [_render_line(line, Spacing.NONE) for line in lines]
+    return [*_build_lead_column(row.lead), _build_text_column(items), *_build_button_columns(row.buttons)]
 
 
-def _render_columns(row: Row, widths: tuple[int, ...]) -> Iterator[Column]:
-    for index, cell in enumerate(row.cells):
-        items: list[Any] = [_render_line(line) for line in cell]
-        if index == 0 and row.bar:
-            items.append(_render_bar(row.bar))
-        yield Column(width=str(widths[index]), items=items)
-    if row.buttons:
-        # One below the other: side by side they would be wider than their column.
-        first, *others = (ActionSet(actions=[_render_button(button)]) for button in row.buttons)
-        for other in others:
-            other.spacing = Spacing.SMALL
-        yield Column(width=str(widths[len(row.cells)]), items=[first, *others])
+def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
+    if not lines:
+        return []
+    items = [_render_line(line, Spacing.NONE, HorizontalAlignment.RIGHT) for line in lines]
+    return [Column(width=LEAD_WIDTH, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
 
 
-def _render_bar(segments: tuple[Segment, ...]) -> ColumnSet:
-    total = sum(segment.count for segment in segments)
-    columns = []
-    for segment in segments:
-        count = TextBlock(text=f"{segment.count:,}", size=FontSize.SMALL, spacing=Spacing.NONE)
-        # The only segment of an empty list is as wide as the bar.
-        width = max(MIN_SEGMENT_WIDTH, round(segment.count * BAR_WIDTH / total)) if total else BAR_WIDTH
-        columns.append(Column(width=str(width), style=_BAR_STYLES[segment.tone], items=[count], spacing=Spacing.NONE))
-    return ColumnSet(columns=columns, spacing=Spacing.SMALL)
+def _build_text_column(items: list[Any]) -> Column:
+    return Column(width="stretch", items=items, vertical_content_alignment=VerticalAlignment.CENTER)
+
+
+def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
+    """Build the column of the buttons, as wide as they need. Side by side they would leave no room for the text."""
+    if not buttons:
+        return []
+    first, *others = (ActionSet(actions=[_render_button(button)]) for button in buttons)
+    for other in others:
+        other.spacing = Spacing.SMALL
+    return [Column(width="auto", items=[first, *others], vertical_content_alignment=VerticalAlignment.CENTER)]
 
 
 def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
@@ -145,6 +204,9 @@ def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
         submit = _render_button(action.submit)
         form = AdaptiveCard(version=VERSION, body=[_render_field(each) for each in action.fields], actions=[submit])
         return ActionShowCard(title=action.title, card=form, mode=None)
+    if isinstance(action, Menu):
+        menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
+        return ActionShowCard(title=action.title, card=menu, mode=None)
     return _render_button(action)
 
 
@@ -153,6 +215,7 @@ def _render_button(button: Button) -> ActionSubmit:
         title=shorten(button.title, MAX_BUTTON_TITLE_LENGTH),
         data=pack(button.request),
         associated_inputs=AssociatedInputs.AUTO if button.takes_inputs else AssociatedInputs.NONE,
+        style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
 
@@ -165,6 +228,8 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
             value=field.value or None,
             placeholder=field.placeholder or None,
             max_length=field.max_length,
+            is_required=True if field.required else None,
+            error_message=field.required or None,
         )
     return InputChoiceSet(
         id=field.name,
@@ -173,7 +238,10 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         value=field.value,
         placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple else ChoiceInputStyle.COMPACT,
+        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else ChoiceInputStyle.COMPACT,
+        wrap=True if field.is_expanded else None,
+        is_required=True if field.required else None,
+        error_message=field.required or None,
     )
 
 

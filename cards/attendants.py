@@ -8,14 +8,15 @@ from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.text import format_number, name_organization, shorten
 from cards.view import Button, Line, Row, Tone, View
 
-WIDTHS = (5, 3)
-
 RING_PATTERNS = {
     "LONG_LONG": "long long",
     "SHORT_SHORT_LONG": "short short long",
     "SHORT_LONG_SHORT": "short long short",
 }
 """All but `NORMAL`, which is not shown."""
+
+MAX_LISTED_ALTERNATES = 2
+"""Alternate numbers that are listed of each of several auto attendants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ def build_attendants(view: AttendantsView) -> View:
     return View(
         title=view.title,
         subtitle=describe_page(view.page, view.page_size, view.count),
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in view.shown),
         actions=build_pager(view.request, view.page, page_count),
         shown=build_shown(view.request, view.page, page_count, view.location),
@@ -69,7 +69,6 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
     return View(
         title=name_organization(f"Remove which number from {shorten(attendant.name)}?", organization),
         subtitle=describe_numbers(attendant),
-        widths=WIDTHS,
         rows=tuple(rows),
     )
 
@@ -91,6 +90,14 @@ def describe_alternates(attendant: AutoAttendant) -> str:
     if not attendant.alternates:
         return "No alternate numbers"
     return f"Alternate numbers: {list_alternates(attendant.alternates)}"
+
+
+def describe_recipient(attendant: AutoAttendant) -> str:
+    """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
+    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    rest = f" and {len(listed) - MAX_LISTED_ALTERNATES} more" if len(listed) > MAX_LISTED_ALTERNATES else ""
+    alternates = f"alternate {', '.join(listed[:MAX_LISTED_ALTERNATES])}{rest}" if listed else "no alternate numbers"
+    return f"{shorten(attendant.name, 60)} · {describe_numbers(attendant)} · {alternates}"
 
 
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:

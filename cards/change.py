@@ -1,13 +1,14 @@
 """A change of an auto attendant's alternate numbers: the question before it, and the result after it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request
+from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Change, ChangeResult, Request
 from cards.attendants import describe_attendant, describe_numbers, list_alternates
-from cards.numbers import describe_flags
+from cards.rows import SEPARATOR, list_flags
 from cards.text import format_number, shorten
 from cards.totals import describe_state
-from cards.view import Button, Line, Tone, View
+from cards.view import Button, Choice, Detail, Field, Line, Style, Tone, View
 
 RESULTS = {
     ChangeResult.DONE: ("Assigned", "Removed"),
@@ -17,13 +18,21 @@ RESULTS = {
 }
 """In words, of an assignment and of a removal."""
 
+NO_ALTERNATES = "No alternate numbers"
+
+PURPOSES = ("As an alternate number of an auto attendant", "From the alternate numbers of an auto attendant")
+"""What a number is assigned as, and removed from: the second line of the question."""
+
+MAX_EXPANDED_CHOICES = 8
+"""So many auto attendants are shown one below the other, each with its numbers; more would fill the screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationView:
     """The change that is to be confirmed."""
 
     request: Request
-    """What Confirm requests, still without `confirmed`."""
+    """What the button requests, still without `confirmed`."""
     is_assignment: bool
     phone_number: str
     attendant: AutoAttendant
@@ -31,27 +40,69 @@ class ConfirmationView:
     """The number as Webex has it available; None for a removal."""
     organization: str = ""
     """Empty for the bot's own."""
+    undoes: Change | None = None
+    """The change that this one reverts."""
+    undone_at: str = ""
+    """When that was made, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientsView:
+    """The assignment of a number that several auto attendants can have: choosing one confirms it."""
+
+    request: Request
+    """What the button requests, still without the auto attendant and `confirmed`."""
+    number: AvailableNumber
+    attendants: Sequence[tuple[AutoAttendant, str]]
+    """Those at the number's location, each with its description."""
+    location: str
+    organization: str = ""
+    """Empty for the bot's own."""
+    note: str = ""
+    """A sentence about how it came to this question."""
 
 
 def build_confirmation(view: ConfirmationView) -> View:
     """Build the question whether to make a change, with what it would change."""
-    facts = [
-        *_describe_organization(view.organization),
-        Line(f"Auto attendant: {describe_attendant(view.attendant)}"),
-        Line(describe_numbers(view.attendant)),
-    ]
-    if view.number is not None:
-        facts.append(Line(f"Number: {describe_state(view.number.state)} · {describe_flags(view.number)}"))
-        facts += [Line(warning, Tone.WARNING, is_bold=True) for warning in _list_warnings(view.number)]
-    facts.append(_describe_current(view.attendant))
-    facts.append(Line(f"Alternate numbers after: {_list_alternates_after(view)}"))
+    verb, style = ("Assign", Style.POSITIVE) if view.is_assignment else ("Remove", Style.DESTRUCTIVE)
+    question = f"{verb} {format_number(view.phone_number)}?"
     return View(
-        title=f"{'Assign' if view.is_assignment else 'Remove'} {format_number(view.phone_number)}?",
-        facts=tuple(facts),
+        title=f"Undo #{view.undoes.id}: {question[0].lower()}{question[1:]}" if view.undoes else question,
+        subtitle=PURPOSES[0 if view.is_assignment else 1],
+        details=tuple(_list_details(view)),
         actions=(
-            Button("Confirm", view.request.with_(confirmed=True)),
+            Button("Undo" if view.undoes else verb, view.request.with_(confirmed=True), style=style),
             Button("Cancel", Request("cancel")),
         ),
+    )
+
+
+def build_recipients(view: RecipientsView) -> View:
+    """Build the question which auto attendant gets a number. The button on it makes the change."""
+    choices = tuple(Choice(text, attendant.id) for attendant, text in view.attendants)
+    field = Field(
+        "attendant",
+        "Auto attendant",
+        placeholder="Choose",
+        choices=choices,
+        is_expanded=len(choices) <= MAX_EXPANDED_CHOICES,
+        required="Choose an auto attendant.",
+    )
+    number, location_id = format_number(view.number.phone_number), view.attendants[0][0].location_id
+    assign = Button("Assign", view.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE)
+    return View(
+        title=f"Assign {number} to which auto attendant?",
+        subtitle=PURPOSES[0],
+        facts=(Line(view.note, Tone.SUBTLE),) if view.note else (),
+        details=(
+            *_describe_organization(view.organization),
+            Detail("Number", _describe_number(view.number.phone_number, view.number, location_id)),
+            Detail("Location", shorten(view.location, 80)),
+            *_describe_warnings(view.number),
+        ),
+        fields=(field,),
+        hint=f"Type for example: assign {number} to {shorten(view.attendants[0][0].name, 60)}",
+        actions=(assign, Button("Cancel", Request("cancel"))),
     )
 
 
@@ -60,28 +111,26 @@ def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: b
 
     `organization` is empty for the bot's own.
     """
-    facts = [
-        *_describe_organization(organization),
-        Line(f"Auto attendant: {describe_attendant(attendant or change.attendant)}"),
-    ]
-    if change.detail:
-        facts.append(Line(change.detail, Tone.ATTENTION, is_bold=True))
+    facts = [Line(change.detail, Tone.ATTENTION, is_bold=True)] if change.detail else []
     if attendant is None:
         facts.append(Line("The auto attendant could not be read again. Type attendants to check it."))
-    else:
-        facts.append(_describe_current(attendant))
-    undone = f" (undoes entry {change.undoes})" if change.undoes else ""
-    facts.append(Line(f"Entry {change.id} in the history{undone}"))
+    undone = f", undoes entry {change.undoes}" if change.undoes else ""
     can_undo = may_undo and change.result is ChangeResult.DONE
     return View(
         title=f"{describe_result(change)}: {format_number(change.number.phone_number)}",
         facts=tuple(facts),
+        details=(
+            *_describe_organization(organization),
+            Detail("Auto attendant", describe_attendant(attendant or change.attendant)),
+            *([Detail("Now", _describe_alternates(attendant.alternates))] if attendant else []),
+            Detail("History", f"Entry {change.id}{undone}"),
+        ),
         actions=(build_undo(change),) if can_undo else (),
     )
 
 
 def build_undo(change: Change) -> Button:
-    """Build the button that undoes a change."""
+    """Build the button that asks whether to undo a change."""
     return Button("Undo", Request("undo", entry=change.id))
 
 
@@ -90,26 +139,54 @@ def describe_result(change: Change) -> str:
     return RESULTS[change.result][0 if change.is_assignment else 1]
 
 
-def _describe_organization(organization: str) -> list[Line]:
-    return [Line(f"Organization: {shorten(organization)}", is_bold=True)] if organization else []
+def _list_details(view: ConfirmationView) -> list[Detail]:
+    attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
+    return [
+        *_describe_organization(view.organization),
+        *_describe_undone(view),
+        Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
+        Detail("Auto attendant", attendant),
+        Detail("Now", _describe_alternates(view.attendant.alternates)),
+        Detail("After", _describe_after(view)),
+        *_describe_warnings(view.number),
+    ]
 
 
-def _list_warnings(number: AvailableNumber) -> list[str]:
+def _describe_organization(organization: str) -> list[Detail]:
+    return [Detail("Organization", shorten(organization))] if organization else []
+
+
+def _describe_undone(view: ConfirmationView) -> list[Detail]:
+    if view.undoes is None:
+        return []
+    by = shorten(view.undoes.person_email, 80)
+    return [Detail(f"Entry {view.undoes.id}", f"{describe_result(view.undoes)} by {by}, {view.undone_at}")]
+
+
+def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:
+    words = [describe_state(number.state), *list_flags(number, location_id, names_type=False)] if number else []
+    return SEPARATOR.join((format_number(phone_number), *words))
+
+
+def _describe_warnings(number: AvailableNumber | None) -> list[Detail]:
+    if number is None:
+        return []
     warnings = {
-        "Warning: this is the location's main number.": number.is_main_number,
-        "Warning: this number is inactive. It gets no calls until it is activated.": number.state == "INACTIVE",
-        "Warning: toll-free number. Your organization pays for incoming calls.": number.is_toll_free,
+        "This is the location's main number.": number.is_main_number,
+        "This number is inactive: it gets no calls until it is activated.": number.state == "INACTIVE",
+        "Toll-free: your organization pays for incoming calls.": number.is_toll_free,
     }
-    return [warning for warning, applies in warnings.items() if applies]
+    text = " ".join(warning for warning, applies in warnings.items() if applies)
+    return [Detail("Warnings", text)] if text else []
 
 
-def _describe_current(attendant: AutoAttendant) -> Line:
-    return Line(f"Alternate numbers now: {list_alternates(attendant.alternates)}")
+def _describe_alternates(alternates: Sequence[AlternateNumber]) -> str:
+    return list_alternates(alternates) if alternates else NO_ALTERNATES
 
 
-def _list_alternates_after(view: ConfirmationView) -> str:
+def _describe_after(view: ConfirmationView) -> str:
     others = [each for each in view.attendant.alternates if each.phone_number != view.phone_number]
     if not view.is_assignment:
-        return list_alternates(others)
+        return _describe_alternates(others)
     new = f"{format_number(view.phone_number)} (new)"
     return f"{list_alternates(others)}, {new}" if others else new

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import DISPLAY, PURPOSES, DigitsAt, Request
+from bot.model import DISPLAY, PURPOSES, DigitsAt, Request, Sort
 from cards.view import Button, Choice, Field, Form
 
 FIELDS = ("purpose", "filters", "digits", "digits_at")
@@ -19,6 +19,21 @@ POSITIONS = (
 
 MAX_DIGITS_LENGTH = 20
 """Characters: room for a number with its punctuation."""
+
+
+def list_chips(filters: Sequence[str], request: Request) -> tuple[str, ...]:
+    """List what the list on a card is narrowed and sorted by. `filters` are the request's, in words."""
+    sort = (f"sorted by {request.sort}",) if request.sort is not Sort.AS_LISTED else ()
+    return (*filters, *sort)
+
+
+def build_clear(request: Request) -> Button:
+    """Build the button that shows the whole list: of all locations where the request searches them."""
+    location = request.location or ("all" if request.command == "find" else "")
+    whole = Request(
+        request.command, location=location, purpose=request.purpose, org=request.org, attendant=request.attendant
+    )
+    return Button("Clear filter", whole.with_(page=1))
 
 
 def build_filter_form(request: Request, words: Sequence[str]) -> Form:

@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import AvailableNumber, Location, Purpose, Request
-from cards.numbers import (
-    WIDTHS,
-    describe_flags,
-    describe_number,
-    describe_owner,
-    describe_purpose,
-    to_facts,
-)
+from cards.filters import build_clear, list_chips
+from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
+from cards.rows import build_number_row, describe_owner, has_several_types, list_flags
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
-from cards.totals import describe_state, describe_totals, is_unassigned
-from cards.view import Button, Line, Row, View
+from cards.totals import describe_totals, is_unassigned
+from cards.view import Button, Row, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +31,8 @@ class FoundView:
     page_size: int
     organization: str = ""
     """Empty for the bot's own."""
-    filters: str = ""
-    """In words; empty for none."""
+    filters: Sequence[str] = ()
+    """What narrows the list, in the words that are typed for it."""
     missing: Sequence[str] = ()
     """The numbers that were asked for and that are in no location's list, in E.164."""
     elsewhere: Sequence[AvailableNumber] = ()
@@ -55,15 +50,22 @@ class FoundView:
 def build_found(view: FoundView) -> View:
     """Build one page of what was found."""
     shown, page, page_count = get_page(view.found, view.page, view.page_size)
+    chips = list_chips(view.filters, view.request)
+    names_type = has_several_types([number for _, number in view.found])
     as_of = f"As of {describe_time_of_day(view.taken_at)}"
     return View(
         title="All locations",
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
-        widths=WIDTHS,
-        rows=tuple(_build_row(location, number, view) for location, number in shown),
+        chips=chips,
+        chip_buttons=(build_clear(view.request),) if chips else (),
+        rows=tuple(_build_row(location, number, view, names_type=names_type) for location, number in shown),
         footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
-        actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        actions=(
+            *build_pager(view.request, page, page_count),
+            *((build_export_menu(view.request.with_(location="all")),) if shown else ()),
+            build_refresh(view.request, page),
+        ),
         shown=build_shown(view.request, page, page_count),
     )
 
@@ -73,8 +75,6 @@ def _list_facts(view: FoundView) -> list[str]:
     totals = describe_totals([number for _, number in view.found], view.purpose)
     searched = describe_count(view.locations, "location")
     facts = [f"{totals} — at {found_at:,} of {searched}" if view.found else f"No matching numbers at {searched}"]
-    if view.filters:
-        facts.append(f"Filtered by: {view.filters}")
     if view.unread:
         facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
     if view.missing:
@@ -94,15 +94,9 @@ def _describe_elsewhere(number: AvailableNumber) -> str:
     return f"{format_number(number.phone_number)} is not assigned{where}, but it is not in this list either"
 
 
-def _build_row(location: Location, number: AvailableNumber, view: FoundView) -> Row:
-    flags = describe_flags(number, location.id)
-    name = shorten(location.name, 60)
-    cells = (
-        (Line(describe_number(number), is_bold=True),),
-        (Line(describe_state(number.state)),),
-        (Line(f"{name} · {flags}" if flags else name),),
-    )
+def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:
+    details = [*list_flags(number, location.id, names_type=names_type), shorten(location.name, 60)]
     if not view.may_assign:
-        return Row(cells)
+        return build_number_row(number, details)
     assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
-    return Row(cells, (Button("Assign", assign),))
+    return build_number_row(number, details, (Button("Assign", assign),))

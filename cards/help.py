@@ -13,8 +13,6 @@ INTRODUCTION = (
 
 FOLLOW_UPS = "After a list: next, only active, as excel"
 
-WIDTHS = (5, 2)
-
 LOCATION_FIELD = Field("location", "Location", placeholder="A name or part of it")
 
 
@@ -52,7 +50,6 @@ def build_overview(
     return View(
         title="Commands",
         subtitle=f"{how}Type it like this, or in your own words.",
-        widths=WIDTHS,
         rows=tuple(_list_rows(groups)),
         footer=FOLLOW_UPS if has_follow_ups else "",
         actions=(
@@ -71,7 +68,6 @@ def build_commands(groups: Sequence[tuple[str, Sequence[Topic]]]) -> View:
     return View(
         title="All commands",
         subtitle="For details, type help and a command's name.",
-        widths=WIDTHS,
         rows=tuple(rows),
         actions=(_BACK,),
     )
@@ -84,7 +80,6 @@ def build_explanation(topic: Topic) -> View:
         title=topic.name,
         subtitle=topic.summary,
         facts=tuple(Line(text) for text in (*topic.details, *other_names)),
-        widths=WIDTHS,
         rows=tuple(map(_build_example_row, topic.examples)),
         actions=(_BACK, Button("All commands", Request("help", topic="commands"))),
     )

@@ -12,8 +12,6 @@ from cards.text import format_number, shorten
 from cards.times import describe_age, describe_time
 from cards.view import Line, Row, Tone, View
 
-WIDTHS = (6, 2)
-
 TONES = {ChangeResult.DONE: Tone.NORMAL, ChangeResult.FAILED: Tone.ATTENTION}
 """Of all others: a warning."""
 
@@ -42,7 +40,6 @@ def build_history(view: HistoryView) -> View:
     return View(
         title="History",
         subtitle=f"{describe_page(page, view.page_size, len(view.changes))}, newest first",
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in shown),
         actions=build_pager(view.request, page, page_count),
         shown=build_shown(view.request, page, page_count),

@@ -8,8 +8,6 @@ from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import shorten
 from cards.view import Button, Line, Row, View
 
-WIDTHS = (5, 3)
-
 NUMBERS = Request("numbers")
 
 BUTTON_TITLES = {
@@ -52,7 +50,6 @@ def build_locations(
     return View(
         title=title,
         subtitle=f"{part} · For: {shorten(kept)}" if kept else part,
-        widths=WIDTHS,
         rows=tuple(_build_row(each, names[each.id], asked) for each in shown),
         hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
         actions=build_pager(request, page, page_count),

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.model import Request
 from cards.limits import MAX_BUTTON_NUMBERS_LENGTH
-from cards.view import Action, Button, Row, View
+from cards.view import Action, Button, Form, Menu, Row, View
 
 A = TypeVar("A", Action, Button)
 
@@ -18,7 +18,9 @@ def leave_out_long_buttons(view: View) -> View:
     return replace(
         view,
         rows=tuple(replace(row, buttons=_keep(row.buttons)) if isinstance(row, Row) else row for row in view.rows),
-        row_actions=_keep(view.row_actions),
+        title_buttons=_keep(view.title_buttons),
+        chip_buttons=_keep(view.chip_buttons),
+        footer_buttons=_keep(view.footer_buttons),
         suggestions=_keep(view.suggestions),
         actions=_keep(view.actions),
         footer=" · ".join(filter(None, (view.footer, "To see the next page, type next"))),
@@ -32,8 +34,8 @@ def is_long(request: Request) -> bool:
 
 def _list_requests(view: View) -> Iterable[Request]:
     buttons = [button for row in view.rows if isinstance(row, Row) for button in row.buttons]
-    actions: list[Action] = [*buttons, *view.row_actions, *view.suggestions, *view.actions]
-    return [_get_request(each) for each in actions]
+    others = (*view.title_buttons, *view.chip_buttons, *view.footer_buttons, *view.suggestions, *view.actions)
+    return [_get_request(each) for each in (*buttons, *others)]
 
 
 def _keep(actions: tuple[A, ...]) -> tuple[A, ...]:
@@ -41,4 +43,10 @@ def _keep(actions: tuple[A, ...]) -> tuple[A, ...]:
 
 
 def _get_request(action: Action) -> Request:
-    return action.request if isinstance(action, Button) else action.submit.request
+    match action:
+        case Form():
+            return action.submit.request
+        case Menu():
+            return action.buttons[0].request  # all of them ask for the same list
+        case Button():
+            return action.request

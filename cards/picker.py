@@ -8,8 +8,6 @@ from cards.limits import MAX_CHOICE_LENGTH, MAX_CHOICES, MAX_SENTENCE_LENGTH
 from cards.text import shorten
 from cards.view import Button, Choice, Field, Line, Row, Tone, View
 
-WIDTHS = (5, 3)
-
 
 @dataclass(frozen=True, slots=True)
 class PickerView:
@@ -45,7 +43,6 @@ def build_picker(view: PickerView) -> View:
         title=view.title,
         subtitle=shorten(f"For: {view.kept}") if view.kept else "",
         facts=(Line(shorten(view.note, MAX_SENTENCE_LENGTH), Tone.SUBTLE),) if view.note else (),
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in view.choices) if is_short else (),
         fields=() if is_short else (_build_field(view),),
         hint=view.hint,

@@ -7,12 +7,14 @@ from datetime import datetime
 from bot.model import AvailableNumber, Location, Purpose, Request
 from cards.numbers import describe_purpose, to_facts
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
+from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_available
-from cards.view import Button, Line, Row, Segment, Tone, View
+from cards.view import Button, Row, Tone, View
 
-WIDTHS = (5, 2)
+LOW = 5
+"""Fewer active numbers than these are shown as low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ def build_summary(view: SummaryView) -> View:
         title="Summary",
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view) for each in shown),
         footer=f"{describe_page(page, view.page_size, len(view.stocks))} · {as_of}" if shown else as_of,
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
@@ -81,15 +82,27 @@ def _list_facts(view: SummaryView) -> list[str]:
 
 
 def _build_row(stock: Stock, view: SummaryView) -> Row:
-    lines = (
-        Line(shorten(stock.location.name, 60), is_bold=True),
-        Line(describe_available(stock.numbers), Tone.NORMAL if stock.active else Tone.ATTENTION),
-    )
     numbers = Request("numbers", purpose=view.request.purpose, org=view.request.org, location=stock.location.id)
-    return Row((lines,), (Button("List numbers", numbers),), _build_bar(stock))
+    tone = _get_tone(stock)
+    return build_row(
+        shorten(stock.location.name, 60),
+        (_describe_stock(stock),),
+        Tone.SUBTLE if tone is Tone.NORMAL else tone,
+        buttons=(Button("List", numbers),),
+        lead=build_count(stock.active, "active", tone),
+    )
 
 
-def _build_bar(stock: Stock) -> tuple[Segment, ...]:
-    """Build a bar of the active numbers and the others; without any numbers, its one segment says so."""
-    segments = (Segment(stock.active, Tone.GOOD), Segment(len(stock.numbers) - stock.active, Tone.WARNING))
-    return tuple(each for each in segments if each.count) or (Segment(0, Tone.ATTENTION),)
+def _get_tone(stock: Stock) -> Tone:
+    if not stock.active:
+        return Tone.ATTENTION
+    return Tone.WARNING if stock.active < LOW else Tone.NORMAL
+
+
+def _describe_stock(stock: Stock) -> str:
+    """Say how many numbers a location has: "Low · 6 in all · 2 inactive"."""
+    if not stock.numbers:
+        return "No available numbers"
+    total, inactive = len(stock.numbers), len(stock.numbers) - stock.active
+    level = "" if stock.active >= LOW else "Low" if stock.active else "None active"
+    return SEPARATOR.join(filter(None, (level, f"{total:,} in all", f"{inactive:,} inactive" if inactive else "")))

@@ -1,11 +1,19 @@
 """Texts of other people's making: numbers formatted, names shortened and listed."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 import phonenumbers
 
 from cards.limits import MAX_CACHED_NUMBERS, MAX_LISTED_NAME_LENGTH, MAX_LISTED_NAMES, MAX_NAME_LENGTH
+
+_NUMBER = re.compile(r"\+\d[\d -]{3,}\d")
+
+_UNBREAKABLE = str.maketrans({" ": "\u00a0", "-": "\u2011"})
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @lru_cache(MAX_CACHED_NUMBERS)
@@ -26,9 +34,20 @@ def list_names(names: Sequence[str]) -> str:
 
 
 def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
-    """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters."""
-    line = " ".join(text.split())
+    """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters.
+
+    Without what `strip_controls` takes away.
+    """
+    line = strip_controls(" ".join(text.split()))
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+
+
+def strip_controls(text: str) -> str:
+    """Return the text without characters that nobody sees and that change what follows.
+
+    Controls of terminals, changes of the direction of writing, halves of characters.
+    """
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def name_organization(title: str, organization: str) -> str:
@@ -39,3 +58,11 @@ def name_organization(title: str, organization: str) -> str:
 def describe_count(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural unless it is one: "1 location", "1,200 locations"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def keep_numbers_together(text: str) -> str:
+    """Return the text with phone numbers that no line ends within: their spaces and hyphens do not break.
+
+    The bot reads them like others. Lists of numbers do without, so that what is copied from them suits other programs.
+    """
+    return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if "+" in text else text

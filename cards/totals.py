@@ -7,7 +7,7 @@ from bot.model import AvailableNumber, Contents, Purpose
 from cards.text import describe_count, shorten
 from cards.view import Tone
 
-STATES = {"ACTIVE": ("Active", Tone.GOOD), "INACTIVE": ("Inactive", Tone.WARNING)}
+STATES = {"ACTIVE": ("Active", Tone.SUBTLE), "INACTIVE": ("Inactive", Tone.WARNING)}
 
 
 def describe_totals(numbers: Sequence[AvailableNumber], purpose: Purpose) -> str:
@@ -23,11 +23,6 @@ def describe_totals(numbers: Sequence[AvailableNumber], purpose: Purpose) -> str
 def describe_available(numbers: Sequence[AvailableNumber]) -> str:
     """Count numbers that nobody has: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
     return f"{len(numbers):,} available: {_describe_kinds(numbers)}" if numbers else "No available numbers"
-
-
-def describe_share(chosen: int, total: int, purpose: Purpose) -> str:
-    """Return how many numbers of a list match a filter: "1 of 3 available"."""
-    return f"{chosen:,} of {total:,} {'available' if is_unassigned(purpose) else 'numbers'}"
 
 
 def describe_assigned(total: int, assigned: int, purpose: Purpose) -> str:

@@ -18,6 +18,14 @@ class Tone(Enum):
     ATTENTION = auto()
 
 
+class Size(Enum):
+    """How large a text is on a card. Other renderers ignore it."""
+
+    NORMAL = auto()
+    SMALL = auto()
+    LARGE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph of plain text. Renderers escape it."""
@@ -25,6 +33,30 @@ class Line:
     text: str
     tone: Tone = Tone.NORMAL
     is_bold: bool = False
+    size: Size = Size.NORMAL
+    may_break: bool = True
+    """Whether the text continues on a second line where it is too long for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A name and its value: "Number" and "+1 404-555-0001"."""
+
+    name: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """Both on one line."""
+        return f"{self.name}: {self.value}"
+
+
+class Style(Enum):
+    """What a button is for, so that a card can colour it: a change that adds something, or one that removes it."""
+
+    DEFAULT = auto()
+    POSITIVE = auto()
+    DESTRUCTIVE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +66,7 @@ class Button:
     title: str
     request: Request
     takes_inputs: bool = False
+    style: Style = Style.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,10 @@ class Field:
     choices: tuple[Choice, ...] = ()
     is_multiple: bool = False
     """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
+    is_expanded: bool = False
+    """Whether all choices are shown, one below the other, instead of in a drop-down list."""
+    required: str = ""
+    """What to say where the field is left empty; empty where that is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +105,27 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """One part of a bar, as wide as its count."""
+class Menu:
+    """A button that opens further buttons."""
 
-    count: int
-    tone: Tone
+    title: str
+    buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item of a list: cells side by side, each of one or more lines, and buttons beside them."""
+    """One item of a list, with its buttons at the right. `cards.rows` builds the usual ones.
+
+    A card shows the cells one below the other, a table side by side.
+    """
 
     cells: tuple[tuple[Line, ...], ...]
     buttons: tuple[Button, ...] = ()
-    bar: tuple[Segment, ...] = ()
-    """Below the first cell. It repeats what the cells say: only the card draws it."""
+    lead: tuple[Line, ...] = ()
+    """A figure at the left, and what it counts."""
 
 
-Action: TypeAlias = Button | Form
+Action: TypeAlias = Button | Form | Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +135,29 @@ class View:
     title: str = ""
     subtitle: str = ""
     title_tone: Tone = Tone.NORMAL
+    title_buttons: tuple[Button, ...] = ()
+    """Beside the title: what can be done with all that the card is about."""
     facts: tuple[Line, ...] = ()
     """Sentences above the list."""
-    headings: tuple[str, ...] = ()
-    """Above the cells of the rows, where they need them: only tables show headings, markdown does not."""
-    widths: tuple[int, ...] = ()
-    """How the cells, and the buttons as the last of them, share the width of the card."""
+    chips: tuple[str, ...] = ()
+    """What narrows the list, in a few words each."""
+    chip_buttons: tuple[Button, ...] = ()
+    """Beside the chips."""
+    details: tuple[Detail, ...] = ()
+    """Names and their values in two columns, below the sentences."""
+    to_copy: str = ""
+    """A line to copy, below the details."""
     rows: tuple[Row | Line, ...] = ()
     """The list. A Line is the heading of the rows below it."""
     hint: str = ""
     """What to type instead of pressing a button: left out where there are buttons."""
     footer: str = ""
     """Which part of the list this is, and how old it is."""
+    footer_buttons: tuple[Button, ...] = ()
+    """Beside the footer: other ways through the list."""
     understood: str = ""
     """How a sentence was understood, in the form that is shortest to type. Small, at the end."""
     fields: tuple[Field, ...] = ()
-    row_actions: tuple[Action, ...] = ()
-    """Right below the list."""
     suggestions: tuple[Button, ...] = ()
     """What to do next, the first at the bottom of the card. They are listed in words as well."""
     actions: tuple[Action, ...] = ()
@@ -125,3 +171,8 @@ class View:
 def describe_understood(view: View) -> str:
     """Return the sentence about how it was understood; nothing where that goes without saying."""
     return f"Understood: {view.understood}" if view.understood else ""
+
+
+def describe_chips(view: View) -> str:
+    """Return what narrows the list in one line, for those who see no chips."""
+    return f"Filtered by: {', '.join(view.chips)}" if view.chips else ""

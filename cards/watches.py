@@ -9,8 +9,6 @@ from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
 
-WIDTHS = (5, 3)
-
 
 @dataclass(frozen=True, slots=True)
 class WatchesView:
@@ -35,7 +33,6 @@ def build_watches(view: WatchesView) -> View:
     return View(
         title=view.title,
         subtitle=f"{part}, {_describe_interval(view.minutes).lower()}",
-        widths=WIDTHS,
         rows=tuple(_build_row(each, view.organizations.get(each.org_id, "")) for each in shown),
         actions=build_pager(view.request, page, page_count),
         shown=build_shown(view.request, page, page_count),

@@ -61,3 +61,32 @@ def test_people_who_may_use_the_bot_may_not_change_anything() -> None:
         check_may_assign(Person("id", "ann@example.com"), settings)
     assert "Nothing was changed" in caught.value.sentence
     check_may_assign(Person("id", "ann@example.com"), build(assigners="@example.com"))
+
+
+@pytest.mark.parametrize(
+    ("contact", "access", "assign"),
+    [
+        ("", "contact the bot's administrator.", "Ask somebody who may assign numbers, or the bot's administrator."),
+        ("telephony@example.com", "ask telephony@example.com.", "Ask telephony@example.com."),
+        (
+            " the telephony team\n(ext 4100). ",
+            "ask the telephony team (ext 4100).",
+            "Ask the telephony team (ext 4100).",
+        ),
+    ],
+)
+def test_refusals_say_whom_to_ask(contact: str, access: str, assign: str) -> None:
+    settings, person = build(contact=contact), Person("id", "ann@example.com")
+    with pytest.raises(NotAllowed) as refused:
+        check_access(person, "room", settings)
+    assert refused.value.sentence == f"You are not authorized to use this bot. To request access, {access}"
+    with pytest.raises(NotAllowedToAssign) as not_assigning:
+        check_may_assign(person, settings)
+    assert not_assigning.value.sentence.endswith(assign)
+
+
+def test_a_refusal_ends_with_the_line_to_forward() -> None:
+    with pytest.raises(NotAllowedToAssign) as caught:
+        check_may_assign(Person("id", "ann@example.com"), build(contact="Telephony"), lambda: "undo 12")
+    assert caught.value.sentence.endswith("Ask Telephony and forward this line:")
+    assert caught.value.to_copy == "undo 12"

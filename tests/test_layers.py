@@ -57,7 +57,7 @@ HOMES = {
     "xlsxwriter": {"bot.commands.shared"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},
     "markdown_it": {"bot.sandbox"},
     "os": {"app", "bot.env_file", "bot.store", "bot.sandbox"},

@@ -10,14 +10,14 @@ from bot.commands.shared.all_locations import fetch_all_lists
 from bot.commands.shared.list_query import (
     SEARCH_HELP,
     build_query,
-    describe_selection,
     describe_unsearched,
+    list_selection,
     read_wanted,
     select_numbers,
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
+from bot.commands.shared.spreadsheet import Row, Rows, write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
@@ -91,7 +91,7 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
             purpose=query.purpose,
             count=len(found),
             taken_at=snapshot.taken_at,
-            filters=describe_selection(request, wanted),
+            filters=", ".join(list_selection(request, wanted)),
             organization=context.calling.fetch_organization_name(org_id),
             is_truncated=len(snapshot.items) >= context.settings.max_numbers,
             assigned=_count_assigned(found),
@@ -117,7 +117,7 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             purpose=request.purpose,
             count=len(found),
             taken_at=everywhere.taken_at,
-            filters=describe_selection(request, everywhere.wanted),
+            filters=", ".join(list_selection(request, everywhere.wanted)),
             organization=context.calling.fetch_organization_name(org_id),
             unread_locations=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
@@ -166,16 +166,18 @@ def _is_everywhere(request: Request) -> bool:
     return request.location.strip().casefold() == EVERYWHERE
 
 
-def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:
+def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], Sequence[Row]]:
     """Return the file's header and rows: what Webex returns for each number, and its location where they may differ."""
     columns = {name: write for name, write in COLUMNS.items() if _has_column(purpose, name)}
     with_locations = with_locations or Property.LOCATION in purpose.properties
-    rows = [
-        [*(_write_location(location, number) if with_locations else ()), *(write(number) for write in columns.values())]
-        for location, number in found
-    ]
+
+    def write_row(each: tuple[Location, AvailableNumber]) -> Row:
+        location, number = each
+        cells = [write(number) for write in columns.values()]
+        return [*_write_location(location, number), *cells] if with_locations else cells
+
     header = ["locationName", "locationId"] if with_locations else []
-    return [*header, *columns], rows
+    return [*header, *columns], Rows(found, write_row)
 
 
 def _has_column(purpose: Purpose, name: str) -> bool:
@@ -207,5 +209,6 @@ EXPORT = Command(
         *SEARCH_HELP,
     ),
     run=run,
+    is_bulk=True,
     words=("download",),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP, describe_selection, describe_unsearched, select_numbers
+from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection, select_numbers
 from bot.commands.shared.lists import check_stock, describe_searches
 from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
@@ -48,7 +48,7 @@ def run(request: Request, context: CommandContext) -> View:
             page=request.page,
             page_size=choose_page_size(request.purpose, context),
             organization=context.calling.fetch_organization_name(org_id),
-            filters=describe_selection(request, everywhere.wanted),
+            filters=list_selection(request, everywhere.wanted),
             missing=[text for text, readings in missing.items() if elsewhere.keys().isdisjoint(readings)],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
@@ -107,5 +107,6 @@ FIND = Command(
     parse=_parse,
     details=SEARCH_HELP,
     run=run,
+    is_bulk=True,
     words=("search", "where"),
 )

@@ -1,16 +1,20 @@
-"""`history` and `undo`: what was changed through the bot, and how to revert it."""
+"""`history` and `undo`: what was changed through the bot, and how to revert it, after a confirmation."""
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.access import check_organization
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, describe_change_time, is_applied, settle
+from bot.commands.shared.assignable import check_room, fetch_available
+from bot.commands.shared.change import ChangePlan, build_no_change, describe_change_time, is_applied, settle
+from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
 from bot.errors import NotPossible, NotUnderstood
-from bot.language.clauses import PAGE, parse_clauses
-from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion, parse_int
-from cards.change import build_result, describe_result
+from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
+from bot.language.reading import TAKEN
+from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion, parse_int
+from cards.change import describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
 from cards.text import format_number, shorten
@@ -22,13 +26,15 @@ _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 def show(request: Request, context: CommandContext) -> View:
     """Show a page of the latest changes, newest first. Raises DatabaseUnavailable."""
     count = request.count or context.settings.page_size
-    changes = context.store.history.list(count)
+    # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
+    chosen = context.calling.choose_organization(request.org)
+    changes = context.store.history.list(count, chosen)
     if not changes:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
-            request=Request("history", count=count),
+            request=Request("history", org=request.org, count=count),
             changes=changes,
             now=datetime.now(UTC),
             page=request.page,
@@ -46,20 +52,36 @@ def show(request: Request, context: CommandContext) -> View:
 
 
 def undo(request: Request, context: CommandContext) -> View:
-    """Revert a change, as long as nothing else has changed what it did. Asks which one if none was named.
+    """Ask to confirm that a change is reverted or, once that is confirmed, revert it. Asks which if none was named.
 
-    Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
+    Nothing else may have changed what it did. Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
     """
     if not request.entry:
-        history = show(Request("history"), context)
+        history = show(Request("history", org=request.org), context)
         return replace(history, title="Undo which change?") if history.rows else history
     change = context.store.history.get(request.entry)
     if change is None:
         raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
+    # Entries of other organizations are not undone, and not shown.
+    if change.org_id:
+        context.calling.choose_organization(change.org_id)
+        check_organization(context.requester.person, change.org_id, context.settings)
     plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
-    outcome = carry_out(plan, context, lambda attendant: _check(change, attendant, plan, context))
-    organization = context.calling.describe_organization(change.org_id)
-    return build_result(outcome.change, outcome.attendant, may_undo=True, organization=organization)
+    if request.confirmed:
+        return carry_out_and_show(plan, context, lambda attendant: _check(change, attendant, plan, context))
+    return _confirm(change, plan, context)
+
+
+def _confirm(change: Change, plan: ChangePlan, context: CommandContext) -> View:
+    """Ask to confirm that a change is reverted. Raises NotPossible where it cannot be."""
+    attendant = context.calling.fetch_auto_attendant(change.attendant, change.org_id)
+    _check(change, attendant, plan, context)
+    number: AvailableNumber | None = None
+    if plan.is_assignment:
+        check_room(attendant, plan.org_id, plan.number.phone_number)
+        number = fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
+    asked = Request("undo", entry=change.id)
+    return ask_to_confirm(plan, asked, attendant, context, number=number, undoes=change)
 
 
 def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:
@@ -91,7 +113,8 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
 
 
 def _parse_entry(request: Request, text: str) -> Request:
-    return request.with_(entry=parse_int(text.strip().removeprefix("#"), 1, 999_999_999) or 0)
+    request, text = CONFIRMATION(request, text)
+    return request.with_(entry=parse_int(text.replace(TAKEN, " ").strip().removeprefix("#"), 1, 999_999_999) or 0)
 
 
 HISTORY = Command(
@@ -100,7 +123,7 @@ HISTORY = Command(
     summary="Show who assigned or removed what, when, and from which space",
     examples=("history", "history 20"),
     details=("Times are those of the location. Only changes made through this bot are listed.",),
-    parse=partial(parse_clauses, clauses=PAGE, rest="count"),
+    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="count"),
     run=show,
     words=("log",),
 )
@@ -108,11 +131,10 @@ HISTORY = Command(
 UNDO = Command(
     name="undo",
     goal=Goal.ASSIGN,
-    summary="Revert a change, by its number in the history",
+    summary="Revert a change, by its number in the history (asks to confirm)",
     examples=("undo 12",),
     details=("This works as long as nothing else has changed the same number since.",),
     parse=_parse_entry,
     run=undo,
     changes=True,
-    finishes_card=True,
 )

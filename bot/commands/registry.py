@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign
+from bot.access import check_may_assign, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
 from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
-from bot.model import FollowUp, Request
+from bot.model import NOBODY, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
@@ -42,9 +43,10 @@ class Registry:
         """Read what was typed again, now that the names of the organization's locations are known.
 
         The commands need the same list, so that this costs no further call, unless no location has the whole name: the
-        list is then read again, since a location may be new. Raises NotUnderstood.
+        list is then read again, since a location may be new. Raises NotUnderstood or OrganizationNotAllowed.
         """
         asked = parsed if isinstance(parsed, Request) else parsed.change
+        _check_organization(asked, context)
         if not asked.said:
             return parsed
         try:
@@ -73,19 +75,37 @@ class Registry:
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
-        return parser.parse_inputs(inputs, self._by_name.keys())
+        request = parser.parse_inputs(inputs, self._by_name.keys())
+        # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
+        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+            raise NotUnderstood(parser.UNREADABLE)
+        return request
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
         command = self._by_name[request.command]
+        _check_organization(request, context)
         if command.changes:
-            check_may_assign(context.requester.person, context.settings)
+            check_may_assign(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return _add_note(command.run(request, context), note)
+
+    def is_bulk(self, request: Request) -> bool:
+        """Return whether a request may read the lists of all locations, or write a file."""
+        return self._by_name[request.command].is_bulk
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)
+
+
+def _check_organization(request: Request, context: CommandContext) -> None:
+    """Raise OrganizationNotAllowed unless the requester may ask about the organization."""
+    # In a terminal there is nobody to check: the service app's secrets are there.
+    if context.requester is not NOBODY:
+        check_organization(context.requester.person, request.org, context.settings)
 
 
 def _add_note(view: View, note: str) -> View:

@@ -3,29 +3,33 @@
 import hmac
 import logging
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.access import check_access
+from bot import limits
+from bot.access import check_access, may_assign
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
-from bot.handling.follow_ups import FollowUps, check_page
+from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
+from bot.handling.postponing import postpone
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.slots import BULK, NoSlot, Slots
 from bot.handling.understanding import show_understanding
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
-from bot.model import Event, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import EarlierEvents, Event, EventResult, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
 from cards.reply import render_reply
+from cards.view import View
 
 log = logging.getLogger(__name__)
 
@@ -70,27 +74,17 @@ class EventHandler:
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
         self._reader = EventReader(messaging, replies)
-        self._follow_ups = FollowUps(context.store.recent)
+        self._slots = Slots()
 
     def close(self) -> None:
         """Stop showing progress."""
         self._progress_messages.close()
 
-    def handle(
-        self,
-        event: Event,
-        may_be_duplicate: Callable[[], bool],
-        list_handled_texts: Callable[[], Set[str]] = frozenset,
-    ) -> EventOutcome:
-        """Handle one event: post exactly one reply and log the outcome. Never raises.
-
-        `may_be_duplicate` returns whether another process may have posted the reply: one that was killed, or a replica
-        that took over while this process was stopped. `list_handled_texts` returns the `text_digest` of the outcomes
-        of earlier events about the same message.
-        """
+    def handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
+        """Handle one event: post exactly one reply and log the outcome. Never raises."""
         started_at = time.monotonic()
         try:
-            outcome = self._handle(event, may_be_duplicate, list_handled_texts)
+            outcome = self._handle(event, earlier)
         except Exception as error:
             log.exception("Unexpected error while handling %s", describe_event(event))
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
@@ -98,24 +92,34 @@ class EventHandler:
         log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
         return outcome
 
-    def _handle(
-        self, event: Event, may_be_duplicate: Callable[[], bool], list_handled_texts: Callable[[], Set[str]]
-    ) -> EventOutcome:
+    def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
         with self._progress_messages.show() as progress:
             # In this order: an event over the limit must not cost a call to Webex.
             draft = (
-                self._check_rate_limit(event, is_repeat=may_be_duplicate())
+                self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
                 or _introduce(event)
-                or self._run_command(event, progress, list_handled_texts)
+                or self._run_in_slot(event, earlier, progress)
             )
-            return self._deliver(draft, event, may_be_duplicate)
+            return self._deliver(draft, event, earlier)
+
+    def _run_in_slot(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
+        """Run the command, unless too many run already: then it is handled later."""
+        try:
+            with self._slots.use(event.person_id, limits.MAX_COMMANDS_AT_ONCE):
+                return self._run_command(event, earlier, progress)
+        except NoSlot:
+            outcome = EventOutcome(
+                Outcome.POSTPONED, detail="too many commands at once", wait_seconds=limits.SLOT_PAUSE_SECONDS
+            )
+            return Draft(outcome, _guess_target(event))
 
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
-        # After a restart, all events that were accepted before it are handled at once: they do not count.
-        if event.resource == "memberships" or is_repeat:
+        if event.resource == "memberships":
             return None
-        match self._rate_limiter.check(event.person_id):
+        limiter, person_id = self._rate_limiter, event.person_id
+        # After a restart, all events from before it are handled at once: each counts in its own minute.
+        match limiter.check_late(person_id, event.key, event.at) if is_repeat else limiter.check(person_id):
             case Decision.ALLOW:
                 return None
             case Decision.WARN:
@@ -124,45 +128,59 @@ class EventHandler:
             case Decision.DROP:
                 return Draft(EventOutcome(Outcome.IGNORED_OVER_LIMIT), _guess_target(event))
 
-    def _run_command(
-        self, event: Event, progress: ProgressMessage, list_handled_texts: Callable[[], Set[str]]
-    ) -> Draft:
+    def _run_command(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
         """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
             fetched = self._reader.fetch(event)
         except Exception as error:
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
+                return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
         digest = self._digest(fetched.content)
-        if digest and digest in list_handled_texts():
+        if digest and digest in earlier.list_handled_texts():
             return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
-        draft = self._answer(fetched, event, progress)
-        return replace(draft, outcome=replace(draft.outcome, text_digest=digest))
+        draft = self._answer(fetched, event, earlier, progress)
+        result = replace(draft.outcome.result, text_digest=digest)
+        return replace(draft, outcome=replace(draft.outcome, result=result))
 
-    def _answer(self, fetched: FetchedEvent, event: Event, progress: ProgressMessage) -> Draft:
+    def _answer(self, fetched: FetchedEvent, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
         """Check access, parse, run the command. An error becomes the reply."""
         command = ""
         try:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
-            check_access(fetched.person, event.room_id, self._settings)
-            typed = self._reader.read_text(fetched.content)
-            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
-            request = self._follow_ups.resolve(parsed, event)
-            command = request.command
+            # By the space that Webex names when asked, not by the webhook's.
+            check_access(fetched.person, fetched.content.room_id, self._settings)
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            view = REGISTRY.run(request, context)
+            typed = self._reader.read_text(fetched.content)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
+            request = resolve_follow_up(parsed, earlier)
+            command = request.command
+            view = self._run(request, context)
             if typed:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
-            self._follow_ups.record(view, event)
             reply = render_reply(view)
+        except NoSlot:
+            raise
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
-        outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
-        return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
+        result = EventResult(shown=view.shown)
+        outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email, result=result)
+        # A card that waits for a confirmation stays for those who may give it, whatever somebody else submits to it.
+        may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
+        replaces_card = may_replace and REGISTRY.replaces_card(request)
+        return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
+
+    def _run(self, request: Request, context: CommandContext) -> View:
+        """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
+        if not REGISTRY.is_bulk(request):
+            return REGISTRY.run(request, context)
+        with self._slots.use(BULK, limits.MAX_BULK_COMMANDS):
+            return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:
         """Return a digest of what was typed, from which nobody without the bot's token can guess it; "" of a press."""
@@ -171,23 +189,26 @@ class EventHandler:
         secret = self._settings.webex_bot_token.get_secret_value().encode()
         return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
 
-    def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
+    def _deliver(self, draft: Draft, event: Event, earlier: EarlierEvents) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
         if draft.reply is None:
             return draft.outcome
         try:
-            detail = self._post(draft.target, draft.reply, event, is_repeat=may_be_duplicate())
+            detail = self._post(draft.target, draft.reply, event, is_repeat=earlier.may_be_duplicate())
             observe_delay(event)
             # Webex cannot edit cards. The old one is deleted last, so that a crash in between loses nothing.
             if draft.replaces_card and event.message_id and not detail:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
+                return replace(postponed, command=draft.outcome.command, email=draft.outcome.email)
             return replace(
                 draft.outcome,
                 kind=Outcome.UNANSWERED,
                 detail=error.sentence,
-                should_retry=error.is_transient,
-                text_digest="",
+                # 403: an operator can let the bot post again, as with a space's rules.
+                should_retry=error.is_transient or error.status == 403,
+                result=EventResult(),
             )
         return replace(draft.outcome, detail=detail or draft.outcome.detail)
 
@@ -232,13 +253,13 @@ def _explain_error(error: Exception, event: Event, target: ReplyTarget, command:
     detail = error.sentence if isinstance(error, WebexError | DatabaseUnavailable) else ""
     outcome = EventOutcome(to_outcome(error), command, email, detail)
     if isinstance(error, BotError):
-        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions))
+        return Draft(outcome, target, _render_notice(error.sentence, error.suggestions, error.to_copy))
     log.error("Unexpected error while handling %s", describe_event(event), exc_info=error)
     return Draft(outcome, target, _render_notice(UNEXPECTED_ERROR))
 
 
-def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = ()) -> Reply:
-    return render_reply(build_notice(sentence, suggestions))
+def _render_notice(sentence: str, suggestions: Sequence[Suggestion] = (), to_copy: str = "") -> Reply:
+    return render_reply(build_notice(sentence, suggestions, to_copy))
 
 
 def _guess_target(event: Event) -> ReplyTarget:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot import errors
 from bot.errors import BotError
+from bot.model import EventResult
 
 
 class Outcome(StrEnum):
@@ -43,6 +44,8 @@ class Outcome(StrEnum):
     """The message was deleted before it could be read."""
     IGNORED_SAME_TEXT = "ignored_same_text"
     """The message was edited, but it was answered with the same text before."""
+    POSTPONED = "postponed"
+    """It is handled later: the bot's token is refused, or Webex asked for a long pause."""
     UNANSWERED = "unanswered"
     """The reply could not be posted."""
 
@@ -77,8 +80,12 @@ class EventOutcome:
     """What Webex or the database refused, or why the reply could not be posted."""
     should_retry: bool = False
     """Whether the reply could not be posted for a reason that may pass."""
-    text_digest: str = field(default="", compare=False)
-    """A digest of the message's text; empty if it was not answered."""
+    wait_seconds: float = 0.0
+    """After how long to handle a postponed event again."""
+    is_token_refused: bool = False
+    """Whether Webex refuses the bot's token: the event is kept until it is accepted."""
+    result: EventResult = field(default=EventResult(), compare=False)
+    """What later events need to know about this one."""
 
 
 def to_outcome(error: BaseException) -> Outcome:

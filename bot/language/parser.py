@@ -77,7 +77,7 @@ _INVALID: Mapping[str, str] = {
 }
 """What to say about an argument without a valid value."""
 
-_UNREADABLE = "That button can't be read. Type the command again, or help."
+UNREADABLE = "That button can't be read. Type the command again, or help."
 
 _MIN_TYPO_LENGTH = 4
 """A word of three letters is no typo of another."""
@@ -133,7 +133,7 @@ def parse_inputs(inputs: object, commands: Collection[str]) -> Request:
     try:
         request = unpack(_normalize_fields(inputs))
     except NotAButton:
-        raise NotUnderstood(_UNREADABLE, (_SHOW_HELP,)) from None
+        raise NotUnderstood(UNREADABLE, (_SHOW_HELP,)) from None
     except InvalidArgument as error:
         raise _build_invalid(error) from None
     if request.command not in commands:
@@ -248,4 +248,4 @@ def _build_unknown(first: str, rest: str, near: list[str], grammar: Grammar) -> 
 
 
 def _build_invalid(error: InvalidArgument) -> NotUnderstood:
-    return NotUnderstood(_INVALID.get(error.name, _UNREADABLE), (_SHOW_HELP,))
+    return NotUnderstood(_INVALID.get(error.name, UNREADABLE), (_SHOW_HELP,))

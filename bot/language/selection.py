@@ -51,13 +51,13 @@ def count_active(numbers: Sequence[AvailableNumber]) -> int:
     return sum(number.state == ACTIVE and not number.is_assigned for number in numbers)
 
 
-def describe(selection: Selection) -> str:
-    """Put a selection into words: "active, not toll-free, ending 00, 5 or more in a row"."""
+def list_conditions(selection: Selection) -> list[str]:
+    """Put a selection into words, as they are typed: "active", "not toll-free", "ending 00", "5 or more in a row"."""
     parts = [str(each) for each in selection.filters]
     parts += [f"{_POSITIONS[each.at]} {each.text}" for each in selection.all_digits]
     if selection.consecutive:
         parts.append(f"{selection.consecutive:,} or more in a row")
-    return ", ".join(parts)
+    return parts
 
 
 def _matches(number: AvailableNumber, selection: Selection) -> bool:

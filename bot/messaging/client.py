@@ -22,6 +22,7 @@ from bot.messaging.payloads import (
     to_room,
 )
 from bot.model import Person, ReplyTarget
+from bot.retrying import time_limit
 from bot.settings import Settings
 
 UNREADABLE_TITLE = "a space whose title could not be read"
@@ -64,6 +65,15 @@ class Messaging:
         response = self._session.get(f"{self.sdk.base_url}people/me")
         seconds = http.to_seconds_from_now(response.headers.get("Date"))
         return None if seconds is None else -seconds
+
+    def is_token_accepted(self) -> bool:
+        """Return whether Webex accepts the bot's token now. Never raises."""
+        try:
+            with time_limit(limits.TOKEN_CHECK_CALL_SECONDS):
+                self._session.get(f"{self.sdk.base_url}people/me")
+        except WebexError:
+            return False
+        return True
 
     def fetch_person(self, person_id: str) -> Person:
         """Return a person, cached for some minutes."""

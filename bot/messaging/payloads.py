@@ -31,11 +31,14 @@ class Message:
     """The timestamp as Webex wrote it (ISO 8601), as is `updated`."""
     updated: str = ""
     """When it was last edited; empty if it never was."""
+    is_pending: bool = False
+    """Whether it has a card that waits for a confirmation."""
 
     @property
     def reply_target(self) -> ReplyTarget:
         """Where a reply to this message goes: into its thread, or unthreaded into a 1:1 space."""
-        return ReplyTarget(self.room_id, self.is_direct, None if self.is_direct else self.parent_id or self.id)
+        root_id = None if self.is_direct else self.parent_id or self.id
+        return ReplyTarget(self.room_id, self.is_direct, root_id, self.is_pending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,25 @@ def to_message(raw: Raw) -> Message:
             parent_id=raw.get("parentId"),
             created=str(raw.get("created") or ""),
             updated=str(raw.get("updated") or ""),
+            is_pending=awaits_confirmation(raw.get("attachments")),
         )
     except KeyError:
         raise WebexInvalidResponse("/messages", "") from None
+
+
+def awaits_confirmation(attachments: object) -> bool:
+    """Return whether a card, or one of a message's attachments, has a button that confirms a change."""
+    left = [attachments]
+    while left:  # no recursion: anybody can post a card, nested as deeply as they like
+        element = left.pop()
+        if isinstance(element, Mapping):
+            data = element.get("data")
+            if isinstance(data, Mapping) and "confirmed" in data:
+                return True
+            left += element.values()
+        elif isinstance(element, list):
+            left += element
+    return False
 
 
 def to_card_action(raw: Raw) -> CardAction:

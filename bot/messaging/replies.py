@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from bot import limits
 from bot.errors import WebexError, WebexStatusError
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import CardAction, Raw, to_time
+from bot.messaging.payloads import CardAction, Raw, awaits_confirmation, to_time
 from bot.model import Event, File, Reply, ReplyTarget
 from bot.retrying import build_retrying, limit_seconds, time_limit
 
@@ -106,7 +106,9 @@ class Replies:
         card_id, room_id = str(posted.get("id")), str(posted.get("roomId") or target.room_id)
         root_id = None if target.is_direct else target.root_id or card_id
         with self._lock:
-            self._targets[card_id] = ReplyTarget(room_id, target.is_direct, root_id)
+            self._targets[card_id] = ReplyTarget(
+                room_id, target.is_direct, root_id, is_pending=awaits_confirmation(reply.card)
+            )
 
     def _post_file(self, target: ReplyTarget, to: Mapping[str, str], markdown: str, file: File, event: Event) -> None:
         with TemporaryDirectory(prefix="export-") as folder:  # the SDK uploads files only by their path

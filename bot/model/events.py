@@ -56,6 +56,8 @@ class ReplyTarget:
     is_direct: bool
     root_id: str | None = None
     """The first message of the thread that the reply belongs to; None in a 1:1 space or outside threads."""
+    is_pending: bool = False
+    """Whether the card that was pressed waits for a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 
 from bot import limits
 from bot.errors import BotError
@@ -45,6 +47,9 @@ def serve(settings: Settings, create_app: CreateApp) -> None:
         port=settings.listening_port,
         interface=Interfaces.WSGI,
         blocking_threads=limits.SERVER_THREADS,
+        # Webex and proxies speak HTTP/1. One connection of HTTP/2 can occupy all threads with a few hundred bytes.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=limits.HEADER_SECONDS * 1000),
         log_level=LogLevels.error,
         log_dictconfig=PROPAGATE_TO_ROOT,
         workers_kill_timeout=limits.KILL_SECONDS,
@@ -94,8 +99,32 @@ def _serve_health(bot: Bot, port: int) -> None:
     app = Flask("health", static_folder=None)
     app.register_blueprint(build_health(bot.readiness))
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server(bot.settings.host, port, app, threaded=True)
+    server = _AdminServer(bot.settings.host, port, app, handler=_AdminHandler)
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+
+
+class _AdminHandler(WSGIRequestHandler):
+    timeout = limits.ADMIN_SECONDS
+    """Seconds between two bytes of a request."""
+
+
+class _AdminServer(BaseWSGIServer):
+    """Answers a limited number of requests at once, each in a thread; further ones wait."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._pool = ThreadPoolExecutor(limits.ADMIN_THREADS, thread_name_prefix="health")
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._pool.submit(self._answer, request, client_address)
+
+    def _answer(self, request: Any, client_address: Any) -> None:
+        try:
+            self.finish_request(request, client_address)
+        except OSError:
+            log.debug("A request for health or metrics was not finished.")
+        finally:
+            self.shutdown_request(request)
 
 
 def _stop(bot: Bot) -> None:

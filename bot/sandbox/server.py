@@ -28,6 +28,7 @@ from bot.sandbox.api import (
     webhooks,
 )
 from bot.sandbox.api.authentication import identify_caller
+from bot.sandbox.api.own_origin import refuse_foreign_requests
 from bot.sandbox.api.responses import build_error_response, get_tracking_id
 from bot.sandbox.client import chat_page
 from bot.sandbox.engine.errors import ApiError
@@ -90,6 +91,7 @@ def build_app(simulation: Simulation) -> Flask:
     app.register_blueprint(chat_page.blueprint)
     app.register_error_handler(ApiError, build_error_response)
     app.register_error_handler(HTTPException, _build_http_error_response)
+    app.before_request(refuse_foreign_requests)
     _add_hooks(app, simulation)
     return app
 
@@ -112,9 +114,9 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response = simulation.faults.apply_after(g.rules, response, request.url)
+        response = simulation.faults.apply_after(g.get("rules", []), response, request.url)
         response.headers["trackingid"] = get_tracking_id()
-        if _is_recorded(request.path):
+        if "caller" in g:  # an API call that was not refused before
             simulation.record_call(response)
         return response
 

@@ -7,11 +7,12 @@ from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.progress import BarColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as ProgressBar
-from rich.table import Column, Table
+from rich.table import Table
 from rich.text import Text
 
 from bot.model import Progress, ReportProgress
-from cards.view import Line, Row, Tone, View, describe_understood
+from cards.text import strip_controls
+from cards.view import Line, Row, Tone, View, describe_chips, describe_understood
 
 STYLES: Mapping[Tone, str] = {
     Tone.NORMAL: "",
@@ -54,12 +55,17 @@ def render_view(view: View) -> RenderableType:
 
 def _render_parts(view: View) -> Iterator[RenderableType]:
     if view.title:
-        yield Text(view.title, f"bold {STYLES[view.title_tone]}".strip())
+        yield Text(strip_controls(view.title), f"bold {STYLES[view.title_tone]}".strip())
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
+    if view.chips:
+        yield _render_line(Line(describe_chips(view)))
+    yield from (Text(strip_controls(detail.text)) for detail in view.details)
+    if view.to_copy:
+        yield Text(strip_controls(view.to_copy), "bold")
     yield from _render_rows(view)
-    yield from (Text(f"  {button.title}") for button in view.suggestions)
+    yield from (Text(f"  {strip_controls(button.title)}") for button in view.suggestions)
     for text in (view.hint, view.footer, describe_understood(view)):
         if text:
             yield _render_line(Line(text, Tone.SUBTLE))
@@ -67,26 +73,26 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
 
 def _render_rows(view: View) -> Iterator[RenderableType]:
     """Yield a table for each group of rows, between them the groups' headings."""
-    table = _build_table(view)
+    table = _build_table()
     for row in view.rows:
         if isinstance(row, Row):
-            table.add_row(*(Text("\n").join(map(_render_line, cell)) for cell in row.cells))
+            lead = [Text(" ").join(map(_render_line, row.lead))] if row.lead else []
+            table.add_row(*lead, *(Text("\n").join(map(_render_line, cell)) for cell in row.cells))
             continue
         if table.row_count:
             yield table
-            table = _build_table(view)
+            table = _build_table()
         yield _render_line(row)
     if table.row_count:
         yield table
 
 
-def _build_table(view: View) -> Table:
-    headings = [Column(Text(heading, STYLES[Tone.SUBTLE])) for heading in view.headings]
-    return Table(*headings, box=box.SIMPLE, show_header=bool(headings), pad_edge=False)
+def _build_table() -> Table:
+    return Table(box=box.SIMPLE, show_header=False, pad_edge=False)
 
 
 def _render_line(line: Line) -> Text:
-    return Text(line.text, f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
+    return Text(strip_controls(line.text), f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
 
 
 def render_finding(name: str, words: str, advice: str, *, is_ok: bool, is_pending: bool = False) -> Text:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.operations.bot import Bot
 from bot.sandbox import Sandbox
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from tests.support.chromium import ARGUMENTS, collect_console_errors, find_chromium
+from tests.support.chromium import ARGUMENTS, AXE, collect_console_errors, find_chromium
 
 # Longer than the default of 5 s: the page and the bot share the machine with the other tests.
 expect.set_options(timeout=30_000)
@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         report_missing("Chromium")
-    if not (has_packages() or install_packages()):
+    if not (has_packages(AXE) or install_packages(AXE)):
         report_missing("Node.js with npm, for the chat page's packages,")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

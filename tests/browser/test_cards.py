@@ -17,7 +17,7 @@ VIEWS = {
     "numbers": build_sample_numbers(EXAMPLE),
     "numbers, middle page": build_sample_numbers(FIFTY_SEVEN, 3),
     "numbers, longest page": build_sample_numbers(FIFTY_SEVEN, 1, 20),
-    "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
+    "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
     "no numbers": build_sample_numbers(()),
     "unknown values": build_sample_numbers((UNKNOWN,)),
     "locations": build_locations(LOCATIONS, title="Locations", text="", page=1, page_size=10),

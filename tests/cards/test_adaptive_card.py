@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,14 +8,14 @@ from bot.model import Request
 from cards.adaptive_card import render_card
 from cards.buttons import NotAButton
 from cards.limits import MAX_BUTTONS
-from cards.view import Button, Choice, Field, Form, Line, Row, Segment, Tone, View
+from cards.rows import build_count, build_numbers_row
+from cards.view import Button, Choice, Field, Form, Line, Menu, Row, Size, Tone, View
 from tests.support.card_schema import check_card, list_buttons, list_texts
 from tests.support.sample_views import FULL_VIEWS, LONG_NAME
 
 TEXTS = st.text(max_size=60)
-LINES = st.builds(Line, TEXTS, st.sampled_from(Tone), st.booleans())
+LINES = st.builds(Line, TEXTS, st.sampled_from(Tone), st.booleans(), st.sampled_from(Size), st.booleans())
 BUTTONS = st.builds(Button, TEXTS, st.just(Request("help")), st.booleans())
-SEGMENTS = st.builds(Segment, st.integers(0, 20_000), st.sampled_from([Tone.GOOD, Tone.WARNING, Tone.ATTENTION]))
 CHOICES = st.builds(Choice, TEXTS, TEXTS)
 FIELDS = st.builds(
     Field,
@@ -25,7 +27,8 @@ FIELDS = st.builds(
     is_multiple=st.booleans(),
 )
 CELLS = st.tuples(st.tuples(LINES), st.tuples(LINES, LINES))
-ROWS = st.builds(Row, CELLS, st.lists(BUTTONS, max_size=2).map(tuple), st.lists(SEGMENTS, max_size=3).map(tuple))
+ROWS = st.builds(Row, CELLS, st.lists(BUTTONS, max_size=2).map(tuple), st.lists(LINES, max_size=2).map(tuple))
+MENUS = st.builds(Menu, TEXTS, st.lists(BUTTONS, min_size=1, max_size=3).map(tuple))
 FORMS = st.builds(Form, TEXTS, st.lists(FIELDS, min_size=1, max_size=3).map(tuple), BUTTONS)
 VIEWS = st.builds(
     View,
@@ -33,14 +36,15 @@ VIEWS = st.builds(
     TEXTS,
     st.sampled_from(Tone),
     facts=st.lists(LINES, max_size=3).map(tuple),
-    headings=st.sampled_from([(), ("Number", "State")]),
-    widths=st.just((5, 3, 2)),
+    title_buttons=st.lists(BUTTONS, max_size=1).map(tuple),
+    chips=st.lists(TEXTS, max_size=5).map(tuple),
+    chip_buttons=st.lists(BUTTONS, max_size=1).map(tuple),
+    footer_buttons=st.lists(BUTTONS, max_size=1).map(tuple),
     rows=st.lists(ROWS | LINES, max_size=4).map(tuple),
     footer=TEXTS,
     fields=st.lists(FIELDS, max_size=2).map(tuple),
-    row_actions=st.lists(BUTTONS, max_size=2).map(tuple),
     suggestions=st.lists(BUTTONS, max_size=9).map(tuple),
-    actions=st.lists(BUTTONS | FORMS, max_size=5).map(tuple),
+    actions=st.lists(BUTTONS | FORMS | MENUS, max_size=5).map(tuple),
 )
 
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=80)
@@ -68,7 +72,7 @@ def test_full_views_with_long_names_fit_on_a_card(kind: str) -> None:
 
 
 def test_texts_are_escaped() -> None:
-    view = View(title="*a*", subtitle="[b](c)", facts=(Line("_d_"),), rows=(Row(((Line("`e`"),),)),), widths=(1,))
+    view = View(title="*a*", subtitle="[b](c)", facts=(Line("_d_"),), rows=(Row(((Line("`e`"),),)),))
     assert list_texts(render_card(view)) == [r"\*a\*", r"\[b\](c)", r"\_d\_", r"\`e\`"]
 
 
@@ -78,44 +82,63 @@ def test_tones_are_colours() -> None:
     assert colours == [(None, None), (None, True), ("good", None), ("warning", None), ("attention", None)]
 
 
-def test_the_column_of_buttons_has_a_blank_heading() -> None:
-    rows = (Row(((Line("a"),), (Line("b"),)), (Button("Go", Request("help")),)),)
-    headings, row = render_card(View(headings=("A", "B"), widths=(5, 3, 2), rows=rows))["body"]
-    assert list_texts(headings) == ["A", "B", "\u00a0"]
-    assert [column["width"] for column in headings["columns"]] == ["5", "3", "2"]
-    assert [column["width"] for column in row["columns"]] == ["5", "3", "2"]
+def test_the_text_of_a_row_gets_the_room_that_its_buttons_leave() -> None:
+    row = Row(((Line("a"),), (Line("b"),)), (Button("Go", Request("help")),))
+    text, buttons = render_card(View(rows=(row,)))["body"][0]["columns"]
+    assert list_texts(text) == ["a", "b"]
+    assert [text["width"], buttons["width"]] == ["stretch", "auto"]
 
 
-def test_headings_need_rows_below_them() -> None:
-    assert list_texts(render_card(View(title="x", headings=("A",), widths=(1,)))) == ["x"]
+def test_a_figure_is_left_of_the_text_in_a_column_of_the_same_width_in_all_rows() -> None:
+    rows = tuple(Row(((Line("a"),),), lead=build_count(count, "active")) for count in (5, 20_000))
+    leads = [row["columns"][0] for row in render_card(View(rows=rows))["body"]]
+    assert [list_texts(lead) for lead in leads] == [["5", "active"], ["20,000", "active"]]
+    assert {lead["width"] for lead in leads} == {"64px"}
+
+
+def test_buttons_stand_beside_the_title_the_chips_and_the_footer() -> None:
+    button = Button("Go", Request("help"))
+    view = View(title="a", title_buttons=(button,), chips=("b", "c"), chip_buttons=(button,), footer="d")
+    body = render_card(replace(view, footer_buttons=(button,)))["body"]
+    assert [list_texts(each) for each in body] == [["a"], ["b", "c"], ["d"]]
+    assert [each["columns"][-1]["items"][0]["actions"][0]["title"] for each in body] == ["Go"] * 3
+
+
+def test_chips_continue_on_a_second_line() -> None:
+    chips = ("not toll-free", "ending 00", "not main")
+    (column,) = render_card(View(chips=chips, chip_buttons=(Button("Go", Request("help")),)))["body"][0]["columns"][:1]
+    assert [list_texts(line) for line in column["items"]] == [["not toll-free", "ending 00"], ["not main"]]
+
+
+def test_a_number_is_never_in_two_lines() -> None:
+    number = "+1 205-635-0001"
+    view = View(rows=(build_numbers_row(number, "Active"),), facts=(Line(f"{number} is not available."),))
+    sentence, row = render_card(view)["body"]
+    assert sentence["text"] == "+1\u00a0205\u2011635\u20110001 is not available."
+    line = row["columns"][0]["items"][0]
+    # As it is, so that what is copied from a list can be pasted anywhere.
+    assert (line["text"], line.get("wrap")) == (number, None)
+
+
+def test_a_menu_opens_its_buttons() -> None:
+    buttons = (Button("CSV", Request("export")), Button("Excel", Request("export")))
+    (action,) = render_card(View(actions=(Menu("Export", buttons),)))["actions"]
+    assert action["type"] == "Action.ShowCard"
+    assert [each["title"] for each in action["card"]["actions"]] == ["CSV", "Excel"]
 
 
 def test_grouped_rows_have_no_separators() -> None:
     row = Row(((Line("a"),),))
-    separate = render_card(View(widths=(1,), rows=(row,)))["body"][0]
-    grouped = render_card(View(widths=(1,), rows=(Line("Group"), row)))["body"][1]
+    separate = render_card(View(rows=(row,)))["body"][0]
+    grouped = render_card(View(rows=(Line("Group"), row)))["body"][1]
     assert separate["separator"] is True
     assert "separator" not in grouped
 
 
 def test_buttons_of_a_row_are_one_below_the_other() -> None:
     buttons = (Button("Add", Request("help")), Button("Remove", Request("help")))
-    row = render_card(View(widths=(5, 3), rows=(Row(((Line("a"),),), buttons),)))["body"][0]
+    row = render_card(View(rows=(Row(((Line("a"),),), buttons),)))["body"][0]
     assert [item["type"] for item in row["columns"][1]["items"]] == ["ActionSet", "ActionSet"]
-
-
-@pytest.mark.parametrize(
-    ("segments", "widths"),
-    [
-        ((Segment(3, Tone.GOOD), Segment(1, Tone.WARNING)), ["75", "25"]),
-        ((Segment(1_999, Tone.GOOD), Segment(1, Tone.WARNING)), ["100", "15"]),
-        ((Segment(0, Tone.ATTENTION),), ["100"]),
-    ],
-)
-def test_segments_are_as_wide_as_their_counts(segments: tuple[Segment, ...], widths: list[str]) -> None:
-    row = render_card(View(widths=(1,), rows=(Row(((Line("a"),),), bar=segments),)))["body"][0]
-    bar = row["columns"][0]["items"][1]
-    assert [column["width"] for column in bar["columns"]] == widths
 
 
 def test_only_the_first_buttons_are_shown() -> None:

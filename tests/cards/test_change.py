@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.model import AlternateNumber, ChangeResult, Request
-from cards.change import ConfirmationView, build_confirmation, build_result
-from cards.view import Tone
+from cards.change import ConfirmationView, RecipientsView, build_confirmation, build_recipients, build_result
+from cards.view import Button, Style
 from tests.support.sample_views import build_attendant, build_change, build_owned_number
 from tests.support.views import list_view_texts, map_buttons
 
@@ -18,6 +18,14 @@ ASSIGNMENT = ConfirmationView(
     build_owned_number(99, owner="Lobby"),
 )
 
+NUMBER = "+44 20 7946 0099 · Inactive · Main number · Toll-free · Service number · ext 80001234"
+
+WARNINGS = (
+    "This is the location's main number.",
+    "This number is inactive: it gets no calls until it is activated.",
+    "Toll-free: your organization pays for incoming calls.",
+)
+
 NEW = AlternateNumber("+442079460099")
 
 
@@ -25,31 +33,71 @@ def test_a_confirmation_warns_about_the_number() -> None:
     view = build_confirmation(ASSIGNMENT)
     assert list_view_texts(view) == [
         "Assign +44 20 7946 0099?",
-        "Auto attendant: Lobby (Lobby)",
-        "+44 20 7946 0000, ext 8000",
-        "Number: Inactive · Main number · Toll-free · Service number · PSTN · ext 80001234 · Lobby (auto attendant)",
-        "Warning: this is the location's main number.",
-        "Warning: this number is inactive. It gets no calls until it is activated.",
-        "Warning: toll-free number. Your organization pays for incoming calls.",
-        "Alternate numbers now: +44 20 7946 0100 (rings short short long)",
-        "Alternate numbers after: +44 20 7946 0100 (rings short short long), +44 20 7946 0099 (new)",
+        "As an alternate number of an auto attendant",
+        f"Number: {NUMBER} · Lobby (auto attendant)",
+        "Auto attendant: Lobby (Lobby) · +44 20 7946 0000, ext 8000",
+        "Now: +44 20 7946 0100 (rings short short long)",
+        "After: +44 20 7946 0100 (rings short short long), +44 20 7946 0099 (new)",
+        f"Warnings: {' '.join(WARNINGS)}",
     ]
-    assert [fact.tone for fact in view.facts].count(Tone.WARNING) == 3
 
 
-def test_confirming_repeats_the_request() -> None:
-    assert map_buttons(build_confirmation(ASSIGNMENT)) == {
-        "Confirm": ASSIGNMENT.request.with_(confirmed=True),
-        "Cancel": Request("cancel"),
-    }
+@pytest.mark.parametrize(
+    ("is_assignment", "undoes", "title", "button", "style"),
+    [
+        (True, None, "Assign +44 20 7946 0099?", "Assign", Style.POSITIVE),
+        (False, None, "Remove +44 20 7946 0099?", "Remove", Style.DESTRUCTIVE),
+        (True, 13, "Undo #13: assign +44 20 7946 0099?", "Undo", Style.POSITIVE),
+        (False, 12, "Undo #12: remove +44 20 7946 0099?", "Undo", Style.DESTRUCTIVE),
+    ],
+)
+def test_buttons_are_named_by_what_they_do(
+    is_assignment: bool, undoes: int | None, title: str, button: str, style: Style
+) -> None:
+    change = build_change("Lobby", undoes) if undoes else None
+    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, undoes=change, undone_at="today"))
+    assert view.title == title
+    assert view.actions == (
+        Button(button, ASSIGNMENT.request.with_(confirmed=True), style=style),
+        Button("Cancel", Request("cancel")),
+    )
+
+
+def test_an_undo_names_the_change_that_it_reverts() -> None:
+    view = build_confirmation(replace(ASSIGNMENT, undoes=build_change("Lobby", 13), undone_at="2026-11-24 09:12 UTC"))
+    assert view.details[0].text == (
+        "Entry 13: Removed by administrator.of.everything@branch.example.com, 2026-11-24 09:12 UTC"
+    )
+
+
+@pytest.mark.parametrize(("count", "is_expanded"), [(2, True), (8, True), (9, False), (60, False)])
+def test_choosing_an_auto_attendant_confirms_the_assignment(count: int, is_expanded: bool) -> None:
+    attendants = [(build_attendant("Lobby", index), f"Lobby · ext {index}") for index in range(count)]
+    number = build_owned_number(99, owner="")
+    view = build_recipients(RecipientsView(ASSIGNMENT.request, number, attendants, "London", note="2 match “Lobby”."))
+    assert list_view_texts(view)[:5] == [
+        "Assign +44 20 7946 0099 to which auto attendant?",
+        "As an alternate number of an auto attendant",
+        "2 match “Lobby”.",
+        f"Number: {NUMBER} · auto attendant",
+        "Location: London",
+    ]
+    (field,) = view.fields
+    assert (field.name, field.value, field.is_expanded) == ("attendant", "", is_expanded)
+    assert field.required
+    assert [choice.title for choice in field.choices] == [text for _, text in attendants]
+    assert view.actions == (
+        Button("Assign", ASSIGNMENT.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE),
+        Button("Cancel", Request("cancel")),
+    )
 
 
 @pytest.mark.parametrize(
     ("is_assignment", "alternates", "after"),
     [
-        (True, (), "Alternate numbers after: +44 20 7946 0099 (new)"),
-        (False, (NEW,), "Alternate numbers after: none"),
-        (False, (*LOBBY.alternates, NEW), "Alternate numbers after: +44 20 7946 0100 (rings short short long)"),
+        (True, (), "After: +44 20 7946 0099 (new)"),
+        (False, (NEW,), "After: No alternate numbers"),
+        (False, (*LOBBY.alternates, NEW), "After: +44 20 7946 0100 (rings short short long)"),
     ],
 )
 def test_a_confirmation_shows_the_numbers_after_the_change(
@@ -83,10 +131,10 @@ def test_a_result_shows_the_reason_the_numbers_and_the_entry() -> None:
     view = build_result(build_change("Lobby", 13, ChangeResult.FAILED, "Webex refused it."), LOBBY, may_undo=True)
     assert list_view_texts(view) == [
         "Not removed: +44 20 7946 0099",
-        "Auto attendant: Lobby (Lobby)",
         "Webex refused it.",
-        "Alternate numbers now: +44 20 7946 0100 (rings short short long)",
-        "Entry 13 in the history (undoes entry 12)",
+        "Auto attendant: Lobby (Lobby)",
+        "Now: +44 20 7946 0100 (rings short short long)",
+        "History: Entry 13, undoes entry 12",
     ]
 
 

@@ -21,19 +21,19 @@ def test_numbers_are_shown_with_their_locations() -> None:
         "All locations",
         "Auto attendant alternate numbers",
         "2 available: 2 active; 1 main, 1 service — at 2 of 11 locations",
-        *("+1 205-635-0001", "Active", "Birmingham · PSTN"),
-        *("+1 205-635-0002", "Active", "Denver · Main number · Service number · PSTN"),
+        *("+1 205-635-0001", "Active · Birmingham"),
+        *("+1 205-635-0002", "Active · Main number · Service number · Denver"),
         "1–2 of 2 · As of 02:03:04 UTC",
     ]
 
 
 def test_a_search_without_matches_says_so_once() -> None:
-    view = replace(VIEW, found=[], filters="ending 0009", missing=["+12056350009"], unread=["Atlanta"])
+    view = replace(VIEW, found=[], filters=["ending 0009"], missing=["+12056350009"], unread=["Atlanta"])
     assert list_view_texts(build_found(view))[2:] == [
         "No matching numbers at 11 locations",
-        "Filtered by: ending 0009",
         "Could not be read: Atlanta",
         "Not available at the others: +1 205-635-0009",
+        "ending 0009",
         "As of 02:03:04 UTC",
     ]
 

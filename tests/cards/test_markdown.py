@@ -27,7 +27,6 @@ def test_the_view_is_written_top_to_bottom() -> None:
         title="Birmingham",
         subtitle="Alternate",
         facts=(Line("2 available", is_bold=True),),
-        headings=("Number", "State"),
         rows=(Line("Here", is_bold=True), Row(((Line("+1"),), (Line("Active"), Line("")))), Row(((Line("+2"),),))),
         suggestions=(Button("numbers Denver", Request("numbers")),),
         hint="Type numbers.",

@@ -4,7 +4,7 @@ import pytest
 
 from bot.model import Location, Request
 from cards.summary import Stock, SummaryView, build_summary
-from cards.view import Row, Segment, Tone
+from cards.view import Row, Tone
 from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
 
@@ -29,10 +29,8 @@ def test_locations_are_shown_below_the_totals() -> None:
         "Auto attendant alternate numbers",
         "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service — at 2 locations",
         "1 location without active numbers",
-        "Denver",
-        "No available numbers",
-        "Birmingham",
-        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
+        *("0", "active", "Denver", "No available numbers"),
+        *("2", "active", "Birmingham", "Low · 3 in all · 1 inactive"),
         "1–2 of 2 · As of 02:03:04 UTC",
     ]
 
@@ -57,16 +55,29 @@ def test_lists_that_were_not_read_to_the_end_are_named() -> None:
     ]
 
 
-def test_a_bar_shows_the_active_numbers_and_the_others() -> None:
-    rows = [row for row in build_summary(VIEW).rows if isinstance(row, Row)]
-    assert [row.bar for row in rows] == [
-        (Segment(0, Tone.ATTENTION),),
-        (Segment(2, Tone.GOOD), Segment(1, Tone.WARNING)),
-    ]
+@pytest.mark.parametrize(
+    ("active", "inactive", "expected", "tone"),
+    [
+        (192, 48, "240 in all · 48 inactive", Tone.NORMAL),
+        (5, 0, "5 in all", Tone.NORMAL),
+        (4, 2, "Low · 6 in all · 2 inactive", Tone.WARNING),
+        (0, 3, "None active · 3 in all · 3 inactive", Tone.ATTENTION),
+        (0, 0, "No available numbers", Tone.ATTENTION),
+    ],
+)
+def test_a_location_that_runs_low_is_coloured_and_says_so(
+    active: int, inactive: int, expected: str, tone: Tone
+) -> None:
+    stock = Stock(BIRMINGHAM, EXAMPLE[:1] * (active + inactive), active)
+    (row,) = build_summary(replace(VIEW, stocks=[stock])).rows
+    assert isinstance(row, Row)
+    assert [line.text for line in row.lead] == [str(active), "active"]
+    assert row.lead[0].tone is tone
+    assert row.cells[1][0].text == expected
 
 
 def test_a_location_leads_to_the_same_list() -> None:
     buttons = map_buttons(build_summary(VIEW))
-    assert buttons["List numbers"] == Request("numbers").with_texts(
+    assert buttons["List"] == Request("numbers").with_texts(
         {"purpose": "aa_alternate", "org": "org", "location": BIRMINGHAM.id}
     )

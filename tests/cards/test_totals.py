@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import PURPOSES_BY_KEY, AvailableNumber, Owner, Purpose
-from cards.totals import describe_assigned, describe_available, describe_share, describe_totals
+from cards.totals import describe_assigned, describe_available, describe_totals
 from tests.support.sample_views import ALTERNATE, EXAMPLE
 
 LOCATION = PURPOSES_BY_KEY["location"]
@@ -29,11 +29,6 @@ OWNED = [replace(each, owner=Owner("Test Person", "PEOPLE")) for each in EXAMPLE
 )
 def test_totals_are_right_for_each_list(purpose: Purpose, numbers: Sequence[AvailableNumber], expected: str) -> None:
     assert describe_totals(numbers, purpose) == expected
-
-
-def test_a_share_is_of_available_numbers_or_of_all() -> None:
-    assert describe_share(1, 3, ALTERNATE) == "1 of 3 available"
-    assert describe_share(1, 3, LOCATION) == "1 of 3 numbers"
 
 
 def test_long_lists_are_counted_with_separators() -> None:

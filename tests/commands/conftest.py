@@ -14,7 +14,7 @@ from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
 from bot.store import Store, prepare_database
 from cards.view import View
-from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Type
+from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Press, Type
 from tests.support.settings import build_settings
 
 
@@ -38,9 +38,22 @@ def type_(context: CommandContext) -> Type:
 
     def type_text(text: str, person: Person = ADMINISTRATOR) -> View:
         requester = Requester(person, GROUP_SPACE, f"event-{next(event_numbers)}")
-        parsed = REGISTRY.resolve(REGISTRY.parse_text(text), context)
+        asking = replace(context, requester=requester)
+        parsed = REGISTRY.resolve(REGISTRY.parse_text(text), asking)
         request = parsed if isinstance(parsed, Request) else parsed.alone
         assert request is not None, "a follow-up needs an earlier list"
-        return REGISTRY.run(request, replace(context, requester=requester))
+        return REGISTRY.run(request, asking)
 
     return type_text
+
+
+@pytest.fixture
+def press(context: CommandContext) -> Press:
+    """Make the request of a button, by default as an administrator. Each press is an event of its own."""
+    event_numbers = itertools.count(1)
+
+    def press_button(request: Request, person: Person = ADMINISTRATOR) -> View:
+        requester = Requester(person, GROUP_SPACE, f"press-{next(event_numbers)}")
+        return REGISTRY.run(request, replace(context, requester=requester))
+
+    return press_button

@@ -5,9 +5,9 @@ from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.short_form import write_request
 from bot.model import Request
 from bot.sandbox import Sandbox
-from cards.view import Button
+from cards.view import Button, Style, View
 from tests.support.atlanta import BEFORE, MENU, NUMBER, WRITTEN, find_attendant, list_alternates, list_writes
-from tests.support.commands import Type
+from tests.support.commands import Press, Type
 from tests.support.conversation import list_calls
 from tests.support.views import list_view_texts, map_buttons
 
@@ -15,7 +15,7 @@ from tests.support.views import list_view_texts, map_buttons
 def test_an_assignment_is_confirmed_first(type_: Type, webex: Sandbox) -> None:
     view = type_(f"assign {WRITTEN} to {MENU}")
     assert view.title == f"Assign {WRITTEN}?"
-    confirm = map_buttons(view)["Confirm"]
+    confirm = map_buttons(view)["Assign"]
     attendant = find_attendant(webex)["id"]
     assert confirm == Request("assign", number=NUMBER, attendant=attendant, confirmed=True)
     assert list_writes(webex) == []
@@ -45,7 +45,7 @@ def test_without_a_number_the_available_ones_are_shown(type_: Type, webex: Sandb
 def test_the_only_assigned_number_is_asked_to_be_confirmed(type_: Type, webex: Sandbox, text: str) -> None:
     view = type_(text)
     assert view.title == f"Remove {BEFORE}?"
-    assert map_buttons(view)["Confirm"].number == "+14045559989"
+    assert map_buttons(view)["Remove"].number == "+14045559989"
     assert list_writes(webex) == []
 
 
@@ -61,7 +61,7 @@ def test_without_a_number_the_assigned_ones_are_shown_for_removal(type_: Type) -
 def test_a_number_that_one_auto_attendant_has_is_enough_to_remove_it(type_: Type, webex: Sandbox, written: str) -> None:
     view = type_(f"unassign {written}")
     assert view.title == f"Remove {BEFORE}?"
-    assert map_buttons(view)["Confirm"].attendant == find_attendant(webex)["id"]
+    assert map_buttons(view)["Remove"].attendant == find_attendant(webex)["id"]
     assert list_writes(webex) == []
 
 
@@ -94,23 +94,106 @@ def test_a_number_is_looked_for_everywhere_only_where_that_takes_few_calls(
     assert count_details(webex) == 24 + 1
 
 
-@pytest.mark.parametrize(
-    "text", ["assign", "unassign", f"assign {WRITTEN}", f"assign {WRITTEN} confirm", "assign 404-555-0002"]
-)
-def test_a_missing_auto_attendant_is_asked_for_with_the_rest_kept(type_: Type, text: str) -> None:
+@pytest.mark.parametrize("text", ["assign", "unassign"])
+def test_a_missing_auto_attendant_is_asked_for(type_: Type, text: str) -> None:
     view = type_(text)
     assert view.title == "Which auto attendant?"
     (submit,) = [action for action in view.actions if isinstance(action, Button) and action.takes_inputs]
-    assert write_request(submit.request) == text.removesuffix(" confirm")
-    assert not submit.request.confirmed
+    assert (write_request(submit.request), submit.title) == (text, "Show numbers")
     assert any("Atlanta Main Menu" in choice.title for choice in view.fields[0].choices)
 
 
-def test_a_location_offers_all_of_its_auto_attendants(type_: Type) -> None:
-    view = type_(f"assign {WRITTEN} to Atlanta Headquarters")
-    chosen = map_buttons(view)["Choose"]
-    assert (chosen.command, chosen.number) == ("assign", WRITTEN)
-    assert len(view.rows) == 3
+def list_choices(view: View) -> list[str]:
+    return [choice.title for field in view.fields for choice in field.choices]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"assign {WRITTEN}",
+        f"assign {WRITTEN} confirm",
+        "assign 404-555-0001",
+        f"assign {WRITTEN} to Atlanta Headquarters",
+        f"assign {WRITTEN} to Atlanta Headquarters confirm",
+    ],
+)
+def test_the_auto_attendants_that_can_get_a_number_are_one_choice(type_: Type, webex: Sandbox, text: str) -> None:
+    view = type_(text)
+    assert view.title == f"Assign {WRITTEN} to which auto attendant?"
+    assert f"Number: {WRITTEN} · Active · Main number" in list_view_texts(view)
+    assert f"{MENU} · +1 404-555-9999, ext 8000 · alternate {BEFORE}" in list_choices(view)
+    assert len(list_choices(view)) == 3
+    assign, _cancel = view.actions
+    assert isinstance(assign, Button)
+    assert assign == Button(
+        "Assign", Request("assign", number=NUMBER, confirmed=True), takes_inputs=True, style=Style.POSITIVE
+    )
+    assert list_writes(webex) == []
+
+
+def test_the_choice_of_an_auto_attendant_confirms(press: Press, type_: Type, webex: Sandbox) -> None:
+    view = type_("assign 404-555-0001")
+    done = press(map_buttons(view)["Assign"].with_(attendant=find_attendant(webex)["id"]))
+    assert done.title == f"Assigned: {WRITTEN}"
+    assert list_alternates(webex) == ["+14045559989", NUMBER]
+
+
+def test_without_a_choice_it_is_asked_again(press: Press, type_: Type, webex: Sandbox) -> None:
+    again = press(map_buttons(type_("assign 404-555-0001"))["Assign"])
+    assert again.title == f"Assign {WRITTEN} to which auto attendant?"
+    assert list_writes(webex) == []
+
+
+def test_a_number_that_is_not_available_is_refused_before_the_choice(type_: Type) -> None:
+    with pytest.raises(NotPossible, match=r"\+1 404-555-9989 is not available at Atlanta Headquarters") as caught:
+        type_(f"assign {BEFORE} to Atlanta Headquarters")
+    assert caught.value.suggestions[0].request.attendant == ""
+
+
+def test_where_only_one_can_get_the_number_it_asks_to_confirm(type_: Type, webex: Sandbox) -> None:
+    here = [each for each in webex.state.attendants.values() if each["locationName"] == "Atlanta Headquarters"]
+    for other in here:
+        if other["name"] != MENU:
+            del webex.state.attendants[other["id"]]
+    for to in ("", "to Atlanta Headquarters", "to Atlanta Main"):
+        text = f"assign {WRITTEN} {to} confirm"
+        view = type_(text)
+        assert view.title == f"Assign {WRITTEN}?"
+        assert map_buttons(view)["Assign"].attendant == find_attendant(webex)["id"]
+    assert list_writes(webex) == []
+
+
+def test_a_number_of_another_location_is_explained(type_: Type) -> None:
+    with pytest.raises(NotPossible) as caught:
+        type_("assign +1 205-635-0001 to New York Main Menu")
+    assert caught.value.sentence == (
+        "+1 205-635-0001 belongs to Birmingham, and none of these auto attendants is there. "
+        "A number can only be assigned at its own location. No change was made."
+    )
+
+
+def test_identical_names_are_told_apart_by_the_number_s_location(type_: Type, webex: Sandbox) -> None:
+    view = type_("assign +12126640001 to New York Main Menu confirm")
+    assert view.title == "Assign +1 212-664-0001?"
+    assert any("New York Main Menu (New York Store North)" in text for text in list_view_texts(view))
+    assert list_writes(webex) == []
+
+
+def test_identical_names_at_one_location_are_told_apart_by_their_numbers(type_: Type, webex: Sandbox) -> None:
+    find_attendant(webex, "Atlanta Holidays")["name"] = MENU
+    view = type_(f"assign {WRITTEN} to {MENU} confirm")
+    first, second = list_choices(view)
+    assert first != second
+    assert {first.partition(" · ")[0], second.partition(" · ")[0]} == {MENU}
+    assert list_writes(webex) == []
+
+
+def test_where_the_inventory_cannot_be_read_all_are_offered_without_a_confirmation(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([{"kind": "status", "status": 403, "path": "/telephony/config/numbers"}])
+    view = type_(f"assign {WRITTEN} confirm")
+    assert view.title == "Which auto attendant?"
+    (submit,) = [action for action in view.actions if isinstance(action, Button) and action.takes_inputs]
+    assert (submit.title, submit.request) == ("Continue", Request("assign", number=WRITTEN))
 
 
 def test_a_location_without_auto_attendants_offers_all_others(type_: Type) -> None:
@@ -119,11 +202,9 @@ def test_a_location_without_auto_attendants_offers_all_others(type_: Type) -> No
     assert caught.value.suggestions[0].request == Request("assign", number=WRITTEN)
 
 
-def test_several_auto_attendants_are_a_choice_that_is_not_confirmed(type_: Type, webex: Sandbox) -> None:
-    view = type_("assign +12126640001 to New York Main Menu confirm")
-    assert view.title == "Which auto attendant?"
-    chosen = map_buttons(view)["Choose"]
-    assert (chosen.number, chosen.confirmed) == ("+12126640001", False)
+@pytest.mark.parametrize("text", [f"unassign {BEFORE} from Atlanta Main confirm", "unassign from Atlanta Main confirm"])
+def test_part_of_a_name_confirms_nothing(type_: Type, webex: Sandbox, text: str) -> None:
+    assert type_(text).title == f"Remove {BEFORE}?"
     assert list_writes(webex) == []
 
 
@@ -167,7 +248,7 @@ def test_an_earlier_change_of_the_same_is_named(type_: Type) -> None:
 
 
 def test_cancel_changes_nothing(type_: Type, webex: Sandbox) -> None:
-    assert "Cancelled. This changed nothing." in list_view_texts(type_("cancel"))[0]
+    assert "Cancelled. Nothing was changed." in list_view_texts(type_("cancel"))[0]
     assert list_writes(webex) == []
 
 
@@ -211,6 +292,8 @@ def test_a_removal_is_not_undone_where_there_is_no_room_any_more(type_: Type, we
     type_(f"unassign {BEFORE} from {MENU} confirm")
     fill(webex, 10)
     with pytest.raises(NotPossible, match="10 is the maximum"):
+        type_("undo 1 confirm")
+    with pytest.raises(NotPossible, match="10 is the maximum"):
         type_("undo 1")
 
 
@@ -223,7 +306,7 @@ def test_a_number_that_was_just_removed_is_waited_for(
     released = next(each for each in numbers if each["phoneNumber"] == "+14045559989")
     numbers.remove(released)
     monkeypatch.setattr("bot.commands.shared.assignable.time.sleep", lambda _seconds: numbers.append(released))
-    assert type_("undo 1").title == f"Assigned: {BEFORE}"
+    assert type_("undo 1 confirm").title == f"Assigned: {BEFORE}"
 
 
 def test_a_number_that_stays_unlisted_after_its_removal_is_said_to_be_so(type_: Type, webex: Sandbox) -> None:

@@ -3,8 +3,8 @@ import pytest
 from bot.errors import NotPossible, NotUnderstood
 from bot.model import Request
 from bot.sandbox import Sandbox
-from tests.support.atlanta import MENU, WRITTEN, find_attendant, list_alternates
-from tests.support.commands import HELPDESK, Type
+from tests.support.atlanta import MENU, WRITTEN, find_attendant, list_alternates, list_writes
+from tests.support.commands import HELPDESK, Press, Type
 from tests.support.views import list_view_texts, map_buttons
 
 ASSIGN = f"assign {WRITTEN} to {MENU} confirm"
@@ -42,16 +42,35 @@ def test_only_the_latest_change_of_a_number_can_be_undone(type_: Type, webex: Sa
     assert [button.request.entry for row in view.rows for button in getattr(row, "buttons", ())] == [2]
     with pytest.raises(NotPossible, match="Entry 1 can no longer be undone: "):
         type_("undo 1")
-    assert type_("undo #2").title == f"Assigned: {WRITTEN}"
+    assert type_("undo #2").title == f"Undo #2: assign {WRITTEN}?"
+    assert list_alternates(webex) == ["+14045559989"]
+    assert type_("undo #2 confirm").title == f"Assigned: {WRITTEN}"
     assert list_alternates(webex) == ["+14045559989", "+14045550001"]
 
 
-def test_a_change_outside_the_bot_prevents_undo(type_: Type, webex: Sandbox) -> None:
+def test_an_undo_is_confirmed_first(type_: Type, press: Press, webex: Sandbox) -> None:
+    done = type_(ASSIGN)
+    asked = press(map_buttons(done)["Undo"])
+    assert list_view_texts(asked) == list_view_texts(type_("undo 1"))
+    assert [each.name for each in asked.details] == ["Entry 1", "Number", "Auto attendant", "Now", "After"]
+    assert map_buttons(asked) == {"Undo": Request("undo", entry=1, confirmed=True), "Cancel": Request("cancel")}
+    assert len(list_writes(webex)) == 1
+    assert press(map_buttons(asked)["Undo"]).title == f"Removed: {WRITTEN}"
+
+
+def test_an_undo_warns_about_the_number(type_: Type) -> None:
+    type_(ASSIGN)
+    type_(UNASSIGN)
+    assert "Warnings: This is the location's main number." in list_view_texts(type_("undo 2"))
+
+
+@pytest.mark.parametrize("end", ["", " confirm"])
+def test_a_change_outside_the_bot_prevents_undo(type_: Type, webex: Sandbox, end: str) -> None:
     type_(ASSIGN)
     find_attendant(webex)["alternateNumbers"].clear()
     sentence = f"Entry 1 can no longer be undone: {MENU} was changed outside the bot since then."
     with pytest.raises(NotPossible, match=sentence):
-        type_("undo 1")
+        type_(f"undo 1{end}")
 
 
 def test_a_failed_change_cannot_be_undone(type_: Type, webex: Sandbox) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -5,11 +7,16 @@ from hypothesis import strategies as st
 from bot.commands import COMMANDS
 from bot.commands.registry import REGISTRY, Registry
 from bot.errors import BotError, NotAllowedToAssign, NotUnderstood
+from bot.messaging.payloads import awaits_confirmation
 from bot.model import Request
+from bot.sandbox import Sandbox
 from cards.adaptive_card import render_card
 from cards.buttons import pack
 from cards.notice import build_notice
-from tests.support.commands import HELPDESK, Type
+from cards.view import View
+from tests.support.atlanta import MENU, NUMBER, WRITTEN, find_attendant
+from tests.support.commands import HELPDESK, Press, Type
+from tests.support.views import map_buttons
 
 NAMES = [command.name for command in REGISTRY.commands]
 
@@ -49,6 +56,85 @@ def test_only_assigners_run_commands_that_change_something(type_: Type, text: st
         type_(text, HELPDESK)
 
 
+READING = [command.name for command in REGISTRY.commands if not command.changes]
+"""Commands that everybody may use who may use the bot."""
+
+HOSTILE = Request("numbers", number=NUMBER, numbers=NUMBER, attendant=MENU, entry=1, confirmed=True, page=1)
+"""Arguments of a change, as anybody can submit them for any other command."""
+
+
+@pytest.mark.parametrize("location", ["", "New York", "Nowhere", "Atlanta Headquarters"])
+def test_nobody_makes_the_bot_post_a_confirmation_that_they_may_not_give(press: Press, location: str) -> None:
+    """An assigner who chooses a location or an auto attendant on that card would give it."""
+    for command in READING:
+        asked = HOSTILE.with_(command=command, location=location, text=location)
+        assert not awaits_confirmation(render_card(answer(press, asked))), command
+
+
+def answer(press: Press, request: Request) -> View:
+    try:
+        return replace(press(request, HELPDESK), file=None)
+    except BotError as error:
+        return build_notice(error.sentence, error.suggestions)
+
+
+@pytest.mark.parametrize("then", ["assign", "unassign", "undo", "cancel", "nonsense"])
+def test_a_location_is_not_chosen_for_a_change(then: str) -> None:
+    inputs = pack(HOSTILE.with_(command="locations")) | {"then": then}
+    with pytest.raises(NotUnderstood, match="That button can't be read"):
+        REGISTRY.parse_inputs(inputs)
+    assert REGISTRY.parse_inputs(inputs | {"then": "export"}).then == "export"
+
+
+def test_a_misspelled_command_is_suggested_without_its_confirmation(type_: Type) -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        type_("undoo 1 confirm", HELPDESK)
+    assert caught.value.suggestions[0].request.confirmed
+    view = build_notice(caught.value.sentence, caught.value.suggestions)
+    assert view.suggestions[0].request == Request("undo", entry=1)
+
+
+LINES = [
+    (Request("assign", number="404-555-0001", attendant="atlanta main"), f"assign {WRITTEN} to {MENU}"),
+    (Request("assign", number=NUMBER, confirmed=True), f"assign {WRITTEN}"),
+    (Request("unassign", attendant=MENU), f"unassign from {MENU}"),
+    (Request("undo", entry=12, confirmed=True), "undo 12"),
+    (Request("assign"), ""),
+    (Request("cancel"), ""),
+]
+
+
+@pytest.mark.parametrize(("request_", "line"), LINES)
+def test_a_refusal_shows_the_line_to_forward(type_: Type, press: Press, request_: Request, line: str) -> None:
+    type_("attendants")
+    type_("locations")
+    with pytest.raises(NotAllowedToAssign) as caught:
+        press(request_, HELPDESK)
+    assert caught.value.to_copy == line
+    assert ("forward this line:" in caught.value.sentence) is bool(line)
+
+
+def test_a_refusal_names_the_auto_attendant_of_a_button(type_: Type, press: Press, webex: Sandbox) -> None:
+    asked = map_buttons(type_(f"assign {WRITTEN} to {MENU}"))["Assign"]
+    calls = len(webex.list_calls())
+    with pytest.raises(NotAllowedToAssign) as caught:
+        press(asked, HELPDESK)
+    assert caught.value.to_copy == f"assign {WRITTEN} to {MENU}"
+    twin = find_attendant(webex, "New York Main Menu")["id"]
+    with pytest.raises(NotAllowedToAssign) as caught:
+        press(asked.with_(attendant=twin), HELPDESK)
+    assert caught.value.to_copy == f"assign {WRITTEN} to New York Main Menu in New York Store North"
+    assert len(webex.list_calls()) == calls
+
+
+def test_a_refusal_needs_no_call_to_webex(press: Press, webex: Sandbox) -> None:
+    """With nothing cached, the line says what was said."""
+    with pytest.raises(NotAllowedToAssign) as caught:
+        press(Request("assign", number="404-555-0001", attendant="atlanta main"), HELPDESK)
+    assert caught.value.to_copy == "assign 404-555-0001 to atlanta main"
+    assert webex.list_calls() == []
+
+
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
@@ -58,7 +144,8 @@ def test_only_assigners_run_commands_that_change_something(type_: Type, text: st
         (Request("assign", confirmed=True), True),
         (Request("assign", number="+14045550001"), False),
         (Request("cancel"), True),
-        (Request("undo", entry=1), True),
+        (Request("undo", entry=1), False),
+        (Request("undo", entry=1, confirmed=True), True),
         (Request("unwatch", watch="1"), False),
     ],
 )

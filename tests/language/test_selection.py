@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.selection import count_active, describe, find_blocks, select
+from bot.language.selection import count_active, find_blocks, list_conditions, select
 from bot.model import AvailableNumber, DigitsAt, Feature, Filter, Selection, Sort
 from tests.support.sample_views import EXAMPLE, build_number
 
@@ -98,7 +98,7 @@ def test_only_active_numbers_count_as_active() -> None:
     ],
 )
 def test_a_selection_in_words(selection: Selection, words: str) -> None:
-    assert describe(selection) == words
+    assert ", ".join(list_conditions(selection)) == words
     assert selection.is_everything is (words == "")
 
 

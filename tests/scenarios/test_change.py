@@ -73,7 +73,7 @@ class TestTwoAtOnce:
 
     def test_a_redelivered_event(self, people: tuple[Person, Person], webex: Sandbox) -> None:
         person, _ = people
-        pressed = person.press(ask(person, f"assign {WRITTEN} to {MENU}"), "Confirm")
+        pressed = person.press(ask(person, f"assign {WRITTEN} to {MENU}"), "Assign")
         person.wait_for_reply(pressed)
         ask(person, f"unassign {WRITTEN} from {MENU} confirm")
         before = len(webex.list_calls())
@@ -87,10 +87,10 @@ class TestTwoAtOnce:
 
 
 def press_at_once(cards: list[tuple[Person, Raw]]) -> list[str]:
-    """Press Confirm on all cards at the same moment; returns the answers' first lines."""
+    """Press Assign on all cards at the same moment; returns the answers' first lines."""
 
     def press_one(card: tuple[Person, Raw]) -> Raw:
-        return card[0].press(card[1], "Confirm")
+        return card[0].press(card[1], "Assign")
 
     with ThreadPoolExecutor(len(cards)) as pool:
         pressed = list(pool.map(press_one, cards))
@@ -106,9 +106,9 @@ class TestTrouble:
         webex.set_scopes(["spark-admin:telephony_config_read", "spark-admin:locations_read"])
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert "needs the scope spark-admin:telephony_config_write" in texts[2]
-        assert "add the scope on the service app's page at developer.webex.com" in texts[2]
-        assert texts[3] == f"Alternate numbers now: {BEFORE}"
+        assert "needs the scope spark-admin:telephony_config_write" in texts[1]
+        assert "add the scope on the service app's page at developer.webex.com" in texts[1]
+        assert texts[3] == f"Now: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_a_removed_number_is_put_back_though_webex_still_refuses_it(
@@ -117,15 +117,16 @@ class TestTrouble:
         monkeypatch.setattr(limits, "RELEASED_SECONDS", 30.0)
         monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.01)
         webex.refuse_released_numbers(2)
-        removed = press(administrator, ask(administrator, f"unassign {BEFORE} from {MENU}"), "Confirm")
-        assert get_texts(press(administrator, removed, "Undo"))[0] == f"Assigned: {BEFORE}"
+        removed = press(administrator, ask(administrator, f"unassign {BEFORE} from {MENU}"), "Remove")
+        asked = press(administrator, removed, "Undo")
+        assert get_texts(press(administrator, asked, "Undo"))[0] == f"Assigned: {BEFORE}"
         assert list_alternates(webex) == ["+14045559989"]
         assert len(list_writes(webex)) == 4
 
     def test_there_is_no_room_any_more_when_it_is_confirmed(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
         find_attendant(webex)["alternateNumbers"] *= 10
-        (text,) = get_texts(press(administrator, confirmation, "Confirm"))
+        (text,) = get_texts(press(administrator, confirmation, "Assign"))
         assert text.startswith(f"{WRITTEN} can't be assigned to {MENU}: it has 10 alternate numbers")
         assert list_writes(webex) == []
 
@@ -133,8 +134,8 @@ class TestTrouble:
         webex.faults.set([{"kind": "status", "status": 400, **PUT}])
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2].startswith("Webex did not accept the request")
-        assert texts[3] == f"Alternate numbers now: {BEFORE}"
+        assert texts[1].startswith("Webex did not accept the request")
+        assert texts[3] == f"Now: {BEFORE}"
         history = ask(administrator, "history")
         assert any(text.startswith(f"#1 Not assigned: {WRITTEN}") for text in get_texts(history))
         assert list_buttons(get_card(history)) == {}
@@ -151,7 +152,7 @@ class TestTrouble:
         # Before the write the attendant is read, and the number looked for; after it, nothing can be read.
         details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
         webex.faults.set([{"kind": "status", "status": 400, **details}])
-        texts = get_texts(press(administrator, confirmation, "Confirm"))
+        texts = get_texts(press(administrator, confirmation, "Assign"))
         assert texts[0] == f"Assignment not confirmed: {WRITTEN}"
         assert "The auto attendant could not be read again. Type attendants to check it." in texts
 
@@ -161,7 +162,7 @@ class TestTrouble:
         monkeypatch.setattr("bot.sandbox.api.features.change_numbers", lambda *_: None)
         texts = get_texts(ask(administrator, f"assign {WRITTEN} to {MENU} confirm"))
         assert texts[0] == f"Not assigned: {WRITTEN}"
-        assert texts[2] == "Webex accepted the change but does not show it."
+        assert texts[1] == "Webex accepted the change but does not show it."
         assert list_alternates(webex) == ["+14045559989"]
 
     def test_a_number_that_was_removed_is_assigned_again_after_a_moment(
@@ -178,7 +179,7 @@ class TestTrouble:
     def test_an_access_token_that_ended_is_replaced(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
         webex.expire_tokens()
-        assert get_texts(press(administrator, confirmation, "Confirm"))[0] == f"Assigned: {WRITTEN}"
+        assert get_texts(press(administrator, confirmation, "Assign"))[0] == f"Assigned: {WRITTEN}"
 
 
 def test_the_database_is_lost_after_the_write(

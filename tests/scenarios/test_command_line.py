@@ -108,7 +108,7 @@ def test_replies_with_files_and_buttons_are_printed() -> None:
     ended = run_sandbox(*(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
     assert "File: birmingham_aa-alternate_" in ended.stdout
-    assert "[Confirm] [Cancel]" in ended.stdout
+    assert "[Assign] [Cancel]" in ended.stdout
     assert "Checked every minute." in ended.stdout
 
 

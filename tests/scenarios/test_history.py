@@ -21,7 +21,7 @@ NOW = r"20\d\d-\d\d-\d\d \d\d:\d\d E[SD]T \(just now\)"
 @pytest.mark.usefixtures("bot")
 def test_entries_show_who_what_when_and_where(administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
     ask_in_group(administrator, webex, ASSIGN)
-    ask(administrator, "undo 1")
+    ask(administrator, "undo 1 confirm")
     reply = ask(helpdesk, "history")  # who may not change anything may look
     texts = get_texts(reply)
     assert texts[:2] == ["History", "1–2 of 2, newest first"]
@@ -59,7 +59,8 @@ def test_only_what_can_be_undone_has_a_button(administrator: Person) -> None:
     for said in (ASSIGN, UNASSIGN, ASSIGN):
         ask(administrator, said)
     history = ask(administrator, "history")
-    assert get_texts(press(administrator, history, "Undo"))[0] == "Removed: +1 404-555-0001"
+    asked = press(administrator, history, "Undo")
+    assert get_texts(press(administrator, asked, "Undo"))[0] == "Removed: +1 404-555-0001"
     assert get_texts(ask(administrator, "history"))[2].startswith("#4 Removed")
 
 
@@ -92,7 +93,7 @@ def test_it_outlasts_a_restart(start: Start, administrator: Person) -> None:
         ask(administrator, ASSIGN)
     with start():
         assert get_texts(ask(administrator, "history"))[2].startswith("#1 Assigned: +1 404-555-0001")
-        assert get_texts(ask(administrator, "undo 1"))[0] == "Removed: +1 404-555-0001"
+        assert get_texts(ask(administrator, "undo 1 confirm"))[0] == "Removed: +1 404-555-0001"
 
 
 def test_old_entries_show_their_age(start: Start, administrator: Person, tmp_path: Path) -> None:

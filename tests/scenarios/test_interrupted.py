@@ -117,7 +117,8 @@ class TestUndo:
         self, administrator: Person, webex: Sandbox, leave_open: Leave, is_pressed: bool
     ) -> None:
         leave_open(is_written=True)
-        assert get_texts(self.undo(administrator, is_pressed))[0] == f"Removed: {WRITTEN}"
+        asked = self.undo(administrator, is_pressed)
+        assert get_texts(press(administrator, asked, "Undo"))[0] == f"Removed: {WRITTEN}"
         assert list_alternates(webex) == ["+14045559989"]
         assert list_entries(administrator) == ["#2 Removed", "#1 Assigned"]
 

@@ -50,11 +50,25 @@ def find_action_sets(element: Any) -> Iterator[list[Any]]:
 
 
 def list_texts(element: Any) -> list[str]:
-    """List the texts on a card, top to bottom."""
-    if isinstance(element, dict):
-        own = [element["text"]] if element.get("type") == "TextBlock" else []
-        return own + [text for key, child in element.items() if key != "data" for text in list_texts(child)]
-    return [text for child in element for text in list_texts(child)] if isinstance(element, list) else []
+    """List the texts on a card, top to bottom, with breakable spaces and hyphens; a fact as "name: value"."""
+    return [text.translate(_BREAKABLE) for text in _iterate_texts(element)]
+
+
+_BREAKABLE = str.maketrans("\u00a0\u2011", " -")
+"""What keeps a phone number together on a card."""
+
+
+def _iterate_texts(element: Any) -> Iterator[str]:
+    if isinstance(element, list):
+        for child in element:
+            yield from _iterate_texts(child)
+    elif isinstance(element, dict):
+        if element.get("type") == "TextBlock":
+            yield element["text"]
+        yield from (f"{fact['title']}: {fact['value']}" for fact in element.get("facts", ()))
+        for key, child in element.items():
+            if key != "data":
+                yield from _iterate_texts(child)
 
 
 def list_buttons(card: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -7,6 +7,9 @@ from playwright.sync_api import Page
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 """For a container without a display; and no connections of Chromium's own."""
 
+AXE = "axe-core/axe.min.js"
+"""Finds what makes a page hard to use for people with disabilities. A file among the chat page's npm packages."""
+
 
 def find_chromium() -> str | None:
     """Return the path of Chromium, under one of its names; None where it is not installed."""

@@ -8,6 +8,9 @@ from cards.view import View
 Type = Callable[..., View]
 """Types a command, by default as the administrator; returns its answer."""
 
+Press = Callable[..., View]
+"""Makes the request of a button, by default as the administrator; returns its answer."""
+
 ADMINISTRATOR = Person("administrator", "administrator@example.com")
 
 HELPDESK = Person("helpdesk", "helpdesk@example.com")

@@ -21,8 +21,15 @@ from bot.model import (
     Suggestion,
     Watch,
 )
-from cards.attendants import AttendantsView, build_attendants, build_removal_choice
-from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
+from cards.change import (
+    MAX_EXPANDED_CHOICES,
+    ConfirmationView,
+    RecipientsView,
+    build_confirmation,
+    build_recipients,
+    build_result,
+)
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
 from cards.help import (
@@ -40,6 +47,7 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
+from cards.text import shorten
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 
@@ -163,7 +171,7 @@ def build_full_numbers(name: str) -> View:
             taken_at=NOW,
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
-            filters="not active, toll-free, with 44",
+            filters=["not active", "toll-free", "containing 44"],
             filter_words=("active",),
             may_assign=True,
             attendant=build_attendant(name),
@@ -183,7 +191,7 @@ def build_full_found(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             organization=name,
-            filters="with 44",
+            filters=["containing 44"],
             missing=[name] * 30,
             unread=[name] * 30,
             may_assign=True,
@@ -289,6 +297,35 @@ def build_full_confirmation(name: str) -> View:
     )
 
 
+def build_full_undo(name: str) -> View:
+    return build_confirmation(
+        ConfirmationView(
+            Request("undo", entry=12),
+            False,
+            "+442079460099",
+            build_attendant(name),
+            organization=name,
+            undoes=build_change(name, 12),
+            undone_at="2026-11-24 09:12 UTC",
+        )
+    )
+
+
+def build_full_recipients(name: str, count: int) -> View:
+    attendants = [build_attendant(name, index) for index in range(count)]
+    describe = describe_recipient if count <= MAX_EXPANDED_CHOICES else lambda each: shorten(each.name, 60)
+    return build_recipients(
+        RecipientsView(
+            Request("assign").with_texts({"number": "+442079460099", **ORG}),
+            build_owned_number(99, owner=name),
+            [(each, describe(each)) for each in attendants],
+            name,
+            organization=name,
+            note=f"{count} match “{name}”.",
+        )
+    )
+
+
 EXAMPLES = [
     Example("numbers Birmingham", Request("numbers", location="Birmingham"), "the free numbers of a location"),
     Example("numbers Atlanta"),
@@ -311,8 +348,14 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "watching": lambda name: build_watching(build_watch(name), 2, 60),
     "alert": lambda name: build_alert(build_watch(name), 1),
     "confirmation": build_full_confirmation,
+    "confirmation of an undo": build_full_undo,
+    "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
+    "choice of many auto attendants": lambda name: build_full_recipients(name, MAX_CHOICES),
     "result": lambda name: build_result(
         build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+    ),
+    "refusal": lambda name: build_notice(
+        "Ask somebody to forward this line:", to_copy=f"assign +442079460099 to {name}"
     ),
     "notice": lambda name: build_notice(f"No location named “{name}”.", [Suggestion(name, Request("help"))] * 9),
     "help": lambda _: build_overview([("See what is available", EXAMPLES * 3), ("Export", EXAMPLES)], "@Numbers"),
@@ -323,3 +366,15 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "export": build_full_export,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
+
+
+def list_sample_views(name: str) -> dict[str, View]:
+    """Build every kind of View, also where it is empty or filtered, with this name wherever a name appears."""
+    return {
+        "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
+        "numbers, example": build_sample_numbers(EXAMPLE),
+        "numbers, none": build_sample_numbers(()),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        **{kind: build(name) for kind, build in FULL_VIEWS.items()},
+    }

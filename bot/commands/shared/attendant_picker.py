@@ -34,7 +34,7 @@ def pick_auto_attendant(
                 Choice(name, each.id)
                 for name, each in zip(name_attendants(attendants, describe_attendant), attendants, strict=True)
             ],
-            submit="Choose",
+            submit="Continue" if asked.number else "Show numbers",
             max_rows=context.full_rows,
             kept=describe_kept(asked),
             note=note,

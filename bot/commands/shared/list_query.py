@@ -8,7 +8,7 @@ from bot.commands.command import CommandContext
 from bot.commands.shared.lists import SEARCH_NAMES, join_phrases
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import PhoneNumbers, read_numbers
-from bot.language.selection import describe, select
+from bot.language.selection import list_conditions, select
 from bot.model import PURPOSES, AvailableNumber, Location, Request, Suggestion
 from cards.text import list_names, shorten
 
@@ -77,10 +77,10 @@ def select_numbers(
     return select(numbers if wanted.is_empty else named, request.selection)
 
 
-def describe_selection(request: Request, wanted: PhoneNumbers) -> str:
-    """Put into words what narrows a list: its filters, and the parts of numbers that are searched for."""
+def list_selection(request: Request, wanted: PhoneNumbers) -> list[str]:
+    """Put into words what narrows a list: the parts of numbers that are searched for, and its filters."""
     parts = [f"containing {part}" for part in wanted.parts]
-    return ", ".join(filter(None, (" or ".join(parts), describe(request.selection))))
+    return [*filter(None, [" or ".join(parts)]), *list_conditions(request.selection)]
 
 
 def describe_unsearched(wanted: PhoneNumbers) -> list[str]:

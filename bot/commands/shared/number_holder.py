@@ -23,7 +23,7 @@ def resolve_holder(request: Request, context: CommandContext, *, example: str) -
     """
     org_id = context.calling.choose_organization(request.org)
     everyone = context.calling.fetch_auto_attendants(org_id)
-    readings = _read_by_location(everyone, request, context, org_id)
+    readings = read_by_location(everyone, request, context, org_id)
     # The location's own first, as the inventory has the number: a few calls instead of one for each auto attendant.
     nearby = _list_nearby(everyone, readings, context, org_id)
     holders, unread = _search(nearby, readings, context, org_id)
@@ -43,7 +43,7 @@ def resolve_holder(request: Request, context: CommandContext, *, example: str) -
     )
 
 
-def _read_by_location(
+def read_by_location(
     attendants: Sequence[AutoAttendant], request: Request, context: CommandContext, org_id: str
 ) -> Readings:
     """Return the numbers that the request's may be, in E.164, by auto attendant: each location's country has its own.

@@ -6,8 +6,8 @@ from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.commands.shared.list_query import (
     build_query,
-    describe_selection,
     describe_unsearched,
+    list_selection,
     read_wanted,
     select_numbers,
 )
@@ -61,7 +61,7 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             taken_at=snapshot.taken_at,
             page=request.page,
             page_size=choose_page_size(query.purpose, context),
-            filters=describe_selection(request, wanted),
+            filters=list_selection(request, wanted),
             notes=[
                 *_list_notes(location, query, wanted, snapshot.items, context.settings.max_numbers),
                 *describe_unsearched(wanted),

@@ -1,5 +1,8 @@
 """Which auto attendant a request names, for the commands that are about one."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from bot.commands.command import CommandContext
 from bot.commands.shared.attendant_picker import pick_auto_attendant, suggest_auto_attendants
 from bot.commands.shared.location_picker import describe_kept
@@ -11,28 +14,42 @@ from cards.text import list_names, shorten
 from cards.view import View
 
 
-def resolve_auto_attendant(request: Request, context: CommandContext, *, example: str) -> AutoAttendant | View:
+class Pick(Protocol):
+    """Asks which of some auto attendants is meant, as `pick_auto_attendant` does."""
+
+    def __call__(
+        self,
+        attendants: Sequence[AutoAttendant],
+        request: Request,
+        context: CommandContext,
+        *,
+        example: str,
+        note: str = "",
+    ) -> View: ...
+
+
+def resolve_auto_attendant(
+    request: Request, context: CommandContext, *, example: str, pick: Pick = pick_auto_attendant
+) -> AutoAttendant | View:
     """Return the auto attendant that the request names, or a card to choose one from.
 
     A request that names a location instead is about one of its auto attendants: even of a single one, it asks.
-    `example` is what to type. Raises NotUnderstood, NotFound or WebexError.
+    `example` is what to type, `pick` asks where several match. Raises NotUnderstood, NotFound or WebexError.
     """
     org_id = context.calling.choose_organization(request.org)
     text = request.attendant.strip()
     if not text and not request.location.strip():
         everyone = context.calling.fetch_auto_attendants(org_id)
-        return pick_auto_attendant(everyone, request, context, example=example)
+        return pick(everyone, request, context, example=example)
     found = find_auto_attendants(context.calling, text, org_id) if text else []
     if len(found) == 1:
         return found[0]
     if found:
-        return pick_auto_attendant(
-            found, request, context, example=example, note=f"{len(found)} match “{shorten(text, 60)}”."
-        )
-    return _choose_at_location(text or request.location.strip(), request, context, example=example)
+        return pick(found, request, context, example=example, note=f"{len(found)} match “{shorten(text, 60)}”.")
+    return _choose_at_location(text or request.location.strip(), request, context, example=example, pick=pick)
 
 
-def _choose_at_location(text: str, request: Request, context: CommandContext, *, example: str) -> View:
+def _choose_at_location(text: str, request: Request, context: CommandContext, *, example: str, pick: Pick) -> View:
     """Ask which auto attendant of the locations with this name is meant. Raises NotFound or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     locations = find_locations(context.calling, text, org_id)
@@ -42,7 +59,7 @@ def _choose_at_location(text: str, request: Request, context: CommandContext, *,
     names = list_names([each.name for each in locations])
     if not found:
         raise NotFound(f"No auto attendants at {names}.", (suggest_auto_attendants(request),))
-    return pick_auto_attendant(found, request, context, example=example, note=f"Auto attendants at {names}:")
+    return pick(found, request, context, example=example, note=f"Auto attendants at {names}:")
 
 
 def _list_at(locations: list[Location], context: CommandContext, org_id: str) -> list[AutoAttendant]:

@@ -19,6 +19,20 @@ def get_settings() -> Response:
     return jsonify({"settings": simulation.settings, "people": simulation.people})
 
 
+@blueprint.get("/bot")
+def get_bot() -> Response:
+    return jsonify(simulation.bot_status.describe())
+
+
+@blueprint.post("/bot/start")
+def start_bot() -> Response:
+    """Start the sandbox's own bot again, after it has stopped."""
+    if simulation.bot_status.start is None:
+        raise ApiError(409, "The sandbox has no bot of its own.")
+    simulation.bot_status.start()
+    return Response(status=202)
+
+
 @blueprint.get("/faults")
 def get_faults() -> Response:
     return jsonify(simulation.faults.list_rules())
@@ -30,18 +44,37 @@ def set_faults() -> Response:
         simulation.faults.set(_read_list(dict, "rules"))
     except InvalidRule as error:
         raise ApiError(400, str(error)) from None
-    return jsonify(simulation.faults.list_rules())
+    return _publish_faults()
 
 
 @blueprint.delete("/faults")
 def clear_faults() -> Response:
     simulation.faults.set([])
+    _publish_faults()
     return Response(status=204)
 
 
 @blueprint.get("/calls")
 def get_calls() -> Response:
     return jsonify(simulation.list_calls(read_number("since", 0, minimum=0)))
+
+
+@blueprint.get("/calls/<int:sequence>")
+def get_bodies(sequence: int) -> Response:
+    """Return the bodies of a recent call: `request` and `response`, as text."""
+    bodies = simulation.find_bodies(sequence)
+    if bodies is None:
+        raise ApiError(404, "The bodies of this call are not known any more.")
+    return jsonify(bodies)
+
+
+@blueprint.get("/deliveries/<int:sequence>")
+def get_webhook(sequence: int) -> Response:
+    """Return what a delivery sent: `request`, as text."""
+    body = simulation.find_webhook(sequence)
+    if body is None:
+        raise ApiError(404, "There is no delivery with this number.")
+    return jsonify({"request": body})
 
 
 @blueprint.get("/deliveries")
@@ -126,6 +159,13 @@ def refuse_released_numbers() -> Response:
 def reset() -> Response:
     simulation.reset()
     return Response(status=204)
+
+
+def _publish_faults() -> Response:
+    """Return the rules as they are now, and show them on every chat page."""
+    rules = simulation.faults.list_rules()
+    simulation.event_stream.publish("faults", {"rules": rules})
+    return jsonify(rules)
 
 
 def _read_list(kind: type, name: str) -> list[Any]:

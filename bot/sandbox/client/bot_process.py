@@ -69,6 +69,14 @@ class BotProcess:
                 start_new_session=True,  # Ctrl-C then reaches only this process, which stops the bot itself
             )
 
+    def is_running(self) -> bool:
+        """Return whether the process was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+    def wait(self) -> int:
+        """Wait until the process has ended; returns its exit code, which is negative where a signal ended it."""
+        return self.process.wait() if self.process is not None else 0
+
     def stop(self) -> int:
         """Terminate the process gracefully, or kill it after a timeout; returns its exit code."""
         if self.process is None:
@@ -154,6 +162,17 @@ def _exclude_loopback_from_proxy() -> dict[str, str]:
 def build_command(script: Path) -> list[str]:
     """Return the command that serves the bot with the current Python."""
     return [sys.executable, str(script), "serve"]
+
+
+def is_port_free(port: int) -> bool:
+    """Return whether a server could listen on a loopback port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else a server that has just ended is in the way
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def find_free_port() -> int:

@@ -59,8 +59,15 @@ def get_settings() -> Response:
             "bot": simulation.bot_name,
             "allowed": simulation.allowed_people,
             "hasCards": has_packages(),
+            "commands": [command._asdict() for command in simulation.commands],
+            "locations": _list_location_names(),
         }
     )
+
+
+def _list_location_names() -> list[str]:
+    with simulation.state.lock:
+        return [simulation.state.locations[each]["name"] for each in simulation.state.calling_details]
 
 
 @blueprint.get("/page/readme")
@@ -85,28 +92,29 @@ def get_stream() -> Response:
     return Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
-def has_packages() -> bool:
-    """Return whether the packages are installed, without which the page cannot show cards."""
-    return all((PACKAGES / file).is_file() for file in PACKAGE_FILES.values())
+def has_packages(*more: str) -> bool:
+    """Return whether the packages are installed, without which the page cannot show cards, and `more` files of them."""
+    return all((PACKAGES / file).is_file() for file in (*PACKAGE_FILES.values(), *more))
 
 
-def install_packages() -> bool:
+def install_packages(*more: str) -> bool:
     """Install the packages with npm, in the versions of the lock file, unless they are; returns whether they are then.
 
-    Of several processes that do it at the same time, one installs them: npm begins by removing what is there.
+    `more` are files of the packages for development, which are installed only for these. Of several processes that do
+    it at the same time, one installs them: npm begins by removing what is there.
     """
     npm = shutil.which("npm")
     if npm is None:
-        return has_packages()
+        return has_packages(*more)
     with (FOLDER / "package.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return has_packages() or _run_npm(npm)
+        return has_packages(*more) or _run_npm([npm, "ci", *(() if more else ("--omit=dev",))], *more)
 
 
-def _run_npm(npm: str) -> bool:
-    command = [npm, "ci", "--silent", "--ignore-scripts"]
+def _run_npm(command: list[str], *files: str) -> bool:
+    command = [*command, "--silent", "--ignore-scripts"]
     try:
         subprocess.run(command, cwd=FOLDER, check=True, timeout=INSTALL_TIMEOUT_SECONDS)  # noqa: S603 - npm, as found
     except (subprocess.SubprocessError, OSError):
         return False
-    return has_packages()
+    return has_packages(*files)

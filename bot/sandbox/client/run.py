@@ -1,5 +1,6 @@
 """The command `sandbox`: the simulated Webex and the bot in it, with a chat page or from the command line."""
 
+import secrets
 import signal
 import sys
 import tempfile
@@ -7,15 +8,18 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from bot.sandbox.client.bot_process import BotProcess, BotStartError
+from bot.sandbox.client.bot_process import BotProcess, BotStartError, is_port_free
+from bot.sandbox.client.bot_watch import BotWatch
 from bot.sandbox.client.card_text import to_lines
 from bot.sandbox.client.chat_page import has_packages, install_packages
 from bot.sandbox.client.person import NoReply, Person
+from bot.sandbox.engine.simulation import API_PREFIX, CATALOG_PATH, CommandHint, Simulation
 from bot.sandbox.server import Sandbox
 
 CONSOLE = Console(stderr=True)
@@ -23,42 +27,108 @@ CONSOLE = Console(stderr=True)
 
 SENDER = "Administrator"
 
+DEFAULT_PORT = 8090
+PORTS_TRIED = 20
+"""Beginning with the default port, until one is free."""
 
-def run_sandbox(command: Sequence[str], texts: Sequence[str], *, opens: bool, shows_env: bool, port: int) -> int:
+OWN_BOT = {"PUBLIC_URL": "http://127.0.0.1:8080", "HOST": "127.0.0.1", "PORT": "8080"}
+"""Where `--env` has another bot listen."""
+
+FILL_TEXTS = ("numbers Birmingham", "summary", "find ending 00", "numbers Atlanta active", "attendants", "locations")
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxOptions:
+    """What to run, and how."""
+
+    texts: Sequence[str] = ()
+    """Messages to send, instead of serving the chat page."""
+    opens: bool = False
+    """Whether to open the chat page in the browser."""
+    shows_env: bool = False
+    """Whether to print the settings, instead of running anything."""
+    has_bot: bool = True
+    """Whether to start the bot; otherwise another one connects with the printed settings."""
+    fill: int = 0
+    """How many commands to send before the chat page is opened."""
+    port: int | None = None
+    """None for the first free port from the default one."""
+    commands: Sequence[CommandHint] = ()
+    """What the chat page completes while somebody types."""
+
+
+def run_sandbox(command: Sequence[str], options: SandboxOptions) -> int:
     """Run the simulated Webex with the bot that `command` serves, and return the exit code.
 
-    With `texts`, send these messages and print the replies; with `shows_env`, print the settings; otherwise serve
-    the chat page until Ctrl-C, and open it in the browser with `opens`.
+    The chat page is served until Ctrl-C.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM then stops the bot too, like Ctrl-C
-    chosen_port = 0 if texts or shows_env else port
-    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(chosen_port) as webex:
-        if shows_env:
-            click.echo("\n".join(webex.build_env_lines(port)))
-            return 0
-        log = Path(folder) / "bot.log" if texts else None
-        bot_process = BotProcess(command, webex.url, _build_settings(webex), Path(folder), log)
-        try:
-            with CONSOLE.status("Starting the bot…"):
-                bot_process.start()
-            _send_all(webex, texts) if texts else _serve_page(webex, opens)
-        except (BotStartError, NoReply) as error:
-            click.echo(f"{error}\n{log.read_text() if log else ''}", err=True)
-            return 1
-        finally:
-            bot_process.stop()
+    port = 0 if options.texts or options.shows_env else _choose_port(options.port)
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, Sandbox(port) as webex:
+        webex.commands = options.commands
+        if options.shows_env:
+            click.echo("\n".join(build_env_lines(webex, options.port or DEFAULT_PORT)))
+        elif not options.has_bot:
+            port_option = f" --port {port}" if port != DEFAULT_PORT else ""
+            click.echo(f"The settings for your bot: uv run app.py sandbox --env{port_option}")
+            _serve_page(webex, options)
+        else:
+            return _run_with_bot(webex, command, options, Path(folder))
     return 0
 
 
-def _open_sandbox(port: int) -> Sandbox:
+def _run_with_bot(webex: Sandbox, command: Sequence[str], options: SandboxOptions, folder: Path) -> int:
+    log = folder / "bot.log" if options.texts else None
+    settings = _build_settings(webex)
+    if options.fill:
+        settings["COMMANDS_PER_MINUTE"] = "0"  # no limit
+    bot_process = BotProcess(command, webex.url, settings, folder, log)
     try:
-        return Sandbox(port)
-    except SystemExit:  # werkzeug exits when the port is in use
-        click.echo(f"Port {port} is in use. Choose another: uv run app.py sandbox --port {port + 1}", err=True)
+        with CONSOLE.status("Starting the bot…"):
+            bot_process.start()
+        if options.texts:
+            _send_all(webex, options.texts)
+        else:
+            with closing(BotWatch(bot_process, webex.bot_status)):
+                _fill(webex, options.fill)
+                _serve_page(webex, options)
+    except (BotStartError, NoReply) as error:
+        click.echo(f"{error}\n{log.read_text() if log else ''}", err=True)
+        return 1
+    finally:
+        bot_process.stop()
+    return 0
+
+
+def _choose_port(wanted: int | None) -> int:
+    """Return the wanted port, or the first free one from the default port. Exits where there is none."""
+    first = wanted or DEFAULT_PORT
+    ports = range(first, first + (1 if wanted else PORTS_TRIED))
+    free = next(filter(is_port_free, ports), None)
+    if free is None:
+        click.echo(f"Port {first} is in use. Choose another: uv run app.py sandbox --port {first + 1}", err=True)
         sys.exit(1)
+    if free != first:
+        click.echo(f"Port {first} is in use, so this is port {free}.", err=True)
+    return free
 
 
-def _build_settings(webex: Sandbox) -> dict[str, str]:
+def build_env_lines(webex: Simulation, port: int) -> list[str]:
+    """Return the lines of a .env file with which another bot can use a sandbox on this port."""
+    values = {
+        **_build_settings(webex),
+        "WEBEX_API_URL": f"http://127.0.0.1:{port}{API_PREFIX}",
+        "WEBEX_CATALOG_URL": f"http://127.0.0.1:{port}{CATALOG_PATH}",
+        "WEBHOOK_SECRET": secrets.token_hex(24),
+        **OWN_BOT,
+    }
+    people = [
+        f"# {name} ({person['email']}) has the access token {person['token']}" for name, person in webex.people.items()
+    ]
+    return [*(f"{name}={value}" for name, value in values.items()), *people]
+
+
+def _build_settings(webex: Simulation) -> dict[str, str]:
     return webex.settings | {
         "ALLOWED_PEOPLE": _join_emails(webex, webex.allowed_people),
         "ASSIGNERS": _join_emails(webex, webex.assigners),
@@ -66,7 +136,15 @@ def _build_settings(webex: Sandbox) -> dict[str, str]:
     }
 
 
-def _join_emails(webex: Sandbox, names: Sequence[str]) -> str:
+def _fill(webex: Sandbox, count: int) -> None:
+    """Send so many commands as the administrator in the 1:1 space, and wait for the replies."""
+    with closing(Person(webex.url, webex.people[SENDER]["token"])) as person, CONSOLE.status("") as status:
+        for index in range(count):
+            status.update(f"Filling the conversation: {index + 1} of {count}…")
+            person.wait_for_reply(person.send(FILL_TEXTS[index % len(FILL_TEXTS)], to=webex.bot_email))
+
+
+def _join_emails(webex: Simulation, names: Sequence[str]) -> str:
     return ",".join(webex.people[name]["email"] for name in names)
 
 
@@ -85,7 +163,7 @@ def _send_all(webex: Sandbox, texts: Sequence[str]) -> None:
                 click.secho(f"File: {name}, {len(content):,} bytes\n", bold=True)
 
 
-def _serve_page(webex: Sandbox, opens: bool) -> None:
+def _serve_page(webex: Sandbox, options: SandboxOptions) -> None:
     """Print the address of the chat page, and wait for Ctrl-C."""
     if not has_packages():
         with CONSOLE.status("Installing the chat page's npm packages (only once)…"):
@@ -97,6 +175,6 @@ def _serve_page(webex: Sandbox, opens: bool) -> None:
             )
     click.secho(f"Open {webex.url} and type: numbers Birmingham", bold=True)
     click.echo("Press Ctrl-C to stop.")
-    if opens:
+    if options.opens:
         webbrowser.open(webex.url)
     threading.Event().wait()

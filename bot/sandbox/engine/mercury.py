@@ -98,7 +98,7 @@ class Mercury:
             for activity in build_activities(self._state, owner, resource, event, raw, actor_id, self._get_url()):
                 data = {"eventType": "conversation.activity", "activity": activity}
                 envelope = {"id": str(uuid.uuid4()), "timestamp": round(time.time() * 1000), "data": data}
-                delivery = Delivery(0, "websocket", resource, event, raw["id"], "websocket")
+                delivery = Delivery(0, "websocket", resource, event, raw["id"], "websocket", time.time())
                 for _ in range(2 if self.faults.duplicates else 1):
                     self._send(session, envelope, delivery)
 
@@ -116,6 +116,11 @@ class Mercury:
         """List the deliveries after a sequence number, oldest first."""
         with self._lock:
             return [asdict(each.delivery) for each in self._sent if each.delivery.sequence > since]
+
+    def find_body(self, sequence: int) -> str | None:
+        """Return the JSON that a delivery sent, or None where there is no such delivery."""
+        with self._lock:
+            return next((json.dumps(each.envelope) for each in self._sent if each.delivery.sequence == sequence), None)
 
     def clear(self) -> None:
         """Forget all deliveries and faults, and break all connections."""

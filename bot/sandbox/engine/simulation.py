@@ -2,13 +2,14 @@
 
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, g, request
 
 from bot.sandbox.engine import world
+from bot.sandbox.engine.bot_status import BotStatus
 from bot.sandbox.engine.call_log import CallLog
 from bot.sandbox.engine.event_stream import EventStream
 from bot.sandbox.engine.faults import Faults
@@ -25,6 +26,13 @@ CATALOG_PATH = "/u2c/api/v1/catalog"
 """Of the catalogue of services, with which a client that uses a websocket begins."""
 
 
+class CommandHint(NamedTuple):
+    """A command of the bot, for the chat page to complete."""
+
+    name: str
+    summary: str
+
+
 class Simulation:
     """Everything that the endpoints, the control plane and the chat page work on."""
 
@@ -38,7 +46,10 @@ class Simulation:
         sequence, publish = itertools.count(1), partial(self.event_stream.publish, "delivery")
         self.webhook_sender = WebhookSender(self.state, sequence, publish)
         self.mercury = Mercury(self.state, lambda: self.url, sequence, publish)
+        self.bot_status = BotStatus(partial(self.event_stream.publish, "bot"))
         self._call_log = CallLog()
+        self.commands: Sequence[CommandHint] = ()
+        """The bot's commands."""
         self.generation = 0
         """How often the state was reset."""
         self.state.on_event = self.publish_event
@@ -55,6 +66,7 @@ class Simulation:
             "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
             "SERVICE_APP_REFRESH_TOKEN": world.SERVICE_APP["refresh_token"],
             "ORG_ID": build_id("ORGANIZATION", world.ORGANIZATION),
+            "ORGANIZATIONS": build_id("ORGANIZATION", world.CUSTOMER),
         }
 
     @property
@@ -90,20 +102,17 @@ class Simulation:
         """The id of the group space, of which everybody is a member."""
         return build_id("ROOM", world.GROUP_SPACE)
 
-    def build_env_lines(self, port: int) -> list[str]:
-        """Return the lines of a .env file with which another client can use a sandbox on this port."""
-        url = f"http://127.0.0.1:{port}"
-        addresses = {"WEBEX_API_URL": f"{url}{API_PREFIX}", "WEBEX_CATALOG_URL": f"{url}{CATALOG_PATH}"}
-        values = {**self.settings, **addresses}
-        people = [
-            f"# {name} ({person['email']}) has the access token {person['token']}"
-            for name, person in self.people.items()
-        ]
-        return [*(f"{name}={value}" for name, value in values.items()), *people]
-
     def list_calls(self, since: int = 0) -> list[dict[str, Any]]:
         """List the API calls after a sequence number, oldest first."""
         return self._call_log.list(since)
+
+    def find_bodies(self, sequence: int) -> dict[str, str] | None:
+        """Return the bodies of an API call by its sequence number, or None where they are not known any more."""
+        return self._call_log.find_bodies(sequence)
+
+    def find_webhook(self, sequence: int) -> str | None:
+        """Return what a delivery sent, or None where there is no such delivery."""
+        return self.webhook_sender.find_body(sequence) or self.mercury.find_body(sequence)
 
     def list_deliveries(self, since: int = 0) -> list[dict[str, Any]]:
         """List the deliveries by webhooks and on websockets after a sequence number, oldest first."""
@@ -159,7 +168,10 @@ class Simulation:
         """Record the current API call with its response."""
         if g.generation != self.generation:
             return  # a call that was delayed beyond a reset belongs to the state before it
+        has_text = response.is_json and not response.is_streamed
         call = self._call_log.record(
+            request.get_data() if request.is_json else b"",
+            response.get_data() if has_text else b"",
             at=time.time(),
             caller=g.caller,
             method=request.method,

@@ -41,6 +41,8 @@ class Delivery:
     event: str
     data_id: str
     target: str
+    at: float
+    """Seconds since the epoch."""
     status: int | None = None
     error: str | None = None
     """The name of the exception, if there was no response."""
@@ -98,6 +100,11 @@ class WebhookSender:
         with self._lock:
             return [asdict(sent.delivery) for sent in self._sent if sent.delivery.sequence > since]
 
+    def find_body(self, sequence: int) -> str | None:
+        """Return the JSON that a delivery sent, or None where there is no such delivery."""
+        with self._lock:
+            return next((each.body.decode() for each in self._sent if each.delivery.sequence == sequence), None)
+
     def clear(self) -> None:
         """Forget all deliveries and failures."""
         with self._lock:
@@ -119,6 +126,7 @@ class WebhookSender:
             webhook["event"],
             raw["id"],
             webhook["targetUrl"],
+            time.time(),
         )
         self._submit(SentWebhook(delivery, webhook["id"], body, {**HEADERS, **_build_tracking_id(), **signed}))
 

@@ -1,0 +1,107 @@
+"""A change that somebody requests: asked to be confirmed, then carried out and shown."""
+
+from bot.calling.auto_attendants import ID_KIND
+from bot.commands.command import CommandContext
+from bot.commands.shared.change import ChangePlan, Check, carry_out, describe_change_time
+from bot.commands.shared.lookup import find_auto_attendants, find_locations
+from bot.errors import NotUnderstood
+from bot.language.phone_numbers import read_numbers
+from bot.model import AutoAttendant, AvailableNumber, Change, Request, to_uuid
+from bot.model.names import fold_loosely
+from cards.change import ConfirmationView, build_confirmation, build_result
+from cards.text import shorten
+from cards.view import View
+
+ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
+
+UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
+
+DETAILS = (
+    "Only people listed in ASSIGNERS can do this, whether they type it or click a button.",
+    "You see the change first. Nothing happens until you click its button, and Undo reverts it.",
+)
+"""What help says about assigning and removing."""
+
+
+def check_confirmation(request: Request, context: CommandContext) -> Request:
+    """Return the request as it is meant: a "confirm" that ends an auto attendant's own name confirms nothing.
+
+    Buttons carry the auto attendant's id, so their confirmation is never in doubt.
+    """
+    if not request.confirmed or to_uuid(request.attendant, ID_KIND):
+        return request
+    name = f"{request.attendant} confirm"
+    if not find_auto_attendants(context.calling, name, context.calling.choose_organization(request.org)):
+        return request
+    return request.without("confirmed").with_(attendant=name)
+
+
+def confirm_by_name(request: Request, attendant: AutoAttendant) -> Request:
+    """Return the request without its confirmation where only a part of the auto attendant's name was typed.
+
+    Perhaps another one was meant, or a location.
+    """
+    if to_uuid(request.attendant, ID_KIND) or fold_loosely(attendant.name) in fold_loosely(request.attendant):
+        return request
+    return request.without("confirmed")
+
+
+def parse_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:
+    """Return the one number that the request names, in E.164. Raises NotUnderstood."""
+    text = request.number
+    # The country matters only for national numbers.
+    country = "" if text.startswith("+") else _find_country(attendant, request, context)
+    read = read_numbers(text, (country,))
+    numbers = read.list_in(country)
+    if len(numbers) == 1 and not (read.parts or read.refused):
+        return numbers[0]
+    raise NotUnderstood(f"“{shorten(text, 40)}” is not a single phone number. For example: {ASSIGN_EXAMPLE}")
+
+
+def ask_to_confirm(
+    plan: ChangePlan,
+    request: Request,
+    attendant: AutoAttendant,
+    context: CommandContext,
+    *,
+    number: AvailableNumber | None = None,
+    undoes: Change | None = None,
+) -> View:
+    """Ask to confirm the plan; the button makes the request. `attendant` is as it is now.
+
+    `number` is what is assigned, as Webex lists it. `undoes` is the change that the plan reverts.
+    """
+    return build_confirmation(
+        ConfirmationView(
+            request=request,
+            is_assignment=plan.is_assignment,
+            phone_number=plan.number.phone_number,
+            attendant=attendant,
+            number=number,
+            organization=context.calling.describe_organization(plan.org_id),
+            undoes=undoes,
+            undone_at=describe_change_time(undoes, context) if undoes else "",
+        )
+    )
+
+
+def pin(plan: ChangePlan, request: Request) -> Request:
+    """Return the request with the number and the auto attendant in a form that no renaming can change."""
+    return Request(request.command, org=request.org, number=plan.number.phone_number, attendant=plan.attendant.id)
+
+
+def carry_out_and_show(plan: ChangePlan, context: CommandContext, check: Check = lambda _attendant: None) -> View:
+    """Make the change and show its result. Raises NotPossible, DatabaseUnavailable or WebexError."""
+    outcome = carry_out(plan, context, check)
+    return build_result(
+        outcome.change,
+        outcome.attendant,
+        may_undo=context.requester_may_assign,
+        organization=context.calling.describe_organization(plan.org_id),
+    )
+
+
+def _find_country(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:
+    org_id = context.calling.choose_organization(request.org)
+    locations = find_locations(context.calling, attendant.location_id, org_id)
+    return locations[0].country if locations else ""
