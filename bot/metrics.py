@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.parser import text_string_to_metric_families as parse_metrics
 
 from bot.errors import BotError
 
@@ -65,6 +66,12 @@ def observe_websocket(functions: Mapping[str, Callable[[], float]]) -> None:
     """Connect the gauges of the websocket to functions, by the names in WEBSOCKET."""
     for name, read in functions.items():
         WEBSOCKET_GAUGES[name].set_function(read)
+
+
+def read_websocket(text: str) -> dict[str, float]:
+    """Read the values of the websocket from the metrics of a bot, by the names in WEBSOCKET."""
+    samples = {sample.name: sample.value for family in parse_metrics(text) for sample in family.samples}
+    return {name: samples[f"bot_websocket_{name}"] for name in WEBSOCKET if f"bot_websocket_{name}" in samples}
 
 
 def write_metrics() -> bytes:

@@ -13,6 +13,7 @@ from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, arrange, build_pending, find_cause
 from bot.operations.public_address import Reach, ask_public_address
 from bot.operations.webex_checks import check_webex
+from bot.operations.websocket_checks import check_websocket
 from bot.settings import Settings, advise_setting, is_secret, list_file_faults, read_settings
 from bot.store import describe_database
 
@@ -35,7 +36,8 @@ def examine(report_progress: ReportProgress) -> list[Finding]:
     findings = [*_check_file(is_needed=False), *_check_settings(settings)]
     is_running_here = is_running(settings)
     report_progress(Progress(0, 3, "checks"))
-    address = list(run_check("public address", partial(_check_address, settings, may_run=is_running_here), settings))
+    name = "websocket" if settings.uses_websocket else "public address"
+    address = list(run_check(name, partial(_check_connection, settings, may_run=is_running_here), settings))
     # The bot may run on another machine.
     may_run = is_running_here or any(each.is_ok and not each.is_pending for each in address)
     report_progress(Progress(1, 3, "checks"))
@@ -105,8 +107,11 @@ def _show(value: object) -> str:
     return "not set" if value is None or value == "" else str(value)
 
 
-def _check_address(settings: Settings, *, may_run: bool) -> Iterator[Finding]:
-    if not settings.uses_websocket:
+def _check_connection(settings: Settings, *, may_run: bool) -> Iterator[Finding]:
+    """Check how events come in."""
+    if settings.uses_websocket:
+        yield from check_websocket(settings, may_run=may_run)
+    else:
         yield _report_reach(ask_public_address(settings), may_run=may_run)
 
 
