@@ -26,8 +26,8 @@ def remove_devices(settings: Settings) -> None:
     """
     services = Services(settings, limits.DEVICE_REMOVAL_SECONDS, idempotent_methods=frozenset())
     try:
-        if count := Device(services, settings.replica).remove_left_over():
-            log.info("Removed %d devices of the websocket: events come in by webhooks.", count)
+        if Device(services, settings.replica).remove_left_over():
+            log.info("Removed the device of the websocket: events come in by webhooks.")
     except BotError as error:
         log.debug("Devices of earlier runs could not be looked for: %s", error.sentence)
     finally:
@@ -74,12 +74,12 @@ class Device:
             self._delete({"url": self._url})
             self._url = None
 
-    def remove_left_over(self) -> int:
-        """Remove what an earlier run of this replica has left. Returns how many devices that were."""
+    def remove_left_over(self) -> bool:
+        """Remove what an earlier run of this replica has left. Returns whether there was something."""
         devices = list(self._list_own(self._services.fetch_devices_url()))
         for device in devices:
             self._delete(device)
-        return len(devices)
+        return bool(devices)
 
     def _list_own(self, devices_url: str, prefix: str = "") -> Iterator[Mapping[str, Any]]:
         """Yield the devices of this replica, or all whose names begin with a prefix."""
