@@ -6,22 +6,23 @@ of another.
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
 
-# Started with an old Python, or without the packages: one line says how to start it.
+# Started with an old Python, or without the packages: one line says how to start it. Ctrl-C ends in one line too.
 if sys.version_info < (3, 11):  # noqa: UP036 - an old Python does not read pyproject.toml
     sys.exit("This bot needs Python 3.11 or newer. uv finds or installs one: pip install uv && uv run app.py")
 try:
+    import gc
+    import os
+    import signal
+    import threading
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+    from typing import TYPE_CHECKING, NoReturn
+
     import click
 except ModuleNotFoundError:
     sys.exit("The bot's packages are not installed. uv installs them: pip install uv && uv run app.py")
