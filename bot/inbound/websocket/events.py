@@ -1,5 +1,7 @@
 """Activities become the events that webhooks report, with the same keys: what comes both ways is answered once."""
 
+from dataclasses import replace
+
 from cachetools import LRUCache
 
 from bot import limits
@@ -42,19 +44,20 @@ class EventBuilder:
         message_id = encode_id(cluster, "MESSAGE", key)
         if activity.needs_mention_check and not self._messaging.is_mentioned(message_id):
             return None
-        return Event(
+        event = Event(
             "messages",
             message_id,
             encode_id(cluster, "ROOM", activity.target.id),
             self._rest_ids.build_person_id(activity.actor.key),
             activity.target.is_direct,
             created=activity.published,
-            updated="" if key == activity.id else self._fetch_edit_time(message_id) or activity.published,
         )
+        return event if key == activity.id else self._complete_edit(event)
 
-    def _fetch_edit_time(self, message_id: str) -> str:
-        """Return the time that webhooks and lists of messages have: it is a part of the event's key."""
-        return self._messaging.fetch_message(message_id).updated
+    def _complete_edit(self, event: Event) -> Event:
+        """Return the event of an edited message with the times that webhooks report: the key has one of them."""
+        message = self._messaging.fetch_message(event.id)
+        return replace(event, created=message.created, updated=message.updated or event.created)
 
     def _find_message(self, activity: Activity) -> str:
         """Return the UUID of the message that was sent, edited or completed; empty if it is not known which."""
