@@ -29,9 +29,10 @@ WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
 EARLIER_EVENT_SECONDS = 60.0
-"""How long the handling of an edited message waits for the message itself to be handled."""
+"""How long the handling of an edited message waits for the message itself to be handled, and that of a follow-up for
+the list that it refers to."""
 
-EARLIER_EVENT_POLLING_SECONDS = 0.2
+EARLIER_EVENT_POLLING_SECONDS = 0.05
 """How often it checks that."""
 
 UNSTORED_RETRY_SECONDS = 1.0
@@ -295,11 +296,8 @@ MAX_NUMBERS_LENGTH = 7_439
 FOLLOW_UP_SECONDS = 900
 """How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
 
-PURGE_MINUTES = 15
-"""How often recent requests are purged."""
-
-RECENT_REQUEST_SECONDS = 3600
-"""How long recent requests are stored: an event that Webex's failures delayed may still refer to them."""
+MAX_EARLIER_EVENTS = 200
+"""How many of a person's events are read to find the list that a follow-up refers to."""
 
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""

@@ -1,5 +1,6 @@
 """`history` and `undo`: what was changed through the bot, and how to revert it."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import ChangePlan, build_no_change, carry_out, describe_change_time, is_applied, settle
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
-from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion, parse_int
+from bot.model import AutoAttendant, Change, ChangeResult, Request, Suggestion
 from cards.change import build_result, describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
@@ -91,7 +92,8 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
 
 
 def _parse_entry(request: Request, text: str) -> Request:
-    return request.with_(entry=parse_int(text.strip().removeprefix("#"), 1, 999_999_999) or 0)
+    entry = re.search(r"(?:^|\s)#?(\d{1,9})(?!\S)", text)  # "undo change 3"
+    return request.with_(entry=int(entry[1]) if entry else 0)
 
 
 HISTORY = Command(

@@ -1,54 +1,18 @@
 """Follow-ups: what is typed about the list that a person last got in a space, at most FOLLOW_UP_SECONDS ago."""
 
-import logging
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
 from bot import limits
-from bot.errors import DatabaseUnavailable, NotPossible, NotUnderstood
+from bot.errors import NotPossible, NotUnderstood
 from bot.handling.refer import apply_follow_up
 from bot.language.short_form import write_request
-from bot.messaging.payloads import to_time
-from bot.model import DISPLAY, Event, FollowUp, Request, Shown, Suggestion
-from bot.priority import yield_to_webhooks
-from bot.store.recent import RecentRequests
+from bot.model import DISPLAY, EarlierEvents, FollowUp, Request, Shown, Suggestion
 from cards.view import View
 
-log = logging.getLogger(__name__)
 
-_REQUESTS_BACK = 20
-"""How many lists to look through for another one than the last, to go back to."""
-
-
-class FollowUps:
-    """Knows what each person last got in each space, on all replicas and after a restart."""
-
-    def __init__(self, recent: RecentRequests) -> None:
-        self._recent = recent
-
-    def resolve(self, parsed: Request | FollowUp, event: Event) -> Request:
-        """Return the request that is meant. Raises NotUnderstood, NotPossible or DatabaseUnavailable.
-
-        An event that is handled again means the same again: what came after it, and itself, are left out.
-        """
-        if isinstance(parsed, Request):
-            return parsed
-        found = self._recent.list_until(event, _read_time(event), _REQUESTS_BACK)
-        if found and found[0].event_key == event.key:
-            return found[0].shown.request
-        return _resolve(parsed, [each.shown for each in found])
-
-    def record(self, view: View, event: Event) -> None:
-        """Record what a reply shows, before it is posted: its reader may refer to it at once.
-
-        Never raises: without the record, only the follow-up would fail.
-        """
-        if view.shown is None:
-            return
-        yield_to_webhooks()
-        try:
-            self._recent.record(event, _read_time(event), view.shown)
-        except DatabaseUnavailable as error:
-            log.warning("The list that %s shows was not recorded: %s", event.key, error.sentence)
+def resolve_follow_up(parsed: Request | FollowUp, earlier: EarlierEvents) -> Request:
+    """Return the request that is meant. Raises NotUnderstood, NotPossible or DatabaseUnavailable."""
+    return parsed if isinstance(parsed, Request) else _resolve(parsed, earlier.list_shown())
 
 
 def check_page(request: Request, view: View) -> None:
@@ -61,7 +25,7 @@ def check_page(request: Request, view: View) -> None:
     raise NotPossible(f"There is no page {request.page:,}. The list has {pages}.", (last,))
 
 
-def _resolve(follow_up: FollowUp, recent: list[Shown]) -> Request:
+def _resolve(follow_up: FollowUp, recent: Sequence[Shown]) -> Request:
     """Return the request that is meant by the latest of the lists or, to go back, by the one before."""
     if not recent:
         if follow_up.alone is not None:
@@ -86,8 +50,3 @@ def _build_nothing_to_refer_to(follow_up: FollowUp) -> NotUnderstood:
         f"Of which list? You got none here in the last {minutes} minutes. Type for example: {example}",
         (Suggestion("Choose a location", asked),),
     )
-
-
-def _read_time(event: Event) -> datetime:
-    """Return when an event happened; now where Webex does not say."""
-    return to_time(event.at) or datetime.now(UTC)

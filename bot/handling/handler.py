@@ -3,7 +3,7 @@
 import hmac
 import logging
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.access import check_access
@@ -12,7 +12,7 @@ from bot.commands.registry import REGISTRY
 from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
-from bot.handling.follow_ups import FollowUps, check_page
+from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
@@ -21,7 +21,7 @@ from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
-from bot.model import Event, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import EarlierEvents, Event, EventResult, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -70,27 +70,16 @@ class EventHandler:
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
         self._progress_messages = ProgressMessages(messaging)
         self._reader = EventReader(messaging, replies)
-        self._follow_ups = FollowUps(context.store.recent)
 
     def close(self) -> None:
         """Stop showing progress."""
         self._progress_messages.close()
 
-    def handle(
-        self,
-        event: Event,
-        may_be_duplicate: Callable[[], bool],
-        list_handled_texts: Callable[[], Set[str]] = frozenset,
-    ) -> EventOutcome:
-        """Handle one event: post exactly one reply and log the outcome. Never raises.
-
-        `may_be_duplicate` returns whether another process may have posted the reply: one that was killed, or a replica
-        that took over while this process was stopped. `list_handled_texts` returns the `text_digest` of the outcomes
-        of earlier events about the same message.
-        """
+    def handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
+        """Handle one event: post exactly one reply and log the outcome. Never raises."""
         started_at = time.monotonic()
         try:
-            outcome = self._handle(event, may_be_duplicate, list_handled_texts)
+            outcome = self._handle(event, earlier)
         except Exception as error:
             log.exception("Unexpected error while handling %s", describe_event(event))
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
@@ -98,17 +87,15 @@ class EventHandler:
         log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
         return outcome
 
-    def _handle(
-        self, event: Event, may_be_duplicate: Callable[[], bool], list_handled_texts: Callable[[], Set[str]]
-    ) -> EventOutcome:
+    def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
         with self._progress_messages.show() as progress:
             # In this order: an event over the limit must not cost a call to Webex.
             draft = (
-                self._check_rate_limit(event, is_repeat=may_be_duplicate())
+                self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
                 or _introduce(event)
-                or self._run_command(event, progress, list_handled_texts)
+                or self._run_command(event, earlier, progress)
             )
-            return self._deliver(draft, event, may_be_duplicate)
+            return self._deliver(draft, event, earlier)
 
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
@@ -124,9 +111,7 @@ class EventHandler:
             case Decision.DROP:
                 return Draft(EventOutcome(Outcome.IGNORED_OVER_LIMIT), _guess_target(event))
 
-    def _run_command(
-        self, event: Event, progress: ProgressMessage, list_handled_texts: Callable[[], Set[str]]
-    ) -> Draft:
+    def _run_command(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
         """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
             fetched = self._reader.fetch(event)
@@ -135,12 +120,13 @@ class EventHandler:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
         digest = self._digest(fetched.content)
-        if digest and digest in list_handled_texts():
+        if digest and digest in earlier.list_handled_texts():
             return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
-        draft = self._answer(fetched, event, progress)
-        return replace(draft, outcome=replace(draft.outcome, text_digest=digest))
+        draft = self._answer(fetched, event, earlier, progress)
+        result = replace(draft.outcome.result, text_digest=digest)
+        return replace(draft, outcome=replace(draft.outcome, result=result))
 
-    def _answer(self, fetched: FetchedEvent, event: Event, progress: ProgressMessage) -> Draft:
+    def _answer(self, fetched: FetchedEvent, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
         """Check access, parse, run the command. An error becomes the reply."""
         command = ""
         try:
@@ -149,7 +135,7 @@ class EventHandler:
             check_access(fetched.person, event.room_id, self._settings)
             typed = self._reader.read_text(fetched.content)
             parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
-            request = self._follow_ups.resolve(parsed, event)
+            request = resolve_follow_up(parsed, earlier)
             command = request.command
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
@@ -157,11 +143,11 @@ class EventHandler:
             if typed:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
-            self._follow_ups.record(view, event)
             reply = render_reply(view)
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
-        outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email)
+        result = EventResult(shown=view.shown)
+        outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email, result=result)
         return Draft(outcome, fetched.target, reply, replaces_card=REGISTRY.replaces_card(request))
 
     def _digest(self, content: Message | CardAction) -> str:
@@ -171,12 +157,12 @@ class EventHandler:
         secret = self._settings.webex_bot_token.get_secret_value().encode()
         return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
 
-    def _deliver(self, draft: Draft, event: Event, may_be_duplicate: Callable[[], bool]) -> EventOutcome:
+    def _deliver(self, draft: Draft, event: Event, earlier: EarlierEvents) -> EventOutcome:
         """Post the reply, and delete the card that it replaces."""
         if draft.reply is None:
             return draft.outcome
         try:
-            detail = self._post(draft.target, draft.reply, event, is_repeat=may_be_duplicate())
+            detail = self._post(draft.target, draft.reply, event, is_repeat=earlier.may_be_duplicate())
             observe_delay(event)
             # Webex cannot edit cards. The old one is deleted last, so that a crash in between loses nothing.
             if draft.replaces_card and event.message_id and not detail:
@@ -187,7 +173,7 @@ class EventHandler:
                 kind=Outcome.UNANSWERED,
                 detail=error.sentence,
                 should_retry=error.is_transient,
-                text_digest="",
+                result=EventResult(),
             )
         return replace(draft.outcome, detail=detail or draft.outcome.detail)
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot import errors
 from bot.errors import BotError
+from bot.model import EventResult
 
 
 class Outcome(StrEnum):
@@ -77,8 +78,8 @@ class EventOutcome:
     """What Webex or the database refused, or why the reply could not be posted."""
     should_retry: bool = False
     """Whether the reply could not be posted for a reason that may pass."""
-    text_digest: str = field(default="", compare=False)
-    """A digest of the message's text; empty if it was not answered."""
+    result: EventResult = field(default=EventResult(), compare=False)
+    """What later events need to know about this one."""
 
 
 def to_outcome(error: BaseException) -> Outcome:

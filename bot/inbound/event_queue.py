@@ -1,23 +1,21 @@
 """The event queue: events are stored before they are acknowledged, and handled once, also after a crash (DBOS)."""
 
 import threading
-import time
-from collections.abc import Callable, Sequence, Set
-from contextvars import Context
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from itertools import takewhile
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
+from bot.inbound.earlier_events import StoredEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
-from bot.model import Event
+from bot.model import EarlierEvents, Event, EventResult
 from bot.priority import yield_to_webhooks
 from bot.store import EVENT_WORKFLOW, build_engine, close_engine, count_pending_events, fail_fast, transaction
 
@@ -32,12 +30,6 @@ RETRY_QUEUE = "later"
 OVERFLOW_QUEUE = "backlog"
 """Events accepted while the maximum was in memory: they wait in the database only."""
 
-MayBeDuplicate = Callable[[], bool]
-"""Returns whether another process may have handled the event. To be called right before the reply is posted."""
-
-ListHandledTexts = Callable[[], Set[str]]
-"""Returns the digests of the texts in which a message was handled before; waits for the handling that is under way."""
-
 
 class HandledEvent(Protocol):
     """What came of an event, as far as the queue needs it."""
@@ -47,11 +39,11 @@ class HandledEvent(Protocol):
         """Whether to try again later."""
 
     @property
-    def text_digest(self) -> str:
-        """A digest of the message's text; empty if it was not answered."""
+    def result(self) -> EventResult:
+        """What later events need to know about it."""
 
 
-HandleEvent = Callable[[Event, MayBeDuplicate, ListHandledTexts], HandledEvent]
+HandleEvent = Callable[[Event, EarlierEvents], HandledEvent]
 """Handles an event."""
 
 
@@ -80,7 +72,7 @@ class EventQueue:
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> str:
+        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> Any:
             return self._run(Event(**event), run_id, attempt)
 
         self._workflow = handle_event
@@ -109,8 +101,9 @@ class EventQueue:
         """
         in_flight = _InFlightEvent(_to_input(event))
         run_id = self._lease.run_id if is_new else ""
-        # The workflow's id is the event's key: DBOS stores and runs the same id only once.
-        with fail_fast(), SetWorkflowID(event.key):
+        # The workflow's id is the event's key: DBOS stores and runs the same id only once. Its user is the person, so
+        # that a follow-up finds that person's earlier events.
+        with fail_fast(), SetWorkflowID(event.key), DBOSContextSetAuth(event.person_id, None):
             if len(self._in_memory) < limits.MAX_EVENTS_IN_MEMORY:
                 self._in_memory[id(in_flight)] = in_flight
                 DBOS.start_workflow(self._workflow, in_flight, run_id)
@@ -147,22 +140,18 @@ class EventQueue:
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, event: Event, run_id: str, attempt: int) -> str:
-        """Handle the event; return the digest of the message's text, which becomes the workflow's result."""
+    def _run(self, event: Event, run_id: str, attempt: int) -> Any:
+        """Handle the event; return the workflow's result, which later events read."""
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
         try:
-            is_first = not event.updated and not attempt
-            handled = self._handle(
-                event,
-                lambda: not self._lease.covers(run_id),
-                # A new message cannot have been handled before: this costs it no query.
-                frozenset if is_first else lambda: self._list_handled_texts(event, attempt),
-            )
+            workflow_id = _build_workflow_id(event, attempt)
+            earlier = StoredEvents(event, workflow_id, not attempt, lambda: not self._lease.covers(run_id))
+            handled = self._handle(event, earlier)
             if handled.should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
                 self._schedule_retry(event, attempt)
-            return handled.text_digest
+            return handled.result.pack()
         finally:
             yield_to_webhooks()  # DBOS writes the result next
             with self._running_changed:
@@ -177,26 +166,6 @@ class EventQueue:
         ):
             # No run id: the failed attempt may have posted the reply although its connection broke.
             DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1)
-
-    def _list_handled_texts(self, event: Event, attempt: int) -> Set[str]:
-        """Return the digests of the texts in which this message was answered, by its event and its earlier edits.
-
-        What is being handled at the moment is waited for: its answer may be to the text as it is now.
-        """
-        own_id = _build_workflow_id(event, attempt)
-        is_new = replace(event, updated="")
-        prefixes = [is_new.key, f"{event.resource}:updated:{event.id}:"]
-        deadline = time.monotonic() + limits.EARLIER_EVENT_SECONDS
-        while True:
-            # In an empty context, where DBOS knows of no workflow: it would record the query as a step.
-            listed = Context().run(DBOS.list_workflows, workflow_id_prefix=prefixes, load_input=False)
-            ordered = sorted(listed, key=lambda each: (each.created_at or 0, each.workflow_id))
-            earlier = list(takewhile(lambda each: each.workflow_id != own_id, ordered))
-            # A delayed one tries again later, and then checks this itself.
-            is_waiting = any(each.status in ("PENDING", "ENQUEUED") for each in earlier)
-            if not is_waiting or time.monotonic() > deadline:
-                return {str(each.output) for each in ordered if each.output}
-            time.sleep(limits.EARLIER_EVENT_POLLING_SECONDS)
 
 
 def _build_workflow_id(event: Event, attempt: int) -> str:

@@ -19,7 +19,8 @@ from bot.model.purposes import (
     Search,
 )
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, RecentRequest, Request, Shown, Suggestion
+from bot.model.requests import DISPLAY, Request, Shown, Suggestion
+from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
@@ -36,7 +37,9 @@ __all__ = [
     "Contents",
     "Digits",
     "DigitsAt",
+    "EarlierEvents",
     "Event",
+    "EventResult",
     "Feature",
     "File",
     "FileKind",
@@ -49,7 +52,6 @@ __all__ = [
     "Progress",
     "Property",
     "Purpose",
-    "RecentRequest",
     "Reply",
     "ReplyTarget",
     "ReportProgress",

@@ -133,11 +133,3 @@ class Shown:
     location: str = ""
     """The name of the request's location; empty without one."""
     page_count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RecentRequest:
-    """What an event's reply showed."""
-
-    event_key: str
-    shown: Shown

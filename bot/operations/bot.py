@@ -77,7 +77,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle)
-    maintenance = Maintenance(settings, messaging, event_queue, store.recent)
+    maintenance = Maintenance(settings, messaging, event_queue)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     listener = _build_listener(settings, messaging, event_queue, unstored_events, maintenance)
@@ -135,5 +135,4 @@ def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
-        ScheduledJob("recent", to_cron(limits.PURGE_MINUTES), maintenance.purge_recent_requests),
     )

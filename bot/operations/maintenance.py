@@ -12,7 +12,6 @@ from bot.messaging.client import Messaging
 from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
-from bot.store.recent import RecentRequests
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +19,10 @@ log = logging.getLogger(__name__)
 class Maintenance:
     """The jobs that keep the bot working."""
 
-    def __init__(
-        self, settings: Settings, messaging: Messaging, event_queue: EventQueue, recent: RecentRequests
-    ) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue) -> None:
         self._settings = settings
         self._messaging = messaging
         self._event_queue = event_queue
-        self._recent = recent
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._takeovers = Takeovers()
@@ -76,13 +72,6 @@ class Maintenance:
             return
         if was_broken or self._catch_up.is_incomplete:
             self.catch_up()
-
-    def purge_recent_requests(self, _at: datetime) -> None:
-        """Delete what people asked for more than RECENT_REQUEST_SECONDS ago. Never raises."""
-        try:
-            self._recent.delete_before(datetime.now(UTC) - timedelta(seconds=limits.RECENT_REQUEST_SECONDS))
-        except BotError as error:
-            log.warning("Recent requests could not be purged: %s", error.sentence)
 
     def purge_old_events(self, _at: datetime) -> None:
         """Delete the events whose handling ended more than RETENTION_DAYS ago."""

@@ -1,6 +1,6 @@
-"""What outlives a restart: the history, the watches, recent requests and the replicas, through SQLAlchemy."""
+"""What outlives a restart: the history, the watches and the replicas, through SQLAlchemy."""
 
-from bot.store.database import claim_database, prepare_database, transaction
+from bot.store.database import claim_database, prepare_database, transaction, translating_errors
 from bot.store.diagnostics import EVENT_WORKFLOW, count_pending_events, describe_database
 from bot.store.engine import build_engine, close_engine, fail_fast
 from bot.store.facade import Store
@@ -20,4 +20,5 @@ __all__ = [
     "fail_fast",
     "prepare_database",
     "transaction",
+    "translating_errors",
 ]

@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, recent requests, the replicas, the pauses, and named locks."""
+"""The store: the history of changes, the watches, the replicas, the pauses, and named locks."""
 
 import hashlib
 import logging
@@ -14,7 +14,6 @@ from bot.store.database import FAILED_AT_START, open_database, translating_error
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.pauses import Pauses
-from bot.store.recent import RecentRequests
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.watches import Watches
 
@@ -30,7 +29,6 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
-        self.recent = RecentRequests(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
 

@@ -12,7 +12,7 @@ from bot.model import Event
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import get_texts, list_calls
-from tests.support.events import handle, list_replies, to_event
+from tests.support.events import NoEvents, handle, list_replies, to_event
 from tests.support.metrics import read_outcomes
 from tests.support.settings import BOT
 
@@ -65,7 +65,7 @@ def test_only_listed_people_may_assign(handler: EventHandler, helpdesk: Person) 
 
 def test_the_bot_introduces_itself(handler: EventHandler, administrator: Person, webex: Sandbox) -> None:
     event = Event("memberships", build_id("MEMBERSHIP", "x"), webex.group_room_id, webex.people["Numbers"]["id"], False)
-    assert handler.handle(event, lambda: False) == EventOutcome(Outcome.INTRODUCED)
+    assert handler.handle(event, NoEvents()) == EventOutcome(Outcome.INTRODUCED)
     assert read_reply(administrator, {"roomId": webex.group_room_id})[0] == "Hello!"
 
 
@@ -135,11 +135,12 @@ def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
 def test_a_bug_after_the_command_is_contained(
     handler: EventHandler, administrator: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail() -> bool:
-        raise RuntimeError("no matter what")
+    class Failing(NoEvents):
+        def may_be_duplicate(self) -> bool:
+            raise RuntimeError("no matter what")
 
     asked = administrator.send("help", to=BOT)
-    outcome = handler.handle(to_event(asked), fail)
+    outcome = handler.handle(to_event(asked), Failing())
     assert outcome == EventOutcome(Outcome.UNANSWERED, detail="RuntimeError")
     assert "Traceback" in caplog.text
 

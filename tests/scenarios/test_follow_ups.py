@@ -1,14 +1,7 @@
 """Follow-ups, typed behind lists and presses: they refer to what this person last got in this space."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from dbos import DBOS
-from sqlalchemy import text
 
-from bot.model import Event, Request, Shown
-from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from tests.support.card_schema import list_buttons
 from tests.support.conversation import ask, ask_in_group, get_card, get_file, get_texts, list_calls, press
@@ -105,23 +98,17 @@ def test_nobody_elses_list_is_taken(administrator: Person, helpdesk: Person, web
     assert find(get_texts(ask_in_group(helpdesk, webex, "next")), " of 57") == "41–50 of 57"
 
 
-def test_old_requests_are_purged_by_the_schedule(bot: Bot, administrator: Person) -> None:
-    event = Event("messages", "id", "room", "person")
-    now = datetime.now(UTC)
-    ages = {minutes: replace(event, id=str(minutes)) for minutes in (1, 59, 61, 600)}
-    for minutes, each in ages.items():
-        bot.store.recent.record(each, now - timedelta(minutes=minutes), Shown(Request("summary")))
-    DBOS.trigger_schedule("recent").get_result()
-    with bot.store.recent._engine.begin() as connection:
-        kept = connection.execute(text("SELECT event_key FROM recent_requests")).scalars().all()
-    assert sorted(kept) == sorted(ages[minutes].key for minutes in (1, 59))
-    assert find(get_texts(ask(administrator, "numbers Atlanta page 2")), " of 57") == "11–20 of 57"
-
-
 def test_follow_ups_outlive_a_restart(start: Start, administrator: Person) -> None:
     with start():
         ask(administrator, "numbers Atlanta")
     with start():
+        assert find(get_texts(ask(administrator, "next")), " of 57") == "11–20 of 57"
+
+
+def test_a_second_replica_knows_the_list(start: Start, administrator: Person, postgres_url: str) -> None:
+    with start(database_url=postgres_url, replica="one"):
+        ask(administrator, "numbers Atlanta")
+    with start(database_url=postgres_url, replica="two"):
         assert find(get_texts(ask(administrator, "next")), " of 57") == "11–20 of 57"
 
 
