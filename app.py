@@ -183,7 +183,7 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
     with _importing():
         from bot.errors import BotError
-        from bot.settings import TerminalSettings
+        from bot.partial_settings import TerminalSettings
         from bot.terminal import ask as terminal
         from bot.terminal.files import save_file
         from bot.terminal.render import build_console, render_view, showing_progress
@@ -224,7 +224,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
 
     with _importing():
         from bot.operations.doctor import examine
-        from bot.operations.findings import fold, group, state_verdict, to_json
+        from bot.operations.findings import fold, group, summarize, to_json
         from bot.terminal.render import build_console, render_finding, showing_progress
 
     logging.basicConfig(level=logging.CRITICAL)
@@ -239,7 +239,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
             for each in members:
                 line = render_finding(each.name, each.words, each.advice, is_ok=each.is_ok, is_pending=each.is_pending)
                 console.print(line)
-        console.print(f"\n{state_verdict(findings)}", markup=False)
+        console.print(f"\n{summarize(findings)}", markup=False)
     return 0 if all(each.is_ok for each in findings) else 1
 
 

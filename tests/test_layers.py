@@ -22,8 +22,8 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.setting_values", "bot.env_file"),
-        "bot.connection_failures",
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.connection_failures", "bot.env_file"),
+        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -44,7 +44,7 @@ HOMES = {
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
-    "pydantic": {"bot.settings", "bot.inbound"},
+    "pydantic": {"bot.settings", "bot.setting_faults", "bot.partial_settings", "bot.inbound"},
     "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
