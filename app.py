@@ -6,22 +6,23 @@ of another.
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
 
-# Started with an old Python, or without the packages: one line says how to start it.
+# Started with an old Python, or without the packages: one line says how to start it. Ctrl-C ends in one line too.
 if sys.version_info < (3, 11):  # noqa: UP036 - an old Python does not read pyproject.toml
     sys.exit("This bot needs Python 3.11 or newer. uv finds or installs one: pip install uv && uv run app.py")
 try:
+    import gc
+    import os
+    import signal
+    import threading
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+    from typing import TYPE_CHECKING, NoReturn
+
     import click
 except ModuleNotFoundError:
     sys.exit("The bot's packages are not installed. uv installs them: pip install uv && uv run app.py")
@@ -192,7 +193,7 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
     with _importing():
         from bot.errors import BotError
-        from bot.settings import TerminalSettings
+        from bot.partial_settings import TerminalSettings
         from bot.terminal import ask as terminal
         from bot.terminal.files import save_file
         from bot.terminal.render import build_console, render_view, showing_progress
@@ -233,7 +234,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
 
     with _importing():
         from bot.operations.doctor import examine
-        from bot.operations.findings import fold, group, state_verdict, to_json
+        from bot.operations.findings import fold, group, summarize, to_json
         from bot.terminal.render import build_console, render_finding, showing_progress
 
     logging.basicConfig(level=logging.CRITICAL)
@@ -248,7 +249,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
             for each in members:
                 line = render_finding(each.name, each.words, each.advice, is_ok=each.is_ok, is_pending=each.is_pending)
                 console.print(line)
-        console.print(f"\n{state_verdict(findings)}", markup=False)
+        console.print(f"\n{summarize(findings)}", markup=False)
     return 0 if all(each.is_ok for each in findings) else 1
 
 

@@ -144,17 +144,17 @@ def _find_repeated(bindings: Collection[Binding]) -> Iterator[SettingFault]:
 
 def _find_faulty_lines(bindings: Collection[Binding], names: Collection[str]) -> Iterator[SettingFault]:
     for binding in bindings:
-        place = f"{NAME} line {_find_line(binding)}"
+        where = f"{NAME} line {_find_line(binding)}"
         key = binding.key or ""
         if binding.error:
-            yield SettingFault(place, "cannot be read", "Expected: NAME=value")
+            yield SettingFault(where, "cannot be read", "Expected: NAME=value")
         elif key and not re.fullmatch(r"[A-Za-z_]\w*", key):
             # Not quoted: it may be the second line of a secret.
-            yield SettingFault(place, "no setting", "Expected: NAME=value. Put several lines into quotation marks.")
+            yield SettingFault(where, "no setting", "Expected: NAME=value. Put several lines into quotation marks.")
         elif key.upper() in ENVIRONMENT_ONLY:
-            yield SettingFault(place, f"{key} is not read from .env", "Set it in the environment of the bot.")
+            yield SettingFault(where, f"{key} is not read from .env", "Set it in the environment of the bot.")
         elif key and key.upper() not in names and (nearest := find_nearest_name(key, names)):
-            yield SettingFault(place, f"{key} is not a setting", f"Did you mean {nearest}?")
+            yield SettingFault(where, f"{key} is not a setting", f"Did you mean {nearest}?")
 
 
 def _find_line(binding: Binding) -> int:

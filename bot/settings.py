@@ -3,12 +3,10 @@
 import ipaddress
 import re
 import socket
-from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -16,6 +14,7 @@ from bot import limits
 from bot.env_file import describe_missing_file, find_file_faults
 from bot.errors import InvalidSettings, SettingFault
 from bot.model import to_room_key, to_uuid
+from bot.setting_faults import find_faults
 from bot.setting_values import (
     is_loopback,
     split_people,
@@ -289,20 +288,6 @@ class Settings(BaseSettings):
         return value
 
 
-class TerminalSettings(Settings):
-    """The settings of `ask`, which needs the service app only: no bot, no webhooks, and all rows on one page."""
-
-    webex_bot_token: SecretStr = SecretStr("-")
-    connection: Literal["websocket", "webhook"] | None = "websocket"
-    page_size: int = 1_000_000
-
-    @field_validator("webex_bot_token", "connection", "webhook_secret", "public_url", "page_size", mode="before")
-    @classmethod
-    def _ignore(cls, _: object, info: ValidationInfo) -> object:
-        """Ignore the bot's own settings: its .env may lack them, or have cards of ten rows."""
-        return cls.model_fields[info.field_name or ""].default
-
-
 S = TypeVar("S", bound=Settings)
 
 
@@ -312,22 +297,12 @@ def read_settings(kind: type[S]) -> S:
         return kind()
     # Both without their causes, which hold what was read.
     except ValidationError as error:
-        raise InvalidSettings(list(_find_faults(error)), describe_missing_file()) from None
+        raise InvalidSettings(
+            list(find_faults(error, Settings.model_fields, advise_setting)), describe_missing_file()
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         hint = "Expected: a file saved as UTF-8 that the user who starts the bot may read"
         raise InvalidSettings([SettingFault(".env", f"cannot be read ({type(error).__name__})", hint)]) from None
-
-
-def build_trial(values: Mapping[str, str]) -> Settings:
-    """Build settings to try tokens with, from the few values that are known. All others are defaults."""
-    get = {"WEBEX_API_URL": Settings.model_fields["webex_api_url"].default, **values}.get
-    return Settings.model_construct(
-        webex_api_url=str(get("WEBEX_API_URL")),
-        webex_bot_token=SecretStr(get("WEBEX_BOT_TOKEN", "")),
-        service_app_client_id=get("SERVICE_APP_CLIENT_ID", ""),
-        service_app_client_secret=SecretStr(get("SERVICE_APP_CLIENT_SECRET", "")),
-        service_app_refresh_token=SecretStr(get("SERVICE_APP_REFRESH_TOKEN", "")),
-    )
 
 
 def list_file_faults() -> list[SettingFault]:
@@ -350,36 +325,6 @@ def advise_setting(name: str) -> str:
 def is_secret(name: str) -> bool:
     """Return whether a setting's value must not be shown."""
     return Settings.model_fields[name.lower()].annotation is SecretStr
-
-
-def _find_faults(error: ValidationError) -> Iterator[SettingFault]:
-    """Translate pydantic's errors. None of them quotes a secret: reasons and descriptions are written above."""
-    for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0]).upper()
-        field = Settings.model_fields[name.lower()]
-        match problem["type"]:
-            case "missing":
-                yield SettingFault(name, "", advise_setting(name))
-            case "value_error":
-                yield SettingFault(name, problem["msg"].removeprefix("Value error, "), advise_setting(name))
-            case "literal_error":
-                yield SettingFault(name, f"must be {problem['ctx']['expected'].replace(chr(39), '')}")
-            case _ if expected := _describe_range(field):
-                yield SettingFault(name, f"must be {expected}")
-            case _:
-                yield SettingFault(name, "not valid", advise_setting(name))
-
-
-def _describe_range(field: FieldInfo) -> str:
-    """Return which numbers a field takes; empty for a field without a range."""
-    low, high = _find_bound(field, "ge"), _find_bound(field, "le")
-    if low is None or high is None:
-        return ""
-    return f"{'a number' if field.annotation is float else 'a whole number'} from {low} to {high}"
-
-
-def _find_bound(field: FieldInfo, name: str) -> int | None:
-    return next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
 
 
 def _uses_webhooks(info: ValidationInfo) -> bool:

@@ -116,7 +116,7 @@ def test_every_setting_is_known_in_any_case(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "REQUESTS_CA_BUNDLE"])
-def test_what_only_the_environment_can_set_is_reported(name: str) -> None:
+def test_variables_of_the_environment_are_reported(name: str) -> None:
     write(f"{name}=http://proxy:8080\n")
     expected = f".env line 1: {name} is not read from .env. Set it in the environment of the bot."
     assert list_faults() == [expected]
@@ -159,7 +159,7 @@ def test_other_lines_of_a_file_stay() -> None:
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="$")))
-def test_what_is_written_is_read(value: str) -> None:
+def test_any_written_value_is_read(value: str) -> None:
     """Without `$`, which python-dotenv expands."""
     Path(".env").unlink(missing_ok=True)
     write_env_file({"WEBEX_BOT_TOKEN": value})

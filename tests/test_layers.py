@@ -6,6 +6,7 @@ The rules are read from the source with `ast`, so that an import inside a functi
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.setting_values", "bot.env_file"),
-        "bot.connection_failures",
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.connection_failures", "bot.env_file"),
+        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -43,7 +44,7 @@ HOMES = {
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
-    "pydantic": {"bot.settings", "bot.inbound"},
+    "pydantic": {"bot.settings", "bot.setting_faults", "bot.partial_settings", "bot.inbound"},
     "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
@@ -80,6 +81,7 @@ def list_modules(root: Path) -> list[str]:
 
 
 MODULES = list_modules(ROOT)
+KNOWN = frozenset(MODULES)
 
 
 def find_file(module: str, root: Path) -> Path:
@@ -92,15 +94,24 @@ def list_imports(module: str, root: Path = ROOT) -> Iterator[str]:
 
     `from package import module` imports both: the name is looked up in the package.
     """
-    known = set(list_modules(root)) if root != ROOT else set(MODULES)
-    for node in ast.walk(ast.parse(find_file(module, root).read_text())):
+    known = KNOWN if root == ROOT else frozenset(list_modules(root))
+    for imported, names in read_imports(find_file(module, root).read_text()):
+        yield imported
+        yield from known & {f"{imported}.{name}" for name in names}
+
+
+@cache
+def read_imports(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the modules that a source imports, each with the names that it takes from it."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [(alias.name, ()) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: imports are absolute"
+            assert node.level == 0, "imports are absolute"
             assert node.module is not None
-            yield node.module
-            yield from known & {f"{node.module}.{alias.name}" for alias in node.names}
+            found.append((node.module, tuple(alias.name for alias in node.names)))
+    return tuple(found)
 
 
 def is_within(module: str, folder: str) -> bool:
@@ -192,11 +203,8 @@ def list_test_imports(file: Path, root: Path) -> list[str]:
     """List what a file of the tests imports against the rules: another test, a conftest, from support anything else."""
     folder = ".".join(file.relative_to(root).parent.parts)
     found = []
-    for node in ast.walk(ast.parse(file.read_text())):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: imports are absolute"
-            names = [f"{node.module}.{name}" for name in names]
+    for imported, taken in read_imports(file.read_text()):
+        names = [f"{imported}.{name}" for name in taken] or [imported]
         found += [name for name in names if is_within(name, "tests") and not may_import_in_tests(folder, name)]
     return found
 

@@ -191,8 +191,9 @@ def check_texts(path: str, source: str) -> list[str]:
     return [
         f"{path}:{line}: “{match.group()}”: {better}"
         for line, text in list_texts(source)
+        for words in [re.sub(r"\s+", " ", text)]
         for phrase, better in TEXTS
-        if (match := phrase.search(re.sub(r"\s+", " ", text)))
+        if (match := phrase.search(words))
     ]
 
 

@@ -28,7 +28,7 @@ TOKEN = "YTk4-abc_DEF.123="
         f'"Authorization: Bearer {TOKEN}"',
     ],
 )
-def test_what_is_pasted_with_a_token_is_removed(pasted: str) -> None:
+def test_the_prefix_and_quotes_of_a_token_are_removed(pasted: str) -> None:
     assert strip_token(pasted) == TOKEN
 
 

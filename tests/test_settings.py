@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import InvalidSettings, SettingFault
-from bot.settings import Settings, TerminalSettings, advise_setting, describe_setting, is_secret, read_settings
+from bot.partial_settings import TerminalSettings
+from bot.settings import Settings, advise_setting, describe_setting, is_secret, read_settings
 from tests.support.settings import ENVIRONMENT
 
 NAMES = {name.upper() for name in Settings.model_fields}

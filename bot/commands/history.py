@@ -1,5 +1,6 @@
 """`history` and `undo`: what was changed through the bot, and how to revert it, after a confirmation."""
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_sho
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
-from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion, parse_int
+from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
 from cards.change import describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
@@ -114,7 +115,8 @@ def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: Comm
 
 def _parse_entry(request: Request, text: str) -> Request:
     request, text = CONFIRMATION(request, text)
-    return request.with_(entry=parse_int(text.replace(TAKEN, " ").strip().removeprefix("#"), 1, 999_999_999) or 0)
+    entry = re.search(r"(?:^|\s)#?(\d{1,9})(?!\S)", text.replace(TAKEN, " "))  # "undo change 3"
+    return request.with_(entry=int(entry[1]) if entry else 0)
 
 
 HISTORY = Command(

@@ -38,8 +38,10 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
-    if follow_up.step or said.page:
+    if follow_up.step or said.page or follow_up.goes_to_end:
         _check_pages(follow_up, last)
+    if follow_up.goes_to_end:
+        return last.with_(page=shown.page_count)
     _check_accepted(said, last)
     if said.command == "export":
         last = _to_export(last)

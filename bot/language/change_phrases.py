@@ -21,11 +21,15 @@ _VERBS = re.compile(rf"^(?:{_VERB_WORDS}\b[\s,]*)+", re.IGNORECASE)
 
 _WORDS_BEFORE = build_any(
     """
+    added assigned attached linked mapped connected removed unassigned released detached taken freed
     to from on onto off of for with at as away out into by is an? the this that our my another one new free please it
     alternate alternative alt additional secondary extra phone telephone number numbers did line called named
     auto-?attendant auto_attendant attendant aa ivr
     """
 )
+
+_VERB_BEHIND = re.compile(rf"[,:;\s–-]+(?:please )?{_VERB_WORDS}\s*$", re.IGNORECASE)
+"""Behind a name, before the number: "Atlanta Main Menu: add"."""
 
 _BEFORE = re.compile(rf"^(?:{_WORDS_BEFORE}\b[\s,:]*)+", re.IGNORECASE)
 
@@ -42,7 +46,9 @@ _TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
 
 _QUOTES = "\"' \n,;-=>"
 
-_PREPOSITION = re.compile(r"^\s*(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"^\s*(?:\w+(?:ed|en) )?(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE
+)
 
 
 def parse_change(request: Request, text: str) -> Request:
@@ -72,7 +78,7 @@ def _split_without_number(text: str) -> dict[str, str]:
 
 def _choose_name(before: str, after: str) -> str:
     """Return the name: what follows the number, unless that is nothing or no preposition leads to it."""
-    first, last = _clean(before), _clean(after)
+    first, last = _clean(_VERB_BEHIND.sub("", before)), _clean(after)
     if first and last and not _PREPOSITION.match(after):
         return first
     return last or first

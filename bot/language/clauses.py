@@ -24,9 +24,19 @@ _LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
 
-_NUMERALS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMERALS = {
+    **dict(zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)),
+    "a pair": 2,
+    "twelve": 12,
+    "a dozen": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "fifty": 50,
+    "a hundred": 100,
+}
 
-_COUNT_WORDS = "|".join(_NUMERALS)
+_COUNT_WORDS = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
 
@@ -101,7 +111,7 @@ def _take_file_kind(request: Request, match: re.Match[str]) -> Request:
 
 def _take_consecutive(request: Request, match: re.Match[str]) -> Request:
     text = match[1].lower()
-    count = str(_NUMERALS.index(text) + 2) if text in _NUMERALS else text
+    count = str(_NUMERALS.get(text, text))
     return _put(request, "consecutive", read_argument("consecutive", count))
 
 
@@ -193,7 +203,8 @@ PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
 
 BELOW: Clause = _build_clause(
     r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
-    rf"(?:below|under|less than|fewer than|lower than|<))\s?{_COUNT}(?: (?:active )?(?:numbers?|left|available|free))*",
+    rf"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))\s?{_COUNT}"
+    r"(?: (?:active )?(?:numbers?|left|available|free))*",
     _set("below"),
 )
 
@@ -207,10 +218,15 @@ SEARCH: tuple[Clause, ...] = (
     ),
     _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
     _build_clause(
-        rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})", _take_digits(DigitsAt.END)
+        rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
+        _take_digits(DigitsAt.END),
+    ),
+    _build_clause(r"(?:with |having )?(\d{1,15}) (?:at|in|on) (?:the|its|their) end", _take_digits(DigitsAt.END)),
+    _build_clause(
+        r"(?:with |having )?(\d{1,15}) (?:at|in) the (?:beginning|start|front)", _take_digits(DigitsAt.BEGINNING)
     ),
     _build_clause(
-        rf"(?:that |which )?(?:beginn?|start)(?:ing|s|ed)?(?: (?:in|with|on|by))? ({_DIGITS})",
+        rf"(?:that |which )?(?:beginn?|start)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         _take_digits(DigitsAt.BEGINNING),
     ),
     _build_clause(
@@ -234,9 +250,11 @@ SEARCH: tuple[Clause, ...] = (
     _build_clause(NUMBERS, _take_numbers),
     _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
     _build_clause(FILTERS, take_filters),
-    # How many are wanted is no search: the list shows all.
+    # How many are wanted is no search: the list shows all. "303 numbers" are those of an area code.
     _build_clause(
-        r"\d{1,4}(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)", lambda request, _match: request
+        r"(?:\d{1,2}|\d?(?:0|5)0|\d000|(?<=need )\d{1,4}|(?<=want )\d{1,4})"
+        r"(?= (?:[a-z-]+ ){0,2}(?:numbers|ones|dids|lines|entries)\b)",
+        lambda request, _match: request,
     ),
-    _build_clause(r"(\d{2,6})(?!\s*(?:numbers|ones|dids|lines|entries)\b)", _take_digits(DigitsAt.ANYWHERE)),
+    _build_clause(r"(\d{2,6})", _take_digits(DigitsAt.ANYWHERE)),
 )

@@ -10,6 +10,7 @@ _LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
 PATTERN = (
     r"(?:everywhere|anywhere|everything|across the board|company[ -]wide|worldwide|globally|overall|altogether|in total"
     rf"|(?:all|any|every|each)(?: of)?(?: the| our| my)? {_LOCATIONS}|all of them"
+    r"|every(?: single)?(?: free| available| unused| spare)? (?:phone )?(?:number|did|ddi)"
     r"|in the (?:whole |entire )?(?:company|organi[sz]ation|business))"
 )
 

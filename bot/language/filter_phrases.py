@@ -31,8 +31,9 @@ _FEATURE = (
 _NOUN = r"(?:numbers?|nos|nums|ones?|lines?|dids?|ddis?|tns?)"
 
 _NEGATION = (
-    r"(?:(?:not|no|non|without|exclud(?:e|es|ing)|except(?:\s+for)?|omit(?:ting)?|minus|never|neither"
-    r"|(?:is|are|do|does)(?:n't|nt)(?:\s+have)?)(?:\s+(?:an?|the|any|be|being|yet|of))*[\s-]\s*|non-?)"
+    r"(?:(?:not|no|non|without|w/o(?:ut)?|exclud(?:e|es|ing)|except(?:\s+for)?|omit(?:ting)?|minus|never|neither"
+    r"|skip(?:ping)?|hid(?:e|ing)|ignor(?:e|ing)|leav(?:e|ing)(?:\s+out)?|(?:other|rather)\s+than|apart\s+from|aside\s+from"
+    r"|instead\s+of|(?:all|anything|everything)\s+but|(?:do\s+not|don'?t)\s+(?:show|list|include|give|want|need)(?:\s+me)?|(?:is|are|do|does)(?:n't|nt)(?:\s+have)?)(?:\s+(?:an?|the|any|be|being|yet|of))*[\s-]\s*|non-?)"
 )
 
 _ONE = rf"(?:{_NEGATION})?(?:{_FEATURE})(?:\s+{_NOUN})?"
@@ -49,7 +50,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 
-_DISTRIBUTING = re.compile(r"without|exclud|except|omit|minus|neither|\bno\b", re.IGNORECASE)
+_DISTRIBUTING = re.compile(
+    r"without|w/o|exclud|except|omit|minus|neither|don.?t|do\s+not|skip|hid|ignor|leav|than|from|instead|but|\bno\b",
+    re.IGNORECASE,
+)
 """Negations that reach over "and": "without main and service numbers"."""
 
 _NAME_WORDS = (Feature.MAIN, Feature.SERVICE, Feature.STANDARD)

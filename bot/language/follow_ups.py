@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import means_everywhere
+from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
 
@@ -16,11 +17,15 @@ _NEXT = re.compile(
 
 _PREVIOUS = re.compile(
     r"(?:go (?:back )?to )?(?:the )?(?:previous|prev|prior)(?: (?:page|ones?|results|please))*|page (?:back|up)"
-    r"|(?:back |go back )(?:a|one) page|one page back"
+    r"|(?:back |go back )(?:a|one) page|one page back|(?:the )?(?:one|page|list) before(?: that| this)?"
 )
 
 _BACK = re.compile(
     r"(?:go )?back(?: please)?|(?:the )?(?:previous|last) list|(?:go )?back to (?:the )?(?:previous|last|other) list"
+)
+
+_LAST_PAGE = re.compile(
+    r"(?:(?:go to|show|open|jump to|see)(?: me)? )?(?:the )?(?:(?:very )?last|final) page|(?:go |jump )?to the end"
 )
 
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -32,7 +37,7 @@ _PAGE = re.compile(
 )
 
 _REFRESH = re.compile(
-    r"(?:refresh|reload|update|again|repeat|once again|same again|re-?run|latest"
+    r"(?:refresh|reload|update|again|repeat|once (?:again|more)|(?:same|check|look|try) (?:it )?again|re-?run|latest"
     r"|(?:show|do|run|check) (?:it|that|this) again|is (?:that|this) (?:up to date|current))"
     r"(?: (?:it|that|this|the list|list|please|again))*"
 )
@@ -45,11 +50,14 @@ _CLEAR = re.compile(
 _EXPORT = re.compile(
     r"(?:please |can i |could i |can you |could you |i need to |i want to )*"
     r"(?:export|download|save|send|get|give|email|have|put)(?: me)?"
-    r" (?:it|this|that|them|those|these|the list|this list|the file|that list|the results?)\b.*"
+    r" (?:it|this|that|them|those|these|(?:the|this|that) (?:list|file|results?)"
+    r"(?= (?:as|in|to|into|for|by|please)\b|$))\b.*"
 )
 
 _ABOUT_LAST = re.compile(
-    r"(?:(?:ok|okay|just|only)\b[\s,]*)*(?:(?:and|or|but|also|what about|how about|now|then|same|instead)\b[\s,]*)+",
+    r"(?:(?:ok|okay|just|only)\b[\s,]*)*"
+    r"(?:(?:and|or|but|also|what about|how about|now|then|instead|(?:the )?same(?: thing| list| one)?(?: again)?)\b"
+    r"[\s,]*)+",
     re.I,
 )
 
@@ -59,8 +67,10 @@ _EVERYWHERE = re.compile(
     r"(?:(?:in|at|for|across) )?(?:everywhere|anywhere|all|all (?:the |our )?(?:locations|sites|offices))", re.I
 )
 
-_QUESTION = re.compile(r"\b(?:which|what) (?:locations?|sites?|offices?|branch)\b|\bhow many\b|^where\b", re.IGNORECASE)
-"""A question about locations, which needs no earlier list."""
+_QUESTION = re.compile(
+    r"^how (?:do|can|to)\b|\b(?:which|what) (?:locations?|sites?|offices?|branch)\b|\bhow many\b|^where\b", re.I
+)
+"""A question that needs no earlier list: about locations, or how something is done."""
 
 _SENTENCE = re.compile(r"\b(?:what|which|is|are|any|show|list|get|give|have|need|numbers)\b", re.IGNORECASE)
 """What is in a sentence that says all that it means: "in Denver, what is free?" begins like a follow-up."""
@@ -103,6 +113,8 @@ def _find_page(lower: str) -> FollowUp | None:
         return FollowUp(said, step=-1)
     if _BACK.fullmatch(lower):
         return FollowUp(said, goes_back=True)
+    if _LAST_PAGE.fullmatch(lower):
+        return FollowUp(said, goes_to_end=True)
     if page := _PAGE.fullmatch(lower):
         numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
         number = int(page["page"] or page["ordinal"] or numeral)
@@ -127,9 +139,11 @@ def _find_change(text: str) -> FollowUp | None:
     if request.numbers or (name and not is_about_last):
         return None
     request = request.with_(said=text)
-    if name:
+    if name and marker and (about_list := apply_purpose(request, name)):  # "how about hunt groups"
+        request = about_list
+    elif name:
         request = request.with_(location=name)
-    elif (not said and not is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
+    elif not (said or is_file) or said.keys() == {"org"} or rest.strip().isdigit() or means_everywhere(rest):
         return None
     if is_file:
         request = request.with_(command="export")

@@ -80,7 +80,8 @@ def read_again(
         if found := _try(marked, parse, parsed.command):
             return found
     read = parse(parsed.said)
-    plain = _read_postal_code((read if isinstance(read, Request) else parsed).without("said"), locations)
+    plain = (read if isinstance(read, Request) else parsed).without("said")
+    plain = _read_postal_code(parsed.said, plain, locations)
     name = plain.text if plain.command == "locations" else plain.location
     if not name or name == EVERYWHERE or match_locations(others, name):
         return plain
@@ -156,13 +157,14 @@ def _cut(text: str) -> str:
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
-def _read_postal_code(request: Request, locations: Sequence[Location]) -> Request:
+def _read_postal_code(said: str, request: Request, locations: Sequence[Location]) -> Request:
     """Return the request about the locations with a postal code, where nothing but that was typed: "numbers 80202"."""
     digits = request.digits
-    if request.command != "numbers" or not digits or request.location or request.digits_at is not DigitsAt.ANYWHERE:
+    is_list = request.command == "numbers" or (request.command == "find" and said.strip() == digits)
+    if not is_list or not digits or request.location or request.digits_at is not DigitsAt.ANYWHERE:
         return request
     is_known = any(fold(each.postal_code) == digits for each in locations if each.postal_code)
-    return request.without("digits").with_(location=digits) if is_known else request
+    return request.without("digits").with_(command="numbers", location=digits) if is_known else request
 
 
 def _read_follow_up(follow_up: FollowUp, parse: Parse, locations: Sequence[Location]) -> Request | FollowUp:
@@ -200,16 +202,19 @@ def _mark(said: str, begin: int, end: int) -> str:
     return f"{said[:begin]}{mark_name(name)}{said[end:]}"
 
 
-def _try(marked: str, parse: Parse, command: str) -> Request | None:
-    """Return what a marked text means; None where it means another command, or has words that nobody understands."""
+def _try(marked: str, parse: Parse, command: str, *, may_name_list: bool = True) -> Request | None:
+    """Return what a marked text means; None where it means another command, or has words that nobody understands.
+
+    `may_name_list` says whether such words may be the name of a list.
+    """
     try:
         parsed = parse(marked)
     except NotAllUnderstood as error:
-        return _try_purpose(marked, error.rest, parse, command)
+        return _try_purpose(marked, error.rest, parse, command) if may_name_list else None
     except NotUnderstood:
         return None
     request = parsed if isinstance(parsed, Request) else parsed.alone
-    if request is None or {request.command, command} not in ({command}, {"numbers", "find"}):
+    if request is None or {request.command, command} not in ({command}, {"numbers", "find"}, {"numbers", "summary"}):
         return None
     return request.without("said")
 
@@ -225,7 +230,7 @@ def _try_purpose(marked: str, rest: str, parse: Parse, command: str) -> Request 
     found = find_before_noun(words)
     if found is None or found[1] > 0 or rest not in marked:
         return None
-    return _try(marked.replace(rest, f"for {rest}", 1), parse, command)
+    return _try(marked.replace(rest, f"for {rest}", 1), parse, command, may_name_list=False)
 
 
 def _find_part(name: str, locations: Sequence[Location]) -> str | None:

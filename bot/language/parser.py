@@ -124,6 +124,8 @@ def clean(text: str) -> str:
     plain = plain.lstrip("/:,!>-* \n") if not plain.startswith("-" * 2) else plain.lstrip("- ")
     if not plain.strip("?"):
         return plain
+    if find_small_talk(plain):
+        return plain  # "many thanks" is no politeness around something else
     without_greeting = _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
     return _ENDING.sub("", without_greeting) or plain
 
@@ -175,6 +177,8 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
     corrected = correct_typos(typed)
     meaning = meaning if corrected == typed else find_meaning(corrected)
     command = meaning.command if meaning else "numbers"
+    if command == "summary" and NAME_BEGIN in typed:
+        command = "numbers"  # a question about one location
     if command == "help" and command in grammar:
         return _explain(corrected, grammar)
     if command not in grammar:
@@ -193,12 +197,15 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
 def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
     """Parse a command's text, with the typos of its clauses corrected."""
     request = grammar[command](correct_typos(text))
-    return request.with_(said=typed) if request.command in READS_NAMES and _may_be_name(request) else request
+    return (
+        request.with_(said=typed) if request.command in READS_NAMES and _may_name_location(request, typed) else request
+    )
 
 
-def _may_be_name(request: Request) -> bool:
+def _may_name_location(request: Request, typed: str) -> bool:
     """Return whether the names of locations can change how a text is read: whether it says anything at all."""
-    return bool(request.write_arguments())
+    # What is said of a summary beside its clauses was left out: "are we out of numbers in Denver?"
+    return bool(request.write_arguments()) or (request.command == "summary" and " " in typed)
 
 
 def _says_more(rest: str) -> bool:
@@ -213,8 +220,10 @@ def _explain(text: str, grammar: Grammar) -> Request:
     words = question.split()
     known = next((word for word in map(to_word, words) if word in grammar), "")
     meaning = find_meaning(question)
-    command = known or (meaning.command if meaning else "")
-    return HELP.with_(topic=grammar[command]("").command) if command in grammar and command != "help" else HELP
+    # "how do I release a number" is not about `numbers`.
+    if meaning and (not known or grammar[known]("").command == "numbers"):
+        known = meaning.command
+    return HELP.with_(topic=grammar[known]("").command) if known in grammar and known != "help" else HELP
 
 
 def _list_near(word: str, grammar: Grammar) -> list[str]:

@@ -48,11 +48,15 @@ def parse_locations(request: Request, text: str) -> Request:
 
 
 _LIST_WORDS = compile_words(
-    "export(?:ed|ing)? download(?:ed|ing)? save e-?mail copy as_a_file files? report extract still"
+    """
+    export(?:ed|ing)? download(?:ed|ing)? save e-?mail copy (?:as|in|into|to)_a_file files? report extract
+    dump put still
+    """
 )
 
 _LOW = compile_words(
-    r"(?:(?:is|are|gets?|getting|runs?|running|becoming)_)*(?:low|out|short)(?:_on|_of)?(?:_(?:active_)?numbers)?"
+    r"(?:(?:is|are|gets?|getting|runs?|running|becoming|nearly|almost)_)*(?:low|out|short|empty|gone)(?:_on|_of)?"
+    r"(?:_(?:active_)?numbers)?"
 )
 
 _WATCH_WORDS = compile_words(
@@ -72,12 +76,16 @@ _UNWATCH_WORDS = compile_words(
 
 _ATTENDANT_WORDS = compile_words(
     """
-    auto-?attendants? auto_attendants? attendants? aas? ivrs? (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
+    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus
+    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
     """
 )
 
 _LOCATION_WORDS = compile_words(
-    "branch(?:es)? places buildings? facilit(?:y|ies) campus(?:es)? containing with matching like"
+    """
+    branch(?:es)? places buildings? facilit(?:y|ies) campus(?:es)? cities countries regions towns containing with
+    matching like
+    """
 )
 
 

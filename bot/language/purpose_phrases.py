@@ -21,7 +21,7 @@ as active inactive org owner ext extension that which who to available now are i
 _STOPS = frozenset(_STOP_WORDS.split())
 """Words that end the name of a list."""
 
-BEHIND_FOR = re.compile(r"(?<![\w'-])for\s+(?P<phrase>[a-z][a-z\s'-]*)", re.IGNORECASE)
+BEHIND_FOR = re.compile(r"(?<![\w'-])(?:for|give to)\s+(?P<phrase>[a-z][a-z\s'-]*)", re.IGNORECASE)
 
 BEFORE_NOUN = re.compile(
     r"(?<![\w'-])(?P<phrase>(?:[a-z][a-z-]*[ ]){1,5})(?=(?:numbers?|dids?|ddis?|lines?|lists?)\b)", re.IGNORECASE
@@ -31,7 +31,7 @@ _ADJECTIVES = ("a", "an", "the", "new", "another", "my", "our", "their", "some",
 
 _SINGLE_WORDS = """
 aa hg cq fax faxes paging pager voicemail voicemails vm ecbn snr dnis intercept alternate webexgo autoattendant
-receptionist
+receptionist charge queue queues workspace workspaces user users employee employees
 """
 
 _ALONE = frozenset(_SINGLE_WORDS.split())

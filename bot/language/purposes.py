@@ -13,6 +13,9 @@ MIN_SIMILARITY = 88
 MIN_FUZZY_LENGTH = 6
 """Characters of a wording that may contain a typo: a shorter one would resemble too many other words."""
 
+MAX_EXTRA_LETTERS = 2
+"""How many letters a wording with a typo may have more than the purpose's own."""
+
 SHARED = ("alternate", "primary", "call forward")
 """The ends of titles that several lists have: typed alone, they mean any of these lists."""
 
@@ -37,6 +40,9 @@ _ABBREVIATIONS = {
     "user": "person",
     "people": "person",
     "employee": "person",
+    "hire": "person",
+    "starter": "person",
+    "joiner": "person",
     "vl": "virtual line",
     "place": "workspace",
 }
@@ -89,15 +95,21 @@ def find_unknown_list(text: str) -> tuple[str, str] | None:
 def _find_similar(*texts: str) -> str:
     """Return the wording that is most similar to one of the texts; empty if none is similar enough.
 
-    The words may stand in another order, or be written as one.
+    The words may stand in another order, or be written as one. None of them is left out: it may be a name.
     """
     found = [
-        process.extractOne(text, _LONG_WORDINGS, scorer=scorer, score_cutoff=MIN_SIMILARITY)
+        best
         for text in texts
         if len(text) >= MIN_FUZZY_LENGTH
         for scorer in (fuzz.token_sort_ratio, fuzz.ratio)
+        if (best := process.extractOne(text, _LONG_WORDINGS, scorer=scorer, score_cutoff=MIN_SIMILARITY))
+        and _count_letters(text) <= _count_letters(best[0]) + MAX_EXTRA_LETTERS
     ]
-    return max(filter(None, found), key=lambda each: each[1], default=("",))[0]
+    return max(found, key=lambda each: each[1], default=("",))[0]
+
+
+def _count_letters(text: str) -> int:
+    return len(text.replace(" ", ""))
 
 
 def _expand(text: str) -> str:

@@ -18,7 +18,8 @@ _PLEASE_WORDS = build_any(
     """
     please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we|i) can_(?:you|we|i) would_you will_you
     may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
-    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me
+    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me oops sorry wait
+    no_wait
     """
 )
 
@@ -36,7 +37,11 @@ _ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
 _WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
 
 _LOW = build_any(
-    "below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out) running_(?:low|out) gets?_low is_low"
+    r"""
+    below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out|short) running_(?:low|out|short)
+    gets?_low is_(?:low|out|empty|short) getting_(?:low|short) (?:nearly|almost)_(?:out|empty|full|gone) at_\d+(?!\d)
+    down_to
+    """
 )
 
 _STOP = build_any(
@@ -44,7 +49,7 @@ _STOP = build_any(
 )
 
 _UNASSIGN = build_any(
-    "unassign deassign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
+    "un-?assign de-?assign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
 )
 
 _TAKE = build_any("free strip remove delete drop clear take pull get")
@@ -53,11 +58,23 @@ _ASSIGN = build_any("assign attach link allocate associate map connect hook_up")
 
 _GIVE = build_any("add give put set allot point route use make hand")
 
-_CHANGED = build_any("changed? changes assigned unassigned removed released modified did_what edited happened")
+_MAY_I = build_any(
+    "can could may is_it_(?:ok(?:ay)?|possible|fine|all_?right)_(?:to|if) (?:am|are)_(?:i|we)_(?:allowed|able)_to"
+)
+
+_WISH = build_any(
+    "i'd_like i_would_like i_want i_need we'd_like we_want we_need please_have (?:can|could)_(?:you|we|i)_(?:have|get)"
+)
+
+_CHANGED = build_any(
+    "chang(?:es?|ed|ing) assigning assigned unassigned removed released modified did_what edited happened"
+)
 
 _SHORT = build_any(
-    """low out_of fewest least running run_out empty almost_out most nothing_left short
-    no_(?:more_)?(?:free_|available_)?numbers"""
+    """
+    low lowest emptiest highest out_of fewest least running run_out empty almost_out most nothing_left short needs?
+    no_(?:more_)?(?:free_|available_)?numbers
+    """
 )
 
 _RULES: tuple[tuple[str, str], ...] = (
@@ -70,19 +87,50 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{_PLEASE}(?:watch|monitor|keep (?:an eye|watch(?:ing)?))\b"),
     ("watch", rf"^{_PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{_WATCHING}\b"),
     ("watch", rf"^{_PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){_LOW}"),
+    ("watch", r"\ban? (?:warning|alert|notification|alarm|message|ping)\b.*\b(?:if|when|once|as soon as)\b"),
     ("watch", rf"^{_PLEASE}when(?:ever)? .*\b{_LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
+    ("watch", rf"^{_PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{_PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
     ("history", rf"^(?:who|when|what|which)\b.*\b{_CHANGED}\b(?! to\b)"),
+    (
+        "history",
+        r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
+    ),
+    ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{_NUMBER})"),
+    ("history", r"^changes$"),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
+    (
+        "history",
+        rf"^{_PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
+    ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
+    ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
     ("unassign", rf"^{_PLEASE}{_UNASSIGN}\b"),
+    ("unassign", rf"^{_PLEASE}{_TAKE}(?: an?| some)? {_NOUN}$"),
     ("unassign", rf"^{_PLEASE}{_TAKE}\b.*{_NUMBER}"),
     ("unassign", rf"^{_PLEASE}{_TAKE}\b.*\bnumbers?\b.*\b(?:from|off|away from|out of)\b"),
+    # A question: "can I use +1 205-635-0001?"
+    (
+        "find",
+        rf"^{_MAY_I}(?: (?:i|we|you))? (?:use|have|take|get)\b.*{_NUMBER}",
+    ),
+    ("unassign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:removed|unassigned|released|detached|taken|freed)\b"),
+    ("unassign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_UNASSIGN}|{_TAKE}) {_NUMBER}"),
+    ("assign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:added|assigned|attached|linked|mapped|connected) (?:to|on|onto|with)\b"),
+    ("assign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_ASSIGN}|{_GIVE}) {_NUMBER}"),
     ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|{_GIVE})\b.*{_NUMBER}"),
+    ("assign", rf"^{_NUMBER}\s*(?:to|->|=>|→)\s+[^\W\d]"),
+    ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|add)(?: an?| some| another| one more| new)* {_NOUN}$"),
     ("assign", rf"^{_PLEASE}{_ASSIGN}\b.*\bto\b"),
     ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
     ("help", r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command))\b"),
-    ("export", r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"),
+    (
+        "export",
+        (
+            r"\b(?:export(?:ed|ing)?|download(?:ed|ing)?|csv|xlsx?|excel|spread ?sheet|json)\b"
+            r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
+        ),
+    ),
     (
         "summary",
         (
@@ -90,12 +138,18 @@ _RULES: tuple[tuple[str, str], ...] = (
             rf".*{_LOCATIONS}\b"
         ),
     ),
-    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:available |free )?{_NOUN}\b"),
+    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:of )?(?:available |free )?{_NOUN}\b"),
     ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
-    ("summary", r"\b(?:summary|summar(?:ise|ize)|overview|stock (?:levels?|report)|inventory|totals|dashboard)\b"),
+    ("summary", r"\bhow (?:are|do) we (?:doing|stand|looking?)\b|\b(?:big|whole|full) picture\b"),
+    ("summary", rf"\b(?:status|situation|health|state)\b.*\b(?:all|every|each|our|the)\b.*\b{_LOCATIONS}\b"),
+    (
+        "summary",
+        r"\b(?:summary|summar(?:ise|ize)|overview|run-?down|stock (?:levels?|report)|inventory|totals|dashboard)\b",
+    ),
     ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
     ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
+    ("locations", r"^(?:which|what) (?:cities|countries|states|regions|towns) (?:do|are|have|can)\b"),
     ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
     (
         "locations",
@@ -107,6 +161,11 @@ _RULES: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("attendants", r"\b(?:which|what)\b.*\b(?:is|are) (?:assigned|linked|attached|mapped) to\b"),
+    # The name of one, as it seems: "what numbers does Denver Main Menu have"
+    (
+        "attendants",
+        r"^(?!.*\b(?:assign|give|free|available|unused|spare|left|add|for)\b)(?!.*\d).*\bmenus?\b",
+    ),
     (
         "attendants",
         (
@@ -121,9 +180,12 @@ _OVERRIDES = ("unwatch", "watches", "watch")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
-    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b|^numbers? (?:count|total).*\b(?:by|per|each|every) {_LOCATIONS}\b"
+    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b"
+    rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {_LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
+
+_WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
 _ASKS_WHERE = re.compile(rf"\b(?:which|what) {_LOCATIONS}\b|^where\b")
 
@@ -145,8 +207,9 @@ _NEGATED = re.compile(
 _MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{_NUMBER}")
 
 _UNCLEAR = re.compile(
-    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b)"
-    rf".*\b(?:should (?:get|have|lose)|no longer needs?|needs?)\b.*{_NUMBER}"
+    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*"
+    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)|no longer needs?|needs?(?! (?:info|details|to)\b))"
+    rf"\b.*{_NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
@@ -156,10 +219,15 @@ _NOT_SHOWN = re.compile(
     rf"|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
 
+_NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+
 _COUNT = re.compile(
-    r"\b(?:last|recent|latest|past|previous)\s+(\d{1,3})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
+    rf"\b(?:last|recent|latest|past|previous)\s+(\d{{1,3}}|{'|'.join(_NUMERALS)})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))",
     re.IGNORECASE,
 )
+
+_THIS_SPACE = re.compile(r"\b(?:in |to |here in )?(?:this|the|our) (?:space|room|chat|channel|group|team)\b", re.I)
+"""Where alerts are wanted: always where they are asked for."""
 
 _MAX_LENGTH = 400
 """Characters of a sentence. Comparing longer texts would take longer than they are worth."""
@@ -184,6 +252,8 @@ def find_override(text: str) -> str | None:
     lower = _get_beginning(text)
     if _SUMMARY.search(lower):
         return "summary"
+    if _WHERE_WE_ARE.search(lower):
+        return "locations"
     return next((name for name, pattern in _COMPILED if name in _OVERRIDES and pattern.search(lower)), None)
 
 
@@ -215,7 +285,9 @@ def reduce_sentence(command: str, text: str) -> str:
         return keep_clauses(text, (*PAGE, ORGANIZATION, PURPOSE, PURPOSE_NOUN))
     if command == "history":
         count = _COUNT.search(text)
-        return count[1] if count else ""
+        return str(_NUMERALS.get(count[1].lower(), count[1])) if count else ""
+    if command == "watch":
+        return _THIS_SPACE.sub("", text)
     if command == "undo":
         entry = re.search(r"\d{1,9}", text)
         return entry[0] if entry else ""

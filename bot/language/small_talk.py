@@ -15,15 +15,16 @@ _TALK = {
     ),
     "thanks": build_any(
         """
-        (?:(?:ok(?:ay)?|great|perfect|many|cool),?_)?(?:thanks?|thank_you|thx|tnx|ty|cheers|much_appreciated)(?:_.{1,40})?
+        (?:(?:ok(?:ay)?|great|perfect|many|cool),?_)?(?:thanks?|thank_you|thx|tnx|ty|ta|cheers|much_appreciated)(?:_.{1,40})?
         (?:that'?s_)?(?:great|perfect|awesome|excellent|cool|brilliant|lovely) nice_(?:one|work|job)
         good_(?:job|bot|work|stuff) well_done you_rock love_it
         """
     ),
     "done": build_any(
         """
-        ok(?:ay)? k kk got_it understood alright all_right fine sure yes yep yeah no nope never_?mind nvm forget_it
-        bye(?:_bye)? good_?bye see_you(?:_later)? that'?s_(?:all|it|fine|ok(?:ay)?) no_worries sorry oops
+        ok(?:ay)? k kk got_it understood alright all_right fine sure yes yep yeah yup no nope nah never_?mind nvm
+        forget_it stop quit exit enough abort bye(?:_bye)? good_?bye see_you(?:_later)?
+        that'?s_(?:all|it|fine|ok(?:ay)?) no_worries sorry oops
         """
     ),
     "about": build_any(

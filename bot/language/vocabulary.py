@@ -12,9 +12,10 @@ please pls plz kindly thanks thank thx ty hi hello hey dear bot ok okay so well 
 quickly asap today currently still already yet again there here then too as me us cheers
 a an the this that these those any some all every each i we you they it its my our your their him
 in at for of from on to by with within inside around near under and or but & if whether per out up about
-show list get give find display see view tell fetch pull bring send look looking check search need want would like
-could can may might will shall should do does did don't is are am was were be been being has have had having got let
-lets let's know use using used help go going try trying wondering wonder ask asking i'd i'm we'd we're i'll exist exists
+show list get give find display see view tell fetch pull bring send look looking check search need needs want wants
+would like could can may might will shall should do does did don't is are am was were be been being has have had having
+got let lets let's know use using used help go going try trying wondering wonder ask asking i'd i'm we'd we're i'll
+exist exists
 what which who where when how why many much lot lots whose whats what's which's who's
 number numbers no nos num nums phone phones telephone telephones tel did dids ddi ddis tn tns line lines one ones
 available availability free unused spare unassigned unallocated open vacant empty left remaining remain remains
@@ -23,7 +24,7 @@ location locations site sites office offices called named name webex calling ord
 own owns owned taken used occupied assigned belong belongs work works provide someone somebody anybody anyone possible
 perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything
 across throughout company organization organisation entire whole
-filter filtered filters customer customers colleague
+filter filtered filters grabs company-wide companywide worldwide globally customer customers colleague
 """
 
 FILLERS: Set[str] = frozenset(_FILLER_WORDS.split())

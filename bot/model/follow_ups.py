@@ -18,6 +18,8 @@ class FollowUp:
     """Pages forward from the page that was shown last; negative for backward."""
     alone: Request | None = None
     """What it means where there is no last list; None where it means nothing then ("next")."""
+    goes_to_end: bool = False
+    """Whether the last page is meant."""
     goes_back: bool = False
     """Whether the list before the last one is meant."""
     clears: bool = False

@@ -123,6 +123,7 @@ PURPOSES = (
         "workspace",
         "Workspace numbers",
         "workspaces",
+        ("conference room", "meeting room", "huddle room"),
         properties=frozenset({Property.TELEPHONY_TYPE}),
         is_organization_wide=True,
     ),

@@ -18,13 +18,14 @@ class EventResult:
     """The list that the reply shows; None if it shows none."""
 
     def pack(self) -> Any:
-        """Return the result as JSON: the digest alone where nothing is shown."""
+        """Return the result as JSON: only the digest where nothing is shown."""
         if self.shown is None:
             return self.text_digest
         return {
             "digest": self.text_digest,
             "request": {"command": self.shown.request.command, **self.shown.request.write_arguments()},
             "location": self.shown.location,
+            "pages": self.shown.page_count,
         }
 
     @classmethod
@@ -37,7 +38,7 @@ class EventResult:
             request = Request(arguments.pop("command")).with_texts(arguments)
         except InvalidArgument:
             return cls(stored["digest"])
-        return cls(stored["digest"], Shown(request, stored["location"]))
+        return cls(stored["digest"], Shown(request, stored["location"], stored["pages"]))
 
 
 class EarlierEvents(Protocol):

@@ -1,4 +1,4 @@
-"""What the doctor finds: one finding for each check, in groups, with a verdict. Pure."""
+"""What the doctor finds: one finding for each check, in groups, with a last line that sums them up. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +72,7 @@ def group(findings: Sequence[Finding]) -> list[tuple[Group, list[Finding]]]:
     return [(name, list(members)) for name, members in groupby(findings, key=lambda each: each.group)]
 
 
-def state_verdict(findings: Sequence[Finding]) -> str:
+def summarize(findings: Sequence[Finding]) -> str:
     """Return the last line: what is wrong, by name, and whether something could not be checked."""
     wrong = [each.name for each in findings if not each.is_ok]
     pending = [each.name for each in findings if each.is_pending]

@@ -17,8 +17,9 @@ from bot.messaging.client import Messaging
 from bot.messaging.payloads import Room
 from bot.model import to_room_key
 from bot.operations.advice import advise
+from bot.partial_settings import build_trial
 from bot.setting_values import is_loopback_url, split_people, strip_token, to_api_url, to_public_url
-from bot.settings import Settings, build_trial
+from bot.settings import Settings
 
 MAX_SPACES_SHOWN = 20
 

@@ -140,3 +140,10 @@ def test_it_never_confirms_and_never_becomes_a_change(follow_up: FollowUp, comma
         return
     assert not meant.confirmed
     assert meant.command in (command, "numbers", "find", "summary", "export")
+
+
+def test_the_last_page_is_the_one_that_the_list_has() -> None:
+    to_end = FollowUp(Request(""), goes_to_end=True)
+    assert apply_follow_up(to_end, Shown(NUMBERS, "Denver", page_count=6)) == NUMBERS.with_(page=6)
+    with pytest.raises(NotPossible, match="A file has no pages"):
+        apply_follow_up(to_end, Shown(EXPORT))

@@ -19,7 +19,7 @@ from tests.support.waiting import wait_until
 
 NOON = datetime.now(UTC).replace(microsecond=0)
 
-DENVER = Shown(Request("numbers", location="id-1", filters=(Filter(Feature.ACTIVE),), page=2), "Denver")
+DENVER = Shown(Request("numbers", location="id-1", filters=(Filter(Feature.ACTIVE),), page=2), "Denver", page_count=6)
 
 _people = (f"person {number}" for number in count())
 

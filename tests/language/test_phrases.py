@@ -5,7 +5,9 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.model import FollowUp, Request
+import pytest
+
+from bot.model import PURPOSES, FollowUp, Purpose, Request
 from tests.support.phrases import Phrase, changes, is_same, read_phrases, understand
 
 MIN_PHRASES = 300
@@ -47,3 +49,12 @@ def test_new_phrasings_change_nothing_by_mistake(record_property: Record) -> Non
 def test_each_phrasing_stands_once() -> None:
     typed = [phrase.typed for name in ("phrases.tsv", "held_out.tsv") for phrase in read_phrases(name)]
     assert sorted(typed) == sorted(set(typed))
+
+
+@pytest.mark.parametrize("purpose", [each for each in PURPOSES if each.key != "location"], ids=lambda each: each.key)
+@pytest.mark.parametrize("text", ["{} Denver", "Denver – {}", "show the {} at Denver", "numbers Denver {}"])
+def test_the_titles_of_lists_can_be_typed(text: str, purpose: Purpose) -> None:
+    """All but “Location numbers”, which may be those that are available at the location."""
+    understood = understand(text.format(purpose.title))
+    assert isinstance(understood, Request)
+    assert (understood.command, understood.purpose, understood.location) == ("numbers", purpose, "Denver")

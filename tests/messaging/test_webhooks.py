@@ -179,7 +179,7 @@ def test_a_tug_of_war_ends_after_the_second_time(
     )
 
 
-def test_what_was_not_taken_over_does_not_count(messaging: Messaging, bot_account: Person) -> None:
+def test_only_takeovers_count(messaging: Messaging, bot_account: Person) -> None:
     takeovers = Takeovers()
     for _ in range(3):
         register_webhooks(messaging, TARGET, SECRET, takeovers.may_take_over)

@@ -2,7 +2,7 @@
 
 from bot.errors import WebexStatusError
 from bot.operations.doctor import check_sqlite
-from bot.operations.findings import Finding, Group, arrange, build_pending, find_cause, fold, group, state_verdict
+from bot.operations.findings import Finding, Group, arrange, build_pending, find_cause, fold, group, summarize
 
 PORT = Finding("PORT", True, "8080", group=Group.SETTINGS)
 HOST = Finding("HOST", True, "127.0.0.1 (default)", group=Group.SETTINGS, is_default=True)
@@ -45,12 +45,12 @@ def test_defaults_are_folded_into_one_line_at_the_end_of_the_settings() -> None:
     assert fold([PORT]) == [PORT]
 
 
-def test_the_verdict() -> None:
+def test_the_last_line() -> None:
     pending = build_pending(["webhooks", "spaces"], "not started yet")
-    assert state_verdict([PORT, HOST, TOKEN]) == "Nothing is wrong."
-    assert state_verdict([PORT, pending]) == "Nothing is wrong. Not checked yet: webhooks, spaces."
-    assert state_verdict([PORT, HOST, PEOPLE, pending]) == "1 of 2 checks is wrong: authorized people."
-    assert state_verdict([PEOPLE, PEOPLE]) == "2 of 2 checks are wrong: authorized people; authorized people."
+    assert summarize([PORT, HOST, TOKEN]) == "Nothing is wrong."
+    assert summarize([PORT, pending]) == "Nothing is wrong. Not checked yet: webhooks, spaces."
+    assert summarize([PORT, HOST, PEOPLE, pending]) == "1 of 2 checks is wrong: authorized people."
+    assert summarize([PEOPLE, PEOPLE]) == "2 of 2 checks are wrong: authorized people; authorized people."
 
 
 def test_an_old_sqlite_is_reported() -> None:

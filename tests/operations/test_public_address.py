@@ -97,7 +97,7 @@ def test_a_fault_that_stays_is_logged_every_five_minutes(
     assert len(caplog.records) == 3
 
 
-def test_what_works_or_is_unknown_is_not_logged(
+def test_a_working_or_unknown_address_is_not_logged(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)

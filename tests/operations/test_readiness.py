@@ -94,7 +94,7 @@ def test_the_last_results_are_reported_while_a_check_is_running(parts: Parts, mo
         (Reach(False, "it cannot be called from here", is_unknown=True), {}),
     ],
 )
-def test_what_was_found_at_the_public_address_is_reported(
+def test_the_public_address_is_reported_as_last_found(
     parts: Parts, found: Reach | None, expected: dict[str, str]
 ) -> None:
     readiness, _ = parts

@@ -127,7 +127,7 @@ def test_a_wrong_refresh_token_alone_is_asked_for_again(run: Run, webex: Sandbox
 
 
 @pytest.mark.parametrize("entered", ["", "two words", "tokén", '""'])
-def test_what_cannot_be_a_token_is_asked_for_again(run: Run, webex: Sandbox, entered: str) -> None:
+def test_an_impossible_token_is_asked_for_again(run: Run, webex: Sandbox, entered: str) -> None:
     ended = run(entered, *list_tokens(webex), EMAIL, "-", "", "")
     assert ended.exit_code == 0, ended.output
 
@@ -153,7 +153,7 @@ def test_a_file_is_not_changed_without_asking(run: Run, tmp_path: Path, given: l
     assert ("Stopped." in ended.output) == (given == [])
 
 
-def test_what_is_left_empty_stays(run: Run, webex: Sandbox, tmp_path: Path) -> None:
+def test_settings_left_empty_stay(run: Run, webex: Sandbox, tmp_path: Path) -> None:
     run(*list_tokens(webex), EMAIL, "1", EMAIL, "")
     before = (tmp_path / ".env").read_text() + "PORT=81\n"
     (tmp_path / ".env").write_text(before)

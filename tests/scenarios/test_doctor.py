@@ -222,7 +222,7 @@ def test_allowed_spaces_are_named_by_their_titles(webex: Sandbox, tmp_path: Path
         (200, False, FORWARD),
     ],
 )
-def test_what_else_is_at_the_public_address_is_reported(
+def test_another_server_at_the_public_address_is_reported(
     examine_with: Examine, status: int, is_pending: bool, action: str
 ) -> None:
     """A proxy that is well answers 502 before the bot is started."""

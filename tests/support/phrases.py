@@ -75,7 +75,13 @@ def _read_meaning(meaning: str) -> Request | FollowUp | None:
         return Request(head).with_texts(texts)
     step, flags = int(texts.pop("step", 0)), arguments.split(" | ")
     change = Request(head[1:]).with_texts(texts)
-    return FollowUp(change, step, goes_back="goes_back" in flags, clears="clears" in flags)
+    return FollowUp(
+        change,
+        step,
+        goes_to_end="goes_to_end" in flags,
+        goes_back="goes_back" in flags,
+        clears="clears" in flags,
+    )
 
 
 def read_text(typed: str, locations: Sequence[Location] = LOCATIONS) -> Request | FollowUp:
@@ -101,7 +107,7 @@ def understand(typed: str) -> Request | FollowUp | None:
 
 def _is_unknown(request: Request) -> bool:
     """Return whether the command will ask which location is meant, because none has this name."""
-    name = request.location
+    name = "" if request.command == "attendants" else request.location  # where it may be an attendant's name
     return bool(name) and name != "all" and not match_locations(LOCATIONS, name)
 
 
@@ -114,7 +120,7 @@ def is_same(understood: Request | FollowUp | None, expected: Request | FollowUp 
 
 def _simplify(parsed: Request | FollowUp) -> object:
     if isinstance(parsed, FollowUp):
-        return _simplify(parsed.change), parsed.step, parsed.goes_back, parsed.clears
+        return _simplify(parsed.change), parsed.step, parsed.goes_to_end, parsed.goes_back, parsed.clears
     names = ("said", "guess", "wording", *(("location",) if parsed.location else ()))
     found = [each.name for each in match_locations(LOCATIONS, parsed.location)] if parsed.location else []
     digits = sorted(map(str, parsed.selection.all_digits))
