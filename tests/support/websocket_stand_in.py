@@ -147,8 +147,8 @@ class StandIn:
         if first["type"] != "authorization" or first["data"]["token"] != f"Bearer {TOKEN}":
             await socket.close(code=4401)
             return socket
-        await socket.send_json({"id": "0", "data": {"eventType": "mercury.registration_status"}})
         self.sockets.append(socket)
+        await socket.send_json({"id": "0", "data": {"eventType": "mercury.registration_status"}})
         async for message in socket:
             received = json.loads(message.data) if message.type is WSMsgType.TEXT else {}
             if received.get("type") == "ping":
