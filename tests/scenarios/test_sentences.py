@@ -26,7 +26,7 @@ def test_sentences_and_names_are_answered_like_commands(administrator: Person) -
         assert get_texts(ask(administrator, text))[0] == BIRMINGHAM, text
     texts = get_texts(ask(administrator, "show me inactive ones in Denver"))
     assert texts[0] == "Denver"
-    assert any(text.startswith("Filtered by: inactive") for text in texts)
+    assert "inactive" in texts
     assert any("numbers Denver inactive" in text for text in texts)
     assert "Showing Denver." in get_texts(ask(administrator, "numbers Dnever"))
 
@@ -45,7 +45,7 @@ def test_numbers_are_found_as_they_are_pasted(administrator: Person) -> None:
     texts = get_texts(ask(administrator, "find\n205-635-0001\n205-635-0002"))
     assert {"+1 205-635-0001", "+1 205-635-0002"} <= set(texts)
     texts = get_texts(ask(administrator, "find 6350001"))
-    assert "Filtered by: containing 6350001" in texts
+    assert "containing 6350001" in texts
 
 
 def test_hundreds_of_numbers_are_answered_and_their_pages_can_be_typed(administrator: Person, webex: Sandbox) -> None:
@@ -79,9 +79,8 @@ def test_changes_are_asked_to_be_confirmed_whatever_the_verb(administrator: Pers
     assert not any(call.startswith("PUT") for call in list_calls(webex, "Service app"))
     reply = ask(administrator, "uassign 404-555-0002 Atlanta Main Menu")
     assert "Did you mean assign or unassign?" in get_texts(reply)[0]
-    assert (
-        get_texts(press(administrator, reply, "assign 404-555-0002 Atlanta Main Menu"))[0] == "Assign +1 404-555-0002?"
-    )
+    assert get_texts(reply)[1:] == [f"{verb} 404-555-0002 Atlanta Main Menu" for verb in ("assign", "unassign")]
+    assert get_texts(press(administrator, reply, "Choose"))[0] == "Assign +1 404-555-0002?"
 
 
 def test_a_location_made_a_moment_ago_is_found(administrator: Person, webex: Sandbox) -> None:

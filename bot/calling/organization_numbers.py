@@ -1,0 +1,67 @@
+"""The organization's numbers and extensions as they were at one moment."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from bot.calling.number_columns import NumberColumns
+from bot.model import NumberCount, NumberKind, NumberLocation, OrganizationNumber
+
+
+class OrganizationNumbers:
+    """The organization's list. A number becomes an object when it is asked for.
+
+    A hundred thousand numbers take about 7 MB. Use `count` and `find` where they will do: they take milliseconds,
+    whereas a loop over all numbers builds each of them.
+    """
+
+    def __init__(self, columns: NumberColumns, taken_at: datetime, *, is_truncated: bool = False) -> None:
+        self._columns = columns
+        self._kinds: Sequence[NumberKind] = tuple(columns.shared.kinds)
+        self._locations: Sequence[NumberLocation] = tuple(columns.shared.locations)
+        self.taken_at = taken_at
+        """UTC."""
+        self.is_truncated = is_truncated
+        """Whether the organization has more numbers than were read."""
+
+    def __len__(self) -> int:
+        return len(self._columns.numbers)
+
+    def __iter__(self) -> Iterator[OrganizationNumber]:
+        return map(self._build, range(len(self)))
+
+    def count(self, is_wanted: Callable[[NumberKind], bool] = lambda _kind: True) -> Sequence[NumberCount]:
+        """Count the numbers of each of these kinds at each location."""
+        wanted = self._list_wanted(is_wanted)
+        return [
+            NumberCount(self._locations[location], self._kinds[kind], total)
+            for (location, kind), total in self._counts.items()
+            if kind in wanted
+        ]
+
+    def find(
+        self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None = None
+    ) -> Iterator[OrganizationNumber]:
+        """Find the numbers of some kinds, in Webex's order.
+
+        `matches` selects further by a number's digits as an integer, such as 12056350001; it is not above 0 where the
+        number is not E.164.
+        """
+        wanted = self._list_wanted(is_wanted)
+        positions: Iterable[int] = (index for index, kind in enumerate(self._columns.kinds) if kind in wanted)
+        if matches is not None:
+            numbers = self._columns.numbers
+            positions = (index for index in positions if matches(numbers[index]))
+        return map(self._build, positions)
+
+    @cached_property
+    def _counts(self) -> Mapping[tuple[int, int], int]:
+        return Counter(zip(self._columns.locations, self._columns.kinds, strict=True))
+
+    def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
+        return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}
+
+    def _build(self, index: int) -> OrganizationNumber:
+        kind, location = self._columns.kinds[index], self._columns.locations[index]
+        return self._columns.build_number(index, self._kinds[kind], self._locations[location])
