@@ -23,6 +23,9 @@ WEBHOOK_PATH = "/webhook"
 
 API_PATH = "/v1"
 
+CATALOG_URL = "https://u2c.wbx2.com/u2c/api/v1/catalog"
+"""Where clients of Webex look its services up."""
+
 
 def strip_quotes(value: str) -> str:
     """Remove whitespace and a pair of quotation marks around a value."""
@@ -61,8 +64,14 @@ def to_api_url(value: str) -> str:
     return f"{address.scheme}://{address.netloc}{path}"
 
 
-def to_catalog_url(value: str) -> str:
-    """Return the address of Webex's list of services."""
+def to_catalog_url(value: str, api_url: str) -> str:
+    """Return the address of Webex's list of services.
+
+    A simulated Webex on this machine has it beside its API: no token for it may go to the real one.
+    """
+    api, usual = urlsplit(api_url), urlsplit(CATALOG_URL)
+    if value == CATALOG_URL and is_loopback(api.hostname or ""):
+        return f"{api.scheme}://{api.netloc}{usual.path}"
     return _parse(value).geturl().rstrip("/")
 
 

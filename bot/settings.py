@@ -16,6 +16,7 @@ from bot.errors import InvalidSettings, SettingFault
 from bot.model import to_room_key, to_uuid
 from bot.setting_faults import find_faults
 from bot.setting_values import (
+    CATALOG_URL,
     is_loopback,
     split_people,
     split_words,
@@ -53,7 +54,8 @@ class Settings(BaseSettings):
         description="create a bot at developer.webex.com, My Webex Apps, and copy its access token"
     )
     webex_catalog_url: str = Field(
-        default="https://u2c.wbx2.com/u2c/api/v1/catalog",
+        default=CATALOG_URL,
+        validate_default=True,
         description="the address of Webex's list of services; leave it out for the usual one",
     )
     connection: Literal["websocket", "webhook"] | None = Field(
@@ -227,8 +229,8 @@ class Settings(BaseSettings):
 
     @field_validator("webex_catalog_url")
     @classmethod
-    def _check_catalog_url(cls, value: str) -> str:
-        return to_catalog_url(value)
+    def _check_catalog_url(cls, value: str, info: ValidationInfo) -> str:
+        return to_catalog_url(value, str(info.data.get("webex_api_url", "")))
 
     @field_validator("public_url")
     @classmethod

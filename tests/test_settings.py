@@ -102,6 +102,25 @@ def test_a_public_address_needs_a_secret(monkeypatch: pytest.MonkeyPatch, public
     assert "WEBHOOK_SECRET is missing." in " ".join(map(str, faults))
 
 
+@pytest.mark.parametrize(
+    ("api_url", "catalog_url", "expected"),
+    [
+        ("https://webexapis.com/v1", "", "https://u2c.wbx2.com/u2c/api/v1/catalog"),
+        ("http://127.0.0.1:8090/v1", "", "http://127.0.0.1:8090/u2c/api/v1/catalog"),
+        ("http://127.0.0.1:8090/v1", "http://127.0.0.1:1/catalog/", "http://127.0.0.1:1/catalog"),
+        (
+            "https://api-usgov.webex.com/v1",
+            "https://services.webex.test/catalog",
+            "https://services.webex.test/catalog",
+        ),
+    ],
+)
+def test_the_list_of_services(monkeypatch: pytest.MonkeyPatch, api_url: str, catalog_url: str, expected: str) -> None:
+    """A simulated Webex on this machine has its own: its tokens do not go to the real one."""
+    settings = read(monkeypatch, WEBEX_API_URL=api_url, WEBEX_CATALOG_URL=catalog_url)
+    assert settings.webex_catalog_url == expected
+
+
 def test_the_port_of_health(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (read(monkeypatch).health_port, read(monkeypatch, ADMIN_PORT="9000").health_port) == (8080, 9000)
 

@@ -13,6 +13,7 @@ from bot.errors import (
     WebsocketClosed,
     quote_tracking_id,
 )
+from bot.inbound.websocket.services import UntrustedAddress
 from bot.model.connections import Cause
 from bot.settings import Settings, advise_setting, describe_setting
 
@@ -65,7 +66,7 @@ class Advice:
 def advise(error: BotError, settings: Settings) -> Advice:
     """Return the advice for an error."""
     match error:
-        case CallingStatusError():
+        case CallingStatusError() | UntrustedAddress():
             # Its sentence names the scope, the role or the object. A refused access token concerns the service app.
             return Advice(error.sentence)
         case WebexStatusError(status=401) | WebsocketClosed(status=401) | WebsocketClosed(code=4401):

@@ -28,7 +28,7 @@ def is_trusted(url: object, catalog_url: str, scheme: str = "https") -> bool:
 
 
 def to_origin(url: str) -> str:
-    """Return scheme and host of an address."""
+    """Return scheme and host of an address that `is_trusted`."""
     address = urlsplit(url)
     return f"{address.scheme}://{address.netloc}"
 

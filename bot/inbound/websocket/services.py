@@ -4,10 +4,12 @@ import logging
 import threading
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot import http, limits
-from bot.errors import BotError, WebexInvalidResponse
+from bot.errors import BotError, WebexConnectionError, WebexInvalidResponse, WebsocketClosed
 from bot.inbound.websocket.addresses import add_query, is_trusted, to_origin
+from bot.setting_values import CATALOG_URL
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,13 @@ DEFAULT_DEVICES_URL = "https://wdm-a.wbx2.com/wdm/api/v1/devices"
 
 class UntrustedAddress(WebexInvalidResponse):
     """Webex named an address to which the bot's token must not be sent."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+        self.sentence = (
+            "Webex named an address for the websocket that is not one of its own, so the bot's token was not sent "
+            "there. Check WEBEX_CATALOG_URL."
+        )
 
 
 class Services:
@@ -31,7 +40,7 @@ class Services:
     ) -> None:
         """`total_seconds` limits how long a call may take, retries included; those methods are retried."""
         self.catalog_url = settings.webex_catalog_url
-        self._is_default = "webex_catalog_url" not in settings.model_fields_set
+        self._is_default = self.catalog_url == CATALOG_URL
         self._token = settings.webex_bot_token.get_secret_value()
         self._total_seconds = total_seconds or limits.SERVICE_CALL_SECONDS
         self._idempotent_methods = idempotent_methods
@@ -59,12 +68,17 @@ class Services:
     def check(self, url: object, scheme: str = "https") -> str:
         """Return an address that Webex sent. Raises UntrustedAddress if the bot's token must not be sent to it."""
         if not is_trusted(url, self.catalog_url, scheme):
-            raise UntrustedAddress("an address", "")
+            raise UntrustedAddress
         return str(url)
 
     def call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         """Call a service; returns the JSON object, empty if there is none."""
-        response = self._get_session(self.check(url)).request(method, url, json=body, allow_redirects=False)
+        session = self._get_session(self.check(url))
+        try:
+            response = session.request(method, url, json=body, allow_redirects=False)
+        except WebexConnectionError as error:
+            words = error.failure.words if error.failure else "no answer"
+            raise WebsocketClosed(f"needs {urlsplit(url).netloc}, which cannot be reached: {words}") from None
         return {} if method == "DELETE" else http.read_object(response)
 
     def close(self) -> None:

@@ -192,10 +192,11 @@ class Mercury:
     def _run(self, session: Session) -> None:
         """Send and receive until the connection ends."""
         session.outgoing.put({"id": str(uuid.uuid4()), "data": {"eventType": "mercury.buffer_state"}})
-        writer = threading.Thread(target=_write, args=(session,), name="sandbox-mercury-writer")
-        writer.start()
+        # Before the client can know that it is connected: no event may come in between.
         with self._lock:
             self._sessions.add(session)
+        writer = threading.Thread(target=_write, args=(session,), name="sandbox-mercury-writer")
+        writer.start()
         try:
             for text in session.socket:
                 self._receive(session, json.loads(text))

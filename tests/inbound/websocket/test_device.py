@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.errors import WebexStatusError
+from bot.errors import WebexStatusError, WebsocketClosed
 from bot.inbound.websocket.device import NAME_PREFIX, Device, remove_devices
 from bot.inbound.websocket.services import Services, UntrustedAddress
+from bot.operations.advice import advise
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.api import devices as device_service
 from bot.settings import Settings
@@ -191,3 +192,18 @@ def test_a_token_that_the_catalogue_refuses_goes_nowhere_else(webex: Sandbox, tm
         with pytest.raises(WebexStatusError) as caught:
             services.find_devices_url()
     assert caught.value.status == 401
+
+
+def test_a_service_that_cannot_be_reached_is_named(webex: Sandbox, tmp_path: Path) -> None:
+    settings = build_websocket_settings(webex, tmp_path, webex_catalog_url="http://127.0.0.1:1/catalog")
+    with closing(Services(settings, 0.1)) as services, pytest.raises(WebsocketClosed) as caught:
+        services.find_devices_url()
+    assert "needs 127.0.0.1:1, which cannot be reached" in caught.value.sentence
+    assert "HTTPS_PROXY" in advise(caught.value, settings).action
+
+
+def test_an_address_elsewhere_is_named_as_such(webex: Sandbox, tmp_path: Path) -> None:
+    settings = build_websocket_settings(webex, tmp_path)
+    with closing(Services(settings)) as services, pytest.raises(UntrustedAddress) as caught:
+        services.check("https://evil.test/wdm")
+    assert "the bot's token was not sent there" in str(advise(caught.value, settings))
