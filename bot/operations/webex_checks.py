@@ -36,9 +36,6 @@ CORRECT_ORGANIZATION = (
     "administrator has authorized reaches other organizations."
 )
 
-WITH_BOT_TOKEN = ("spaces", "webhooks", "clock")
-"""What cannot be checked without a token of the bot."""
-
 WITH_SERVICE_APP = ("locations", "available numbers", "auto attendants")
 """What cannot be checked without the service app's token."""
 
@@ -48,19 +45,20 @@ def check_webex(settings: Settings, run_check: RunCheck, *, may_run: bool) -> It
 
     `may_run` says whether the bot seems to be running: one that does not has registered no webhooks yet.
     """
+    left = ("spaces", "clock") if settings.uses_websocket else ("spaces", "webhooks", "clock")
     with closing(Messaging(settings, limits.DOCTOR_CALL_SECONDS)) as messaging, closing(Calling(settings)) as calling:
         try:
             bot_token = list(_check_bot_token(settings, messaging))
         except (WebexConnectionError, WebexInvalidResponse) as error:
             advice = advise(error, settings)
             yield Finding("Webex", False, advice.problem, advice.action)
-            yield build_pending(["tokens", *WITH_BOT_TOKEN, *WITH_SERVICE_APP], "not checked: they need Webex")
+            yield build_pending(["tokens", *left, *WITH_SERVICE_APP], "not checked: they need Webex")
             return
         yield from bot_token
         if all(each.is_ok for each in bot_token):
             yield from _check_messaging(settings, messaging, run_check, may_run=may_run)
         else:
-            yield build_pending(WITH_BOT_TOKEN, "not checked: they need the bot's token")
+            yield build_pending(left, "not checked: they need the bot's token")
         checks = partial(_check_service_app, settings, calling, run_check)
         yield from run_check("service app's token", checks, settings)
 
@@ -84,7 +82,7 @@ def _check_bot_token(settings: Settings, messaging: Messaging) -> Iterator[Findi
         if error.status != 401:
             raise
         advice = advise(error, settings)
-        yield Finding("bot token", False, advice.problem, advice.action)
+        yield Finding("bot token", False, advice.problem, advice.action, cause=advice.problem)
     else:
         yield Finding("bot token", True, f"signed in as {me.name} ({me.email})")
 
