@@ -155,12 +155,18 @@ def setup() -> None:
 @click.option("--no-bot", "has_bot", flag_value=False, default=True, help="Start no bot: connect your own with --env.")
 @click.option("--fill", type=click.IntRange(1, 1000), metavar="N", help="First send N commands, to fill the chat page.")
 @click.option(
+    "--size",
+    type=click.Choice(("usual", "large")),
+    default="usual",
+    help="large: 1,000 locations with 100,000 numbers.",
+)
+@click.option(
     "--port",
     type=click.IntRange(1, 65535),
     help="Port of the simulated Webex.  [default: 8090, or the next free one]",
 )
 def sandbox(
-    lines: tuple[str, ...], opens: bool, shows_env: bool, has_bot: bool, fill: int | None, port: int | None
+    lines: tuple[str, ...], opens: bool, shows_env: bool, has_bot: bool, fill: int | None, size: str, port: int | None
 ) -> None:
     """Start the bot against a simulated Webex (no account needed, nothing to set up)."""
     from pathlib import Path
@@ -176,7 +182,7 @@ def sandbox(
     if lines and fill:
         raise click.UsageError("--fill is for the chat page. Leave out --say.")
     commands = [CommandHint(each.name, each.summary) for each in COMMANDS if each.goal]
-    options = SandboxOptions(lines, opens, shows_env, has_bot, fill or 0, port, commands)
+    options = SandboxOptions(lines, opens, shows_env, has_bot, fill or 0, port, size == "large", commands)
     sys.exit(run_sandbox(build_command(Path(__file__)), options))
 
 

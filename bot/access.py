@@ -38,7 +38,7 @@ def may_assign(person: Person, settings: Settings) -> bool:
 def check_organization(person: Person, org_id: str, settings: Settings) -> None:
     """Raise OrganizationNotAllowed where somebody asks for a customer's organization who is not listed by email.
 
-    Whoever is in an allowed space may use the bot there, but for its default organization alone.
+    Members of an allowed space may use the bot there, but for its default organization alone.
     """
     is_default = not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(settings.org_id or "", "ORGANIZATION")
     if not is_default and not _is_listed(person, settings.allowed_people | settings.assigners):

@@ -26,7 +26,7 @@ from bot.connection_failures import find_failure
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
-from bot.priority import yield_to_webhooks
+from bot.priority import heavy_work, yield_to_webhooks
 from bot.retrying import build_retrying, limit_seconds
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,11 @@ class RetryingAdapter(HTTPAdapter):
 
 def _find_gate_key(request: requests.PreparedRequest) -> str:
     return build_gate_key(urlsplit(request.url or "").netloc, str(request.headers.get("Authorization") or ""))
+
+
+def measure_pause(url: str, authorization: str) -> float:
+    """Return for how many seconds Webex's rate limit lets no call through to the host of `url`; 0 if it does now."""
+    return GATES.get(build_gate_key(urlsplit(url).netloc, authorization)).seconds_left
 
 
 def _pass_gate(gate: Gate, request: requests.PreparedRequest, deadline: float) -> None:
@@ -193,7 +198,8 @@ def read_object(response: Response) -> dict[str, Any]:
     response.
     """
     try:
-        body = response.json()
+        with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
+            body = response.json()
         if _SURROGATE.search(response.content):
             whole = json.dumps(body, ensure_ascii=False).encode("utf-8", "ignore")
             body, response._content = json.loads(whole), whole

@@ -174,6 +174,9 @@ FIRST_RETRY_SECONDS = 0.5
 MAX_RETRY_SECONDS = 8.0
 """The first and the longest pause between two attempts, where Webex names none."""
 
+LONG_BODY_BYTES = 100_000
+"""Longer responses are parsed one at a time: each takes the processor for milliseconds."""
+
 # Webex Messaging
 
 PERSON_CACHE_SECONDS = 600
@@ -237,10 +240,13 @@ NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
 INVENTORY_PAGE_SIZE = 50
-"""Of the inventory, where one number is looked up: few others contain all of its digits."""
+"""Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
 
 MAX_INVENTORY_NUMBERS = 5
 """How many numbers one command looks up in the inventory. Each costs a call."""
+
+MAX_ORGANIZATION_NUMBERS = 1_000_000
+"""How many numbers of one organization are read: they take about 100 MB."""
 
 MIN_PAGE_SIZE = 250
 """The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
@@ -363,6 +369,12 @@ MAX_CONSECUTIVE = 10_000
 
 MAX_NUMBER_DIGITS = 15
 """The maximum of an E.164 number (ITU-T E.164)."""
+
+MAX_GO_TO_LENGTH = 30
+"""Characters of a number, or of its beginning, to which a list is opened."""
+
+MAX_SHORT_ROWS = 15
+"""How many rows of one line, each with a button, fit on a card."""
 
 MAX_RANGE = 10_000
 """How many numbers a range can have that is searched for."""

@@ -41,3 +41,17 @@ def yield_to_webhooks() -> None:
     Called before work that takes the processor: when an event is begun and when a response of Webex has arrived.
     """
     _is_idle.wait(limits.YIELD_SECONDS)
+
+
+_heavy = threading.Lock()
+
+
+@contextmanager
+def heavy_work() -> Iterator[None]:
+    """Do one piece of work at a time that takes the processor for milliseconds, such as parsing a long page.
+
+    Otherwise many such pieces at once would keep all other threads waiting for one another.
+    """
+    yield_to_webhooks()
+    with _heavy:
+        yield

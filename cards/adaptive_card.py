@@ -1,6 +1,7 @@
 """Renders a View as an adaptive card. Webex shows versions up to 1.3 (its documentation, "Buttons and Cards")."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
@@ -34,8 +35,8 @@ from adaptive_cards.types import (
 
 from cards.buttons import pack
 from cards.escaping import escape
-from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS
-from cards.text import keep_numbers_together, shorten
+from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
+from cards.text import break_addresses, keep_numbers_together, shorten
 from cards.view import (
     Action,
     Button,
@@ -83,11 +84,26 @@ _BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: Actio
 
 def render_card(view: View) -> dict[str, Any]:
     """Return the card's JSON. Raises NotAButton when a request does not fit into a button."""
-    actions = [_render_action(action) for action in (*view.suggestions, *view.actions)[:MAX_BUTTONS]]
-    card: dict[str, Any] = AdaptiveCard(
-        version=VERSION, body=list(_render_body(view)), actions=actions or None
-    ).to_dict()
+    suggestions, actions = view.suggestions[:MAX_BUTTONS], view.actions
+    body = list(_render_body(view))
+    if _need_lines(suggestions):
+        body += map(_render_suggestion, suggestions)
+        suggestions = ()
+    rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
+    card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
     return card
+
+
+def _need_lines(buttons: Sequence[Button]) -> bool:
+    """Return whether buttons stand one below the other: side by side they would be cut off on a phone."""
+    return sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
+
+
+def _render_suggestion(button: Button) -> Element:
+    """Put a button on a line of its own; one that is too wide for a phone as a text with a button beside it."""
+    if len(button.title) <= MAX_LINE_TITLES_LENGTH:
+        return ActionSet(actions=[_render_button(button)], spacing=Spacing.SMALL)
+    return _put_beside([_render_line(Line(button.title))], (replace(button, title="Choose"),))
 
 
 def _render_body(view: View) -> Iterator[Element]:
@@ -109,11 +125,11 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
     if view.understood:
         yield _render_line(Line(describe_understood(view), Tone.SUBTLE, size=Size.SMALL))
-    yield from map(_render_field, view.fields)
+    yield from _render_fields(view.fields)
 
 
 def _write(text: str) -> str:
-    return keep_numbers_together(escape(text))
+    return break_addresses(keep_numbers_together(escape(text)))
 
 
 def _render_line(line: Line, spacing: Spacing = Spacing.SMALL, align: HorizontalAlignment | None = None) -> TextBlock:
@@ -186,7 +202,9 @@ def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
 
 
 def _build_text_column(items: list[Any]) -> Column:
-    return Column(width="stretch", items=items, vertical_content_alignment=VerticalAlignment.CENTER)
+    # A single line stands in the middle of its buttons, which are higher; two lines are as high as these.
+    align = VerticalAlignment.CENTER if len(items) == 1 else None
+    return Column(width="stretch", items=items, vertical_content_alignment=align)
 
 
 def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
@@ -202,7 +220,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
 def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
     if isinstance(action, Form):
         submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=[_render_field(each) for each in action.fields], actions=[submit])
+        form = AdaptiveCard(version=VERSION, body=list(_render_fields(action.fields)), actions=[submit])
         return ActionShowCard(title=action.title, card=form, mode=None)
     if isinstance(action, Menu):
         menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
@@ -218,6 +236,17 @@ def _render_button(button: Button) -> ActionSubmit:
         style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
+
+
+def _render_fields(fields: Sequence[Field]) -> Iterator[Element]:
+    rest = list(fields)
+    while rest:
+        field = rest.pop(0)
+        if field.is_half and rest and rest[0].is_half:
+            pair = (_render_field(field), _render_field(rest.pop(0)))
+            yield ColumnSet(columns=[Column(width="stretch", items=[each]) for each in pair], spacing=Spacing.SMALL)
+        else:
+            yield _render_field(field)
 
 
 def _render_field(field: Field) -> InputText | InputChoiceSet:
@@ -238,7 +267,7 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
         value=field.value,
         placeholder=field.placeholder or None,
         is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else ChoiceInputStyle.COMPACT,
+        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else None,
         wrap=True if field.is_expanded else None,
         is_required=True if field.required else None,
         error_message=field.required or None,
@@ -247,4 +276,4 @@ def _render_field(field: Field) -> InputText | InputChoiceSet:
 
 @lru_cache  # Every page of numbers has the same form.
 def _render_choices(choices: tuple[Choice, ...]) -> list[InputChoice]:
-    return [InputChoice(title=choice.title, value=choice.value) for choice in choices]
+    return [InputChoice(title=keep_numbers_together(choice.title), value=choice.value) for choice in choices]

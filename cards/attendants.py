@@ -1,12 +1,13 @@
 """The list of auto attendants, and the choice of a number to remove."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import AlternateNumber, AutoAttendant, Request
 from cards.paging import build_pager, build_shown, count_pages, describe_page
+from cards.rows import SEPARATOR, build_row
 from cards.text import format_number, name_organization, shorten
-from cards.view import Button, Line, Row, Tone, View
+from cards.view import Button, Row, View
 
 RING_PATTERNS = {
     "LONG_LONG": "long long",
@@ -15,8 +16,11 @@ RING_PATTERNS = {
 }
 """All but `NORMAL`, which is not shown."""
 
+MAX_ROW_ALTERNATES = 4
+"""Alternate numbers in the row of an auto attendant. Its card for removals lists all."""
+
 MAX_LISTED_ALTERNATES = 2
-"""Alternate numbers that are listed of each of several auto attendants."""
+"""Alternate numbers of each auto attendant in a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,10 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
     `organization` is empty for the bot's own.
     """
     rows = [
-        _build_choice_row(
-            describe_alternate(each),
-            "Remove",
-            asked.with_(attendant=attendant.id, number=each.phone_number),
+        build_row(
+            format_number(each.phone_number),
+            (f"Rings {ring}",) if (ring := describe_ring(each)) else (),
+            buttons=(Button("Remove", asked.with_(attendant=attendant.id, number=each.phone_number)),),
         )
         for each in attendant.alternates
     ]
@@ -94,10 +98,13 @@ def describe_alternates(attendant: AutoAttendant) -> str:
 
 def describe_recipient(attendant: AutoAttendant) -> str:
     """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
-    listed = [format_number(each.phone_number) for each in attendant.alternates]
-    rest = f" and {len(listed) - MAX_LISTED_ALTERNATES} more" if len(listed) > MAX_LISTED_ALTERNATES else ""
-    alternates = f"alternate {', '.join(listed[:MAX_LISTED_ALTERNATES])}{rest}" if listed else "no alternate numbers"
-    return f"{shorten(attendant.name, 60)} · {describe_numbers(attendant)} · {alternates}"
+    return SEPARATOR.join((shorten(attendant.name, 60), describe_numbers(attendant), _count_alternates(attendant)))
+
+
+def _describe_first_alternates(attendant: AutoAttendant) -> str:
+    rest = len(attendant.alternates) - MAX_ROW_ALTERNATES
+    first = replace(attendant, alternates=attendant.alternates[:MAX_ROW_ALTERNATES])
+    return f"{describe_alternates(first)} and {rest} more" if rest > 0 else describe_alternates(attendant)
 
 
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
@@ -107,29 +114,37 @@ def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
 
 def describe_alternate(number: AlternateNumber) -> str:
     """Return an alternate number, with its ring pattern where that is not the normal one."""
-    ring = RING_PATTERNS.get(number.ring_pattern, "" if number.ring_pattern == "NORMAL" else number.ring_pattern)
-    formatted = format_number(number.phone_number)
-    return f"{formatted} (rings {shorten(ring, 40)})" if ring else formatted
+    ring, formatted = describe_ring(number), format_number(number.phone_number)
+    return f"{formatted} (rings {ring})" if ring else formatted
 
 
-def _build_choice_row(text: str, title: str, request: Request) -> Row:
-    return Row(((Line(text),),), (Button(title, request),))
+def describe_ring(number: AlternateNumber) -> str:
+    """Return how an alternate number rings; empty where that is normal."""
+    unknown = "" if number.ring_pattern == "NORMAL" else shorten(number.ring_pattern, 40)
+    return RING_PATTERNS.get(number.ring_pattern, unknown)
+
+
+def _count_alternates(attendant: AutoAttendant) -> str:
+    """Return the alternate numbers where they are few, else how many there are."""
+    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    if len(listed) > MAX_LISTED_ALTERNATES:
+        return f"{len(listed)} alternate numbers"
+    return f"alternate {', '.join(listed)}" if listed else "no alternate numbers"
 
 
 def _build_row(attendant: AutoAttendant, view: AttendantsView) -> Row:
-    alternates = view.unread.get(attendant.id) or describe_alternates(attendant)
-    lines = (
-        Line(describe_attendant(attendant), is_bold=True),
-        Line(describe_numbers(attendant)),
-        Line(alternates, Tone.SUBTLE),
+    location = "" if view.location else shorten(attendant.location_name, 40)
+    details = (
+        SEPARATOR.join(filter(None, (location, describe_numbers(attendant)))),
+        view.unread.get(attendant.id) or _describe_first_alternates(attendant),
     )
-    return Row((lines,), _build_buttons(attendant, view))
+    return build_row(shorten(attendant.name, 60), details, buttons=_build_buttons(attendant, view))
 
 
 def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> tuple[Button, ...]:
     if not view.may_assign or attendant.id in view.unread:
         return ()
     assign = Request("assign", attendant=attendant.id, org=view.org_id)
-    add = Button("Add a number", assign)
-    remove = Button("Remove a number", assign.with_(command="unassign"))
+    add = Button("Add", assign)
+    remove = Button("Remove", assign.with_(command="unassign"))
     return (add, remove) if attendant.alternates else (add,)

@@ -11,10 +11,12 @@ from typing import Any
 
 from bot.model import InvalidArgument, Request
 from bot.model.arguments import read_argument
+from cards.filters import read_form
 
 COMMAND = "command"
 
-MAX_ARGUMENTS = 20
+MAX_ARGUMENTS = 25
+"""Of a button and the fields of its card: a search with everything, and the form that narrows it."""
 
 MAX_CHOICES = 100
 """How many values a list may have."""
@@ -60,7 +62,7 @@ def unpack(inputs: object) -> Request:
     # Our button brings it as text, other than what a client makes of a field.
     if not isinstance(inputs.get(COMMAND), str) or not _NAME.fullmatch(command):
         raise NotAButton("a press names a command")
-    return Request(command).with_texts(values)
+    return Request(command).with_texts(read_form(values))
 
 
 def _read_name(name: object) -> str:

@@ -23,6 +23,9 @@ NO_ALTERNATES = "No alternate numbers"
 PURPOSES = ("As an alternate number of an auto attendant", "From the alternate numbers of an auto attendant")
 """What a number is assigned as, and removed from: the second line of the question."""
 
+MAX_REPEATED_ALTERNATES = 3
+"""So many alternate numbers are listed again as they are after the change."""
+
 MAX_EXPANDED_CHOICES = 8
 """So many auto attendants are shown one below the other, each with its numbers; more would fill the screen."""
 
@@ -69,6 +72,7 @@ def build_confirmation(view: ConfirmationView) -> View:
     return View(
         title=f"Undo #{view.undoes.id}: {question[0].lower()}{question[1:]}" if view.undoes else question,
         subtitle=PURPOSES[0 if view.is_assignment else 1],
+        facts=_describe_undone(view),
         details=tuple(_list_details(view)),
         actions=(
             Button("Undo" if view.undoes else verb, view.request.with_(confirmed=True), style=style),
@@ -143,7 +147,6 @@ def _list_details(view: ConfirmationView) -> list[Detail]:
     attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
     return [
         *_describe_organization(view.organization),
-        *_describe_undone(view),
         Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
         Detail("Auto attendant", attendant),
         Detail("Now", _describe_alternates(view.attendant.alternates)),
@@ -156,11 +159,11 @@ def _describe_organization(organization: str) -> list[Detail]:
     return [Detail("Organization", shorten(organization))] if organization else []
 
 
-def _describe_undone(view: ConfirmationView) -> list[Detail]:
+def _describe_undone(view: ConfirmationView) -> tuple[Line, ...]:
     if view.undoes is None:
-        return []
+        return ()
     by = shorten(view.undoes.person_email, 80)
-    return [Detail(f"Entry {view.undoes.id}", f"{describe_result(view.undoes)} by {by}, {view.undone_at}")]
+    return (Line(f"Entry {view.undoes.id}: {describe_result(view.undoes).lower()} by {by}, {view.undone_at}"),)
 
 
 def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:
@@ -186,7 +189,9 @@ def _describe_alternates(alternates: Sequence[AlternateNumber]) -> str:
 
 def _describe_after(view: ConfirmationView) -> str:
     others = [each for each in view.attendant.alternates if each.phone_number != view.phone_number]
+    number = format_number(view.phone_number)
+    if len(others) > MAX_REPEATED_ALTERNATES:
+        return f"The same, {'and' if view.is_assignment else 'without'} {number}"
     if not view.is_assignment:
         return _describe_alternates(others)
-    new = f"{format_number(view.phone_number)} (new)"
-    return f"{list_alternates(others)}, {new}" if others else new
+    return f"{list_alternates(others)}, {number} (new)" if others else f"{number} (new)"

@@ -28,18 +28,31 @@ def describe_distinctly(items: Sequence[T], descriptions: Sequence[Callable[[T],
 
 def name_locations(locations: Sequence[Location], describe: Callable[[Location], str]) -> list[str]:
     """Describe locations; those of one name and city also by state and postal code or, at last, by their id."""
-    return describe_distinctly(locations, (describe, _describe_where, _describe_region, _describe_id))
+
+    def describe_city(location: Location) -> str:
+        city = shorten(location.city, 40)
+        return "" if city in describe(location) else city
+
+    return describe_distinctly(locations, (describe, describe_city, _describe_region, _describe_id))
 
 
 def name_attendants(attendants: Sequence[AutoAttendant], describe: Callable[[AutoAttendant], str]) -> list[str]:
     """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+
+    def describe_location(attendant: AutoAttendant) -> str:
+        location = shorten(attendant.location_name, 60)
+        return "" if location in describe(attendant) else location
+
     return describe_distinctly(
-        attendants, (describe, _describe_extension, lambda each: format_number(each.phone_number), _describe_id)
+        attendants,
+        (
+            describe,
+            describe_location,
+            _describe_extension,
+            lambda each: format_number(each.phone_number),
+            _describe_id,
+        ),
     )
-
-
-def _describe_where(location: Location) -> str:
-    return shorten(location.city, 40)
 
 
 def _describe_region(location: Location) -> str:

@@ -1,24 +1,34 @@
-"""The form on the card of numbers that selects a list, filters and digits."""
+"""What narrows a list of numbers on its card: the form that sets it, the chips that show it, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.model import DISPLAY, PURPOSES, DigitsAt, Request, Sort
+from bot.model import DISPLAY, PURPOSES, DigitsAt, Feature, Filter, Request, Sort
+from bot.model.arguments import read_argument
 from cards.view import Button, Choice, Field, Form
 
-FIELDS = ("purpose", "filters", "digits", "digits_at")
+SETS = ("purpose", "filters", "digits", "digits_at", "more_digits", "consecutive", "sort")
 """The arguments that the form sets. It keeps all others."""
 
-PURPOSE_CHOICES = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES)
+ANY = "any"
+"""The value of a field that leaves nothing out."""
 
-POSITIONS = (
-    Choice("Anywhere", DigitsAt.ANYWHERE),
-    Choice("At the start", DigitsAt.BEGINNING),
-    Choice("At the end", DigitsAt.END),
-)
-"""Where in the number the digits are."""
+MAX_DIGITS_LENGTH = 40
+"""Characters: room for two numbers with their punctuation."""
 
-MAX_DIGITS_LENGTH = 20
-"""Characters: room for a number with its punctuation."""
+_STATES = (Choice("All", ANY), Choice("Active", "active"), Choice("Inactive", "inactive"))
+
+_SORTS = (Choice("As in Webex", ANY), Choice("Number", Sort.NUMBER), Choice("State", Sort.STATE))
+
+_PURPOSES = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES)
+
+_STOCKS = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES if purpose.has_stock)
+"""The lists that can be searched at all locations without naming an owner."""
+
+_FLAGS = {"toll_free": Feature.TOLL_FREE, "main": Feature.MAIN, "service": Feature.SERVICE}
+"""The features that have a field each, by the field's name."""
+
+_DIGITS = {"contains": DigitsAt.ANYWHERE, "begins": DigitsAt.BEGINNING, "ends": DigitsAt.END}
+"""Where the digits of each field are in the number."""
 
 
 def list_chips(filters: Sequence[str], request: Request) -> tuple[str, ...]:
@@ -28,25 +38,99 @@ def list_chips(filters: Sequence[str], request: Request) -> tuple[str, ...]:
 
 
 def build_clear(request: Request) -> Button:
-    """Build the button that shows the whole list: of all locations where the request searches them."""
-    location = request.location or ("all" if request.command == "find" else "")
+    """Build the button that shows the whole list."""
     whole = Request(
-        request.command, location=location, purpose=request.purpose, org=request.org, attendant=request.attendant
+        request.command,
+        location=_name_location(request),
+        purpose=request.purpose,
+        org=request.org,
+        attendant=request.attendant,
     )
     return Button("Clear filter", whole.with_(page=1))
 
 
-def build_filter_form(request: Request, words: Sequence[str]) -> Form:
-    """Build the form, filled in with what `request` asked for. `words` are the filters on offer."""
-    filters_on = ",".join(str(each) for each in request.filters)
-    filters = tuple(Choice(word.capitalize(), word) for word in words)
+def build_filter_form(request: Request) -> Form:
+    """Build the form, filled in with what `request` asked for. No two of its fields can contradict each other."""
+    purposes = _STOCKS if request.command == "find" and request.purpose.has_stock else _PURPOSES
+    consecutive = str(request.consecutive or "")
     return Form(
         title="Filter",
         fields=(
-            Field("purpose", "List", request.purpose.key, choices=PURPOSE_CHOICES),
-            Field("filters", "Show only", filters_on, choices=filters, is_multiple=True),
-            Field("digits", "Digits in the number", request.digits, max_length=MAX_DIGITS_LENGTH),
-            Field("digits_at", "Position of the digits", request.digits_at, choices=POSITIONS),
+            Field("purpose", "List", request.purpose.key, choices=purposes),
+            Field("state", "State", _get_state(request.filters), choices=_STATES, is_half=True),
+            *(_build_flag(name, feature, request.filters) for name, feature in _FLAGS.items()),
+            _build_digits("contains", "Contains", "0100", request),
+            _build_digits("begins", "Begins with", "205", request),
+            _build_digits("ends", "Ends with", "00", request),
+            Field("consecutive", "In a row, at least", consecutive, "5", max_length=6, is_half=True),
+            Field("go_to", "Go to", "", "page 3 or 205-635", max_length=MAX_DIGITS_LENGTH, is_half=True),
+            Field("sort", "Sort", request.sort or ANY, choices=_SORTS, is_half=True),
         ),
-        submit=Button("Apply", request.without(*FIELDS, *DISPLAY).with_(page=1), takes_inputs=True),
+        submit=Button(
+            "Apply",
+            request.without(*SETS, *DISPLAY).with_(location=_name_location(request), page=1),
+            takes_inputs=True,
+        ),
     )
+
+
+def read_form(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the arguments that a card's inputs mean: the form's own fields become filters and digits.
+
+    Raises InvalidArgument for digits that are none.
+    """
+    arguments = {name: text for name, text in texts.items() if name not in _FORM_FIELDS}
+    fields = {name: text for name, text in texts.items() if name in _FORM_FIELDS and text not in ("", ANY)}
+    filters = (arguments.get("filters", ""), *(fields.get(name, "") for name in ("state", *_FLAGS)))
+    digits = [
+        (read_argument("digits", part), at)
+        for name, at in _DIGITS.items()
+        for part in fields.get(name, "").split(",")
+        if part.strip()
+    ]
+    if digits and not arguments.get("digits"):
+        first, at = digits.pop(0)
+        arguments |= {"digits": first, "digits_at": at}
+    more = (arguments.get("more_digits", ""), *(f"{at}:{text}" for text, at in digits))
+    if arguments.get("sort") == ANY:
+        del arguments["sort"]
+    return arguments | {"filters": _join(filters), "more_digits": _join(more)}
+
+
+def _join(texts: Iterable[str]) -> str:
+    return ",".join(filter(None, texts))
+
+
+_FORM_FIELDS = frozenset({"state", *_FLAGS, *_DIGITS})
+"""Fields that are no arguments of a request."""
+
+
+def _name_location(request: Request) -> str:
+    """Return the request's location; "all" where it searches all of them, also when nothing is searched for."""
+    return request.location or ("all" if request.command == "find" else "")
+
+
+def _get_state(filters: Sequence[Filter]) -> str:
+    """Return the state that is wanted; the other one where a state is excluded."""
+    for each in filters:
+        if each.feature in (Feature.ACTIVE, Feature.INACTIVE):
+            is_active = (each.feature is Feature.ACTIVE) is not each.is_excluded
+            return str(Feature.ACTIVE if is_active else Feature.INACTIVE)
+    return ANY
+
+
+def _build_flag(name: str, feature: Feature, filters: Sequence[Filter]) -> Field:
+    only, none = Filter(feature), Filter(feature, is_excluded=True)
+    choices = (Choice("Any", ANY), Choice("Only", str(only)), Choice("None", str(none)))
+    value = next((str(each) for each in map(_to_service, filters) if each in (only, none)), ANY)
+    return Field(name, str(feature).capitalize(), value, choices=choices, is_half=True)
+
+
+def _to_service(each: Filter) -> Filter:
+    """Return "not service" for "standard", and the other way round: they are two names of the same."""
+    return Filter(Feature.SERVICE, not each.is_excluded) if each.feature is Feature.STANDARD else each
+
+
+def _build_digits(name: str, label: str, placeholder: str, request: Request) -> Field:
+    value = ", ".join(each.text for each in request.selection.all_digits if each.at is _DIGITS[name])
+    return Field(name, label, value, placeholder, max_length=MAX_DIGITS_LENGTH, is_half=True)

@@ -1,18 +1,23 @@
 """The list of numbers of several locations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from bot.model import AvailableNumber, Location, Purpose, Request
-from cards.filters import build_clear, list_chips
+from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Request
+from cards.blocks import Block, build_block_row, group_blocks
+from cards.filters import build_clear, build_filter_form, list_chips
 from cards.numbers import build_export_menu, describe_purpose, to_facts
+from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, describe_owner, has_several_types, list_flags
+from cards.rows import build_number_row, has_several_types, list_flags
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
 from cards.view import Button, Row, View
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class FoundView:
     """What narrows the list, in the words that are typed for it."""
     missing: Sequence[str] = ()
     """The numbers that were asked for and that are in no location's list, in E.164."""
-    elsewhere: Sequence[AvailableNumber] = ()
+    elsewhere: Sequence[OrganizationNumber] = ()
     """Numbers that were asked for and that are in use, or in other lists, as the inventory has them."""
     unread: Sequence[str] = ()
     """The names of locations that could not be read."""
@@ -48,26 +53,55 @@ class FoundView:
 
 
 def build_found(view: FoundView) -> View:
-    """Build one page of what was found."""
-    shown, page, page_count = get_page(view.found, view.page, view.page_size)
-    chips = list_chips(view.filters, view.request)
+    """Build one page of what was found: a row for each number, or for each block where those were asked for."""
+    asked = view.request
+    if asked.consecutive:
+        return _build(
+            view, _group_blocks(view.found), "blocks", lambda location, block: _build_block(location, block, asked)
+        )
     names_type = has_several_types([number for _, number in view.found])
+    return _build(view, view.found, "", lambda location, each: _build_row(location, each, view, names_type=names_type))
+
+
+def _build(
+    view: FoundView, items: Sequence[tuple[Location, T]], noun: str, build_row: Callable[[Location, T], Row]
+) -> View:
+    """Build one page of items. `noun` is what they are where they are no numbers."""
+    shown, page, page_count = get_page(items, view.page, view.page_size)
+    part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at)}"
+    chips = list_chips(view.filters, view.request)
+    export = (build_export_menu(view.request.with_(location="all")),) if shown else ()
     return View(
         title="All locations",
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
         chips=chips,
         chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(_build_row(location, number, view, names_type=names_type) for location, number in shown),
-        footer=f"{describe_page(page, view.page_size, len(view.found))} · {as_of}" if shown else as_of,
+        rows=tuple(build_row(location, each) for location, each in shown),
+        footer=f"{part} · {as_of}" if shown else as_of,
         actions=(
             *build_pager(view.request, page, page_count),
-            *((build_export_menu(view.request.with_(location="all")),) if shown else ()),
+            build_filter_form(view.request),
+            *export,
             build_refresh(view.request, page),
         ),
         shown=build_shown(view.request, page, page_count),
     )
+
+
+def _group_blocks(found: Sequence[tuple[Location, AvailableNumber]]) -> list[tuple[Location, Block]]:
+    locations = {location.id: location for location, _ in found}
+    numbers: dict[str, list[AvailableNumber]] = {}
+    for location, number in found:
+        numbers.setdefault(location.id, []).append(number)
+    return [(locations[key], block) for key, each in numbers.items() for block in group_blocks(each)]
+
+
+def _build_block(location: Location, block: Block, asked: Request) -> Row:
+    """Build the row of a block, whose button shows its numbers at their location."""
+    here = asked.with_(command="numbers", location=location.id)
+    return build_block_row(block, here, shorten(location.name, 60))
 
 
 def _list_facts(view: FoundView) -> list[str]:
@@ -81,21 +115,21 @@ def _list_facts(view: FoundView) -> list[str]:
         missing = "Not available" if is_unassigned(view.purpose) else "Not found"
         where = " at the others" if view.unread else ""
         facts.append(f"{missing}{where}: {list_names([format_number(number) for number in view.missing])}")
-    facts += [_describe_elsewhere(number) for number in view.elsewhere]
+    facts += [_describe_elsewhere(number) for number in view.elsewhere[:MAX_SENTENCES]]
+    if (rest := len(view.elsewhere) - MAX_SENTENCES) > 0:
+        facts.append(f"{rest:,} more are not available. To see who has them, type who and the numbers.")
     return [*facts, *view.notes]
 
 
-def _describe_elsewhere(number: AvailableNumber) -> str:
+def _describe_elsewhere(number: OrganizationNumber) -> str:
     """Say who has a number, or that nobody does although it is not in the list."""
-    where = f" at {shorten(number.location_name, 60)}" if number.location_name else ""
-    extension = f", ext {shorten(number.extension, 20)}" if number.extension else ""
-    if number.owner:
-        return f"{format_number(number.phone_number)} is assigned to {describe_owner(number.owner)}{where}{extension}"
-    return f"{format_number(number.phone_number)} is not assigned{where}, but it is not in this list either"
+    sentence = f"{format_number(number.phone_number)} is {describe_holder(number)}"
+    is_taken = number.owner is not None or number.is_reserved
+    return sentence if is_taken else f"{sentence}, but it is not in this list either"
 
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:
-    details = [*list_flags(number, location.id, names_type=names_type), shorten(location.name, 60)]
+    details = [*list_flags(number, number.location_id, names_type=names_type), shorten(location.name, 60)]
     if not view.may_assign:
         return build_number_row(number, details)
     assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)

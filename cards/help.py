@@ -96,8 +96,8 @@ def build_introduction(is_direct: bool) -> View:
         ),
         fields=(LOCATION_FIELD,),
         actions=(
-            Button("Show numbers", Request("numbers"), takes_inputs=True),
-            Button("Show locations", Request("locations")),
+            Button("List numbers", Request("numbers"), takes_inputs=True),
+            Button("Locations", Request("locations")),
             Button("Help", Request("help")),
         ),
     )

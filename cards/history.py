@@ -10,7 +10,7 @@ from cards.limits import MAX_DETAIL_LENGTH
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.text import format_number, shorten
 from cards.times import describe_age, describe_time
-from cards.view import Line, Row, Tone, View
+from cards.view import Line, Row, Size, Tone, View
 
 TONES = {ChangeResult.DONE: Tone.NORMAL, ChangeResult.FAILED: Tone.ATTENTION}
 """Of all others: a warning."""
@@ -47,25 +47,24 @@ def build_history(view: HistoryView) -> View:
 
 
 def _build_row(change: Change, view: HistoryView) -> Row:
-    organization = view.organizations.get(change.org_id, "")
     time_zone = view.time_zones.get(change.attendant.location_id, "")
-    lines = [
-        Line(_describe_change(change, organization), TONES.get(change.result, Tone.WARNING), is_bold=True),
-        Line(_describe_author(change)),
-        Line(f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})", Tone.SUBTLE),
+    tone = TONES.get(change.result, Tone.WARNING)
+    number = format_number(change.number.phone_number)
+    details = [
+        _describe_attendant(change, view.organizations.get(change.org_id, "")),
+        _describe_author(change),
+        f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})",
     ]
+    lines = [Line(each, Tone.SUBTLE, size=Size.SMALL) for each in details]
     if change.detail:
-        lines.append(Line(shorten(change.detail, MAX_DETAIL_LENGTH), Tone.ATTENTION))
-    return Row((tuple(lines),), (build_undo(change),) if change.id in view.can_be_undone else ())
+        lines.append(Line(shorten(change.detail, MAX_DETAIL_LENGTH), Tone.ATTENTION, size=Size.SMALL))
+    name = Line(f"#{change.id} {describe_result(change)}: {number}", tone, is_bold=True)
+    return Row(((name,), tuple(lines)), (build_undo(change),) if change.id in view.can_be_undone else ())
 
 
-def _describe_change(change: Change, organization: str) -> str:
+def _describe_attendant(change: Change, organization: str) -> str:
     where = f"{shorten(change.attendant.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
-    direction = "to" if change.is_assignment else "from"
-    return (
-        f"#{change.id} {describe_result(change)}: {format_number(change.number.phone_number)} {direction} "
-        f"{shorten(change.attendant.name, 60)} ({where})"
-    )
+    return f"{'to' if change.is_assignment else 'from'} {shorten(change.attendant.name, 60)} ({where})"
 
 
 def _describe_author(change: Change) -> str:

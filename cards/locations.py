@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.model import Location, Request
 from cards.distinct import name_locations
 from cards.paging import build_pager, build_shown, describe_page, get_page
+from cards.rows import build_row
 from cards.text import shorten
-from cards.view import Button, Line, Row, View
+from cards.view import Button, Row, View
 
 NUMBERS = Request("numbers")
 
@@ -17,6 +18,9 @@ BUTTON_TITLES = {
     "watch": "Watch",
 }
 """By the command that gets the location; "Choose" for all others."""
+
+ROW_TITLES = BUTTON_TITLES | {"numbers": "List", "attendants": "Show"}
+"""The same, short enough to leave room for a name beside them."""
 
 HINTS = {
     "numbers": "To list a location's numbers, type numbers and its name.",
@@ -44,13 +48,13 @@ def build_locations(
     """
     shown, page, page_count = get_page(locations, page, page_size)
     # Those on other pages may have the same name.
-    names = dict(zip((each.id for each in locations), name_locations(locations, describe_location), strict=True))
+    texts = dict(zip((each.id for each in locations), name_locations(locations, _describe_on_two_lines), strict=True))
     request = build_list_request(asked, text)
     part = describe_page(page, page_size, len(locations))
     return View(
         title=title,
         subtitle=f"{part} · For: {shorten(kept)}" if kept else part,
-        rows=tuple(_build_row(each, names[each.id], asked) for each in shown),
+        rows=tuple(_build_row(each, texts[each.id], asked) for each in shown),
         hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
         actions=build_pager(request, page, page_count),
         shown=build_shown(request, page, page_count),
@@ -65,11 +69,19 @@ def build_list_request(asked: Request, text: str = "") -> Request:
 
 def describe_location(location: Location) -> str:
     """Return a location's name and, where Webex has them, its city and country."""
-    where = ", ".join(filter(None, (location.city, location.country)))
-    return f"{shorten(location.name)} ({shorten(where, 60)})" if where else shorten(location.name)
+    where = _describe_where(location)
+    return f"{shorten(location.name)} ({where})" if where else shorten(location.name)
 
 
-def _build_row(location: Location, name: str, asked: Request) -> Row:
-    title = BUTTON_TITLES.get(asked.command, "Choose")
-    button = Button(title, asked.with_(location=location.id))
-    return Row(((Line(name),),), (button,))
+def _describe_where(location: Location) -> str:
+    return shorten(", ".join(filter(None, (location.city, location.country))), 60)
+
+
+def _describe_on_two_lines(location: Location) -> str:
+    return f"{shorten(location.name)}\n{_describe_where(location)}"
+
+
+def _build_row(location: Location, text: str, asked: Request) -> Row:
+    name, _, details = text.partition("\n")
+    button = Button(ROW_TITLES.get(asked.command, "Choose"), asked.with_(location=location.id))
+    return build_row(name, (details.removeprefix(" · "),) if details else (), buttons=(button,))

@@ -23,7 +23,8 @@ def leave_out_long_buttons(view: View) -> View:
         footer_buttons=_keep(view.footer_buttons),
         suggestions=_keep(view.suggestions),
         actions=_keep(view.actions),
-        footer=" · ".join(filter(None, (view.footer, "To see the next page, type next"))),
+        footer=" · ".join(filter(None, (view.footer, "To see the next page, type next" if view.next else ""))),
+        next="",
     )
 
 

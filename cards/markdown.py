@@ -39,7 +39,7 @@ def _list_lines(view: View) -> Iterator[str]:
         yield f"- {escape_markdown(choice.title)}"
     for button in view.suggestions:
         yield f"- {escape_markdown(button.title)}"
-    for text in (view.hint, view.footer, describe_understood(view)):
+    for text in (view.hint, view.footer, view.next, describe_understood(view)):
         if text:
             yield escape_markdown(text)
 

@@ -1,18 +1,23 @@
 """One of a location's lists of numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Purpose, Request
 from cards.attendants import describe_attendant
+from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
 from cards.filters import build_clear, build_filter_form, list_chips
+from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, has_several_types, list_flags
+from cards.rows import build_number_row, describe_type, has_several_types, list_flags
 from cards.text import name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
 from cards.view import Action, Button, Line, Menu, Row, View
+
+T = TypeVar("T")
 
 FILE_TITLES = {FileKind.CSV: "CSV", FileKind.XLSX: "Excel", FileKind.JSON: "JSON"}
 
@@ -40,8 +45,6 @@ class NumbersView:
     """What narrows the list, in the words that are typed for it."""
     notes: Sequence[str] = ()
     """Further sentences."""
-    filter_words: Sequence[str] = ()
-    """The filters that the form offers."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
     attendant: AutoAttendant | None = None
@@ -49,22 +52,53 @@ class NumbersView:
 
 
 def build_numbers(view: NumbersView) -> View:
-    """Build one page of a location's numbers."""
-    shown, page, page_count = get_page(view.chosen, view.page, view.page_size)
-    chips = list_chips(view.filters, view.request)
+    """Build one page of a location's numbers: each on a row, as blocks where those were asked for, or by hundreds."""
+    asked = view.request
+    if asked.contents:
+        hundreds = count_hundreds(view.chosen)
+        return _build(view, hundreds, "hundreds", lambda each: build_hundred_row(*each, asked))
+    if asked.consecutive:
+        return _build(view, group_blocks(view.chosen), "blocks", lambda each: build_block_row(each, asked))
     names_type = has_several_types(view.numbers)
+    return _build(view, view.chosen, "", lambda each: _build_row(each, view, names_type=names_type))
+
+
+def _build(view: NumbersView, items: Sequence[T], noun: str, build_row: Callable[[T], Row]) -> View:
+    """Build one page of items. `noun` is what they are where they are no numbers."""
+    shown, page, page_count = get_page(items, view.page, view.page_size)
+    part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at, view.location.time_zone)}"
+    chips = list_chips(view.filters, view.request)
     return View(
         title=shorten(view.location.name),
+        title_buttons=_build_watch(view),
         subtitle=describe_purpose(view.purpose, view.organization),
         facts=to_facts(_list_facts(view)),
         chips=chips,
         chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(_build_row(number, view, names_type=names_type) for number in shown),
-        footer=f"{describe_page(page, view.page_size, len(view.chosen))} · {as_of}" if shown else as_of,
+        rows=tuple(map(build_row, shown)),
+        footer=f"{part} · {as_of}" if shown else as_of,
+        footer_buttons=_build_ways(view),
         actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page, has_rows=bool(shown))),
         shown=build_shown(view.request, page, page_count, view.location.name),
     )
+
+
+def _build_watch(view: NumbersView) -> tuple[Button, ...]:
+    """Build the button that watches the list, unless a number is being chosen, or the list cannot run out."""
+    if view.attendant or not view.purpose.has_stock:
+        return ()
+    asked = view.request
+    return (Button("Watch", Request("watch", location=asked.location, purpose=asked.purpose, org=asked.org)),)
+
+
+def _build_ways(view: NumbersView) -> tuple[Button, ...]:
+    """Build the button that leads to the table of contents of a long list, or from there to all numbers."""
+    asked = view.request
+    if asked.contents:
+        return (Button("All numbers", asked.without("contents").with_(page=1)),)
+    is_long = len(view.chosen) > MAX_NUMBERS_WITHOUT_CONTENTS and not asked.consecutive
+    return (Button("Contents", asked.with_(contents=True, page=1)),) if is_long else ()
 
 
 def to_facts(facts: Sequence[str]) -> tuple[Line, ...]:
@@ -88,17 +122,19 @@ def _list_facts(view: NumbersView) -> list[str]:
 def _describe_list(view: NumbersView) -> str:
     total = len(view.numbers)
     if view.numbers and not view.chosen:
-        return (
-            f"No numbers match the filter ({total:,} {'available' if is_unassigned(view.purpose) else 'in the list'})."
-        )
-    totals = describe_totals(view.chosen, view.purpose)
+        size = f"{total:,} {'available' if is_unassigned(view.purpose) else 'in the list'}"
+        return f"No numbers match the filter ({size})."
+    # A type that all numbers have is named once; otherwise each row names its own.
+    kinds = {each.telephony_type for each in view.numbers}
+    kind = describe_type(kinds.pop()) if len(kinds) == 1 else ""
+    totals = "; ".join(filter(None, (describe_totals(view.chosen, view.purpose), f"all {kind}" if kind else "")))
     return f"{totals} — of {total:,} in the list" if view.filters else totals
 
 
 def _build_actions(view: NumbersView, page: int, *, has_rows: bool) -> tuple[Action, ...]:
     """Build what is right of "Previous" and "Next"."""
     export = (build_export_menu(view.request),) if has_rows else ()
-    return (build_filter_form(view.request, view.filter_words), *export, build_refresh(view.request, page))
+    return (build_filter_form(view.request), *export, build_refresh(view.request, page))
 
 
 def build_export_menu(request: Request) -> Menu:

@@ -25,11 +25,13 @@ def get_page(items: Sequence[T], page: int, page_size: int) -> tuple[Sequence[T]
 
 
 def describe_page(page: int, page_size: int, item_count: int) -> str:
-    """Return which items a page shows: "11–20 of 57"."""
+    """Return which page this is, where there are several, and which items it shows: "Page 2 of 6 · 11–20 of 57"."""
     if not item_count:
         return "0 of 0"
     first = (page - 1) * page_size + 1
-    return f"{first:,}–{min(page * page_size, item_count):,} of {item_count:,}"
+    items = f"{first:,}–{min(page * page_size, item_count):,} of {item_count:,}"
+    page_count = count_pages(item_count, page_size)
+    return f"Page {page:,} of {page_count:,} · {items}" if page_count > 1 else items
 
 
 def build_pager(request: Request, page: int, page_count: int) -> tuple[Button, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Request
-from cards.limits import MAX_CHOICE_LENGTH, MAX_CHOICES, MAX_SENTENCE_LENGTH
+from cards.limits import MAX_CHOICE_LENGTH, MAX_CHOICES, MAX_PICKER_ROWS, MAX_SENTENCE_LENGTH
+from cards.rows import build_row
 from cards.text import shorten
 from cards.view import Button, Choice, Field, Line, Row, Tone, View
 
@@ -24,8 +25,6 @@ class PickerView:
     """All there are, each with the text that the argument gets."""
     submit: str
     """The title of the button that makes the request."""
-    max_rows: int
-    """Up to so many choices have a button each."""
     kept: str = ""
     """What was understood so far, as it is typed."""
     note: str = ""
@@ -38,7 +37,7 @@ class PickerView:
 
 def build_picker(view: PickerView) -> View:
     """Build the question: few choices as buttons, many as a drop-down list, and more as a field for a name."""
-    is_short = len(view.choices) <= view.max_rows
+    is_short = len(view.choices) <= MAX_PICKER_ROWS
     return View(
         title=view.title,
         subtitle=shorten(f"For: {view.kept}") if view.kept else "",
@@ -52,7 +51,7 @@ def build_picker(view: PickerView) -> View:
 
 def _build_row(choice: Choice, view: PickerView) -> Row:
     button = Button(view.submit, view.asked.with_(**{view.argument: choice.value}))
-    return Row(((Line(choice.title),),), (button,))
+    return build_row(choice.title, buttons=(button,))
 
 
 def _build_field(view: PickerView) -> Field:
@@ -60,4 +59,4 @@ def _build_field(view: PickerView) -> Field:
     if len(view.choices) > MAX_CHOICES:
         return Field(view.argument, view.label, placeholder="A name or part of it")
     choices = tuple(Choice(shorten(each.title, MAX_CHOICE_LENGTH), each.value) for each in view.choices)
-    return Field(view.argument, view.label, placeholder="Choose", choices=choices)
+    return Field(view.argument, view.label, placeholder="Choose", choices=choices, required="Choose one.")

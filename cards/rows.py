@@ -95,7 +95,7 @@ def describe_type(telephony_type: str) -> str:
 def describe_owner(owner: Owner) -> str:
     """Return an owner's name and type: "Test Person (person)"."""
     kind = OWNER_TYPES.get(owner.type) or shorten(owner.type.replace("_", " ").lower(), 40)
-    name = shorten(owner.name, 80)
+    name = shorten(owner.name, 60)
     return f"{name} ({kind})" if name and kind else name or kind or "unknown owner"
 
 

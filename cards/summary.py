@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import AvailableNumber, Location, Purpose, Request
+from bot.model import Location, Purpose, Request
 from cards.numbers import describe_purpose, to_facts
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
-from cards.totals import describe_available
+from cards.totals import Totals, describe_available
 from cards.view import Button, Row, Tone, View
 
 LOW = 5
@@ -22,9 +22,7 @@ class Stock:
     """The numbers of a location that nobody has."""
 
     location: Location
-    numbers: Sequence[AvailableNumber]
-    active: int
-    """How many of the numbers are active."""
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ class SummaryView:
     """Empty for the bot's own."""
     unread_reason: str = ""
     """Why the first of the unread locations could not be read."""
+    notes: Sequence[str] = ()
+    """Further sentences."""
 
 
 def build_summary(view: SummaryView) -> View:
@@ -68,17 +68,17 @@ def build_summary(view: SummaryView) -> View:
 
 
 def _list_facts(view: SummaryView) -> list[str]:
-    numbers = [number for each in view.stocks for number in each.numbers]
+    everything = sum((each.totals for each in view.stocks), Totals())
     locations = describe_count(len(view.stocks), "location")
-    totals = describe_available(numbers)
-    facts = [f"{totals} — at {locations}" if numbers else f"{totals} at {locations}"]
-    if without := sum(not each.active for each in view.stocks):
+    totals = describe_available(everything)
+    facts = [f"{totals} — at {locations}" if everything.count else f"{totals} at {locations}"]
+    if without := sum(not each.totals.active for each in view.stocks):
         facts.append(f"{describe_count(without, 'location')} without active numbers")
     if view.unread:
         facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
     if view.truncated:
         facts.append(f"Only the first {view.max_numbers:,} numbers were read of: {list_names(view.truncated)}")
-    return facts
+    return [*facts, *view.notes]
 
 
 def _build_row(stock: Stock, view: SummaryView) -> Row:
@@ -89,20 +89,20 @@ def _build_row(stock: Stock, view: SummaryView) -> Row:
         (_describe_stock(stock),),
         Tone.SUBTLE if tone is Tone.NORMAL else tone,
         buttons=(Button("List", numbers),),
-        lead=build_count(stock.active, "active", tone),
+        lead=build_count(stock.totals.active, "active", tone),
     )
 
 
 def _get_tone(stock: Stock) -> Tone:
-    if not stock.active:
+    if not stock.totals.active:
         return Tone.ATTENTION
-    return Tone.WARNING if stock.active < LOW else Tone.NORMAL
+    return Tone.WARNING if stock.totals.active < LOW else Tone.NORMAL
 
 
 def _describe_stock(stock: Stock) -> str:
     """Say how many numbers a location has: "Low · 6 in all · 2 inactive"."""
-    if not stock.numbers:
+    if not stock.totals.count:
         return "No available numbers"
-    total, inactive = len(stock.numbers), len(stock.numbers) - stock.active
-    level = "" if stock.active >= LOW else "Low" if stock.active else "None active"
+    total, inactive = stock.totals.count, stock.totals.count - stock.totals.active
+    level = "" if stock.totals.active >= LOW else "Low" if stock.totals.active else "None active"
     return SEPARATOR.join(filter(None, (level, f"{total:,} in all", f"{inactive:,} inactive" if inactive else "")))

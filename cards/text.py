@@ -6,9 +6,18 @@ from functools import lru_cache
 
 import phonenumbers
 
-from cards.limits import MAX_CACHED_NUMBERS, MAX_LISTED_NAME_LENGTH, MAX_LISTED_NAMES, MAX_NAME_LENGTH
+from cards.limits import (
+    MAX_CACHED_NUMBERS,
+    MAX_CHARACTER_BYTES,
+    MAX_LIST_BYTES,
+    MAX_LISTED_NAME_LENGTH,
+    MAX_LISTED_NAMES,
+    MAX_NAME_LENGTH,
+)
 
 _NUMBER = re.compile(r"\+\d[\d -]{3,}\d")
+
+_LONG_ADDRESS = re.compile(r"(?<=[^\s@]{20})@(?=[^\s@])")
 
 _UNBREAKABLE = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
@@ -28,17 +37,26 @@ def format_number(phone_number: str) -> str:
 
 def list_names(names: Sequence[str]) -> str:
     """Return the names separated by commas: "A, B and 3 more" where there are many."""
-    listed = ", ".join(shorten(name, MAX_LISTED_NAME_LENGTH) for name in names[:MAX_LISTED_NAMES])
-    rest = len(names) - MAX_LISTED_NAMES
-    return f"{listed} and {rest:,} more" if rest > 0 else listed
+    listed: list[str] = []
+    for name in names[:MAX_LISTED_NAMES]:
+        short = shorten(name, MAX_LISTED_NAME_LENGTH)
+        if listed and len(", ".join([*listed, short]).encode()) > MAX_LIST_BYTES:
+            break
+        listed.append(short)
+    rest = len(names) - len(listed)
+    return f"{', '.join(listed)} and {rest:,} more" if rest > 0 else ", ".join(listed)
 
 
 def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
     """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters.
 
-    Without what `strip_controls` takes away.
+    Scripts whose characters have several bytes get fewer of them: a card's size is counted in bytes. Without what
+    `strip_controls` takes away.
     """
     line = strip_controls(" ".join(text.split()))
+    max_bytes = int(max_length * MAX_CHARACTER_BYTES)
+    if not line.isascii() and len(encoded := line.encode("utf-8", "replace")) > max_bytes:
+        return f"{encoded[: max(max_bytes - 3, 0)].decode(errors='ignore')[: max_length - 1]}…"
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
 
 
@@ -66,3 +84,8 @@ def keep_numbers_together(text: str) -> str:
     The bot reads them like others. Lists of numbers do without, so that what is copied from them suits other programs.
     """
     return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if "+" in text else text
+
+
+def break_addresses(text: str) -> str:
+    """Return the text with long email addresses that a line may end within: before their at sign, and nowhere else."""
+    return _LONG_ADDRESS.sub("\u200b@", text) if "@" in text else text

@@ -1,28 +1,80 @@
 """How many numbers a list has, in words that are right for it: "available" only where nobody has them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 
-from bot.model import AvailableNumber, Contents, Purpose
+from bot.model import AvailableNumber, Contents, NumberKind, Purpose
 from cards.text import describe_count, shorten
 from cards.view import Tone
 
 STATES = {"ACTIVE": ("Active", Tone.SUBTLE), "INACTIVE": ("Inactive", Tone.WARNING)}
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many numbers there are, by state and by flag."""
+
+    states: Mapping[str, int] = field(default_factory=dict)
+    """By Webex's own values."""
+    main: int = 0
+    toll_free: int = 0
+    service: int = 0
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return sum(self.states.values())
+
+    @property
+    def active(self) -> int:
+        """Those that can be used at once."""
+        return self.states.get("ACTIVE", 0)
+
+    def __add__(self, other: "Totals") -> "Totals":
+        states = Counter(self.states) + Counter(other.states)
+        return Totals(states, self.main + other.main, self.toll_free + other.toll_free, self.service + other.service)
+
+
+def count_totals(numbers: Iterable[AvailableNumber]) -> Totals:
+    """Count numbers by state and flag."""
+    # By kind first: a list has up to 20,000 numbers, but only a few kinds of them.
+    return _add_up(Counter(map(_GET_KIND, numbers)).items())
+
+
+def count_kinds(counted: Iterable[tuple[NumberKind, int]]) -> Totals:
+    """Count numbers by state and flag, from how many there are of each kind."""
+    return _add_up((_GET_KIND(kind), count) for kind, count in counted)
+
+
+_GET_KIND = attrgetter("state", "is_main_number", "is_toll_free", "is_service_number")
+
+
+def _add_up(counted: Iterable[tuple[tuple[str, bool, bool, bool], int]]) -> Totals:
+    states: Counter[str] = Counter()
+    main = toll_free = service = 0
+    for (state, is_main, is_toll_free, is_service), count in counted:
+        states[state] += count
+        main += count * is_main
+        toll_free += count * is_toll_free
+        service += count * is_service
+    return Totals(states, main, toll_free, service)
+
+
 def describe_totals(numbers: Sequence[AvailableNumber], purpose: Purpose) -> str:
     """Count the numbers of a list, or what a filter left of it: "24 numbers, 20 of them assigned: 22 active, …"."""
     if is_unassigned(purpose):
-        return describe_available(numbers)
+        return describe_available(count_totals(numbers))
     if not numbers:
         return "No numbers"
     assigned = sum(each.is_assigned for each in numbers)
-    return f"{describe_assigned(len(numbers), assigned, purpose)}: {_describe_kinds(numbers)}"
+    return f"{describe_assigned(len(numbers), assigned, purpose)}: {_describe_kinds(count_totals(numbers))}"
 
 
-def describe_available(numbers: Sequence[AvailableNumber]) -> str:
-    """Count numbers that nobody has: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
-    return f"{len(numbers):,} available: {_describe_kinds(numbers)}" if numbers else "No available numbers"
+def describe_available(totals: Totals) -> str:
+    """Put numbers that nobody has into words: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
+    return f"{totals.count:,} available: {_describe_kinds(totals)}" if totals.count else "No available numbers"
 
 
 def describe_assigned(total: int, assigned: int, purpose: Purpose) -> str:
@@ -48,23 +100,18 @@ def describe_state(state: str) -> str:
     return STATES[state][0] if state in STATES else shorten(state, 40) or "Unknown state"
 
 
-def _describe_kinds(numbers: Sequence[AvailableNumber]) -> str:
-    return "; ".join(filter(None, (_count_states(numbers), _count_flags(numbers))))
+def _describe_kinds(totals: Totals) -> str:
+    return "; ".join(filter(None, (_describe_states(totals), _describe_flags(totals))))
 
 
-def _count_states(numbers: Sequence[AvailableNumber]) -> str:
-    states = Counter(each.state for each in numbers)
+def _describe_states(totals: Totals) -> str:
     return ", ".join(
-        f"{states[state]:,} {describe_state(state).lower()}"
+        f"{totals.states[state]:,} {describe_state(state).lower()}"
         # Active and inactive come first, states that Webex has added after them.
-        for state in sorted(states, key=lambda state: (state not in STATES, state))
+        for state in sorted(totals.states, key=lambda state: (state not in STATES, state))
     )
 
 
-def _count_flags(numbers: Sequence[AvailableNumber]) -> str:
-    flags = {
-        "main": sum(each.is_main_number for each in numbers),
-        "toll-free": sum(each.is_toll_free for each in numbers),
-        "service": sum(each.is_service_number for each in numbers),
-    }
+def _describe_flags(totals: Totals) -> str:
+    flags = {"main": totals.main, "toll-free": totals.toll_free, "service": totals.service}
     return ", ".join(f"{total:,} {flag}" for flag, total in flags.items() if total)

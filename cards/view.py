@@ -89,6 +89,8 @@ class Field:
     choices: tuple[Choice, ...] = ()
     is_multiple: bool = False
     """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
+    is_half: bool = False
+    """Whether the field is narrow: a card puts two of them that follow each other side by side."""
     is_expanded: bool = False
     """Whether all choices are shown, one below the other, instead of in a drop-down list."""
     required: str = ""
@@ -151,6 +153,8 @@ class View:
     """The list. A Line is the heading of the rows below it."""
     hint: str = ""
     """What to type instead of pressing a button: left out where there are buttons."""
+    next: str = ""
+    """What to type for the next page; left out like the hint."""
     footer: str = ""
     """Which part of the list this is, and how old it is."""
     footer_buttons: tuple[Button, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.model import PURPOSES_BY_KEY, Request, Watch
 from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_shown, describe_page, get_page
+from cards.rows import build_row
 from cards.text import describe_count, shorten
 from cards.view import Button, Line, Row, Tone, View
 
@@ -57,7 +58,7 @@ def build_watching(watch: Watch, active: int, minutes: int, organization: str = 
             else Line(current),
         ),
         footer=_describe_age(as_of),
-        actions=(_build_stop(watch), Button("All watches", Request("watches")), _build_list_numbers(watch)),
+        actions=(_build_stop(watch), Button("Watches", Request("watches")), _build_list(watch, "List")),
     )
 
 
@@ -77,7 +78,7 @@ def build_alert(watch: Watch, active: int, organization: str = "", as_of: str = 
             ),
         ),
         footer=_describe_age(as_of),
-        actions=(_build_list_numbers(watch), _build_stop(watch)),
+        actions=(_build_list(watch), _build_stop(watch)),
     )
 
 
@@ -99,16 +100,20 @@ def _describe_interval(minutes: int) -> str:
 
 
 def _build_row(watch: Watch, organization: str) -> Row:
-    text = describe_watch(watch, organization)
-    line = Line(f"{text} — below the threshold", Tone.ATTENTION) if watch.is_low else Line(text)
-    return Row(((line,),), (_build_stop(watch),))
+    level = "Low now · alert" if watch.is_low else "Alert"
+    return build_row(
+        f"#{watch.id} {shorten(watch.location.name, 60)}",
+        (f"{level} below {describe_count(watch.below, 'active number')}", _describe_list(watch, organization)),
+        Tone.ATTENTION if watch.is_low else Tone.SUBTLE,
+        buttons=(_build_stop(watch, "Stop"),),
+    )
 
 
-def _build_stop(watch: Watch) -> Button:
-    return Button("Stop watching", Request("unwatch", watch=str(watch.id)))
+def _build_stop(watch: Watch, title: str = "Stop watching") -> Button:
+    return Button(title, Request("unwatch", watch=str(watch.id)))
 
 
-def _build_list_numbers(watch: Watch) -> Button:
+def _build_list(watch: Watch, title: str = "List numbers") -> Button:
     purpose = PURPOSES_BY_KEY[watch.purpose_key]
     numbers = Request("numbers", location=watch.location.id, purpose=purpose, org=watch.org_id)
-    return Button("List numbers", numbers)
+    return Button(title, numbers)

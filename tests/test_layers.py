@@ -56,6 +56,8 @@ HOMES = {
     "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
+    "matplotlib": {"cards.chart"},
+    "PIL": {"cards.chart"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},

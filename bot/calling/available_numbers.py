@@ -1,15 +1,14 @@
 """The numbers in one of a location's lists: those that are available, or that somebody has."""
 
-from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 
 from bot import limits
 from bot.calling.client import CallingClient
+from bot.calling.number_pages import NumberPages
 from bot.calling.pages import Page, PageRequest, join_path
-from bot.errors import WebexError
 from bot.model import AvailableNumber, Owner, Progress, Purpose, ReportProgress, Search, ignore_progress
 
 Items: TypeAlias = list[dict[str, Any]]
@@ -76,7 +75,8 @@ def fetch_available_numbers(
     """
     found: dict[str, AvailableNumber] = {}
     report_progress(Progress(0))
-    for items in _read_pages(client, query.build_request(), is_alone=is_alone):
+    pages = NumberPages(client, _read_items, at_once=limits.CONCURRENT_PAGES if is_alone else 1)
+    for items in pages.read(query.build_request()):
         before = len(found)
         numbers = map(to_available_number, items)
         found.update({number.phone_number or number.extension: number for number in numbers})
@@ -88,110 +88,52 @@ def fetch_available_numbers(
     return tuple(islice(wanted, max_numbers))
 
 
+def _read_items(page: Page) -> Items:
+    return page.read_items("phoneNumbers")
+
+
 def _is_wanted(number: AvailableNumber, query: ListQuery) -> bool:
     """Return whether a number was asked for: Webex does not select single numbers from every list."""
     return not query.phone_numbers or number.phone_number in query.phone_numbers
 
 
-def _read_pages(client: CallingClient, first: PageRequest, *, is_alone: bool) -> Iterator[Items]:
-    """Yield the pages of a list.
-
-    The API gives no total and need not send a Link header. Without one, the next page is requested by its `start`.
-    """
-    start: int | None = 0
-    while start is not None:
-        start = yield from _read_in_turn(client, replace(first, start=start), is_alone=is_alone)
-
-
-def _read_in_turn(client: CallingClient, first: PageRequest, *, is_alone: bool) -> Generator[Items, None, int | None]:
-    """Yield pages one after the other, as far as links lead; return the `start` to continue at, None at the end."""
-    start, received = first.start, 0
-    for page in client.fetch_pages(first):
-        items = page.read_items("phoneNumbers")
-        yield items
-        received = len(items)
-        start += received
-        if is_alone and _pages_by_start(page, received, start):
-            return (yield from _read_concurrently(client, replace(page.request, start=start)))
-    return start if _looks_full(received) else None
-
-
-def _read_concurrently(client: CallingClient, first: PageRequest) -> Generator[Items, None, int | None]:
-    """Yield full pages, several fetched at once; return the `start` to continue at, None at the end of the list."""
-    start, size = first.start, first.size
-    with ThreadPoolExecutor(limits.CONCURRENT_PAGES, thread_name_prefix="pages") as pool:
-        while True:
-            starts = range(start, start + limits.CONCURRENT_PAGES * size, size)
-            futures = [pool.submit(client.fetch_page, replace(first, start=each)) for each in starts]
-            for future in futures:
-                # A page that failed, such as one that was too slow at this size (504): everything from here on is
-                # read in turn, where pages can become smaller. Pages fetched beyond it are dropped.
-                if isinstance(future.exception(), WebexError):
-                    return start
-                page = future.result()
-                items = page.read_items("phoneNumbers")
-                yield items
-                start += len(items)
-                # A page that is not full ends the list, unless the server has a smaller maximum for some pages.
-                # The pages after it were requested from the wrong `start` then, and are dropped.
-                if len(items) < size:
-                    return start if page.next or _looks_full(len(items)) else None
-
-
-def _pages_by_start(page: Page, received: int, start: int) -> bool:
-    """Return whether the pages after a list's first may be requested by `start` instead of by links.
-
-    The page must have been full: a shorter one is the last, or the server caps `max`. Where Webex sends a link, its
-    `start` must be the number of entries read so far: it could count pages or use cursors.
-    """
-    is_first_and_full = received == page.request.size == start
-    return is_first_and_full and (page.next is None or page.next.start == start)
-
-
-def _looks_full(received: int) -> bool:
-    """Return whether a page has as many entries as requested, or as a cap of the server's own may allow.
-
-    There may be more after it then, although Webex sent no link.
-    """
-    return received == limits.NUMBERS_PAGE_SIZE or (
-        received >= limits.MIN_SERVER_CAP and received % limits.MIN_SERVER_CAP == 0
-    )
-
-
 def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
-    location = _to_mapping(raw.get("location"))
+    location = to_mapping(raw.get("location"))
     # The schema of the numbers for external caller ID has other names than its own example: both are read.
     return AvailableNumber(
-        phone_number=_to_text(raw.get("phoneNumber")),
-        state=_to_text(raw.get("state")),
+        phone_number=to_text(raw.get("phoneNumber")),
+        state=to_text(raw.get("state")),
         is_main_number=raw.get("isMainNumber", raw.get("mainNumber")) is True,
         is_toll_free=raw.get("tollFreeNumber") is True,
         is_service_number=raw.get("isServiceNumber") is True,
-        telephony_type=_to_text(raw.get("telephonyType") or raw.get("includedTelephonyTypes")),
-        extension=_to_text(raw.get("extension")),
-        owner=_to_owner(_to_mapping(raw.get("owner"))),
-        mobile_network=_to_text(raw.get("mobileNetwork")),
-        routing_profile=_to_text(raw.get("routingProfile")),
-        location_id=_to_text(location.get("id")),
-        location_name=_to_text(location.get("name")),
+        telephony_type=to_text(raw.get("telephonyType") or raw.get("includedTelephonyTypes")),
+        extension=to_text(raw.get("extension")),
+        owner=to_owner(raw.get("owner")),
+        mobile_network=to_text(raw.get("mobileNetwork")),
+        routing_profile=to_text(raw.get("routingProfile")),
+        location_id=to_text(location.get("id")),
+        location_name=to_text(location.get("name")),
     )
 
 
-def _to_owner(raw: Mapping[str, Any]) -> Owner | None:
+def to_owner(value: object) -> Owner | None:
     """Parse an owner; None where there is none.
 
     "`displayName`: present except when the owner type is PEOPLE or VIRTUAL_LINE" (OpenAPI), which have names instead.
     """
+    raw = to_mapping(value)
     if not raw:
         return None
-    names = " ".join(filter(None, (_to_text(raw.get(part)) for part in ("firstName", "lastName"))))
-    return Owner(names or _to_text(raw.get("displayName")), _to_text(raw.get("type")))
+    names = " ".join(filter(None, (to_text(raw.get(part)) for part in ("firstName", "lastName"))))
+    return Owner(names or to_text(raw.get("displayName")), to_text(raw.get("type")), to_text(raw.get("id")))
 
 
-def _to_mapping(raw: object) -> Mapping[str, Any]:
+def to_mapping(raw: object) -> Mapping[str, Any]:
+    """Return an object of the API; an empty one for anything else."""
     return raw if isinstance(raw, dict) else {}
 
 
-def _to_text(raw: object) -> str:
+def to_text(raw: object) -> str:
+    """Return a text of the API; an empty one where it sends none."""
     return str(raw or "")

@@ -3,15 +3,14 @@
 import contextlib
 import itertools
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Sequence
 
 from bot import limits
 from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
-from bot.calling.inventory import fetch_inventory_number
+from bot.calling.concurrently import map_concurrently
+from bot.calling.inventory import Inventory
 from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
@@ -31,9 +30,6 @@ from bot.model import (
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 
 class Calling:
@@ -58,6 +54,7 @@ class Calling:
         self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
+        self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers)
         self._attendants: SnapshotCache[AutoAttendant] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
         self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
 
@@ -169,19 +166,7 @@ class Calling:
             finally:
                 report_progress(Progress(next(done), len(queries), "locations"))
 
-        return _map_concurrently(fetch, queries)
-
-    def fetch_inventory_numbers(self, phone_numbers: Sequence[str], org_id: str) -> dict[str, AvailableNumber]:
-        """Return numbers, in E.164, as the organization's inventory has them, by number. Never raises.
-
-        A number that the organization does not have, or that could not be read, is left out.
-        """
-
-        def fetch(phone_number: str) -> AvailableNumber | None:
-            return fetch_inventory_number(self._client, phone_number, org_id)
-
-        results = _map_concurrently(fetch, phone_numbers)
-        return {each.phone_number: each for each in results if isinstance(each, AvailableNumber)}
+        return map_concurrently(fetch, queries)
 
     def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
         """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
@@ -211,7 +196,7 @@ class Calling:
         def fetch(each: AutoAttendant) -> AutoAttendant:
             return self._details.get((org_id, each.id), lambda: (self.fetch_auto_attendant(each, org_id),)).items[0]
 
-        return _map_concurrently(fetch, listed)
+        return map_concurrently(fetch, listed)
 
     def replace_alternates(self, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
         """Set an auto attendant's alternate numbers. Raises WebexError.
@@ -224,6 +209,7 @@ class Calling:
             uuid = to_uuid(attendant.location_id)
             self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
             self._details.invalidate(lambda key: key == (org_id, attendant.id))
+            self.inventory.invalidate(org_id)
 
     def sign_in(self) -> None:
         """Obtain an access token for the service app, which needs no scope. Raises WebexError."""
@@ -232,6 +218,11 @@ class Calling:
     def check(self) -> None:
         """Check that Webex accepts the service app's token, by reading one location. Raises WebexError."""
         self._client.fetch_page(PageRequest(CALLING_PATH, size=1, org_id=self._org_id))
+
+    @property
+    def pause_seconds(self) -> float:
+        """Seconds until Webex's rate limit lets calls through again; 0 if it does now."""
+        return self._client.pause_seconds
 
     @property
     def token_seconds(self) -> float:
@@ -262,16 +253,3 @@ class Calling:
 
 def _shorten_id(org_id: str) -> str:
     return f"organization {shorten_id(org_id)}"
-
-
-def _map_concurrently(fetch: Callable[[A], B], keys: Sequence[A]) -> list[B | WebexError]:
-    """Fetch for many keys at once; return the results in their order, errors included."""
-
-    def try_to_fetch(key: A) -> B | WebexError:
-        try:
-            return fetch(key)
-        except WebexError as error:
-            return error
-
-    with ThreadPoolExecutor(limits.CONCURRENT_CALLS, thread_name_prefix="calls") as pool:
-        return list(pool.map(try_to_fetch, keys))

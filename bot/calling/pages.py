@@ -1,13 +1,16 @@
 """Pages of Webex Calling's lists: which one to request, and what came back."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 
 from bot import limits
 from bot.errors import WebexInvalidResponse
 
 Params = list[tuple[str, str | int]]
+
+Filters: TypeAlias = tuple[tuple[str, str], ...]
+"""Query parameters that narrow a list."""
 
 NO_CONTENT: dict[str, Any] = {"": None}
 """Stands for the missing body of a 204: an empty object would count as one of the wrong shape."""
@@ -25,8 +28,7 @@ class PageRequest:
     size: int = 0
     """The API's `max`; 0 to leave it to Webex."""
     start: int = 0
-    filters: tuple[tuple[str, str], ...] = ()
-    """Further query parameters, which narrow the list."""
+    filters: Filters = ()
     org_id: str = ""
     """Empty for the service app's own organization."""
 

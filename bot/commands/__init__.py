@@ -11,12 +11,17 @@ from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
 from bot.commands.unassign import UNASSIGN
+from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
+from bot.commands.who import WHO
 
 COMMANDS: tuple[Command, ...] = (
     NUMBERS,
     FIND,
     SUMMARY,
+    WHO,
+    USAGE,
+    CHART,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

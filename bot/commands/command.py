@@ -43,6 +43,7 @@ class Goal(StrEnum):
     """What people want to do. Help groups the commands by it, in this order."""
 
     AVAILABLE = "See what is available"
+    IN_USE = "See what is in use"
     EXPORT = "Export"
     ASSIGN = "Auto attendants"
     ALERT = "Low-number alerts"

@@ -104,11 +104,7 @@ def _export(location: Location, request: Request, context: CommandContext) -> Vi
 def _export_everywhere(request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    found = [
-        (location, each)
-        for location, numbers in everywhere.lists
-        for each in select_numbers(numbers, location, request, everywhere.wanted)
-    ]
+    found = everywhere.numbers.select(request, everywhere.wanted)
     return _build_view(
         request,
         found,
@@ -123,7 +119,7 @@ def _export_everywhere(request: Request, context: CommandContext) -> View:
             unread_reason=everywhere.unread_reason,
             is_truncated=bool(everywhere.truncated),
             assigned=_count_assigned(found),
-            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
+            notes=[*everywhere.notes, *describe_unsearched(everywhere.wanted), *describe_searches(request)],
         ),
     )
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import AllLists, fetch_all_lists
-from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection, select_numbers
+from bot.commands.shared.all_numbers import DerivedNumbers
+from bot.commands.shared.holders import look_up_holders
+from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection
 from bot.commands.shared.lists import check_stock, describe_searches
-from bot.commands.shared.numbers_list import choose_page_size, may_assign_from
+from bot.commands.shared.numbers_list import choose_page, choose_page_size, may_assign_from
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, AvailableNumber, Request
+from bot.model import DISPLAY, OrganizationNumber, Request
 from cards.find import FoundView, build_found
 from cards.totals import is_unassigned
 from cards.view import View
@@ -34,26 +35,30 @@ def run(request: Request, context: CommandContext) -> View:
     everywhere = fetch_all_lists(request, context, org_id)
     missing = _list_missing(everywhere)
     elsewhere = _look_up(missing, everywhere, request, context, org_id)
+    found = everywhere.numbers.select(request, everywhere.wanted)
+    page_size = context.full_rows if request.consecutive else choose_page_size(request.purpose, context)
+    page, note = choose_page(request, [number for _, number in found], page_size)
     return build_found(
         FoundView(
             request=request.without(*DISPLAY),
             purpose=request.purpose,
-            found=[
-                (location, each)
-                for location, numbers in everywhere.lists
-                for each in select_numbers(numbers, location, request, everywhere.wanted)
-            ],
+            found=found,
             locations=len(everywhere.locations),
             taken_at=everywhere.taken_at,
-            page=request.page,
-            page_size=choose_page_size(request.purpose, context),
+            page=page,
+            page_size=page_size,
             organization=context.calling.fetch_organization_name(org_id),
             filters=list_selection(request, everywhere.wanted),
             missing=[text for text, readings in missing.items() if elsewhere.keys().isdisjoint(readings)],
             elsewhere=list(elsewhere.values()),
             unread=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
-            notes=[*describe_unsearched(everywhere.wanted), *describe_searches(request)],
+            notes=[
+                *filter(None, [note]),
+                *everywhere.notes,
+                *describe_unsearched(everywhere.wanted),
+                *describe_searches(request),
+            ],
             may_assign=may_assign_from(request.purpose, context),
         )
     )
@@ -61,14 +66,16 @@ def run(request: Request, context: CommandContext) -> View:
 
 def _look_up(
     missing: Mapping[str, Sequence[str]], everywhere: AllLists, request: Request, context: CommandContext, org_id: str
-) -> dict[str, AvailableNumber]:
-    """Look up in the inventory who has the numbers that are not available: a few of them, since each costs a call."""
+) -> Mapping[str, OrganizationNumber]:
+    """Look up in the inventory who has the numbers that are not available."""
     numbers = list(dict.fromkeys(number for readings in missing.values() for number in readings))
-    if not numbers or not is_unassigned(request.purpose) or len(numbers) > limits.MAX_INVENTORY_NUMBERS:
+    if not numbers or not is_unassigned(request.purpose):
         return {}
-    found = context.calling.fetch_inventory_numbers(numbers, org_id)
+    if isinstance(everywhere.numbers, DerivedNumbers):
+        return everywhere.numbers.find_all(numbers)
+    holders = look_up_holders(numbers, context, org_id)
     # A number that nobody has may be available at a location that could not be read.
-    return {key: number for key, number in found.items() if number.is_assigned or not everywhere.unread}
+    return {key: each for key, each in holders.items() if each and (each.is_assigned or not everywhere.unread)}
 
 
 def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:
@@ -80,11 +87,14 @@ def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:
     """
     if everywhere.truncated:
         return {}
-    listed = {number.phone_number for _, numbers in everywhere.lists for number in numbers}
     countries = {location.country for location in everywhere.locations}
+    readings = [
+        (written, sorted({number for country in countries for number in written.list_in(country)}))
+        for written in everywhere.wanted.numbers
+    ]
+    listed = everywhere.numbers.list_listed({number for _, numbers in readings for number in numbers})
     missing: dict[str, Sequence[str]] = {}
-    for written in everywhere.wanted.numbers:
-        numbers = sorted({number for country in countries for number in written.list_in(country)})
+    for written, numbers in readings:
         if written.first != written.last or written.first.is_certain:
             missing |= {number: (number,) for number in numbers if number not in listed}
         elif listed.isdisjoint(numbers):

@@ -4,6 +4,7 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.list_query import SEARCH_HELP
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_location import resolve_location
+from bot.language.clauses import CONTENTS, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
 from bot.model import Location, Request
@@ -24,7 +25,7 @@ def _parse(request: Request, text: str) -> Request:
 
     Single numbers alone are searched there as well: they say themselves at which location they are.
     """
-    parsed = parse_list(request, text)
+    parsed = parse_list(request, text, (*PAGE, ORGANIZATION, CONTENTS, *SEARCH))
     is_search = parsed.location == EVERYWHERE or (parsed.numbers and not parsed.location)
     return parsed.with_(command="find") if is_search else parsed
 

@@ -10,6 +10,7 @@ from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
 from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
+from bot.commands.shared.next_page import add_next_page
 from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
@@ -18,7 +19,7 @@ from bot.model import NOBODY, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants")
+GUESSING = ("numbers", "export", "attendants", "usage", "chart")
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -90,7 +91,7 @@ class Registry:
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return _add_note(command.run(request, context), note)
+        return add_next_page(_add_note(command.run(request, context), note), context)
 
     def is_bulk(self, request: Request) -> bool:
         """Return whether a request may read the lists of all locations, or write a file."""

@@ -1,14 +1,11 @@
 """`summary`: how many numbers each location has available, the fewest first."""
 
-from collections.abc import Sequence
-
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
 from bot.commands.shared.lists import STOCK_HELP, check_stock, explain_unknown_list
 from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
-from bot.language.selection import count_active
-from bot.model import DISPLAY, AvailableNumber, Location, Request, Suggestion
+from bot.model import DISPLAY, Request, Suggestion
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
 from cards.view import View
@@ -19,7 +16,7 @@ def run(request: Request, context: CommandContext) -> View:
     check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    stocks = [_take_stock(location, numbers) for location, numbers in everywhere.lists]
+    stocks = [Stock(location, totals) for location, totals in everywhere.numbers.count_stock()]
     return build_summary(
         SummaryView(
             request=request.without(*DISPLAY),
@@ -31,21 +28,16 @@ def run(request: Request, context: CommandContext) -> View:
             page=request.page,
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
-            max_numbers=context.settings.max_numbers,
-            truncated=[location.name for location in everywhere.truncated],
+            max_numbers=everywhere.max_numbers,
+            truncated=everywhere.truncated,
+            notes=everywhere.notes,
         )
     )
 
 
-def _take_stock(location: Location, numbers: Sequence[AvailableNumber]) -> Stock:
-    """Count the numbers of a location that nobody has: some lists hold others as well."""
-    unassigned = [each for each in numbers if not each.is_assigned]
-    return Stock(location, unassigned, count_active(unassigned))
-
-
 def _to_sort_key(stock: Stock) -> tuple[int, int, str]:
     """Fewest active numbers first: only those can be used at once."""
-    return stock.active, len(stock.numbers), stock.location.name.casefold()
+    return stock.totals.active, stock.totals.count, stock.location.name.casefold()
 
 
 def _parse(request: Request, text: str) -> Request:
@@ -72,7 +64,7 @@ SUMMARY = Command(
     brief="how many are left, and where",
     examples=("summary", "summary for hunt group"),
     details=(
-        "It takes one call to Webex for each location, and one more for every further 2,000 numbers.",
+        "It takes one call to Webex for every 2,000 numbers and extensions of the organization.",
         "A location's bar shows how many of its numbers are active (green) and inactive (yellow).",
         STOCK_HELP,
     ),

@@ -75,6 +75,6 @@ UNASSIGN = Command(
     details=DETAILS,
     parse=parse_change,
     run=unassign,
-    words=("remove",),
+    words=("remove", "un-assign"),
     changes=True,
 )

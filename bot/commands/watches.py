@@ -15,7 +15,7 @@ from bot.language.everywhere import EVERYWHERE
 from bot.language.names import begins_word
 from bot.language.phrases import parse_unwatch, parse_watch
 from bot.language.selection import count_active
-from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold
+from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold, parse_int
 from cards.notice import build_notice
 from cards.text import list_names, shorten
 from cards.times import describe_time_of_day
@@ -171,13 +171,25 @@ def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
     """
     watches = context.store.watches.list(context.requester.target.room_id)
     number = text.removeprefix("#").strip()
-    if numbered := [each for each in watches if str(each.id) == number]:
+    if numbered := [each for each in watches if str(each.id) == number] or _find_own(number, context):
         return numbered
     exact = [each for each in watches if fold(each.location.name) == fold(text)]
     named = exact or [each for each in watches if begins_word(fold(text), fold(each.location.name))]
     if request.purpose is DEFAULT_PURPOSE:
         return named
     return [each for each in named if each.purpose_key == request.purpose.key]
+
+
+def _find_own(number: str, context: CommandContext) -> list[Watch]:
+    """Return the watch with that number which the requester set up in another space, when asked in their 1:1 space.
+
+    An alert is posted there where the bot may not post in the watch's own space.
+    """
+    watch_id = parse_int(number, 1, 999_999_999)
+    if watch_id is None or not context.requester.target.is_direct:
+        return []
+    found = context.store.watches.get(watch_id)
+    return [found] if found and found.person_id == context.requester.person.id else []
 
 
 WATCH = Command(

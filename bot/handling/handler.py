@@ -72,7 +72,7 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging)
+        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
         self._reader = EventReader(messaging, replies)
         self._slots = Slots()
 
@@ -170,7 +170,7 @@ class EventHandler:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         result = EventResult(shown=view.shown)
         outcome = EventOutcome(Outcome.ANSWERED, command, fetched.person.email, result=result)
-        # A card that waits for a confirmation stays for those who may give it, whatever somebody else submits to it.
+        # A card that waits for a confirmation stays for authorized people, whatever somebody else submits to it.
         may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
         replaces_card = may_replace and REGISTRY.replaces_card(request)
         return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)

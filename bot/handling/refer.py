@@ -11,21 +11,27 @@ from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
 
-_ALWAYS_ACCEPTED = (*DISPLAY, "org", "file", "guess", "said")
+_ALWAYS_ACCEPTED = ("page", "fresh", "confirmed", "wording", "guess", "said", "org", "file")
 
 _ACCEPTED: Mapping[str, tuple[str, ...]] = {
-    "numbers": (*_NARROWING, "purpose", "location"),
+    "numbers": (*_NARROWING, "purpose", "location", "go_to", "contents"),
     "export": (*_NARROWING, "purpose", "location"),
-    "find": (*_NARROWING, "purpose", "location"),
+    "find": (*_NARROWING, "purpose", "location", "go_to"),
     # A list of locations to choose from keeps what its locations are chosen for.
     "locations": (*_NARROWING, "purpose", "location", "below"),
     "summary": ("purpose", "location"),
     "attendants": ("location",),
+    "usage": ("location",),
+    "chart": ("location",),
+    "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
 
 _TITLES: Mapping[str, str] = {
     "summary": "The summary",
+    "usage": "The usage",
+    "chart": "The chart",
+    "who": "The list of owners",
     "attendants": "The list of auto attendants",
     "history": "The history",
     "watches": "The list of watches",
@@ -38,7 +44,11 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
-    if follow_up.step or said.page or follow_up.goes_to_end:
+    if follow_up.who and last.command == "who":
+        return follow_up.who.with_(org=follow_up.who.org or last.org)
+    if follow_up.alone and said.numbers:
+        return follow_up.alone  # phone numbers say themselves where they are
+    if follow_up.step or said.page or said.go_to or follow_up.goes_to_end:
         _check_pages(follow_up, last)
     if follow_up.goes_to_end:
         return last.with_(page=shown.page_count)
@@ -94,7 +104,7 @@ def _to_export(last: Request) -> Request:
     """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
     match last.command:
         case "export" | "numbers":
-            return last.without("attendant")
+            return last.without("attendant", "contents")
         case "find" | "summary":
             return last.with_(location=EVERYWHERE)
         case "locations":

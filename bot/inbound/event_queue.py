@@ -201,7 +201,9 @@ class EventQueue:
             SetEnqueueOptions(delay_seconds=seconds),
         ):
             # No run id: the failed attempt may have posted the reply although its connection broke.
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, failures)
+            # The count of failures only where it differs: earlier versions do not know it.
+            counted = () if failures == attempt + 1 else (failures,)
+            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, *counted)
 
 
 def _build_workflow_id(event: Event, attempt: int) -> str:

@@ -13,7 +13,7 @@ class KeptEvents:
     """Checks every few seconds whether the token is accepted, while events are kept for that."""
 
     def __init__(self, is_accepted: Callable[[], bool], release: Callable[[], int]) -> None:
-        """`is_accepted` asks Webex and never raises. `release` has what is kept handled now; returns how many."""
+        """`is_accepted` asks Webex and never raises. `release` has the waiting events handled now; returns how many."""
         self._is_accepted = is_accepted
         self._release = release
         self._lock = threading.Lock()
@@ -29,7 +29,7 @@ class KeptEvents:
                 self._thread.start()
 
     def stop(self) -> None:
-        """Stop checking: the next start releases what is kept."""
+        """Stop checking: the next start releases the waiting events."""
         self._stopped.set()
         if (thread := self._thread) is not None:
             thread.join()

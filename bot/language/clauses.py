@@ -36,6 +36,10 @@ _NUMERALS = {
     "a hundred": 100,
 }
 
+_GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
+"""A number, or how one begins; the last digits may be open: "214-201-63xx"."""
+
+
 _COUNT_WORDS = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"
@@ -180,12 +184,19 @@ def _take_page_word(request: Request, match: re.Match[str]) -> Request:
     return _put(request, "page", _PAGES_BY_WORD[match[1].lower()])
 
 
+_TO_PAGE = r"(?:(?:(?:go|jump|skip) (?:to )?)?(?:on |at )?)"
+
 PAGE: tuple[Clause, ...] = (
-    _build_clause(r"(?:on |at )?(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{1,9})", _set("page")),
-    _build_clause(r"(?:on |at )?(?:the )?(\d{1,9})(?:st|nd|rd|th) page", _set("page")),
-    _build_clause(rf"(?:on |at )?page ({'|'.join(_PAGES)})", _take_page_word),
-    _build_clause(rf"(?:on |at )?(?:the )?({'|'.join(_ORDINALS)}) page", _take_page_word),
+    _build_clause(rf"{_TO_PAGE}(?:page (?:number |no\.? |#)?|pg?\.? ?)(\d{{1,9}})", _set("page")),
+    _build_clause(rf"{_TO_PAGE}(?:the )?(\d{{1,9}})(?:st|nd|rd|th) page", _set("page")),
+    _build_clause(rf"{_TO_PAGE}page ({'|'.join(_PAGES)})", _take_page_word),
+    _build_clause(rf"{_TO_PAGE}(?:the )?({'|'.join(_ORDINALS)}) page", _take_page_word),
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
+)
+
+CONTENTS: Clause = _build_clause(
+    r"(?:(?:as |with )?(?:an? |the )?(?:table of )?contents|(?:grouped |group |listed )?(?:by|in) (?:the )?hundreds?)",
+    _set("contents", "true"),
 )
 
 CONFIRMATION: Clause = _build_clause(re.compile(r"(?<!\S)confirm(?:ed)?\s*$", re.I), _set("confirmed", "true"))
@@ -209,6 +220,11 @@ BELOW: Clause = _build_clause(
 )
 
 SEARCH: tuple[Clause, ...] = (
+    # Before numbers and digits, which would be searched for.
+    _build_clause(
+        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
+        _set_text("go_to"),
+    ),
     # First, because an owner's name may be a filter's word.
     _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
     # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import means_everywhere
+from bot.language.owner_phrases import parse_who
 from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
 from bot.model import FollowUp, Request
@@ -82,7 +83,7 @@ _ALL = "all"
 _MAX_LENGTH = 200
 """Characters of a follow-up: longer texts say all that they mean."""
 
-CLAUSES = (*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)
+CLAUSES = (*PAGE, CONTENTS, FILE_KIND, ORGANIZATION, *SEARCH)
 
 
 def find_follow_up(text: str, is_command: Callable[[str], bool]) -> FollowUp | None:
@@ -136,6 +137,11 @@ def _find_change(text: str) -> FollowUp | None:
     said = request.without("wording").write_arguments()
     is_file = _names_file(rest)
     is_about_last = marker is not None or (_HERE.match(rest) is not None and not _SENTENCE.search(rest))
+    # Behind "in", it is the same question about a location.
+    who = parse_who(Request("who"), rest) if marker and not _HERE.match(rest) else None
+    if request.numbers and who and said.keys() == {"numbers"} and not name:
+        alone = Request("find", numbers=request.numbers)
+        return FollowUp(alone, alone=alone, who=who)
     if request.numbers or (name and not is_about_last):
         return None
     request = request.with_(said=text)
@@ -147,7 +153,7 @@ def _find_change(text: str) -> FollowUp | None:
         return None
     if is_file:
         request = request.with_(command="export")
-    return FollowUp(request, alone=_build_alone(request))
+    return FollowUp(request, alone=_build_alone(request), who=who)
 
 
 def _names_file(text: str) -> bool:

@@ -25,7 +25,7 @@ _COPY = r"\b(?P<copy>b?cc|copy|fyi|for|with) ?[:,-]? ?\n?"
 _OTHERS = re.compile(rf"(?:{_COPY})?{_MENTION}(?:[ ,;&+\n]{{0,3}}(?:and )?{_MENTION})*(?: fyi\b)?[,;]?", re.IGNORECASE)
 """People who are mentioned, one or several, with the words that say that they only read along."""
 
-_OWNS = re.compile(r"\b(?:owner|person|user|of|has|to|from) $", re.IGNORECASE)
+_OWNS = re.compile(r"\b(?:owner|person|user|of|has|to|from|who|whose|who is|does) $", re.IGNORECASE)
 """Before a mention: the person belongs to the command."""
 
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from bot.language.regions import COUNTRIES, STATES
-from bot.model import AutoAttendant, Location, fold, to_uuid
+from bot.model import AutoAttendant, Location, Owner, fold, to_uuid
 from bot.model.names import fold_loosely
 
-Named = TypeVar("Named", Location, AutoAttendant)
+Named = TypeVar("Named", Location, AutoAttendant, Owner)
 
 MIN_SIMILARITY = 60
 """How similar two names must be, of 100, for one to be suggested instead of the other."""

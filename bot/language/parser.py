@@ -15,7 +15,7 @@ from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
-from bot.language.sentences import find_meaning, find_override, reduce_sentence
+from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
 from bot.model import Feature, FollowUp, InvalidArgument, Request, Suggestion
@@ -30,8 +30,11 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary")
+READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart")
 """Commands whose text is read again once the names of the locations are known."""
+
+READS_AS_TYPED = ("who",)
+"""Commands whose text is an owner's name, in which nothing is a typo of a clause."""
 
 TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
 """The arguments that people type into fields of cards."""
@@ -64,6 +67,7 @@ _QUESTION = re.compile(
 
 _INVALID: Mapping[str, str] = {
     "page": "A page is a whole number, for example: numbers Birmingham page 2",
+    "go_to": "Go to a page, a number, or how numbers begin. For example: numbers Birmingham go to 205-635",
     "purpose": "Unknown list of numbers. Type help numbers to see all lists.",
     "filters": f"Unknown filter. Filter by {', '.join(Feature)}, each with or without “not”.",
     "digits": f"Search for digits only, at most {limits.MAX_NUMBER_DIGITS}. For example: numbers Birmingham ending 00",
@@ -158,6 +162,8 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
         return talk if talk.command in grammar else HELP
     first, _, rest = re.sub(r"\n", " ", typed, count=1).partition(" ") if "\n" in typed[:20] else typed.partition(" ")
     word = to_word(first)
+    if (question := find_owner_question(typed)) and question in grammar:
+        return _call(question, _choose_part(question, typed), typed, grammar)
     if follow_up := find_follow_up(typed, lambda text: to_word(text.split()[0]) in grammar):
         return follow_up
     override = find_override(typed)
@@ -166,6 +172,11 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     if word in grammar:
         return _call(word, rest, typed, grammar)
     return _parse_sentence(typed, first, rest, grammar)
+
+
+def _choose_part(command: str, question: str) -> str:
+    """Return what the parser of a command needs of a question about owners or changes."""
+    return "assign" if command == "help" else reduce_sentence(command, question)
 
 
 def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Request:
@@ -196,10 +207,9 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
 
 def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
     """Parse a command's text, with the typos of its clauses corrected."""
-    request = grammar[command](correct_typos(text))
-    return (
-        request.with_(said=typed) if request.command in READS_NAMES and _may_name_location(request, typed) else request
-    )
+    request = grammar[command](text if command in READS_AS_TYPED else correct_typos(text))
+    may_name_location = request.command in READS_NAMES and _may_name_location(request, typed)
+    return request.with_(said=typed) if may_name_location else request
 
 
 def _may_name_location(request: Request, typed: str) -> bool:

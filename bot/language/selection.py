@@ -1,17 +1,16 @@
 """Which of a list's numbers match a selection, and the selection in words. Pure."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.language.trunk_prefixes import begins_nationally
-from bot.model import AvailableNumber, Digits, DigitsAt, Feature, Filter, Selection, Sort
+from bot.language.trunk_prefixes import begins_nationally, begins_with
+from bot.model import AvailableNumber, Digits, DigitsAt, Feature, Filter, NumberKind, Selection, Sort
 
 ACTIVE = "ACTIVE"
 
 STATES: Mapping[Feature, str] = {Feature.ACTIVE: ACTIVE, Feature.INACTIVE: "INACTIVE"}
 """Features that are a number's state, as Webex writes it."""
 
-FLAGS: Mapping[Feature, Callable[[AvailableNumber], bool]] = {
+FLAGS: Mapping[Feature, Callable[[AvailableNumber | NumberKind], bool]] = {
     Feature.MAIN: lambda number: number.is_main_number,
     Feature.TOLL_FREE: lambda number: number.is_toll_free,
     Feature.SERVICE: lambda number: number.is_service_number,
@@ -60,35 +59,38 @@ def list_conditions(selection: Selection) -> list[str]:
     return parts
 
 
+def matches_features(number: AvailableNumber | NumberKind, selection: Selection) -> bool:
+    """Return whether a number, or all numbers of a kind, have what the selection's filters ask for."""
+    return _matches_states(number, selection.filters) and _matches_flags(number, selection.filters)
+
+
+def matches_digits(digits: str, selection: Selection) -> bool:
+    """Return whether a number, in E.164 without its plus, has the selection's digits."""
+    return all(_matches_digits(digits, each) for each in selection.all_digits)
+
+
 def _matches(number: AvailableNumber, selection: Selection) -> bool:
-    return (
-        all(_matches_digits(number, each) for each in selection.all_digits)
-        and _matches_states(number, selection.filters)
-        and _matches_flags(number, selection.filters)
-    )
+    return matches_digits(_to_digits(number), selection) and matches_features(number, selection)
 
 
-def _matches_digits(number: AvailableNumber, wanted: Digits) -> bool:
-    digits = _to_digits(number)
+def _matches_digits(digits: str, wanted: Digits) -> bool:
     match wanted.at:
         case DigitsAt.BEGINNING:
-            # With or without the country code, which has one to three digits: people know numbers either way.
-            is_beginning = re.match(rf"\d{{0,3}}?{wanted.text}", digits) is not None
-            return is_beginning or begins_nationally(digits, wanted.text)
+            return begins_with(digits, wanted.text)
         case DigitsAt.END:
             return digits.endswith(wanted.text)
         case DigitsAt.ANYWHERE:
             return wanted.text in digits or begins_nationally(digits, wanted.text)
 
 
-def _matches_states(number: AvailableNumber, filters: Sequence[Filter]) -> bool:
+def _matches_states(number: AvailableNumber | NumberKind, filters: Sequence[Filter]) -> bool:
     """Return whether a number has one of the wanted states and none of the excluded: it has only one."""
     states = [(STATES[each.feature], each.is_excluded) for each in filters if each.feature in STATES]
     wanted = [state for state, is_excluded in states if not is_excluded]
     return (not wanted or number.state in wanted) and (number.state, True) not in states
 
 
-def _matches_flags(number: AvailableNumber, filters: Sequence[Filter]) -> bool:
+def _matches_flags(number: AvailableNumber | NumberKind, filters: Sequence[Filter]) -> bool:
     """Return whether a number has all wanted flags and none of the excluded."""
     flags = [each for each in filters if each.feature in FLAGS]
     return all(FLAGS[each.feature](number) is not each.is_excluded for each in flags)

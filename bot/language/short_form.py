@@ -1,5 +1,6 @@
 """The shortest way to type a request: "numbers Denver inactive". A card shows how a sentence was understood with it."""
 
+from bot.language.owner_phrases import parse_who
 from bot.model import DEFAULT_PURPOSE, DigitsAt, FileKind, Request, Sort, to_uuid
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
@@ -15,6 +16,8 @@ def write_request(request: Request, *, location: str = "", attendant: str = "") 
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
     name = location or _leave_out_id(request.location)
+    if request.command == "who":
+        return _write_who(request, name)
     parts = [
         request.command,
         _quote(name or request.text or request.watch),
@@ -23,10 +26,24 @@ def write_request(request: Request, *, location: str = "", attendant: str = "") 
         request.topic,
         str(request.entry or request.count or ""),
         *_write_search(request),
+        "contents" if request.contents else "",
+        f"go to {request.go_to}" if request.go_to else "",
         f"below {request.below}" if request.below else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def _write_who(request: Request, location: str) -> str:
+    """Write a question about owners: "who 404-555-9989", "who ext 2100 in Denver", "who Reception"."""
+    owner = request.owner
+    if owner and parse_who(Request("who"), owner) != Request("who", owner=owner):
+        owner = f"'{owner}'" if '"' in owner else f'"{owner}"'
+    extensions = f"ext {request.extension.replace(',', ', ')}" if request.extension else ""
+    subject = [request.numbers, extensions, owner]
+    if parse_who(Request("who"), " ".join(filter(None, subject))).extension != request.extension:
+        subject = [f"{extensions}, {request.numbers}", owner]  # behind a number, it would be that number's own
+    return " ".join(filter(None, ("who", *subject, f"in {location}" if location else "")))
 
 
 def _leave_out_id(text: str) -> str:

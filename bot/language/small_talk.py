@@ -50,7 +50,7 @@ _HELP = re.compile(
     rf"|how (?:do|does|can|should|to) (?:{_WHO} |one )?(?:use|work|start|begin|talk|operate).*"
     r"|what (?:are|is) (?:all )?(?:your|the|my|available) (?:commands?|options?|features?|capabilit(?:y|ies))"
     r"|what commands (?:are there|do you have|exist)"
-    r"|(?:(?:show|list|give|see)(?: me)?(?: all)?(?: (?:the|your))? )?(?:commands?|options|features|menu|manual|usage"
+    r"|(?:(?:show|list|give|see)(?: me)?(?: all)?(?: (?:the|your))? )?(?:commands?|options|features|menu|manual"
     r"|instructions|examples?|guide|faq|documentation|docs)(?: list| please)?"
     r"|(?:i )?(?:need|want|could use) (?:some )?help"
     r"|(?:can|could) (?:you|someone|anyone) (?:please )?help(?: me)?(?: out)?"

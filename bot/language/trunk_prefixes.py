@@ -7,11 +7,24 @@ import phonenumbers
 _MAX_COUNTRY_CODE_DIGITS = 3
 
 
+def begins_with(digits: str, beginning: str) -> bool:
+    """Return whether a number, in E.164 without its plus, begins with these digits, with or without its country code.
+
+    People know numbers either way.
+    """
+    return digits.startswith(beginning) or begins_nationally(digits, beginning)
+
+
 def begins_nationally(digits: str, beginning: str) -> bool:
-    """Return whether a number, in E.164 without its plus, begins with these digits as it is dialled in its country."""
+    """Return whether a number, in E.164 without its plus, begins with these digits without its country code.
+
+    They may be as they are dialled in its country: with the trunk prefix.
+    """
     if not (digits.isascii() and digits.isdecimal()):
         return False
     country_code, trunk_prefix = _find_trunk_prefix(digits[:_MAX_COUNTRY_CODE_DIGITS])
+    if digits.startswith(beginning, len(country_code)):
+        return True
     if not trunk_prefix or not beginning.startswith(trunk_prefix) or beginning == trunk_prefix:
         return False
     return digits.startswith(country_code + beginning.removeprefix(trunk_prefix))

@@ -97,6 +97,16 @@ def _read_digits(text: str) -> str:
     return digits
 
 
+def _read_go_to(text: str) -> str:
+    """Read a page's number, a phone number, or how one begins: "page 3", "+1 205-635", "205-635-00xx"."""
+    line = " ".join(text.split())
+    if not re.fullmatch(rf"(?:[pP](?:age|\.)? ?)?[\d\s().+-]{{1,{limits.MAX_GO_TO_LENGTH}}}[xX]{{0,4}}", line):
+        raise ValueError
+    if not re.search(r"\d", line):
+        raise ValueError
+    return line
+
+
 def _read_more_digits(text: str) -> tuple[Digits, ...]:
     """Read what `_write_more_digits` writes: "begin:312,end:00"."""
     pairs = [part.partition(":") for part in text.split(",")]
@@ -126,6 +136,8 @@ _NUMBER = Codec(lambda text: _read_int(text, 0, 999_999_999))
 
 CODECS: Mapping[str, Codec] = {
     "page": _NUMBER,
+    "go_to": Codec(_read_go_to),
+    "contents": _FLAG,
     "fresh": _FLAG,
     "confirmed": _FLAG,
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),

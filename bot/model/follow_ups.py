@@ -24,6 +24,8 @@ class FollowUp:
     """Whether the list before the last one is meant."""
     clears: bool = False
     """Whether filters and searches are dropped first."""
+    who: Request | None = None
+    """What it asks after an answer about owners: "and 404-555-0002?"; None where it changes only what is shown."""
 
     def apply(self, last: Request) -> Request:
         """Return the last request with what was said: arguments replace those of the last one, filters are added.

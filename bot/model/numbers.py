@@ -27,6 +27,7 @@ class Owner:
     """First and last name of a person or virtual line, else the display name; empty where Webex sends none."""
     type: str = ""
     """`PEOPLE`, `PLACE`, `HUNT_GROUP` …, or a value that Webex adds later."""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ class AvailableNumber:
     def is_assigned(self) -> bool:
         """Whether somebody or something has it already."""
         return self.owner is not None
+
+    @property
+    def has_number(self) -> bool:
+        """False for an extension without a number."""
+        return bool(self.phone_number)
+
+    @property
+    def owner_type(self) -> str:
+        """The type of its owner; empty without one."""
+        return self.owner.type if self.owner else ""
 
 
 @dataclass(frozen=True, slots=True)

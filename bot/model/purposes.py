@@ -5,8 +5,11 @@ document does not have, wxc_sdk 1.41.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from bot.model.derivation import SERVICE_AND_STANDARD, STANDARD, Derivation
+from bot.model.organization_numbers import NumberKind, OrganizationNumber
 
 
 class Contents(StrEnum):
@@ -46,6 +49,8 @@ OWNED = PSTN | {Property.OWNER}
 
 OWNED_WITH_EXTENSIONS = OWNED | {Property.EXTENSION}
 
+EMERGENCY_OWNERS = frozenset({"PEOPLE", "PLACE", "VIRTUAL_LINE", "HUNT_GROUP"})
+
 BY_OWNER = frozenset({Search.OWNER})
 
 BY_OWNER_OR_EXTENSION = BY_OWNER | {Search.EXTENSION}
@@ -69,6 +74,23 @@ class Purpose:
     """Whether the path has no location, which is a parameter of the call instead."""
     takes_numbers: bool = True
     """Whether `phoneNumber` selects any number of single numbers; it searches for part of one otherwise."""
+    derivation: Derivation | None = SERVICE_AND_STANDARD
+    """How the organization's own list shows which numbers it has; None where the document has no rule for that."""
+
+    def has(self, number: OrganizationNumber | NumberKind) -> bool:
+        """Return whether the list has a number of the organization, at the number's own location.
+
+        Only for lists with a `derivation`.
+        """
+        if self.derivation is None or not self.derivation.has(number):
+            return False
+        match self.contents:
+            case Contents.UNASSIGNED:
+                return not number.is_assigned
+            case Contents.ASSIGNED:
+                return number.is_assigned
+            case Contents.BOTH | Contents.USABLE:
+                return True
 
     @property
     def phrase(self) -> str:
@@ -90,6 +112,7 @@ def _build_forward(key: str, title: str, path: str, *wordings: str) -> Purpose:
         Contents.ASSIGNED,
         OWNED_WITH_EXTENSIONS,
         BY_OWNER_OR_EXTENSION,
+        derivation=Derivation(has_extensions=True),
     )
 
 
@@ -100,7 +123,7 @@ PURPOSES = (
     Purpose("queue_primary", "Call queue primary numbers", "queues", ("call queue",)),
     Purpose("queue_alternate", "Call queue alternate numbers", "queues/alternate"),
     _build_forward("queue_forward", "Call queue call forward numbers", "queues"),
-    Purpose("queue_dnis", "Call queue DNIS numbers", "queues/dnis", ("dnis",), takes_numbers=False),
+    Purpose("queue_dnis", "Call queue DNIS numbers", "queues/dnis", ("dnis",), takes_numbers=False, derivation=None),
     Purpose("hunt_primary", "Hunt group primary numbers", "huntGroups", ("hunt group",)),
     Purpose("hunt_alternate", "Hunt group alternate numbers", "huntGroups/alternate"),
     _build_forward("hunt_forward", "Hunt group call forward numbers", "huntGroups"),
@@ -110,6 +133,7 @@ PURPOSES = (
         "aiReceptionists",
         ("receptionist", "ai"),
         takes_numbers=False,
+        derivation=None,  # it depends on the organization's licenses, too
     ),
     Purpose(
         "person_primary",
@@ -118,6 +142,7 @@ PURPOSES = (
         ("person",),
         properties=frozenset({Property.TELEPHONY_TYPE, Property.MOBILE}),
         is_organization_wide=True,
+        derivation=replace(STANDARD, has_mobile_numbers=True),
     ),
     Purpose(
         "workspace",
@@ -126,6 +151,7 @@ PURPOSES = (
         ("conference room", "meeting room", "huddle room"),
         properties=frozenset({Property.TELEPHONY_TYPE}),
         is_organization_wide=True,
+        derivation=STANDARD,
     ),
     Purpose(
         "virtual_line",
@@ -133,6 +159,7 @@ PURPOSES = (
         "virtualLines",
         properties=frozenset({Property.TELEPHONY_TYPE}),
         is_organization_wide=True,
+        derivation=STANDARD,
     ),
     Purpose("paging", "Paging group numbers", "paging", ("paging", "page", "pager")),
     Purpose("voicemail_group", "Voicemail group numbers", "voicemailGroups", ("voicemail",)),
@@ -155,6 +182,7 @@ PURPOSES = (
         Contents.ASSIGNED,
         OWNED_WITH_EXTENSIONS,
         BY_OWNER,
+        derivation=Derivation(has_service_numbers=False, owner_types=EMERGENCY_OWNERS),
     ),
     Purpose(
         "call_intercept",
@@ -173,6 +201,7 @@ PURPOSES = (
         Contents.USABLE,
         frozenset({Property.TOLL_FREE, Property.OWNER, Property.EXTENSION, Property.LOCATION}),
         frozenset({Search.OWNER, Search.PERSON}),
+        derivation=None,  # it depends on the locations' PSTN providers and zones, too
     ),
     Purpose(
         "charge_number",
@@ -182,8 +211,16 @@ PURPOSES = (
         Contents.USABLE,
         frozenset({Property.TOLL_FREE, Property.OWNER}),
         BY_OWNER,
+        derivation=Derivation(has_toll_free_numbers=False),
     ),
-    Purpose("webex_go", "Webex Go numbers", "webexGo", ("go",), properties=frozenset({Property.TELEPHONY_TYPE})),
+    Purpose(
+        "webex_go",
+        "Webex Go numbers",
+        "webexGo",
+        ("go",),
+        properties=frozenset({Property.TELEPHONY_TYPE}),
+        derivation=STANDARD,
+    ),
     _build_forward(
         "operating_mode_forward", "Operating mode call forward numbers", "operatingModes", "operating mode", "mode"
     ),

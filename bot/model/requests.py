@@ -8,7 +8,7 @@ from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
-DISPLAY = ("page", "fresh", "confirmed", "wording", "guess", "said")
+DISPLAY = ("page", "go_to", "fresh", "confirmed", "wording", "guess", "said")
 """Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
 object was chosen, and the wording of a list that several lists fit."""
 
@@ -31,6 +31,10 @@ class Request:
 
     page: int = 0
     """Counted from 1; 0 where no page was asked for: the first."""
+    go_to: str = ""
+    """Where in the list the page is: a page's number ("page 3"), a phone number, or how it begins."""
+    contents: bool = False
+    """Whether the list's table of contents is wanted: its numbers by hundreds."""
     fresh: bool = False
     """Whether Webex is to be asked again, whatever is cached."""
     confirmed: bool = False

@@ -8,13 +8,11 @@ from enum import StrEnum
 
 from bot.access import may_use
 from bot.calling import Calling
-from bot.calling.available_numbers import ListQuery
-from bot.calling.snapshot_cache import Snapshot
 from bot.errors import BotError, WebexStatusError
-from bot.language.selection import count_active
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.model import PURPOSES_BY_KEY, AvailableNumber, Event, ReplyTarget, Watch
+from bot.model import PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.operations.watched_lists import WatchedLists
 from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
@@ -84,23 +82,23 @@ class Watcher:
         except BotError as error:
             log.error("The watches cannot be read: %s", error.sentence)  # noqa: TRY400
             return
-        fetched: set[ListQuery] = set()
-        counts = Counter(self._try_to_check(watch, at, fetched) for watch in watches)
+        lists = WatchedLists(self._calling, watches)
+        counts = Counter(self._try_to_check(watch, at, lists) for watch in watches)
         if watches:
             log.info("Checked %d watches: %s", len(watches), ", ".join(f"{counts[each]} {each}" for each in counts))
 
-    def _try_to_check(self, watch: Watch, at: datetime, fetched: set[ListQuery]) -> WatchOutcome:
+    def _try_to_check(self, watch: Watch, at: datetime, lists: WatchedLists) -> WatchOutcome:
         """Check one watch. If that fails, it is checked again at the next scheduled time."""
         try:
-            return self._check(watch, at, fetched)
+            return self._check(watch, at, lists)
         except BotError as error:
             log.warning("Watch %d could not be checked: %s", watch.id, error.sentence)
         except Exception:
             log.exception("Unexpected error while checking watch %d", watch.id)
         return WatchOutcome.FAILED
 
-    def _check(self, watch: Watch, at: datetime, fetched: set[ListQuery]) -> WatchOutcome:
-        check = self._examine(watch, fetched)
+    def _check(self, watch: Watch, at: datetime, lists: WatchedLists) -> WatchOutcome:
+        check = self._examine(watch, lists)
         with self._store.exclusive(watch.key):
             # Read again: while Webex was asked, another check may have posted the alert, or somebody ended the watch.
             current = self._store.watches.get(watch.id)
@@ -110,7 +108,7 @@ class Watcher:
                 return self._end(current, at, check.end_reason)
             return self._update(current, at, check)
 
-    def _examine(self, watch: Watch, fetched: set[ListQuery]) -> WatchCheck:
+    def _examine(self, watch: Watch, lists: WatchedLists) -> WatchCheck:
         """Count the active numbers, or find out why the watch ends."""
         if not self._messaging.is_in_space(watch.room_id):
             return WatchCheck(end_reason=EndReason.LEFT_SPACE)
@@ -118,11 +116,11 @@ class Watcher:
             return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
         if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
             return WatchCheck(end_reason=EndReason.NOTHING_TO_COUNT)
-        snapshot = self._fetch_numbers(watch, fetched)
-        if snapshot is None:
+        counted = lists.count(watch)
+        if counted is None:
             return WatchCheck(end_reason=EndReason.LOCATION_GONE)
         time_zone = self._calling.find_time_zone(watch.location.id, watch.org_id)
-        return WatchCheck(count_active(snapshot.items), describe_time_of_day(snapshot.taken_at, time_zone))
+        return WatchCheck(counted.active, describe_time_of_day(counted.taken_at, time_zone))
 
     def _creator_has_access(self, watch: Watch) -> bool:
         try:
@@ -132,18 +130,6 @@ class Watcher:
                 raise
             return False
         return may_use(person, watch.room_id, self._settings)
-
-    def _fetch_numbers(self, watch: Watch, fetched: set[ListQuery]) -> Snapshot[AvailableNumber] | None:
-        """Fetch the list. Each list is fetched afresh, once per check. None if the location is gone."""
-        query = ListQuery(watch.location.id, PURPOSES_BY_KEY[watch.purpose_key], org_id=watch.org_id)
-        try:
-            snapshot = self._calling.fetch_available_numbers(query, fresh=query not in fetched)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:
-                raise
-            return None
-        fetched.add(query)
-        return snapshot
 
     def _update(self, watch: Watch, at: datetime, check: WatchCheck) -> WatchOutcome:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""

@@ -14,6 +14,7 @@ from bot.messaging.webhooks import MISSING, fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, to_room_key, to_uuid
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
+from bot.operations.list_comparison import compare_lists
 from bot.settings import Settings, advise_setting
 
 RunCheck: TypeAlias = Callable[..., Iterator[Finding]]
@@ -29,6 +30,11 @@ RESTART = "Restart the bot: it repairs its webhooks."
 OTHER_ADDRESS = (
     "If another bot runs there with the same WEBEX_BOT_TOKEN, give each a token of its own: each takes the other's "
     "events. If PUBLIC_URL has changed, restart the bot."
+)
+
+LISTS_DIFFER = (
+    "Check again: a number may just have changed. If it stays so, find, summary and export all are wrong by these "
+    "numbers. Please report it. Until then, ask each location: numbers, export."
 )
 
 CORRECT_ORGANIZATION = (
@@ -182,6 +188,7 @@ def _check_scopes(settings: Settings, calling: Calling, org_id: str, run_check: 
     yield from run_check("addresses", partial(_check_addresses, calling, org_id), settings)
     if all(each.is_ok for each in locations):
         yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
+        yield from run_check("organization's list", partial(_compare_lists, calling, org_id), settings)
     else:
         yield build_pending(["available numbers"], "not checked: they need a location")
     yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
@@ -199,6 +206,19 @@ def _check_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
     location = calling.fetch_locations(org_id)[0]
     numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT_PURPOSE, org_id=org_id)).items
     yield Finding("available numbers", True, f"{len(numbers)} at {location.name}")
+
+
+def _compare_lists(calling: Calling, org_id: str) -> Iterator[Finding]:
+    """Compare the organization's list with one location's. A refusal is no fault: each location is asked then."""
+    name = "organization's list"
+    try:
+        comparison = compare_lists(calling, calling.fetch_locations(org_id)[0], org_id)
+    except WebexStatusError as refusal:
+        if refusal.status != 403:
+            raise
+        yield Finding(name, True, f"refused, so that each location is asked instead. {refusal.sentence}")
+    else:
+        yield Finding(name, comparison.is_same, comparison.describe(), "" if comparison.is_same else LISTS_DIFFER)
 
 
 def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:

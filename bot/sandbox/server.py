@@ -28,6 +28,7 @@ from bot.sandbox.api import (
     webhooks,
 )
 from bot.sandbox.api.authentication import identify_caller
+from bot.sandbox.api.organization_entries import EntriesCache
 from bot.sandbox.api.own_origin import refuse_foreign_requests
 from bot.sandbox.api.responses import build_error_response, get_tracking_id
 from bot.sandbox.client import chat_page
@@ -47,9 +48,11 @@ API_MODULES = (
 class Sandbox(Simulation):
     """A simulated Webex on a loopback port. Use it with `with`, or call `close`."""
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__()
-        self._server = HttpServer(port, build_app(self))
+    def __init__(self, port: int = 0, *, is_large: bool = False) -> None:
+        """`is_large` adds locations: 1,000 in all, with 100,000 numbers."""
+        super().__init__(is_large=is_large)
+        self.app = build_app(self)
+        self._server = HttpServer(port, self.app)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox"
@@ -83,6 +86,7 @@ def build_app(simulation: Simulation) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]  # cards keep the order of their properties
     app.extensions["simulation"] = simulation
+    app.extensions["entries"] = EntriesCache()
     for module in API_MODULES:
         app.register_blueprint(module.blueprint, url_prefix=API_PREFIX)
     app.register_blueprint(devices.blueprint)
@@ -116,6 +120,8 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
     def end(response: Response) -> Response:
         response = simulation.faults.apply_after(g.get("rules", []), response, request.url)
         response.headers["trackingid"] = get_tracking_id()
+        if request.method != "GET" and ("/telephony/" in request.path or "/control-hub/" in request.path):
+            simulation.state.revision += 1
         if "caller" in g:  # an API call that was not refused before
             simulation.record_call(response)
         return response

@@ -17,7 +17,7 @@ from cards.view import View
 TERMINAL = Registry(
     command
     for command in COMMANDS
-    if command.name in ("numbers", "find", "summary", "locations", "attendants", "export")
+    if command.name in ("numbers", "find", "summary", "who", "usage", "chart", "locations", "attendants", "export")
 )
 
 """The commands that need neither a space nor a person: they change nothing. Its `help` explains only these."""

@@ -66,7 +66,7 @@ def _render_parts(view: View) -> Iterator[RenderableType]:
         yield Text(strip_controls(view.to_copy), "bold")
     yield from _render_rows(view)
     yield from (Text(f"  {strip_controls(button.title)}") for button in view.suggestions)
-    for text in (view.hint, view.footer, describe_understood(view)):
+    for text in (view.hint, view.footer, view.next, describe_understood(view)):
         if text:
             yield _render_line(Line(text, Tone.SUBTLE))
 

@@ -9,6 +9,7 @@ import click
 
 from tests.bench.growth import grow
 from tests.bench.load import Client
+from tests.bench.organization import measure_organization
 from tests.bench.parsing import show_parsing
 from tests.bench.programs import run_program
 from tests.bench.scenarios import SCENARIOS, Plan, build_command, measure_program, run_scenario
@@ -25,6 +26,7 @@ DIRECT_CLIENTS = 8
 @click.option("--latency", default=0.1, show_default=True, help="Seconds that each API call of the bot takes.")
 @click.option("--only", default=",".join(SCENARIOS), show_default=True, help="Scenarios, separated by commas.")
 @click.option("--growth", is_flag=True, help="Measure long lists, more people and the start instead.")
+@click.option("--organization", is_flag=True, help="Measure questions about 1,000 locations, 100,000 numbers instead.")
 @click.option("--soak", metavar="MINUTES", type=int, help="Measure a steady load instead, one line a minute.")
 @click.option("--parsing", is_flag=True, help="Measure how long parsing takes instead, without a bot.")
 @click.option("--quick", is_flag=True, help="Few people, one second, little latency: only checks that it works.")
@@ -35,6 +37,7 @@ def main(
     latency: float,
     only: str,
     growth: bool,
+    organization: bool,
     soak: int | None,
     parsing: bool,
     quick: bool,
@@ -49,9 +52,11 @@ def main(
     if quick:
         plan, latency = Plan(people=4, crowd=8, seconds=1.0, has_common=False), 0.02
     click.echo(f"{os.cpu_count()} processors, {latency * 1000:.0f} ms a call, {plan.seconds:.0f} s each\n")
-    with SimulatedWebex(latency) as webex:
+    with SimulatedWebex(latency, is_large=organization) as webex:
         if soak:
             show_soak(webex, people, soak)
+        elif organization:
+            measure_organization(webex, is_quick=quick)
         elif growth:
             grow(webex, plan, is_quick=quick)
         else:

@@ -19,10 +19,11 @@ from flask import Response, g
 from requests.adapters import HTTPAdapter
 
 from bot.sandbox import Sandbox
+from bot.sandbox.api.organization_entries import DEFAULT_ORDER, EntriesCache
 from bot.sandbox.engine import webhook_delivery
 from bot.sandbox.engine.ids import build_id
 from bot.sandbox.engine.state import Raw
-from bot.sandbox.engine.world import LocationSeed, PersonSeed, build_numbers
+from bot.sandbox.engine.world import ORGANIZATION, LocationSeed, PersonSeed, build_numbers
 
 NUMBERS_PER_LOCATION = 40
 """Four pages."""
@@ -68,6 +69,7 @@ class Recording:
     """What happened, with times of the simulated Webex: nobody polls it during a measurement."""
 
     messages: list[PostedMessage] = field(default_factory=list)
+    progress_messages: int = 0
     calls: list[float] = field(default_factory=list)
     """The times of the API calls by the bot and its service app."""
     deliveries: dict[str, tuple[int | None, float]] = field(default_factory=dict)
@@ -89,17 +91,18 @@ class Balancer(HTTPAdapter):
 class RecordingSandbox(Sandbox):
     """A simulated Webex that records what happens, and reports each reply of the bot at once."""
 
-    def __init__(self, replies: "Connection[Any, Any]") -> None:
+    def __init__(self, replies: "Connection[Any, Any]", *, is_large: bool) -> None:
         self.recording = Recording()
         self._reply_writer = replies
-        super().__init__()
+        super().__init__(is_large=is_large)
 
     def publish_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
         super().publish_event(resource, event, raw, actor_id)
         if event == "created" and resource in ("messages", "attachmentActions"):
             is_reply = self.state.people[actor_id]["type"] == "bot"
-            if is_reply and not raw.get("attachments"):
-                return  # a progress message
+            if is_reply and not (raw.get("attachments") or raw.get("files")):
+                self.recording.progress_messages += 1
+                return
             length = len(raw.get("markdown", ""))
             self.recording.messages.append(PostedMessage(time.time(), raw["roomId"], raw["id"], is_reply, length))
             if is_reply:
@@ -151,6 +154,19 @@ class RecordingSandbox(Sandbox):
             self.state.inventory[location_id] = []
             self.state.numbers[location_id] = [dict(number) for number in build_numbers(seed)]
 
+    def count_numbers(self) -> int:
+        """Return how many numbers and extensions the organization has.
+
+        All are written once: the first call that lists them would otherwise take a second longer than any other.
+        """
+        cache: EntriesCache = self.app.extensions["entries"]
+        with self.state.lock:
+            entries = cache.get(self.state, build_id("ORGANIZATION", ORGANIZATION))
+            return (
+                sum(bool(entries.write(index)) for index in entries.select((), DEFAULT_ORDER))
+                and entries.counts["total"]
+            )
+
     def _add_user(self, number: int) -> User:
         seed = PersonSeed(f"person{number:04}@example.com", f"Person {number:04}")
         bot, template = list(self.state.people.values())[:2]
@@ -169,10 +185,10 @@ def build_seed(name: str, count: int) -> LocationSeed:
     return LocationSeed(name, "1 Main Street, Dallas, TX 75236, US", "America/Chicago", "+12143", 6, count)
 
 
-def serve(control: "Connection[Any, Any]", replies: "Connection[Any, Any]") -> None:
+def serve(control: "Connection[Any, Any]", replies: "Connection[Any, Any]", is_large: bool) -> None:
     """Serve a simulated Webex, and call the methods that arrive on `control` until it is closed."""
     webhook_delivery.DELIVERY_THREADS = CONCURRENT_DELIVERIES
-    with RecordingSandbox(replies) as sandbox:
+    with RecordingSandbox(replies, is_large=is_large) as sandbox:
         control.send((sandbox.url, sandbox.settings))
         while True:
             try:
@@ -185,11 +201,11 @@ def serve(control: "Connection[Any, Any]", replies: "Connection[Any, Any]") -> N
 class SimulatedWebex:
     """The process of the simulated Webex, as the benchmark sees it."""
 
-    def __init__(self, latency_seconds: float) -> None:
+    def __init__(self, latency_seconds: float, *, is_large: bool = False) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._control, remote = spawn.Pipe()
         self._reply_reader, reply_writer = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=serve, args=(remote, reply_writer), name="webex")
+        self._process = spawn.Process(target=serve, args=(remote, reply_writer, is_large), name="webex")
         self._process.start()
         remote.close()
         reply_writer.close()
@@ -209,6 +225,11 @@ class SimulatedWebex:
         """Add people, each with a 1:1 space and a location of their own."""
         users: list[User] = self._call("add_users", count)
         return users
+
+    def count_numbers(self) -> int:
+        """Return how many numbers and extensions the organization has, and cache how they are written."""
+        total: int = self._call("count_numbers")
+        return total
 
     def add_list(self, name: str, count: int) -> None:
         """Add a location with this count of available numbers."""

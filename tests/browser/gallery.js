@@ -2,29 +2,27 @@
 // The tests load it in place of `page.js`.
 
 import { loadRenderer } from "/page/cards.js";
-import { clearRendered, renderConversation } from "/page/conversation.js";
+import { clearConversation, renderConversation } from "/page/conversation.js";
 
-const NUMBER = /\+\d[\d ()-]{5,}\d/g;
-const WORD = /(?<![\p{L}\d])[\p{L}\d]{2,20}(?![\p{L}\d])/gu; // a longer word may break
+const NUMBER = /\+\d[\d\s()\u2011-]{5,}\d/g;
+const WORD = /(?<![\p{L}\d@.])[\p{L}\d]{2,20}(?![\p{L}\d@]|\.\p{L})/gu; // longer words and addresses may break
 const OPENED = /, [^,]* opened$/;
 const TOLERANCE = 0.5; // pixels: positions are fractions
 
 const conversation = document.getElementById("conversation");
 
 // `cards` by name. Returns the names of what is shown: each card, and each of its forms opened.
-window.showCards = async (cards, theme) => {
+window.showCards = async (cards) => {
   if (!window.AdaptiveCards) await loadRenderer();
-  document.documentElement.classList.toggle("dark", theme === "dark");
-  clearRendered();
-  conversation.replaceChildren();
-  render(cards, theme);
+  clearConversation();
+  render(cards);
   const forms = {};
   for (const article of conversation.children) {
     const buttons = listFormButtons(article);
     buttons.forEach((button, index) => (forms[`${article.dataset.id}, ${button.textContent} opened`] = [article.dataset.id, index]));
   }
   const opened = Object.fromEntries(Object.entries(forms).map(([name, [id]]) => [name, cards[id]]));
-  render({ ...cards, ...opened }, theme);
+  render({ ...cards, ...opened });
   for (const [name, [, index]] of Object.entries(forms)) listFormButtons(findArticle(name))[index].click();
   return [...conversation.children].map((article) => article.dataset.id);
 };
@@ -54,7 +52,7 @@ window.findViolations = async () => {
   return found;
 };
 
-function render(cards, theme) {
+function render(cards) {
   const messages = Object.entries(cards).map(([name, content]) => ({
     id: name,
     personId: "bot",
@@ -62,8 +60,8 @@ function render(cards, theme) {
     created: "2026-11-24T02:03:04.000Z",
     attachments: [{ content }],
   }));
-  const options = { me: "me", names: new Map(), theme, hasCards: true, isGroup: false, submit: () => true, reply: null };
-  renderConversation(conversation, messages, options);
+  const options = { me: "me", names: new Map(), hasCards: true, isGroup: false, submit: () => true, reply: null };
+  renderConversation(messages, options);
 }
 
 function findArticle(name) {
@@ -83,7 +81,8 @@ function* findOverflow(card) {
     if (box.right > edge.right + TOLERANCE || box.left < edge.left - TOLERANCE) {
       yield `${describe(element)} reaches ${Math.round(Math.max(box.right - edge.right, edge.left - box.left))} pixels beyond the card`;
     }
-    const isClipped = getComputedStyle(element).overflowX !== "visible" || element.tagName === "BUTTON";
+    const { display, overflowX } = getComputedStyle(element);
+    const isClipped = display !== "inline" && (overflowX !== "visible" || element.tagName === "BUTTON");
     if (isClipped && element.tagName !== "INPUT" && element.scrollWidth > element.clientWidth + 1) yield `${describe(element)} is cut off`;
   }
 }
@@ -118,6 +117,6 @@ function* findSmallTargets(card) {
 }
 
 function describe(element) {
-  const text = element.textContent.trim().slice(0, 40);
+  const text = element.textContent.trim().replace(/\s+/g, " ").slice(0, 40);
   return element.tagName === "BUTTON" ? `the button “${text}”` : `“${text || element.getAttribute("aria-label") || element.tagName}”`;
 }

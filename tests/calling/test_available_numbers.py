@@ -268,7 +268,7 @@ OWNERS = [
     ({"type": "VIRTUAL_LINE", "displayName": "Test VL"}, Owner("Test VL", "VIRTUAL_LINE")),
     ({"type": "PEOPLE", "lastName": "Person"}, Owner("Person", "PEOPLE")),
     ({"type": "PLACE", "displayName": "TestWorkSpace"}, Owner("TestWorkSpace", "PLACE")),
-    ({"id": "x"}, Owner("", "")),
+    ({"id": "x"}, Owner("", "", "x")),
     ({}, None),
     (None, None),
     ("odd", None),

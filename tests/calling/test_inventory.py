@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from bot.calling.client import CallingClient
-from bot.calling.inventory import fetch_inventory_number
+from bot.calling.inventory import Inventory
+from bot.calling.snapshot_cache import FetchPool
 from tests.support.scripted_server import ScriptedServer
 from tests.support.tokens import Token
 
@@ -45,7 +46,7 @@ def build_entry(phone_number: str | None) -> dict[str, object]:
 def test_only_the_whole_number_counts(server: ScriptedServer, entries: list[str | None], is_found: bool) -> None:
     server.responses = [(200, {}, json.dumps({"phoneNumbers": [build_entry(each) for each in entries]}))]
     with closing(CallingClient(f"{server.url}/v1", Token())) as client:  # type: ignore[arg-type]
-        found = fetch_inventory_number(client, "+12056350001", "org")
+        found = Inventory(client, 30, FetchPool()).look_up(["+12056350001"], "org").get("+12056350001")
     assert (found is not None) is is_found
     assert server.calls == ["GET /v1/telephony/config/numbers?phoneNumber=%2B12056350001&max=50&orgId=org"]
     if found is not None:

@@ -10,7 +10,7 @@ from cards.buttons import NotAButton
 from cards.limits import MAX_BUTTONS
 from cards.rows import build_count, build_numbers_row
 from cards.view import Button, Choice, Field, Form, Line, Menu, Row, Size, Tone, View
-from tests.support.card_schema import check_card, list_buttons, list_texts
+from tests.support.card_schema import check_card, find_action_sets, list_buttons, list_texts
 from tests.support.sample_views import FULL_VIEWS, LONG_NAME
 
 TEXTS = st.text(max_size=60)
@@ -66,9 +66,10 @@ def test_full_views_with_any_names_fit_on_a_card(kind: str, name: str) -> None:
     check_card(render_card(FULL_VIEWS[kind](name)))
 
 
+@pytest.mark.parametrize("name", [LONG_NAME, "\U0001f600" * 300, "東京本社" * 80], ids=["Latin", "emoji", "Japanese"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_full_views_with_long_names_fit_on_a_card(kind: str) -> None:
-    check_card(render_card(FULL_VIEWS[kind](LONG_NAME)))
+def test_full_views_with_long_names_fit_on_a_card(kind: str, name: str) -> None:
+    check_card(render_card(FULL_VIEWS[kind](name)))
 
 
 def test_texts_are_escaped() -> None:
@@ -164,7 +165,7 @@ def test_fields_are_text_or_choices() -> None:
     (action,) = render_card(View(actions=(form,)))["actions"]
     text, one, several = action["card"]["body"]
     assert (text["type"], text["value"], text["maxLength"]) == ("Input.Text", "00", 20)
-    assert (one["style"], one.get("isMultiSelect"), one["value"]) == ("compact", None, "active")
+    assert (one.get("style"), one.get("isMultiSelect"), one["value"]) == (None, None, "active")
     assert (several["style"], several["isMultiSelect"], several["value"]) == ("expanded", True, "active,main")
     assert action["card"]["actions"][0]["data"] == {"command": "numbers"}
 
@@ -172,3 +173,28 @@ def test_fields_are_text_or_choices() -> None:
 def test_a_request_that_no_button_can_carry_is_refused() -> None:
     with pytest.raises(NotAButton):
         render_card(View(actions=(Button("x", Request("numbers", location="x" * 401)),)))
+
+
+@pytest.mark.parametrize(
+    ("titles", "is_stacked"),
+    [
+        (["Show locations", "What I can do"], False),
+        (["New York Main Menu in New York"], False),
+        (["New York Main Menu", "Birmingham Main Menu"], True),
+        (["Show locations", "Show help", "Show all commands"], True),
+    ],
+)
+def test_suggestions_too_wide_for_a_phone_stand_one_below_the_other(titles: list[str], is_stacked: bool) -> None:
+    buttons = tuple(Button(title, Request("help")) for title in titles)
+    card = render_card(View(title="x", suggestions=buttons, actions=(Button("Next", Request("help", page=2)),)))
+    check_card(card)
+    rows = [[each["title"] for each in actions] for actions in find_action_sets(card)]
+    assert sorted(rows) == sorted([*([title] for title in titles), ["Next"]] if is_stacked else [[*titles, "Next"]])
+
+
+def test_a_suggestion_too_wide_for_a_phone_is_a_text_beside_its_button() -> None:
+    names = ["New York Main Menu · New York Store North", "New York Main Menu · New York Store South"]
+    card = render_card(View(title="x", suggestions=tuple(Button(name, Request("help")) for name in names)))
+    check_card(card)
+    assert list_texts(card) == ["x", *names]
+    assert [[each["title"] for each in actions] for actions in find_action_sets(card)] == [["Choose"], ["Choose"]]

@@ -10,6 +10,7 @@ from cards.attendants import (
     describe_alternate,
     describe_alternates,
     describe_numbers,
+    describe_recipient,
 )
 from cards.view import Row
 from tests.support.sample_views import build_attendant
@@ -30,15 +31,15 @@ def test_an_auto_attendant_is_shown_with_its_numbers() -> None:
     assert list_view_texts(build_attendants(VIEW)) == [
         "Auto attendants",
         "1–1 of 1",
-        "Lobby (Lobby)",
-        "+44 20 7946 0000, ext 8000",
+        "Lobby",
+        "Lobby · +44 20 7946 0000, ext 8000",
         "Alternate numbers: +44 20 7946 0100 (rings short short long)",
     ]
 
 
 def test_only_what_is_possible_has_a_button() -> None:
-    assert list_titles(VIEW) == ["Add a number", "Remove a number"]
-    assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add a number"]
+    assert list_titles(VIEW) == ["Add", "Remove"]
+    assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add"]
     assert list_titles(replace(VIEW, unread={LOBBY.id: "Webex did not answer."})) == []
     assert list_titles(replace(VIEW, may_assign=False)) == []
 
@@ -50,13 +51,18 @@ def test_the_reason_replaces_numbers_that_could_not_be_read() -> None:
 
 def test_buttons_stay_in_the_organization() -> None:
     buttons = map_buttons(build_attendants(replace(VIEW, org_id="org")))
-    assert buttons["Add a number"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
-    assert buttons["Remove a number"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Add"] == Request("assign").with_texts({"attendant": LOBBY.id, "org": "org"})
+    assert buttons["Remove"] == Request("unassign").with_texts({"attendant": LOBBY.id, "org": "org"})
 
 
 def test_the_number_to_remove_is_chosen() -> None:
     view = build_removal_choice(LOBBY, Request("unassign"))
-    assert list_view_texts(view)[0] == "Remove which number from Lobby?"
+    assert list_view_texts(view) == [
+        "Remove which number from Lobby?",
+        "+44 20 7946 0000, ext 8000",
+        "+44 20 7946 0100",
+        "Rings short short long",
+    ]
     assert map_buttons(view) == {
         "Remove": Request("unassign").with_texts({"attendant": LOBBY.id, "number": "+442079460100"}),
     }
@@ -72,6 +78,15 @@ def test_the_number_to_remove_is_chosen() -> None:
 )
 def test_ring_patterns_are_named_unless_they_are_normal(pattern: str, expected: str) -> None:
     assert describe_alternate(AlternateNumber("+442079460100", pattern)) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "end"),
+    [(0, "no alternate numbers"), (2, "alternate +44 20 7946 0100, +44 20 7946 0101"), (3, "3 alternate numbers")],
+)
+def test_one_of_several_is_described_on_one_line(count: int, end: str) -> None:
+    attendant = build_attendant("Lobby", count=count)
+    assert describe_recipient(attendant) == f"Lobby · +44 20 7946 0000, ext 8000 · {end}"
 
 
 def test_the_lack_of_numbers_is_said() -> None:

@@ -65,8 +65,8 @@ def test_buttons_are_named_by_what_they_do(
 
 def test_an_undo_names_the_change_that_it_reverts() -> None:
     view = build_confirmation(replace(ASSIGNMENT, undoes=build_change("Lobby", 13), undone_at="2026-11-24 09:12 UTC"))
-    assert view.details[0].text == (
-        "Entry 13: Removed by administrator.of.everything@branch.example.com, 2026-11-24 09:12 UTC"
+    assert view.facts[0].text == (
+        "Entry 13: removed by administrator.of.everything@branch.example.com, 2026-11-24 09:12 UTC"
     )
 
 
@@ -104,6 +104,16 @@ def test_a_confirmation_shows_the_numbers_after_the_change(
     is_assignment: bool, alternates: tuple[AlternateNumber, ...], after: str
 ) -> None:
     attendant = replace(LOBBY, alternates=alternates)
+    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, attendant=attendant, number=None))
+    assert list_view_texts(view)[-1] == after
+
+
+@pytest.mark.parametrize(
+    ("is_assignment", "after"),
+    [(True, "After: The same, and +44 20 7946 0099"), (False, "After: The same, without +44 20 7946 0099")],
+)
+def test_many_numbers_are_not_listed_twice(is_assignment: bool, after: str) -> None:
+    attendant = build_attendant("Lobby", count=9)
     view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, attendant=attendant, number=None))
     assert list_view_texts(view)[-1] == after
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from bot.model import Location, Owner, Request
 from cards.find import FoundView, build_found
-from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
+from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT, build_organization_number
 from tests.support.views import list_view_texts, map_buttons
 
 VIEW = FoundView(
@@ -49,7 +49,7 @@ def test_a_number_is_assigned_at_its_location() -> None:
 
 
 def test_a_number_that_is_in_use_names_its_owner_and_location() -> None:
-    number = replace(EXAMPLE[0], location_name="Denver")
+    number = build_organization_number("+12056350001", location_name="Denver")
     owned = replace(number, owner=Owner("Test Person", "PEOPLE"), extension="2000")
     view = replace(VIEW, found=[], missing=["+12056350009"], elsewhere=[owned, number])
     assert list_view_texts(build_found(view))[3:6] == [
@@ -57,3 +57,11 @@ def test_a_number_that_is_in_use_names_its_owner_and_location() -> None:
         "+1 205-635-0001 is assigned to Test Person (person) at Denver, ext 2000",
         "+1 205-635-0001 is not assigned at Denver, but it is not in this list either",
     ]
+
+
+def test_the_owners_of_many_numbers_are_left_to_who() -> None:
+    reserved = build_organization_number(is_reserved=True)
+    facts = [fact.text for fact in build_found(replace(VIEW, found=[], elsewhere=[reserved] * 1_212)).facts]
+    assert facts[1] == "+1 404-555-9989 is reserved at Atlanta"
+    assert facts[-1] == "1,202 more are not available. To see who has them, type who and the numbers."
+    assert len(facts) == 12

@@ -80,4 +80,4 @@ def test_only_the_button_that_needs_the_field_takes_it() -> None:
     view = build_introduction(is_direct=True)
     assert [field.name for field in view.fields] == ["location"]
     taking = [button.title for button in view.actions if getattr(button, "takes_inputs", False)]
-    assert taking == ["Show numbers"]
+    assert taking == ["List numbers"]

@@ -28,11 +28,13 @@ def test_an_entry_says_what_who_where_and_when() -> None:
     assert list_view_texts(build_history(build_view(removal, CHANGE))) == [
         "History",
         "1–2 of 2, newest first",
-        "#13 Not removed: +44 20 7946 0099 from Lobby (Lobby)",
+        "#13 Not removed: +44 20 7946 0099",
+        "from Lobby (Lobby)",
         "by administrator.of.everything@branch.example.com in Lobby, to undo #12",
         "2026-11-24 09:12 UTC (2 hours ago)",
         "Webex refused it.",
-        "#12 Assigned: +44 20 7946 0099 to Lobby (Lobby)",
+        "#12 Assigned: +44 20 7946 0099",
+        "to Lobby (Lobby)",
         "by administrator.of.everything@branch.example.com in a 1:1 space",
         "2026-11-24 09:12 UTC (2 hours ago)",
     ]

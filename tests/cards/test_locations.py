@@ -19,14 +19,21 @@ def build(asked: Request | None = None, page: int = 1, text: str = "") -> View:
 
 def test_each_location_has_a_button() -> None:
     view = build()
-    assert list_view_texts(view)[:3] == ["Locations", "1–5 of 12", "Location 1 (Springfield, US)"]
+    assert list_view_texts(view)[:3] == ["Locations", "Page 1 of 3 · 1–5 of 12", "Location 1"]
     rows = [row for row in view.rows if isinstance(row, Row)]
     assert len(rows) == 5
+    assert list_view_texts(view)[3] == "Springfield, US"
     (button,) = rows[1].buttons
     assert (button.title, button.request) == (
-        "List numbers",
+        "List",
         Request("numbers").with_texts({"location": LOCATIONS[1].id}),
     )
+
+
+def test_identical_names_differ_below_them() -> None:
+    twins = [Location("id-1", "Store", "Springfield", "US", "IL"), Location("id-2", "Store", "Springfield", "US", "MA")]
+    view = build_locations(twins, title="Locations", text="", page=1, page_size=5)
+    assert list_view_texts(view)[2:] == ["Store", "Springfield, US · IL", "Store", "Springfield, US · MA"]
 
 
 def test_the_pager_keeps_the_search() -> None:
@@ -47,8 +54,8 @@ def test_the_pager_keeps_what_the_location_is_chosen_for() -> None:
 @pytest.mark.parametrize(
     ("command", "title", "hint"),
     [
-        ("numbers", "List numbers", "To list a location's numbers, type numbers and its name."),
-        ("attendants", "Show attendants", "To list a location's auto attendants, type attendants and its name."),
+        ("numbers", "List", "To list a location's numbers, type numbers and its name."),
+        ("attendants", "Show", "To list a location's auto attendants, type attendants and its name."),
         ("export", "Export", "To export a location's numbers, type export and its name."),
         ("watch", "Watch", "To watch a location, type watch and its name."),
         ("count", "Choose", "To choose a location, type count and its name."),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.model import PURPOSES, PURPOSES_BY_KEY, AvailableNumber, Location, Owner, Purpose, Request
 from cards.reply import render_reply
 from cards.rows import describe_flags, describe_owner
-from cards.totals import describe_available, describe_state
+from cards.totals import count_totals, describe_available, describe_state
 from cards.view import Line, Row, Size, Tone
 from tests.support.card_schema import check_reply
 from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_attendant, build_sample_numbers
@@ -21,36 +21,36 @@ def test_the_example_of_the_api_reference() -> None:
     assert list_view_texts(view) == [
         "Birmingham",
         "Auto attendant alternate numbers",
-        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
+        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service; all PSTN",
         *("+1 205-635-0001", "Active"),
         *("+1 205-635-0002", "Active · Main number · Service number"),
         *("+1 205-635-0003", "Inactive · Toll-free"),
         "1–3 of 3 · As of 02:03:04 UTC",
     ]
-    assert list(map_buttons(view)) == [*EXPORTS, "Refresh"]
+    assert list(map_buttons(view)) == ["Watch", *EXPORTS, "Refresh"]
 
 
 def test_a_location_without_numbers_has_nothing_to_export() -> None:
     view = build_sample_numbers(())
     assert list_view_texts(view)[2:] == ["No available numbers", "As of 02:03:04 UTC"]
-    assert list(map_buttons(view)) == ["Refresh"]
+    assert list(map_buttons(view)) == ["Watch", "Refresh"]
 
 
 @pytest.mark.parametrize(
     ("page", "part", "buttons"),
     [
-        (1, "1–10 of 57", ["Next", "Refresh"]),
-        (2, "11–20 of 57", ["Previous", "Next", "Refresh"]),
-        (6, "51–57 of 57", ["Previous", "Refresh"]),
-        (7, "51–57 of 57", ["Previous", "Refresh"]),
-        (10**9, "51–57 of 57", ["Previous", "Refresh"]),
-        (0, "1–10 of 57", ["Next", "Refresh"]),
+        (1, "Page 1 of 6 · 1–10 of 57", ["Next", "Refresh"]),
+        (2, "Page 2 of 6 · 11–20 of 57", ["Previous", "Next", "Refresh"]),
+        (6, "Page 6 of 6 · 51–57 of 57", ["Previous", "Refresh"]),
+        (7, "Page 6 of 6 · 51–57 of 57", ["Previous", "Refresh"]),
+        (10**9, "Page 6 of 6 · 51–57 of 57", ["Previous", "Refresh"]),
+        (0, "Page 1 of 6 · 1–10 of 57", ["Next", "Refresh"]),
     ],
 )
 def test_long_lists_have_pages(page: int, part: str, buttons: list[str]) -> None:
     view = build_sample_numbers(FIFTY_SEVEN, page)
     assert view.footer == f"{part} · As of 02:03:04 UTC"
-    assert list(map_buttons(view)) == [*EXPORTS, *buttons]
+    assert list(map_buttons(view)) == ["Watch", *EXPORTS, *buttons]
 
 
 def test_buttons_ask_for_the_same_list() -> None:
@@ -66,7 +66,7 @@ def test_filters_and_notes_are_shown() -> None:
     notes = ["+1 205-635-0009 is not available here."]
     view = build_sample_numbers(EXAMPLE, chosen=EXAMPLE[2:], filters=["inactive"], notes=notes)
     assert [fact.text for fact in view.facts] == [
-        "1 available: 1 inactive; 1 toll-free — of 3 in the list",
+        "1 available: 1 inactive; 1 toll-free; all PSTN — of 3 in the list",
         "+1 205-635-0009 is not available here.",
     ]
     assert [fact.is_bold for fact in view.facts] == [True, False]
@@ -126,7 +126,7 @@ def test_unknown_values_are_shown_as_they_are() -> None:
     odd = AvailableNumber("1234", "PENDING_PORT", False, False, False, "SATELLITE_NUMBER")
     assert describe_state(odd.state) == "PENDING_PORT"
     assert describe_flags(odd) == "SATELLITE_NUMBER"
-    assert describe_available([odd]) == "1 available: 1 pending_port"
+    assert describe_available(count_totals([odd])) == "1 available: 1 pending_port"
     check_reply(render_reply(build_sample_numbers((odd, AvailableNumber("", "", False, False, False, "")))))
 
 

@@ -20,7 +20,12 @@ def test_a_page_that_does_not_exist_is_the_nearest(asked: int, page: int) -> Non
 
 @pytest.mark.parametrize(
     ("page", "item_count", "expected"),
-    [(1, 0, "0 of 0"), (1, 1, "1–1 of 1"), (6, 57, "51–57 of 57"), (101, 20_000, "1,001–1,010 of 20,000")],
+    [
+        (1, 0, "0 of 0"),
+        (1, 1, "1–1 of 1"),
+        (6, 57, "Page 6 of 6 · 51–57 of 57"),
+        (101, 20_000, "Page 101 of 2,000 · 1,001–1,010 of 20,000"),
+    ],
 )
 def test_a_page_is_described_by_its_items(page: int, item_count: int, expected: str) -> None:
     assert describe_page(page, 10, item_count) == expected

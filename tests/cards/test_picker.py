@@ -25,7 +25,6 @@ def build(count: int, **changes: Any) -> View:
         "label": "Location",
         "choices": choices,
         "submit": "List numbers",
-        "max_rows": 10,
         "kept": "numbers active",
         "hint": "Add a location's name.",
     }
@@ -40,9 +39,10 @@ def test_few_choices_have_a_button_each_that_keeps_the_rest() -> None:
 
 
 def test_many_choices_are_a_drop_down_list_whose_button_keeps_the_rest() -> None:
-    view = build(11)
+    view = build(6)
     (field,) = view.fields
-    assert (field.name, len(field.choices), field.choices[3]) == ("location", 11, Choice("Location 3", "id-3"))
+    assert (field.name, len(field.choices), field.choices[3]) == ("location", 6, Choice("Location 3", "id-3"))
+    assert field.required
     (button,) = view.actions
     assert button == Button("List numbers", ASKED, takes_inputs=True)
 
@@ -52,7 +52,7 @@ def test_more_than_a_card_can_list_are_a_field_for_a_name() -> None:
     assert (field.name, field.choices, field.placeholder) == ("location", (), "A name or part of it")
 
 
-@pytest.mark.parametrize("count", [2, 11, MAX_CHOICES, MAX_CHOICES + 1])
+@pytest.mark.parametrize("count", [2, 6, MAX_CHOICES, MAX_CHOICES + 1])
 def test_the_card_is_valid_and_its_text_says_what_to_type(count: int) -> None:
     view = build(count, note="3 match.", others=[Button("All locations", Request("summary"))])
     check_reply(render_reply(view))

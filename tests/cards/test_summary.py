@@ -4,12 +4,13 @@ import pytest
 
 from bot.model import Location, Request
 from cards.summary import Stock, SummaryView, build_summary
+from cards.totals import Totals, count_totals
 from cards.view import Row, Tone
 from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
 
-BIRMINGHAM_STOCK = Stock(BIRMINGHAM, EXAMPLE, 2)
-EMPTY_STOCK = Stock(Location("id", "Denver"), (), 0)
+BIRMINGHAM_STOCK = Stock(BIRMINGHAM, count_totals(EXAMPLE))
+EMPTY_STOCK = Stock(Location("id", "Denver"), Totals())
 
 VIEW = SummaryView(
     request=Request("summary").with_texts({"purpose": "aa_alternate", "org": "org"}),
@@ -68,7 +69,7 @@ def test_lists_that_were_not_read_to_the_end_are_named() -> None:
 def test_a_location_that_runs_low_is_coloured_and_says_so(
     active: int, inactive: int, expected: str, tone: Tone
 ) -> None:
-    stock = Stock(BIRMINGHAM, EXAMPLE[:1] * (active + inactive), active)
+    stock = Stock(BIRMINGHAM, Totals({"ACTIVE": active, "INACTIVE": inactive}))
     (row,) = build_summary(replace(VIEW, stocks=[stock])).rows
     assert isinstance(row, Row)
     assert [line.text for line in row.lead] == [str(active), "active"]

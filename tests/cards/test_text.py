@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.limits import MAX_LISTED_NAMES
-from cards.text import describe_count, format_number, list_names, shorten
+from cards.text import break_addresses, describe_count, format_number, list_names, shorten
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_counts_agree_with_their_nouns(number: int, expected: str) -> None:
 @pytest.mark.parametrize("name", ["Birm\x1b[31mingham", "Birm\u202eingham", "Birm\x9bingham", "\ud800Birmingham"])
 def test_characters_that_nobody_sees_are_left_out(name: str) -> None:
     assert shorten(name).replace("[31m", "") == "Birmingham"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ann@example.com", "ann@example.com"),
+        ("by administrator.of.everything@example.com", "by administrator.of.everything\u200b@example.com"),
+        ("@everybody, administrator.of.everything @ home", "@everybody, administrator.of.everything @ home"),
+    ],
+)
+def test_a_line_may_end_within_a_long_address(text: str, expected: str) -> None:
+    assert break_addresses(text) == expected

@@ -15,17 +15,19 @@ def test_watches_are_listed_with_their_thresholds() -> None:
     assert list_view_texts(view) == [
         "Watches in this space",
         "1–1 of 1, checked every 60 minutes",
-        "#4 Denver below 5 (Auto attendant alternate numbers)",
+        "#4 Denver",
+        "Alert below 5 active numbers",
+        "Auto attendant alternate numbers",
     ]
-    assert map_buttons(view) == {"Stop watching": Request("unwatch").with_texts({"watch": "4"})}
+    assert map_buttons(view) == {"Stop": Request("unwatch").with_texts({"watch": "4"})}
 
 
 def test_a_location_below_its_threshold_is_marked_in_words_and_colour() -> None:
     rows = build_watches(WatchesView(Request("watches"), [LOW, ENOUGH], 60, 1, 10)).rows
-    lines = [row.cells[0][0] for row in rows if isinstance(row, Row)]
-    assert [(line.tone, line.text.endswith(" — below the threshold")) for line in lines] == [
-        (Tone.ATTENTION, True),
-        (Tone.NORMAL, False),
+    lines = [row.cells[1][0] for row in rows if isinstance(row, Row)]
+    assert [(line.tone, line.text) for line in lines] == [
+        (Tone.ATTENTION, "Low now · alert below 5 active numbers"),
+        (Tone.SUBTLE, "Alert below 5 active numbers"),
     ]
 
 
@@ -37,7 +39,7 @@ def test_a_new_watch_says_what_it_will_do() -> None:
         f"{promise} One alert until it recovers. Checked every minute.",
         "Now: 1,200 active.",
     ]
-    assert list(map_buttons(view)) == ["Stop watching", "All watches", "List numbers"]
+    assert list(map_buttons(view)) == ["Stop watching", "Watches", "List"]
 
 
 def test_a_watch_that_starts_below_its_threshold_is_the_alert() -> None:

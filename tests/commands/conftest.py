@@ -57,3 +57,10 @@ def press(context: CommandContext) -> Press:
         return REGISTRY.run(request, replace(context, requester=requester))
 
     return press_button
+
+
+@pytest.fixture
+def short_lists(webex: Sandbox) -> None:
+    """Leave each location a hundred available numbers, so that the organization's list is one page."""
+    for numbers in webex.state.numbers.values():
+        del numbers[100:]

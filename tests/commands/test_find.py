@@ -1,5 +1,6 @@
 import pytest
 
+from bot.commands.shared.all_locations import ONE_BY_ONE
 from bot.errors import NotUnderstood
 from bot.sandbox import Sandbox
 from tests.support.commands import HELPDESK, Type
@@ -9,8 +10,8 @@ from tests.support.views import list_view_texts, map_buttons
 def test_numbers_are_found_at_their_locations(type_: Type) -> None:
     view = type_("find +1 205-635-0001, +44 20 7946 0001, +1 205-635-0999")
     texts = list_view_texts(view)
-    assert any(text.startswith("Birmingham · ") for text in texts)
-    assert any(text.startswith("London Canary Wharf · ") for text in texts)
+    assert any(text.endswith(" · Birmingham") for text in texts)
+    assert any(text.endswith(" · London Canary Wharf") for text in texts)
     assert "Not available: +1 205-635-0999" in texts
 
 
@@ -53,38 +54,46 @@ def test_a_location_makes_it_the_list_of_that_location(type_: Type) -> None:
     assert any("ending 02" in text for text in texts)
 
 
-def list_inventory_calls(webex: Sandbox) -> int:
-    return sum(call["path"].endswith("/telephony/config/numbers") for call in webex.list_calls())
+REFUSED = {"kind": "status", "status": 403, "path": "config/numbers$"}
+"""The organization's own list is refused."""
 
 
-def test_a_number_that_somebody_has_names_its_owner(type_: Type, webex: Sandbox) -> None:
+def count_calls(webex: Sandbox, end: str) -> int:
+    return sum(call["path"].endswith(end) for call in webex.list_calls())
+
+
+def count_inventory_calls(webex: Sandbox) -> int:
+    return count_calls(webex, "/telephony/config/numbers")
+
+
+def test_a_few_numbers_cost_a_call_each_however_many_locations_there_are(type_: Type, webex: Sandbox) -> None:
     texts = list_view_texts(type_("find +1 404-555-9200, +1 205-635-0999, +1 205-635-0001"))
     assert "+1 404-555-9200 is assigned to Grace Ito (person) at Atlanta Headquarters, ext 2000" in texts
     assert "Not available: +1 205-635-0999" in texts
-    assert list_inventory_calls(webex) == 2
+    assert count_inventory_calls(webex) == 3
+    assert count_calls(webex, "/availableNumbers") == 0
 
 
-def test_numbers_that_are_available_are_not_looked_up(type_: Type, webex: Sandbox) -> None:
-    type_("find +1 205-635-0001")
-    type_("find ending 0001")
-    assert list_inventory_calls(webex) == 0
-
-
-def test_many_numbers_are_not_looked_up_one_by_one(type_: Type, webex: Sandbox) -> None:
+def test_many_numbers_are_selected_from_the_whole_list(type_: Type, webex: Sandbox) -> None:
     texts = list_view_texts(type_("find +1 404-555-9200, " + ", ".join(f"+1 205-635-090{digit}" for digit in range(5))))
-    assert any(text.startswith("Not available: +1 404-555-9200, ") for text in texts)
-    assert list_inventory_calls(webex) == 0
+    assert any(text.startswith("Not available: +1 205-635-0900, ") for text in texts)
+    assert any(text.startswith("+1 404-555-9200 is assigned to Grace Ito") for text in texts)
+    pages = count_inventory_calls(webex)
+    type_("find +1 404-555-9200")
+    assert count_inventory_calls(webex) == pages, "the whole list was cached"
 
 
-def test_a_failure_of_the_inventory_fails_nothing(type_: Type, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "status", "status": 403, "path": "config/numbers$"}])
-    assert "Not available: +1 404-555-9200" in list_view_texts(type_("find +1 404-555-9200"))
+def test_each_locations_list_is_read_where_the_organizations_is_refused(type_: Type, webex: Sandbox) -> None:
+    webex.faults.set([REFUSED])
+    texts = list_view_texts(type_("find +1 404-555-9200"))
+    assert "Not available: +1 404-555-9200" in texts
+    assert ONE_BY_ONE in texts
 
 
 def test_a_number_may_be_at_a_location_that_could_not_be_read(type_: Type, webex: Sandbox) -> None:
     birmingham = next(key for key, each in webex.state.locations.items() if each["name"] == "Birmingham")
-    webex.faults.set([{"kind": "status", "status": 400, "path": f"{birmingham}.*availableNumbers"}])
+    unreadable = {"kind": "status", "status": 400, "path": f"{birmingham}.*availableNumbers"}
+    webex.faults.set([unreadable, {**REFUSED, "times": 2}])
     texts = list_view_texts(type_("find +1 205-635-0001, +1 205-635-9200"))
     assert "Could not be read: Birmingham" in texts
     assert "Not available at the others: +1 205-635-0001" in texts
-    assert any(text.startswith("+1 205-635-9200 is assigned to ") for text in texts)

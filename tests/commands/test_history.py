@@ -52,7 +52,8 @@ def test_an_undo_is_confirmed_first(type_: Type, press: Press, webex: Sandbox) -
     done = type_(ASSIGN)
     asked = press(map_buttons(done)["Undo"])
     assert list_view_texts(asked) == list_view_texts(type_("undo 1"))
-    assert [each.name for each in asked.details] == ["Entry 1", "Number", "Auto attendant", "Now", "After"]
+    assert asked.facts[0].text.startswith("Entry 1: assigned by administrator@example.com, 20")
+    assert [each.name for each in asked.details] == ["Number", "Auto attendant", "Now", "After"]
     assert map_buttons(asked) == {"Undo": Request("undo", entry=1, confirmed=True), "Cancel": Request("cancel")}
     assert len(list_writes(webex)) == 1
     assert press(map_buttons(asked)["Undo"]).title == f"Removed: {WRITTEN}"

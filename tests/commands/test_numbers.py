@@ -46,7 +46,8 @@ def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
 
 def test_an_incomplete_number_is_searched_as_a_part_of_one(type_: Type) -> None:
     texts = list_view_texts(type_("numbers Birmingham 635-0002"))
-    assert "Filtered by: containing 6350002 — 1 of 3 available" in texts
+    assert "containing 6350002" in texts
+    assert texts[2].endswith("— of 3 in the list")
     assert not any("not available" in text for text in texts)
 
 
@@ -58,7 +59,7 @@ def test_owner_and_extension_are_noted(type_: Type) -> None:
 def test_several_locations_are_a_choice_that_keeps_the_request(type_: Type) -> None:
     view = type_("numbers store active page 3")
     assert view.title == "Which location? 2 match “store”"
-    chosen = map_buttons(view)["List numbers"]
+    chosen = map_buttons(view)["List"]
     assert (chosen.command, [str(each) for each in chosen.filters], chosen.page) == ("numbers", ["active"], 0)
 
 
@@ -110,12 +111,8 @@ def test_an_invalid_organization_is_refused(type_: Type) -> None:
 def test_the_form_offers_the_current_filters(type_: Type) -> None:
     view = type_("numbers Birmingham not main ending 00")
     form = next(action for action in view.actions if action.title == "Filter")
-    assert {field.name: field.value for field in getattr(form, "fields", ())} == {
-        "purpose": "aa_alternate",
-        "filters": "not main",
-        "digits": "00",
-        "digits_at": "end",
-    }
+    values = {field.name: field.value for field in getattr(form, "fields", ())}
+    assert (values["purpose"], values["main"], values["ends"]) == ("aa_alternate", "not main", "00")
 
 
 def test_a_press_asks_for_the_same_as_typing(type_: Type) -> None:
@@ -147,7 +144,7 @@ def test_the_lists_of_the_organization_are_asked_for_one_location(
 
 def test_mobile_numbers_are_in_the_list_for_a_person_alone(type_: Type) -> None:
     texts = list_view_texts(type_("numbers Atlanta for user ending 9801"))
-    assert "Mobile · network Sandbox Mobile · routing profile SandboxRtPf" in texts
+    assert "Inactive · Mobile · network Sandbox Mobile · routing profile SandboxRtPf" in texts
     assert not any("Mobile" in text for text in list_view_texts(type_("numbers Atlanta for workspace ending 9801")))
 
 

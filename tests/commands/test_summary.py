@@ -16,18 +16,19 @@ def test_the_fewest_active_numbers_come_first(type_: Type, webex: Sandbox) -> No
 
 def test_unreadable_locations_are_named(type_: Type, webex: Sandbox) -> None:
     denver = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
-    webex.faults.set([{"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}])
+    unreadable = {"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}
+    webex.faults.set([unreadable, {"kind": "status", "status": 403, "path": "config/numbers$"}])
     assert "Could not be read: Denver" in list_view_texts(type_("summary"))
 
 
 def test_no_readable_location_is_an_error(type_: Type, webex: Sandbox) -> None:
-    webex.faults.set([{"kind": "status", "status": 403, "path": "availableNumbers"}])
+    webex.faults.set([{"kind": "status", "status": 403, "path": "availableNumbers|config/numbers$"}])
     with pytest.raises(WebexStatusError):
         type_("summary")
 
 
 def test_the_numbers_of_a_row_are_of_the_same_list(type_: Type) -> None:
-    numbers = map_buttons(type_("overview for hunt group"))["List numbers"]
+    numbers = map_buttons(type_("overview for hunt group"))["List"]
     assert (numbers.command, numbers.purpose.key) == ("numbers", "hunt_primary")
 
 

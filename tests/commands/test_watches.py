@@ -1,18 +1,24 @@
+from dataclasses import replace
+
 import pytest
 
 from bot import limits
+from bot.commands.command import CommandContext
+from bot.commands.registry import REGISTRY
 from bot.errors import NotFound, NotPossible, NotUnderstood
-from bot.model import Request
+from bot.model import Person, ReplyTarget, Request, Requester
 from bot.sandbox import Sandbox
-from tests.support.commands import Type
+from cards.view import View
+from tests.support.commands import ADMINISTRATOR, HELPDESK, Type
 from tests.support.views import list_view_texts, map_buttons
 
 
 def test_a_location_is_watched(type_: Type) -> None:
     view = type_("watch Birmingham below 5 for hunt group")
     assert "Birmingham" in view.title
-    assert any("Birmingham below 5 (Hunt group primary numbers)" in text for text in list_view_texts(type_("watches")))
-    assert map_buttons(view)["List numbers"].purpose.key == "hunt_primary"
+    texts = list_view_texts(type_("watches"))
+    assert texts[2:] == ["#1 Birmingham", "Low now · alert below 5 active numbers", "Hunt group primary numbers"]
+    assert map_buttons(view)["List"].purpose.key == "hunt_primary"
 
 
 @pytest.mark.parametrize("text", ["watch Birmingham", "watch Birmingham below 0", "watch Birmingham below 999999"])
@@ -58,7 +64,7 @@ def test_unwatch_alone_shows_the_watches_to_choose_from(type_: Type) -> None:
     type_("watch Birmingham below 3")
     view = type_("unwatch")
     assert view.title == "Stop which watch?"
-    assert map_buttons(view)["Stop watching"] == Request("unwatch", watch="1")
+    assert map_buttons(view)["Stop"] == Request("unwatch", watch="1")
 
 
 def test_an_unknown_watch_is_refused(type_: Type) -> None:
@@ -109,3 +115,20 @@ def test_unwatch_matches_only_the_beginning_of_a_word(type_: Type, text: str) ->
     type_("watch Birmingham below 5")
     with pytest.raises(NotFound):
         type_(text)
+
+
+def test_an_alert_in_the_1_1_space_stops_its_own_watch(type_: Type, context: CommandContext) -> None:
+    """It is posted there where the bot may not post in the watch's space."""
+    stop = map_buttons(type_("watch Birmingham below 3"))["Stop watching"]
+
+    def press_in(room: str, *, is_direct: bool, person: Person = ADMINISTRATOR) -> View:
+        requester = Requester(person, ReplyTarget(room, is_direct), "press")
+        return REGISTRY.run(stop, replace(context, requester=requester))
+
+    with pytest.raises(NotFound):
+        press_in("1:1 with helpdesk", is_direct=True, person=HELPDESK)
+    with pytest.raises(NotFound):
+        press_in("another space", is_direct=False)
+    assert type_("watches").rows
+    view = press_in("1:1 with the administrator", is_direct=True)
+    assert list_view_texts(view)[0].startswith("No longer watching #1 Birmingham")

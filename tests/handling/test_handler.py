@@ -204,7 +204,7 @@ def test_events_of_the_past_count_in_their_own_minute(
     ]
 
 
-def test_what_finds_no_slot_is_handled_later(
+def test_an_event_without_a_slot_is_handled_later(
     handler: EventHandler, administrator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither too many commands of one person, nor too many of all people that read everything."""

@@ -19,6 +19,8 @@ NUMBERS = Request("numbers", location="id", filters=(ACTIVE,), purpose=HUNT, org
 FIND = Request("find", digits="00", digits_at=DigitsAt.END, page=1)
 SUMMARY = Request("summary", purpose=HUNT, page=3)
 LOCATIONS = Request("locations", text="store", then="export", filters=(ACTIVE,), page=1)
+WHO = Request("who", extension="2100", org="org", page=2)
+NUMBER = Request("find", numbers="404-555-0001")
 EXPORT = Request("export", location="id", file=FileKind.XLSX)
 
 
@@ -29,6 +31,11 @@ def apply(follow_up: FollowUp, last: Request) -> Request:
 def say(**arguments: object) -> FollowUp:
     command = str(arguments.pop("command", ""))
     return FollowUp(Request(command).with_(**arguments))
+
+
+def say_who(owner: str, **arguments: object) -> FollowUp:
+    change = Request("").with_(**arguments)
+    return FollowUp(change, alone=change.with_(command="numbers"), who=Request("who", owner=owner))
 
 
 NEXT, PREVIOUS = FollowUp(Request(""), step=1), FollowUp(Request(""), step=-1)
@@ -51,6 +58,21 @@ AS_EXCEL = say(command="export", file=FileKind.XLSX)
         (say(sort=Sort.STATE), NUMBERS, NUMBERS.with_(sort=Sort.STATE, page=0)),
         (say(purpose=HUNT), FIND, FIND.with_(purpose=HUNT, page=0)),
         (say(filters=(TOLL_FREE,)), LOCATIONS, LOCATIONS.with_(filters=(ACTIVE, TOLL_FREE), page=0)),
+        # Another question about owners
+        (
+            FollowUp(FIND, alone=FIND, who=Request("who", numbers="9989")),
+            WHO,
+            Request("who", numbers="9989", org="org"),
+        ),
+        (say_who("Reception", location="Reception"), WHO, Request("who", owner="Reception", org="org")),
+        (say(location="Denver"), WHO, WHO.with_(location="Denver", page=0)),
+        (NEXT, WHO, WHO.with_(page=3)),
+        # Phone numbers say themselves where they are
+        (FollowUp(NUMBER, alone=NUMBER, who=Request("who", numbers="1")), NUMBERS, NUMBER),
+        (say_who("Denver", location="Denver"), NUMBERS, NUMBERS.with_(location="Denver", page=0)),
+        # How many are in use
+        (say(location="Denver"), Request("usage"), Request("usage", location="Denver")),
+        (say(location="all"), Request("usage", location="id", page=2), Request("usage")),
         # Another location
         (say(location="Denver"), NUMBERS, NUMBERS.with_(location="Denver", page=0)),
         (say(location="Denver"), EXPORT, EXPORT.with_(location="Denver")),

@@ -63,7 +63,7 @@ def sent(administrator: Person, helpdesk: Person, webex: Sandbox) -> list[str]:
         {"kind": "reset_before", "path": "", "times": 20},
     ],
 )
-def test_what_fails_is_tried_again(
+def test_failed_reads_are_repeated(
     build: Build, webex: Sandbox, sent: list[str], stored: list[Event], rule: dict[str, Any]
 ) -> None:
     catch_up = build()
@@ -79,7 +79,7 @@ def test_each_space_is_read_from_its_oldest_message(build: Build, sent: list[str
     assert order.index(sent[0]) < order.index(sent[3])
 
 
-def test_a_fault_in_the_middle_loses_no_place(
+def test_a_fault_in_the_middle_loses_nothing(
     build: Build, webex: Sandbox, sent: list[str], stored: list[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second page fails, of the spaces and of their messages: what was found before is stored."""

@@ -48,3 +48,26 @@ def test_a_change_means_something_without_a_last_list_too(text: str, change: dic
 )
 def test_a_text_that_stands_for_itself_is_no_follow_up(text: str) -> None:
     assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("and 404-555-0003?", Request("who", numbers="404-555-0003")),
+        ("what about x2100", Request("who", extension="2100")),
+        ("and Reception?", Request("who", owner="Reception")),
+        # Behind "in", it is the last question about another location.
+        ("and in Denver?", None),
+        ("only active", None),
+    ],
+)
+def test_another_number_or_owner_may_follow_an_answer_about_owners(text: str, who: Request | None) -> None:
+    found = find(text)
+    assert found is not None
+    assert found.who == who
+
+
+def test_without_such_an_answer_another_number_is_looked_for_everywhere() -> None:
+    found = find("and 404-555-0003?")
+    assert found is not None
+    assert found.alone == Request("find", numbers="404-555-0003")

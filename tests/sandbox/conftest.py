@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import Person, Sandbox
+from tests.support.service_app import opening_service_app
 from tests.support.webhook_target import WebhookTarget, serving_target
 
 
@@ -23,12 +24,5 @@ def target() -> Iterator[WebhookTarget]:
 @pytest.fixture
 def service_app(webex: Sandbox) -> Iterator[Person]:
     """The service app, with a fresh access token."""
-    form = {
-        name: webex.settings[f"SERVICE_APP_{name.upper()}"] for name in ("client_id", "client_secret", "refresh_token")
-    }
-    nobody = Person(webex.url, "none")
-    granted = nobody.call("POST", "/access_token", data={"grant_type": "refresh_token", **form})
-    nobody.close()
-    app = Person(webex.url, granted["access_token"])
-    yield app
-    app.close()
+    with opening_service_app(webex) as app:
+        yield app

@@ -100,7 +100,7 @@ class TestAssignment:
     def test_the_attendant_stays_whatever_the_filter_is(self, administrator: Person) -> None:
         numbers = press(administrator, ask(administrator, "attendants Atlanta"), "Add", of=2)
         choose = f"Choose a number for {MENU} (Atlanta Headquarters)."
-        filtered = press(administrator, numbers, "Apply", filters="active")
+        filtered = press(administrator, numbers, "Apply", state="active")
         assert choose in get_texts(filtered)
         bare = press(administrator, filtered, "Clear filter")
         assert choose in get_texts(bare)

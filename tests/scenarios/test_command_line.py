@@ -85,8 +85,8 @@ def test_several_lines_are_sent_in_one_conversation() -> None:
     ended = run_sandbox("--say", "numbers Birmingham", "--say", "numbers store")
     assert ended.returncode == 0, ended.stderr
     first, second = ended.stdout.split("Administrator: numbers store")
-    assert "- +1 205-635-0003 — Inactive — Toll-free · PSTN" in first
-    assert "  +1 205-635-0003     Inactive            Toll-free · PSTN" in first
+    assert "- +1 205-635-0003 — Inactive · Toll-free" in first
+    assert "  +1 205-635-0003" in first
     assert "[Refresh]" in first
     assert second.count("[List numbers]") == 2
     assert "Traceback" not in ended.stderr

@@ -87,7 +87,7 @@ def test_a_pickers_field_and_button_are_a_command(administrator: Person) -> None
         chosen = get_texts(press(administrator, reply, "List numbers", location=location))
         assert chosen[0] == location.capitalize()
         assert chosen[1] == "Hunt group primary numbers"
-        assert any(text.startswith("Filtered by: inactive") for text in chosen)
+        assert "inactive" in chosen
     again = press(administrator, reply, "List numbers", location="store")
     assert get_texts(again)[0].startswith("Which location?")
     assert get_texts(press(administrator, reply, "List numbers", location=""))[:2] == get_texts(reply)[:2]
@@ -99,7 +99,7 @@ def test_a_picker_stays_in_the_organization(administrator: Person) -> None:
     assert get_texts(picker)[0] == "Which location? · Customer"
     chosen = get_texts(press(administrator, picker, "List numbers"))
     assert chosen[:2] == ["Toronto Branch", "Auto attendant alternate numbers · Customer"]
-    assert any(text.startswith("Filtered by: active") for text in chosen)
+    assert "active" in chosen
 
 
 def test_an_unknown_command_offers_the_nearest(administrator: Person) -> None:
@@ -119,10 +119,10 @@ def test_unknown_text_is_quoted_safely(administrator: Person, text: str) -> None
 def test_locations(administrator: Person) -> None:
     reply = ask(administrator, "locations")
     texts = get_texts(reply)
-    assert texts[:3] == ["Locations", "1–10 of 12", "Atlanta Headquarters (Atlanta, US)"]
+    assert texts[:4] == ["Locations", "Page 1 of 2 · 1–10 of 12", "Atlanta Headquarters", "Atlanta, US"]
     second = press(administrator, reply, "Next")
-    assert get_texts(second)[1] == "11–12 of 12"
-    assert get_texts(press(administrator, second, "List numbers", of=1))[0] == 'Zürich "Süd" & Čapek'
+    assert get_texts(second)[1] == "Page 2 of 2 · 11–12 of 12"
+    assert get_texts(press(administrator, second, "List", of=1))[0] == 'Zürich "Süd" & Čapek'
 
 
 def test_locations_with_a_text(administrator: Person) -> None:
@@ -149,7 +149,7 @@ def test_it_introduces_itself_once_when_it_comes_into_a_space(administrator: Per
     administrator.call("POST", "/memberships", json={"roomId": room, "personEmail": "helpdesk@example.com"})
     assert get_texts(ask_in_room(administrator, room, "help"))[0] == "Commands"
     assert len(list_introductions(administrator, room)) == 1
-    assert get_texts(press(administrator, hello, "Show locations"))[0] == "Locations"
+    assert get_texts(press(administrator, hello, "Locations"))[0] == "Locations"
 
 
 def test_it_introduces_itself_again_when_it_comes_back(administrator: Person) -> None:

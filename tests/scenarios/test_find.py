@@ -38,7 +38,7 @@ def test_numbers_are_found_where_they_are(administrator: Person, webex: Sandbox)
 
 def test_a_national_number_is_read_in_each_locations_country(administrator: Person) -> None:
     texts = get_texts(ask(administrator, "find (205) 635-0001"))
-    assert "Birmingham · PSTN" in texts
+    assert "Active · Birmingham" in texts
     assert not any(text.startswith("Not available") for text in texts)
 
 
@@ -54,17 +54,17 @@ def test_a_number_that_one_country_alone_can_read(administrator: Person, webex: 
 def test_searches_work_everywhere(administrator: Person) -> None:
     reply = ask(administrator, "find ending 001 active")
     texts = get_texts(reply)
-    assert "Filtered by: active, ending 001" in texts
+    assert texts[3:5] == ["active", "ending 001"]
     assert "of 12 locations" in texts[2]
     turned = press(administrator, reply, "Next")
-    assert get_texts(turned)[-1].startswith("11–")
-    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("11–")
+    assert get_texts(turned)[-1].startswith("Page 2 of ")
+    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("Page 2 of ")
 
 
 def test_purposes_and_owners(administrator: Person) -> None:
     texts = get_texts(ask(administrator, 'find owner "Main Menu" for aa forward'))
     assert texts[1] == "Auto attendant call forward numbers"
-    assert any("Denver · PSTN · ext 8000 · Denver Main Menu (auto attendant)" in text for text in texts)
+    assert any("ext 8000 · Denver Main Menu (auto attendant) · Denver" in text for text in texts)
 
 
 def test_nothing_is_found(administrator: Person) -> None:

@@ -80,7 +80,7 @@ def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> N
     assert errors[1:] == ["Unexpected exit from worker-1"]
 
 
-def test_debug_lines_hold_no_addresses_of_calls(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+def test_debug_lines_contain_no_addresses_of_calls(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
     """They name what people search for."""
     with build_bot_process(webex, tmp_path, LOG_LEVEL="DEBUG"):
         ask(administrator, "numbers Birmingham for emergency callback owner Marked-Smith")

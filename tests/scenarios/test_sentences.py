@@ -26,7 +26,7 @@ def test_sentences_and_names_are_answered_like_commands(administrator: Person) -
         assert get_texts(ask(administrator, text))[0] == BIRMINGHAM, text
     texts = get_texts(ask(administrator, "show me inactive ones in Denver"))
     assert texts[0] == "Denver"
-    assert any(text.startswith("Filtered by: inactive") for text in texts)
+    assert "inactive" in texts
     assert any("numbers Denver inactive" in text for text in texts)
     assert "Showing Denver." in get_texts(ask(administrator, "numbers Dnever"))
 
@@ -45,7 +45,7 @@ def test_numbers_are_found_as_they_are_pasted(administrator: Person) -> None:
     texts = get_texts(ask(administrator, "find\n205-635-0001\n205-635-0002"))
     assert {"+1 205-635-0001", "+1 205-635-0002"} <= set(texts)
     texts = get_texts(ask(administrator, "find 6350001"))
-    assert "Filtered by: containing 6350001" in texts
+    assert "containing 6350001" in texts
 
 
 def test_hundreds_of_numbers_are_answered_and_their_pages_can_be_typed(administrator: Person, webex: Sandbox) -> None:

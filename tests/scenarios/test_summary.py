@@ -7,6 +7,7 @@ import pytest
 from bot import limits
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.world import build_number
+from tests.support.card_schema import list_texts
 from tests.support.conversation import ask, get_card, get_texts, press
 from tests.support.settings import Start
 
@@ -25,15 +26,11 @@ def count(webex: Sandbox, name: str) -> tuple[int, int]:
     return len(numbers), sum(each["state"] == "ACTIVE" for each in numbers)
 
 
-def list_rows(reply: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Map a summary's locations to their left columns."""
-    rows = [row["columns"][0] for row in get_card(reply)["body"] if row["type"] == "ColumnSet"]
-    return {row["items"][0]["text"]: row for row in rows}
-
-
-def list_bar(row: dict[str, Any]) -> list[tuple[str, int, str]]:
-    columns = row["items"][2]["columns"]
-    return [(column["style"], int(column["width"]), column["items"][0]["text"]) for column in columns]
+def list_rows(reply: dict[str, Any]) -> dict[str, list[str]]:
+    """Map a summary's locations to the texts of their rows: the count, what it counts, the name, the details."""
+    sets = [each for each in get_card(reply)["body"] if each["type"] == "ColumnSet"]
+    rows = [list_texts(each) for each in sets if len(each["columns"]) == 3]
+    return {row[2]: row for row in rows}
 
 
 def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
@@ -50,14 +47,11 @@ def test_the_scarcest_come_first(administrator: Person, webex: Sandbox) -> None:
     assert active == sorted(active)
     for name, row in rows.items():
         all_of_them, active_ones = count(webex, name)
-        said = row["items"][1]["text"]
-        if all_of_them:
-            assert said.startswith(f"{all_of_them:,} available: ")
-            assert not active_ones or f"{active_ones:,} active" in said
-        else:
-            assert said == "No available numbers"
-        assert f"{name} — {said}" in reply["text"]
-    assert texts[-1].startswith("1–10 of 12 · As of ")
+        assert row[:2] == [f"{active_ones:,}", "active"]
+        details = f"{all_of_them:,} in all" if all_of_them else "No available numbers"
+        assert details in row[3]
+        assert f"{active_ones:,} active — {name} — {row[3]}" in reply["text"]
+    assert texts[-1].startswith("Page 1 of 2 · 1–10 of 12 · As of ")
     # One call a location, no more: but for the one that has more than a call brings.
     paths = [call["path"] for call in webex.list_calls() if "availableNumbers" in call["path"]]
     assert len(set(paths)) == 12
@@ -83,17 +77,6 @@ def measure_peak(webex: Sandbox) -> int:
     return max(sum(begin <= moment < end for begin, end in spans) for moment, _ in spans)
 
 
-def test_a_bar_shows_how_many_are_active(administrator: Person, webex: Sandbox) -> None:
-    rows = list_rows(ask(administrator, "summary page 2"))
-    assert rows
-    for name, row in rows.items():
-        total, active = count(webex, name)
-        assert list_bar(row) == [
-            ("good", round(active * 100 / total), f"{active:,}"),
-            ("warning", round((total - active) * 100 / total), f"{total - active:,}"),
-        ]
-
-
 def test_none_left_is_seen(administrator: Person, webex: Sandbox) -> None:
     for numbers in webex.state.numbers.values():
         numbers.clear()
@@ -102,22 +85,20 @@ def test_none_left_is_seen(administrator: Person, webex: Sandbox) -> None:
         "No available numbers at 12 locations",
         "12 locations without active numbers",
     ]
-    row = list_rows(reply)["Birmingham"]
-    assert row["items"][1]["color"] == "attention"
-    assert list_bar(row) == [("attention", 100, "0")]
+    assert list_rows(reply)["Birmingham"] == ["0", "active", "Birmingham", "No available numbers"]
 
 
 def test_its_buttons(administrator: Person, webex: Sandbox) -> None:
     reply = ask(administrator, "overview for hunt group")
     assert get_texts(reply)[1] == "Hunt group primary numbers"
     first = next(iter(list_rows(reply)))
-    listed = press(administrator, reply, "List numbers")
+    listed = press(administrator, reply, "List")
     assert get_texts(listed)[:2] == [first, "Hunt group primary numbers"]
     turned = press(administrator, reply, "Next")
     assert get_texts(turned)[1] == "Hunt group primary numbers"
-    assert get_texts(turned)[-1].startswith("11–12 of 12")
+    assert get_texts(turned)[-1].startswith("Page 2 of 2 · 11–12 of 12")
     calls = len(webex.list_calls())
-    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("11–12 of 12")
+    assert get_texts(press(administrator, turned, "Refresh"))[-1].startswith("Page 2 of 2 · 11–12 of 12")
     assert len({call["path"] for call in webex.list_calls()[calls:] if "availableNumbers" in call["path"]}) == 12
 
 

@@ -70,6 +70,9 @@ class TestChecks:
             texts = [each.get("text", "") for each in administrator.list_messages(direct)]
             (alert,) = (text for text in texts if ALERT in text)
             assert alert.startswith("I can't post in the space of this watch")
+            card = next(each for each in administrator.list_messages(direct) if each.get("text") == alert)
+            stopped = get_texts(press(administrator, card, "Stop watching"))
+            assert stopped[0].startswith("No longer watching #")
 
     def test_the_alerts_buttons(self, administrator: Person, webex: Sandbox) -> None:
         with watched(webex, administrator):

@@ -24,11 +24,12 @@ class TestCommands:
             assert get_texts(reply)[1].startswith(BELOW_THREE)
             assert get_texts(reply)[1].endswith("Checked every 60 minutes.")
             assert get_texts(reply)[2] == "Now: 3 active."
-            listed = press(administrator, reply, "All watches")
+            listed = press(administrator, reply, "Watches")
             assert get_texts(listed)[0] == "Watches in this space"
-            assert get_texts(listed)[2].endswith("Birmingham below 3 (Auto attendant alternate numbers)")
-            assert get_texts(press(administrator, reply, "List numbers"))[0] == "Birmingham"
-            stopped = press(administrator, listed, "Stop watching")
+            assert get_texts(listed)[2].endswith(" Birmingham")
+            assert get_texts(listed)[3:] == ["Alert below 3 active numbers", "Auto attendant alternate numbers"]
+            assert get_texts(press(administrator, reply, "List"))[0] == "Birmingham"
+            stopped = press(administrator, listed, "Stop")
             assert get_texts(stopped)[0].startswith("No longer watching #")
             assert "This space has no watches." in ask_in_group(administrator, webex, "watches")["text"]
             again = press(administrator, stopped, "Watch again")
@@ -39,16 +40,16 @@ class TestCommands:
         ask_in_group(administrator, webex, "watch Birmingham below 7")
         ask_in_group(administrator, webex, "watch Birmingham below 9 for hunt group")
         texts = get_texts(ask_in_group(administrator, webex, "watches"))
-        assert [text.partition(" ")[2] for text in texts[2:]] == [
-            "Birmingham below 7 (Auto attendant alternate numbers) — below the threshold",
-            "Birmingham below 9 (Hunt group primary numbers) — below the threshold",
+        assert [texts[3:5], texts[6:]] == [
+            ["Low now · alert below 7 active numbers", "Auto attendant alternate numbers"],
+            ["Low now · alert below 9 active numbers", "Hunt group primary numbers"],
         ]
 
     def test_watches_belong_to_their_space(self, administrator: Person, helpdesk: Person, webex: Sandbox) -> None:
         ask_in_group(administrator, webex, "watch Birmingham below 3")
         number = get_texts(ask_in_group(helpdesk, webex, "watches"))[2].split()[0]
         assert "This space has no watches." in ask(administrator, "watches")["text"]
-        refused = ask(administrator, f"unwatch {number}")
+        refused = ask(helpdesk, f"unwatch {number}")
         assert get_texts(refused)[0] == f"This space has no watch “{number}”. It may have ended already."
         assert get_texts(ask_in_group(helpdesk, webex, f"unwatch {number}"))[0].startswith("No longer watching")
 
@@ -58,10 +59,10 @@ class TestCommands:
         ask(administrator, "watch Denver below 3")
         which = ask(administrator, "unwatch birm")
         assert get_texts(which)[0] == "Which watch?"
-        assert len(get_texts(which)) == 4
-        assert get_texts(press(administrator, which, "Stop watching"))[0].startswith("No longer watching")
+        assert len(get_texts(which)) == 2 + 2 * 3
+        assert get_texts(press(administrator, which, "Stop"))[0].startswith("No longer watching")
         assert get_texts(ask(administrator, "unwatch birm"))[0].startswith("No longer watching")
-        assert len(get_texts(ask(administrator, "watches"))) == 3
+        assert len(get_texts(ask(administrator, "watches"))) == 2 + 3
 
     def test_no_bound_is_asked_for(self, administrator: Person) -> None:
         reply = ask(administrator, "watch Birmingham for hunt group")
@@ -120,4 +121,4 @@ def test_a_card_has_up_to_ten_rows_with_buttons(start: Start, administrator: Per
         ]:
             ask(administrator, said)
         for listing in ("watches", "unwatch branch", "locations", "numbers branch"):
-            assert any(text.startswith("1–10 of 12") for text in get_texts(ask(administrator, listing))), listing
+            assert any("1–10 of 12" in text for text in get_texts(ask(administrator, listing))), listing

@@ -54,8 +54,8 @@ def list_texts(element: Any) -> list[str]:
     return [text.translate(_BREAKABLE) for text in _iterate_texts(element)]
 
 
-_BREAKABLE = str.maketrans("\u00a0\u2011", " -")
-"""What keeps a phone number together on a card."""
+_BREAKABLE = str.maketrans("\u00a0\u2011", " -", "\u200b")
+"""What keeps a phone number together on a card, and what lets a line end within a long email address."""
 
 
 def _iterate_texts(element: Any) -> Iterator[str]:

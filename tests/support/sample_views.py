@@ -15,6 +15,7 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    OrganizationNumber,
     Owner,
     Purpose,
     Request,
@@ -41,15 +42,18 @@ from cards.help import (
     build_overview,
 )
 from cards.history import HistoryView, build_history
-from cards.limits import MAX_CHOICES
+from cards.limits import MAX_CHOICES, MAX_PICKER_ROWS
 from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
+from cards.totals import count_totals
+from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
+from cards.who import WhoView, build_who
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 
@@ -57,7 +61,6 @@ LOCATIONS = [Location(f"id-{number:036}", f"Location {number}", "Springfield", "
 
 TAKEN_AT = datetime(2026, 11, 24, 2, 3, 4, tzinfo=UTC)
 
-FILTER_WORDS = ("active", "inactive", "main", "toll-free", "service", "standard", "not main", "not toll-free")
 
 ALTERNATE = PURPOSES_BY_KEY["aa_alternate"]
 
@@ -96,7 +99,6 @@ def build_sample_numbers(
         taken_at=TAKEN_AT,
         page=page,
         page_size=page_size,
-        filter_words=FILTER_WORDS,
     )
     return build_numbers(replace(view, **changes))
 
@@ -172,7 +174,6 @@ def build_full_numbers(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters=["not active", "toll-free", "containing 44"],
-            filter_words=("active",),
             may_assign=True,
             attendant=build_attendant(name),
         )
@@ -201,7 +202,7 @@ def build_full_found(name: str) -> View:
 
 def build_full_summary(name: str) -> View:
     stocks = [
-        Stock(Location(f"{ID}{count}", name), [build_owned_number(line) for line in range(count)], 0)
+        Stock(Location(f"{ID}{count}", name), count_totals(build_owned_number(line) for line in range(count)))
         for count in range(57)
     ]
     return build_summary(
@@ -236,7 +237,7 @@ def build_full_attendants(name: str) -> View:
     )
 
 
-def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> View:
+def build_full_picker(name: str, count: int = MAX_PICKER_ROWS) -> View:
     return build_picker(
         PickerView(
             title="Which location?",
@@ -245,7 +246,6 @@ def build_full_picker(name: str, count: int = limits.MAX_ROWS_WITH_BUTTONS) -> V
             label="Location",
             choices=[Choice(name or "Location", f"{ID}{index}") for index in range(count)],
             submit="Watch",
-            max_rows=limits.MAX_ROWS_WITH_BUTTONS,
             kept=f"watch below 5 for {name}",
             note=name,
             hint="Add a location's name, for example: watch Birmingham below 5",
@@ -276,6 +276,77 @@ def build_full_history(name: str) -> View:
 def build_full_watches(name: str) -> View:
     watches = [build_watch(name, number) for number in range(50)]
     return build_watches(WatchesView(Request("watches"), watches, 60, 2, 20))
+
+
+def build_organization_number(
+    number: str = "+14045559989", owner: Owner | None = None, **changes: Any
+) -> OrganizationNumber:
+    """Build an active number of Atlanta as the organization's list has it."""
+    sample = OrganizationNumber(
+        phone_number=number,
+        state="ACTIVE",
+        is_main_number=False,
+        is_toll_free=False,
+        is_service_number=False,
+        telephony_type="PSTN_NUMBER",
+        owner=owner,
+        location_id="atlanta",
+        location_name="Atlanta",
+        number_type="PRIMARY",
+    )
+    return replace(sample, **changes)
+
+
+def build_full_who(name: str, count: int = 57) -> View:
+    numbers = [
+        build_organization_number(
+            f"+4420794600{line:02}",
+            Owner(name, "AUTO_ATTENDANT") if line % 2 else None,
+            state="INACTIVE",
+            extension="80001234",
+            location_id=ID,
+            location_name=name,
+            mobile_network=name,
+            routing_profile=name,
+            routing_prefix="8001",
+            is_main_number=True,
+            is_toll_free=True,
+            is_service_number=True,
+        )
+        for line in range(count)
+    ]
+    many = count > 1
+    return build_who(
+        WhoView(
+            request=Request("who", owner=name[: limits.MAX_TEXT_LENGTH], org=ORG["org"]),
+            title=shorten(name, 60) or "Who",
+            found=numbers,
+            missing=[name] * 30 if many else [],
+            unread=[name] * 30 if many else [],
+            unread_reason=name if many else "",
+            notes=["There may be more."],
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            organization=name,
+            may_assign=True,
+        )
+    )
+
+
+def build_full_usage(name: str) -> View:
+    usage = Usage(123_456, 98_765, 1_234, 123, 456, 7_890, 12_345, 1_234, 56_789)
+    return build_usage(
+        UsageView(
+            request=Request("usage", org=ORG["org"]),
+            usage=usage,
+            taken_at=NOW,
+            locations=[LocationUsage(f"{ID}{index}", name, usage) for index in range(57)],
+            page=2,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            organization=name,
+            is_truncated=True,
+        )
+    )
 
 
 def build_full_export(name: str) -> View:
@@ -337,6 +408,9 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
     "summary": build_full_summary,
+    "who": build_full_who,
+    "who, one": lambda name: build_full_who(name, 1),
+    "usage": build_full_usage,
     "attendants": build_full_attendants,
     "picker": build_full_picker,
     "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
@@ -374,7 +448,7 @@ def list_sample_views(name: str) -> dict[str, View]:
         "numbers, first page": build_sample_numbers(FIFTY_SEVEN),
         "numbers, example": build_sample_numbers(EXAMPLE),
         "numbers, none": build_sample_numbers(()),
-        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters="active", notes=["One.", "Two."]),
-        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters="inactive"),
+        "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
+        "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters=["inactive"]),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }

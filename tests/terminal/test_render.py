@@ -24,7 +24,7 @@ def test_a_list_is_a_table_below_its_facts() -> None:
     assert lines == [
         "Birmingham",
         "Auto attendant alternate numbers",
-        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service",
+        "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service; all PSTN",
         "+1 205-635-0001 Active",
         "+1 205-635-0002 Active · Main number · Service number",
         "+1 205-635-0003 Inactive · Toll-free",

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery
+from bot.calling.organization_list import NumberSearch
+from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.snapshot_cache import Snapshot
 from bot.commands.command import CommandContext
+from bot.commands.shared.all_numbers import AllNumbers, DerivedNumbers, ListedNumbers
 from bot.commands.shared.list_query import build_query, read_wanted
-from bot.errors import NotFound, NotUnderstood, WebexError
+from bot.errors import NotFound, NotUnderstood, WebexError, WebexStatusError
 from bot.language.phone_numbers import PhoneNumbers
 from bot.model import AvailableNumber, Location, Property, Request, to_uuid
 from cards.text import shorten
@@ -18,25 +22,30 @@ log = logging.getLogger(__name__)
 
 NO_LOCATIONS = "Webex lists no locations. The service app's administrator may not be allowed to see any."
 
+ONE_BY_ONE = "Webex refuses the organization's own list, so each location's list was read, with one call or more each."
+
 
 @dataclass(frozen=True, slots=True)
 class AllLists:
     """A list of every location, as far as they could be read."""
 
-    lists: Sequence[tuple[Location, Sequence[AvailableNumber]]]
-    """Each number once, with the location that it belongs to."""
+    numbers: AllNumbers
     read: Sequence[Location]
     """Locations whose list was read."""
-    unread: Sequence[Location]
-    """Locations whose list could not be read."""
-    unread_reason: str
-    """The name of the first of them, and why it could not be read; empty if all were read."""
-    truncated: Sequence[Location]
-    """Locations whose list may have more numbers than were read."""
     wanted: PhoneNumbers
     """The phone numbers that the request names."""
     taken_at: datetime
     """When Webex returned the oldest of the lists, UTC."""
+    max_numbers: int
+    """How many numbers of one list are read at most."""
+    unread: Sequence[Location] = ()
+    """Locations whose list could not be read."""
+    unread_reason: str = ""
+    """The name of the first of them, and why it could not be read; empty if all were read."""
+    truncated: Sequence[str] = ()
+    """The names of lists that may have more numbers than were read."""
+    notes: Sequence[str] = ()
+    """Further sentences about how the lists were read."""
 
     @property
     def locations(self) -> list[Location]:
@@ -45,15 +54,71 @@ class AllLists:
 
 
 def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> AllLists:
-    """Fetch the list that the request asks for from every location, and report progress.
+    """Fetch the list that the request asks for from all locations, and report progress.
 
-    Raises NotUnderstood, NotFound, or WebexError where no location could be read.
+    Derived from the organization's own list where its document has rules for that, and Webex does not refuse it.
+    Otherwise each location's list is read. Raises NotUnderstood, NotFound, or WebexError where nothing could be read.
     """
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
     wanted = read_wanted(request, context, org_id)
     queries = _build_queries(locations, request, org_id, wanted)
+    notes: Sequence[str] = ()
+    if request.purpose.derivation is not None:
+        try:
+            return _derive([location for location, _ in queries], request, context, org_id, wanted)
+        except WebexStatusError as refusal:
+            if refusal.status != 403:
+                raise
+            log.warning("The organization's list of numbers is refused: %s", refusal.sentence)
+            notes = (ONE_BY_ONE,)
+    return _read_lists(queries, request, context, wanted, notes)
+
+
+def _derive(
+    locations: Sequence[Location], request: Request, context: CommandContext, org_id: str, wanted: PhoneNumbers
+) -> AllLists:
+    """Derive the lists of all locations from the organization's. Raises WebexError."""
+    sources = _read_organization(locations, request, context, org_id, wanted)
+    is_truncated = any(each.is_truncated for each in sources)
+    return AllLists(
+        numbers=DerivedNumbers(request.purpose, locations, sources),
+        read=locations,
+        wanted=wanted,
+        taken_at=min(each.taken_at for each in sources),
+        max_numbers=limits.MAX_ORGANIZATION_NUMBERS,
+        truncated=["the organization"] if is_truncated else [],
+    )
+
+
+def _read_organization(
+    locations: Sequence[Location], request: Request, context: CommandContext, org_id: str, wanted: PhoneNumbers
+) -> Sequence[OrganizationNumbers]:
+    """Read the organization's list, or only what Webex finds in it, where that takes fewer calls. Raises WebexError."""
+    inventory = context.calling.inventory
+    if request.owner or request.extension:
+        owner_name = request.owner[: limits.MAX_OWNER_LENGTH]
+        search = NumberSearch(owner_name=owner_name, extension=request.extension, org_id=org_id)
+        return inventory.fetch_found([search], request.fresh)
+    if wanted.parts or wanted.is_empty or (not request.fresh and inventory.peek(org_id) is not None):
+        return [inventory.fetch(org_id, request.fresh, context.report_progress)]
+    countries = dict.fromkeys(each.country for each in locations)
+    named = dict.fromkeys(number for country in countries for number in wanted.list_in(country))
+    if len(named) > limits.MAX_INVENTORY_NUMBERS:
+        return [inventory.fetch(org_id, request.fresh, context.report_progress)]
+    searches = [NumberSearch(phone_number=each, org_id=org_id) for each in named]
+    return inventory.fetch_found(searches, request.fresh)
+
+
+def _read_lists(
+    queries: Sequence[tuple[Location, ListQuery]],
+    request: Request,
+    context: CommandContext,
+    wanted: PhoneNumbers,
+    notes: Sequence[str],
+) -> AllLists:
+    """Read the list of every location. Raises WebexError where no location could be read."""
     results = context.calling.fetch_concurrently(
         [query for _, query in queries], fresh=request.fresh, report_progress=context.report_progress
     )
@@ -68,13 +133,15 @@ def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> A
     is_shared = Property.LOCATION in request.purpose.properties
     max_numbers = context.settings.max_numbers
     return AllLists(
-        lists=_group_by_own_location(lists) if is_shared else lists,
+        numbers=ListedNumbers(_group_by_own_location(lists) if is_shared else lists),
         read=[location for location, _ in lists],
         unread=[location for location, _ in failures],
         unread_reason=_explain(*failures[0]) if failures else "",
-        truncated=[location for location, numbers in lists if len(numbers) >= max_numbers],
+        truncated=[location.name for location, numbers in lists if len(numbers) >= max_numbers],
         wanted=wanted,
         taken_at=min(snapshot.taken_at for _, snapshot in snapshots),
+        max_numbers=max_numbers,
+        notes=notes,
     )
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
+from bot.commands.shared.holders import look_up_holders
 from bot.errors import NotPossible
-from bot.model import DEFAULT_PURPOSE, AutoAttendant, AvailableNumber, Request, Suggestion
+from bot.model import DEFAULT_PURPOSE, AutoAttendant, AvailableNumber, Request, Suggestion, to_uuid
 from bot.store.history import read_clock
+from cards.owners import describe_unavailable
 from cards.text import format_number, shorten
 
 MAYBE_RELEASED = "If the number was released a moment ago, try again in a minute."
@@ -30,7 +32,7 @@ def fetch_available(
         time.sleep(limits.RELEASED_PAUSE_SECONDS)
         number = _find_listed(query, context)
     if number is None:
-        raise _build_not_available(attendant, phone_number, org_id, is_released=is_released)
+        raise _build_not_available(attendant, phone_number, context, org_id, is_released=is_released)
     return number
 
 
@@ -60,7 +62,9 @@ def _was_released(phone_number: str, context: CommandContext) -> bool:
     return context.store.history.was_removed(phone_number, since)
 
 
-def _build_not_available(attendant: AutoAttendant, phone_number: str, org_id: str, *, is_released: bool) -> NotPossible:
+def _build_not_available(
+    attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str, *, is_released: bool
+) -> NotPossible:
     number, location = format_number(phone_number), shorten(attendant.location_name)
     if is_released:
         again = Request("assign", number=phone_number, attendant=attendant.id, org=org_id)
@@ -71,7 +75,23 @@ def _build_not_available(attendant: AutoAttendant, phone_number: str, org_id: st
         )
     numbers = Request("numbers", location=attendant.location_id, attendant=attendant.id, org=org_id)
     return NotPossible(
-        f"{number} is not available at {location}: it is already assigned, or belongs to another location. "
-        f"{MAYBE_RELEASED} No change was made.",
+        f"{_explain(attendant, phone_number, context, org_id)} No change was made.",
         (Suggestion("Show available numbers", numbers),),
     )
+
+
+def _explain(attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str) -> str:
+    """Say why a number is not available, and who has it: one call more."""
+    location = shorten(attendant.location_name)
+    holders = look_up_holders([phone_number], context, org_id)
+    if phone_number not in holders:
+        return (
+            f"{format_number(phone_number)} is not available at {location}: it is already assigned, or belongs to "
+            f"another location. {MAYBE_RELEASED}"
+        )
+    (sentence,) = describe_unavailable([phone_number], holders, f"at {location}", attendant.location_id)
+    holder = holders[phone_number]
+    if holder is None or holder.is_assigned or holder.is_reserved:
+        return sentence
+    is_here = to_uuid(holder.location_id) == to_uuid(attendant.location_id)
+    return f"{sentence} {MAYBE_RELEASED}" if is_here else sentence

@@ -35,7 +35,6 @@ def pick_auto_attendant(
                 for name, each in zip(name_attendants(attendants, describe_attendant), attendants, strict=True)
             ],
             submit="Continue" if asked.number else "Show numbers",
-            max_rows=context.full_rows,
             kept=describe_kept(asked),
             note=note,
             hint=f"Add its name, for example: {example}",

@@ -37,7 +37,6 @@ def pick_location(request: Request, context: CommandContext, *, example: str) ->
                 for name, each in zip(name_locations(locations, describe_location), locations, strict=True)
             ],
             submit=BUTTON_TITLES.get(asked.command, "Choose"),
-            max_rows=context.full_rows,
             kept=describe_kept(asked),
             hint=f"Add a location's name, for example: {example}",
             others=[*_list_everywhere(asked), *_list_all(asked, len(locations))],

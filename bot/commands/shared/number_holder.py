@@ -61,7 +61,7 @@ def _list_nearby(
 ) -> Sequence[AutoAttendant]:
     """List the auto attendants at the location where the inventory has the number; all where it does not say."""
     numbers = sorted(set().union(*readings.values()))[: limits.MAX_INVENTORY_NUMBERS]
-    found = context.calling.fetch_inventory_numbers(numbers, org_id)
+    found = context.calling.inventory.look_up(numbers, org_id)
     location_ids = {to_uuid(each.location_id) for each in found.values()}
     nearby = [each for each in attendants if to_uuid(each.location_id) in location_ids]
     return nearby or (attendants if len(attendants) <= limits.MAX_ATTENDANTS_SEARCHED else ())

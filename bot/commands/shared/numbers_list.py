@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
+from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.list_query import (
     build_query,
     describe_unsearched,
@@ -13,19 +15,20 @@ from bot.commands.shared.list_query import (
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.lookup import find_auto_attendants
+from bot.language.go_to import find_page
 from bot.language.phone_numbers import PhoneNumbers
 from bot.model import (
     DEFAULT_PURPOSE,
     DISPLAY,
     AutoAttendant,
     AvailableNumber,
-    Feature,
-    Filter,
     Location,
     Purpose,
     Request,
 )
+from cards.blocks import group_blocks
 from cards.numbers import NumbersView, build_numbers
+from cards.owners import describe_unavailable
 from cards.text import format_number, list_names, shorten
 from cards.totals import is_unassigned
 from cards.view import View
@@ -33,23 +36,20 @@ from cards.view import View
 ASSIGNABLE = DEFAULT_PURPOSE
 """The list whose numbers can be assigned to an auto attendant."""
 
-OFFERED_FILTERS = (
-    *(Filter(feature) for feature in Feature),
-    Filter(Feature.MAIN, is_excluded=True),
-    Filter(Feature.TOLL_FREE, is_excluded=True),
-)
-
-"""What the card's form offers; all others can be typed."""
-
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
     """Show a page of one of a location's lists. Raises NotUnderstood or WebexError."""
+    if request.go_to:
+        request = request.without("contents")
     org_id = context.calling.choose_organization(request.org)
     wanted = read_wanted(request, context, org_id)
     query = build_query(location, request, org_id, wanted)
     snapshot = context.calling.fetch_available_numbers(
         query, fresh=request.fresh, report_progress=context.report_progress
     )
+    chosen = select_numbers(snapshot.items, location, request, wanted)
+    page_size = _choose_page_size(request, context)
+    page, note = choose_page(request, chosen, page_size)
     return build_numbers(
         NumbersView(
             location=location,
@@ -57,18 +57,18 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             # By its id from now on: part of a name may come to match another location.
             request=request.without(*DISPLAY).with_(location=location.id),
             numbers=_narrow(snapshot.items, location, wanted),
-            chosen=select_numbers(snapshot.items, location, request, wanted),
+            chosen=chosen,
             taken_at=snapshot.taken_at,
-            page=request.page,
-            page_size=choose_page_size(query.purpose, context),
+            page=page,
+            page_size=page_size,
             filters=list_selection(request, wanted),
             notes=[
-                *_list_notes(location, query, wanted, snapshot.items, context.settings.max_numbers),
+                *filter(None, [note]),
+                *_list_notes(location, query, wanted, snapshot.items, context),
                 *describe_unsearched(wanted),
                 *describe_searches(request),
             ],
             organization=context.calling.fetch_organization_name(org_id),
-            filter_words=[str(each) for each in OFFERED_FILTERS],
             may_assign=may_assign_from(query.purpose, context),
             attendant=_find_attendant(request, context, org_id),
         )
@@ -78,6 +78,21 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
 def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
     """Return whether the numbers of a list have buttons to assign them."""
     return context.requester_may_assign and purpose is ASSIGNABLE
+
+
+def choose_page(request: Request, numbers: Sequence[AvailableNumber], page_size: int) -> tuple[int, str]:
+    """Return the page of a list that a request wants, and a sentence where it is not exactly that."""
+    if not request.go_to:
+        return request.page, ""
+    firsts = [block.numbers[0] for block in group_blocks(numbers)] if request.consecutive else numbers
+    return find_page(firsts, request.go_to, page_size)
+
+
+def _choose_page_size(request: Request, context: CommandContext) -> int:
+    """Return how many rows a card shows: numbers, blocks with a button each, or hundreds in a single line each."""
+    if request.contents:
+        return limits.MAX_SHORT_ROWS
+    return context.full_rows if request.consecutive else choose_page_size(request.purpose, context)
 
 
 def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
@@ -100,16 +115,29 @@ def _narrow(numbers: Sequence[AvailableNumber], location: Location, wanted: Phon
 
 
 def _list_notes(
-    location: Location, query: ListQuery, wanted: PhoneNumbers, numbers: Sequence[AvailableNumber], max_numbers: int
+    location: Location,
+    query: ListQuery,
+    wanted: PhoneNumbers,
+    numbers: Sequence[AvailableNumber],
+    context: CommandContext,
 ) -> list[str]:
-    """Say which of the requested numbers are missing, and whether the list is truncated."""
+    """Say which of the requested numbers are missing and who has them, and whether the list is truncated."""
+    max_numbers = context.settings.max_numbers
     if len(numbers) >= max_numbers:
         return [f"List truncated: only the first {max_numbers:,} numbers were read."]
     listed = {number.phone_number for number in numbers}
-    missing = [format_number(number) for number in wanted.list_in(location.country) if number not in listed]
-    notes = []
-    if missing:
-        where = "available here" if is_unassigned(query.purpose) else "in this list"
-        notes.append(f"{list_names(missing)} {'is' if len(missing) == 1 else 'are'} not {where}.")
+    missing = [number for number in wanted.list_in(location.country) if number not in listed]
     unread = [each.text for each in wanted.numbers if not each.list_in(location.country)]
-    return [*notes, *(f"“{shorten(each, 40)}” is no phone number in this country." for each in unread[:3])]
+    return [
+        *(_describe_missing(missing, location, query, context) if missing else []),
+        *(f"“{shorten(each, 40)}” is no phone number in this country." for each in unread[:3]),
+    ]
+
+
+def _describe_missing(
+    missing: Sequence[str], location: Location, query: ListQuery, context: CommandContext
+) -> list[str]:
+    if is_unassigned(query.purpose):
+        return describe_unavailable(missing, look_up_holders(missing, context, query.org_id), "here", location.id)
+    names = list_names([format_number(number) for number in missing])
+    return [f"{names} {'is' if len(missing) == 1 else 'are'} not in this list."]

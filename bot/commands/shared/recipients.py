@@ -10,7 +10,7 @@ from bot.commands.shared.attendant_picker import pick_auto_attendant, suggest_au
 from bot.commands.shared.change_request import parse_number
 from bot.commands.shared.number_holder import read_by_location
 from bot.errors import NotPossible
-from bot.model import AutoAttendant, AvailableNumber, Request, to_uuid
+from bot.model import AutoAttendant, OrganizationNumber, Request, to_uuid
 from cards.attendants import describe_numbers, describe_recipient
 from cards.change import MAX_EXPANDED_CHOICES, RecipientsView, build_recipients
 from cards.distinct import name_attendants
@@ -68,7 +68,7 @@ def _list_candidates(
         return attendants
     readings = read_by_location(attendants, request, context, org_id)
     numbers = sorted(set().union(*readings.values()))[: limits.MAX_INVENTORY_NUMBERS]
-    found = [each for each in context.calling.fetch_inventory_numbers(numbers, org_id).values() if each.location_id]
+    found = [each for each in context.calling.inventory.look_up(numbers, org_id).values() if each.location_id]
     if not found:
         return attendants
     location_ids = {to_uuid(each.location_id) for each in found}
@@ -82,7 +82,7 @@ def _are_at_one_location(attendants: Sequence[AutoAttendant]) -> bool:
     return len({to_uuid(each.location_id) for each in attendants}) == 1
 
 
-def _build_elsewhere(number: AvailableNumber, request: Request) -> NotPossible:
+def _build_elsewhere(number: OrganizationNumber, request: Request) -> NotPossible:
     location = shorten(number.location_name) or "another location"
     return NotPossible(
         f"{format_number(number.phone_number)} belongs to {location}, and none of these auto attendants is there. "

@@ -4,27 +4,20 @@ Source: "Get Phone Numbers for an Organization with Given Criteria" in Webex's O
 wxc_sdk 1.41 for `assigned`, `reservedNumber` and `elinEnabled`, which the document does not have.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from bot.sandbox.api.authentication import READ_CALLING, require_scope
-from bot.sandbox.api.lookups import list_calling_locations, require_calling_location, require_organization_id
-from bot.sandbox.api.number_entries import add_list_details, matches_owner_name
+from bot.sandbox.api.lookups import require_calling_location, require_organization_id
+from bot.sandbox.api.organization_entries import ORDERS, Entries, EntriesCache
 from bot.sandbox.api.parameters import read_choice, read_flag, read_short_text
-from bot.sandbox.api.responses import build_calling_page_response
+from bot.sandbox.api.responses import build_written_page_response
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.ids import is_same_id
-from bot.sandbox.engine.inventory import is_assigned, list_entries
-from bot.sandbox.engine.state import Raw, State
-
-FIELDS = (
-    *("phoneNumber", "extension", "routingPrefix", "esn", "state", "phoneNumberType", "mainNumber"),
-    *("includedTelephonyTypes", "mobileNetwork", "routingProfile", "tollFreeNumber", "isServiceNumber"),
-    *("isReservedNumber", "location", "owner"),
-)
+from bot.sandbox.engine.inventory import is_assigned
+from bot.sandbox.engine.state import Raw
 
 OWNER_TYPES = {
     each: each
@@ -34,18 +27,6 @@ OWNER_TYPES = {
     )
 } | {"PAGING_GROUP": "GROUP_PAGING", "BROADWORKS_ANYWHERE": "OFFICE_ANYWHERE"}
 """The values of the parameter `ownerType`, and what the entries have: two have another name there (OpenAPI)."""
-
-COUNTS = (
-    *("assigned", "unAssigned", "inActive", "extensionOnly", "tollFreeNumbers", "total", "mobileNumber"),
-    *("serviceNumber", "reservedNumber", "elin"),
-)
-"""The counts with `details=true` (OpenAPI: NumberCount; wxc_sdk: the last two)."""
-
-ORDERS: dict[str, Callable[[Raw], tuple[str, ...]]] = {
-    "lastName": lambda entry: (_build_owner(entry["owner"])["lastName"] if is_assigned(entry) else "",),
-    "dn": lambda entry: (entry.get("phoneNumber", ""), entry.get("extension", "")),
-    "extension": lambda entry: (entry.get("extension", ""), entry.get("phoneNumber", "")),
-}
 
 EXCLUSIVE = (
     ("available", "true", "ownerType"),
@@ -67,26 +48,20 @@ def list_numbers() -> Response:
     with state.lock:
         require_scope(state, READ_CALLING)
         _check_combinations()
-        found = [(entry, one) for one in _choose_locations(state) for entry in _list_all(state, one)]
+        entries = _choose_entries()
         # "Returns the overall count of the phone numbers": that filters do not change it is an assumption.
-        counts = {"count": _count([entry for entry, _ in found])} if read_flag("details") else {}
-        tests = list(_read_tests())
+        counts = {"count": entries.counts} if read_flag("details") else {}
         order = ORDERS[read_choice("order", ORDERS) or "dn"]
-        found = [each for each in found if all(test(each[0]) for test in tests)]
-        found.sort(key=lambda each: order(each[0]))
-        return build_calling_page_response(
-            found, "phoneNumbers", lambda each: _present(state, each[0], each[1]), **counts
-        )
+        owner_name, number = read_short_text("ownerName"), request.args.get("phoneNumber", "")
+        found = entries.select(list(_read_tests()), order, number=number, owner_name=owner_name)
+        return build_written_page_response(found, "phoneNumbers", entries.write, **counts)
 
 
-def _choose_locations(state: State) -> list[Raw]:
+def _choose_entries() -> Entries:
     if location_id := request.args.get("locationId"):
-        return [require_calling_location(state, location_id)]
-    return list_calling_locations(state, require_organization_id())
-
-
-def _list_all(state: State, location: Raw) -> list[Raw]:
-    return [*state.numbers[location["id"]], *list_entries(state, location["id"])]
+        return Entries(state, [require_calling_location(state, location_id)])
+    cache: EntriesCache = current_app.extensions["entries"]
+    return cache.get(state._get_current_object(), require_organization_id())  # type: ignore[attr-defined]
 
 
 def _check_combinations() -> None:
@@ -105,8 +80,6 @@ def _read_tests() -> Iterator[Test]:
 
 
 def _read_owner_tests() -> Iterator[Test]:
-    if owner_name := read_short_text("ownerName"):
-        yield lambda entry: matches_owner_name(entry, owner_name)
     if owner_id := request.args.get("ownerId"):
         yield lambda entry: is_assigned(entry) and is_same_id(entry["owner"]["id"], owner_id)
     if owner_type := read_choice("ownerType", OWNER_TYPES):
@@ -118,8 +91,6 @@ def _read_owner_tests() -> Iterator[Test]:
 
 
 def _read_number_tests() -> Iterator[Test]:
-    if text := request.args.get("phoneNumber"):
-        yield lambda entry: text in entry.get("phoneNumber", "")
     if extension := request.args.get("extension"):
         yield lambda entry: entry.get("extension") == extension
     # "Response excludes any extensions without numbers."
@@ -150,48 +121,3 @@ def _read_kind_tests() -> Iterator[Test]:
 
 def _is_available(entry: Raw) -> bool:
     return not is_assigned(entry) and not entry.get("isReservedNumber")
-
-
-def _count(entries: list[Raw]) -> Raw:
-    counts = Counter(name for entry in entries for name in _classify(entry))
-    return {name: counts[name] for name in COUNTS}
-
-
-def _classify(entry: Raw) -> Iterator[str]:
-    """Yield the counts that an entry is in."""
-    yield "total"
-    if "phoneNumber" not in entry:
-        yield "extensionOnly"
-        return
-    yield "assigned" if is_assigned(entry) else "unAssigned"
-    if entry["state"] == "INACTIVE":
-        yield "inActive"
-    if entry["tollFreeNumber"]:
-        yield "tollFreeNumbers"
-    if entry["isServiceNumber"]:
-        yield "serviceNumber"
-    if entry["telephonyType"] == "MOBILE_NUMBER":
-        yield "mobileNumber"
-    if entry.get("isReservedNumber"):
-        yield "reservedNumber"
-
-
-def _present(state: State, entry: Raw, location: Raw) -> Raw:
-    details = add_list_details(entry, location)
-    if is_assigned(entry):
-        details["owner"] = _build_owner(entry["owner"])
-    if "extension" in entry:
-        prefix = state.calling_details[location["id"]]["routingPrefix"]
-        details |= {"routingPrefix": prefix, "esn": f"{prefix}{entry['extension']}"}
-    return {name: details[name] for name in FIELDS if name in details}
-
-
-def _build_owner(owner: Raw) -> Raw:
-    """Build an owner as the document has it in this list alone: without a `displayName`.
-
-    That what has no first name is named by its last one is an assumption.
-    """
-    return {
-        "lastName": owner.get("displayName"),
-        **{name: value for name, value in owner.items() if name != "displayName"},
-    }

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
@@ -70,16 +71,21 @@ def build_page_response(
     return response
 
 
-def build_calling_page_response(
-    items: Sequence[Item], key: str, present: Callable[[Item], Raw], **more: Raw
-) -> Response:
+def build_calling_page_response(items: Sequence[Item], key: str, present: Callable[[Item], Raw]) -> Response:
     """Build the response with one page of a list of Webex Calling, by the parameters `start` and `max`.
 
     `present` is applied to the entries of the page alone. Raises ApiError.
     """
+    return build_written_page_response(items, key, lambda item: json.dumps(present(item)))
+
+
+def build_written_page_response(items: Sequence[Item], key: str, write: Callable[[Item], str], **more: Raw) -> Response:
+    """Build the same of entries that `write` writes as JSON, with more objects beside the list. Raises ApiError."""
     start = read_number("start", 0, minimum=0)
     size = min(read_number("max", CALLING_PAGE_SIZE, minimum=1), CALLING_PAGE_SIZE)
-    response = jsonify({**more, key: [present(each) for each in items[start : start + size]]})
+    written = f"[{', '.join(map(write, items[start : start + size]))}]"
+    objects = ", ".join((*(f'"{name}": {json.dumps(value)}' for name, value in more.items()), f'"{key}": {written}'))
+    response = Response(f"{{{objects}}}", mimetype="application/json")
     if start + size < len(items):
         add_next_link(response, start=str(start + size), max=str(size))
     return response

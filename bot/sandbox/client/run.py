@@ -53,6 +53,8 @@ class SandboxOptions:
     """How many commands to send before the chat page is opened."""
     port: int | None = None
     """None for the first free port from the default one."""
+    is_large: bool = False
+    """Whether there are 1,000 locations with 100,000 numbers."""
     commands: Sequence[CommandHint] = ()
     """What the chat page completes while somebody types."""
 
@@ -64,7 +66,7 @@ def run_sandbox(command: Sequence[str], options: SandboxOptions) -> int:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM then stops the bot too, like Ctrl-C
     port = 0 if options.texts or options.shows_env else _choose_port(options.port)
-    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, Sandbox(port) as webex:
+    with suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder, _open_sandbox(port, options) as webex:
         webex.commands = options.commands
         if options.shows_env:
             click.echo("\n".join(build_env_lines(webex, options.port or DEFAULT_PORT)))
@@ -75,6 +77,13 @@ def run_sandbox(command: Sequence[str], options: SandboxOptions) -> int:
         else:
             return _run_with_bot(webex, command, options, Path(folder))
     return 0
+
+
+def _open_sandbox(port: int, options: SandboxOptions) -> Sandbox:
+    if not options.is_large:
+        return Sandbox(port)
+    with CONSOLE.status("Adding 1,000 locations with 100,000 numbers…"):
+        return Sandbox(port, is_large=True)
 
 
 def _run_with_bot(webex: Sandbox, command: Sequence[str], options: SandboxOptions, folder: Path) -> int:

@@ -4,6 +4,7 @@ from bot.sandbox.engine import world
 from bot.sandbox.engine.features import KINDS, build_features, build_flagged_numbers, copy_feature
 from bot.sandbox.engine.ids import build_id, encode_id
 from bot.sandbox.engine.inventory import get_features
+from bot.sandbox.engine.large_world import build_large_locations
 from bot.sandbox.engine.owners import build_inventory
 from bot.sandbox.engine.state import Raw, State
 
@@ -22,7 +23,11 @@ def reset_state(state: State) -> None:
         for seed in world.LOCATIONS_WITHOUT_CALLING:
             _add_location(state, seed)
         for index, seed in enumerate(world.LOCATIONS):
-            _enable_calling(state, _add_location(state, seed), seed, f"8{index + 1:02}")
+            location_id = _enable_calling(state, seed, f"8{index + 1:02}")
+            _add_features(state, location_id, seed)
+        for index, seed in enumerate(build_large_locations() if state.is_large else ()):
+            _enable_calling(state, seed, f"9{index:03}")
+        state.revision += 1
         bot, *people = state.people.values()
         state.add_room(world.GROUP_SPACE, "group", [*people, bot], build_id("ROOM", world.GROUP_SPACE))
 
@@ -59,8 +64,9 @@ def _add_location(state: State, seed: world.LocationSeed) -> str:
     return location_id
 
 
-def _enable_calling(state: State, location_id: str, seed: world.LocationSeed, prefix: str) -> None:
-    """Enable a location for Webex Calling, with its numbers and features. `prefix` is dialled between locations."""
+def _enable_calling(state: State, seed: world.LocationSeed, prefix: str) -> str:
+    """Add a location with Webex Calling and its numbers. `prefix` is dialled between locations. Returns its id."""
+    location_id = _add_location(state, seed)
     state.calling_details[location_id] = {
         "country": seed.country,
         "provider": seed.provider,
@@ -68,6 +74,10 @@ def _enable_calling(state: State, location_id: str, seed: world.LocationSeed, pr
     }
     state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
     state.inventory[location_id] = [dict(entry) for entry in build_inventory(seed)]
+    return location_id
+
+
+def _add_features(state: State, location_id: str, seed: world.LocationSeed) -> None:
     for kind in KINDS:
         for feature in build_features(seed, kind):
             details = {**copy_feature(feature), "locationId": location_id, "locationName": seed.name}

@@ -39,8 +39,9 @@ class Simulation:
     url: str
     """The address of the HTTP server, without the API's prefix."""
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, *, is_large: bool = False) -> None:
+        """`is_large` adds locations: 1,000 in all, with 100,000 numbers."""
+        self.state = State(is_large=is_large)
         self.faults = Faults()
         self.event_stream = EventStream()
         sequence, publish = itertools.count(1), partial(self.event_stream.publish, "delivery")

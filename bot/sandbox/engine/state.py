@@ -63,6 +63,10 @@ class State:
     attendants: dict[str, Raw] = field(default_factory=dict)
     hunt_groups: dict[str, Raw] = field(default_factory=dict)
     queues: dict[str, Raw] = field(default_factory=dict)
+    is_large: bool = False
+    """Whether there are 1,000 locations with 100,000 numbers."""
+    revision: int = 0
+    """Counts the changes of numbers by calls, for what is cached of a large organization."""
     refusals_left: dict[str, int] = field(default_factory=dict)
     """By number: how often it is still refused after it was released."""
     refusals_after_release: int = 0

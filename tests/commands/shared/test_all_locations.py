@@ -39,4 +39,4 @@ def test_an_owner_is_found_at_the_numbers_own_location(type_: Type, webex: Sandb
     texts = list_view_texts(type_(f'find owner "{owner}" for external caller id'))
     found = [text for text in texts if owner in text and "(auto attendant)" in text]
     assert found
-    assert all(text.startswith("Denver · ") for text in found)
+    assert all(text.endswith(" · Denver") for text in found)

@@ -26,25 +26,43 @@ export function parseCard(content) {
   return { card, events };
 }
 
-export function renderCard(content, theme, submit) {
+const scheme = matchMedia("(prefers-color-scheme: dark)");
+
+// Calls back when the system changes between light and dark: cards have their colours in themselves.
+export function onThemeChange(callback) {
+  scheme.addEventListener("change", callback);
+}
+
+// `submit` returns whether Webex accepted the inputs.
+export function renderCard(content, submit) {
   const { HostConfig, SubmitAction, OpenUrlAction } = window.AdaptiveCards;
   const { card } = parseCard(content);
-  card.hostConfig = new HostConfig(buildHostConfig(COLORS[theme]));
+  card.hostConfig = new HostConfig(buildHostConfig(COLORS[scheme.matches ? "dark" : "light"]));
   card.onExecuteAction = (action) => {
     if (action instanceof OpenUrlAction) window.open(action.url, "_blank", "noopener");
     if (action instanceof SubmitAction) press(action, submit);
   };
   const element = card.render();
   element.classList.add("card");
+  element.querySelectorAll(".ac-columnSet").forEach(nameButtons);
   return element;
 }
 
-// `submit` returns whether Webex accepted the inputs.
+// A list has the same button in each row: its accessible name says the row, by the row's first text.
+function nameButtons(row) {
+  const name = row.querySelector(".ac-textBlock, .ac-richTextBlock")?.textContent.trim();
+  for (const button of row.querySelectorAll("button")) {
+    if (name && name !== button.textContent) button.setAttribute("aria-label", `${button.textContent} ${name}`);
+  }
+}
+
+// Not `disabled` meanwhile: the button would lose the focus.
 async function press(action, submit) {
   const button = action.renderedElement;
-  button.disabled = true;
-  if (await submit(action.data ?? {})) button.classList.add("pressed");
-  button.disabled = false;
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  await submit(action.data ?? {});
+  button.ariaBusy = "false";
 }
 
 function buildHostConfig(colors) {
@@ -72,7 +90,7 @@ function buildHostConfig(colors) {
       accent: { backgroundColor: colors.accentBackground, foregroundColors },
     },
     inputs: { label: { requiredInputs: { color: "default", suffix: " *" }, optionalInputs: { color: "default" } }, errorMessage: { color: "attention" } },
-    actions: { maxActions: 5, buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left", spacing: "medium", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },
+    actions: { maxActions: 5, buttonSpacing: 0, actionsOrientation: "horizontal", actionAlignment: "left", spacing: "medium", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },
     supportsInteractivity: true,
   };
 }

@@ -1,9 +1,9 @@
 // The drawer "Control Hub": changes a location's numbers as an administrator does.
 
+import { get } from "./dom.js";
 import { addDrawer } from "./drawers.js";
 
 // The ids begin with `hub-`, because cards have elements with ids such as `location`.
-const get = (id) => document.getElementById(id);
 
 export function setUpControlHub() {
   addDrawer("control-hub", loadLocations);

@@ -1,23 +1,75 @@
 // The messages of a space, grouped by thread, with cards and files.
 
 import { renderCard } from "./cards.js";
+import { create, createButton, get, placeChildren } from "./dom.js";
 import { download } from "./webex.js";
 
-const rendered = new Map(); // by message id: the element, and the version of the message that it shows
+const END_PIXELS = 80; // closer to the end than this counts as being at the end
+const CONTINUED_MILLISECONDS = 5 * 60_000; // within this time an author's messages are shown as one block
+const AVATAR_COLORS = 6;
 
-export function clearRendered() {
+const rendered = new Map(); // by message id: the element, and the version of the message that it shows
+let isFollowing = false; // whether the next new message is the result of what the person did here
+
+export function setUpConversation() {
+  get("conversation").onscroll = () => {
+    if (isAtEnd()) get("new-messages").hidden = true;
+  };
+  get("new-messages").onclick = scrollToEnd;
+}
+
+export function clearConversation() {
   rendered.clear();
+  get("conversation").replaceChildren();
+  get("new-messages").hidden = true;
+}
+
+// Called when the person has sent something or pressed a button: what comes next is scrolled into view.
+export function followReply() {
+  isFollowing = true;
+  scrollToEnd();
+}
+
+export function scrollToEnd() {
+  get("conversation").scrollTop = get("conversation").scrollHeight;
 }
 
 // Keeps the elements of unchanged messages in place, so that focus and typed inputs survive.
-export function renderConversation(container, messages, options) {
-  const isAtEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
-  const elements = groupByThread(messages).map((message) => renderOnce(message, options));
-  for (const child of [...container.children]) if (!elements.includes(child)) child.remove();
-  elements.forEach((element, index) => {
-    if (container.children[index] !== element) container.insertBefore(element, container.children[index] ?? null);
-  });
-  if (isAtEnd) container.scrollTop = container.scrollHeight;
+export function renderConversation(messages, options) {
+  const container = get("conversation");
+  const wasAtEnd = isAtEnd();
+  const ordered = groupByThread(messages);
+  const fresh = messages.filter(({ id }) => !rendered.has(id));
+  const elements = ordered.map((message) => renderOnce(message, options));
+  elements.forEach((element, index) => element.classList.toggle("continued", isContinued(ordered[index], ordered[index - 1])));
+  const focused = findFocusedButton(container, elements);
+  placeChildren(container, elements);
+  if (focused) focusSuccessor(elements, focused);
+  if (wasAtEnd || isFollowing || fresh.some(({ personId }) => personId === options.me)) scrollToEnd();
+  else if (fresh.length) get("new-messages").hidden = false;
+  if (fresh.some(({ personId }) => personId !== options.me)) isFollowing = false;
+}
+
+function isAtEnd() {
+  const { scrollHeight, scrollTop, clientHeight } = get("conversation");
+  return scrollHeight - scrollTop - clientHeight < END_PIXELS;
+}
+
+// Returns the name of the focused button if its message is about to disappear: the next page replaces a card.
+function findFocusedButton(container, elements) {
+  const article = document.activeElement?.closest("article");
+  if (!article || !container.contains(article) || elements.includes(article)) return null;
+  return getName(document.activeElement);
+}
+
+// The last page has no "Next": then the last card's first button gets the focus.
+function focusSuccessor(elements, name) {
+  const buttons = [...(elements.findLast((element) => element.querySelector(".card"))?.querySelectorAll("button") ?? [])];
+  (buttons.find((button) => getName(button) === name) ?? buttons[0] ?? get("conversation")).focus();
+}
+
+function getName(element) {
+  return element.getAttribute("aria-label") ?? element.textContent;
 }
 
 // Puts replies after the first message of their thread; a reply to a deleted message keeps its own position.
@@ -25,6 +77,11 @@ function groupByThread(messages) {
   const ids = new Set(messages.map((message) => message.id));
   const roots = messages.filter((message) => !ids.has(message.parentId));
   return roots.flatMap((root) => [root, ...messages.filter((message) => message.parentId === root.id)]);
+}
+
+function isContinued(message, previous) {
+  const isSame = previous && previous.personId === message.personId && previous.parentId === message.parentId;
+  return Boolean(isSame) && new Date(message.created) - new Date(previous.created) < CONTINUED_MILLISECONDS;
 }
 
 function renderOnce(message, options) {
@@ -36,40 +93,39 @@ function renderOnce(message, options) {
   return element;
 }
 
-function renderMessage(message, { me, names, theme, hasCards, isGroup, submit, reply }) {
-  const article = document.createElement("article");
+function renderMessage(message, { me, names, hasCards, isGroup, submit, reply }) {
+  const article = create("article");
+  const card = hasCards && message.attachments?.[0]?.content;
   article.dataset.id = message.id;
   article.classList.toggle("own", message.personId === me);
   article.classList.toggle("reply", Boolean(message.parentId));
+  article.classList.toggle("has-card", Boolean(card));
   article.append(renderHead(message, names, isGroup ? reply : null));
-  const card = message.attachments?.[0]?.content;
-  article.append(card && hasCards ? renderCard(card, theme, (inputs) => submit(message, inputs)) : renderText(message, hasCards));
+  article.append(card ? renderCard(card, (inputs) => submit(message, inputs)) : renderText(message, hasCards));
   for (const url of message.files ?? []) article.append(renderFile(url));
   return article;
 }
 
 function renderHead(message, names, reply) {
-  const head = document.createElement("header");
-  const name = document.createElement("strong");
-  name.textContent = names.get(message.personId) ?? message.personEmail;
-  const time = document.createElement("time");
-  time.dateTime = message.created;
-  time.textContent = new Date(message.created).toLocaleTimeString();
-  head.append(name, time);
+  const name = names.get(message.personId) ?? message.personEmail;
+  const created = new Date(message.created);
+  const time = created.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const head = create("header", {}, renderAvatar(name), create("strong", { text: name }));
+  head.append(create("time", { dateTime: message.created, title: created.toLocaleString(), text: time }));
   if (message.updated) head.append("(edited)");
-  if (reply && !message.parentId) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "reply-button";
-    button.textContent = "Reply in thread";
-    button.onclick = () => reply(message);
-    head.append(button);
-  }
+  if (reply && !message.parentId) head.append(createButton("Reply in thread", () => reply(message), "reply-button"));
   return head;
 }
 
+function renderAvatar(name) {
+  const color = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % AVATAR_COLORS;
+  const avatar = create("span", { text: name.slice(0, 1).toUpperCase(), className: `avatar color-${color}` });
+  avatar.ariaHidden = "true"; // the name stands beside it
+  return avatar;
+}
+
 function renderText(message, hasSanitizer) {
-  const element = document.createElement("div");
+  const element = create("div");
   if (message.html && hasSanitizer) {
     element.innerHTML = window.DOMPurify.sanitize(message.html, { ADD_TAGS: ["spark-mention"] });
   } else {
@@ -80,10 +136,6 @@ function renderText(message, hasSanitizer) {
 }
 
 function renderFile(url) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "file";
-  button.textContent = "Download file";
-  button.onclick = () => download(url).catch((error) => (button.textContent = error.message));
+  const button = createButton("Download file", () => download(url).catch((error) => (button.textContent = error.message)), "file");
   return button;
 }

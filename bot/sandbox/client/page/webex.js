@@ -35,3 +35,16 @@ export async function download(url) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // after the browser has read it
 }
+
+// Returns whether the work succeeded, and shows the error otherwise. Errors of the person's actions and errors of
+// loading have a line each: the page reloads at any time, and that must not clear the reason why a message was rejected.
+export async function attempt(work, line = "action-error") {
+  try {
+    await work();
+    document.getElementById(line).textContent = "";
+    return true;
+  } catch (error) {
+    document.getElementById(line).textContent = error.message;
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+"""Many numbers of an organization in little memory: one column for each value, and shared values only once."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bot.model import NumberKind, NumberPlace, OrganizationNumber, Owner
+
+MAX_PACKED_DIGITS = 17
+"""Digits that fit into 64 bits, with a digit in front. An E.164 number has at most 15."""
+
+NumberKey: TypeAlias = int | tuple[int, int]
+
+
+@dataclass(slots=True)
+class SharedValues:
+    """What many numbers share: their kinds and locations, each once. Texts that are no digits are here, too."""
+
+    kinds: dict[NumberKind, int] = field(default_factory=dict)
+    """With their positions, like the places."""
+    places: dict[NumberPlace, int] = field(default_factory=dict)
+    odd_texts: list[str] = field(default_factory=list)
+
+    def pack_number(self, text: str) -> int:
+        """Pack a phone number into an integer: the digits of one in E.164."""
+        if text[:1] == "+" and text[1:2] != "0" and _is_packable(text[1:]):
+            return int(text[1:])
+        return self._pack_odd(text)
+
+    def unpack_number(self, packed: int) -> str:
+        """Return the phone number that was packed."""
+        return f"+{packed}" if packed > 0 else self._unpack_odd(packed)
+
+    def pack_extension(self, text: str) -> int:
+        """Pack an extension into an integer: its digits behind a 1, because they may begin with zeros."""
+        return int(f"1{text}") if _is_packable(text) else self._pack_odd(text)
+
+    def unpack_extension(self, packed: int) -> str:
+        """Return the extension that was packed."""
+        return str(packed)[1:] if packed > 0 else self._unpack_odd(packed)
+
+    def _pack_odd(self, text: str) -> int:
+        if not text:
+            return 0
+        self.odd_texts.append(text)
+        return -len(self.odd_texts)
+
+    def _unpack_odd(self, packed: int) -> str:
+        return self.odd_texts[-packed - 1] if packed else ""
+
+
+def _is_packable(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_PACKED_DIGITS
+
+
+class NumberColumns:
+    """The values of many numbers, by column: 28 bytes for each and, for its owner, the id and name in UTF-8."""
+
+    def __init__(self, shared: SharedValues) -> None:
+        self.shared = shared
+        self.numbers = array("q")
+        self.extensions = array("q")
+        self.kinds = array("I")
+        """Positions in `shared.kinds`, like `places` in `shared.places`."""
+        self.places = array("I")
+        self.owner_ends = array("I")
+        """Where each number's owner ends in `owners`. It begins where the one before ends."""
+        self.owners = bytearray()
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def append(self, number: str, extension: str, kind: NumberKind, place: NumberPlace, owner: Owner | None) -> None:
+        """Append one number."""
+        shared = self.shared
+        self.numbers.append(shared.pack_number(number))
+        self.extensions.append(shared.pack_extension(extension))
+        self.kinds.append(shared.kinds.setdefault(kind, len(shared.kinds)))
+        self.places.append(shared.places.setdefault(place, len(shared.places)))
+        if owner is not None:
+            self.owners += f"{owner.id}\n{owner.name}".encode(errors="replace")
+        self.owner_ends.append(len(self.owners))
+
+    def extend(self, other: "NumberColumns") -> None:
+        """Append all numbers of other columns, which have the same shared values."""
+        offset = len(self.owners)
+        self.numbers.extend(other.numbers)
+        self.extensions.extend(other.extensions)
+        self.kinds.extend(other.kinds)
+        self.places.extend(other.places)
+        self.owner_ends.extend(offset + end for end in other.owner_ends)
+        self.owners += other.owners
+
+    def list_keys(self) -> list[NumberKey]:
+        """List what tells each number from all others: itself, or the extension and the location of one without."""
+        entries = zip(self.numbers, self.extensions, self.places, strict=True)
+        return [number or (extension, place) for number, extension, place in entries]
+
+    def take(self, positions: Iterable[int]) -> "NumberColumns":
+        """Return columns with the numbers at these positions alone."""
+        taken = NumberColumns(self.shared)
+        for index in positions:
+            taken.numbers.append(self.numbers[index])
+            taken.extensions.append(self.extensions[index])
+            taken.kinds.append(self.kinds[index])
+            taken.places.append(self.places[index])
+            taken.owners += self._get_owner(index)
+            taken.owner_ends.append(len(taken.owners))
+        return taken
+
+    def build_number(self, index: int, kind: NumberKind, place: NumberPlace) -> OrganizationNumber:
+        """Build the number at a position, of this kind and place."""
+        return OrganizationNumber(
+            phone_number=self.shared.unpack_number(self.numbers[index]),
+            state=kind.state,
+            is_main_number=kind.is_main_number,
+            is_toll_free=kind.is_toll_free,
+            is_service_number=kind.is_service_number,
+            telephony_type=kind.telephony_type,
+            extension=self.shared.unpack_extension(self.extensions[index]),
+            owner=self._build_owner(index, kind.owner_type) if kind.is_assigned else None,
+            mobile_network=kind.mobile_network,
+            routing_profile=kind.routing_profile,
+            location_id=place.location_id,
+            location_name=place.location_name,
+            number_type=kind.number_type,
+            routing_prefix=place.routing_prefix,
+            is_reserved=kind.is_reserved,
+        )
+
+    def _build_owner(self, index: int, owner_type: str) -> Owner:
+        owner_id, _, name = self._get_owner(index).decode().partition("\n")
+        return Owner(name, owner_type, owner_id)
+
+    def _get_owner(self, index: int) -> bytearray:
+        start = self.owner_ends[index - 1] if index else 0
+        return self.owners[start : self.owner_ends[index]]

@@ -1,0 +1,139 @@
+"""The numbers of all locations: listed location by location, or derived from the organization's own list."""
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.calling.organization_numbers import OrganizationNumbers
+from bot.commands.shared.list_query import select_numbers
+from bot.language.phone_numbers import PhoneNumbers
+from bot.language.selection import matches_digits, matches_features
+from bot.model import (
+    AvailableNumber,
+    DigitsAt,
+    Location,
+    NumberKind,
+    OrganizationNumber,
+    Purpose,
+    Request,
+    Selection,
+    to_uuid,
+)
+from cards.totals import Totals, count_kinds, count_totals
+
+Found: TypeAlias = tuple[Location, AvailableNumber]
+
+
+class AllNumbers(ABC):
+    """The numbers that one list has at all locations, each with the location that it belongs to."""
+
+    @abstractmethod
+    def select(self, request: Request, wanted: PhoneNumbers) -> list[Found]:
+        """Return the numbers that a request asks for, location by location."""
+
+    @abstractmethod
+    def count_stock(self) -> list[tuple[Location, Totals]]:
+        """Count the numbers that nobody has, by location."""
+
+    @abstractmethod
+    def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
+        """Return which of these numbers, in E.164, are in the list of any location."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNumbers(AllNumbers):
+    """A list of every location, as Webex returned them."""
+
+    lists: Sequence[tuple[Location, Sequence[AvailableNumber]]]
+
+    def select(self, request: Request, wanted: PhoneNumbers) -> list[Found]:
+        return [
+            (location, each)
+            for location, numbers in self.lists
+            for each in select_numbers(numbers, location, request, wanted)
+        ]
+
+    def count_stock(self) -> list[tuple[Location, Totals]]:
+        return [
+            (location, count_totals(each for each in numbers if not each.is_assigned))
+            for location, numbers in self.lists
+        ]
+
+    def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
+        listed = {number.phone_number for _, numbers in self.lists for number in numbers}
+        return listed.intersection(phone_numbers)
+
+
+class DerivedNumbers(AllNumbers):
+    """The numbers that a list would have, derived from what the organization's own list says of them."""
+
+    def __init__(self, purpose: Purpose, locations: Iterable[Location], sources: Sequence[OrganizationNumbers]) -> None:
+        """`sources` are the organization's list, or several searches of it. `purpose` has a `derivation`."""
+        self._purpose = purpose
+        self._sources = sources
+        self._locations = {_to_key(each.id): each for each in locations}
+
+    def select(self, request: Request, wanted: PhoneNumbers) -> list[Found]:
+        selection = request.selection
+
+        def is_wanted(kind: NumberKind) -> bool:
+            return self._purpose.has(kind) and matches_features(kind, selection)
+
+        grouped: dict[str, list[AvailableNumber]] = {key: [] for key in self._locations}
+        for number in self._find(is_wanted, _build_digits_test(selection)):
+            grouped.setdefault(_to_key(number.location_id), []).append(number)
+        return [
+            (location, each)
+            for key, numbers in grouped.items()
+            if numbers
+            for location in [self._get_location(numbers[0].location_id, numbers[0].location_name)]
+            for each in select_numbers(numbers, location, request, wanted)
+        ]
+
+    def count_stock(self) -> list[tuple[Location, Totals]]:
+        counted: defaultdict[str, list[tuple[NumberKind, int]]] = defaultdict(list)
+        found: dict[str, Location] = dict(self._locations)
+        for source in self._sources:
+            for place, kind, total in source.count():
+                if place.location_id and self._purpose.has(kind) and not kind.is_assigned:
+                    key = _to_key(place.location_id)
+                    found.setdefault(key, self._get_location(place.location_id, place.location_name))
+                    counted[key].append((kind, total))
+        return [(location, count_kinds(counted[key])) for key, location in found.items()]
+
+    def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
+        return {key for key, each in self.find_all(phone_numbers).items() if self._purpose.has(each)}
+
+    def find_all(self, phone_numbers: Collection[str]) -> Mapping[str, OrganizationNumber]:
+        """Return these numbers, in E.164, as far as the organization has them, whether or not the list has them."""
+        packed = {int(each[1:]) for each in phone_numbers}
+        return {each.phone_number: each for each in self._find(lambda _kind: True, packed.__contains__)}
+
+    def _find(
+        self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None
+    ) -> Iterable[OrganizationNumber]:
+        """Find numbers. One without a location cannot be used anywhere, and is in no list."""
+        for source in self._sources:
+            yield from (each for each in source.find(is_wanted, matches) if each.location_id)
+
+    def _get_location(self, location_id: str, name: str) -> Location:
+        """Return a known location, or what the organization's list says of another one."""
+        return self._locations.get(_to_key(location_id)) or Location(location_id, name)
+
+
+def _to_key(location_id: str) -> str:
+    return to_uuid(location_id) or location_id
+
+
+def _build_digits_test(selection: Selection) -> Callable[[int], bool] | None:
+    """Build the quick test of a number's digits; None where the selection names none."""
+    match selection.all_digits:
+        case ():
+            return None
+        case (one,) if one.at is DigitsAt.END and one.text.isdecimal():
+            end, modulus = int(one.text), 10 ** len(one.text)
+            return lambda number: number > 0 and number % modulus == end
+        case _:
+            return lambda number: number > 0 and matches_digits(str(number), selection)

@@ -1,0 +1,188 @@
+"""`usage` and `chart`: how many numbers are in use, in words and as a picture."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from bot.calling.organization_list import NumberSearch
+from bot.calling.organization_numbers import OrganizationNumbers
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.one_location import resolve_location
+from bot.language.usage_phrases import parse_usage
+from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request, to_uuid
+from cards.chart import Bar, Chart, Part, draw_chart
+from cards.text import describe_count, shorten
+from cards.usage import LocationUsage, Usage, UsageView, build_chart, build_usage, describe_location
+from cards.view import View
+
+MAX_BARS = 12
+"""How many locations a chart shows: more would be too small on a phone."""
+
+PARTS = (
+    Part("In use", "#0B5CAD"),
+    Part("Reserved", "#8A929B"),
+    Part("Left, inactive", "#E0A100"),
+    Part("Left, active", "#A5D6A7"),
+)
+"""The colours differ in brightness, too, for people who cannot distinguish them otherwise."""
+
+KINDS: tuple[tuple[str, Callable[[NumberKind], bool]], ...] = (
+    ("All numbers", lambda _kind: True),
+    ("Toll-free", lambda kind: kind.is_toll_free),
+    ("Service numbers", lambda kind: kind.is_service_number),
+    ("Mobile numbers", lambda kind: kind.telephony_type == "MOBILE_NUMBER"),
+)
+"""The bars of one location's chart."""
+
+
+def run(request: Request, context: CommandContext) -> View:
+    """Show the totals and a page of the locations, or one location. Raises NotUnderstood, NotFound or WebexError."""
+    found = _read(request, context)
+    return found if isinstance(found, View) else build_usage(found[0])
+
+
+def draw(request: Request, context: CommandContext) -> View:
+    """Show the same as a picture, with the words beside it. Raises NotUnderstood, NotFound or WebexError."""
+    found = _read(request, context)
+    if isinstance(found, View):
+        return found
+    view, counts = found
+    view = replace(view, page_size=MAX_BARS)
+    shown = view.locations[:MAX_BARS]
+    bars = [_build_bar(f"{index}. {each.name}", each.usage) for index, each in enumerate(shown, start=1)]
+    usage = view.usage
+    chart = Chart(
+        title=view.location or "Numbers in use",
+        subtitle=f"{describe_count(usage.total, 'number')}: {usage.share}, {usage.left:,} left",
+        parts=PARTS,
+        bars=bars or _build_kinds(counts),
+        description="; ".join(map(describe_location, shown)) or f"{shorten(view.location)}: {usage.share}",
+    )
+    return build_chart(view, File("usage.png", draw_chart(chart)))
+
+
+def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequence[NumberCount]] | View:
+    """Count the numbers that a request is about; a card to choose from where several locations match."""
+    location: Location | None = None
+    if request.location:
+        resolved = resolve_location(request, context, example="usage Birmingham")
+        if isinstance(resolved, View):
+            return resolved
+        location = resolved
+    org_id = context.calling.choose_organization(request.org)
+    inventory = _fetch(location, request, context, org_id)
+    counts = inventory.count()
+    if location is not None:
+        counts = [each for each in counts if _is_at(each, location.id)]
+    view = UsageView(
+        request=request.without(*DISPLAY).with_(command="usage", location=location.id if location else ""),
+        usage=count_usage(counts),
+        taken_at=inventory.taken_at,
+        locations=() if location else list_locations(counts, context.calling.fetch_locations(org_id)),
+        location=location.name if location else "",
+        time_zone=location.time_zone if location else "",
+        page=request.page,
+        page_size=context.full_rows,
+        organization=context.calling.fetch_organization_name(org_id),
+        is_truncated=inventory.is_truncated,
+    )
+    return view, counts
+
+
+def _fetch(location: Location | None, request: Request, context: CommandContext, org_id: str) -> OrganizationNumbers:
+    """Fetch the organization's list, or only what it has at one location, unless all of it is cached."""
+    inventory = context.calling.inventory
+    if location is None or (not request.fresh and inventory.peek(org_id) is not None):
+        return inventory.fetch(org_id, request.fresh, context.report_progress)
+    # "The maximum length is 36" (OpenAPI: `locationId`): the UUID.
+    search = NumberSearch(location_id=_to_key(location.id), org_id=org_id)
+    return inventory.fetch_found([search], request.fresh)[0]
+
+
+def list_locations(counts: Iterable[NumberCount], locations: Sequence[Location]) -> list[LocationUsage]:
+    """Return the usage of every location, those with the fewest numbers left first; also of those without numbers.
+
+    Of several without any left, those with the most numbers come first.
+    """
+    names = {_to_key(each.id): (each.id, each.name) for each in locations}
+    grouped: dict[str, list[NumberCount]] = {key: [] for key in names}
+    for each in counts:
+        key = _to_key(each.place.location_id)
+        names.setdefault(key, (each.place.location_id, each.place.location_name or "No location"))
+        grouped.setdefault(key, []).append(each)
+    found = [LocationUsage(*names[key], count_usage(group)) for key, group in grouped.items()]
+    return sorted(found, key=lambda each: (each.usage.left, -each.usage.total, each.name.casefold()))
+
+
+def count_usage(counts: Iterable[NumberCount]) -> Usage:
+    """Add up the counts of some kinds of numbers."""
+    listed = list(counts)
+    numbers = [(kind, count) for _, kind, count in listed if kind.has_number]
+
+    def add_up(applies: Callable[[NumberKind], bool]) -> int:
+        return sum(count for kind, count in numbers if applies(kind))
+
+    return Usage(
+        total=add_up(lambda _kind: True),
+        assigned=add_up(lambda kind: kind.is_assigned),
+        inactive=add_up(_is_inactive),
+        # A reserved number that somebody has all the same is in use.
+        reserved=add_up(lambda kind: kind.is_reserved and not kind.is_assigned),
+        left_inactive=add_up(lambda kind: _is_inactive(kind) and not (kind.is_assigned or kind.is_reserved)),
+        toll_free=add_up(lambda kind: kind.is_toll_free),
+        service=add_up(lambda kind: kind.is_service_number),
+        mobile=add_up(lambda kind: kind.telephony_type == "MOBILE_NUMBER"),
+        extensions=sum(count for _, kind, count in listed if not kind.has_number),
+    )
+
+
+def _build_kinds(counts: Sequence[NumberCount]) -> list[Bar]:
+    """Build the bars of one location: of all its numbers, and of each kind that it has."""
+    usages = [(name, count_usage(each for each in counts if is_kind(each.kind))) for name, is_kind in KINDS]
+    return [_build_bar(name, usage) for name, usage in usages if usage.total or name == KINDS[0][0]]
+
+
+def _build_bar(name: str, usage: Usage) -> Bar:
+    words = f"{usage.share} · {usage.left:,} left" if usage.total else usage.share
+    left_active = usage.left - usage.left_inactive
+    return Bar(name, words, (usage.assigned, usage.reserved, usage.left_inactive, left_active))
+
+
+def _is_inactive(kind: NumberKind) -> bool:
+    return kind.state == "INACTIVE"
+
+
+def _is_at(count: NumberCount, location_id: str) -> bool:
+    return _to_key(count.place.location_id) == _to_key(location_id)
+
+
+def _to_key(location_id: str) -> str:
+    return to_uuid(location_id) or location_id
+
+
+DETAILS = (
+    "It counts the organization's list of numbers, which takes one call to Webex for every 2,000 numbers.",
+    "Left are the numbers that are neither assigned nor reserved, inactive ones included.",
+)
+
+USAGE = Command(
+    name="usage",
+    goal=Goal.IN_USE,
+    summary="Count the numbers in use, of the organization and each location, the fewest left first",
+    brief="how many are in use",
+    examples=("usage", "usage Birmingham"),
+    details=DETAILS,
+    parse=parse_usage,
+    run=run,
+    words=("utilization",),
+)
+
+CHART = Command(
+    name="chart",
+    goal=Goal.IN_USE,
+    summary="Draw the usage of the locations, or of one, as a picture",
+    examples=("chart", "chart Birmingham"),
+    details=(f"It shows up to {MAX_BARS} locations, the fewest left first. {DETAILS[1]}",),
+    parse=parse_usage,
+    run=draw,
+    words=("graph",),
+)

@@ -1,0 +1,60 @@
+"""What the organization's own list says of its numbers and extensions.
+
+Source: OpenAPI, GET /telephony/config/numbers; reserved numbers are from wxc_sdk 1.41.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.model.numbers import AvailableNumber
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationNumber(AvailableNumber):
+    """A number, or an extension without one, as the organization's list has it: assigned or not."""
+
+    number_type: str = ""
+    """`PRIMARY`, `ALTERNATE`, `FAX`, `DNIS`, or a value that Webex adds later."""
+    routing_prefix: str = ""
+    """Of its location; empty where Webex sends none."""
+    is_reserved: bool = False
+    """"Reserved numbers cannot be assigned to people, features, or services" (wxc_sdk)."""
+
+    @property
+    def esn(self) -> str:
+        """The enterprise significant number: "routing prefix + extension" (OpenAPI); empty without an extension."""
+        return f"{self.routing_prefix}{self.extension}" if self.extension else ""
+
+
+class NumberKind(NamedTuple):
+    """What many numbers have in common. Texts are Webex's own values, empty where it sends none."""
+
+    state: str
+    number_type: str
+    telephony_type: str
+    is_main_number: bool
+    is_toll_free: bool
+    is_service_number: bool
+    is_reserved: bool
+    mobile_network: str
+    routing_profile: str
+    owner_type: str
+    is_assigned: bool
+    has_number: bool
+    """False for an extension without a number."""
+
+
+class NumberPlace(NamedTuple):
+    """A location as the organization's list names it."""
+
+    location_id: str
+    location_name: str
+    routing_prefix: str
+
+
+class NumberCount(NamedTuple):
+    """How many numbers of one kind a location has."""
+
+    place: NumberPlace
+    kind: NumberKind
+    total: int

@@ -1,0 +1,154 @@
+"""Who has some numbers or extensions: all about one of them, or a list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import OrganizationNumber, Request
+from cards.owners import describe_assignment, describe_number_type, is_assignable, list_kinds
+from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
+from cards.rows import SEPARATOR, describe_number, describe_owner
+from cards.text import describe_count, list_names, name_organization, shorten
+from cards.totals import STATES, describe_state
+from cards.view import Button, Detail, Line, Row, Size, Tone, View
+
+SUBTITLE = "Who has it"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """The numbers and extensions that were asked about, and which page of them is shown."""
+
+    request: Request
+    title: str
+    """What was asked about, in words."""
+    found: Sequence[OrganizationNumber]
+    missing: Sequence[str] = ()
+    """What was asked about and does not exist, in words."""
+    unread: Sequence[str] = ()
+    """What could not be looked up, in words."""
+    unread_reason: str = ""
+    """Why the first of these could not be looked up."""
+    notes: Sequence[str] = ()
+    """Further sentences."""
+    page: int = 0
+    """Counted from 1; a page beyond the last is the last."""
+    page_size: int = 10
+    organization: str = ""
+    """Empty for the bot's own."""
+    may_assign: bool = False
+    """Whether numbers that nobody has get a button to assign them."""
+
+
+def build_who(view: WhoView) -> View:
+    """Build all about one number, or one page of several."""
+    if len(view.found) == 1 and not view.missing and not view.unread:
+        return _build_one(view.found[0], view)
+    shown, page, page_count = get_page(view.found, view.page, view.page_size)
+    totals = [Line(_describe_totals(view.found), is_bold=True)] if view.found else []
+    return View(
+        title=view.title,
+        subtitle=name_organization(SUBTITLE, view.organization),
+        facts=(*totals, *_list_missing(view), *map(Line, view.notes)),
+        rows=tuple(_build_row(number, view) for number in shown),
+        footer=describe_page(page, view.page_size, len(view.found)) if page_count > 1 else "",
+        actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
+        shown=build_shown(view.request, page, page_count),
+    )
+
+
+def _build_one(number: OrganizationNumber, view: WhoView) -> View:
+    """Build all about one number or extension."""
+    where = shorten(number.location_name, 60)
+    return View(
+        title=describe_number(number),
+        subtitle=name_organization(SUBTITLE, view.organization),
+        facts=(_describe_one(number, where), *map(Line, view.notes)),
+        details=tuple(_list_details(number, where)),
+        actions=(*_build_assign(number, view), *_build_list_numbers(number, view), build_refresh(view.request, 1)),
+        shown=build_shown(view.request, 1, 1),
+    )
+
+
+def _describe_one(number: OrganizationNumber, where: str) -> Line:
+    """Return the sentence that answers the question: "Not assigned, at Atlanta Headquarters"."""
+    assignment = describe_assignment(number).capitalize() if not number.owner else ""
+    if number.owner:
+        return Line(f"Assigned to {describe_owner(number.owner)}", is_bold=True)
+    text = f"{assignment}, at {where}" if where else assignment
+    return Line(text, Tone.GOOD if is_assignable(number) else Tone.WARNING, is_bold=True)
+
+
+def _list_details(number: OrganizationNumber, where: str) -> list[Detail]:
+    kind = [describe_number_type(number).capitalize(), *list_kinds(number)]
+    is_elsewhere = bool(number.routing_prefix and number.extension)
+    details = {
+        "Location": where,
+        "State": describe_state(number.state) if number.phone_number else "",
+        "Extension": shorten(number.extension, 20) if number.phone_number else "",
+        "From other locations": shorten(number.esn, 40) if is_elsewhere else "",
+        "Kind": SEPARATOR.join(filter(None, kind)) or ("" if number.phone_number else "Extension without a number"),
+        "Network": shorten(number.mobile_network, 40),
+        "Routing profile": shorten(number.routing_profile, 40),
+    }
+    return [Detail(name, value) for name, value in details.items() if value]
+
+
+def _list_missing(view: WhoView) -> list[Line]:
+    lines = []
+    if view.missing:
+        lines.append(Line(f"No such number in this organization: {list_names(view.missing)}", is_bold=not view.found))
+    if view.unread:
+        lines.append(Line(f"Could not be looked up: {list_names(view.unread)}", Tone.WARNING))
+        lines += [Line(view.unread_reason)] if view.unread_reason else []
+    return lines
+
+
+def _describe_totals(numbers: Sequence[OrganizationNumber]) -> str:
+    """Count what was found: "5 numbers: 3 assigned, 1 not assigned, 1 reserved; 2 extensions without a number"."""
+    with_number = [each for each in numbers if each.phone_number]
+    groups = {
+        "assigned": sum(bool(each.owner) for each in with_number),
+        "not assigned": sum(not each.owner and not each.is_reserved for each in with_number),
+        "reserved": sum(not each.owner and each.is_reserved for each in with_number),
+    }
+    counted = ", ".join(f"{count:,} {group}" for group, count in groups.items() if count)
+    extensions = len(numbers) - len(with_number)
+    parts = [f"{describe_count(len(with_number), 'number')}: {counted}"] if with_number else []
+    parts += [f"{describe_count(extensions, 'extension')} without a number"] if extensions else []
+    return "; ".join(parts)
+
+
+def _build_row(number: OrganizationNumber, view: WhoView) -> Row:
+    """Build the row of a number: below it who has it, and in small words where, and what it is."""
+    text = describe_owner(number.owner) if number.owner else describe_assignment(number).capitalize()
+    is_free = is_assignable(number)
+    _, tone = STATES.get(number.state, ("", Tone.NORMAL))
+    is_exceptional = tone is Tone.WARNING
+    details = (
+        shorten(number.location_name, 60),
+        f"ext {shorten(number.extension, 20)}" if number.extension and number.phone_number else "",
+        describe_state(number.state) if is_exceptional or number.state not in STATES else "",
+        describe_number_type(number),
+        *list_kinds(number),
+    )
+    small = Line(SEPARATOR.join(filter(None, details)), tone if is_exceptional else Tone.SUBTLE, size=Size.SMALL)
+    cells = (
+        (Line(describe_number(number), is_bold=True, may_break=False),),
+        (Line(text, Tone.GOOD if is_free else Tone.NORMAL),),
+        (small,) if small.text else (),
+    )
+    return Row(cells, _build_assign(number, view))
+
+
+def _build_assign(number: OrganizationNumber, view: WhoView) -> tuple[Button, ...]:
+    if not (view.may_assign and is_assignable(number)):
+        return ()
+    request = Request("assign", org=view.request.org, location=number.location_id, number=number.phone_number)
+    return (Button("Assign", request),)
+
+
+def _build_list_numbers(number: OrganizationNumber, view: WhoView) -> tuple[Button, ...]:
+    """Build the button for what is available at the location that the number belongs to."""
+    if not number.location_id:
+        return ()
+    return (Button("Available numbers", Request("numbers", org=view.request.org, location=number.location_id)),)
