@@ -2,7 +2,7 @@
 
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +32,8 @@ def examine(report_progress: ReportProgress) -> list[Finding]:
     try:
         settings = read_settings(Settings)
     except InvalidSettings as error:
-        return arrange([*_check_file(is_needed=True), *map(_report_fault, error.faults), _leave_rest()])
+        is_missing = any(not fault.reason for fault in error.faults)
+        return arrange([*_check_file(is_needed=is_missing), *map(_report_fault, error.faults), _leave_rest()])
     findings = [*_check_file(is_needed=False), *_check_settings(settings)]
     is_running_here = is_running(settings)
     report_progress(Progress(0, 3, "checks"))
@@ -53,7 +54,7 @@ def run_check(name: str, check: Check, settings: Settings, group: Group = Group.
         yield from check()
     except BotError as error:
         advice = advise(error, settings)
-        yield Finding(name, False, advice.problem, advice.action, group, cause=find_cause(error))
+        yield Finding(name, False, advice.problem, advice.action, group, cause=find_cause(advice.problem, error))
     except Exception as error:
         # Without its message, which may hold anything.
         yield Finding(name, False, f"check failed ({type(error).__name__})", UNEXPECTED, group)
@@ -95,10 +96,15 @@ def _check_settings(settings: Settings) -> list[Finding]:
         words = f"{shown} (default)" if is_default else shown
         findings.append(Finding(name.upper(), True, words, group=Group.SETTINGS, is_default=is_default))
     is_nobody = not settings.allowed_people and not settings.allowed_rooms
-    who = f"{len(settings.allowed_people)} people and domains, {len(settings.allowed_rooms)} spaces"
+    who = f"{_count(settings.allowed_people, 'email or domain', 'emails and domains')}, "
+    who += _count(settings.allowed_rooms, "space", "spaces")
     advice = f"Set ALLOWED_PEOPLE. {advise_setting('ALLOWED_PEOPLE')}." if is_nobody else ""
     words = "nobody" if is_nobody else who
     return [*findings, Finding("authorized people", not is_nobody, words, advice, Group.SETTINGS)]
+
+
+def _count(words: Collection[str], one: str, several: str) -> str:
+    return f"{len(words)} {one if len(words) == 1 else several}"
 
 
 def _show(value: object) -> str:

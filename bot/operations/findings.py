@@ -39,9 +39,9 @@ def build_pending(names: Sequence[str], words: str, group: Group = Group.WEBEX) 
     return Finding(", ".join(names), True, words, group=group, is_pending=True)
 
 
-def find_cause(error: BotError) -> str:
-    """Return an error's sentence without its tracking id, which each call has its own of."""
-    return error.sentence.replace(quote_tracking_id(getattr(error, "tracking_id", "")), "")
+def find_cause(problem: str, error: BotError) -> str:
+    """Return what an error means without its tracking id, which each call has its own of."""
+    return problem.replace(quote_tracking_id(getattr(error, "tracking_id", "")), "")
 
 
 def arrange(findings: Iterable[Finding]) -> list[Finding]:

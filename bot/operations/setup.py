@@ -25,6 +25,9 @@ MAX_SPACES_SHOWN = 20
 
 SECRET_BYTES = 24
 
+ADDRESSES = ("WEBEX_API_URL", "WEBEX_CATALOG_URL")
+"""Where Webex is, for those who need another address: taken from the environment into the file, and not asked for."""
+
 BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN = (
     "WEBEX_BOT_TOKEN",
     "SERVICE_APP_CLIENT_ID",
@@ -47,8 +50,9 @@ def write_settings() -> bool:
     except OSError as error:
         raise BotError(f"Cannot write {Path.cwd() / NAME}: {error.strerror}.") from None
     click.secho(f"\nWrote {Path.cwd() / NAME}.", bold=True)
-    for name in sorted(setup.values.keys() & list_environment(Settings.model_fields)):
-        click.echo(f"{name} is also set in the environment, which comes before {NAME}: remove it there.")
+    for name, value in list_environment(Settings.model_fields).items():
+        if name not in ADDRESSES and setup.values.get(name, value) != value:
+            click.echo(f"{name} is also set in the environment, which comes before {NAME}: remove it there.")
     return True
 
 
@@ -67,11 +71,12 @@ class Setup:
         """`present` holds the settings that there are already; Enter keeps each of them. Raises BotError."""
         self._present = present
         self.values: dict[str, str] = {}
-        if api_url := present.get("WEBEX_API_URL"):
-            try:
-                self.values["WEBEX_API_URL"] = to_api_url(api_url)
-            except ValueError as error:
-                raise BotError(f"WEBEX_API_URL: {error}.") from None
+        for name in ADDRESSES:
+            if address := present.get(name):
+                try:
+                    self.values[name] = to_api_url(address)
+                except ValueError as error:
+                    raise BotError(f"{name}: {error}.") from None
 
     def ask_all(self) -> None:
         """Ask for everything that the bot needs."""
@@ -168,7 +173,10 @@ class Setup:
         self._ask_text("ALLOWED_ROOMS", f"Their numbers, such as 1,2 (- for {kept})", to_keys, "-")
 
     def _ask_connection(self) -> None:
-        _show_step("4. How events reach the bot", "Without a public address, over a connection that the bot opens.")
+        _show_step(
+            "4. How events reach the bot",
+            "By default over a connection that the bot opens (a websocket). It needs no public address.",
+        )
         question = "Has the bot a public https address, and should Webex deliver there (webhooks)?"
         present = self._present.get("PUBLIC_URL", "")
         if not click.confirm(question, default=bool(present)):

@@ -14,6 +14,7 @@ from bot.messaging.webhooks import MISSING, fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, to_room_key, to_uuid
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
+from bot.operations.list_comparison import compare_lists
 from bot.settings import Settings, advise_setting
 
 RunCheck: TypeAlias = Callable[..., Iterator[Finding]]
@@ -31,13 +32,15 @@ OTHER_ADDRESS = (
     "events. If PUBLIC_URL has changed, restart the bot."
 )
 
+LISTS_DIFFER = (
+    "Check again: a number may just have changed. If it stays so, find, summary and export all are wrong by these "
+    "numbers. Please report it. Until then, ask each location: numbers, export."
+)
+
 CORRECT_ORGANIZATION = (
     "Correct ORG_ID, or leave it out for the service app's own organization. Only a service app that a partner "
     "administrator has authorized reaches other organizations."
 )
-
-WITH_BOT_TOKEN = ("spaces", "webhooks", "clock")
-"""What cannot be checked without a token of the bot."""
 
 WITH_SERVICE_APP = ("locations", "available numbers", "auto attendants")
 """What cannot be checked without the service app's token."""
@@ -48,19 +51,20 @@ def check_webex(settings: Settings, run_check: RunCheck, *, may_run: bool) -> It
 
     `may_run` says whether the bot seems to be running: one that does not has registered no webhooks yet.
     """
+    left = ("spaces", "clock") if settings.uses_websocket else ("spaces", "webhooks", "clock")
     with closing(Messaging(settings, limits.DOCTOR_CALL_SECONDS)) as messaging, closing(Calling(settings)) as calling:
         try:
             bot_token = list(_check_bot_token(settings, messaging))
         except (WebexConnectionError, WebexInvalidResponse) as error:
             advice = advise(error, settings)
             yield Finding("Webex", False, advice.problem, advice.action)
-            yield build_pending(["tokens", *WITH_BOT_TOKEN, *WITH_SERVICE_APP], "not checked: they need Webex")
+            yield build_pending(["tokens", *left, *WITH_SERVICE_APP], "not checked: they need Webex")
             return
         yield from bot_token
         if all(each.is_ok for each in bot_token):
             yield from _check_messaging(settings, messaging, run_check, may_run=may_run)
         else:
-            yield build_pending(WITH_BOT_TOKEN, "not checked: they need the bot's token")
+            yield build_pending(left, "not checked: they need the bot's token")
         checks = partial(_check_service_app, settings, calling, run_check)
         yield from run_check("service app's token", checks, settings)
 
@@ -84,7 +88,7 @@ def _check_bot_token(settings: Settings, messaging: Messaging) -> Iterator[Findi
         if error.status != 401:
             raise
         advice = advise(error, settings)
-        yield Finding("bot token", False, advice.problem, advice.action)
+        yield Finding("bot token", False, advice.problem, advice.action, cause=advice.problem)
     else:
         yield Finding("bot token", True, f"signed in as {me.name} ({me.email})")
 
@@ -184,6 +188,7 @@ def _check_scopes(settings: Settings, calling: Calling, org_id: str, run_check: 
     yield from run_check("addresses", partial(_check_addresses, calling, org_id), settings)
     if all(each.is_ok for each in locations):
         yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
+        yield from run_check("organization's list", partial(_compare_lists, calling, org_id), settings)
     else:
         yield build_pending(["available numbers"], "not checked: they need a location")
     yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
@@ -201,6 +206,19 @@ def _check_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
     location = calling.fetch_locations(org_id)[0]
     numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT_PURPOSE, org_id=org_id)).items
     yield Finding("available numbers", True, f"{len(numbers)} at {location.name}")
+
+
+def _compare_lists(calling: Calling, org_id: str) -> Iterator[Finding]:
+    """Compare the organization's list with one location's. A refusal is no fault: each location is asked then."""
+    name = "organization's list"
+    try:
+        comparison = compare_lists(calling, calling.fetch_locations(org_id)[0], org_id)
+    except WebexStatusError as refusal:
+        if refusal.status != 403:
+            raise
+        yield Finding(name, True, f"refused, so that each location is asked instead. {refusal.sentence}")
+    else:
+        yield Finding(name, comparison.is_same, comparison.describe(), "" if comparison.is_same else LISTS_DIFFER)
 
 
 def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:

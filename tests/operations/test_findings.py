@@ -24,7 +24,8 @@ def test_findings_are_grouped_in_their_order() -> None:
 def test_a_cause_is_named_once_with_all_that_it_fails() -> None:
     errors = [WebexStatusError(503, "no", tracking_id) for tracking_id in ("T-1", "T-2")]
     wrong = [
-        Finding(name, False, error.sentence, cause=find_cause(error)) for name, error in zip("ab", errors, strict=True)
+        Finding(name, False, error.sentence, cause=find_cause(error.sentence, error))
+        for name, error in zip("ab", errors, strict=True)
     ]
     (found,) = arrange(wrong)
     assert (found.name, found.words) == ("a, b", errors[0].sentence)
