@@ -1,8 +1,8 @@
 """Calls to Webex Calling's API, with the service app's token."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import http
 from bot.calling.breakers import Breakers
@@ -11,6 +11,9 @@ from bot.calling.refusals import CallingStatusError, to_calling_error
 from bot.calling.service_app import ServiceApp
 from bot.errors import WebexStatusError
 from bot.http import Response, build_session, find_next_page, read_object
+from bot.priority import heavy_work
+
+T = TypeVar("T")
 
 
 class CallingClient:
@@ -54,7 +57,18 @@ class CallingClient:
 
     def fetch_page(self, wanted: PageRequest) -> Page:
         """Fetch one page of a list and no more. Raises WebexError."""
+        return self._read_page(wanted, self._send("GET", wanted))
+
+    def fetch_converted(self, wanted: PageRequest, convert: Callable[[Page], T]) -> T:
+        """Fetch one page of a long list, and convert it. Raises WebexError.
+
+        One page at a time is parsed and converted: parsed, it takes several times the memory of its text.
+        """
         response = self._send("GET", wanted)
+        with heavy_work():
+            return convert(self._read_page(wanted, response))
+
+    def _read_page(self, wanted: PageRequest, response: Response) -> Page:
         body = NO_CONTENT if response.status_code == 204 else read_object(response)
         link = find_next_page(response, self._api_url)
         following = None if link is None else wanted.follow(link)

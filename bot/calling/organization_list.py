@@ -18,7 +18,7 @@ from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.pages import Page, PageRequest
 from bot.model import (
     NumberKind,
-    NumberPlace,
+    NumberLocation,
     OrganizationNumber,
     Progress,
     ReportProgress,
@@ -73,8 +73,8 @@ def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     columns = NumberColumns(SharedValues())
     _append(columns, raw)
-    (kind,), (place,) = columns.shared.kinds, columns.shared.places
-    return columns.build_number(0, kind, place)
+    (kind,), (location,) = columns.shared.kinds, columns.shared.locations
+    return columns.build_number(0, kind, location)
 
 
 def measure_organization_numbers(client: CallingClient, org_id: str) -> int | None:
@@ -158,7 +158,7 @@ def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:
 
 def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
     number, extension = to_text(raw.get("phoneNumber")), to_text(raw.get("extension"))
-    owner, location = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
+    owner, named = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
     kind = NumberKind(
         state=to_text(raw.get("state")),
         number_type=to_text(raw.get("phoneNumberType")),
@@ -173,5 +173,5 @@ def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
         is_assigned=owner is not None,
         has_number=bool(number),
     )
-    place = NumberPlace(to_text(location.get("id")), to_text(location.get("name")), to_text(raw.get("routingPrefix")))
-    columns.append(number, extension, kind, place, owner)
+    location = NumberLocation(to_text(named.get("id")), to_text(named.get("name")), to_text(raw.get("routingPrefix")))
+    columns.append(number, extension, kind, location, owner)
