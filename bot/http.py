@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
 Session: TypeAlias = requests.Session
+ObjectHook: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 USER_AGENT = "webex-available-numbers-bot"
 """Names the bot in the logs of Webex and of proxies (RFC 9110, 10.1.5)."""
@@ -131,11 +132,14 @@ def mount(
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
 
 
-def read_object(response: Response) -> dict[str, Any]:
-    """Return the JSON object in a response. Raises WebexInvalidResponse if there is none."""
+def read_object(response: Response, object_hook: ObjectHook | None = None) -> dict[str, Any]:
+    """Return the JSON object in a response. Raises WebexInvalidResponse if there is none.
+
+    `object_hook` may replace each object in it, like that of `json.loads`.
+    """
     try:
         with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
-            body = response.json()
+            body = response.json(object_hook=object_hook)
     # RecursionError: the body is nested thousands of levels deep.
     except (ValueError, RecursionError):
         body = None
