@@ -1,6 +1,7 @@
 """Renders a View as an adaptive card. Webex shows versions up to 1.3 (its documentation, "Buttons and Cards")."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
@@ -16,14 +17,15 @@ from adaptive_cards.card import (
     InputChoice,
     InputChoiceSet,
     InputText,
+    RichTextBlock,
     TextBlock,
+    TextRun,
 )
 from adaptive_cards.types import (
     ActionStyle,
     AssociatedInputs,
     ChoiceInputStyle,
     Colors,
-    ContainerStyle,
     FontSize,
     FontType,
     FontWeight,
@@ -55,13 +57,18 @@ from cards.view import (
 
 VERSION = "1.3"
 
-LEAD_WIDTH = "64px"
-"""Room for a count of five digits and its comma. The same in all rows, so that their texts begin below each other."""
+MIN_LEAD_WIDTH = 44
+"""Pixels: room for "active"."""
 
-CHIPS_LINE_LENGTH = 26
-"""Characters of the chips that a line has room for, beside a button on a phone."""
+DIGIT_WIDTH = 12
+"""Pixels of a large digit, in the widest of the clients' fonts."""
 
-Element: TypeAlias = TextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
+NO_BREAK_SPACE = "\u00a0"
+
+MAX_UNBROKEN_CHIP_LENGTH = 20
+"""Characters: as many as fit beside a button on a phone."""
+
+Element: TypeAlias = TextBlock | RichTextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
 
 _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.NORMAL: {},
@@ -86,7 +93,7 @@ def render_card(view: View) -> dict[str, Any]:
     suggestions, actions = view.suggestions[:MAX_BUTTONS], view.actions
     body = list(_render_body(view))
     if _need_lines(suggestions):
-        body += [ActionSet(actions=[_render_button(each)], spacing=Spacing.SMALL) for each in suggestions]
+        body += map(_render_suggestion, suggestions)
         suggestions = ()
     rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
     card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
@@ -95,7 +102,14 @@ def render_card(view: View) -> dict[str, Any]:
 
 def _need_lines(buttons: Sequence[Button]) -> bool:
     """Return whether buttons stand one below the other: side by side they would be cut off on a phone."""
-    return len(buttons) > 1 and sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
+    return sum(len(button.title) for button in buttons) > MAX_LINE_TITLES_LENGTH
+
+
+def _render_suggestion(button: Button) -> Element:
+    """Put a button on a line of its own; one that is too wide for a phone as a text with a button beside it."""
+    if len(button.title) <= MAX_LINE_TITLES_LENGTH:
+        return ActionSet(actions=[_render_button(button)], spacing=Spacing.SMALL)
+    return _put_beside([_render_line(Line(button.title))], (replace(button, title="Choose"),))
 
 
 def _render_body(view: View) -> Iterator[Element]:
@@ -107,7 +121,7 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
     if view.chips or view.chip_buttons:
-        yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
+        yield _put_beside([_render_chips(view.chips)], view.chip_buttons)
     if view.details:
         yield _render_details(view.details)
     if view.to_copy:
@@ -142,28 +156,18 @@ def _put_beside(items: list[Any], buttons: Sequence[Button]) -> Element:
     return ColumnSet(columns=[_build_text_column(items), *_build_button_columns(buttons)], spacing=Spacing.SMALL)
 
 
-def _render_chips(chips: Sequence[str]) -> Iterator[ColumnSet]:
-    """Put as many chips into a line as fit on a phone: the columns of a card do not continue on a second line."""
-    for line in _fill_lines(chips):
-        columns = [
-            Column(width="auto", style=ContainerStyle.EMPHASIS, spacing=Spacing.SMALL, items=[_render_chip(chip)])
-            for chip in line
-        ]
-        yield ColumnSet(columns=columns, spacing=Spacing.SMALL)
-
-
-def _render_chip(chip: str) -> TextBlock:
-    return _render_line(Line(chip, size=Size.SMALL))
-
-
-def _fill_lines(chips: Sequence[str]) -> Iterator[list[str]]:
-    line: list[str] = []
+def _render_chips(chips: Sequence[str]) -> RichTextBlock:
+    """Render chips as highlighted words: unlike columns, they continue on a second line of a phone."""
+    inlines: list[str | TextRun] = []
     for chip in chips:
-        if line and len("  ".join([*line, chip])) > CHIPS_LINE_LENGTH:
-            yield line
-            line = []
-        line.append(chip)
-    yield from [line] if line else []
+        inlines += [TextRun(text=_write_chip(chip), highlight=True, size=FontSize.SMALL), TextRun(text=" ")]
+    return RichTextBlock(inlines=inlines[:-1], spacing=Spacing.SMALL)
+
+
+def _write_chip(chip: str) -> str:
+    """Write a chip with a margin; a short one is not broken at its spaces. A run of text is no markdown."""
+    text = chip.replace(" ", NO_BREAK_SPACE) if len(chip) <= MAX_UNBROKEN_CHIP_LENGTH else chip
+    return f"{NO_BREAK_SPACE}{keep_numbers_together(text)}{NO_BREAK_SPACE}"
 
 
 def _render_details(details: tuple[Detail, ...]) -> FactSet:
@@ -173,24 +177,33 @@ def _render_details(details: tuple[Detail, ...]) -> FactSet:
 def _render_rows(view: View) -> Iterator[Element]:
     # Headings between the rows separate them already.
     separator = None if any(isinstance(row, Line) for row in view.rows) else True
+    lead_width = _measure_leads(view.rows)
     for row in view.rows:
         if isinstance(row, Line):
             yield _render_line(row)
         else:
-            yield ColumnSet(columns=_render_columns(row), separator=separator, spacing=Spacing.SMALL)
+            # Rows with a figure in front are higher already.
+            spacing = Spacing.NONE if row.lead else Spacing.SMALL
+            yield ColumnSet(columns=_render_columns(row, lead_width), separator=separator, spacing=spacing)
 
 
-def _render_columns(row: Row) -> list[Column]:
+def _measure_leads(rows: Sequence[Row | Line]) -> str:
+    """Return the width of the leads: the same in all rows, so that their texts begin below each other."""
+    figures = (line for row in rows if isinstance(row, Row) for line in row.lead if line.size is Size.LARGE)
+    return f"{max(MIN_LEAD_WIDTH, DIGIT_WIDTH * max((len(line.text) for line in figures), default=0))}px"
+
+
+def _render_columns(row: Row, lead_width: str) -> list[Column]:
     lines = [line for cell in row.cells for line in cell if line.text]
     items = [_render_line(line, Spacing.NONE) for line in lines]
-    return [*_build_lead_column(row.lead), _build_text_column(items), *_build_button_columns(row.buttons)]
+    return [*_build_lead_column(row.lead, lead_width), _build_text_column(items), *_build_button_columns(row.buttons)]
 
 
-def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
+def _build_lead_column(lines: Sequence[Line], width: str) -> list[Column]:
     if not lines:
         return []
     items = [_render_line(line, Spacing.NONE, HorizontalAlignment.RIGHT) for line in lines]
-    return [Column(width=LEAD_WIDTH, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
+    return [Column(width=width, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
 
 
 def _build_text_column(items: list[Any]) -> Column:
@@ -212,7 +225,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
 def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
     if isinstance(action, Form):
         submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=list(_render_fields(action.fields)), actions=[submit])
+        form = AdaptiveCard(version=VERSION, body=[*_render_fields(action.fields)], actions=[submit])
         return ActionShowCard(title=action.title, card=form, mode=None)
     if isinstance(action, Menu):
         menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
@@ -230,7 +243,12 @@ def _render_button(button: Button) -> ActionSubmit:
     )
 
 
-def _render_fields(fields: Sequence[Field]) -> Iterator[Element]:
+@lru_cache(64)  # Most lists have the same form.
+def _render_fields(fields: tuple[Field, ...]) -> tuple[Element, ...]:
+    return tuple(_pair_fields(fields))
+
+
+def _pair_fields(fields: Sequence[Field]) -> Iterator[Element]:
     rest = list(fields)
     while rest:
         field = rest.pop(0)

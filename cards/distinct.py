@@ -38,8 +38,20 @@ def name_locations(locations: Sequence[Location], describe: Callable[[Location],
 
 def name_attendants(attendants: Sequence[AutoAttendant], describe: Callable[[AutoAttendant], str]) -> list[str]:
     """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+
+    def describe_location(attendant: AutoAttendant) -> str:
+        location = shorten(attendant.location_name, 60)
+        return "" if location in describe(attendant) else location
+
     return describe_distinctly(
-        attendants, (describe, _describe_extension, lambda each: format_number(each.phone_number), _describe_id)
+        attendants,
+        (
+            describe,
+            describe_location,
+            _describe_extension,
+            lambda each: format_number(each.phone_number),
+            _describe_id,
+        ),
     )
 
 

@@ -7,7 +7,7 @@ MAX_BUTTON_TITLE_LENGTH = 40
 """Characters."""
 
 MAX_LINE_TITLES_LENGTH = 30
-"""Characters of all titles that fit side by side on a phone."""
+"""Characters of the titles of buttons, together, that fit side by side on a phone."""
 
 MAX_MARKDOWN_BYTES = 7_000
 """Webex's limit of 7,439 bytes (Webex's reference, "Create a Message"), less what a message needs around the text."""

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app import create_app
 from bot import limits
+from bot.gates import GATES
 from bot.messaging.webhooks import register_webhooks
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
@@ -24,6 +25,8 @@ from tests.support.postgres import Server, find_binaries, running
 from tests.support.settings import SECRET, Start, build_settings
 
 pytest_plugins = ["tests.support.openapi.plugin"]
+
+MAX_LIST_LENGTH = 2_500
 
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
@@ -37,9 +40,16 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def webex(sandbox: Sandbox) -> Sandbox:
-    """The simulated Webex, in its initial state."""
+def webex(sandbox: Sandbox, request: pytest.FixtureRequest) -> Sandbox:
+    """The simulated Webex, in its initial state.
+
+    Its longest list has two pages, not ten: commands about all locations read them all. Tests of long lists are marked
+    `full_size`.
+    """
     sandbox.reset()
+    if not request.node.get_closest_marker("full_size"):
+        for numbers in sandbox.state.numbers.values():
+            del numbers[MAX_LIST_LENGTH:]
     return sandbox
 
 
@@ -56,10 +66,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""
+    """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for what Webex delays."""
     monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 0.1)
     monkeypatch.setattr(limits, "RELEASED_SECONDS", 0.2)
     monkeypatch.setattr(limits, "RELEASED_PAUSE_SECONDS", 0.02)
+
+
+@pytest.fixture(autouse=True)
+def _open_gates() -> None:
+    """Forget the pauses that an earlier test's Webex asked for."""
+    GATES.reset()
 
 
 @pytest.fixture(scope="session")

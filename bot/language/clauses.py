@@ -39,6 +39,7 @@ _NUMERALS = {
 _GO_TO = r"\+?\(?\d(?:[\d().-]|\s(?=\(?\d))*x{0,4}"
 """A number, or how one begins; the last digits may be open: "214-201-63xx"."""
 
+
 _COUNT_WORDS = "|".join(sorted(_NUMERALS, key=len, reverse=True))
 
 _COUNT = r"(\d{1,3}(?:,\d{3})+|\d{1,9})"

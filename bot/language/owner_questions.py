@@ -39,9 +39,9 @@ _CHANGES = re.compile(
 
 _WHO_CHANGED = re.compile(
     r"^(?:please |so |and |tell me |show me |do you know |can you tell me )*"
-    r"who(?:'s|se)?(?: (?:has|have|had|last|recently|just|already|ever|else|also))*"
-    r" (?:been )?(?:changed?|changes|changing|assigned|unassigned|removed|released|modified|edited"
-    r"|added|deleted|reverted|undid|undone|did (?:that|this|it|what|the)|made|moved|freed|reassigned)\b"
+    r"who(?:'s|se)?(?: (?:has|have|had|been|is|keeps|last|recently|just|already|ever|else|also))*"
+    r" (?:chang(?:ed?|es|ing)|assigned|unassigned|removed|released|modified|edited|added|deleted|reverted|undid|undone"
+    r"|did (?:that|this|it|what|the)|made|moved|freed|reassigned)\b"
     r"|^who\b.*\b(?:assigned|removed|changed|released|added|edited|unassigned|moved|deleted) by\b"
     r"|^who\b.*\b(?:has|have|'s) (?:changed|unassigned|removed|released|edited)\b"
 )

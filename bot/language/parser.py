@@ -36,8 +36,10 @@ READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", 
 READS_AS_TYPED = ("who",)
 """Commands whose text is an owner's name, in which nothing is a typo of a clause."""
 
-TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
-"""The arguments that people type into fields of cards."""
+_TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
+
+TYPED_FIELDS = (*_TYPED_DIGITS, "location", "attendant", "owner", "text", "topic", "watch")
+"""What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
 
@@ -208,8 +210,8 @@ def _parse_sentence(typed: str, first: str, rest: str, grammar: Grammar) -> Requ
 def _call(command: str, text: str, typed: str, grammar: Grammar) -> Request:
     """Parse a command's text, with the typos of its clauses corrected."""
     request = grammar[command](text if command in READS_AS_TYPED else correct_typos(text))
-    is_read_again = request.command in READS_NAMES and _may_name_location(request, typed)
-    return request.with_(said=typed) if is_read_again else request
+    may_name_location = request.command in READS_NAMES and _may_name_location(request, typed)
+    return request.with_(said=typed) if may_name_location else request
 
 
 def _may_name_location(request: Request, typed: str) -> bool:

@@ -11,120 +11,74 @@ from bot.errors import NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
 from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
-from bot.language.patterns import build_any
 from bot.language.reading import keep_clauses
+from bot.language.sentence_words import (
+    ASSIGN,
+    ATTENDANTS,
+    CHANGED,
+    GIVE,
+    LOCATIONS,
+    LOW,
+    MAY_I,
+    NOUN,
+    NUMBER,
+    PLEASE,
+    SHORT,
+    STOP,
+    TAKE,
+    UNASSIGN,
+    WATCHING,
+    WISH,
+)
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
-_PLEASE_WORDS = build_any(
-    """
-    please pls plz kindly hi hello hey ok okay so now and then could_(?:you|we|i) can_(?:you|we|i) would_you will_you
-    may_i i(?:'d|_would)_like_(?:you_)?to i_(?:want|need)_(?:you_)?to we_(?:want|need)_to let's lets go_ahead_and
-    you_should need_to want_to just also quickly i'm_trying_to trying_to is_it_possible_to help_me oops sorry wait
-    no_wait
-    """
-)
-
-_PLEASE = rf"(?:{_PLEASE_WORDS}[\s,]+)*"
-
-_NUMBER = r"[+(]{0,2}\d(?:[\s().\-/]{0,3}\d){6,}"
-"""At least seven digits: a phone number, or much of one."""
-
-_NOUN = r"(?:numbers?|dids?|ddis?|tns?)"
-
-_LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?|facilit(?:y|ies)|campus(?:es)?)"
-
-_ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
-
-_WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
-
-_LOW = build_any(
-    r"""
-    below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out|short) running_(?:low|out|short)
-    gets?_low is_(?:low|out|empty|short) getting_(?:low|short) (?:nearly|almost)_(?:out|empty|full|gone) at_\d+(?!\d)
-    down_to
-    """
-)
-
-_STOP = build_any(
-    "stop end cancel remove delete drop clear turn_off switch_off disable get_rid_of kill no_more don'?t do_not quit"
-)
-
-_UNASSIGN = build_any(
-    "un-?assign de-?assign release unlink detach disconnect unmap disassociate dissociate deallocate free_up"
-)
-
-_TAKE = build_any("free strip remove delete drop clear take pull get")
-
-_ASSIGN = build_any("assign attach link allocate associate map connect hook_up")
-
-_GIVE = build_any("add give put set allot point route use make hand")
-
-_MAY_I = build_any(
-    "can could may is_it_(?:ok(?:ay)?|possible|fine|all_?right)_(?:to|if) (?:am|are)_(?:i|we)_(?:allowed|able)_to"
-)
-
-_WISH = build_any(
-    "i'd_like i_would_like i_want i_need we'd_like we_want we_need please_have (?:can|could)_(?:you|we|i)_(?:have|get)"
-)
-
-_CHANGED = build_any(
-    "chang(?:es?|ed|ing) assigning assigned unassigned removed released modified did_what edited happened"
-)
-
-_SHORT = build_any(
-    """
-    low lowest emptiest highest out_of fewest least running run_out empty almost_out most nothing_left short needs?
-    no_(?:more_)?(?:free_|available_)?numbers
-    """
-)
-
 _RULES: tuple[tuple[str, str], ...] = (
-    ("unwatch", rf"^{_PLEASE}{_STOP}\b.*\b{_WATCHING}\b"),
+    ("unwatch", rf"^{PLEASE}{STOP}\b.*\b{WATCHING}\b"),
     (
         "watches",
         r"\b(?:what|which|show|list|see|any|all|our|my|the|current|have)\b.*\b(?:watches|alerts|alarms|watched)\b",
     ),
     ("watches", r"\b(?:what|which)\b.*\b(?:we|you|i)(?: are)? (?:watching|monitoring)\b"),
-    ("watch", rf"^{_PLEASE}(?:watch|monitor|keep (?:an eye|watch(?:ing)?))\b"),
-    ("watch", rf"^{_PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{_WATCHING}\b"),
-    ("watch", rf"^{_PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){_LOW}"),
+    ("watch", rf"^{PLEASE}(?:watch|monitor|keep (?:an eye|watch(?:ing)?))\b"),
+    ("watch", rf"^{PLEASE}(?:set up|create|add|make|start|put|set) (?:an? |the )?{WATCHING}\b"),
+    ("watch", rf"^{PLEASE}(?:alert|notify|warn|tell|ping|message|inform|let)\b.*(?:\b|\s){LOW}"),
     ("watch", r"\ban? (?:warning|alert|notification|alarm|message|ping)\b.*\b(?:if|when|once|as soon as)\b"),
-    ("watch", rf"^{_PLEASE}when(?:ever)? .*\b{_LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
-    ("watch", rf"^{_PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
-    ("undo", rf"^{_PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
-    ("history", rf"^(?:who|when|what|which)\b.*\b{_CHANGED}\b(?! to\b)"),
+    ("watch", rf"^{PLEASE}when(?:ever)? .*\b{LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
+    ("watch", rf"^{PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
+    ("undo", rf"^{PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
+    ("history", rf"^(?:who|when|what|which)\b.*\b{CHANGED}\b(?! to\b)"),
     (
         "history",
         r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
     ),
-    ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{_NUMBER})"),
+    ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{NUMBER})"),
     ("history", r"^changes$"),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
     (
         "history",
-        rf"^{_PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
+        rf"^{PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
     ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
     ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
-    ("unassign", rf"^{_PLEASE}{_UNASSIGN}\b"),
-    ("unassign", rf"^{_PLEASE}{_TAKE}(?: an?| some)? {_NOUN}$"),
-    ("unassign", rf"^{_PLEASE}{_TAKE}\b.*{_NUMBER}"),
-    ("unassign", rf"^{_PLEASE}{_TAKE}\b.*\bnumbers?\b.*\b(?:from|off|away from|out of)\b"),
+    ("unassign", rf"^{PLEASE}{UNASSIGN}\b"),
+    ("unassign", rf"^{PLEASE}{TAKE}(?: an?| some)? {NOUN}$"),
+    ("unassign", rf"^{PLEASE}{TAKE}\b.*{NUMBER}"),
+    ("unassign", rf"^{PLEASE}{TAKE}\b.*\bnumbers?\b.*\b(?:from|off|away from|out of)\b"),
     # A question: "can I use +1 205-635-0001?"
     (
         "find",
-        rf"^{_MAY_I}(?: (?:i|we|you))? (?:use|have|take|get)\b.*{_NUMBER}",
+        rf"^{MAY_I}(?: (?:i|we|you))? (?:use|have|take|get)\b.*{NUMBER}",
     ),
-    ("unassign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:removed|unassigned|released|detached|taken|freed)\b"),
-    ("unassign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_UNASSIGN}|{_TAKE}) {_NUMBER}"),
-    ("assign", rf"^{_WISH}\b.*{_NUMBER}.*\b(?:added|assigned|attached|linked|mapped|connected) (?:to|on|onto|with)\b"),
-    ("assign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{_ASSIGN}|{_GIVE}) {_NUMBER}"),
-    ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|{_GIVE})\b.*{_NUMBER}"),
-    ("assign", rf"^{_NUMBER}\s*(?:to|->|=>|→)\s+[^\W\d]"),
-    ("assign", rf"^{_PLEASE}(?:{_ASSIGN}|add)(?: an?| some| another| one more| new)* {_NOUN}$"),
-    ("assign", rf"^{_PLEASE}{_ASSIGN}\b.*\bto\b"),
-    ("assign", rf"^{_PLEASE}{_GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
+    ("unassign", rf"^{WISH}\b.*{NUMBER}.*\b(?:removed|unassigned|released|detached|taken|freed)\b"),
+    ("unassign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{UNASSIGN}|{TAKE}) {NUMBER}"),
+    ("assign", rf"^{WISH}\b.*{NUMBER}.*\b(?:added|assigned|attached|linked|mapped|connected) (?:to|on|onto|with)\b"),
+    ("assign", rf"^[^\d?]{{3,80}}[,:;–-] (?:please )?(?:{ASSIGN}|{GIVE}) {NUMBER}"),
+    ("assign", rf"^{PLEASE}(?:{ASSIGN}|{GIVE})\b.*{NUMBER}"),
+    ("assign", rf"^{NUMBER}\s*(?:to|->|=>|→)\s+[^\W\d]"),
+    ("assign", rf"^{PLEASE}(?:{ASSIGN}|add)(?: an?| some| another| one more| new)* {NOUN}$"),
+    ("assign", rf"^{PLEASE}{ASSIGN}\b.*\bto\b"),
+    ("assign", rf"^{PLEASE}{GIVE}\b.*\b(?:an?|another|one more|new)\b.*\bnumber\b.*\bto\b(?! me\b| us\b)"),
     ("help", r"^(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how to|what (?:does|is the command))\b"),
     (
         "export",
@@ -139,28 +93,28 @@ _RULES: tuple[tuple[str, str], ...] = (
         "summary",
         (
             r"\b(?:how many|count|number of|amount of)\b.*\b(?:each|every|per|by|at all|all(?: our| the)?)\b"
-            rf".*{_LOCATIONS}\b"
+            rf".*{LOCATIONS}\b"
         ),
     ),
-    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:of )?(?:available |free )?{_NOUN}\b"),
-    ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{_LOCATIONS}\b.*\b{_SHORT}\b"),
+    ("summary", rf"\b(?:how many|total|count)\b.*\b{PATTERN}(?!\w)|\btotal (?:of )?(?:available |free )?{NOUN}\b"),
+    ("summary", rf"\b(?:which|what|any|are there|do any)\b.*\b{LOCATIONS}\b.*\b{SHORT}\b"),
     ("summary", r"\b(?:are we|we are|we're|running) (?:running |getting )?(?:low|out|short)\b"),
     ("summary", r"\bhow (?:are|do) we (?:doing|stand|looking?)\b|\b(?:big|whole|full) picture\b"),
-    ("summary", rf"\b(?:status|situation|health|state)\b.*\b(?:all|every|each|our|the)\b.*\b{_LOCATIONS}\b"),
+    ("summary", rf"\b(?:status|situation|health|state)\b.*\b(?:all|every|each|our|the)\b.*\b{LOCATIONS}\b"),
     (
         "summary",
         r"\b(?:summary|summar(?:ise|ize)|overview|run-?down|stock (?:levels?|report)|inventory|totals|dashboard)\b",
     ),
-    ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{_NOUN}\b(?!.*{_NUMBER})"),
-    ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {_LOCATIONS}\b"),
+    ("summary", rf"^where\b.*\b(?:low|fewest|running out|least|most|still have|have)\b.*\b{NOUN}\b(?!.*{NUMBER})"),
+    ("summary", rf"\b(?:count|total|how many|stock)\b.*\b(?:by|per) {LOCATIONS}\b"),
     ("locations", r"^(?:which|what) (?:cities|countries|states|regions|towns) (?:do|are|have|can)\b"),
-    ("locations", rf"\bhow many {_LOCATIONS}\b|^where are we\b|\bwhere do we have {_LOCATIONS}\b"),
+    ("locations", rf"\bhow many {LOCATIONS}\b|^where are we\b|\bwhere do we have {LOCATIONS}\b"),
     (
         "locations",
         (
-            rf"^(?!.*\b(?:{_NOUN}|with|has|free|available|unused|spare|all locations active)\b){_PLEASE}"
+            rf"^(?!.*\b(?:{NOUN}|with|has|free|available|unused|spare|all locations active)\b){PLEASE}"
             rf"(?:(?:show|list|get|give|see|display|tell|what|which|find|all|view|need|name)\b.*)?"
-            rf"\b(?:all |our |my |the |your )*{_LOCATIONS}\b"
+            rf"\b(?:all |our |my |the |your )*{LOCATIONS}\b"
             r"(?:\s+(?:do|are|can|in|there|we|you|please|exist|have)\b.*)?$"
         ),
     ),
@@ -173,7 +127,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "attendants",
         (
-            rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{_ATTENDANTS}\b"
+            rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{ATTENDANTS}\b"
             r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))"
         ),
     ),
@@ -184,36 +138,36 @@ _OVERRIDES = ("unwatch", "watches", "watch")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
-    rf"^where (?!.*\d)(?!is\b).*\b{_NOUN}\b"
-    rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {_LOCATIONS}\b"
+    rf"^where (?!.*\d)(?!is\b).*\b{NOUN}\b"
+    rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
 
 _WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
-_ASKS_WHERE = re.compile(rf"\b(?:which|what) {_LOCATIONS}\b|^where\b")
+_ASKS_WHERE = re.compile(rf"\b(?:which|what) {LOCATIONS}\b|^where\b")
 
 _COMPILED = tuple((command, re.compile(pattern)) for command, pattern in _RULES)
 
-_FIND = re.compile(rf"\b{PATTERN}(?!\w)|{_NUMBER}")
+_FIND = re.compile(rf"\b{PATTERN}(?!\w)|{NUMBER}")
 
 _NUMBERS = re.compile(
-    rf"\b(?:{_NOUN}|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show"
+    rf"\b(?:{NOUN}|phones?|lines?|available|availability|free|unused|spare|unassigned|left|remaining|vacant|ones|show"
     r"|list|get|give|what|what's|whats|which|any|anything|how many|have|need|looking|check|find|search|look ?up|toll"
     r"|stock)\b"
 )
 
 _NEGATED = re.compile(
-    rf"^{_PLEASE}(?:do not|don'?t|never|dont|we don'?t need|no longer)\b.{{0,20}}"
+    rf"^{PLEASE}(?:do not|don'?t|never|dont|we don'?t need|no longer)\b.{{0,20}}"
     r"\b(?:assign|unassign|add|give|put|remove|release|delete|take|undo|change)\b"
 )
 
-_MOVE = re.compile(rf"^{_PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{_NUMBER}")
+_MOVE = re.compile(rf"^{PLEASE}(?:move|transfer|swap|switch|replace|reassign|exchange)\b.*{NUMBER}")
 
 _UNCLEAR = re.compile(
-    rf"^(?!{_PLEASE}(?:{_UNASSIGN}|{_TAKE}|{_ASSIGN}|{_GIVE})\b).*"
-    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)|no longer needs?|needs?(?! (?:info|details|to)\b))"
-    rf"\b.*{_NUMBER}"
+    rf"^(?!{PLEASE}(?:{UNASSIGN}|{TAKE}|{ASSIGN}|{GIVE})\b).*"
+    r"\b(?:should (?:also )?(?:get|have|lose|answer|ring|take|use|be)|no longer needs?"
+    rf"|needs?(?! (?:info|details|to)\b))\b.*{NUMBER}"
 )
 """What may be meant as a change, but says neither which nor that it is to be made."""
 
@@ -221,8 +175,8 @@ _USAGE = re.compile(USAGE)
 
 _NOT_SHOWN = re.compile(
     r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
-    rf" (?:phone )?{_NOUN}\b"
-    rf"|\b{_NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
+    rf" (?:phone )?{NOUN}\b"
+    rf"|\b{NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
 
 _NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -328,7 +282,7 @@ def _refuse(lower: str) -> None:
             f"{_NOTHING_CHANGED} Type for example: assign +1 404-555-0001 to Atlanta Main Menu, or unassign … from …",
             _CHANGES,
         )
-    if _NOT_SHOWN.search(lower) and not _USAGE.search(lower) and not re.search(rf"{_NUMBER}|\b(?:who|when)\b", lower):
+    if _NOT_SHOWN.search(lower) and not _USAGE.search(lower) and not re.search(rf"{NUMBER}|\b(?:who|when)\b", lower):
         raise NotUnderstood(
             "I list numbers that are still available, not all those that are in use. To see who has one, type for "
             "example: who 404-555-9989. To see how many are in use, type usage.",

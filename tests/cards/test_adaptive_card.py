@@ -94,7 +94,7 @@ def test_a_figure_is_left_of_the_text_in_a_column_of_the_same_width_in_all_rows(
     rows = tuple(Row(((Line("a"),),), lead=build_count(count, "active")) for count in (5, 20_000))
     leads = [row["columns"][0] for row in render_card(View(rows=rows))["body"]]
     assert [list_texts(lead) for lead in leads] == [["5", "active"], ["20,000", "active"]]
-    assert {lead["width"] for lead in leads} == {"64px"}
+    assert {lead["width"] for lead in leads} == {"72px"}
 
 
 def test_buttons_stand_beside_the_title_the_chips_and_the_footer() -> None:
@@ -105,10 +105,11 @@ def test_buttons_stand_beside_the_title_the_chips_and_the_footer() -> None:
     assert [each["columns"][-1]["items"][0]["actions"][0]["title"] for each in body] == ["Go"] * 3
 
 
-def test_chips_continue_on_a_second_line() -> None:
-    chips = ("not toll-free", "ending 00", "not main")
-    (column,) = render_card(View(chips=chips, chip_buttons=(Button("Go", Request("help")),)))["body"][0]["columns"][:1]
-    assert [list_texts(line) for line in column["items"]] == [["not toll-free", "ending 00"], ["not main"]]
+def test_chips_are_highlighted_words() -> None:
+    (block,) = render_card(View(chips=("not toll-free", "ending 00")))["body"]
+    chips = [run for run in block["inlines"] if run.get("highlight")]
+    # Each with a margin, and on one line.
+    assert [chip["text"] for chip in chips] == ["\u00a0not\u00a0toll-free\u00a0", "\u00a0ending\u00a000\u00a0"]
 
 
 def test_a_number_is_never_in_two_lines() -> None:
@@ -190,3 +191,11 @@ def test_suggestions_too_wide_for_a_phone_stand_one_below_the_other(titles: list
     check_card(card)
     rows = [[each["title"] for each in actions] for actions in find_action_sets(card)]
     assert sorted(rows) == sorted([*([title] for title in titles), ["Next"]] if is_stacked else [[*titles, "Next"]])
+
+
+def test_a_suggestion_too_wide_for_a_phone_is_a_text_beside_its_button() -> None:
+    names = ["New York Main Menu · New York Store North", "New York Main Menu · New York Store South"]
+    card = render_card(View(title="x", suggestions=tuple(Button(name, Request("help")) for name in names)))
+    check_card(card)
+    assert list_texts(card) == ["x", *names]
+    assert [[each["title"] for each in actions] for actions in find_action_sets(card)] == [["Choose"], ["Choose"]]

@@ -30,7 +30,7 @@ def test_each_location_has_a_button() -> None:
     )
 
 
-def test_identical_names_are_told_apart_below_them() -> None:
+def test_identical_names_differ_below_them() -> None:
     twins = [Location("id-1", "Store", "Springfield", "US", "IL"), Location("id-2", "Store", "Springfield", "US", "MA")]
     view = build_locations(twins, title="Locations", text="", page=1, page_size=5)
     assert list_view_texts(view)[2:] == ["Store", "Springfield, US · IL", "Store", "Springfield, US · MA"]

@@ -150,7 +150,7 @@ def test_a_number_that_is_not_available_is_refused_before_the_choice(type_: Type
     assert caught.value.suggestions[0].request.attendant == ""
 
 
-def test_where_only_one_can_get_the_number_it_asks_to_confirm(type_: Type, webex: Sandbox) -> None:
+def test_the_only_one_that_can_get_a_number_is_asked_to_be_confirmed(type_: Type, webex: Sandbox) -> None:
     here = [each for each in webex.state.attendants.values() if each["locationName"] == "Atlanta Headquarters"]
     for other in here:
         if other["name"] != MENU:
@@ -172,14 +172,14 @@ def test_a_number_of_another_location_is_explained(type_: Type) -> None:
     )
 
 
-def test_identical_names_are_told_apart_by_the_number_s_location(type_: Type, webex: Sandbox) -> None:
+def test_of_identical_names_the_one_at_the_numbers_location_is_meant(type_: Type, webex: Sandbox) -> None:
     view = type_("assign +12126640001 to New York Main Menu confirm")
     assert view.title == "Assign +1 212-664-0001?"
     assert any("New York Main Menu (New York Store North)" in text for text in list_view_texts(view))
     assert list_writes(webex) == []
 
 
-def test_identical_names_at_one_location_are_told_apart_by_their_numbers(type_: Type, webex: Sandbox) -> None:
+def test_identical_names_at_one_location_differ_by_their_numbers(type_: Type, webex: Sandbox) -> None:
     find_attendant(webex, "Atlanta Holidays")["name"] = MENU
     view = type_(f"assign {WRITTEN} to {MENU} confirm")
     first, second = list_choices(view)
@@ -188,7 +188,7 @@ def test_identical_names_at_one_location_are_told_apart_by_their_numbers(type_: 
     assert list_writes(webex) == []
 
 
-def test_where_the_inventory_cannot_be_read_all_are_offered_without_a_confirmation(type_: Type, webex: Sandbox) -> None:
+def test_without_the_inventory_all_are_offered_without_a_confirmation(type_: Type, webex: Sandbox) -> None:
     webex.faults.set([{"kind": "status", "status": 403, "path": "/telephony/config/numbers"}])
     view = type_(f"assign {WRITTEN} confirm")
     assert view.title == "Which auto attendant?"

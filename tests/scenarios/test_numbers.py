@@ -133,6 +133,7 @@ def test_refresh_passes_over_the_snapshot(administrator: Person, webex: Sandbox)
     assert get_texts(ask(administrator, "numbers Birmingham refresh"))[2].startswith("2 available")
 
 
+@pytest.mark.full_size
 def test_a_long_list_is_read_to_its_end(administrator: Person) -> None:
     reply = ask(administrator, "numbers Dallas")
     assert find_part(reply) == "1–10 of 20,000"

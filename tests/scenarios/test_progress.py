@@ -36,6 +36,7 @@ def wait_until_deleted(webex: Sandbox) -> None:
     wait_until(lambda: "DELETE" in list_message_calls(webex))
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_a_long_list_shows_progress(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set([{**SLOW, "seconds": 0.3}])
@@ -69,6 +70,7 @@ def test_a_single_slow_page_shows_progress(administrator: Person, webex: Sandbox
     assert list_message_calls(webex).count("POST") == 2
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_a_command_that_fails_deletes_its_progress(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set(
@@ -88,6 +90,7 @@ def test_a_quick_command_shows_nothing(administrator: Person, webex: Sandbox, mo
     assert list_message_calls(webex) == ["POST"]
 
 
+@pytest.mark.full_size
 @pytest.mark.usefixtures("bot")
 def test_progress_that_cannot_be_posted_does_not_stop_the_command(administrator: Person, webex: Sandbox) -> None:
     webex.faults.set(
@@ -100,8 +103,21 @@ def test_progress_that_cannot_be_posted_does_not_stop_the_command(administrator:
     assert texts[2].startswith("20,000 available")
 
 
+@pytest.mark.full_size
 def test_lists_are_cut_at_the_limit_and_say_so(start: Start, administrator: Person) -> None:
     with start(max_numbers=2500):
         texts = get_texts(ask(administrator, "numbers Dallas"))
     assert texts[2].startswith("2,500 available")
     assert "List truncated: only the first 2,500 numbers were read." in texts
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_rate_limit_of_webex_calling_stops_nothing_else(administrator: Person, webex: Sandbox) -> None:
+    """A message says that commands wait for Webex Calling; help goes on."""
+    ask(administrator, "locations")
+    webex.faults.set([{"kind": "status", "status": 429, "retry_after": "2", "path": "availableNumbers", "times": 1}])
+    waiting = [administrator.send(f"numbers {name}", to=BOT) for name in ("Birmingham", "Denver", "Atlanta")]
+    assert get_texts(ask(administrator, "help"))
+    wait_until(lambda: "PUT" in list_message_calls(webex) or list_message_calls(webex).count("POST") > 4)
+    for each in waiting:
+        administrator.wait_for_reply(each)

@@ -18,7 +18,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_helpdesks_first_question_takes_three_calls(helpdesk: Person, webex: Sandbox) -> None:
-    ask(helpdesk, "hello")  # the token and the person are known then
+    ask(helpdesk, "who +1 404-555-9989")  # the token and the person are known then
     before = len(list_calls(webex))
     reply = ask(helpdesk, f"who has {GRACE}?")
     texts = get_texts(reply)
@@ -26,19 +26,20 @@ def test_the_helpdesks_first_question_takes_three_calls(helpdesk: Person, webex:
     assert "Atlanta Headquarters" in " ".join(texts)
     assert texts[-1] == f"Understood: who {GRACE}"
     assert "Assigned to Grace Ito" in reply["text"]
-    calls = list_calls(webex)[before:]
-    assert [call.split("?")[0].split("/")[-1] for call in calls[1:]] == ["numbers", "messages"]
+    calls = [call.split("/v1")[-1] for call in list_calls(webex)[before:]]
     assert len(calls) == 3
+    assert calls[1:] == ["GET /telephony/config/numbers", "POST /messages"]
 
 
 def test_a_free_number_is_assigned_from_the_answer_by_assigners_alone(
     administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
-    answer = ask_in_group(administrator, webex, "whose is +1 404-555-0001?")
-    assert "Not assigned, at Atlanta Headquarters" in get_texts(answer)
+    reply = ask_in_group(administrator, webex, "whose is +1 404-555-0001?")
+    assert "Not assigned, at Atlanta Headquarters" in get_texts(reply)
     assert "Assign" not in list_buttons(get_card(ask(helpdesk, "who +1 404-555-0001")))
-    assert get_texts(press(helpdesk, answer, "Assign"))[0].startswith("You are not authorized")
-    assert "Atlanta Main Menu" in " ".join(get_texts(press(administrator, answer, "Assign")))
+    assert get_texts(press(helpdesk, reply, "Assign"))[0].startswith("You are not authorized")
+    question = press(administrator, reply, "Assign")
+    assert get_texts(question)[0] == "Assign +1 404-555-0001 to which auto attendant?"
 
 
 def test_another_number_and_another_owner_may_follow(helpdesk: Person) -> None:
@@ -49,7 +50,7 @@ def test_another_number_and_another_owner_may_follow(helpdesk: Person) -> None:
     assert get_texts(ask(helpdesk, "next"))[0] == "Main Menu"
     assert get_texts(ask(helpdesk, "only active"))[0].startswith("The list of owners can't be narrowed like that.")
     assert get_texts(ask(helpdesk, "who 2000"))[0] == "2000"
-    assert get_texts(ask(helpdesk, "and in Atlanta?"))[0] == "2000 in Atlanta Headquarters"
+    assert get_texts(ask(helpdesk, "and in Atlanta?"))[0] == GRACE
 
 
 def test_a_number_that_the_organization_does_not_have(helpdesk: Person) -> None:

@@ -223,6 +223,7 @@ def test_a_license_type_is_one_of_two(service_app: Person) -> None:
     expect_error(service_app, "GET", path, 400, params={"licenseType": "gold"})
 
 
+@pytest.mark.full_size
 def test_long_lists_come_in_pages(webex: Sandbox, service_app: Person) -> None:
     location_id = find_location(service_app, "Dallas")["id"]
     path = f"/telephony/config/locations/{location_id}/{ALTERNATE_NUMBERS}"

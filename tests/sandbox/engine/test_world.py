@@ -102,6 +102,7 @@ def test_only_larger_locations_have_auto_attendants(service_app: Person, locatio
     assert 0 < len(alternates) < len(attendants)
 
 
+@pytest.mark.full_size
 def test_locations_have_between_0_and_20000_possible_numbers(webex: Sandbox, service_app: Person) -> None:
     found = service_app.call("GET", "/telephony/config/locations")["locations"]
     locations = {each["name"]: each["id"] for each in found}

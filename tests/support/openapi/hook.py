@@ -19,7 +19,7 @@ def install(journal: Journal) -> None:
         # Flask runs the function that was added last first: before a fault rule breaks the connection.
         @app.after_request
         def validate(response: Response) -> Response:
-            if request.path.startswith(f"{API_PREFIX}/"):
+            if "caller" in g:  # an API call that was not refused as another web page's
                 validator.validate(_build_call(response), journal)
             return response
 
