@@ -82,7 +82,7 @@ def _list_details(number: OrganizationNumber, where: str) -> list[Detail]:
     kind = [describe_number_type(number).capitalize(), *list_kinds(number)]
     is_elsewhere = bool(number.routing_prefix and number.extension)
     details = {
-        "Location": where,
+        "Location": where if number.owner else "",  # the sentence above it names the location of a free one
         "State": describe_state(number.state) if number.phone_number else "",
         "Extension": shorten(number.extension, 20) if number.phone_number else "",
         "From other locations": shorten(number.esn, 40) if is_elsewhere else "",
