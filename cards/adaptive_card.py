@@ -225,7 +225,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
 def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
     if isinstance(action, Form):
         submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=list(_render_fields(action.fields)), actions=[submit])
+        form = AdaptiveCard(version=VERSION, body=[*_render_fields(action.fields)], actions=[submit])
         return ActionShowCard(title=action.title, card=form, mode=None)
     if isinstance(action, Menu):
         menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
@@ -243,7 +243,12 @@ def _render_button(button: Button) -> ActionSubmit:
     )
 
 
-def _render_fields(fields: Sequence[Field]) -> Iterator[Element]:
+@lru_cache(64)  # Most lists have the same form.
+def _render_fields(fields: tuple[Field, ...]) -> tuple[Element, ...]:
+    return tuple(_pair_fields(fields))
+
+
+def _pair_fields(fields: Sequence[Field]) -> Iterator[Element]:
     rest = list(fields)
     while rest:
         field = rest.pop(0)

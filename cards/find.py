@@ -11,7 +11,7 @@ from cards.filters import build_clear, build_filter_form, list_chips
 from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, has_several_types, list_flags
+from cards.rows import build_number_row, list_flags, list_types
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
@@ -59,7 +59,7 @@ def build_found(view: FoundView) -> View:
         return _build(
             view, _group_blocks(view.found), "blocks", lambda location, block: _build_block(location, block, asked)
         )
-    names_type = has_several_types([number for _, number in view.found])
+    names_type = len(list_types(number for _, number in view.found)) > 1
     return _build(view, view.found, "", lambda location, each: _build_row(location, each, view, names_type=names_type))
 
 

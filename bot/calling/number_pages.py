@@ -89,8 +89,7 @@ class NumberPages(Generic[T]):
                     return start if leads_on or _looks_full(len(converted)) else None
 
     def _fetch(self, wanted: PageRequest) -> Fetched[T]:
-        page = self.client.fetch_page(wanted)
-        return self.convert(page), page.next is not None
+        return self.client.fetch_converted(wanted, lambda page: (self.convert(page), page.next is not None))
 
 
 def _pages_by_start(page: Page, received: int, start: int) -> bool:

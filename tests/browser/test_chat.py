@@ -113,7 +113,7 @@ def test_the_mention_is_prefilled_in_a_group_space_and_missed_when_it_is_gone(pa
     expect(get_text(page)).to_have_value("@Numbers ")
 
 
-def test_what_was_typed_stays_in_its_space(page: Page) -> None:
+def test_a_draft_stays_in_its_space(page: Page) -> None:
     get_text(page).fill("half a com")
     open_group(page)
     expect(get_text(page)).to_have_value("@Numbers ")

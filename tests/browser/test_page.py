@@ -45,9 +45,10 @@ def test_the_filter_form_narrows_the_list(page: Page) -> None:
     card = get_card(page, "Birmingham")
     card.get_by_role("button", name="Filter").click()
     card.get_by_label("List").select_option("Paging group numbers")
-    card.get_by_label("Inactive", exact=True).check()
+    card.get_by_label("State").first.select_option("Inactive")
     card.get_by_role("button", name="Apply").click()
-    expect(card.get_by_text("Filtered by: inactive — 1 of 3 available")).to_be_visible()
+    expect(card.get_by_role("button", name="Clear filter")).to_be_visible()
+    expect(card.get_by_text("+1 205-635-0003")).to_be_visible()
     expect(card.get_by_text("Paging group numbers").first).to_be_visible()
     expect(card.get_by_text("+1 205-635-0001")).to_have_count(0)
 
@@ -55,7 +56,7 @@ def test_the_filter_form_narrows_the_list(page: Page) -> None:
 def test_a_button_chooses_a_location(page: Page) -> None:
     send(page, "numbers store")
     choice = get_card(page, "Which location? 2 match “store”")
-    choice.get_by_role("button", name="List", exact=True).nth(1).click()
+    choice.get_by_role("button", name="List New York Store South").click()
     expect(get_card(page, "New York Store South")).to_be_visible()
 
 
@@ -200,18 +201,6 @@ def test_an_error_is_shown_and_the_typed_text_is_kept(
     expect(page.get_by_role("alert")).to_have_text("")
 
 
-def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
-    page.keyboard.type("help")
-    page.keyboard.press("Enter")
-    expect(get_card(page, "Commands")).to_be_visible()
-    for _ in range(20):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.textContent") == "Show locations":
-            break
-    page.keyboard.press("Enter")
-    expect(get_card(page, "Locations")).to_be_visible()
-
-
 def test_invalid_inputs_of_a_card_are_not_submitted(page: Page, bot_account: Person, webex: Sandbox) -> None:
     field = {"type": "Input.Text", "id": "extension", "label": "Extension", "isRequired": True, "regex": "^[0-9]{4}$"}
     body = [{**field, "errorMessage": "Four digits, please"}]
@@ -260,7 +249,7 @@ def test_without_packages_text_is_shown_instead_of_cards(
     page.goto(webex.url)
     expect(page.get_by_text("install Node.js with npm")).to_be_visible()
     send(page, "numbers Birmingham")
-    expect(page.locator("article", has_text="+1 205-635-0001 — Active — PSTN")).to_be_visible()
+    expect(page.locator("article", has_text="+1 205-635-0001 — Active")).to_be_visible()
     page.close()
     assert console_errors == []
 

@@ -203,7 +203,7 @@ def build_full_found(name: str) -> View:
 
 def build_full_summary(name: str) -> View:
     stocks = [
-        Stock(Location(f"{ID}{count}", name), count_totals(build_owned_number(line) for line in range(count)))
+        Stock(Location(f"{ID}{count}", name), count_totals([build_owned_number(line) for line in range(count)]))
         for count in range(57)
     ]
     return build_summary(

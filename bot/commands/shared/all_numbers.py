@@ -57,7 +57,7 @@ class ListedNumbers(AllNumbers):
 
     def count_stock(self) -> list[tuple[Location, Totals]]:
         return [
-            (location, count_totals(each for each in numbers if not each.is_assigned))
+            (location, count_totals([each for each in numbers if not each.is_assigned]))
             for location, numbers in self.lists
         ]
 
