@@ -13,6 +13,7 @@ from flask import Flask
 from bot.errors import BotError, InvalidSettings
 from bot.inbound.receiver import build_receiver
 from bot.messaging.client import Messaging
+from bot.model import Person
 from bot.operations import server
 from bot.operations.bot import build_bot
 from bot.operations.doctor import examine
@@ -24,12 +25,13 @@ from bot.terminal.files import save_file
 from bot.terminal.render import build_console, render_finding, render_view, showing_progress
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, me: Person | None = None) -> Flask:
     """Build the Flask app with the bot behind it, as `app.extensions["bot"]`.
 
-    The bot begins at once with the events that an earlier process accepted and did not handle. Raises BotError.
+    `me` is the bot itself, where that is known: asking Webex takes a call. The bot begins at once with the events that
+    an earlier process accepted and did not handle. Raises BotError.
     """
-    messaging = Messaging(settings)
+    messaging = Messaging(settings, me=me)
     # Before all else: the receiver must recognize the bot's own messages.
     me = messaging.fetch_me()
     bot = build_bot(settings, messaging, me)

@@ -1,9 +1,9 @@
-"""Who may use the bot, and who may change auto attendants. Pure."""
+"""Who may use the bot, for which organization, and who may change auto attendants. Pure."""
 
 from collections.abc import Callable
 
-from bot.errors import NotAllowed, NotAllowedToAssign
-from bot.model import Person, to_room_key
+from bot.errors import NotAllowed, NotAllowedToAssign, OrganizationNotAllowed
+from bot.model import Person, to_room_key, to_uuid
 from bot.settings import Settings
 
 
@@ -33,6 +33,16 @@ def check_may_assign(person: Person, settings: Settings, write_line: Callable[[]
 def may_assign(person: Person, settings: Settings) -> bool:
     """Return whether the person may change auto attendants, in every space where they may use the bot."""
     return _is_listed(person, settings.assigners)
+
+
+def check_organization(person: Person, org_id: str, settings: Settings) -> None:
+    """Raise OrganizationNotAllowed where somebody asks for a customer's organization who is not listed by email.
+
+    Members of an allowed space may use the bot there, but for its default organization alone.
+    """
+    is_default = not org_id or to_uuid(org_id, "ORGANIZATION") == to_uuid(settings.org_id or "", "ORGANIZATION")
+    if not is_default and not _is_listed(person, settings.allowed_people | settings.assigners):
+        raise OrganizationNotAllowed(settings.contact)
 
 
 def _is_listed(person: Person, people: frozenset[str]) -> bool:

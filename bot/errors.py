@@ -4,6 +4,7 @@ BotError
 ├── NotUnderstood              what was typed or pressed is not a command
 │   └── UnknownCommand         … but it may be close to one
 ├── NotAllowed                 this person may not use the bot in this space
+│   └── OrganizationNotAllowed … or not for this organization
 ├── NotAllowedToAssign         this person may not change auto attendants
 ├── NotFound                   no location or auto attendant has this name or id
 ├── NotPossible                the request does not fit what Webex has now
@@ -22,6 +23,7 @@ BotError
 Every error classifies itself: `status`, `is_transient`, `outcome_unknown`. Ask these instead of comparing statuses.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,6 +82,16 @@ class NotAllowedToAssign(BotError):
         end = " and forward this line:" if line else "."
         super().__init__(f"You are not authorized to change auto attendants. Nothing was changed. Ask {whom}{end}")
         self.to_copy = line
+
+
+class OrganizationNotAllowed(NotAllowed):
+    """The bot may not be used for this organization, or not by this person."""
+
+    def __init__(self, contact: str = "") -> None:
+        """`contact` is whom to ask; it may be empty."""
+        whom = f"Ask {contact}" if contact else "Ask the bot's administrator"
+        sentence = f"You are not authorized to use this bot for that organization. {whom} to add it to ORGANIZATIONS."
+        BotError.__init__(self, sentence)
 
 
 class NotFound(BotError):
@@ -206,7 +218,12 @@ class WebexStatusError(WebexError):
     def _explain(self) -> str:
         """Return what the status means and what to do next."""
         if self.status == 429:
-            return "Webex is rate limiting the bot. Please try again in a minute."
+            return f"Webex is rate limiting the bot. Please try again in {_describe_wait(self.retry_after)}."
+        if 300 <= self.status < 400:
+            return (
+                f"Webex sent the bot to another address (status {self.status}), and the bot does not follow. "
+                "Please contact the bot's administrator: WEBEX_API_URL or a proxy may be wrong."
+            )
         if self.was_not_processed:
             return "Webex is busy with this. Please try again in a minute."
         if self.is_transient:
@@ -220,9 +237,12 @@ class WebexConnectionError(WebexError):
     is_transient = True
     outcome_unknown = True
 
-    def __init__(self, method: str, path: str) -> None:
+    def __init__(self, method: str, path: str, *, was_sent: bool = True) -> None:
+        """`was_sent` is False where no connection was made."""
         self.method = method
         self.path = path
+        self.was_not_processed = not was_sent
+        self.outcome_unknown = was_sent
         super().__init__("Webex did not answer. Please try again in a minute.")
 
 
@@ -262,6 +282,14 @@ class ServiceAppRefused(WebexError):
             "The bot's administrator can fix this: authorize the service app again in Control Hub "
             f"and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.{quoted}{quote_tracking_id(tracking_id)}"
         )
+
+
+def _describe_wait(seconds: float | None) -> str:
+    """Describe how long Webex wants to be left alone: "a minute" where it does not say."""
+    if seconds is None:
+        return "a minute"
+    count, unit = (math.ceil(seconds), "second") if seconds <= 90 else (math.ceil(seconds / 60), "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def quote_tracking_id(tracking_id: str) -> str:

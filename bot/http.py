@@ -6,22 +6,26 @@ own retries are switched off: they have no limit and fail on a malformed Retry-A
 
 import contextlib
 import email.utils
+import json
 import logging
 import math
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
+from urllib3.exceptions import NewConnectionError
 
 from bot import limits
 from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
-from bot.metrics import CALLS, RETRIES
+from bot.gates import GATES, Gate, build_gate_key
+from bot.metrics import CALLS
 from bot.priority import heavy_work, yield_to_webhooks
+from bot.retrying import build_retrying, limit_seconds
 
 log = logging.getLogger(__name__)
 
@@ -49,32 +53,42 @@ class RetryingAdapter(HTTPAdapter):
         """Send the request, with retries. Raises WebexStatusError or WebexConnectionError."""
         if (read := getattr(request.body, "read", None)) is not None:
             request.body = read()  # a stream is exhausted after the first attempt
-        deadline = time.monotonic() + self._total_seconds
-        # A list page that Webex took too long over (504) would take as long again: the caller requests a smaller one.
-        is_page = "max=" in urlsplit(request.url or "").query
+        deadline = time.monotonic() + limit_seconds(self._total_seconds)
+        # A large page that Webex took too long over (504) would take as long again: the caller requests a smaller one.
+        is_large = _is_large_page(request)
         attempts = build_retrying(
-            lambda error: self._should_retry(error) and not (is_page and error.status == 504), self._total_seconds
+            lambda error: self._should_retry(error) and not (is_large and error.status == 504), self._total_seconds
         )
         return attempts(self._send_once, request, deadline, *args, **kwargs)
 
     def _send_once(
         self, request: requests.PreparedRequest, deadline: float, *args: Any, **kwargs: Any
     ) -> requests.Response:
+        gate_key = _find_gate_key(request)
+        _pass_gate(GATES.get(gate_key), request, deadline)
         # An attempt that begins at the deadline still gets a timeout above zero: requests rejects zero.
         left = max(deadline - time.monotonic(), 0.1)
-        kwargs["timeout"] = (min(limits.CONNECT_SECONDS, left), min(limits.READ_SECONDS, left))
+        # What must not be sent twice is waited for longer: to give up says nothing about whether it was done.
+        read_seconds = limits.READ_SECONDS if request.method in self._idempotent_methods else limits.POST_READ_SECONDS
+        kwargs["timeout"] = (min(limits.CONNECT_SECONDS, left), min(read_seconds, left))
         try:
             response = super().send(request, *args, **kwargs)
             _ = response.content  # read here, so that a connection that breaks midway is translated too
             yield_to_webhooks()
             _count(request, str(response.status_code))
-        except OSError:  # requests' errors are OSErrors; a missing certificate file raises a plain one
+        except OSError as error:  # requests' errors are OSErrors; a missing certificate file raises a plain one
             _count(request, "none")
             # Without its cause: the foreign exception holds the request, and that holds the token.
-            raise WebexConnectionError(request.method or "", _to_path(request)) from None
-        if response.ok:
+            raise WebexConnectionError(
+                request.method or "", _to_path(request), was_sent=not _is_unconnected(error)
+            ) from None
+        # A redirect is refused: requests would send the token, or a body with secrets, to another address.
+        if response.status_code < 300:
             return response
-        raise to_status_error(response)
+        refusal = to_status_error(response)
+        if refusal.status == 429 and refusal.retry_after:
+            GATES.close(gate_key, refusal.retry_after)
+        raise refusal
 
     def _should_retry(self, error: WebexError) -> bool:
         if error.was_not_processed:
@@ -86,18 +100,33 @@ class RetryingAdapter(HTTPAdapter):
         )
 
 
-def build_retrying(should_retry: Callable[[WebexError], bool], total_seconds: float | None = None) -> Retrying:
-    """Build a caller that repeats a function while `should_retry`, with the pauses that Webex asks for.
+def _find_gate_key(request: requests.PreparedRequest) -> str:
+    return build_gate_key(urlsplit(request.url or "").netloc, str(request.headers.get("Authorization") or ""))
 
-    The last error is raised when the next pause would exceed `total_seconds` (by default `limits.CALL_SECONDS`).
-    """
-    return Retrying(
-        stop=stop_before_delay(limits.CALL_SECONDS if total_seconds is None else total_seconds),
-        wait=_choose_pause,
-        retry=retry_if_exception(lambda error: isinstance(error, WebexError) and should_retry(error)),
-        before_sleep=_log_pause,
-        reraise=True,
-    )
+
+def measure_pause(url: str, authorization: str) -> float:
+    """Return for how many seconds Webex's rate limit lets no call through to the host of `url`; 0 if it does now."""
+    return GATES.get(build_gate_key(urlsplit(url).netloc, authorization)).seconds_left
+
+
+def _pass_gate(gate: Gate, request: requests.PreparedRequest, deadline: float) -> None:
+    """Wait for the end of a pause that Webex asked for. Raises WebexStatusError at once if that is too late."""
+    while seconds := gate.seconds_left:
+        if time.monotonic() + seconds > deadline:
+            raise WebexStatusError(429, "", "", request.method or "", _to_path(request), retry_after=seconds)
+        time.sleep(seconds)
+
+
+def _is_large_page(request: requests.PreparedRequest) -> bool:
+    """Return whether a list page is requested that can be halved (`PageRequest.halve`)."""
+    size = re.search(r"(?:^|&)max=(\d{1,9})(?:&|$)", urlsplit(request.url or "").query)
+    return size is not None and int(size[1]) >= 2 * limits.MIN_PAGE_SIZE
+
+
+def _is_unconnected(error: OSError) -> bool:
+    """Return whether no connection was made, so that nothing was sent."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def build_session(
@@ -131,11 +160,21 @@ def mount(
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
 
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
 def read_object(response: Response) -> dict[str, Any]:
-    """Return the JSON object in a response. Raises WebexInvalidResponse if there is none."""
+    """Return the JSON object in a response. Raises WebexInvalidResponse if there is none.
+
+    Halves of UTF-16 characters, which could neither be stored nor sent, are removed, also for later readers of the
+    response.
+    """
     try:
         with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
             body = response.json()
+        if _SURROGATE.search(response.content):
+            whole = json.dumps(body, ensure_ascii=False).encode("utf-8", "ignore")
+            body, response._content = json.loads(whole), whole
     # RecursionError: the body is nested thousands of levels deep.
     except (ValueError, RecursionError):
         body = None
@@ -229,33 +268,6 @@ def to_seconds_from_now(date: str | None) -> float | None:
         return email.utils.parsedate_to_datetime(date or "").timestamp() - time.time()
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _choose_pause(state: RetryCallState) -> float:
-    """Return the seconds that Webex names; otherwise each pause is twice as long as the last."""
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, WebexStatusError) and error.retry_after is not None:
-        return error.retry_after
-    return min(limits.FIRST_RETRY_SECONDS * 2.0 ** (state.attempt_number - 1), limits.MAX_RETRY_SECONDS)
-
-
-def _log_pause(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, WebexError):
-        seconds = state.next_action.sleep if state.next_action else 0.0
-        RETRIES.inc()
-        log.warning("Webex: %s; retrying in %.1f s", _to_log_words(error), seconds)
-
-
-def _to_log_words(error: WebexError) -> str:
-    match error:
-        case WebexStatusError():
-            reason = f": {error.reason}" if error.has_reason else ""
-            return f"{error.method} {error.path} answered {error.status}{reason} (tracking id {error.tracking_id})"
-        case WebexConnectionError():
-            return f"{error.method} {error.path} was not answered"
-        case _:
-            return error.sentence
 
 
 def _count(request: requests.PreparedRequest, status: str) -> None:

@@ -18,8 +18,22 @@ Modules read these as `limits.NAME` when they need them, so that tests can chang
 MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
-SERVER_THREADS = 8
-"""Threads that receive webhooks. Enough: each only stores an event, and the database has one writer at a time."""
+SERVER_THREADS = 48
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
+is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
+senders away."""
+
+STORING_THREADS = 8
+"""How many of them store events at once. Enough: the database has one writer at a time."""
+
+HEADER_SECONDS = 10
+"""How long the headers of a request may take to arrive."""
+
+ADMIN_THREADS = 8
+"""How many requests for health and metrics are answered at once."""
+
+ADMIN_SECONDS = 10.0
+"""How long such a request may take to arrive."""
 
 YIELD_SECONDS = 0.25
 """How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
@@ -41,8 +55,28 @@ UNSTORED_RETRY_SECONDS = 1.0
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 
-RETRY_DELAYS_SECONDS = (30, 60, 120, 240, 480)
-"""The pauses before an event is retried that could not be answered because Webex failed."""
+RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
+"""The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
+
+KEPT_SECONDS = 300.0
+"""After how long an event is tried again that is kept because Webex refuses the bot's token. It is handled sooner if
+the token is accepted again."""
+
+TOKEN_CHECK_SECONDS = 2.0
+MAX_TOKEN_CHECK_SECONDS = 60.0
+"""How often that is checked, and the longest pause where it helps nothing."""
+
+TOKEN_CHECK_CALL_SECONDS = 5.0
+"""How long such a check may take: the bot waits for it when it stops."""
+
+CATCH_UP_SECONDS = 50.0
+"""How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
+
+FIRST_CATCH_UP_PAUSE_SECONDS = 1.0
+"""Between two of these attempts; each pause is twice as long as the last."""
+
+CATCH_UP_THREADS = 8
+"""How many spaces are read at once."""
 
 QUEUE_POLLING_SECONDS = 1.0
 """How often DBOS polls its queues for events that are due."""
@@ -53,6 +87,9 @@ PURGE_BATCH = 500
 HEARTBEAT_SECONDS = 10.0
 """How often a replica records its heartbeat. What a dead one leaves is recovered within a minute."""
 
+CLOCK_STEP_SECONDS = 5.0
+"""By how much the clock must be set back to matter: less than the shortest pause before a retry."""
+
 LEASE_SECONDS = 35.0
 """A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""
 
@@ -62,6 +99,21 @@ STOP_SECONDS = 10
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
 
+MAX_COMMANDS_AT_ONCE = 16
+"""Of one person: a quarter of the workers."""
+
+MAX_BULK_COMMANDS = 4
+"""Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
+
+SLOT_WAIT_SECONDS = 1.0
+"""How long a worker waits for one of these to end."""
+
+MAX_SLOT_WAITERS = 16
+"""How many workers may wait at once."""
+
+SLOT_PAUSE_SECONDS = 3.0
+"""After how long an event is handled again that found no slot."""
+
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05
@@ -69,6 +121,12 @@ CONNECT_SECONDS = 3.05
 
 READ_SECONDS = 10.0
 """Between two bytes of a response."""
+
+POST_READ_SECONDS = 20.0
+"""The same where a call must not be made twice: a reply that Webex is slow to post is not given up at once."""
+
+MAX_GATE_SECONDS = 3600.0
+"""The longest pause that Webex can ask for with Retry-After. A wrong header must not stop the bot for ever."""
 
 CALL_SECONDS = 30.0
 """How long one call may take, all attempts and pauses included."""
@@ -93,6 +151,13 @@ MESSAGES_PAGE_SIZE = 100
 
 MAX_MESSAGES_SEARCHED = 1000
 """How many messages a search for the bot's own reply reads."""
+
+REPLY_SECONDS = 30.0
+"""How long it may take to post a reply: all attempts, all searches for it, and the pauses between them."""
+
+SETTLE_SECONDS = 3.0
+"""How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
+again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
 
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""
@@ -279,8 +344,8 @@ MAX_SHEET_ROWS = 1_048_576
 
 # Operations
 
-WEBHOOK_CHECK_MINUTES = 5
-"""How often the webhooks are checked."""
+WEBHOOK_CHECK_MINUTES = 1
+"""How often the webhooks are checked: a deleted one is back within a minute. It costs one call."""
 
 WEBHOOK_FAILURE_WINDOW_SECONDS = 300.0
 """Webex deactivates a webhook that fails often within five minutes. Reactivated before they have passed, a single

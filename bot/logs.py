@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import traceback
+from typing import Any, TextIO
 
 import structlog
 
@@ -13,12 +15,28 @@ COMMON_PROCESSORS: list[structlog.typing.Processor] = [
 ]
 """Run on every record, whatever LOG_FORMAT is."""
 
+
+def format_traceback(error: BaseException) -> str:
+    """Return where an error comes from, and the classes of what led to it.
+
+    Neither its message, which may quote what somebody wrote, nor local variables.
+    """
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    earlier = f"{format_traceback(cause)}\n\nThen:\n\n" if cause is not None else ""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{earlier}Traceback (most recent call last):\n{frames}{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _write_traceback(file: TextIO, exc_info: tuple[Any, BaseException, Any]) -> None:
+    file.write(format_traceback(exc_info[1]))
+
+
 RENDERERS: dict[str, list[structlog.typing.Processor]] = {
-    # A plain traceback: rich tracebacks show local variables, which hold tokens and what people wrote.
-    "text": [
-        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback)
+    "text": [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=_write_traceback)],
+    "json": [
+        structlog.processors.ExceptionRenderer(lambda exc_info: format_traceback(exc_info[1])),
+        structlog.processors.JSONRenderer(),
     ],
-    "json": [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
 }
 """Turn a record into a line, by LOG_FORMAT."""
 
@@ -38,6 +56,8 @@ def configure_logging(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     # The SDK logs its User-Agent at every start.
     logging.getLogger("webexteamssdk").setLevel(logging.WARNING)
+    # At DEBUG it logs whole addresses, which hold what people search for.
+    logging.getLogger("urllib3").setLevel(logging.INFO)
 
 
 def shorten_id(webex_id: str) -> str:

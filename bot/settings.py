@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
 from bot.errors import InvalidSettings, SettingFault
-from bot.model import to_room_key
+from bot.model import to_room_key, to_uuid
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""
@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         default=None,
         description="an organization's ID from Control Hub, Account; leave it out for the service app's own",
     )
+    organizations: Words = Field(
+        default=frozenset(),
+        description="IDs of further organizations from Control Hub, Account, separated by commas",
+    )
+    """By their UUIDs."""
     allowed_people: Words = Field(default=frozenset(), description="email addresses and @domains, separated by commas")
     allowed_rooms: Words = Field(
         default=frozenset(), description="IDs or UUIDs of spaces, or links to them, separated by commas"
@@ -133,7 +138,7 @@ class Settings(BaseSettings):
         """The address that Webex posts its events to."""
         return f"{self.public_url}/webhook"
 
-    @field_validator("allowed_people", "allowed_rooms", "assigners", mode="before")
+    @field_validator("allowed_people", "allowed_rooms", "assigners", "organizations", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -152,6 +157,14 @@ class Settings(BaseSettings):
     @classmethod
     def _identify_rooms(cls, value: frozenset[str]) -> frozenset[str]:
         return frozenset(map(to_room_key, value))
+
+    @field_validator("organizations")
+    @classmethod
+    def _identify_organizations(cls, value: frozenset[str]) -> frozenset[str]:
+        uuids = {word: to_uuid(word, "ORGANIZATION") for word in value}
+        if wrong := sorted(word for word, uuid in uuids.items() if uuid is None):
+            raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
+        return frozenset(filter(None, uuids.values()))
 
     @field_validator("allowed_people", "assigners")
     @classmethod

@@ -20,8 +20,15 @@ _SPECIAL = re.compile(r"[\\`*\[\]~<_]")
 _START = re.compile(rf"{_AT_START}|\d{{1,3}}[.)](?=\s|$)")
 
 
+_HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]|\{(?=\{)")
+"""Marks that turn the direction of everything after them, and what begins a function: `{{DATE(…)}}` is replaced."""
+
+
 def escape(text: str) -> str:
-    """Escape plain text for a card's text block, which reads some markdown."""
+    """Escape plain text for a card's text block, which reads some markdown and has functions."""
+    if "{{" in text or not text.isascii():
+        # A space nobody sees keeps the braces apart.
+        text = _HIDDEN.sub(lambda mark: "{\u200b" if mark[0] == "{" else "", text)
     if _SPECIAL.search(text) or _START.match(text):
         return _MARKS.sub(lambda mark: f"\\{mark[0]}", text)
     return text

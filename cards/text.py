@@ -22,6 +22,9 @@ _LONG_ADDRESS = re.compile(r"(?<=[^\s@]{20})@(?=[^\s@])")
 _UNBREAKABLE = str.maketrans({" ": "\u00a0", "-": "\u2011"})
 
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 @lru_cache(MAX_CACHED_NUMBERS)
 def format_number(phone_number: str) -> str:
     """Return an E.164 number in its country's international format; anything else is returned as it is."""
@@ -47,13 +50,22 @@ def list_names(names: Sequence[str]) -> str:
 def shorten(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
     """Return the text on one line, cut off with an ellipsis where it exceeds `max_length` characters.
 
-    Scripts whose characters have several bytes get fewer of them: a card's size is counted in bytes.
+    Scripts whose characters have several bytes get fewer of them: a card's size is counted in bytes. Without what
+    `strip_controls` takes away.
     """
-    line = " ".join(text.split())
+    line = strip_controls(" ".join(text.split()))
     max_bytes = int(max_length * MAX_CHARACTER_BYTES)
     if not line.isascii() and len(encoded := line.encode("utf-8", "replace")) > max_bytes:
         return f"{encoded[: max(max_bytes - 3, 0)].decode(errors='ignore')[: max_length - 1]}…"
     return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+
+
+def strip_controls(text: str) -> str:
+    """Return the text without characters that nobody sees and that change what follows.
+
+    Controls of terminals, changes of the direction of writing, halves of characters.
+    """
+    return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
 def name_organization(title: str, organization: str) -> str:

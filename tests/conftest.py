@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app import create_app
 from bot import limits
+from bot.gates import GATES
 from bot.messaging.webhooks import register_webhooks
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
@@ -65,10 +66,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _wait_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for released numbers."""
+    """Poll the queue often: DBOS waits for its next poll before it stops. Do not wait long for what Webex delays."""
     monkeypatch.setattr(limits, "QUEUE_POLLING_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 0.1)
     monkeypatch.setattr(limits, "RELEASED_SECONDS", 0.2)
     monkeypatch.setattr(limits, "RELEASED_PAUSE_SECONDS", 0.02)
+
+
+@pytest.fixture(autouse=True)
+def _open_gates() -> None:
+    """Forget the pauses that an earlier test's Webex asked for."""
+    GATES.reset()
 
 
 @pytest.fixture(scope="session")

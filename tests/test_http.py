@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from bot import http, limits
 from bot.errors import WebexConnectionError, WebexStatusError
+from bot.gates import GATES
+from bot.retrying import build_retrying, time_limit
 from tests.support.scripted_server import CONNECTION_RESET, ScriptedResponse, ScriptedServer
 
 
@@ -245,5 +247,104 @@ def test_pauses_grow_where_webex_names_none(monkeypatch: pytest.MonkeyPatch) -> 
             raise errors.pop(0)
         return "done"
 
-    assert http.build_retrying(lambda _: True)(fail) == "done"
+    assert build_retrying(lambda _: True)(fail) == "done"
     assert waited == [0.5, 1.0, 3.0, 4.0]
+
+
+def test_a_large_page_is_not_requested_again_where_webex_took_too_long(
+    server: ScriptedServer, url: str, session: requests.Session
+) -> None:
+    server.responses = [refuse(504), OK]
+    with pytest.raises(WebexStatusError):
+        session.get(f"{url}?max={2 * limits.MIN_PAGE_SIZE}&start=0")
+    assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize("query", ["max=100", "sortBy=lastactivity&max=100", "max=x", "climax=2000"])
+def test_all_other_lists_are_requested_again(
+    server: ScriptedServer, url: str, session: requests.Session, query: str
+) -> None:
+    """Lists of rooms and messages are never halved."""
+    server.responses = [refuse(504), OK]
+    assert session.get(f"{url}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_redirect_is_followed(
+    server: ScriptedServer, url: str, session: requests.Session, method: str, status: int
+) -> None:
+    """Not even on the same host: a body with secrets would be sent again."""
+    another = ScriptedServer([OK])
+    with another.serve():
+        server.responses = [(status, {"Location": f"{another.url}/v1/thing"}, "")]
+        with pytest.raises(WebexStatusError, match="to another address"):
+            session.request(method, url, headers={"Authorization": "Bearer a"}, data={"client_secret": "b"})
+    assert (len(server.calls), another.calls) == (1, [])
+
+
+def test_a_post_is_repeated_where_no_connection_was_made(
+    session: requests.Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(WebexConnectionError), time_limit(0.05):
+        session.post("http://127.0.0.1:9/v1/thing")
+    assert "POST /v1/thing was not answered; retrying" in caplog.text
+
+
+def test_a_pause_is_for_all_calls_with_the_same_token(
+    server: ScriptedServer, url: str, session: requests.Session
+) -> None:
+    """Another session and another path wait too; another token does not."""
+    server.responses = [refuse(429, Retry_After="600"), OK]
+    mine, other = {"Authorization": "Bearer mine"}, {"Authorization": "Bearer other"}
+    with pytest.raises(WebexStatusError, match="again in 10 minutes"):
+        session.get(url, headers=mine)
+    with http.build_session(url) as another, pytest.raises(WebexStatusError, match="again in 10 minutes"):
+        another.post(f"{server.url}/v1/else", headers=mine)
+    assert len(server.calls) == 1
+    assert session.get(url, headers=other).status_code == 200
+
+
+def test_a_short_pause_is_waited_for(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    server.responses = [refuse(429, Retry_After="0.2"), OK]
+    with pytest.raises(WebexStatusError), time_limit(0.1):
+        session.get(url)
+    began_at = time.monotonic()
+    assert session.get(url).status_code == 200
+    assert time.monotonic() - began_at > 0.05
+
+
+def test_a_pause_outlives_the_process(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    stored: dict[str, float] = {}
+    GATES.store = stored.__setitem__
+    server.responses = [refuse(429, Retry_After="600"), OK]
+    with pytest.raises(WebexStatusError):
+        session.get(url)
+    GATES.reset()
+    GATES.restore(stored)
+    with pytest.raises(WebexStatusError, match="again in 10 minutes"):
+        session.get(url)
+    assert len(server.calls) == 1
+
+
+def test_no_pause_lasts_for_ever(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    server.responses = [refuse(429, Retry_After="99999999999")]
+    for _ in range(2):
+        with pytest.raises(WebexStatusError) as caught:
+            session.get(url)
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after <= limits.MAX_GATE_SECONDS
+
+
+def test_a_time_limit_is_for_all_calls_inside(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    server.responses = [refuse(503, Retry_After="0.2")]
+    with time_limit(0.5), pytest.raises(WebexStatusError):
+        build_retrying(lambda error: error.outcome_unknown)(session.get, url)
+    assert 2 <= len(server.calls) <= 4
+
+
+def test_half_a_character_is_removed(server: ScriptedServer, url: str, session: requests.Session) -> None:
+    r"""It could neither be stored nor sent; `\ud83d\ude00` is a whole one."""
+    server.responses = [(200, {}, r'{"text": "a\ud800b \ud83d\ude00 \\ud800"}')]
+    response = session.get(url)
+    assert http.read_object(response) == response.json() == {"text": "ab \U0001f600 \\ud800"}

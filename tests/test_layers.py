@@ -22,7 +22,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority"),
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -38,7 +38,8 @@ HOMES = {
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
     "requests": {"bot.http", "bot.sandbox"},
-    "tenacity": {"bot.http"},
+    "urllib3": {"bot.http"},
+    "tenacity": {"bot.retrying"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "pydantic": {"bot.settings", "bot.inbound"},
@@ -56,7 +57,7 @@ HOMES = {
     "PIL": {"cards.chart"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.messaging", "bot.calling"},
+    "cachetools": {"bot.cache", "bot.messaging", "bot.calling", "bot.handling"},
     "markdown_it": {"bot.sandbox"},
     "os": {"bot.store", "bot.sandbox"},
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from bot import http
 from bot.calling.breakers import Breakers
 from bot.calling.pages import NO_CONTENT, Page, PageRequest
 from bot.calling.refusals import CallingStatusError, to_calling_error
@@ -76,6 +77,11 @@ class CallingClient:
     def change(self, path: str, org_id: str, body: Mapping[str, Any]) -> None:
         """Change an object (PUT): the properties in `body` are set, all others stay. Raises WebexError."""
         self._send("PUT", PageRequest(path, org_id=org_id), body)
+
+    @property
+    def pause_seconds(self) -> float:
+        """Seconds until Webex's rate limit lets calls through again; 0 if it does now."""
+        return http.measure_pause(self._api_url, f"Bearer {self._service_app.known_token}")
 
     def close(self) -> None:
         """Close the connections."""

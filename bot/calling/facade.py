@@ -15,7 +15,7 @@ from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
-from bot.errors import NotUnderstood, WebexError, WebexStatusError
+from bot.errors import NotUnderstood, OrganizationNotAllowed, WebexError, WebexStatusError
 from bot.logs import shorten_id
 from bot.model import (
     AlternateNumber,
@@ -44,6 +44,10 @@ class Calling:
         self._client = CallingClient(settings.webex_api_url, self._service_app)
         self._org_id = settings.org_id or ""
         self._own_org_id = own_org_id
+        self._contact = settings.contact
+        default = to_uuid(self._org_id or own_org_id, "ORGANIZATION")
+        self._allowed = settings.organizations | ({default} if default else set())
+        """The organizations that the bot may be used for, by their UUIDs."""
         self._max_numbers = settings.max_numbers
         self._fetchers = FetchPool()
         self._location_reader = LocationReader(self._client)
@@ -55,10 +59,19 @@ class Calling:
         self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
 
     def choose_organization(self, org_id: str) -> str:
-        """Return the organization that a request is about. Raises NotUnderstood if `org_id` is not an id."""
-        if org_id and to_uuid(org_id, "ORGANIZATION") is None:
+        """Return the organization that a request is about.
+
+        Raises NotUnderstood if `org_id` is not an id, OrganizationNotAllowed unless it is the default one or listed in
+        ORGANIZATIONS. Nothing about another organization is read or changed.
+        """
+        if not org_id:
+            return self._org_id
+        uuid = to_uuid(org_id, "ORGANIZATION")
+        if uuid is None:
             raise NotUnderstood("This is not an organization's ID. Control Hub shows it under Account.")
-        return org_id or self._org_id
+        if uuid not in self._allowed:
+            raise OrganizationNotAllowed(self._contact)
+        return org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
@@ -205,6 +218,11 @@ class Calling:
     def check(self) -> None:
         """Check that Webex accepts the service app's token, by reading one location. Raises WebexError."""
         self._client.fetch_page(PageRequest(CALLING_PATH, size=1, org_id=self._org_id))
+
+    @property
+    def pause_seconds(self) -> float:
+        """Seconds until Webex's rate limit lets calls through again; 0 if it does now."""
+        return self._client.pause_seconds
 
     @property
     def token_seconds(self) -> float:

@@ -52,6 +52,11 @@ class ServiceApp:
             return self._access_token
 
     @property
+    def known_token(self) -> str:
+        """The latest access token; empty before the first. Makes no call."""
+        return self._access_token
+
+    @property
     def seconds_left(self) -> float:
         """Seconds until the token is renewed; 0 without a token."""
         return max(self._renew_at - time.monotonic(), 0.0)

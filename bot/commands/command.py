@@ -72,6 +72,8 @@ class Command:
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
     """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    is_bulk: bool = False
+    """Whether it may read the lists of all locations, or write a file: few of these run at once."""
     finishes_card: bool = False
     """Whether nothing is left to do on a card once its button for this command was pressed."""
 

@@ -17,7 +17,7 @@ from bot.commands.shared.list_query import (
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.spreadsheet import write_csv, write_json, write_xlsx
+from bot.commands.shared.spreadsheet import Row, Rows, write_csv, write_json, write_xlsx
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
@@ -162,16 +162,18 @@ def _is_everywhere(request: Request) -> bool:
     return request.location.strip().casefold() == EVERYWHERE
 
 
-def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], list[list[str]]]:
+def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], Sequence[Row]]:
     """Return the file's header and rows: what Webex returns for each number, and its location where they may differ."""
     columns = {name: write for name, write in COLUMNS.items() if _has_column(purpose, name)}
     with_locations = with_locations or Property.LOCATION in purpose.properties
-    rows = [
-        [*(_write_location(location, number) if with_locations else ()), *(write(number) for write in columns.values())]
-        for location, number in found
-    ]
+
+    def write_row(each: tuple[Location, AvailableNumber]) -> Row:
+        location, number = each
+        cells = [write(number) for write in columns.values()]
+        return [*_write_location(location, number), *cells] if with_locations else cells
+
     header = ["locationName", "locationId"] if with_locations else []
-    return [*header, *columns], rows
+    return [*header, *columns], Rows(found, write_row)
 
 
 def _has_column(purpose: Purpose, name: str) -> bool:
@@ -203,5 +205,6 @@ EXPORT = Command(
         *SEARCH_HELP,
     ),
     run=run,
+    is_bulk=True,
     words=("download",),
 )

@@ -117,5 +117,6 @@ FIND = Command(
     parse=_parse,
     details=SEARCH_HELP,
     run=run,
+    is_bulk=True,
     words=("search", "where"),
 )

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.access import check_organization
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.assignable import check_room, fetch_available
 from bot.commands.shared.change import ChangePlan, build_no_change, describe_change_time, is_applied, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
 from bot.errors import NotPossible, NotUnderstood
-from bot.language.clauses import CONFIRMATION, PAGE, parse_clauses
+from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
 from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
 from cards.change import describe_result
@@ -26,13 +27,15 @@ _SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 def show(request: Request, context: CommandContext) -> View:
     """Show a page of the latest changes, newest first. Raises DatabaseUnavailable."""
     count = request.count or context.settings.page_size
-    changes = context.store.history.list(count)
+    # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
+    chosen = context.calling.choose_organization(request.org)
+    changes = context.store.history.list(count, chosen)
     if not changes:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
-            request=Request("history", count=count),
+            request=Request("history", org=request.org, count=count),
             changes=changes,
             now=datetime.now(UTC),
             page=request.page,
@@ -55,11 +58,15 @@ def undo(request: Request, context: CommandContext) -> View:
     Nothing else may have changed what it did. Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError.
     """
     if not request.entry:
-        history = show(Request("history"), context)
+        history = show(Request("history", org=request.org), context)
         return replace(history, title="Undo which change?") if history.rows else history
     change = context.store.history.get(request.entry)
     if change is None:
         raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
+    # Entries of other organizations are not undone, and not shown.
+    if change.org_id:
+        context.calling.choose_organization(change.org_id)
+        check_organization(context.requester.person, change.org_id, context.settings)
     plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
     if request.confirmed:
         return carry_out_and_show(plan, context, lambda attendant: _check(change, attendant, plan, context))
@@ -118,7 +125,7 @@ HISTORY = Command(
     summary="Show who assigned or removed what, when, and from which space",
     examples=("history", "history 20"),
     details=("Times are those of the location. Only changes made through this bot are listed.",),
-    parse=partial(parse_clauses, clauses=PAGE, rest="count"),
+    parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="count"),
     run=show,
     words=("log",),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign
+from bot.access import check_may_assign, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
@@ -15,7 +15,7 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
-from bot.model import FollowUp, Request
+from bot.model import NOBODY, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
@@ -44,9 +44,10 @@ class Registry:
         """Read what was typed again, now that the names of the organization's locations are known.
 
         The commands need the same list, so that this costs no further call, unless no location has the whole name: the
-        list is then read again, since a location may be new. Raises NotUnderstood.
+        list is then read again, since a location may be new. Raises NotUnderstood or OrganizationNotAllowed.
         """
         asked = parsed if isinstance(parsed, Request) else parsed.change
+        _check_organization(asked, context)
         if not asked.said:
             return parsed
         try:
@@ -84,6 +85,7 @@ class Registry:
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
         command = self._by_name[request.command]
+        _check_organization(request, context)
         if command.changes:
             check_may_assign(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
@@ -91,9 +93,20 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return add_next_page(_add_note(command.run(request, context), note), context)
 
+    def is_bulk(self, request: Request) -> bool:
+        """Return whether a request may read the lists of all locations, or write a file."""
+        return self._by_name[request.command].is_bulk
+
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)
+
+
+def _check_organization(request: Request, context: CommandContext) -> None:
+    """Raise OrganizationNotAllowed unless the requester may ask about the organization."""
+    # In a terminal there is nobody to check: the service app's secrets are there.
+    if context.requester is not NOBODY:
+        check_organization(context.requester.person, request.org, context.settings)
 
 
 def _add_note(view: View, note: str) -> View:

@@ -70,5 +70,6 @@ SUMMARY = Command(
     ),
     parse=_parse,
     run=run,
+    is_bulk=True,
     words=("overview",),
 )

@@ -15,6 +15,10 @@ EVENT_NAMES = {"messages": "message", "attachmentActions": "card action", "membe
 """What the log calls an event of each resource."""
 
 
+LEVELS = {Outcome.UNANSWERED: logging.ERROR, Outcome.POSTPONED: logging.WARNING}
+"""The levels of outcomes that an administrator should see."""
+
+
 def observe_delay(event: Event) -> None:
     """Record the time from the event at Webex to its reply."""
     if created_at := to_time(event.at):
@@ -32,7 +36,7 @@ def describe_event(event: Event) -> str:
 def log_event(event: Event, outcome: EventOutcome, milliseconds: int) -> None:
     """Write the event's line: a sentence, and fields for LOG_FORMAT=json, which hold whole ids."""
     log.log(
-        logging.ERROR if outcome.kind is Outcome.UNANSWERED else logging.INFO,
+        LEVELS.get(outcome.kind, logging.INFO),
         "Handled %s from %s in %d ms: %s%s",
         describe_event(event),
         outcome.email or f"person {shorten_id(event.person_id)}",

@@ -8,11 +8,11 @@ from typing import TypeVar
 from bot import limits
 from bot.commands.registry import REGISTRY
 from bot.errors import NotFound, WebexStatusError
-from bot.http import build_retrying
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.model import Event, Person, ReplyTarget
+from bot.retrying import build_retrying
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot import limits
 from bot.access import check_access, may_assign
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
@@ -14,8 +15,10 @@ from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
 from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
+from bot.handling.postponing import postpone
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.slots import BULK, NoSlot, Slots
 from bot.handling.understanding import show_understanding
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
@@ -26,6 +29,7 @@ from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
 from cards.reply import render_reply
+from cards.view import View
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +72,9 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging)
+        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
         self._reader = EventReader(messaging, replies)
+        self._slots = Slots()
 
     def close(self) -> None:
         """Stop showing progress."""
@@ -93,16 +98,28 @@ class EventHandler:
             draft = (
                 self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
                 or _introduce(event)
-                or self._run_command(event, earlier, progress)
+                or self._run_in_slot(event, earlier, progress)
             )
             return self._deliver(draft, event, earlier)
 
+    def _run_in_slot(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
+        """Run the command, unless too many run already: then it is handled later."""
+        try:
+            with self._slots.use(event.person_id, limits.MAX_COMMANDS_AT_ONCE):
+                return self._run_command(event, earlier, progress)
+        except NoSlot:
+            outcome = EventOutcome(
+                Outcome.POSTPONED, detail="too many commands at once", wait_seconds=limits.SLOT_PAUSE_SECONDS
+            )
+            return Draft(outcome, _guess_target(event))
+
     def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
-        # After a restart, all events that were accepted before it are handled at once: they do not count.
-        if event.resource == "memberships" or is_repeat:
+        if event.resource == "memberships":
             return None
-        match self._rate_limiter.check(event.person_id):
+        limiter, person_id = self._rate_limiter, event.person_id
+        # After a restart, all events from before it are handled at once: each counts in its own minute.
+        match limiter.check_late(person_id, event.key, event.at) if is_repeat else limiter.check(person_id):
             case Decision.ALLOW:
                 return None
             case Decision.WARN:
@@ -116,6 +133,8 @@ class EventHandler:
         try:
             fetched = self._reader.fetch(event)
         except Exception as error:
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
+                return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
@@ -132,18 +151,21 @@ class EventHandler:
         try:
             progress.begin(fetched.target)
             # Access comes before parsing: people without access learn nothing from how their text is understood.
-            check_access(fetched.person, event.room_id, self._settings)
-            typed = self._reader.read_text(fetched.content)
-            parsed = REGISTRY.resolve(_parse(fetched.content, typed), self._context)
-            request = resolve_follow_up(parsed, earlier)
-            command = request.command
+            # By the space that Webex names when asked, not by the webhook's.
+            check_access(fetched.person, fetched.content.room_id, self._settings)
             requester = Requester(fetched.person, fetched.target, event.key)
             context = replace(self._context, requester=requester, report_progress=progress.report)
-            view = REGISTRY.run(request, context)
+            typed = self._reader.read_text(fetched.content)
+            parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
+            request = resolve_follow_up(parsed, earlier)
+            command = request.command
+            view = self._run(request, context)
             if typed:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
             reply = render_reply(view)
+        except NoSlot:
+            raise
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
         result = EventResult(shown=view.shown)
@@ -152,6 +174,13 @@ class EventHandler:
         may_replace = not fetched.target.is_pending or may_assign(fetched.person, self._settings)
         replaces_card = may_replace and REGISTRY.replaces_card(request)
         return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
+
+    def _run(self, request: Request, context: CommandContext) -> View:
+        """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
+        if not REGISTRY.is_bulk(request):
+            return REGISTRY.run(request, context)
+        with self._slots.use(BULK, limits.MAX_BULK_COMMANDS):
+            return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:
         """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
@@ -171,11 +200,14 @@ class EventHandler:
             if draft.replaces_card and event.message_id and not detail:
                 self._messaging.delete_message(event.message_id)
         except BotError as error:
+            if postponed := postpone(error, event, self._settings.catch_up_minutes):
+                return replace(postponed, command=draft.outcome.command, email=draft.outcome.email)
             return replace(
                 draft.outcome,
                 kind=Outcome.UNANSWERED,
                 detail=error.sentence,
-                should_retry=error.is_transient,
+                # 403: an operator can let the bot post again, as with a space's rules.
+                should_retry=error.is_transient or error.status == 403,
                 result=EventResult(),
             )
         return replace(draft.outcome, detail=detail or draft.outcome.detail)

@@ -44,6 +44,8 @@ class Outcome(StrEnum):
     """The message was deleted before it could be read."""
     IGNORED_SAME_TEXT = "ignored_same_text"
     """The message was edited, but it was answered with the same text before."""
+    POSTPONED = "postponed"
+    """It is handled later: the bot's token is refused, or Webex asked for a long pause."""
     UNANSWERED = "unanswered"
     """The reply could not be posted."""
 
@@ -78,6 +80,10 @@ class EventOutcome:
     """What Webex or the database refused, or why the reply could not be posted."""
     should_retry: bool = False
     """Whether the reply could not be posted for a reason that may pass."""
+    wait_seconds: float = 0.0
+    """After how long to handle a postponed event again."""
+    is_token_refused: bool = False
+    """Whether Webex refuses the bot's token: the event is kept until it is accepted."""
     result: EventResult = field(default=EventResult(), compare=False)
     """What later events need to know about this one."""
 

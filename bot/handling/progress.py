@@ -1,9 +1,10 @@
 """Progress messages: while a command takes long, a message says how far it is. The reply replaces it."""
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -22,8 +23,10 @@ class ProgressMessages:
     its own. A pool posts them, so that one slow call does not delay the others.
     """
 
-    def __init__(self, messaging: Messaging) -> None:
+    def __init__(self, messaging: Messaging, measure_pause: Callable[[], float] = float) -> None:
+        """`measure_pause` returns for how many seconds a rate limit of Webex Calling makes commands wait."""
         self._messaging = messaging
+        self._measure_pause = measure_pause
         self._running: set[ProgressMessage] = set()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(limits.PROGRESS_THREADS, thread_name_prefix="progress")
@@ -54,8 +57,9 @@ class ProgressMessages:
         while not self._closed.wait(limits.PROGRESS_CHECK_SECONDS):
             with self._lock:
                 running = tuple(self._running)
+            pause = self._measure_pause() if running else 0.0
             for message in running:
-                if message.take_turn():
+                if message.take_turn(pause):
                     self._pool.submit(message.update)
 
 
@@ -66,6 +70,7 @@ class ProgressMessage:
         self._messaging = messaging
         self._target: ReplyTarget | None = None
         self._text = ""
+        self._pause_text = ""
         self._posted_text = ""
         self._message_id: str | None = None
         self._edits = 0
@@ -81,24 +86,33 @@ class ProgressMessage:
         """Note how far the command is. Called from any thread; returns at once."""
         self._text = describe_progress(progress)
 
-    def take_turn(self) -> bool:
-        """Return whether the message is due to be posted or edited, and mark it as being updated."""
+    def take_turn(self, pause: float = 0.0) -> bool:
+        """Return whether the message is due to be posted or edited, and mark it as being updated.
+
+        `pause` is for how many seconds Webex makes the command wait.
+        """
+        # Said once: to count down would use up the edits that a message may have.
+        self._pause_text = (self._pause_text or describe_pause(pause)) if pause >= 1 else ""
         is_due = (
             not self._is_updating
             and self._target is not None
-            and self._text != self._posted_text
+            and self._describe() != self._posted_text
+            and bool(self._describe())
             and self._edits < limits.MAX_EDITS
             and time.monotonic() >= self._due_at
         )
         self._is_updating = self._is_updating or is_due
         return is_due
 
+    def _describe(self) -> str:
+        return " ".join(filter(None, (self._text, self._pause_text)))
+
     def update(self) -> None:
         """Post the latest progress, or edit the message to show it."""
         with self._lock:
             try:
                 if self._target is not None:  # otherwise the reply is there
-                    self._show(self._target, self._text)
+                    self._show(self._target, self._describe())
             except WebexError as error:
                 log.debug("Progress was not shown: %s", error.sentence)
             finally:
@@ -122,6 +136,12 @@ class ProgressMessage:
         else:
             self._edits += 1
             self._messaging.edit_text(self._message_id, target, text)
+
+
+def describe_pause(seconds: float) -> str:
+    """Describe that a command waits: "Webex is rate limiting the bot. It goes on in 12 seconds…"."""
+    count = math.ceil(seconds)
+    return f"Webex is rate limiting the bot. It goes on in {count} second{'' if count == 1 else 's'}…"
 
 
 def describe_progress(progress: Progress) -> str:

@@ -1,11 +1,15 @@
 """Catch-up: messages whose webhooks were lost are found by listing them, because Webex does not send those again."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
+from bot import limits
 from bot.errors import BotError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
@@ -16,6 +20,29 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class _Progress:
+    """How far a run is: each space is read on its own, so that one that fails keeps no other from being read."""
+
+    since: datetime
+    are_rooms_listed: bool = False
+    waiting: dict[str, Room] = field(default_factory=dict)
+    """By their ids: the spaces that are still to be read."""
+    done: set[str] = field(default_factory=set)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.are_rooms_listed and not self.waiting
+
+    def add(self, room: Room) -> None:
+        if room.id not in self.done:
+            self.waiting[room.id] = room
+
+    def finish(self, room: Room) -> None:
+        self.done.add(room.id)
+        self.waiting.pop(room.id, None)
+
+
 class CatchUp:
     """Finds recent messages that no webhook has reported. Card actions cannot be listed, so those stay lost."""
 
@@ -24,42 +51,79 @@ class CatchUp:
         self._minutes = settings.catch_up_minutes
         self._messaging = messaging
         self._enqueue = enqueue
-        self._since: datetime | None = None
+        self._progress: _Progress | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something could not be read for a transient reason, so that another run may find more."""
-        return self._since is not None
+        """Whether something could not be read for a reason that may pass, so that another run may find more."""
+        return self._progress is not None
+
+    def stop(self) -> None:
+        """Let a run end at its next pause."""
+        self._stopped.set()
 
     def run(self) -> None:
         """Enqueue each direct message and mention of the last minutes. Events that are stored already are not affected.
 
-        Never raises. If a run is incomplete, the next one goes back to the same time.
+        What fails is tried again for CATCH_UP_SECONDS, with growing pauses. Never raises. If a run is incomplete, the
+        next one goes back to the same time. One run at a time: another waits.
         """
         if not self._minutes:
             return
-        since = self._since or datetime.now(UTC) - timedelta(minutes=self._minutes)
+        with self._lock:
+            # A new one, also where the last was incomplete: spaces that are done have new messages by now.
+            since = self._progress.since if self._progress else datetime.now(UTC) - timedelta(minutes=self._minutes)
+            self._progress = progress = _Progress(since)
+            self._run(progress)
+            if progress.is_complete:
+                self._progress = None
+                log.info("Caught up with messages since %s.", since.strftime("%H:%M UTC"))
+            else:
+                log.warning("Catch-up incomplete: %d spaces wait for the next attempt.", len(progress.waiting))
+
+    def _run(self, progress: _Progress) -> None:
+        """Try until everything is read or the time is up."""
+        deadline = time.monotonic() + limits.CATCH_UP_SECONDS
+        pause = limits.FIRST_CATCH_UP_PAUSE_SECONDS
+        while True:
+            self._try(progress)
+            if progress.is_complete or time.monotonic() + pause > deadline or self._stopped.wait(pause):
+                return
+            pause = min(2 * pause, limits.MAX_RETRY_SECONDS)
+
+    def _try(self, progress: _Progress) -> None:
+        """List the spaces unless that is done, and read those that wait, several at once."""
         try:
-            # Collected first: `all` would stop at the first space that fails, and the others would not be read.
-            are_done = [self._catch_up_room(room, since) for room in self._list_rooms(since)]
-            is_complete = all(are_done)
+            if not progress.are_rooms_listed:
+                for room in self._list_rooms(progress.since):
+                    progress.add(room)
+                progress.are_rooms_listed = True
         except BotError as error:
-            log.warning("Catch-up incomplete: %s", error.sentence)
-            is_complete = not error.is_transient
-        self._since = None if is_complete else since
-        log.info("Caught up with messages since %s.", since.strftime("%H:%M UTC"))
+            # Those that were listed before it failed are read all the same.
+            log.warning("Catch-up: the spaces could not be listed: %s", error.sentence)
+        rooms = list(progress.waiting.values())
+        with ThreadPoolExecutor(limits.CATCH_UP_THREADS, thread_name_prefix="catch up") as pool:
+            for room, is_done in zip(
+                rooms, pool.map(lambda each: self._catch_up_room(each, progress.since), rooms), strict=True
+            ):
+                if is_done:
+                    progress.finish(room)
 
     def _catch_up_room(self, room: Room, since: datetime) -> bool:
-        """Enqueue the messages of a space. Returns whether trying again is pointless.
-
-        Raises BotError if Webex did not answer or the database failed: the other spaces would fail too.
-        """
+        """Enqueue the messages of a space, the oldest first. Returns whether trying again is pointless."""
+        found: list[Event] = []
         try:
-            for event in self._list_events(room, since):
-                self._enqueue(event)
-        except WebexStatusError as error:
-            log.warning("Catch-up incomplete in the space %s: %s", shorten_id(room.id), error.sentence)
-            return not error.is_transient
+            try:
+                found.extend(self._list_events(room, since))
+            finally:
+                for event in reversed(found):
+                    self._enqueue(event)
+        except BotError as error:
+            log.warning("Catch-up: the space %s could not be read: %s", shorten_id(room.id), error.sentence)
+            # The bot may have been removed from the space. A refused token (401) is put right by an operator.
+            return isinstance(error, WebexStatusError) and not error.is_transient and error.status != 401
         return True
 
     def _list_rooms(self, since: datetime) -> Iterator[Room]:

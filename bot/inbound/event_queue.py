@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from bot import limits
 from bot.inbound.earlier_events import StoredEvents
+from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.model import EarlierEvents, Event, EventResult
@@ -39,6 +40,14 @@ class HandledEvent(Protocol):
         """Whether to try again later."""
 
     @property
+    def wait_seconds(self) -> float:
+        """After how long to handle it again, however often that was tried; 0 if it does not wait."""
+
+    @property
+    def is_token_refused(self) -> bool:
+        """Whether it waits for Webex to accept the bot's token."""
+
+    @property
     def result(self) -> EventResult:
         """What later events need to know about it."""
 
@@ -59,9 +68,18 @@ class EventQueue:
     event queue.
     """
 
-    def __init__(self, database_url: str, replica: str, lease: ReplicaLease, handle: HandleEvent) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        replica: str,
+        lease: ReplicaLease,
+        handle: HandleEvent,
+        is_token_accepted: Callable[[], bool],
+    ) -> None:
+        """`is_token_accepted` asks Webex whether it accepts the bot's token, and never raises."""
         self._lease = lease
         self._handle = handle
+        self._kept = KeptEvents(is_token_accepted, self.release_delayed)
         self._running = 0
         self._running_changed = threading.Condition()
         # Counts the events in memory: DBOS alone refers to a workflow's input, until the workflow has ended. If DBOS
@@ -72,8 +90,9 @@ class EventQueue:
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0) -> Any:
-            return self._run(Event(**event), run_id, attempt)
+        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0, failures: int | None = None) -> Any:
+            # Earlier versions stored no count of failures: each attempt was one.
+            return self._run(Event(**event), run_id, attempt, attempt if failures is None else failures)
 
         self._workflow = handle_event
 
@@ -93,6 +112,8 @@ class EventQueue:
             worker_concurrency=limits.MAX_EVENTS_IN_MEMORY // 2,
         )
         DBOS.apply_schedules(schedules)
+        # Webex has just accepted the bot's token, and this machine's clock may have been set back meanwhile.
+        self.release_delayed()
 
     def enqueue(self, event: Event, *, is_new: bool = True) -> None:
         """Store an event and have it handled; does nothing if it is stored already.
@@ -116,6 +137,13 @@ class EventQueue:
         if workflows:
             DBOS.resume_workflows([each.workflow_id for each in workflows])
 
+    def release_delayed(self) -> int:
+        """Have all events that wait for their next attempt handled now. Returns how many."""
+        workflows = DBOS.list_workflows(status="DELAYED", queue_name=RETRY_QUEUE, load_input=False, load_output=False)
+        for each in workflows:
+            DBOS.set_workflow_delay(each.workflow_id, delay_seconds=0)
+        return len(workflows)
+
     def delete_completed(self, before: datetime) -> int:
         """Delete the events whose handling ended before then. Returns how many."""
         count = 0
@@ -135,13 +163,17 @@ class EventQueue:
 
     def close(self, seconds: float = 0) -> None:
         """Stop once running events are handled, or after so many seconds. The next start recovers the rest."""
+        self._kept.stop()
         with self._running_changed:
             self._running_changed.wait_for(lambda: not self._running, seconds)
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, event: Event, run_id: str, attempt: int) -> Any:
-        """Handle the event; return the workflow's result, which later events read."""
+    def _run(self, event: Event, run_id: str, attempt: int, failures: int) -> Any:
+        """Handle the event, and schedule its next attempt if it needs one.
+
+        Returns the workflow's result, which later events read.
+        """
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
@@ -149,8 +181,12 @@ class EventQueue:
             workflow_id = _build_workflow_id(event, attempt)
             earlier = StoredEvents(event, workflow_id, not attempt, lambda: not self._lease.covers(run_id))
             handled = self._handle(event, earlier)
-            if handled.should_retry and attempt < len(limits.RETRY_DELAYS_SECONDS):
-                self._schedule_retry(event, attempt)
+            if handled.is_token_refused:
+                self._kept.note()
+            if handled.wait_seconds:
+                self._schedule(event, attempt, handled.wait_seconds, failures)
+            elif handled.should_retry and failures < len(limits.RETRY_DELAYS_SECONDS):
+                self._schedule(event, attempt, limits.RETRY_DELAYS_SECONDS[failures], failures + 1)
             return handled.result.pack()
         finally:
             yield_to_webhooks()  # DBOS writes the result next
@@ -158,14 +194,16 @@ class EventQueue:
                 self._running -= 1
                 self._running_changed.notify_all()
 
-    def _schedule_retry(self, event: Event, attempt: int) -> None:
+    def _schedule(self, event: Event, attempt: int, seconds: float, failures: int) -> None:
         """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
         with (
             SetWorkflowID(_build_workflow_id(event, attempt + 1)),
-            SetEnqueueOptions(delay_seconds=limits.RETRY_DELAYS_SECONDS[attempt]),
+            SetEnqueueOptions(delay_seconds=seconds),
         ):
             # No run id: the failed attempt may have posted the reply although its connection broke.
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1)
+            # The count of failures only where it differs: earlier versions do not know it.
+            counted = () if failures == attempt + 1 else (failures,)
+            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, *counted)
 
 
 def _build_workflow_id(event: Event, attempt: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -28,6 +29,7 @@ def build_receiver(
     until it can be stored.
     """
     blueprint = Blueprint("receiver", __name__)
+    storing = threading.BoundedSemaphore(limits.STORING_THREADS)
 
     @blueprint.get("/webhook")
     def show_alive() -> Response:
@@ -44,7 +46,7 @@ def build_receiver(
             log.warning("Rejected webhook: the signature is missing or wrong (%d bytes).", len(body))
             return _respond(401, "the signature is missing or wrong")
         # Acknowledge first: until the block ends, event handling and calls to Webex wait (bot/priority.py).
-        with webhook_in_progress():
+        with webhook_in_progress(), storing:
             return _accept(body, my_id, enqueue, keep)
 
     return blueprint

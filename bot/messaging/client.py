@@ -22,6 +22,7 @@ from bot.messaging.payloads import (
     to_room,
 )
 from bot.model import Person, ReplyTarget
+from bot.retrying import time_limit
 from bot.settings import Settings
 
 UNREADABLE_TITLE = "a space whose title could not be read"
@@ -30,8 +31,11 @@ UNREADABLE_TITLE = "a space whose title could not be read"
 class Messaging:
     """Webex Messaging, as the bot. Its methods raise WebexError."""
 
-    def __init__(self, settings: Settings, total_seconds: float | None = None) -> None:
-        """`total_seconds` limits how long a call may take, retries included. Raises CertificatesNotFound."""
+    def __init__(self, settings: Settings, total_seconds: float | None = None, me: Person | None = None) -> None:
+        """`total_seconds` limits how long a call may take, retries included. `me` is the bot itself, where it is known.
+
+        Raises CertificatesNotFound.
+        """
         self.sdk = WebexTeamsAPI(
             access_token=settings.webex_bot_token.get_secret_value(),
             base_url=f"{settings.webex_api_url}/",  # without the slash the SDK drops the last part of the path
@@ -41,7 +45,7 @@ class Messaging:
         self._session = get_session(self.sdk)
         http.mount(self._session, settings.webex_api_url, total_seconds=total_seconds)
         self._session.hooks["response"].append(partial(_check_response, settings.webex_api_url))
-        self._me: Person | None = None
+        self._me = me
         self._people: TTLCache[str, Person] = TTLCache(limits.MAX_CACHED_PEOPLE, limits.PERSON_CACHE_SECONDS)
         self._lock = threading.Lock()
 
@@ -56,6 +60,15 @@ class Messaging:
         response = self._session.get(f"{self.sdk.base_url}people/me")
         seconds = http.to_seconds_from_now(response.headers.get("Date"))
         return None if seconds is None else -seconds
+
+    def is_token_accepted(self) -> bool:
+        """Return whether Webex accepts the bot's token now. Never raises."""
+        try:
+            with time_limit(limits.TOKEN_CHECK_CALL_SECONDS):
+                self._session.get(f"{self.sdk.base_url}people/me")
+        except WebexError:
+            return False
+        return True
 
     def fetch_person(self, person_id: str) -> Person:
         """Return a person, cached for some minutes."""

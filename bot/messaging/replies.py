@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 
 from cachetools import LRUCache
 
-from bot import http, limits
-from bot.errors import WebexStatusError
+from bot import limits
+from bot.errors import WebexError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Raw, awaits_confirmation, to_time
 from bot.model import Event, File, Reply, ReplyTarget
+from bot.retrying import build_retrying, limit_seconds, time_limit
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ class Replies:
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
+        self._started_at = time.monotonic()
+        """Calls of an earlier process ended before that."""
         self._targets: LRUCache[str, ReplyTarget] = LRUCache(limits.MAX_CACHED_PEOPLE)
         """By the ids of posted cards: where a reply to a click on them goes."""
         self._lock = threading.Lock()
@@ -35,13 +39,13 @@ class Replies:
     def post_reply(self, target: ReplyTarget, reply: Reply, event: Event, *, search_first: bool = False) -> None:
         """Post the reply to an event, unless it is already there.
 
-        `search_first` means that an earlier run may have posted it. A POST may also have succeeded although its
-        connection broke, so before each retry the reply is looked for.
+        `search_first` means that an earlier run may have posted it: an earlier process, or this one long enough ago. A
+        POST may also have succeeded although its connection broke, so before each retry the reply is looked for.
         """
         _post_once(
             lambda: self._post(target, {"roomId": target.room_id}, reply, event),
             lambda: self._is_posted(target, event),
-            search_first=search_first,
+            self._started_at if search_first else None,
         )
 
     def post_reply_directly(
@@ -55,7 +59,7 @@ class Replies:
         _post_once(
             lambda: self._post(ReplyTarget("", is_direct=True), {"toPersonId": person_id}, explained, event),
             lambda: self._is_posted_directly(person_id, event),
-            search_first=search_first,
+            self._started_at if search_first else None,
         )
 
     def post_to_person(self, person_id: str, reply: Reply) -> None:
@@ -182,18 +186,47 @@ class Replies:
         return False
 
 
-def _post_once(post: Callable[[], None], is_posted: Callable[[], bool], *, search_first: bool) -> None:
-    """Post a reply, and again where that may have failed; look for it before each attempt that may not be the first."""
-    may_be_posted = search_first
+def _post_once(post: Callable[[], None], is_posted: Callable[[], bool], sent_at: float | None) -> None:
+    """Post a reply, and again where that may have failed, all within REPLY_SECONDS. Raises WebexError.
+
+    `sent_at` is when an earlier attempt may have been under way last, by `time.monotonic`; None if there was none.
+    Before each attempt that may not be the first, the reply is looked for until it cannot appear any more.
+    """
+
+    failure: WebexError | None = None
 
     def post_unless_found() -> None:
-        nonlocal may_be_posted
-        if may_be_posted and is_posted():
+        nonlocal sent_at, failure
+        if sent_at is not None and _appears(is_posted, sent_at):
             return
-        may_be_posted = True
-        post()
+        if failure is not None and not limit_seconds(limits.REPLY_SECONDS):
+            raise failure  # the search took the rest of the time
+        try:
+            post()
+        except WebexError as error:
+            sent_at, failure = time.monotonic(), error
+            raise
 
-    http.build_retrying(lambda error: error.outcome_unknown)(post_unless_found)
+    with time_limit(limits.REPLY_SECONDS):
+        build_retrying(lambda error: error.outcome_unknown)(post_unless_found)
+
+
+def _appears(is_posted: Callable[[], bool], sent_at: float) -> bool:
+    """Look for a reply until it is there, or until Webex has had the time to finish what was sent before `sent_at`.
+
+    A call that lost its connection may still be carried out: Webex stores the message after the first searches.
+    """
+    pause = limits.FIRST_RETRY_SECONDS
+    while True:
+        began_at = time.monotonic()
+        if is_posted():
+            return True
+        # Where Webex is slow with the search, it is slow with the message too.
+        settled_at = sent_at + max(limits.SETTLE_SECONDS, 2 * (time.monotonic() - began_at))
+        if began_at >= settled_at:
+            return False
+        time.sleep(min(pause, max(settled_at - time.monotonic(), 0)))
+        pause *= 2
 
 
 def _may_concern_card(refusal: WebexStatusError) -> bool:

@@ -3,6 +3,7 @@
 import hmac
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
@@ -87,11 +88,25 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> boo
     webhook was missing or inactive, so that events may have been missed. Raises WebexError.
     """
     own = [each for each in fetch_webhooks(messaging) if _is_own(each, target_url)]
-    was_broken = [_register(messaging, subscription, own, target_url, secret) for subscription in SUBSCRIPTIONS]
+
+    def register(subscription: Subscription) -> bool:
+        return _register(messaging, subscription, own, target_url, secret)
+
+    needed, optional = _split_subscriptions()
+    # All at once, because Webex may be slow: until they are there, no event arrives.
+    with ThreadPoolExecutor(len(needed), thread_name_prefix="webhooks") as pool:
+        was_broken = list(pool.map(register, needed))
+    was_broken += map(register, optional)
     for webhook in own:
         if not any(subscription.matches(webhook) for subscription in SUBSCRIPTIONS):
             _remove(messaging, webhook, target_url)
     return any(was_broken)
+
+
+def _split_subscriptions() -> tuple[list[Subscription], list[Subscription]]:
+    """Return what the bot needs, and what it works without."""
+    needed = [each for each in SUBSCRIPTIONS if not each.is_optional]
+    return needed, [each for each in SUBSCRIPTIONS if each.is_optional]
 
 
 def has_inactive_webhook(messaging: Messaging, target_url: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot import limits
 from bot.calling import Calling
 from bot.commands.command import CommandContext
+from bot.gates import GATES
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
@@ -54,13 +55,15 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
     store = Store(database_url)
+    GATES.restore(store.pauses.list())
+    GATES.store = store.pauses.record
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
     context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
-    event_queue = EventQueue(database_url, settings.replica, lease, handler.handle)
+    event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)

@@ -25,22 +25,32 @@ class Maintenance:
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._stopped = threading.Event()
+        self._is_repairing = threading.Lock()
 
     def stop(self) -> None:
-        """Stop waiting: a job that waits to reactivate webhooks ends at once."""
+        """Stop waiting: a job that waits to reactivate webhooks ends at once, and a catch-up at its next pause."""
         self._stopped.set()
+        self._catch_up.stop()
 
     def open(self) -> None:
-        """Register the webhooks, then catch up with what happened before they were there. Raises WebexError."""
+        """Register the webhooks. Raises WebexError."""
         self._register_webhooks()
-        self._catch_up.run()
 
     def catch_up(self) -> None:
         """Find the messages of the last minutes that no webhook has reported. Never raises."""
         self._catch_up.run()
 
     def repair_webhooks(self, _at: datetime) -> None:
-        """Repair webhooks that Webex has deactivated, and catch up with what they did not deliver. Never raises."""
+        """Repair webhooks that are gone or deactivated, and catch up with what they did not deliver. Never raises."""
+        # The run of a minute ago may still wait until it may reactivate webhooks.
+        if not self._is_repairing.acquire(blocking=False):
+            return
+        try:
+            self._repair_webhooks()
+        finally:
+            self._is_repairing.release()
+
+    def _repair_webhooks(self) -> None:
         try:
             if has_inactive_webhook(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
                 return

@@ -20,6 +20,8 @@ class ReplicaMonitor:
         self._store = store
         self._event_queue = event_queue
         self._lease = lease
+        self._clock_offset = time.time() - time.monotonic()
+        """How far the wall clock is from the one that nobody sets."""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
@@ -38,11 +40,20 @@ class ReplicaMonitor:
             try:
                 self._record_heartbeat()
                 self._recover_expired()
+                self._release_after_clock_change()
             except Exception as error:
                 # The next attempt is soon; LEASE_SECONDS lets several fail.
                 log.warning("Heartbeat failed: %s", type(error).__name__)
             if self._stopped.wait(limits.HEARTBEAT_SECONDS):
                 return
+
+    def _release_after_clock_change(self) -> None:
+        """Have events handled now whose time lies in a distant future since the machine's clock was set back."""
+        offset = time.time() - time.monotonic()
+        if offset < self._clock_offset - limits.CLOCK_STEP_SECONDS:
+            log.warning("This machine's clock was set back by %d s.", self._clock_offset - offset)
+            self._event_queue.release_delayed()
+        self._clock_offset = offset
 
     def _record_heartbeat(self) -> None:
         # The time before the write: the others see the heartbeat at some moment after it.

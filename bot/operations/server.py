@@ -7,18 +7,21 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 
 from bot import limits
 from bot.errors import BotError
 from bot.logs import configure_logging
+from bot.model import Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.operations.health import build_health
@@ -27,7 +30,7 @@ from bot.settings import Settings
 
 log = logging.getLogger("bot")
 
-CreateApp: TypeAlias = Callable[[Settings], Flask]
+CreateApp: TypeAlias = Callable[[Settings, Person], Flask]
 """Builds the Flask app with the bot behind it, as `app.extensions["bot"]`. Raises BotError."""
 
 PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
@@ -37,23 +40,26 @@ PROPAGATE_TO_ROOT = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {
 def serve(settings: Settings, create_app: CreateApp) -> None:
     """Serve the bot until SIGTERM or Ctrl-C. Exits with a message if it cannot start."""
     configure_logging(settings)
-    check_start(settings)
+    me = check_start(settings)
     server = Granian(
         "app",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         blocking_threads=limits.SERVER_THREADS,
+        # Webex and proxies speak HTTP/1. One connection of HTTP/2 can occupy all threads with a few hundred bytes.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=limits.HEADER_SECONDS * 1000),
         log_level=LogLevels.error,
         log_dictconfig=PROPAGATE_TO_ROOT,
         workers_kill_timeout=limits.KILL_SECONDS,
     )
     log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # A function, not the name of one: granian would look for the name in the working directory, which may be another.
-    server.serve(target_loader=partial(_create_worker_app, settings, create_app), wrap_loader=False)
+    server.serve(target_loader=partial(_create_worker_app, settings, create_app, me), wrap_loader=False)
 
 
-def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
+def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) -> Flask:
     """Build the app in the worker process, and register the webhooks once it listens."""
     # Ctrl-C reaches the worker as well as the server, which then sends it SIGTERM. Two signals at once can hang it, so
     # that the server kills it. Before any thread is started: threads inherit the mask.
@@ -61,7 +67,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp) -> Flask:
     threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
     configure_logging(settings)
     try:
-        app = create_app(settings)
+        app = create_app(settings, me)
     except BotError as error:
         # Something has failed since check_start a moment ago.
         log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
@@ -90,8 +96,32 @@ def _serve_health(bot: Bot, port: int) -> None:
     app = Flask("health", static_folder=None)
     app.register_blueprint(build_health(bot.readiness))
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server(bot.settings.host, port, app, threaded=True)
+    server = _AdminServer(bot.settings.host, port, app, handler=_AdminHandler)
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+
+
+class _AdminHandler(WSGIRequestHandler):
+    timeout = limits.ADMIN_SECONDS
+    """Seconds between two bytes of a request."""
+
+
+class _AdminServer(BaseWSGIServer):
+    """Answers a limited number of requests at once, each in a thread; further ones wait."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._pool = ThreadPoolExecutor(limits.ADMIN_THREADS, thread_name_prefix="health")
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._pool.submit(self._answer, request, client_address)
+
+    def _answer(self, request: Any, client_address: Any) -> None:
+        try:
+            self.finish_request(request, client_address)
+        except OSError:
+            log.debug("A request for health or metrics was not finished.")
+        finally:
+            self.shutdown_request(request)
 
 
 def _stop(bot: Bot) -> None:

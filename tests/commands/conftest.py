@@ -38,10 +38,11 @@ def type_(context: CommandContext) -> Type:
 
     def type_text(text: str, person: Person = ADMINISTRATOR) -> View:
         requester = Requester(person, GROUP_SPACE, f"event-{next(event_numbers)}")
-        parsed = REGISTRY.resolve(REGISTRY.parse_text(text), context)
+        asking = replace(context, requester=requester)
+        parsed = REGISTRY.resolve(REGISTRY.parse_text(text), asking)
         request = parsed if isinstance(parsed, Request) else parsed.alone
         assert request is not None, "a follow-up needs an earlier list"
-        return REGISTRY.run(request, replace(context, requester=requester))
+        return REGISTRY.run(request, asking)
 
     return type_text
 

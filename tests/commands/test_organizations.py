@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.errors import BotError, NotFound, NotPossible, NotUnderstood
-from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request
+from bot.commands.command import CommandContext
+from bot.errors import BotError, NotFound, NotPossible, NotUnderstood, OrganizationNotAllowed
+from bot.model import PURPOSES_BY_KEY, Feature, Filter, Person, Request, to_uuid
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
 from cards.view import View
@@ -66,7 +67,10 @@ def test_the_history_and_the_watches_name_it(type_: Type, press: Press) -> None:
     type_(f"watch Toronto below 5 org {CUSTOMER}")
     type_("watch Denver below 5")
     type_("assign 404-555-0001 to Atlanta Main Menu confirm")
-    assert ["Customer" in str(row) for row in type_("history").rows] == [False, True]
+    for line, entry in (("history", "#2"), (f"history org {CUSTOMER}", "#1")):
+        (row,) = type_(line).rows
+        assert entry in str(row)
+        assert ("Customer" in str(row)) == ("org" in line)
     assert sorted("Customer" in str(row) for row in type_("watches").rows) == [False, True]
     assert is_named(type_("unwatch Toronto"))
     asked = press(map_buttons(done)["Undo"])
@@ -80,7 +84,7 @@ def test_without_the_name_the_end_of_the_id_is_shown(type_: Type, webex: Sandbox
     end = f"organization …{CUSTOMER[-8:]}"
     for text in ("numbers Toronto", "locations", "watch Toronto below 5", f"assign {NUMBER} to {MENU} confirm"):
         assert is_named(type_(add_organization(text)), end), text
-    for text in ("history", "watches"):
+    for text in (f"history org {CUSTOMER}", "watches"):
         assert is_named(type_(text), end), text
 
 
@@ -145,3 +149,62 @@ def test_suggestions_keep_the_organization(type_: Type, press: Press, text: str)
     for suggestion in caught.value.suggestions:
         assert suggestion.request.org == CUSTOMER
         assert is_named(press(suggestion.request))
+
+
+OTHER = build_id("ORGANIZATION", "Other")
+
+COMMANDS = (
+    "numbers Toronto",
+    "locations",
+    "attendants",
+    "summary",
+    "find ending 01",
+    "export all",
+    "watch Toronto below 5",
+    "history",
+    f"assign {NUMBER} to {MENU}",
+    f"assign {NUMBER} to {MENU} confirm",
+    f"unassign from {MENU}",
+)
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_an_organization_that_is_not_listed_is_closed(type_: Type, webex: Sandbox, text: str) -> None:
+    """To everybody, also assigners: no call is made about it."""
+    before, confirm, _ = text.partition(" confirm")
+    with pytest.raises(OrganizationNotAllowed, match="that organization"):
+        type_(f"{before} org {OTHER}{confirm}")
+    assert webex.list_calls() == []
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_members_of_an_allowed_space_see_the_default_organization_alone(type_: Type, webex: Sandbox, text: str) -> None:
+    with pytest.raises(OrganizationNotAllowed):
+        type_(add_organization(text), Person("stranger", "stranger@elsewhere.example"))
+    assert webex.list_calls() == []
+    type_("locations", Person("stranger", "stranger@elsewhere.example"))
+
+
+def test_a_button_opens_no_organization(press: Press, webex: Sandbox) -> None:
+    for command in ("numbers", "locations", "attendants", "assign", "unassign", "history", "watch", "export"):
+        with pytest.raises(OrganizationNotAllowed):
+            press(Request(command, org=OTHER, location="Toronto", number=NUMBER, attendant=MENU, below=3))
+    assert webex.list_calls() == []
+
+
+def test_an_entry_of_another_organization_is_not_undone(
+    type_: Type, press: Press, context: CommandContext, webex: Sandbox
+) -> None:
+    type_(f"assign {NUMBER} to {MENU} org {CUSTOMER} confirm")
+    calls = len(webex.list_calls())
+    context.calling._allowed = context.calling._allowed - {to_uuid(CUSTOMER, "ORGANIZATION")}
+    for request in (Request("undo", entry=1), Request("undo", entry=1, confirmed=True)):
+        with pytest.raises(OrganizationNotAllowed):
+            press(request)
+    assert len(webex.list_calls()) == calls
+
+
+def test_the_default_organization_may_be_named(type_: Type, context: CommandContext) -> None:
+    assert context.settings.org_id
+    for written in (context.settings.org_id, str(to_uuid(context.settings.org_id, "ORGANIZATION"))):
+        type_(f"locations org {written}", Person("stranger", "stranger@elsewhere.example"))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot import limits
 from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
 from bot.handling.outcomes import EventOutcome, Outcome
 from bot.model import Event
@@ -120,7 +121,7 @@ def test_a_bug_is_answered_and_logged(
     assert record.getMessage() == f"Unexpected error while handling message …{asked['id'][-8:]}"
 
 
-@pytest.mark.parametrize(("status", "should_retry"), [(401, False), (403, False), (400, False), (503, True)])
+@pytest.mark.parametrize(("status", "should_retry"), [(403, True), (400, False), (503, True)])
 def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
     handler: EventHandler, administrator: Person, webex: Sandbox, status: int, should_retry: bool
 ) -> None:
@@ -130,6 +131,38 @@ def test_a_reply_that_cannot_be_posted_is_retried_if_that_may_help(
     assert (outcome.kind, outcome.command, outcome.email) == (Outcome.UNANSWERED, "help", ADMINISTRATOR)
     assert outcome.should_retry is should_retry
     assert f"status {status}" in outcome.detail
+
+
+@pytest.mark.parametrize("path", ["^/messages/", "^/messages$"])
+def test_an_event_is_postponed_while_the_token_is_refused(
+    handler: EventHandler, administrator: Person, webex: Sandbox, path: str
+) -> None:
+    """Whether it can't be read, or its reply can't be posted."""
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 401, "path": path, "bot_only": True}])
+    outcome = handle(handler, asked)
+    assert (outcome.kind, outcome.is_token_refused) == (Outcome.POSTPONED, True)
+    assert outcome.wait_seconds == limits.KEPT_SECONDS
+    webex.faults.set([])
+    assert list_replies(administrator, asked) == []
+    assert handle(handler, asked).kind is Outcome.ANSWERED
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_an_old_event_is_not_postponed(handling: Callable[..., Any], administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 401, "path": "^/messages", "bot_only": True}])
+    with handling(catch_up_minutes=0) as handler:
+        outcome = handle(handler, asked)
+    assert (outcome.kind, outcome.wait_seconds) == (Outcome.UNANSWERED, 0)
+
+
+def test_an_event_waits_as_long_as_webex_asks_for(handler: EventHandler, administrator: Person, webex: Sandbox) -> None:
+    asked = administrator.send("help", to=BOT)
+    webex.faults.set([{"kind": "status", "status": 429, "retry_after": "600", "path": "^/messages", "bot_only": True}])
+    outcome = handle(handler, asked)
+    assert outcome.kind is Outcome.POSTPONED
+    assert 500 < outcome.wait_seconds <= 600
 
 
 def test_a_bug_after_the_command_is_contained(
@@ -156,11 +189,42 @@ def test_the_rate_limit_costs_no_call_to_webex(
         assert len(list_calls(webex)) == before
 
 
-def test_events_from_before_a_restart_do_not_count(handling: Callable[..., Any], administrator: Person) -> None:
-    asked = [administrator.send("help", to=BOT) for _ in range(3)]
+def test_events_of_the_past_count_in_their_own_minute(
+    handling: Callable[..., Any], administrator: Person, webex: Sandbox
+) -> None:
+    """A flood that is caught up with is limited like any other; what is handled again does not count again."""
+    asked = [administrator.send("help", to=BOT) for _ in range(5)]
+    for minute, message in zip((0, 0, 0, 1, 2), asked, strict=True):
+        webex.state.messages[message["id"]]["created"] = message["created"] = f"2026-01-31T12:0{minute}:00.000Z"
     with handling(commands_per_minute=1) as handler:
-        kinds = [handle(handler, each, may_be_duplicate=True).kind for each in asked]
-    assert kinds == [Outcome.ANSWERED] * 3
+        kinds = [handle(handler, each, may_be_duplicate=True).kind for each in [*asked, asked[0]]]
+    assert kinds == [
+        *(Outcome.ANSWERED, Outcome.RATE_LIMITED, Outcome.IGNORED_OVER_LIMIT),
+        *(Outcome.ANSWERED, Outcome.ANSWERED, Outcome.ANSWERED),
+    ]
+
+
+def test_an_event_without_a_slot_is_handled_later(
+    handler: EventHandler, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither too many commands of one person, nor too many of all people that read everything."""
+    monkeypatch.setattr(limits, "SLOT_WAIT_SECONDS", 0.01)
+    asked = administrator.send("find ending 01", to=BOT)
+    for name in ("MAX_COMMANDS_AT_ONCE", "MAX_BULK_COMMANDS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, 0)
+            outcome = handle(handler, asked)
+        assert (outcome.kind, outcome.wait_seconds) == (Outcome.POSTPONED, limits.SLOT_PAUSE_SECONDS)
+    assert list_replies(administrator, asked) == []
+    monkeypatch.setattr(limits, "MAX_BULK_COMMANDS", 0)
+    assert handle(handler, administrator.send("numbers Birmingham", to=BOT)).kind is Outcome.ANSWERED
+
+
+def test_the_space_is_the_one_that_webex_names(handling: Callable[..., Any], stranger: Person, webex: Sandbox) -> None:
+    """A webhook that names an allowed space opens nothing for a message from another one."""
+    asked = stranger.send("locations", to=BOT)
+    with handling(allowed_rooms=webex.group_room_id) as handler:
+        assert handle(handler, {**asked, "roomId": webex.group_room_id}).kind is Outcome.NOT_ALLOWED
 
 
 class TestLog:

@@ -69,6 +69,18 @@ def test_a_message_follows_the_progress_and_is_deleted(
     assert list_texts(administrator, target) == []
 
 
+def test_a_wait_for_a_rate_limit_is_shown(messaging: Messaging, administrator: Person, target: ReplyTarget) -> None:
+    """Once, with the whole seconds at that time; beside the progress, if there is any."""
+    pauses = iter([12.3, 11.9])
+    waits = "Webex is rate limiting the bot. It goes on in 13 seconds…"
+    with closing(ProgressMessages(messaging, lambda: next(pauses, 5.0))) as messages, messages.show() as message:
+        message.begin(target)
+        wait_until(lambda: list_texts(administrator, target) == [waits])
+        message.report(Progress(3, 12, "locations"))
+        wait_until(lambda: list_texts(administrator, target) == [f"3 of 12 locations so far… {waits}"])
+    assert list_texts(administrator, target) == []
+
+
 def test_each_command_has_a_message_of_its_own(
     messages: ProgressMessages, administrator: Person, target: ReplyTarget
 ) -> None:

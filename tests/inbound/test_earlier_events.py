@@ -28,6 +28,8 @@ _people = (f"person {number}" for number in count())
 class Handled:
     result: EventResult
     should_retry: bool = False
+    wait_seconds: float = 0.0
+    is_token_refused: bool = False
 
 
 @dataclass
@@ -99,7 +101,7 @@ def handling() -> Handling:
 def event_queue(handling: Handling, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventQueue]:
     database_url = f"sqlite:///{tmp_path_factory.mktemp('events') / 'bot.sqlite'}"
     prepare_database(database_url)
-    event_queue = EventQueue(database_url, "replica", ReplicaLease(), handling.handle)
+    event_queue = EventQueue(database_url, "replica", ReplicaLease(), handling.handle, lambda: True)
     event_queue.launch([])
     yield event_queue
     event_queue.close(5)

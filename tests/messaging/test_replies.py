@@ -1,5 +1,6 @@
 """Exactly one reply to each event, whatever happens to the connection or the process in between."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,60 @@ def test_a_lost_response_leads_to_one_reply(
     assert len(list_replies(administrator, asked)) == 1
 
 
+def test_a_reply_that_webex_stores_late_is_not_posted_again(
+    replies: Replies, administrator: Person, webex: Sandbox, asked: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot has given up the call, and the first searches find nothing."""
+    monkeypatch.setattr(limits, "POST_READ_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 2.0)
+    webex.faults.set([{"kind": "delay", "seconds": 0.6, "times": 1, **POST}])
+    post(replies, asked)
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_after_a_restart_a_reply_on_its_way_is_waited_for(
+    replies: Replies,
+    messaging: Messaging,
+    administrator: Person,
+    webex: Sandbox,
+    asked: Raw,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The earlier process was killed after it had sent the reply."""
+    monkeypatch.setattr(limits, "POST_READ_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "REPLY_SECONDS", 0.1)
+    webex.faults.set([{"kind": "delay", "seconds": 0.6, "times": 1, **POST}])
+    with pytest.raises(WebexConnectionError):
+        post(replies, asked)
+    monkeypatch.setattr(limits, "REPLY_SECONDS", 30.0)
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 2.0)
+    post(Replies(messaging), asked, search_first=True)
+    assert len(list_replies(administrator, asked)) == 1
+
+
+def test_a_slow_post_is_waited_for(
+    replies: Replies, webex: Sandbox, asked: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To give up says nothing about whether it was done, so a POST gets more time than other calls."""
+    monkeypatch.setattr(limits, "READ_SECONDS", 0.1)
+    webex.faults.set([{"kind": "delay", "seconds": 0.3, "times": 1, **POST}])
+    post(replies, asked)
+    assert sum(call == "POST /messages" for call in list_calls(webex, "Numbers")) == 1
+
+
+def test_there_is_one_time_limit_for_a_reply(
+    replies: Replies, webex: Sandbox, asked: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not one for each call inside another one for all of them."""
+    monkeypatch.setattr(limits, "REPLY_SECONDS", 0.4)
+    monkeypatch.setattr(limits, "MAX_RETRY_SECONDS", 0.1)
+    webex.faults.set([{"kind": "status", "status": 503, "path": "/messages", "bot_only": True}])
+    began_at = time.monotonic()
+    with pytest.raises(WebexStatusError):
+        post(replies, asked, search_first=True)
+    assert time.monotonic() - began_at < limits.CALL_SECONDS / 2
+
+
 def test_after_a_server_error_the_reply_is_looked_for(
     replies: Replies, administrator: Person, webex: Sandbox, asked: Raw
 ) -> None:
@@ -131,6 +186,8 @@ def test_a_forged_marker_is_ignored(replies: Replies, administrator: Person, web
 def test_the_search_ends_at_messages_older_than_the_event(
     replies: Replies, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 0)
+    replies._started_at = 0.0  # long ago: one search is enough
     monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 2)
     for number in range(8):
         administrator.send(f"old {number}", to=BOT)

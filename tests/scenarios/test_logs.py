@@ -2,10 +2,12 @@
 
 import json
 import logging
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.logs import format_traceback
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import BotStartError
 from tests.support.conversation import ask
@@ -55,15 +57,49 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
     assert json.loads(lines)["person_id"] == "marked-too"
 
 
+FAILING_WORKER = """
+import app
+from bot.errors import DatabaseUnavailable
+
+def fail(*_):
+    raise DatabaseUnavailable("Gone since the start.")
+
+app.build_bot = fail
+app.main()
+"""
+
+
 def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> None:
-    """The token is refused when the worker uses it, a moment after the start has accepted it."""
-    webex.faults.set([{"kind": "status", "status": 401, "path": "^/people/me", "skip": 1}])
+    """The worker finds that something has failed since the start was checked."""
+    command = [sys.executable, "-c", FAILING_WORKER, "serve"]
     with pytest.raises(BotStartError):
-        build_bot_process(webex, tmp_path, LOG_FORMAT="json").start()
+        build_bot_process(webex, tmp_path, command, LOG_FORMAT="json").start()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     errors = [line["event"] for line in lines if line["level"] == "error"]
-    assert errors[0].startswith("The bot cannot start: Webex does not accept WEBEX_BOT_TOKEN.")
+    assert errors[0].startswith("The bot cannot start: Gone since the start.")
     assert errors[1:] == ["Unexpected exit from worker-1"]
+
+
+def test_debug_lines_contain_no_addresses_of_calls(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
+    """They name what people search for."""
+    with build_bot_process(webex, tmp_path, LOG_LEVEL="DEBUG"):
+        ask(administrator, "numbers Birmingham for emergency callback owner Marked-Smith")
+    assert "Marked-Smith" not in (tmp_path / "log").read_text()
+
+
+def test_a_traceback_quotes_no_message_of_an_error() -> None:
+    """Messages of errors hold values: what somebody typed, for example."""
+    try:
+        try:
+            int("Marked-Atlantis")
+        except ValueError as error:
+            raise KeyError("Marked-Birmingham") from error
+    except KeyError as error:
+        text = format_traceback(error)
+    assert "Marked-A" not in text.replace('int("Marked-Atlantis")', "")
+    assert text.count("Traceback (most recent call last)") == 2
+    assert "builtins.ValueError" in text
+    assert text.endswith("builtins.KeyError")
 
 
 @pytest.mark.malformed_calls("GET /messages", "GET /messages/{messageId}")

@@ -109,3 +109,15 @@ def test_lists_are_cut_at_the_limit_and_say_so(start: Start, administrator: Pers
         texts = get_texts(ask(administrator, "numbers Dallas"))
     assert texts[2].startswith("2,500 available")
     assert "List truncated: only the first 2,500 numbers were read." in texts
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_rate_limit_of_webex_calling_stops_nothing_else(administrator: Person, webex: Sandbox) -> None:
+    """A message says that commands wait for Webex Calling; help goes on."""
+    ask(administrator, "locations")
+    webex.faults.set([{"kind": "status", "status": 429, "retry_after": "2", "path": "availableNumbers", "times": 1}])
+    waiting = [administrator.send(f"numbers {name}", to=BOT) for name in ("Birmingham", "Denver", "Atlanta")]
+    assert get_texts(ask(administrator, "help"))
+    wait_until(lambda: "PUT" in list_message_calls(webex) or list_message_calls(webex).count("POST") > 4)
+    for each in waiting:
+        administrator.wait_for_reply(each)

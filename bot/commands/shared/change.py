@@ -8,8 +8,8 @@ from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_available
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
-from bot.http import build_retrying
 from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.retrying import build_retrying
 from bot.store.history import read_clock
 from cards.attendants import describe_alternates
 from cards.text import format_number, shorten

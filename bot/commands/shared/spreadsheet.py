@@ -4,23 +4,59 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, overload
 
 from bot import limits
 from bot.errors import NotPossible
 
-Row = Sequence[str]
+Row: TypeAlias = Sequence[str]
 
-_FORMULA = re.compile(r"[\s]*[=+\-@\t\r]")
+T = TypeVar("T")
+
+BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
+
+_FORMULA = re.compile(r"[\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""Full-width signs too: spreadsheets in East Asian languages read them like the others."""
+
+_SPLITS = re.compile(r"[;|\t]")
+"""Where a spreadsheet may split a cell: at semicolons, for example, where the comma is the decimal sign."""
+
 _E164 = re.compile(r"\+\d{1,15}")
+
+
+class Rows(Sequence[Row]):
+    """The rows of a table, each written when it is needed: a long list is not in memory twice."""
+
+    def __init__(self, items: Sequence[T], write: Callable[[T], Row]) -> None:
+        self._items: Sequence[Any] = items
+        self._write: Callable[[Any], Row] = write
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        """Write a row, or some of them."""
+        if isinstance(index, slice):
+            return [self._write(each) for each in self._items[index]]
+        return self._write(self._items[index])
 
 
 def write_csv(header: Row, rows: Sequence[Row]) -> bytes:
     """Write a table as CSV in UTF-8, with formulas neutralized."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([neutralize(cell) for cell in row] for row in rows)
+    plain, quoted = csv.writer(text), csv.writer(text, quoting=csv.QUOTE_ALL)
+    plain.writerow(header)
+    for row in rows:
+        writer = quoted if any(map(_SPLITS.search, row)) else plain
+        writer.writerow([neutralize(cell) for cell in row])
     return text.getvalue().encode()
 
 
@@ -58,9 +94,15 @@ def _measure_width(name: str, rows: Sequence[Row], column: int) -> int:
 
 def write_json(header: Row, rows: Sequence[Row]) -> bytes:
     """Write a table as a JSON list of objects; "true" and "false" become booleans."""
-    booleans = {"true": True, "false": False}
-    objects = [dict(zip(header, (booleans.get(cell, cell) for cell in row), strict=True)) for row in rows]
-    return f"{json.dumps(objects, indent=2, ensure_ascii=False)}\n".encode()
+    content = io.BytesIO()
+    separator = "[\n  "
+    for row in rows:
+        written = {name: BOOLEANS.get(cell, cell) for name, cell in zip(header, row, strict=True)}
+        item = json.dumps(written, indent=2, ensure_ascii=False).replace("\n", "\n  ")
+        content.write(f"{separator}{item}".encode())
+        separator = ",\n  "
+    content.write(b"\n]\n" if rows else b"[]\n")
+    return content.getvalue()
 
 
 def neutralize(text: str) -> str:

@@ -59,6 +59,7 @@ class Simulation:
             "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
             "SERVICE_APP_REFRESH_TOKEN": world.SERVICE_APP["refresh_token"],
             "ORG_ID": build_id("ORGANIZATION", world.ORGANIZATION),
+            "ORGANIZATIONS": build_id("ORGANIZATION", world.CUSTOMER),
         }
 
     @property

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import json
+import weakref
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.shared.spreadsheet import neutralize, write_csv, write_xlsx
+from bot.commands.shared.spreadsheet import BOOLEANS, Rows, neutralize, write_csv, write_json, write_xlsx
 
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
 TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))
@@ -26,6 +29,10 @@ TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_si
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         (" =1", "' =1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff0b1", "'\uff0b1"),
+        ("\uff0d1", "'\uff0d1"),
+        ("\uff20SUM(A1)", "'\uff20SUM(A1)"),
         ("", ""),
     ],
 )
@@ -52,6 +59,40 @@ def test_xlsx_contains_the_table_as_text(rows: list[list[str]]) -> None:
     assert [cell.value for cell in read[0]] == header
     assert {cell.data_type for row in read for cell in row} <= {"s", "n", "inlineStr"}
     assert [[str(cell.value or "") for cell in row] for row in read[1:]] == rows or not rows
+
+
+@pytest.mark.parametrize("name", ["A;=1+1", "A\t=1+1", "A|=1+1"])
+def test_a_cell_is_quoted_where_a_spreadsheet_may_split_it(name: str) -> None:
+    assert f'"{name}"'.encode() in write_csv(["name"], [[name]])
+
+
+@given(TABLES)
+def test_json_is_as_if_written_at_once(rows: list[list[str]]) -> None:
+    header = list("abcd")[: len(rows[0]) if rows else 1]
+    expected = [dict(zip(header, (BOOLEANS.get(cell, cell) for cell in row), strict=True)) for row in rows]
+    assert write_json(header, rows).decode() == f"{json.dumps(expected, indent=2, ensure_ascii=False)}\n"
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx, write_json])
+def test_rows_are_written_one_by_one(write: Callable[..., bytes]) -> None:
+    """No list of them all exists beside the numbers: of a long list that would be many times the file's size."""
+    numbers = range(1000)
+    at_once: list[weakref.ref[Cells]] = []
+    peak = 0
+
+    def write_row(number: int) -> Cells:
+        nonlocal peak
+        row = Cells([str(number)])
+        at_once.append(weakref.ref(row))
+        peak = max(peak, sum(each() is not None for each in at_once[-400:]))
+        return row
+
+    assert write(["number"], Rows(numbers, write_row))
+    assert peak <= 201  # the widths of columns come from the first cells
+
+
+class Cells(list[str]):
+    """A row that can be referred to weakly."""
 
 
 @pytest.mark.parametrize(
