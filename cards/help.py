@@ -7,7 +7,7 @@ from bot.model import Request
 from cards.view import Button, Field, Line, Row, Size, Tone, View
 
 INTRODUCTION = (
-    "I list the available (unassigned) phone numbers of Webex Calling locations. "
+    "I list the available (unassigned) phone numbers of Webex Calling locations, and say who has the others. "
     "Authorized people can also assign them to auto attendants here."
 )
 

@@ -16,6 +16,7 @@ from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
 from bot.calling.number_pages import NumberPages
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.pages import Page, PageRequest
+from bot.http import Response, read_object
 from bot.model import (
     NumberKind,
     NumberLocation,
@@ -30,6 +31,15 @@ PATH = "/telephony/config/numbers"
 
 WITH_COUNTS = (("details", "true"),)
 """The parameter with which Webex says how many numbers the organization has."""
+
+REQUIRED = frozenset({"state", "mainNumber", "tollFreeNumber"})
+"""Properties that each number has (OpenAPI), and that no other object of the list has."""
+
+PACKED: dict[str, Any] = {}
+"""Stands for a number that has been packed."""
+
+COLUMNS = "columns"
+"""Where the packed numbers of a page are, beside what Webex sends. Webex's own property would be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,8 @@ class _ListReader:
         """`counts` asks for the organization's counts, which are not those of a search."""
         self._pages = NumberPages(
             client,
-            self._pack,
+            self._convert,
+            self._read_body,
             at_once=limits.CONCURRENT_CALLS,
             # The counts say how many pages there are: none is requested that does not exist.
             read_total=self._read_total,
@@ -128,12 +139,29 @@ class _ListReader:
         self._total = _read_total(page)
         return self._total
 
-    def _pack(self, page: Page) -> NumberColumns:
-        """Pack a page into columns: one page at a time, so that other commands get the processor in between."""
+    def _read_body(self, response: Response) -> dict[str, Any]:
+        """Parse a page and pack its numbers, one page at a time: other commands get the processor in between.
+
+        Each number is packed as soon as it is parsed. A whole page of them would take several megabytes.
+        """
         columns = NumberColumns(self._shared)
+
+        def pack(raw: dict[str, Any]) -> dict[str, Any]:
+            if not raw.keys() >= REQUIRED:
+                return raw
+            _append(columns, raw)
+            return PACKED
+
+        with heavy_work():
+            return {**read_object(response, pack), COLUMNS: columns}
+
+    def _convert(self, page: Page) -> NumberColumns:
+        """Return the numbers of a page: those that were packed, and those that lack what the document requires."""
+        columns: NumberColumns = page.body.get(COLUMNS) or NumberColumns(self._shared)
         with heavy_work():
             for raw in page.read_items("phoneNumbers"):
-                _append(columns, raw)
+                if raw is not PACKED:
+                    _append(columns, raw)
         return columns
 
 

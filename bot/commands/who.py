@@ -54,6 +54,7 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
             unread=[each.text for each in owners.unread],
             unread_reason=owners.errors[0].sentence if owners.errors else "",
             notes=notes,
+            taken_at=owners.taken_at,
             page=request.page,
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),

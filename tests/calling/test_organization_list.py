@@ -229,3 +229,18 @@ def test_a_number_with_an_owner_takes_at_most_150_bytes() -> None:
     finally:
         tracemalloc.stop()
     assert used / 10_000 <= 150
+
+
+def test_numbers_that_lack_what_the_document_requires_are_read_as_well() -> None:
+    server = OrganizationServer(0, 2)
+    server.entries = [
+        {"state": "ACTIVE", "extension": "1", "owner": {"state": "x", "mainNumber": "y", "displayName": "Ann"}},  # type: ignore[dict-item]
+        {**EXAMPLE, "location": {"name": "Leeds"}},  # type: ignore[dict-item]
+        {},
+    ]
+    numbers, _ = server.read()
+    assert sorted((each.extension, each.owner.name if each.owner else "") for each in numbers) == [
+        ("", ""),
+        ("011", "Sadiq Hussain"),
+        ("1", "Ann"),
+    ]

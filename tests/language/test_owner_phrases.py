@@ -31,7 +31,7 @@ WHO = Request("who")
         # A few digits beside a name belong to it; many say themselves what they are.
         ("Room 120", WHO.with_(owner="Room 120")),
         ("has 404-555-9989 on this nice phone", WHO.with_(numbers="404-555-9989")),
-        ("12", WHO.with_(owner="12")),
+        ("12", WHO.with_(extension="12")),
         ("'Who Cares' in Denver", WHO.with_(owner="Who Cares", location="Denver")),
         ("The Bank of York", WHO.with_(owner="Bank of York")),
         ("Grace Ito's", WHO.with_(owner="Grace Ito")),
