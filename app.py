@@ -1,28 +1,40 @@
-"""The entry point: `create_app` builds the bot, the command line serves it, tries it out, or checks it."""
+"""The entry point: `create_app` builds the bot, the command line serves it, tries it out, or checks it.
 
-import json
-import logging
+Each function imports what it needs when it runs, so that `--help` responds at once and no command loads the libraries
+of another.
+"""
+
+from __future__ import annotations
+
 import sys
-from dataclasses import asdict
-from pathlib import Path
-from typing import NoReturn
 
-import click
-from flask import Flask
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
 
-from bot.errors import BotError, InvalidSettings
-from bot.inbound.receiver import build_receiver
-from bot.messaging.client import Messaging
-from bot.model import Person
-from bot.operations import server
-from bot.operations.bot import build_bot
-from bot.operations.doctor import examine
-from bot.operations.health import build_health
-from bot.settings import S, Settings, TerminalSettings, read_settings
-from bot.terminal.ask import ask as ask_it
-from bot.terminal.ask import ask_for_file, to_line
-from bot.terminal.files import save_file
-from bot.terminal.render import build_console, render_finding, render_view, showing_progress
+# Started with an old Python, or without the packages: one line says how to start it. Ctrl-C ends in one line too.
+if sys.version_info < (3, 11):  # noqa: UP036 - an old Python does not read pyproject.toml
+    sys.exit("This bot needs Python 3.11 or newer. uv finds or installs one: pip install uv && uv run app.py")
+try:
+    import gc
+    import os
+    import signal
+    import threading
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+    from typing import TYPE_CHECKING, NoReturn
+
+    import click
+except ModuleNotFoundError:
+    sys.exit("The bot's packages are not installed. uv installs them: pip install uv && uv run app.py")
+except KeyboardInterrupt:
+    sys.stderr.write("Stopped.\n")
+    sys.exit(INTERRUPTED)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.model import Person
+    from bot.settings import S, Settings
 
 
 def create_app(settings: Settings, me: Person | None = None) -> Flask:
@@ -31,20 +43,72 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
     `me` is the bot itself, where that is known: asking Webex takes a call. The bot begins at once with the events that
     an earlier process accepted and did not handle. Raises BotError.
     """
+    from flask import Flask
+
+    from bot.inbound.receiver import build_receiver
+    from bot.messaging.client import Messaging
+    from bot.operations.bot import build_bot
+    from bot.operations.health import build_health
+
     messaging = Messaging(settings, me=me)
     # Before all else: the receiver must recognize the bot's own messages.
     me = messaging.fetch_me()
     bot = build_bot(settings, messaging, me)
     app = Flask("bot", static_folder=None)
-    secret = settings.webhook_secret.get_secret_value()
-    app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
-    if settings.admin_port is None:
+    if not settings.uses_websocket:
+        secret = settings.webhook_secret.get_secret_value()
+        app.register_blueprint(build_receiver(secret, me.id, bot.event_queue.enqueue, bot.unstored_events.add))
+    if settings.admin_port is None or settings.uses_websocket:
         app.register_blueprint(build_health(bot.readiness))
     app.extensions["bot"] = bot
     return app
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Import without garbage collections, and let Ctrl-C end the process at once.
+
+    What is imported stays, and to examine it takes a tenth of the time. An interrupt that is raised within an import
+    may come out as another error: pydantic wraps it.
+    """
+    previous = signal.getsignal(signal.SIGINT)
+    is_interruptible = previous is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if is_interruptible:
+        signal.signal(signal.SIGINT, lambda *_: _stop())
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        if is_interruptible:
+            signal.signal(signal.SIGINT, previous)
+
+
+def _stop() -> NoReturn:
+    """Say that the command was interrupted, and end the process at once: threads may still wait for Webex."""
+    click.echo("Stopped.", err=True)
+    sys.stdout.flush()
+    os._exit(INTERRUPTED)
+
+
+class CommandLine(click.Group):
+    """The commands. Ctrl-C and a missing package end in one line."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command of this call."""
+        try:
+            return super().invoke(context)
+        # Abort: Ctrl-C, or the end of the input, while click asks for something.
+        except (KeyboardInterrupt, click.Abort):
+            _stop()
+        except ModuleNotFoundError as error:
+            # Python has click, from elsewhere, and not the rest.
+            if (error.name or "").partition(".")[0] in ("app", "bot", "cards"):
+                raise
+            _fail(f"The package {error.name} is not installed. uv installs it: pip install uv && uv run app.py")
+
+
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.pass_context
 def main(context: click.Context) -> None:
     """A Webex bot that lists the available phone numbers of Webex Calling locations.
@@ -58,7 +122,28 @@ def main(context: click.Context) -> None:
 @main.command(short_help="Run the bot.")
 def serve() -> None:
     """Run the bot, with the settings from the environment or .env."""
+    with _importing():
+        from bot.operations import server
+        from bot.settings import Settings
+
     server.serve(_read_settings(Settings), create_app)
+
+
+@main.command(short_help="Ask for the settings, try each, and write .env.")
+def setup() -> None:
+    """Ask for the bot's settings one by one, try each at once, write .env, and check everything."""
+    with _importing():
+        from bot.errors import BotError
+        from bot.operations.setup import write_settings
+
+    try:
+        is_written = write_settings()
+    except BotError as error:
+        _fail(error.sentence)
+    if is_written:
+        exit_code = _check()
+        click.echo("Start the bot with: uv run app.py serve")
+        sys.exit(exit_code)
 
 
 @main.command(short_help="Try the bot against a simulated Webex (no account needed).")
@@ -84,11 +169,13 @@ def sandbox(
     lines: tuple[str, ...], opens: bool, shows_env: bool, has_bot: bool, fill: int | None, size: str, port: int | None
 ) -> None:
     """Start the bot against a simulated Webex (no account needed, nothing to set up)."""
-    # Imported here: `serve` does not need it.
-    from bot.commands import COMMANDS
-    from bot.sandbox import build_command
-    from bot.sandbox.client.run import SandboxOptions, run_sandbox
-    from bot.sandbox.engine.simulation import CommandHint
+    from pathlib import Path
+
+    with _importing():
+        from bot.commands import COMMANDS
+        from bot.sandbox import build_command
+        from bot.sandbox.client.run import SandboxOptions, run_sandbox
+        from bot.sandbox.engine.simulation import CommandHint
 
     if not has_bot and (lines or fill):
         raise click.UsageError("--say and --fill need a bot. Leave out --no-bot.")
@@ -108,13 +195,24 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
 
     For example: uv run app.py ask numbers Birmingham active
     """
+    import logging
+
+    with _importing():
+        from bot.errors import BotError
+        from bot.partial_settings import TerminalSettings
+        from bot.terminal import ask as terminal
+        from bot.terminal.files import save_file
+        from bot.terminal.render import build_console, render_view, showing_progress
+
     settings = _read_settings(TerminalSettings)
     logging.basicConfig(level=logging.ERROR)
     text = " ".join(words)
     try:
         with showing_progress("Asking Webex…") as report_progress:
             answered = (
-                ask_for_file(text, kind, settings, report_progress) if kind else ask_it(text, settings, report_progress)
+                terminal.ask_for_file(text, kind, settings, report_progress)
+                if kind
+                else terminal.ask(text, settings, report_progress)
             )
         if isinstance(answered, str):
             click.echo(answered, nl=False)
@@ -124,27 +222,48 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
         else:
             build_console().print(render_view(answered))
     except BotError as error:
-        _fail("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
+        _fail("\n  ".join([error.sentence, *map(terminal.to_line, error.suggestions)]))
 
 
 @main.command(short_help="Check the configuration and connections.")
+@click.option("--all", "shows_all", is_flag=True, help="List the settings that have their defaults too.")
 @click.option("--json", "is_json", is_flag=True, help="Print JSON.")
-def check(is_json: bool) -> None:
+def check(shows_all: bool, is_json: bool) -> None:
     """Check the settings, tokens, webhooks and database, and say how to fix what is wrong."""
+    sys.exit(_check(shows_all=shows_all, is_json=is_json))
+
+
+def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
+    """Print what the doctor finds; return the exit code."""
+    import json
+    import logging
+
+    with _importing():
+        from bot.operations.doctor import examine
+        from bot.operations.findings import fold, group, summarize, to_json
+        from bot.terminal.render import build_console, render_finding, showing_progress
+
     logging.basicConfig(level=logging.CRITICAL)
     with showing_progress("Checking…") as report_progress:
         findings = examine(report_progress)
     if is_json:
-        click.echo(json.dumps([asdict(each) for each in findings], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([to_json(each) for each in findings], indent=2, ensure_ascii=False))
     else:
         console = build_console()
-        for each in findings:
-            console.print(render_finding(each.name, each.words, each.advice, is_ok=each.is_ok))
-    sys.exit(0 if all(each.is_ok for each in findings) else 1)
+        for name, members in group(findings if shows_all else fold(findings)):
+            console.print(f"\n[bold]{name}[/bold]")
+            for each in members:
+                line = render_finding(each.name, each.words, each.advice, is_ok=each.is_ok, is_pending=each.is_pending)
+                console.print(line)
+        console.print(f"\n{summarize(findings)}", markup=False)
+    return 0 if all(each.is_ok for each in findings) else 1
 
 
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or list everything that is wrong with them and exit."""
+    from bot.settings import read_settings
+    from bot.startup_errors import InvalidSettings
+
     try:
         return read_settings(kind)
     except InvalidSettings as error:

@@ -9,25 +9,24 @@ BotError
 ├── NotFound                   no location or auto attendant has this name or id
 ├── NotPossible                the request does not fit what Webex has now
 │   └── NothingToExport        … because the list is empty
-├── InvalidSettings            settings are missing or malformed (shown to the bot's administrator)
-├── PortUnavailable            the bot cannot listen on its port (shown to the bot's administrator)
-├── CertificatesNotFound       the file of certificates is missing (shown to the bot's administrator)
 ├── DatabaseUnavailable        the database cannot be read or written
 └── WebexError                 Webex did not do what the bot requested
     ├── WebexStatusError       it answered with an error status
     ├── WebexConnectionError   it did not answer
     ├── WebexOverloaded        it is slow, and too many requests are waiting already
+    ├── WebsocketClosed        the websocket could not be opened, or has ended
     ├── WebexInvalidResponse   its response does not have the documented shape
     └── ServiceAppRefused      it issues no access token to the service app
+
+Those that keep the bot from starting are in `bot.startup_errors`.
 
 Every error classifies itself: `status`, `is_transient`, `outcome_unknown`. Ask these instead of comparing statuses.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.model import Suggestion
+from bot.model.connections import Failure
 
 NOT_PROCESSED_STATUSES = frozenset({423, 429})
 """Webex has not begun: any method may be sent again (Webex developer documentation, "API Behavior")."""
@@ -104,52 +103,6 @@ class NotPossible(BotError):
 
 class NothingToExport(NotPossible):
     """The list is empty: its file would hold headings only."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingFault:
-    """What is wrong with one setting. Nothing in it quotes the setting's value."""
-
-    name: str
-    reason: str
-    """Why the value is rejected; empty if the setting is missing."""
-    hint: str = ""
-    """What to set instead, or how to get the value; empty if the reason says it already."""
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, without the setting's name."""
-        return self.reason or "missing"
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        problem = f"{self.name}: {self.reason}." if self.reason else f"{self.name} is missing."
-        return f"{problem} {self.hint}".rstrip()
-
-
-class InvalidSettings(BotError):
-    """The bot cannot start with these settings: `faults` has one entry for each that is missing or malformed."""
-
-    def __init__(self, faults: Sequence[SettingFault]) -> None:
-        super().__init__("The bot cannot start. Fix these settings (environment or .env):")
-        self.faults = tuple(faults)
-
-
-class PortUnavailable(BotError):
-    """The bot cannot listen on the port that is set."""
-
-    def __init__(self, host: str, port: int, setting: str, reason: str) -> None:
-        super().__init__(
-            f"Cannot listen on {host} port {port}: {reason}. "
-            f"Stop the program that uses this port, or change HOST or {setting}."
-        )
-
-
-class CertificatesNotFound(BotError):
-    """The certificates that Webex is verified with are missing: nothing can be sent."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"No certificates at {path}. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.")
 
 
 class DatabaseUnavailable(BotError):
@@ -232,18 +185,34 @@ class WebexStatusError(WebexError):
 
 
 class WebexConnectionError(WebexError):
-    """Webex did not answer: no connection, a broken one, or a timeout."""
+    """Webex did not answer: no connection, a broken one, or a timeout. `failure` says why, if that is known."""
 
     is_transient = True
     outcome_unknown = True
 
-    def __init__(self, method: str, path: str, *, was_sent: bool = True) -> None:
+    def __init__(self, method: str, path: str, failure: Failure | None = None, *, was_sent: bool = True) -> None:
         """`was_sent` is False where no connection was made."""
         self.method = method
         self.path = path
+        self.failure = failure
         self.was_not_processed = not was_sent
         self.outcome_unknown = was_sent
         super().__init__("Webex did not answer. Please try again in a minute.")
+
+
+class WebsocketClosed(WebexError):
+    """The websocket to Webex could not be opened, or has ended."""
+
+    is_transient = True
+
+    def __init__(self, reason: str, code: int | None = None, status: int | None = None) -> None:
+        """`reason` completes "The websocket to Webex …". `code` is that of the end (RFC 6455, 7.4), if there is one.
+
+        `status` is the HTTP status that Webex answered the handshake with, if it did.
+        """
+        self.code = code
+        self.status = status
+        super().__init__(f"The websocket to Webex {reason}.")
 
 
 class WebexOverloaded(WebexError):
@@ -273,14 +242,28 @@ class WebexInvalidResponse(WebexError):
 class ServiceAppRefused(WebexError):
     """Webex issues no access token to the service app."""
 
-    def __init__(self, tracking_id: str, reason: str = "") -> None:
-        """`reason` is Webex's own words, without a secret, and its error code; empty if it sent none."""
+    def __init__(self, tracking_id: str, reason: str = "", *, is_client_wrong: bool = False) -> None:
+        """`reason` is Webex's own words, without a secret, and its error code; empty if it sent none.
+
+        `is_client_wrong` says that Webex refuses the client id or the client secret, and not the refresh token.
+        """
         self.tracking_id = tracking_id
+        self.reason = reason
+        self.is_client_wrong = is_client_wrong
         quoted = f" Webex says: “{reason}”." if reason else ""
-        super().__init__(
+        super().__init__(f"{self._explain()}{quoted}{quote_tracking_id(tracking_id)}")
+
+    def _explain(self) -> str:
+        if self.is_client_wrong:
+            return (
+                "Webex does not accept the service app's client id or client secret, so the bot cannot read any "
+                "numbers. The bot's administrator can fix this: copy both again from the service app's page into "
+                "SERVICE_APP_CLIENT_ID and SERVICE_APP_CLIENT_SECRET."
+            )
+        return (
             "Webex no longer accepts the service app's refresh token, so the bot cannot read any numbers. "
             "The bot's administrator can fix this: authorize the service app again in Control Hub "
-            f"and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.{quoted}{quote_tracking_id(tracking_id)}"
+            "and set SERVICE_APP_REFRESH_TOKEN to its new refresh token."
         )
 
 

@@ -10,6 +10,7 @@ import json
 import logging
 import math
 import re
+import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,11 +22,13 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
 from bot import limits
-from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
+from bot.connection_failures import find_failure
+from bot.errors import WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
 from bot.priority import heavy_work, yield_to_webhooks
 from bot.retrying import build_retrying, limit_seconds
+from bot.startup_errors import CertificatesNotFound
 
 log = logging.getLogger(__name__)
 
@@ -79,9 +82,10 @@ class RetryingAdapter(HTTPAdapter):
             _count(request, str(response.status_code))
         except OSError as error:  # requests' errors are OSErrors; a missing certificate file raises a plain one
             _count(request, "none")
+            failure = find_failure(error, request.url or "", kwargs.get("proxies"))
             # Without its cause: the foreign exception holds the request, and that holds the token.
             raise WebexConnectionError(
-                request.method or "", _to_path(request), was_sent=not _is_unconnected(error)
+                request.method or "", _to_path(request), failure, was_sent=not _is_unconnected(error)
             ) from None
         # A redirect is refused: requests would send the token, or a body with secrets, to another address.
         if response.status_code < 300:
@@ -161,6 +165,31 @@ def mount(
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
 
 
+def find_proxy(url: str) -> str | None:
+    """Return the proxy for a websocket to this address, as the environment says; None for a direct connection."""
+    address = _to_http(url)
+    proxies = requests.utils.get_environ_proxies(address)
+    return requests.utils.select_proxy(address, proxies)
+
+
+def build_ssl_context(url: str) -> ssl.SSLContext | None:
+    """Build the context in which a websocket trusts the certificates that calls trust; None for one without TLS.
+
+    Raises CertificatesNotFound.
+    """
+    if not url.startswith("wss:"):
+        return None
+    with build_session(_to_http(url)) as session:
+        verify = session.verify
+    path = verify if isinstance(verify, str) else requests.utils.DEFAULT_CA_BUNDLE_PATH
+    return ssl.create_default_context(capath=path) if Path(path).is_dir() else ssl.create_default_context(cafile=path)
+
+
+def _to_http(url: str) -> str:
+    """Return a websocket's address as one of HTTP: settings for https hold for wss too."""
+    return f"http{url.removeprefix('ws')}"
+
+
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -199,7 +228,8 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
-        code=_join((each.get("errorCode") for each in (body, *_list_errors(body))), ", ")[:60],
+        # `error` is OAuth's code (RFC 6749, 5.2).
+        code=_join((body.get("error"), *(each.get("errorCode") for each in (body, *_list_errors(body)))), ", ")[:60],
     )
 
 

@@ -114,6 +114,45 @@ MAX_SLOT_WAITERS = 16
 SLOT_PAUSE_SECONDS = 3.0
 """After how long an event is handled again that found no slot."""
 
+# The websocket
+
+WEBSOCKET_OPEN_SECONDS = 10.0
+"""How long the opening of the websocket may take."""
+
+WEBSOCKET_READY_SECONDS = 30.0
+"""How long Webex may take to accept the token on it."""
+
+WEBSOCKET_CLOSE_SECONDS = 1.0
+"""How long the other side may take to agree to the end."""
+
+PING_SECONDS = 15.0
+PONG_SECONDS = 14.0
+"""How often the bot asks on the websocket whether Webex is there, and how long it waits for the reply. Webex's own
+clients use the same."""
+
+MAX_WEBSOCKET_BYTES = 1024 * 1024
+"""Of one message on the websocket. Cards, which activities contain, have up to 28 KB."""
+
+FIRST_RECONNECT_SECONDS = 0.5
+MAX_RECONNECT_SECONDS = 60.0
+"""The first and the longest pause between two attempts to connect, each made up to half longer or shorter by chance."""
+
+REFUSED_RECONNECT_SECONDS = 300.0
+"""The pause after Webex has refused the token: it seldom changes its mind."""
+
+STABLE_SECONDS = 60.0
+"""How long a connection must have lasted for the pauses to begin again with the first."""
+
+SERVICE_CALL_SECONDS = 8.0
+"""How long a call to the device service or to a conversation may take: the websocket is not read meanwhile, and a ping
+must be answered within PONG_SECONDS."""
+
+DEVICE_REMOVAL_SECONDS = 2.0
+"""How long the removal of the device may take while the bot stops."""
+
+MAX_CONVERSATIONS = 10_000
+"""How many conversations' services are remembered, and files whose captions may follow."""
+
 # HTTP calls to Webex
 
 CONNECT_SECONDS = 3.05
@@ -170,6 +209,13 @@ UNREADABLE_SECONDS = 8.0
 
 MAX_WEBHOOKS = 1000
 """How many webhooks of the bot's token are read: its own are few, but another program may have left some."""
+
+MAX_TAKEOVERS = 2
+"""How often webhooks are taken over that lead to another bot: after an address has changed once is enough, and a second
+bot with the same token takes them back."""
+
+TAKEOVER_LOG_INTERVAL = 60
+"""At each how many checks of the webhooks it is logged again that they lead to another bot."""
 
 # Progress messages
 
@@ -363,6 +409,12 @@ READINESS_WAIT_SECONDS = 1.0
 
 READINESS_STALE_SECONDS = 60.0
 """How long the last result is reported while a check takes longer than that."""
+
+ADDRESS_CHECK_SECONDS = 300.0
+"""How often the bot asks its own public address, and logs that Webex would not reach it."""
+
+ADDRESS_RETRY_SECONDS = 30.0
+"""The same while the address does not work, so that a repaired one is seen soon."""
 
 DOCTOR_CALL_SECONDS = 5.0
 """How long the doctor waits for one call."""

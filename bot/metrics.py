@@ -1,10 +1,11 @@
 """The bot's metrics, for Prometheus."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.parser import text_string_to_metric_families as parse_metrics
 
 from bot.errors import BotError
 
@@ -32,6 +33,18 @@ TOKEN_SECONDS = Gauge("bot_token_seconds_left", "Seconds until the service app's
 
 TOKEN_AGE = Gauge("bot_token_age_seconds", "Seconds since the service app's token was obtained.", registry=REGISTRY)
 
+WEBSOCKET = {
+    "connected_since_seconds": "When the websocket was connected, in seconds since 1970; 0 while it is not.",
+    "last_event_seconds": "When the last event on the websocket was stored; 0 if there was none since the start.",
+    "last_pong_seconds": "When Webex last replied to a ping on the websocket; 0 if it did not since the start.",
+    "connections": "How often the websocket was connected since the start.",
+}
+"""What is known of the websocket. With webhooks there is none, and the values are NaN."""
+
+WEBSOCKET_GAUGES = {name: Gauge(f"bot_websocket_{name}", text, registry=REGISTRY) for name, text in WEBSOCKET.items()}
+for _gauge in WEBSOCKET_GAUGES.values():
+    _gauge.set(math.nan)
+
 
 def observe(
     queue_length: Callable[[], float], token_seconds: Callable[[], float], token_age: Callable[[], float]
@@ -47,6 +60,18 @@ def observe(
     QUEUE.set_function(read_queue_length)
     TOKEN_SECONDS.set_function(token_seconds)
     TOKEN_AGE.set_function(token_age)
+
+
+def observe_websocket(functions: Mapping[str, Callable[[], float]]) -> None:
+    """Connect the gauges of the websocket to functions, by the names in WEBSOCKET."""
+    for name, read in functions.items():
+        WEBSOCKET_GAUGES[name].set_function(read)
+
+
+def read_websocket(text: str) -> dict[str, float]:
+    """Read the values of the websocket from the metrics of a bot, by the names in WEBSOCKET."""
+    samples = {sample.name: sample.value for family in parse_metrics(text) for sample in family.samples}
+    return {name: samples[f"bot_websocket_{name}"] for name in WEBSOCKET if f"bot_websocket_{name}" in samples}
 
 
 def write_metrics() -> bytes:

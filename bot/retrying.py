@@ -69,6 +69,7 @@ def _to_log_words(error: WebexError) -> str:
             reason = f": {error.reason}" if error.has_reason else ""
             return f"{error.method} {error.path} answered {error.status}{reason} (tracking id {error.tracking_id})"
         case WebexConnectionError():
-            return f"{error.method} {error.path} was not answered"
+            reason = f": {error.failure.words}" if error.failure else ""
+            return f"{error.method} {error.path} was not answered{reason}"
         case _:
             return error.sentence

@@ -3,24 +3,32 @@
 import ipaddress
 import re
 import socket
-from collections.abc import Iterator
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic.fields import FieldInfo
+from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
-from bot.errors import InvalidSettings, SettingFault
+from bot.env_file import describe_missing_file, find_file_faults
 from bot.model import to_room_key, to_uuid
+from bot.setting_faults import find_faults
+from bot.setting_values import (
+    CATALOG_URL,
+    is_loopback,
+    split_people,
+    split_words,
+    strip_quotes,
+    strip_token,
+    to_api_url,
+    to_catalog_url,
+    to_public_url,
+)
+from bot.startup_errors import InvalidSettings, SettingFault
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""
-
-
-QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb<>[](){}"
-"""Signs around the words of a list that do not belong to them."""
 
 
 def _to_upper(value: object) -> object:
@@ -45,14 +53,27 @@ class Settings(BaseSettings):
     webex_bot_token: SecretStr = Field(
         description="create a bot at developer.webex.com, My Webex Apps, and copy its access token"
     )
+    webex_catalog_url: str = Field(
+        default=CATALOG_URL,
+        validate_default=True,
+        description="the address of Webex's list of services; leave it out for the usual one",
+    )
+    connection: Literal["websocket", "webhook"] | None = Field(
+        default=None,
+        description="how events come in; leave it out for webhook where PUBLIC_URL is set, and websocket elsewhere",
+    )
+    public_url: str = Field(
+        default="",
+        validate_default=True,
+        description="use the https address at which Webex reaches this bot, such as https://bot.yourcompany.com",
+    )
     webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
         description=(
             f"make up at least {limits.MIN_SECRET_LENGTH} characters, for example with: "
             'python3 -c "import secrets; print(secrets.token_hex(24))"'
-        )
-    )
-    public_url: str = Field(
-        description="use the https address at which Webex reaches this bot, such as https://bot.example.com"
+        ),
     )
     service_app_client_id: str = Field(
         description="create a service app at developer.webex.com, My Webex Apps, and copy its client ID"
@@ -134,18 +155,44 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for machines")
 
     @property
+    def uses_websocket(self) -> bool:
+        """Whether events come in by a websocket that the bot opens, and not by webhooks."""
+        return self.connection == "websocket" or (self.connection is None and not self.public_url)
+
+    @property
+    def listening_port(self) -> int:
+        """The port of the server: of webhooks, or of health alone where events come in by a websocket."""
+        return self.health_port if self.uses_websocket else self.port
+
+    @property
+    def health_port(self) -> int:
+        """The port of health and metrics."""
+        return self.port if self.admin_port is None else self.admin_port
+
+    @property
     def webhook_url(self) -> str:
         """The address that Webex posts its events to."""
         return f"{self.public_url}/webhook"
 
-    @field_validator("allowed_people", "allowed_rooms", "assigners", "organizations", mode="before")
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip_quotes(cls, value: object) -> object:
+        return strip_quotes(value) if isinstance(value, str) else value
+
+    @field_validator("webex_bot_token", "service_app_refresh_token", mode="before")
+    @classmethod
+    def _strip_token(cls, value: object) -> object:
+        return strip_token(value) if isinstance(value, str) else value
+
+    @field_validator("allowed_people", "assigners", mode="before")
+    @classmethod
+    def _split_people(cls, value: object) -> object:
+        return split_people(value) if isinstance(value, str) else value
+
+    @field_validator("allowed_rooms", "organizations", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        # A list that was copied from a program or a document has quotation marks or brackets.
-        words = (word.strip(QUOTES) for word in re.split(r"[,;\s]+", value))
-        return frozenset(filter(None, words))
+        return split_words(value) if isinstance(value, str) else value
 
     @field_validator("contact")
     @classmethod
@@ -166,32 +213,39 @@ class Settings(BaseSettings):
             raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
         return frozenset(filter(None, uuids.values()))
 
-    @field_validator("allowed_people", "assigners")
+    @field_validator("webex_api_url")
     @classmethod
-    def _check_people(cls, value: frozenset[str]) -> frozenset[str]:
-        people = frozenset(word.lower().removeprefix("mailto:").removeprefix("*") for word in value)
-        wrong = sorted(word for word in people if not re.fullmatch(r"[^@*\s]*@[^@*\s]+", word))
-        if wrong:
-            raise ValueError(f"not an email address or @domain: {', '.join(wrong)}")
-        return people
+    def _check_api_url(cls, value: str) -> str:
+        return to_api_url(value)
 
-    @field_validator("webex_api_url", "public_url")
+    @field_validator("public_url", "webhook_secret", mode="before")
     @classmethod
-    def _check_address(cls, value: str) -> str:
-        try:
-            address = urlsplit(value)
-            _ = address.port, (address.hostname or "").encode("idna")
-        except ValueError:
-            raise ValueError("host or port is not valid") from None
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError("not an address that begins with https://")
-        if address.scheme == "http" and not _is_loopback(address.hostname):
-            raise ValueError("must begin with https:// (http:// is for this machine only)")
-        return value.rstrip("/")
+    def _require_for_webhooks(cls, value: object, info: ValidationInfo) -> object:
+        """Raise the error of a missing value where it is not set and webhooks need it."""
+        is_default = value == cls.model_fields[info.field_name or ""].default
+        if is_default and _uses_webhooks(info):
+            raise PydanticKnownError("missing")
+        return value
+
+    @field_validator("webex_catalog_url")
+    @classmethod
+    def _check_catalog_url(cls, value: str, info: ValidationInfo) -> str:
+        return to_catalog_url(value, str(info.data.get("webex_api_url", "")))
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not _uses_webhooks(info):
+            return value  # a websocket needs none
+        # A wrong WEBEX_API_URL, which is reported itself, is not among the data.
+        api_host = urlsplit(str(info.data.get("webex_api_url", "http://localhost"))).hostname
+        return to_public_url(value, is_webex_local=is_loopback(api_host or ""))
 
     @field_validator("webex_bot_token", "webhook_secret", "service_app_client_secret", "service_app_refresh_token")
     @classmethod
-    def _check_characters(cls, value: SecretStr) -> SecretStr:
+    def _check_characters(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.field_name == "webhook_secret" and not value.get_secret_value() and not _uses_webhooks(info):
+            return value  # a websocket needs none
         # A secret that cannot be sent in an HTTP header would be quoted by the error that says so.
         if not re.fullmatch("[ -~]+", value.get_secret_value()):
             raise ValueError("empty, or with characters other than ASCII letters, digits and punctuation")
@@ -200,7 +254,7 @@ class Settings(BaseSettings):
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < limits.MIN_SECRET_LENGTH:
+        if 0 < len(value.get_secret_value()) < limits.MIN_SECRET_LENGTH:
             raise ValueError(f"shorter than {limits.MIN_SECRET_LENGTH} characters")
         return value
 
@@ -236,21 +290,6 @@ class Settings(BaseSettings):
         return value
 
 
-class TerminalSettings(Settings):
-    """The settings of `ask`, which needs the service app only: no bot, no webhooks, and all rows on one page."""
-
-    webex_bot_token: SecretStr = SecretStr("-")
-    webhook_secret: SecretStr = SecretStr("-" * limits.MIN_SECRET_LENGTH)
-    public_url: str = "https://localhost"
-    page_size: int = 1_000_000
-
-    @field_validator("webex_bot_token", "webhook_secret", "public_url", "page_size", mode="before")
-    @classmethod
-    def _ignore(cls, _: object, info: ValidationInfo) -> object:
-        """Ignore the bot's own settings: its .env may lack them, or have cards of ten rows."""
-        return cls.model_fields[info.field_name or ""].default
-
-
 S = TypeVar("S", bound=Settings)
 
 
@@ -260,10 +299,17 @@ def read_settings(kind: type[S]) -> S:
         return kind()
     # Both without their causes, which hold what was read.
     except ValidationError as error:
-        raise InvalidSettings(list(_find_faults(error))) from None
+        raise InvalidSettings(
+            list(find_faults(error, Settings.model_fields, advise_setting)), describe_missing_file()
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         hint = "Expected: a file saved as UTF-8 that the user who starts the bot may read"
         raise InvalidSettings([SettingFault(".env", f"cannot be read ({type(error).__name__})", hint)]) from None
+
+
+def list_file_faults() -> list[SettingFault]:
+    """List what is wrong with `.env` although it can be read: misspelt names, and who else can read it."""
+    return find_file_faults([name.upper() for name in Settings.model_fields])
 
 
 def describe_setting(name: str) -> str:
@@ -273,7 +319,8 @@ def describe_setting(name: str) -> str:
 
 def advise_setting(name: str) -> str:
     """Return the description of a setting with its label: "How to get it" or "Expected"."""
-    label = "How to get it" if Settings.model_fields[name.lower()].is_required() else "Expected"
+    is_required = Settings.model_fields[name.lower()].is_required() or name.lower() in ("public_url", "webhook_secret")
+    label = "How to get it" if is_required else "Expected"
     return f"{label}: {describe_setting(name)}"
 
 
@@ -282,40 +329,9 @@ def is_secret(name: str) -> bool:
     return Settings.model_fields[name.lower()].annotation is SecretStr
 
 
-def _find_faults(error: ValidationError) -> Iterator[SettingFault]:
-    """Translate pydantic's errors. None of them quotes a secret: reasons and descriptions are written above."""
-    for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0]).upper()
-        field = Settings.model_fields[name.lower()]
-        match problem["type"]:
-            case "missing":
-                yield SettingFault(name, "", advise_setting(name))
-            case "value_error":
-                yield SettingFault(name, problem["msg"].removeprefix("Value error, "), advise_setting(name))
-            case "literal_error":
-                yield SettingFault(name, f"must be {problem['ctx']['expected'].replace(chr(39), '')}")
-            case _ if expected := _describe_range(field):
-                yield SettingFault(name, f"must be {expected}")
-            case _:
-                yield SettingFault(name, "not valid", advise_setting(name))
-
-
-def _describe_range(field: FieldInfo) -> str:
-    """Return which numbers a field takes; empty for a field without a range."""
-    low, high = _find_bound(field, "ge"), _find_bound(field, "le")
-    if low is None or high is None:
-        return ""
-    return f"{'a number' if field.annotation is float else 'a whole number'} from {low} to {high}"
-
-
-def _find_bound(field: FieldInfo, name: str) -> int | None:
-    return next((getattr(each, name) for each in field.metadata if hasattr(each, name)), None)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _uses_webhooks(info: ValidationInfo) -> bool:
+    """Return whether webhooks are meant, as far as the settings before this one say."""
+    if (connection := info.data.get("connection")) is not None:
+        return bool(connection == "webhook")
+    # Not in the data: it is set, and not valid.
+    return bool(info.data.get("public_url", "not valid")) if info.field_name == "webhook_secret" else False

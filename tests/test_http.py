@@ -120,7 +120,7 @@ def test_a_refusal_is_final(server: ScriptedServer, url: str, session: requests.
         ),
         ('{"message": "no", "errors": [{"message": "because"}]}', "no; because", ""),
         ('{"message": "line\\n two"}', "line two", ""),
-        ('{"error": "invalid_grant", "error_description": "expired"}', "expired", ""),
+        ('{"error": "invalid_grant", "error_description": "expired"}', "expired", "invalid_grant"),
     ],
 )
 def test_any_error_body_is_accepted(
@@ -288,7 +288,7 @@ def test_a_post_is_repeated_where_no_connection_was_made(
 ) -> None:
     with pytest.raises(WebexConnectionError), time_limit(0.05):
         session.post("http://127.0.0.1:9/v1/thing")
-    assert "POST /v1/thing was not answered; retrying" in caplog.text
+    assert "refuses the connection; retrying" in caplog.text
 
 
 def test_a_pause_is_for_all_calls_with_the_same_token(

@@ -22,7 +22,8 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying"),
+        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.connection_failures", "bot.env_file"),
+        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -37,12 +38,14 @@ HOMES = {
     "dbos": {"bot.inbound"},
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.http", "bot.sandbox"},
+    "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http"},
     "tenacity": {"bot.retrying"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
-    "pydantic": {"bot.settings", "bot.inbound"},
+    "dotenv": {"bot.env_file"},
+    "pydantic": {"bot.settings", "bot.setting_faults", "bot.partial_settings", "bot.inbound"},
+    "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
     "flask": {"app", "bot.inbound", "bot.operations", "bot.sandbox"},
@@ -50,16 +53,17 @@ HOMES = {
     "werkzeug": {"bot.operations", "bot.sandbox"},
     "prometheus_client": {"bot.metrics"},
     "limits": {"bot.handling"},
-    "click": {"app", "bot.sandbox"},
+    "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
     "xlsxwriter": {"bot.commands.shared"},
     "matplotlib": {"cards.chart"},
     "PIL": {"cards.chart"},
     "csv": {"bot.commands.shared"},
     "rapidfuzz": {"bot.language"},
-    "cachetools": {"bot.cache", "bot.messaging", "bot.calling", "bot.handling"},
+    "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
+    "websockets": {"bot.inbound", "bot.sandbox"},
     "markdown_it": {"bot.sandbox"},
-    "os": {"bot.store", "bot.sandbox"},
+    "os": {"app", "bot.env_file", "bot.store", "bot.sandbox"},
 }
 """The folders that may import a library; of Python's own, only those named here are restricted."""
 

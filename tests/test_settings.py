@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import InvalidSettings, SettingFault
-from bot.settings import Settings, TerminalSettings, advise_setting, describe_setting, is_secret, read_settings
+from bot.partial_settings import TerminalSettings
+from bot.settings import Settings, advise_setting, describe_setting, is_secret, read_settings
+from bot.startup_errors import InvalidSettings, SettingFault
 from tests.support.settings import ENVIRONMENT
 
 NAMES = {name.upper() for name in Settings.model_fields}
+
+FOR_WEBHOOKS = {"PUBLIC_URL", "WEBHOOK_SECRET"}
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +38,7 @@ def test_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
     assert settings.webex_api_url == "https://webexapis.com/v1"
     assert (settings.port, settings.page_size, settings.snapshot_seconds) == (8080, 10, 30)
-    assert settings.public_url == "https://bot.example.com"
+    assert settings.public_url == "https://bot.company.test"
     assert settings.allowed_people == settings.allowed_rooms == settings.assigners == frozenset()
     assert settings.watch_minutes == 60
 
@@ -61,12 +64,65 @@ def test_lists_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.allowed_rooms == {"one", "two"}
 
 
-def test_all_missing_settings_are_reported_at_once() -> None:
+@pytest.mark.parametrize(
+    ("connection", "not_needed"), [("webhook", set()), ("websocket", FOR_WEBHOOKS), ("", FOR_WEBHOOKS)]
+)
+def test_all_missing_settings_are_reported_at_once(
+    monkeypatch: pytest.MonkeyPatch, connection: str, not_needed: set[str]
+) -> None:
+    monkeypatch.setenv("CONNECTION", connection)
     with pytest.raises(InvalidSettings) as caught:
         read_settings(Settings)
     assert {fault.name: str(fault) for fault in caught.value.faults} == {
-        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT
+        name: f"{name} is missing. How to get it: {describe_setting(name)}" for name in ENVIRONMENT.keys() - not_needed
     }
+
+
+@pytest.mark.parametrize(
+    ("connection", "public_url", "uses_websocket"),
+    [
+        ("", "", True),
+        ("", "https://bot.company.test", False),
+        ("websocket", "", True),
+        ("websocket", "https://bot.company.test", True),
+        ("webhook", "https://bot.company.test", False),
+    ],
+)
+def test_the_connection_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, connection: str, public_url: str, uses_websocket: bool
+) -> None:
+    settings = read(monkeypatch, CONNECTION=connection, PUBLIC_URL=public_url)
+    assert settings.uses_websocket is uses_websocket
+
+
+@pytest.mark.parametrize("public_url", ["https://bot.example.com", "bot.example.com"])
+def test_a_public_address_needs_a_secret(monkeypatch: pytest.MonkeyPatch, public_url: str) -> None:
+    """An address that is not valid means webhooks too."""
+    faults = find_faults(monkeypatch, PUBLIC_URL=public_url, WEBHOOK_SECRET="")
+    assert "WEBHOOK_SECRET is missing." in " ".join(map(str, faults))
+
+
+@pytest.mark.parametrize(
+    ("api_url", "catalog_url", "expected"),
+    [
+        ("https://webexapis.com/v1", "", "https://u2c.wbx2.com/u2c/api/v1/catalog"),
+        ("http://127.0.0.1:8090/v1", "", "http://127.0.0.1:8090/u2c/api/v1/catalog"),
+        ("http://127.0.0.1:8090/v1", "http://127.0.0.1:1/catalog/", "http://127.0.0.1:1/catalog"),
+        (
+            "https://api-usgov.webex.com/v1",
+            "https://services.webex.test/catalog",
+            "https://services.webex.test/catalog",
+        ),
+    ],
+)
+def test_the_list_of_services(monkeypatch: pytest.MonkeyPatch, api_url: str, catalog_url: str, expected: str) -> None:
+    """A simulated Webex on this machine has its own: its tokens do not go to the real one."""
+    settings = read(monkeypatch, WEBEX_API_URL=api_url, WEBEX_CATALOG_URL=catalog_url)
+    assert settings.webex_catalog_url == expected
+
+
+def test_the_port_of_health(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (read(monkeypatch).health_port, read(monkeypatch, ADMIN_PORT="9000").health_port) == (8080, 9000)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +146,7 @@ def test_all_missing_settings_are_reported_at_once() -> None:
         ("DATABASE_URL", "mysql://user:marked@localhost/bot", "must begin with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "bot.sqlite", "must begin with sqlite:/// or postgresql://"),
         ("ADMIN_PORT", "8080", "must differ from PORT"),
+        ("WEBEX_CATALOG_URL", "http://u2c.wbx2.com", "must begin with https:// (http:// is for this machine only)"),
     ],
 )
 def test_a_malformed_setting_is_reported_with_what_is_expected(
@@ -118,6 +175,7 @@ def test_a_malformed_setting_is_reported_with_what_is_expected(
         ("COMMANDS_PER_MINUTE", "many", "COMMANDS_PER_MINUTE: must be a whole number from 0 to 10000."),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: must be text or json."),
+        ("CONNECTION", "polling", "CONNECTION: must be websocket or webhook."),
     ],
 )
 def test_a_value_out_of_range_is_reported_with_the_range(
@@ -133,7 +191,7 @@ def test_the_log_level_may_be_lower_case(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:8080"])
 def test_a_loopback_address_needs_no_https(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    assert read(monkeypatch, PUBLIC_URL=address).public_url == address
+    assert read(monkeypatch, WEBEX_API_URL="http://127.0.0.1:1", PUBLIC_URL=address).public_url == address
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

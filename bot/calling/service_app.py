@@ -85,14 +85,15 @@ class ServiceApp:
             if refusal.status not in (400, 401, 403):
                 raise
             reason = self._remove_secrets(refusal.reason) if refusal.has_reason else ""
+            is_client_wrong = _is_client_wrong(refusal)
             log.error(  # noqa: TRY400 - a traceback would not help the administrator
-                "Webex refuses the service app's refresh token (status %s, tracking id %s): %s. Authorize the service "
-                "app again in Control Hub and set SERVICE_APP_REFRESH_TOKEN to its new refresh token.",
+                "Webex refuses the service app's %s (status %s, tracking id %s): %s.",
+                "client id or client secret" if is_client_wrong else "refresh token",
                 refusal.status,
                 refusal.tracking_id,
                 reason or "no reason given",
             )
-            raise ServiceAppRefused(refusal.tracking_id, reason) from None
+            raise ServiceAppRefused(refusal.tracking_id, reason, is_client_wrong=is_client_wrong) from None
         granted = read_object(response)
         try:
             self._access_token = str(granted["access_token"])
@@ -109,3 +110,8 @@ class ServiceApp:
         for secret in (self._refresh_token, self._settings.service_app_client_secret.get_secret_value()):
             reason = reason.replace(secret, "…")
         return reason
+
+
+def _is_client_wrong(refusal: WebexStatusError) -> bool:
+    """Return whether Webex refuses the client's id or secret, and not the refresh token (RFC 6749, 5.2)."""
+    return refusal.status == 401 or "invalid_client" in refusal.code

@@ -183,10 +183,10 @@ class EventHandler:
             return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:
-        """Return a digest of what was typed, from which nobody without WEBHOOK_SECRET can guess it; "" of a press."""
+        """Return a digest of what was typed, from which nobody without the bot's token can guess it; "" of a press."""
         if isinstance(content, CardAction):
             return ""
-        secret = self._settings.webhook_secret.get_secret_value().encode()
+        secret = self._settings.webex_bot_token.get_secret_value().encode()
         return hmac.new(secret, f"{content.id}\n{content.text}".encode("utf-8", "replace"), "sha256").hexdigest()
 
     def _deliver(self, draft: Draft, event: Event, earlier: EarlierEvents) -> EventOutcome:

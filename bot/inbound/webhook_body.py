@@ -23,7 +23,7 @@ class InvalidBody(ValueError):
     """The body is signed, but it is not one of Webex's events. The message names the property and quotes nothing."""
 
 
-def _drop_invalid_timestamp(value: object) -> str:
+def drop_invalid_timestamp(value: object) -> str:
     """Return a timestamp as Webex wrote it, else an empty text: the event can be handled without it."""
     return value if isinstance(value, str) and TIMESTAMP.fullmatch(value) else ""
 
@@ -46,8 +46,8 @@ class _Data(BaseModel):
     person_id: WebexId
     person_email: Any = None
     room_type: Any = None
-    created: Annotated[str, BeforeValidator(_drop_invalid_timestamp)] = ""
-    updated: Annotated[str, BeforeValidator(_drop_invalid_timestamp)] = ""
+    created: Annotated[str, BeforeValidator(drop_invalid_timestamp)] = ""
+    updated: Annotated[str, BeforeValidator(drop_invalid_timestamp)] = ""
 
 
 class _CardActionData(_Data):

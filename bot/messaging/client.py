@@ -24,6 +24,7 @@ from bot.messaging.payloads import (
 from bot.model import Person, ReplyTarget
 from bot.retrying import time_limit
 from bot.settings import Settings
+from bot.startup_errors import NotABotToken
 
 UNREADABLE_TITLE = "a space whose title could not be read"
 
@@ -50,9 +51,14 @@ class Messaging:
         self._lock = threading.Lock()
 
     def fetch_me(self) -> Person:
-        """Return the bot itself; fetched once."""
+        """Return the bot itself; fetched once. Raises NotABotToken if the token is somebody else's."""
         if self._me is None:
-            self._me = to_person(self.sdk.people.me().json_data)
+            fetched = self.sdk.people.me().json_data
+            me = to_person(fetched)
+            # A person's token, which developer.webex.com shows first, works for 12 hours: as that person.
+            if fetched.get("type") != "bot":
+                raise NotABotToken(str(fetched.get("type") or ""), me.email)
+            self._me = me
         return self._me
 
     def measure_clock_skew(self) -> float | None:
@@ -118,6 +124,32 @@ class Messaging:
     def fetch_message(self, message_id: str) -> Message:
         """Fetch a message."""
         return to_message(self.sdk.messages.get(message_id).json_data)
+
+    def is_mentioned(self, message_id: str) -> bool:
+        """Return whether a message mentions the bot by name. A bot cannot read others in a group space."""
+        me = self.fetch_me().id
+        try:
+            message = self.sdk.messages.get(message_id).json_data
+        except WebexStatusError as refusal:
+            if refusal.status not in (403, 404):
+                raise
+            return False
+        return me in (message.get("mentionedPeople") or ())
+
+    def fetch_direct_email(self, room_id: str) -> str:
+        """Return the email of the person in a 1:1 space; empty if nobody else is there."""
+        me = self.fetch_me().id
+        members = (each.json_data for each in self.sdk.memberships.list(roomId=room_id))
+        return next((str(each.get("personEmail") or "") for each in members if each.get("personId") != me), "")
+
+    def fetch_membership_time(self, membership_id: str) -> str:
+        """Return when a membership was created, as Webex wrote it; empty if it is not there."""
+        try:
+            return str(self.sdk.memberships.get(membership_id).json_data.get("created") or "")
+        except WebexStatusError as refusal:
+            if refusal.status != 404:
+                raise
+            return ""
 
     def has_message(self, message_id: str) -> bool:
         """Return whether a message is still there."""

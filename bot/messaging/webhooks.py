@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +19,9 @@ NAME_PREFIX = "webex-numbers-bot"
 """How the names of the bot's own webhooks begin. All others belong to other programs."""
 
 PAGE_SIZE = 100
+
+MISSING = "missing"
+"""The fault of a webhook that is not there."""
 
 OTHER_BOT = (
     "If that happens again, another bot with the same WEBEX_BOT_TOKEN runs there, and each takes the other's events: "
@@ -81,13 +84,21 @@ def fetch_webhooks(messaging: Messaging) -> list[Raw]:
     return [webhook.json_data for webhook in islice(listed, limits.MAX_WEBHOOKS)]
 
 
-def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> bool:
+def register_webhooks(
+    messaging: Messaging,
+    target_url: str,
+    secret: str,
+    may_take_over: Callable[[Sequence[str]], bool] = lambda _addresses: True,
+) -> bool:
     """Make sure that each subscription has exactly one active webhook, with this target URL and secret.
 
-    Removes the bot's outdated and duplicate webhooks, and leaves those of other programs alone. Returns whether a
-    webhook was missing or inactive, so that events may have been missed. Raises WebexError.
+    Removes the bot's outdated and duplicate webhooks, and leaves those of other programs alone. Those that lead to
+    another bot are taken over unless `may_take_over` returns False for their addresses: then nothing is changed.
+    Returns whether a webhook was missing or inactive, so that events may have been missed. Raises WebexError.
     """
     own = [each for each in fetch_webhooks(messaging) if _is_own(each, target_url)]
+    if not may_take_over(_list_other_addresses(own, target_url)):
+        return False
 
     def register(subscription: Subscription) -> bool:
         return _register(messaging, subscription, own, target_url, secret)
@@ -101,6 +112,19 @@ def register_webhooks(messaging: Messaging, target_url: str, secret: str) -> boo
         if not any(subscription.matches(webhook) for subscription in SUBSCRIPTIONS):
             _remove(messaging, webhook, target_url)
     return any(was_broken)
+
+
+def _list_other_addresses(own: Sequence[Raw], target_url: str) -> list[str]:
+    others = (each.get("targetUrl") for each in own)
+    return sorted({describe_address(address) for address in others if address != target_url})
+
+
+def remove_webhooks(messaging: Messaging) -> None:
+    """Remove the bot's own webhooks: events come in by a websocket, and would come twice. Raises WebexError."""
+    for webhook in fetch_webhooks(messaging):
+        if str(webhook.get("name", "")).startswith(NAME_PREFIX):
+            _delete(messaging, webhook)
+            log.info("Removed the webhook “%s”: events come in by a websocket.", webhook.get("name"))
 
 
 def _split_subscriptions() -> tuple[list[Subscription], list[Subscription]]:
@@ -173,12 +197,16 @@ def _repair(messaging: Messaging, webhook: Raw, subscription: Subscription, targ
     )
 
 
-def _remove(messaging: Messaging, webhook: Raw, target_url: str) -> None:
+def _delete(messaging: Messaging, webhook: Raw) -> None:
     try:
         messaging.sdk.webhooks.delete(str(webhook["id"]))
     except WebexStatusError as refusal:
         if refusal.status != 404:  # somebody else has removed it
             raise
+
+
+def _remove(messaging: Messaging, webhook: Raw, target_url: str) -> None:
+    _delete(messaging, webhook)
     if webhook.get("targetUrl") == target_url:
         log.info("Removed the webhook “%s”: it was outdated or a duplicate.", webhook.get("name"))
         return
@@ -230,7 +258,7 @@ def _explain_missing(webhooks: Sequence[Raw], own: Sequence[Raw], subscription: 
         address = describe_address(of_others[0].get("targetUrl"))
         return Fault(f"leads to another address: {address}", address)
     is_other = any(each.get("resource") == subscription.resource and not _is_needed(each) for each in own)
-    return Fault("for other events, or with a filter" if is_other else "missing")
+    return Fault("for other events, or with a filter" if is_other else MISSING)
 
 
 def _is_needed(webhook: Raw) -> bool:

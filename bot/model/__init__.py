@@ -4,7 +4,7 @@ from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
-from bot.model.ids import to_room_key, to_uuid
+from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
@@ -68,6 +68,8 @@ __all__ = [
     "Sort",
     "Suggestion",
     "Watch",
+    "encode_id",
+    "find_cluster",
     "fold",
     "ignore_progress",
     "parse_int",

@@ -1,6 +1,7 @@
 """The bot: its parts, built, connected and launched."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import limits
 from bot.calling import Calling
@@ -11,11 +12,13 @@ from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, to_cron
 from bot.inbound.unstored_events import UnstoredEvents
+from bot.inbound.websocket.listener import Listener
 from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
-from bot.metrics import observe
+from bot.metrics import observe, observe_websocket
 from bot.model import Person
 from bot.operations.maintenance import Maintenance
+from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
 from bot.operations.watcher import Watcher
@@ -34,16 +37,26 @@ class Bot:
     handler: EventHandler
     event_queue: EventQueue
     unstored_events: UnstoredEvents
+    listener: Listener | None
+    """None where events come in by webhooks."""
     maintenance: Maintenance
     replica_monitor: ReplicaMonitor
+    address_monitor: AddressMonitor | None
+    """None where events come in by a websocket: there is no public address."""
     readiness: Readiness
 
     def close(self, seconds: float = 0) -> None:
         """Stop once running events are handled, or after so many seconds, and close all connections."""
+        if self.listener is not None:
+            self.listener.stop()
+        if self.address_monitor is not None:
+            self.address_monitor.stop()
         self.maintenance.stop()
         self.unstored_events.stop()
         self.replica_monitor.stop()
         self.event_queue.close(seconds)
+        if self.listener is not None:
+            self.listener.close()
         self.handler.close()
         self.store.close()
         self.calling.close()
@@ -67,13 +80,15 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     maintenance = Maintenance(settings, messaging, event_queue)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
+    listener = _build_listener(settings, messaging, event_queue, unstored_events, maintenance)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
     event_queue.launch(_list_jobs(settings, watcher, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
-    readiness = Readiness(settings, messaging, calling, store)
+    address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
+    readiness = Readiness(settings, messaging, calling, store, listener, address_monitor)
     return Bot(
         settings,
         messaging,
@@ -82,10 +97,37 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
         handler,
         event_queue,
         unstored_events,
+        listener,
         maintenance,
         replica_monitor,
+        address_monitor,
         readiness,
     )
+
+
+def _build_listener(
+    settings: Settings,
+    messaging: Messaging,
+    event_queue: EventQueue,
+    unstored_events: UnstoredEvents,
+    maintenance: Maintenance,
+) -> Listener | None:
+    if not settings.uses_websocket:
+        return None
+    listener = Listener(settings, messaging, event_queue.enqueue, unstored_events.add, maintenance.catch_up)
+    observe_websocket(
+        {
+            "connected_since_seconds": lambda: _to_seconds(listener.status.connected_since),
+            "last_event_seconds": lambda: _to_seconds(listener.status.last_event),
+            "last_pong_seconds": lambda: _to_seconds(listener.status.last_pong),
+            "connections": lambda: listener.status.connections,
+        }
+    )
+    return listener
+
+
+def _to_seconds(at: datetime | None) -> float:
+    return at.timestamp() if at else 0.0
 
 
 def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -> tuple[ScheduledJob, ...]:

@@ -1,62 +1,29 @@
 """The doctor: checks everything that the bot needs and reports one finding for each, with what to do if it is wrong."""
 
+import socket
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
+from pathlib import Path
 
-from bot import http, limits
-from bot.calling import Calling
-from bot.calling.available_numbers import ListQuery
-from bot.errors import (
-    BotError,
-    InvalidSettings,
-    SettingFault,
-    WebexConnectionError,
-    WebexInvalidResponse,
-    WebexStatusError,
-)
-from bot.inbound.receiver import ALIVE
-from bot.messaging.client import Messaging
-from bot.messaging.webhooks import fetch_webhooks, find_faults
-from bot.model import DEFAULT_PURPOSE, Progress, ReportProgress, to_room_key
+from bot.env_file import describe_missing_file
+from bot.errors import BotError
+from bot.model import Progress, ReportProgress
 from bot.operations.advice import advise
-from bot.operations.list_comparison import compare_lists
-from bot.settings import Settings, advise_setting, is_secret, read_settings
+from bot.operations.findings import Finding, Group, arrange, build_pending, find_cause
+from bot.operations.public_address import Reach, ask_public_address
+from bot.operations.webex_checks import check_webex
+from bot.operations.websocket_checks import check_websocket
+from bot.settings import Settings, advise_setting, is_secret, list_file_faults, read_settings
+from bot.startup_errors import InvalidSettings, SettingFault
 from bot.store import describe_database
 
 UNEXPECTED = "Unexpected error: please report it, with the version of Python and the settings that are set."
 
-ADD_TO_SPACE = (
-    "Add the bot to the space, or correct ALLOWED_ROOMS: it takes the link that Webex copies from a space's menu, "
-    "a UUID or an ID."
-)
+MIN_SQLITE = (3, 35, 0)
+"""RETURNING, which DBOS uses, is new in it."""
 
-RESTART = "Restart the bot: it repairs its webhooks."
-
-OTHER_ADDRESS = (
-    "If another bot runs there with the same WEBEX_BOT_TOKEN, give each a token of its own: each takes the other's "
-    "events. If PUBLIC_URL has changed, restart the bot."
-)
-
-LISTS_DIFFER = (
-    "Check again: a number may just have changed. If it stays so, find, summary and export all are wrong by these "
-    "numbers. Please report it. Until then, ask each location: numbers, export."
-)
-
-UNREACHABLE = "Is the bot running (uv run app.py serve), and does the proxy forward /webhook to it?"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of one check."""
-
-    name: str
-    is_ok: bool
-    words: str
-    advice: str = ""
-
+NOT_RUNNING = "not checked: the bot is not running. Start it with uv run app.py serve, and check again"
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -66,33 +33,59 @@ def examine(report_progress: ReportProgress) -> list[Finding]:
     try:
         settings = read_settings(Settings)
     except InvalidSettings as error:
-        return [_report_fault(fault) for fault in error.faults]
-    findings = _check_settings(settings)
-    checks: list[tuple[str, Check]] = [
-        ("database", partial(_check_database, settings)),
-        ("public address", partial(_check_address, settings)),
-        ("Webex", partial(_check_webex, settings)),
-    ]
-    for done, (name, check) in enumerate(checks):
-        report_progress(Progress(done, len(checks), "checks"))
-        findings += run_check(name, check, settings)
-    return findings
+        is_missing = any(not fault.reason for fault in error.faults)
+        return arrange([*_check_file(is_needed=is_missing), *map(_report_fault, error.faults), _leave_rest()])
+    findings = [*_check_file(is_needed=False), *_check_settings(settings)]
+    is_running_here = is_running(settings)
+    report_progress(Progress(0, 3, "checks"))
+    name = "websocket" if settings.uses_websocket else "public address"
+    address = list(run_check(name, partial(_check_connection, settings, may_run=is_running_here), settings))
+    # The bot may run on another machine.
+    may_run = is_running_here or any(each.is_ok and not each.is_pending for each in address)
+    report_progress(Progress(1, 3, "checks"))
+    webex = run_check("Webex", partial(check_webex, settings, run_check, may_run=may_run), settings)
+    findings += [*address, *webex]
+    report_progress(Progress(2, 3, "checks"))
+    return arrange([*findings, *run_check("database", partial(_check_database, settings), settings, Group.MACHINE)])
 
 
-def run_check(name: str, check: Check, settings: Settings) -> Iterator[Finding]:
+def run_check(name: str, check: Check, settings: Settings, group: Group = Group.WEBEX) -> Iterator[Finding]:
     """Run one check. If it fails, the others still run."""
     try:
         yield from check()
     except BotError as error:
         advice = advise(error, settings)
-        yield Finding(name, False, advice.problem, advice.action)
+        yield Finding(name, False, advice.problem, advice.action, group, cause=find_cause(advice.problem, error))
     except Exception as error:
         # Without its message, which may hold anything.
-        yield Finding(name, False, f"check failed ({type(error).__name__})", UNEXPECTED)
+        yield Finding(name, False, f"check failed ({type(error).__name__})", UNEXPECTED, group)
+
+
+def is_running(settings: Settings) -> bool:
+    """Return whether something listens on the bot's port: the bot is running on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - not to listen on
+    try:
+        socket.create_connection((host, settings.listening_port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _report_fault(fault: SettingFault) -> Finding:
-    return Finding(fault.name, False, fault.problem, fault.hint)
+    return Finding(fault.name, False, fault.problem, fault.hint, Group.SETTINGS)
+
+
+def _leave_rest() -> Finding:
+    return build_pending(["Webex", "this machine"], "not checked: fix the settings first", Group.SETTINGS)
+
+
+def _check_file(*, is_needed: bool) -> Iterator[Finding]:
+    """Check `.env`. That there is none is a fault only where the environment lacks settings too (`is_needed`)."""
+    yield from map(_report_fault, list_file_faults())
+    if missing := describe_missing_file():
+        words = missing.rstrip(".") if is_needed else f"none in {Path.cwd()}: the settings are from the environment"
+        advice = "Write one with uv run app.py setup, or start the bot where it is." if is_needed else ""
+        yield Finding(".env", not is_needed, words, advice, Group.SETTINGS)
 
 
 def _check_settings(settings: Settings) -> list[Finding]:
@@ -100,174 +93,55 @@ def _check_settings(settings: Settings) -> list[Finding]:
     findings = []
     for name in type(settings).model_fields:
         shown = "set" if is_secret(name) else _show(getattr(settings, name))
-        findings.append(Finding(name.upper(), True, shown if name in given else f"{shown} (default)"))
+        is_default = name not in given
+        words = f"{shown} (default)" if is_default else shown
+        findings.append(Finding(name.upper(), True, words, group=Group.SETTINGS, is_default=is_default))
     is_nobody = not settings.allowed_people and not settings.allowed_rooms
-    who = f"{len(settings.allowed_people)} people and domains, {len(settings.allowed_rooms)} spaces"
+    who = f"{_count(settings.allowed_people, 'email or domain', 'emails and domains')}, "
+    who += _count(settings.allowed_rooms, "space", "spaces")
     advice = f"Set ALLOWED_PEOPLE. {advise_setting('ALLOWED_PEOPLE')}." if is_nobody else ""
-    return [*findings, Finding("authorized people", not is_nobody, "nobody" if is_nobody else who, advice)]
+    words = "nobody" if is_nobody else who
+    return [*findings, Finding("authorized people", not is_nobody, words, advice, Group.SETTINGS)]
+
+
+def _count(words: Collection[str], one: str, several: str) -> str:
+    return f"{len(words)} {one if len(words) == 1 else several}"
 
 
 def _show(value: object) -> str:
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "none"
-    return "not set" if value is None else str(value)
+    return "not set" if value is None or value == "" else str(value)
 
 
-def _check_webex(settings: Settings) -> Iterator[Finding]:
-    """Check everything that needs Webex; stop after the first call if Webex does not answer."""
-    with closing(Messaging(settings, limits.DOCTOR_CALL_SECONDS)) as messaging, closing(Calling(settings)) as calling:
-        try:
-            bot_token = list(_check_bot_token(settings, messaging))
-        except (WebexConnectionError, WebexInvalidResponse) as error:
-            advice = advise(error, settings)
-            yield Finding("Webex", False, advice.problem, advice.action)
-            return
-        yield from bot_token
-        yield from run_check("spaces", partial(check_rooms, settings, messaging), settings)
-        yield from run_check("webhooks", partial(_check_webhooks, settings, messaging), settings)
-        yield from run_check("clock", partial(_check_clock, messaging), settings)
-        yield from run_check("service app's token", partial(_check_service_app, settings, calling), settings)
-
-
-def _check_bot_token(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
-    try:
-        me = messaging.fetch_me()
-    except BotError as error:
-        if error.status != 401:
-            raise
-        advice = advise(error, settings)
-        yield Finding("bot token", False, advice.problem, advice.action)
+def _check_connection(settings: Settings, *, may_run: bool) -> Iterator[Finding]:
+    """Check how events come in."""
+    if settings.uses_websocket:
+        yield from check_websocket(settings, may_run=may_run)
     else:
-        yield Finding("bot token", True, f"signed in as {me.name} ({me.email})")
+        yield _report_reach(ask_public_address(settings), may_run=may_run)
 
 
-def _check_service_app(settings: Settings, calling: Calling) -> Iterator[Finding]:
-    """Check the token, then its scopes by reading one thing of each kind, so that all missing ones are reported."""
-    calling.sign_in()
-    yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
-    org_id = calling.choose_organization("")
-    locations = list(run_check("locations", partial(_check_locations, calling, org_id), settings))
-    yield from locations
-    yield from run_check("addresses", partial(_check_addresses, calling, org_id), settings)
-    if all(each.is_ok for each in locations):
-        yield from run_check("available numbers", partial(_check_numbers, calling, org_id), settings)
-        yield from run_check("organization's list", partial(_compare_lists, calling, org_id), settings)
-    else:
-        yield Finding("available numbers", False, "not checked: needs a location", "Fix locations first.")
-    yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
-    if org_id:
-        yield from run_check("organization's name", partial(_check_organization, calling, org_id), settings)
-
-
-def _check_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
-    locations = calling.fetch_locations(org_id)
-    advice = "" if locations else "The administrator who authorized the service app may not be allowed to see any."
-    yield Finding("locations", bool(locations), f"{len(locations)} found", advice)
-
-
-def _check_numbers(calling: Calling, org_id: str) -> Iterator[Finding]:
-    location = calling.fetch_locations(org_id)[0]
-    numbers = calling.fetch_available_numbers(ListQuery(location.id, DEFAULT_PURPOSE, org_id=org_id)).items
-    yield Finding("available numbers", True, f"{len(numbers)} at {location.name}")
-
-
-def _compare_lists(calling: Calling, org_id: str) -> Iterator[Finding]:
-    """Compare the organization's list with one location's. A refusal is no fault: each location is asked then."""
-    name = "organization's list"
-    try:
-        comparison = compare_lists(calling, calling.fetch_locations(org_id)[0], org_id)
-    except WebexStatusError as refusal:
-        if refusal.status != 403:
-            raise
-        yield Finding(name, True, f"refused, so that each location is asked instead. {refusal.sentence}")
-    else:
-        yield Finding(name, comparison.is_same, comparison.describe(), "" if comparison.is_same else LISTS_DIFFER)
-
-
-def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
-    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
-
-
-def _check_addresses(calling: Calling, org_id: str) -> Iterator[Finding]:
-    """Check whether addresses and time zones of locations can be read. Not so is no fault: cards leave them out."""
-    without = "cards show no cities, and times in UTC"
-    yield _check_optional("addresses", partial(calling.check_addresses, org_id), without)
-
-
-def _check_organization(calling: Calling, org_id: str) -> Iterator[Finding]:
-    """Check whether ORG_ID's name can be read. Not so is no fault: cards then show the end of its id."""
-    without = "cards show the end of its id"
-    yield _check_optional("organization's name", partial(calling.check_organization, org_id), without)
-
-
-def _check_optional(name: str, check: Callable[[], None], without: str) -> Finding:
-    """Check what needs a scope of its own, without which the bot works. Raises what `check` raises, except a 403."""
-    try:
-        check()
-    except WebexStatusError as refusal:
-        if refusal.status != 403:
-            raise
-        return Finding(name, True, f"not readable, {without}. {refusal.sentence}")
-    return Finding(name, True, "readable")
-
-
-def _check_address(settings: Settings) -> Iterator[Finding]:
-    url = settings.webhook_url
-    is_ours = False
-    try:
-        with http.build_session(url, total_seconds=limits.DOCTOR_CALL_SECONDS) as session:
-            is_ours = session.get(url).text == ALIVE
-        words = "is answered by this bot" if is_ours else "is answered by another server"
-    except WebexConnectionError:
-        words = "does not answer"
-    except BotError as error:
-        if error.status is None:
-            raise
-        words = f"answers with status {error.status}"
-    yield Finding("public address", is_ours, f"{url} {words}", "" if is_ours else UNREACHABLE)
-
-
-def check_rooms(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
-    """Check that the bot is in each of ALLOWED_ROOMS, and name their titles."""
-    if not settings.allowed_rooms:
-        return
-    rooms = {to_room_key(room.id): room for room in messaging.list_rooms()}
-    among = (
-        "the bot's spaces" if len(rooms) < limits.MAX_MESSAGES_SEARCHED else f"the bot's {len(rooms):,} latest spaces"
-    )
-    for key in sorted(settings.allowed_rooms):
-        room = rooms.get(key)
-        if room is None:
-            yield Finding("allowed space", False, f"{key} is not among {among}", ADD_TO_SPACE)
-        else:
-            title = f"1:1 space with {room.title}" if room.is_direct else f"“{room.title}”"
-            yield Finding("allowed space", True, f"{title} ({key})")
-
-
-def _check_webhooks(settings: Settings, messaging: Messaging) -> Iterator[Finding]:
-    secret = settings.webhook_secret.get_secret_value()
-    for subscription, fault in find_faults(fetch_webhooks(messaging), settings.webhook_url, secret).items():
-        name = f"webhook for {subscription.name}"
-        if fault is None:
-            yield Finding(name, True, "active")
-        elif subscription.is_optional and not fault.other_address:
-            yield Finding(name, True, f"{fault.words}: {subscription.name} are not answered")
-        else:
-            yield Finding(name, False, fault.words, OTHER_ADDRESS if fault.other_address else RESTART)
+def _report_reach(reach: Reach, *, may_run: bool) -> Finding:
+    name = "public address"
+    if reach.is_unknown:
+        return build_pending([name], f"not checked: {reach.words}")
+    if reach.may_be_down and not may_run:
+        return build_pending([name], NOT_RUNNING)
+    return Finding(name, reach.is_ours, reach.words, reach.action)
 
 
 def _check_database(settings: Settings) -> Iterator[Finding]:
     url = settings.database_url.get_secret_value()
-    yield Finding("database", True, describe_database(url))
+    yield Finding("database", True, describe_database(url), group=Group.MACHINE)
     if url.startswith("sqlite:"):
-        yield Finding("SQLite", True, f"version {sqlite3.sqlite_version}")
+        yield check_sqlite(sqlite3.sqlite_version_info)
 
 
-def _check_clock(messaging: Messaging) -> Iterator[Finding]:
-    seconds = messaging.measure_clock_skew()
-    if seconds is None:
-        yield Finding("clock", True, "not checked: Webex does not send the time")
-        return
-    is_ok = abs(seconds) < limits.MAX_CLOCK_SKEW_SECONDS
-    advice = "" if is_ok else "Set this machine's clock with NTP: the bot compares times with Webex's."
-    yield Finding("clock", is_ok, f"{seconds:+.0f} s relative to Webex", advice)
+def check_sqlite(version: tuple[int, int, int]) -> Finding:
+    """Check the version of SQLite that Python was built with."""
+    written, needed = (".".join(map(str, each)) for each in (version, MIN_SQLITE))
+    if version >= MIN_SQLITE:
+        return Finding("SQLite", True, f"version {written}", group=Group.MACHINE)
+    advice = "Use a Python with a newer SQLite (uv installs one: uv python install), or PostgreSQL with DATABASE_URL."
+    return Finding("SQLite", False, f"version {written} is older than {needed}", advice, Group.MACHINE)

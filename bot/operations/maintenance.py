@@ -9,7 +9,8 @@ from bot.errors import BotError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
-from bot.messaging.webhooks import has_inactive_webhook, register_webhooks
+from bot.messaging.takeovers import Takeovers
+from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ class Maintenance:
         self._event_queue = event_queue
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
+        self._takeovers = Takeovers()
         self._stopped = threading.Event()
         self._is_repairing = threading.Lock()
 
@@ -33,15 +35,25 @@ class Maintenance:
         self._catch_up.stop()
 
     def open(self) -> None:
-        """Register the webhooks. Raises WebexError."""
-        self._register_webhooks()
+        """Register the webhooks, or remove those of earlier runs where there is a websocket. Raises WebexError."""
+        if self._settings.uses_websocket:
+            remove_webhooks(self._messaging)
+        else:
+            self._register_webhooks()
 
     def catch_up(self) -> None:
-        """Find the messages of the last minutes that no webhook has reported. Never raises."""
+        """Find the messages of the last minutes that no event has reported. Never raises."""
         self._catch_up.run()
 
     def repair_webhooks(self, _at: datetime) -> None:
-        """Repair webhooks that are gone or deactivated, and catch up with what they did not deliver. Never raises."""
+        """Repair webhooks that are gone or deactivated, and catch up with what they did not deliver. Never raises.
+
+        With a websocket there are none: only catching up is completed where it was not.
+        """
+        if self._settings.uses_websocket:
+            if self._catch_up.is_incomplete:
+                self.catch_up()
+            return
         # The run of a minute ago may still wait until it may reactivate webhooks.
         if not self._is_repairing.acquire(blocking=False):
             return
@@ -59,7 +71,7 @@ class Maintenance:
             log.warning("The webhooks could not be checked: %s", error.sentence)
             return
         if was_broken or self._catch_up.is_incomplete:
-            self._catch_up.run()
+            self.catch_up()
 
     def purge_old_events(self, _at: datetime) -> None:
         """Delete the events whose handling ended more than RETENTION_DAYS ago."""
@@ -71,9 +83,10 @@ class Maintenance:
         """Catch up, then wait until webhooks may be reactivated. Returns False if the bot is stopped meanwhile."""
         seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
         log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
-        self._catch_up.run()
+        self.catch_up()
         return not self._stopped.wait(seconds)
 
     def _register_webhooks(self) -> bool:
         secret = self._settings.webhook_secret.get_secret_value()
-        return register_webhooks(self._messaging, self._settings.webhook_url, secret)
+        may_take_over = self._takeovers.may_take_over
+        return register_webhooks(self._messaging, self._settings.webhook_url, secret, may_take_over)

@@ -45,7 +45,7 @@ def serve(settings: Settings, create_app: CreateApp) -> None:
     server = Granian(
         "app",
         address=settings.host,
-        port=settings.port,
+        port=settings.listening_port,
         interface=Interfaces.WSGI,
         blocking_threads=limits.SERVER_THREADS,
         # Webex and proxies speak HTTP/1. One connection of HTTP/2 can occupy all threads with a few hundred bytes.
@@ -55,7 +55,10 @@ def serve(settings: Settings, create_app: CreateApp) -> None:
         log_dictconfig=PROPAGATE_TO_ROOT,
         workers_kill_timeout=limits.KILL_SECONDS,
     )
-    log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
+    if settings.uses_websocket:
+        log.info("Events come in by a websocket. Health is on %s port %d.", settings.host, settings.health_port)
+    else:
+        log.info("Listening on %s port %d for %s/webhook.", settings.host, settings.port, settings.public_url)
     # A function, not the name of one: granian would look for the name in the working directory, which may be another.
     server.serve(target_loader=partial(_create_worker_app, settings, create_app, me), wrap_loader=False)
 
@@ -79,7 +82,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) ->
     # the finalizers of multiprocessing are called too late. concurrent.futures registers its own end in the same way.
     threading._register_atexit(partial(_stop, bot))  # type: ignore[attr-defined]
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
-    if settings.admin_port is not None:
+    if settings.admin_port is not None and not settings.uses_websocket:
         _serve_health(bot, settings.admin_port)
     # What exists now exists until the end. Examining it at each garbage collection would delay replies.
     gc.freeze()

@@ -8,13 +8,15 @@ import time
 from contextlib import closing
 
 from bot import limits
-from bot.errors import BotError, PortUnavailable
+from bot.errors import BotError
 from bot.gates import GATES
+from bot.inbound.websocket.device import remove_devices
 from bot.messaging.client import Messaging
 from bot.model import Location, Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
-from bot.settings import Settings, describe_setting
+from bot.settings import Settings, describe_setting, list_file_faults
+from bot.startup_errors import PortUnavailable
 from bot.store import Store, claim_database, prepare_database
 from cards.locations import build_locations
 from cards.reply import render_reply
@@ -30,8 +32,11 @@ def check_start(settings: Settings) -> Person:
             describe_setting("ALLOWED_PEOPLE"),
             describe_setting("ALLOWED_ROOMS"),
         )
+    for fault in list_file_faults():
+        log.warning("%s", fault)
     try:
-        _check_port(settings.host, settings.port, "PORT")
+        if settings.admin_port is None or not settings.uses_websocket:
+            _check_port(settings.host, settings.port, "PORT")
         if settings.admin_port is not None:
             _check_port(settings.host, settings.admin_port, "ADMIN_PORT")
         database_url = settings.database_url.get_secret_value()
@@ -58,10 +63,10 @@ def _check_port(host: str, port: int, name: str) -> None:
 
 
 def prepare(bot: Bot) -> None:
-    """Register the webhooks once the server listens, and retry until it succeeds. What can wait is done beside that.
+    """Have events come in once the server listens, and retry until they do. What can wait is done beside that.
 
     The first command would obtain the service app's token, and so does this; commands that need none do not wait for
-    it. Catching up comes after the webhooks: what is sent until they are there is found too.
+    it. Catching up comes after that: what is sent until then is found too.
     """
     settings = bot.settings
     threading.Thread(target=_warm_up, args=(bot,), name="warm up", daemon=True).start()
@@ -71,6 +76,9 @@ def prepare(bot: Bot) -> None:
     _wait_until_listening(settings)
     while True:
         try:
+            if bot.listener is not None:
+                bot.listener.start()
+                bot.listener.wait_until_connected()
             bot.maintenance.open()
         except BotError as error:
             log.error(  # noqa: TRY400
@@ -80,8 +88,12 @@ def prepare(bot: Bot) -> None:
             pause_seconds = min(pause_seconds * 2, limits.MAX_STARTUP_RETRY_SECONDS)
         else:
             log.info("Ready.")
-            bot.maintenance.catch_up()
-            return
+            break
+    if bot.address_monitor is not None:
+        bot.address_monitor.start()
+    bot.maintenance.catch_up()
+    if bot.listener is None:
+        remove_devices(settings)
 
 
 def _warm_up(bot: Bot) -> None:
@@ -96,7 +108,7 @@ def _wait_until_listening(settings: Settings) -> None:
     """Wait until the server's port is open: a webhook that is activated earlier would fail at its first event."""
     while True:
         try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
+            socket.create_connection((settings.host, settings.listening_port), timeout=1).close()
         except OSError:
             time.sleep(0.02)
         else:

@@ -15,6 +15,7 @@ from bot.sandbox.api import (
     contents,
     control,
     control_hub,
+    devices,
     features,
     inventory,
     locations,
@@ -68,6 +69,7 @@ class Sandbox(Simulation):
         self.event_stream.close()
         self._thread.join()
         self.webhook_sender.close()
+        self.mercury.close()
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +89,7 @@ def build_app(simulation: Simulation) -> Flask:
     app.extensions["entries"] = EntriesCache()
     for module in API_MODULES:
         app.register_blueprint(module.blueprint, url_prefix=API_PREFIX)
+    app.register_blueprint(devices.blueprint)
     app.register_blueprint(control.blueprint)
     app.register_blueprint(control_hub.blueprint)
     app.register_blueprint(chat_page.blueprint)
@@ -105,7 +108,7 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
         g.started = time.monotonic()
         g.api_url = f"{request.host_url.rstrip('/')}{API_PREFIX}"
         g.rules = []
-        if not request.path.startswith(f"{API_PREFIX}/"):
+        if not _is_recorded(request.path):
             return None
         g.generation = simulation.generation
         g.caller, kind = identify_caller(simulation.state)
@@ -122,6 +125,11 @@ def _add_hooks(app: Flask, simulation: Simulation) -> None:
         if "caller" in g:  # an API call that was not refused before
             simulation.record_call(response)
         return response
+
+
+def _is_recorded(path: str) -> bool:
+    """Return whether a path is Webex's, of its API or of the services for websockets, and not one of the sandbox's."""
+    return path.startswith((f"{API_PREFIX}/", *devices.SERVICE_PREFIXES))
 
 
 def _build_http_error_response(error: HTTPException) -> Response:

@@ -10,7 +10,7 @@ from bot.commands.registry import REGISTRY, Registry
 from bot.errors import NothingToExport, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.model import FileKind, ReportProgress, Request, Suggestion
-from bot.settings import TerminalSettings
+from bot.partial_settings import TerminalSettings
 from bot.store import Store
 from cards.view import View
 

@@ -95,8 +95,8 @@ def _render_line(line: Line) -> Text:
     return Text(strip_controls(line.text), f"bold {STYLES[line.tone]}".strip() if line.is_bold else STYLES[line.tone])
 
 
-def render_finding(name: str, words: str, advice: str, *, is_ok: bool) -> Text:
+def render_finding(name: str, words: str, advice: str, *, is_ok: bool, is_pending: bool = False) -> Text:
     """Return one line of the doctor's report, and below it the advice where something is wrong."""
-    mark = Text("✓ ", "green") if is_ok else Text("✗ ", "red")
-    line = Text.assemble(mark, (name, "bold"), ": ", words)
+    mark = Text("– ", "dim") if is_pending else Text("✓ ", "green") if is_ok else Text("✗ ", "red")
+    line = Text.assemble(mark, (name, "bold"), ": " if name else "", words)
     return line if is_ok or not advice else Text.assemble(line, "\n  ", (advice, "yellow"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,6 +74,26 @@ def test_a_refusal_is_final_and_contains_no_secret(webex: Sandbox, app: ServiceA
         assert webex.settings[name] not in f"{caught.value!r}{vars(caught.value)}"
 
 
+@pytest.mark.parametrize(
+    ("refusal", "is_client_wrong"),
+    [
+        ({"status": 401, "message": "Unauthorized"}, True),
+        ({"status": 400, "message": "Invalid client secret", "error_code": "invalid_client"}, True),
+        ({"status": 400, "message": "The refresh token is expired", "error_code": "invalid_grant"}, False),
+        ({"status": 403, "message": "Forbidden"}, False),
+    ],
+)
+def test_a_wrong_client_is_not_taken_for_a_refused_refresh_token(
+    webex: Sandbox, app: ServiceApp, refusal: dict[str, Any], is_client_wrong: bool
+) -> None:
+    webex.faults.set([{"kind": "status", "path": "^/access_token", **refusal}])
+    with pytest.raises(ServiceAppRefused) as caught:
+        app.fetch_token()
+    assert caught.value.is_client_wrong == is_client_wrong
+    assert ("SERVICE_APP_CLIENT_SECRET" in caught.value.sentence) == is_client_wrong
+    assert ("SERVICE_APP_REFRESH_TOKEN" in caught.value.sentence) == (not is_client_wrong)
+
+
 def test_a_refusals_reason_is_named_without_the_secrets_in_it(
     webex: Sandbox, app: ServiceApp, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -82,6 +103,6 @@ def test_a_refusals_reason_is_named_without_the_secrets_in_it(
     with pytest.raises(ServiceAppRefused) as caught:
         app.fetch_token()
     assert "Webex says: “Invalid token … (…) (Webex error code 7000)”." in caught.value.sentence
-    assert "Invalid token … (…) (Webex error code 7000). Authorize" in caplog.text
+    assert "Invalid token … (…) (Webex error code 7000)." in caplog.text
     for hidden in (token, secret):
         assert hidden not in caplog.text + caught.value.sentence

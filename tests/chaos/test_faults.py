@@ -18,6 +18,7 @@ from tests.support.processes import (
     wait_until_queue_is_empty,
 )
 from tests.support.settings import BOT
+from tests.support.waiting import wait_until
 
 MIX = [
     {"kind": "status", "status": 429, "probability": 0.02, "retry_after": "1"},
@@ -37,7 +38,12 @@ SHORT_TIMEOUT = [*build_command_with(READ_SECONDS=3), "serve"]
 
 
 def test_each_command_gets_one_reply(
-    request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
+    request: pytest.FixtureRequest,
+    administrator: Person,
+    helpdesk: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    connection: dict[str, str],
 ) -> None:
     is_long = request.config.getoption("--long")
     count, command = (1000, build_command(APP)) if is_long else (60, SHORT_TIMEOUT)
@@ -49,7 +55,7 @@ def test_each_command_gets_one_reply(
         "attendants Atlanta",
         "find ending 0001",
     )
-    with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0", **connection):
         ask(administrator, "help")
         webex.faults.set([{**rule, "path": "", "bot_only": True} for rule in MIX])
         said: list[Raw] = []
@@ -61,10 +67,14 @@ def test_each_command_gets_one_reply(
                 said.append(administrator.send(line, to=BOT))
             if chance.random() < 0.05 and (deliveries := webex.list_deliveries()):
                 webex.redeliver(chance.choice(deliveries)["sequence"])
+            if connection and chance.random() < 0.05:
+                webex.mercury.drop_connections()
         accepted = list_acknowledged(webex)
+        # What a websocket does not deliver is found by catching up after the next connection.
+        wait_until(lambda: all(count_replies(webex)[each["id"]] for each in said), seconds=300)
         wait_until_queue_is_empty(tmp_path, seconds=300)
         counts = count_replies(webex)
-    assert {each["id"] for each in said} <= accepted
+    assert connection or {each["id"] for each in said} <= accepted
     assert {counts[each["id"]] for each in said} == {1}
     assert "Traceback" not in (tmp_path / "log").read_text()
 

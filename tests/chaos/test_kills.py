@@ -23,12 +23,17 @@ from tests.support.waiting import wait_until
 
 
 def test_killed_at_random_moments(
-    request: pytest.FixtureRequest, administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path
+    request: pytest.FixtureRequest,
+    administrator: Person,
+    helpdesk: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    connection: dict[str, str],
 ) -> None:
     """Every message gets one reply, also those sent while the bot was down; so does every acknowledged press."""
     kills, burst = (20, 50) if request.config.getoption("--long") else (4, 20)
     chance = random.Random(7)
-    bot_process = build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0")
+    bot_process = build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0", **connection)
     with bot_process:
         card = ask(administrator, "numbers Denver")
         webex.faults.set([{"kind": "delay", "seconds": 0.03, "path": ""}])
@@ -59,9 +64,11 @@ def test_killed_at_random_moments(
     assert len(references) >= len([each for each in pressed if each["id"] in accepted])
 
 
-def test_only_the_main_process_is_killed(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_only_the_main_process_is_killed(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
     """Its worker ends with it, and does not reply beside the worker of the next start."""
-    bot_process = build_bot_process(webex, tmp_path)
+    bot_process = build_bot_process(webex, tmp_path, **connection)
     bot_process.start()
     ask(administrator, "help")
     # Slow, so that no reply is in transit: the next start would not find one that Webex stores after its search.
@@ -81,8 +88,10 @@ def test_only_the_main_process_is_killed(administrator: Person, webex: Sandbox, 
     assert [count_replies(webex)[each["id"]] for each in said] == [1] * 10
 
 
-def test_running_commands_finish_before_the_bot_stops(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    bot_process = build_bot_process(webex, tmp_path)
+def test_running_commands_finish_before_the_bot_stops(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
+    bot_process = build_bot_process(webex, tmp_path, **connection)
     bot_process.start()
     ask(administrator, "help")
     webex.faults.set([{"kind": "delay", "seconds": 1.5, "path": "/messages", "bot_only": True}])
@@ -93,9 +102,11 @@ def test_running_commands_finish_before_the_bot_stops(administrator: Person, web
     assert [counts[each["id"]] for each in said] == [1] * 10
 
 
-def test_a_long_command_is_left_for_the_next_start(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_a_long_command_is_left_for_the_next_start(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
     command = [*build_command_with(STOP_SECONDS=3, KILL_SECONDS=5), "serve"]
-    bot_process = build_bot_process(webex, tmp_path, command)
+    bot_process = build_bot_process(webex, tmp_path, command, **connection)
     bot_process.start()
     ask(administrator, "help")
     webex.faults.set([{"kind": "hang", "seconds": 30, "path": "/messages", "bot_only": True}])
@@ -112,9 +123,15 @@ def test_a_long_command_is_left_for_the_next_start(administrator: Person, webex:
 
 @pytest.mark.parametrize(("minutes", "replies"), [("15", 1), ("0", 0)])
 def test_messages_sent_while_the_bot_was_down_get_one_reply(
-    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, minutes: str, replies: int
+    administrator: Person,
+    helpdesk: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    minutes: str,
+    replies: int,
+    connection: dict[str, str],
 ) -> None:
-    bot_process = build_bot_process(webex, tmp_path, CATCH_UP_MINUTES=minutes)
+    bot_process = build_bot_process(webex, tmp_path, CATCH_UP_MINUTES=minutes, **connection)
     with bot_process:
         before = administrator.send("numbers Birmingham", to=BOT)
         administrator.wait_for_reply(before)

@@ -30,9 +30,13 @@ def full_disk(bot_process: BotProcess) -> Iterator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
-def wait_until_refused(webex: Sandbox, asked: Raw) -> None:
-    """Wait until the webhook of a message has been refused with 503."""
-    wait_until(lambda: [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]] == [503])
+def wait_until_refused(webex: Sandbox, asked: Raw, folder: Path) -> None:
+    """Wait until the event of a message was not stored: it is refused with 503, or on a websocket not acknowledged."""
+    expected = 503 if webex.state.webhooks else None
+    wait_until(lambda: f"…{asked['id'][-8:]} of messages was not stored" in (folder / "log").read_text())
+    wait_until(
+        lambda: [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]] == [expected]
+    )
 
 
 def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> None:
@@ -42,41 +46,50 @@ def check_it_recovers(administrator: Person, webex: Sandbox, refused: Raw) -> No
     assert count_replies(webex)[refused["id"]] == 1
 
 
-def test_the_bot_recovers_from_a_full_disk(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
-    with build_bot_process(webex, tmp_path, LOG_LEVEL="WARNING") as bot_process:
+def test_the_bot_recovers_from_a_full_disk(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
+    with build_bot_process(webex, tmp_path, LOG_LEVEL="WARNING", **connection) as bot_process:
         ask(administrator, "help")
         with full_disk(bot_process):
             asked = administrator.send("numbers Birmingham", to=BOT)
-            wait_until_refused(webex, asked)
+            wait_until_refused(webex, asked, tmp_path)
             ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=20)
             assert ready.status_code == 503
             assert ready.json()["checks"]["database"].startswith("The database cannot be used")
         check_it_recovers(administrator, webex, asked)
 
 
-def test_the_bot_recovers_from_a_locked_file(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_the_bot_recovers_from_a_locked_file(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
     with (
-        build_bot_process(webex, tmp_path) as bot_process,
+        build_bot_process(webex, tmp_path, **connection) as bot_process,
         closing(sqlite3.connect(tmp_path / "bot.sqlite")) as another,
     ):
         ask(administrator, "help")
         another.execute("BEGIN EXCLUSIVE")
         asked = administrator.send("numbers Birmingham", to=BOT)
-        wait_until_refused(webex, asked)
+        wait_until_refused(webex, asked, tmp_path)
         assert requests.get(f"http://127.0.0.1:{bot_process.port}/healthz", timeout=20).status_code == 200
         another.rollback()
         check_it_recovers(administrator, webex, asked)
 
 
 def test_the_bot_recovers_from_a_stop_of_postgresql(
-    administrator: Person, webex: Sandbox, tmp_path: Path, postgres: Server, postgres_url: str
+    administrator: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    postgres: Server,
+    postgres_url: str,
+    connection: dict[str, str],
 ) -> None:
-    with build_bot_process(webex, tmp_path, DATABASE_URL=postgres_url) as bot_process:
+    with build_bot_process(webex, tmp_path, DATABASE_URL=postgres_url, **connection) as bot_process:
         ask(administrator, "help")
         postgres.stop()
         try:
             asked = administrator.send("numbers Birmingham", to=BOT)
-            wait_until_refused(webex, asked)
+            wait_until_refused(webex, asked, tmp_path)
             metrics = requests.get(f"http://127.0.0.1:{bot_process.port}/metrics", timeout=20).text
             assert "bot_queue_length NaN" in metrics
         finally:

@@ -15,6 +15,7 @@ from bot.messaging.webhooks import fetch_webhooks
 from bot.model import ReplyTarget
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
+from bot.startup_errors import NotABotToken
 from tests.support.conversation import list_calls
 from tests.support.scripted_server import ScriptedResponse, ScriptedServer
 from tests.support.settings import BOT, build_settings
@@ -36,6 +37,29 @@ def test_the_bot_itself_is_fetched_once(messaging: Messaging, webex: Sandbox) ->
     assert messaging.fetch_me().email == BOT
     assert messaging.fetch_me() is messaging.fetch_me()
     assert list_calls(webex) == ["GET /people/me"]
+
+
+@pytest.mark.parametrize("pasted", ["{}", "Bearer {}", '"{}"', "Authorization: Bearer {}"])
+def test_a_token_of_a_bot_is_taken_however_it_is_pasted(webex: Sandbox, tmp_path: Path, pasted: str) -> None:
+    settings = build_settings(webex, tmp_path, webex_bot_token=pasted.format(webex.people["Numbers"]["token"]))
+    with closing(Messaging(settings)) as messaging:
+        assert messaging.fetch_me().email == BOT
+
+
+def test_the_token_of_a_person_is_refused(webex: Sandbox, tmp_path: Path) -> None:
+    settings = build_settings(webex, tmp_path, webex_bot_token=webex.people["Administrator"]["token"])
+    with closing(Messaging(settings)) as messaging, pytest.raises(NotABotToken) as caught:
+        messaging.fetch_me()
+    assert caught.value.sentence.startswith(
+        "WEBEX_BOT_TOKEN is not the token of a bot, but of a person, administrator@example.com. Create a bot at"
+    )
+
+
+@pytest.mark.parametrize("kind", ["appuser", "machine", ""])
+def test_the_token_of_something_else_is_refused(server: ScriptedServer, scripted: Messaging, kind: str) -> None:
+    server.responses = [(200, {}, json.dumps({"id": "a", "type": kind}))]
+    with pytest.raises(NotABotToken, match="but of something else"):
+        scripted.fetch_me()
 
 
 def test_people_are_cached(messaging: Messaging, webex: Sandbox) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from bot import limits
 from bot.errors import WebexStatusError
 from bot.messaging.client import Messaging
+from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import (
     describe_address,
     fetch_webhooks,
@@ -156,6 +158,34 @@ def test_another_bot_with_the_same_token_is_named(
     assert f"Removed the webhook “webex-numbers-bot messages”, which led to {address}." in caplog.text
     assert "password" not in caplog.text
     assert "key=" not in caplog.text
+
+
+def test_a_tug_of_war_ends_after_the_second_time(
+    messaging: Messaging, bot_account: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    takeovers = Takeovers()
+    for _ in range(2):
+        register_webhooks(messaging, OTHER, SECRET)
+        register_webhooks(messaging, TARGET, SECRET, takeovers.may_take_over)
+        assert check(bot_account) == []
+    register_webhooks(messaging, OTHER, SECRET)
+    for _ in range(limits.TAKEOVER_LOG_INTERVAL):
+        assert not register_webhooks(messaging, TARGET, SECRET, takeovers.may_take_over)
+    assert {each["targetUrl"] for each in list_webhooks(bot_account)} == {OTHER}
+    (error,) = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
+    assert error.startswith(
+        "The webhooks lead to https://other.example.com:8443/webhook again: a second bot runs there with the same "
+        "WEBEX_BOT_TOKEN. This bot leaves them there"
+    )
+
+
+def test_only_takeovers_count(messaging: Messaging, bot_account: Person) -> None:
+    takeovers = Takeovers()
+    for _ in range(3):
+        register_webhooks(messaging, TARGET, SECRET, takeovers.may_take_over)
+    register_webhooks(messaging, OTHER, SECRET)
+    register_webhooks(messaging, TARGET, SECRET, takeovers.may_take_over)
+    assert check(bot_account) == []
 
 
 def test_without_the_webhook_for_edits_the_bot_works(messaging: Messaging, webex: Sandbox) -> None:

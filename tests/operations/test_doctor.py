@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.errors import DatabaseUnavailable, SettingFault
-from bot.operations.doctor import UNEXPECTED, Finding, run_check
+from bot.errors import DatabaseUnavailable
+from bot.operations.doctor import UNEXPECTED, run_check
+from bot.operations.findings import Finding
 from bot.settings import Settings
+from bot.startup_errors import SettingFault
 
 SETTINGS = Settings.model_construct()
 
@@ -30,7 +32,7 @@ def test_an_error_becomes_a_finding_with_its_sentence(sentence: str) -> None:
         raise DatabaseUnavailable(sentence)
         yield
 
-    assert list(run_check("database", check, SETTINGS)) == [Finding("database", False, sentence)]
+    assert list(run_check("database", check, SETTINGS)) == [Finding("database", False, sentence, cause=sentence)]
 
 
 def test_a_fault_of_a_setting_becomes_a_finding() -> None:

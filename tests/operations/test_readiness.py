@@ -12,6 +12,7 @@ import pytest
 from bot import limits
 from bot.calling import Calling
 from bot.messaging.client import Messaging
+from bot.operations.public_address import AddressMonitor, Reach
 from bot.operations.readiness import NO_RESULT, OK, Readiness
 from bot.sandbox import Sandbox
 from bot.store import Store, prepare_database
@@ -79,3 +80,25 @@ def test_the_last_results_are_reported_while_a_check_is_running(parts: Parts, mo
     monkeypatch.setattr(limits, "READINESS_STALE_SECONDS", 0)
     assert readiness.check()["database"] == NO_RESULT
     may_end.set()
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (None, {}),
+        (Reach(True, "it is answered by this bot"), {"public_address": OK}),
+        (
+            Reach(False, "the name cannot be resolved", "Create it."),
+            {"public_address": "the name cannot be resolved. Create it."},
+        ),
+        (Reach(False, "it cannot be called from here", is_unknown=True), {}),
+    ],
+)
+def test_the_public_address_is_reported_as_last_found(
+    parts: Parts, found: Reach | None, expected: dict[str, str]
+) -> None:
+    readiness, _ = parts
+    without = readiness.check()
+    readiness._address_monitor = AddressMonitor(readiness._settings)
+    readiness._address_monitor.latest = found
+    assert readiness.check() == {**without, **expected}

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import requests
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-from tests.support.processes import SANDBOX_COMMAND, run_app
+from tests.support.processes import APP, SANDBOX_COMMAND, run_app
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -30,6 +31,54 @@ def test_without_a_command_it_prints_its_help() -> None:
     for word in ("serve", "sandbox", "Run the bot.", "Try the bot against a simulated Webex", "check", "ask"):
         assert word in ended.stdout
     assert "..." not in ended.stdout.partition("Commands:")[2]
+
+
+def run_after(preparation: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run app.py in a Python in which something is different."""
+    script = f"import sys, runpy; {preparation}; runpy.run_path({str(APP)!r}, run_name='__main__')"
+    return run_app(Path.cwd(), {}, *arguments, command=(sys.executable, "-c", script))
+
+
+def test_its_help_imports_neither_the_bot_nor_its_libraries() -> None:
+    """So that it responds at once."""
+    report = "import atexit; atexit.register(lambda: print(*sorted(sys.modules)))"
+    ended = run_after(report, "--help")
+    imported = {name.partition(".")[0] for name in ended.stdout.splitlines()[-1].split()}
+    assert "click" in imported
+    assert imported.isdisjoint({"bot", "cards", "flask", "pydantic", "requests", "rich", "sqlalchemy", "dbos"})
+
+
+def test_without_its_packages_it_says_how_to_start_it() -> None:
+    ended = run_app(Path.cwd(), {}, "sandbox", command=(sys.executable, "-S", str(APP)))
+    assert ended.returncode == 1
+    assert ended.stderr == "The bot's packages are not installed. uv installs them: pip install uv && uv run app.py\n"
+
+
+@pytest.mark.parametrize("command", ["serve", "sandbox", "check", "ask numbers"])
+def test_without_one_of_its_packages_it_says_how_to_start_it(command: str) -> None:
+    ended = run_after("sys.modules['requests'] = None; sys.modules['rich'] = None", *command.split())
+    assert ended.stderr.endswith("is not installed. uv installs it: pip install uv && uv run app.py\n"), ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_old_python_is_reported() -> None:
+    ended = run_after("sys.version_info = (3, 9, 18)", "serve")
+    assert ended.stderr.startswith("This bot needs Python 3.11 or newer.")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("imported", "command"),
+    [("click", "serve"), ("sqlalchemy", "serve"), ("flask", "sandbox"), ("rich", "check"), ("phonenumbers", "ask x")],
+)
+def test_ctrl_c_during_an_import_ends_in_one_line(imported: str, command: str) -> None:
+    interrupt = f"event == 'import' and args[0] == {imported!r} and os.kill(os.getpid(), signal.SIGINT)"
+    handler = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    ended = run_after(
+        f"import os, signal; {handler}; sys.addaudithook(lambda event, args: {interrupt})", *command.split()
+    )
+    assert ended.stderr == "Stopped.\n"
+    assert ended.returncode == 130
 
 
 def test_several_lines_are_sent_in_one_conversation() -> None:

@@ -14,12 +14,18 @@ import pytest
 from bot import limits
 from bot.messaging.client import Messaging
 from bot.model import to_uuid
+from bot.model.connections import Cause
 from bot.operations.advice import CHECK_API
 from bot.operations.bot import Bot
-from bot.operations.doctor import Finding, check_rooms, examine
+from bot.operations.doctor import NOT_RUNNING, examine
+from bot.operations.findings import Finding
+from bot.operations.public_address import FAILURE_ACTIONS, FORWARD
+from bot.operations.webex_checks import CORRECT_ORGANIZATION, check_rooms
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.client.bot_process import find_free_port
 from bot.settings import Settings
 from tests.support.http_server import running
+from tests.support.ids import encode_id
 from tests.support.processes import build_bot_process, run_app
 from tests.support.settings import SECRET, build_settings
 from tests.support.webhook_target import change_webhook
@@ -33,10 +39,15 @@ def examine_with(webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     def run_examination(**changes: str) -> dict[str, Finding]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.1)
+        monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.45)  # less than the first pause: no call is repeated
         for name in Settings.model_fields:
             monkeypatch.delenv(name.upper(), raising=False)
-        base = {"WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "http://127.0.0.1:9", "ALLOWED_PEOPLE": "@example.com"}
+        base = {
+            "WEBHOOK_SECRET": SECRET,
+            "PUBLIC_URL": "http://127.0.0.1:9",
+            "PORT": str(find_free_port()),
+            "ALLOWED_PEOPLE": "@example.com",
+        }
         for name, value in {**webex.settings, **base, **changes}.items():
             monkeypatch.setenv(name, value)
         return {each.name: each for each in examine(lambda _: None)}
@@ -70,6 +81,11 @@ def test_a_bot_in_order_has_no_faults(webex: Sandbox, tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout
     assert "✗" not in ended.stdout
     lines = ended.stdout.splitlines()
+    assert [line for line in lines if line in ("Settings", "Webex", "This machine")] == [
+        *("Settings", "Webex", "This machine"),
+    ]
+    assert any(line.endswith(" settings have their defaults (--all lists them)") for line in lines)
+    assert lines[-1] == "Nothing is wrong."
     assert "✓ WEBEX_BOT_TOKEN: set" in lines
     assert "✓ bot token: signed in as Numbers (numbers@webex.bot)" in lines
     assert "✓ locations: 12 found" in lines
@@ -77,33 +93,52 @@ def test_a_bot_in_order_has_no_faults(webex: Sandbox, tmp_path: Path) -> None:
     assert "✓ database: SQLite, journal mode wal, writable, 0 events waiting" in lines
     assert f"✓ SQLite: version {sqlite3.sqlite_version}" in lines
     assert any(line.startswith("✓ public address: ") and line.endswith(" is answered by this bot") for line in lines)
-    assert [each["name"] for each in listed] == [line[2:].partition(":")[0] for line in lines]
-    assert all(each["is_ok"] for each in listed)
+    shown = [line[2:].partition(":")[0] for line in lines if line.startswith("✓ ") and "--all" not in line]
+    assert [each["name"] for each in listed if not each["words"].endswith("(default)")] == shown
+    assert all(each["is_ok"] and not each["is_pending"] for each in listed)
     for name in bot_process.settings:
         if "SECRET" in name or "TOKEN" in name:
             assert bot_process.settings[name] not in ended.stdout
 
 
 def test_each_fault_has_advice(webex: Sandbox, tmp_path: Path) -> None:
-    settings = webex.settings | {"WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1:9"}
-    ended = run_app(tmp_path, settings, "check")
+    settings = webex.settings | {"WEBHOOK_SECRET": "x" * 16, "PUBLIC_URL": "http://127.0.0.1:9", "PORT": "9"}
+    ended = run_app(tmp_path, settings, "check", "--all")
     assert ended.returncode == 1
     text = ended.stdout
     assert "✗ authorized people: nobody" in text
-    assert "✗ public address: http://127.0.0.1:9/webhook does not answer" in text
-    assert "Is the bot running (uv run app.py serve)" in text
-    assert "✗ webhook for messages: missing" in text
+    assert f"– public address: {NOT_RUNNING}" in text
+    assert "– webhooks: not started yet: uv run app.py serve registers them" in text
+    assert f"✓ .env: none in {tmp_path}: the settings are from the environment" in text
     assert "✓ ALLOWED_ROOMS: none (default)" in text
+    assert "--all" not in text
+    assert text.endswith(" checks is wrong: authorized people.\n")
     assert "Traceback" not in ended.stderr
 
 
-def test_all_missing_scopes_are_reported_at_once(examine_with: Examine, webex: Sandbox) -> None:
+def test_before_the_first_start_nothing_is_wrong(examine_with: Examine) -> None:
+    found = examine_with()
+    assert [each.name for each in found.values() if each.is_pending] == ["public address", "webhooks"]
+    assert all(each.is_ok for each in found.values())
+
+
+def test_a_bot_that_runs_and_is_not_reached_is_wrong(examine_with: Examine, bot: Bot) -> None:
+    found = examine_with(PUBLIC_URL="http://127.0.0.1:9", PORT=bot.settings.public_url.rpartition(":")[2])
+    address = found["public address"]
+    assert (address.is_ok, address.words) == (
+        False,
+        "http://127.0.0.1:9/webhook: 127.0.0.1 port 9 refuses the connection",
+    )
+    assert address.advice == FAILURE_ACTIONS[Cause.REFUSED]
+
+
+def test_all_missing_scopes_are_reported_at_once_and_each_cause_once(examine_with: Examine, webex: Sandbox) -> None:
     webex.set_scopes([])
     found = examine_with()
-    assert found["available numbers"].words == "not checked: needs a location"
-    for name in ("locations", "auto attendants"):
-        assert not found[name].is_ok
-        assert "spark-admin:telephony_config_read" in found[name].words
+    assert found["available numbers"].is_pending
+    wrong = [each for each in found.values() if not each.is_ok]
+    assert [each.name for each in wrong] == ["locations, auto attendants"]
+    assert "spark-admin:telephony_config_read" in wrong[0].words
 
 
 def test_the_organizations_name_is_no_fault_but_its_scope_is_named(examine_with: Examine, webex: Sandbox) -> None:
@@ -149,7 +184,8 @@ def test_a_wrong_webhook_is_reported(
 
 
 def test_another_bot_with_the_same_token_is_named(examine_with: Examine, bot: Bot) -> None:
-    found = examine_with(PUBLIC_URL="http://127.0.0.1:9")["webhook for messages"]
+    (found,) = [each for each in examine_with().values() if not each.is_ok]
+    assert found.name.startswith("webhook for attachmentActions, webhook for memberships, webhook for messages")
     assert found.words == f"leads to another address: {bot.settings.webhook_url}"
     assert "give each a token of its own" in found.advice
 
@@ -176,32 +212,63 @@ def test_allowed_spaces_are_named_by_their_titles(webex: Sandbox, tmp_path: Path
     }
 
 
-@pytest.mark.parametrize("status", [404, 502])
-def test_a_proxy_that_does_not_forward_is_not_taken_for_silence(examine_with: Examine, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "is_pending", "action"),
+    [
+        (404, False, FORWARD),
+        (502, True, ""),
+        (302, False, "It redirects: set PUBLIC_URL to the address that it leads to."),
+        (401, False, "Something before the bot asks for a login. Let Webex through to /webhook."),
+        (200, False, FORWARD),
+    ],
+)
+def test_another_server_at_the_public_address_is_reported(
+    examine_with: Examine, status: int, is_pending: bool, action: str
+) -> None:
+    """A proxy that is well answers 502 before the bot is started."""
     with answering(status, {}) as url:
         found = examine_with(PUBLIC_URL=url)["public address"]
-    assert (found.is_ok, found.words) == (False, f"{url}/webhook answers with status {status}")
-    assert "does the proxy forward /webhook to it" in found.advice
+    assert (found.is_ok, found.is_pending, found.advice) == (is_pending, is_pending, action)
+    if not is_pending:
+        words = "is answered by another server" if status == 200 else f"answers with status {status}"
+        assert found.words == f"{url}/webhook {words}"
 
 
 def test_a_webex_that_does_not_answer_is_not_blamed_on_the_token(examine_with: Examine) -> None:
     found = examine_with(WEBEX_API_URL="http://127.0.0.1:9/v1")
-    assert found["Webex"].words == "http://127.0.0.1:9/v1 does not answer"
+    words = "Webex cannot be reached at http://127.0.0.1:9/v1: 127.0.0.1 port 9 refuses the connection"
+    assert found["Webex"].words == words
     assert "HTTPS_PROXY" in found["Webex"].advice
-    assert "bot token" not in found
+    assert [each.name for each in found.values() if not each.is_ok] == ["Webex"]
     assert found["database"].is_ok
 
 
 def test_a_wrong_api_address_is_reported(examine_with: Examine, webex: Sandbox) -> None:
-    assert examine_with(WEBEX_API_URL=webex.url)["Webex"].advice == CHECK_API
+    assert all(each.is_ok for each in examine_with(WEBEX_API_URL=webex.url).values()), "without /v1"
+    assert examine_with(WEBEX_API_URL=f"{webex.url}/v2")["Webex"].advice == CHECK_API
     with answering(200, {}, b"<html>") as url:
         found = examine_with(WEBEX_API_URL=url)["Webex"]
-    assert (found.is_ok, found.words) == (False, f"{url} answers, but not in JSON as Webex does")
+    assert (found.is_ok, found.words) == (False, f"{url}/v1 answers, but not in JSON as Webex does")
+
+
+def test_a_wrong_organization_is_suspected_first(examine_with: Examine) -> None:
+    unknown = encode_id("ciscospark://us/ORGANIZATION/00000000-0000-4000-8000-000000000000")
+    found = examine_with(ORG_ID=unknown)
+    assert [each.name for each in found.values() if not each.is_ok] == ["ORG_ID"]
+    assert found["ORG_ID"].advice == CORRECT_ORGANIZATION
+    assert examine_with(ORG_ID="acme")["ORG_ID"].words == "not an organization's ID"
+
+
+def test_a_refused_scope_is_not_blamed_on_the_organization(examine_with: Examine, webex: Sandbox) -> None:
+    webex.set_scopes([])
+    found = examine_with()
+    assert "ORG_ID" in webex.settings
+    assert "Webex refuses this organization" not in found["ORG_ID"].words
 
 
 def test_missing_certificates_are_reported(examine_with: Examine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/authority.pem")
-    found = examine_with(WEBEX_API_URL="https://127.0.0.1:9/v1")["Webex"]
+    found = examine_with(WEBEX_API_URL="https://127.0.0.1:9/v1")["public address, Webex"]
     assert found.words == "No certificates at /nowhere/authority.pem. Check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE."
 
 
@@ -238,18 +305,51 @@ def measure_skew(webex: Sandbox, folder: Path, url: str) -> float | None:
 def test_missing_settings_are_reported(tmp_path: Path) -> None:
     ended = run_app(tmp_path, {}, "check")
     assert ended.returncode == 1
+    assert f"✗ .env: There is no .env in {tmp_path}" in ended.stdout
     assert "✗ WEBEX_BOT_TOKEN: missing" in ended.stdout
     assert "How to get it: create a bot" in ended.stdout
+    assert "– Webex, this machine: not checked: fix the settings first" in ended.stdout
 
 
-def test_refused_tokens_are_reported(webex: Sandbox, tmp_path: Path) -> None:
-    settings = webex.settings | {
-        "WEBHOOK_SECRET": "x" * 16,
-        "PUBLIC_URL": "http://127.0.0.1:9",
-        "WEBEX_BOT_TOKEN": "marked-secret",
-        "SERVICE_APP_REFRESH_TOKEN": "marked-secret",
-    }
-    ended = run_app(tmp_path, settings, "check")
-    assert "✗ bot token: Webex does not accept WEBEX_BOT_TOKEN" in ended.stdout
-    assert "✗ service app's token: Webex no longer accepts the service app's refresh token" in ended.stdout
-    assert "marked-secret" not in ended.stdout + ended.stderr
+def test_a_misspelt_name_and_an_open_file_are_reported(examine_with: Examine, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ALLOWED_PERSONS=ann@example.com\n")
+    (tmp_path / ".env").chmod(0o644)
+    found = examine_with()
+    assert found[".env line 1"].words == "ALLOWED_PERSONS is not a setting"
+    assert found[".env line 1"].advice == "Did you mean ALLOWED_PEOPLE?"
+    assert found[".env"].advice == "Run: chmod 600 .env"
+    assert not found[".env"].is_ok
+
+
+@pytest.mark.parametrize(
+    ("setting", "name", "words", "left"),
+    [
+        ("WEBEX_BOT_TOKEN", "bot token", "Webex does not accept WEBEX_BOT_TOKEN", "spaces, webhooks, clock"),
+        (
+            "SERVICE_APP_REFRESH_TOKEN",
+            "service app's token",
+            "Webex does not accept SERVICE_APP_REFRESH_TOKEN: The refresh token provided is expired",
+            "locations, available numbers, auto attendants",
+        ),
+        (
+            "SERVICE_APP_CLIENT_SECRET",
+            "service app's token",
+            "Webex does not accept the service app's client id or secret: The client id or client secret is not valid",
+            "locations, available numbers, auto attendants",
+        ),
+    ],
+)
+def test_a_refused_secret_is_named_once(examine_with: Examine, setting: str, name: str, words: str, left: str) -> None:
+    found = examine_with(**{setting: "marked-secret"})
+    assert [each.name for each in found.values() if not each.is_ok] == [name]
+    assert found[name].words.startswith(words)
+    assert found[name].advice
+    assert found[left].is_pending
+    assert "marked-secret" not in str(found)
+
+
+def test_the_token_of_a_person_is_not_taken_for_the_bots(examine_with: Examine, administrator: Person) -> None:
+    token = administrator._session.headers["Authorization"]
+    found = examine_with(WEBEX_BOT_TOKEN=str(token))
+    assert [each.name for each in found.values() if not each.is_ok] == ["bot token"]
+    assert "of a person, administrator@example.com" in found["bot token"].words

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
+from bot.operations.public_address import FORWARD
 from bot.sandbox import BotProcess, Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from tests.support.conversation import ask, get_texts
@@ -72,6 +74,18 @@ def test_it_finishes_what_it_has_begun_before_it_stops(
     assert log.rstrip().endswith("Stopped.")
     assert "Traceback" not in log
     assert count_replies(webex)[asked["id"]] == 1
+
+
+def test_a_public_address_that_leads_elsewhere_is_reported(
+    build_process: Callable[..., BotProcess], webex: Sandbox, tmp_path: Path
+) -> None:
+    """The bot is deaf: Webex delivers its events to another server."""
+    bot_process = build_process(PUBLIC_URL=webex.url)
+    bot_process.start()
+    problem = f"{webex.url}/webhook answers with status 404. {FORWARD}"
+    wait_until(lambda: f"Webex cannot reach the bot: {problem}" in (tmp_path / "log").read_text())
+    ready = requests.get(f"http://127.0.0.1:{bot_process.port}/readyz", timeout=10)
+    assert (ready.status_code, ready.json()["checks"]["public_address"]) == (503, problem)
 
 
 def test_a_second_process_on_the_database_file_exits(build_process: Callable[..., BotProcess], tmp_path: Path) -> None:
@@ -141,7 +155,11 @@ def test_webhooks_that_cannot_be_read_are_registered_later(
     ("changes", "sentence"),
     [
         ({"WEBEX_BOT_TOKEN": "marked-secret"}, "Webex does not accept WEBEX_BOT_TOKEN."),
-        ({"WEBEX_API_URL": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9/v1 does not answer."),
+        ({"WEBEX_BOT_TOKEN": "sandbox-person-token-administrator"}, "WEBEX_BOT_TOKEN is not the token of a bot"),
+        (
+            {"WEBEX_API_URL": "http://127.0.0.1:9/v1"},
+            "Webex cannot be reached at http://127.0.0.1:9/v1: 127.0.0.1 port 9 refuses the connection.",
+        ),
         (
             {"DATABASE_URL": "sqlite:////proc/nowhere/bot.sqlite"},
             "Cannot write the database file /proc/nowhere/bot.sqlite",

@@ -16,7 +16,7 @@ Start = Callable[..., Any]
 ENVIRONMENT = {
     "WEBEX_BOT_TOKEN": "bot-token-marked-secret",
     "WEBHOOK_SECRET": "webhook-secret-marked-secret",
-    "PUBLIC_URL": "https://bot.example.com/",
+    "PUBLIC_URL": "https://bot.company.test/",
     "SERVICE_APP_CLIENT_ID": "client-id",
     "SERVICE_APP_CLIENT_SECRET": "client-secret-marked-secret",
     "SERVICE_APP_REFRESH_TOKEN": "refresh-token-marked-secret",

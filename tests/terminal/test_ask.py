@@ -4,9 +4,9 @@ import pytest
 
 from bot.errors import BotError, NothingToExport, NotUnderstood
 from bot.model import Request, fold, ignore_progress
+from bot.partial_settings import TerminalSettings
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.world import LOCATIONS
-from bot.settings import TerminalSettings
 from bot.terminal.ask import LISTS, NAMES, ask
 from cards.view import View
 from tests.support.phrases import Phrase, read_phrases

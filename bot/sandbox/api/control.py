@@ -8,6 +8,7 @@ from bot.sandbox.api.parameters import read_json, read_number
 from bot.sandbox.engine.context import simulation
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.faults import InvalidRule
+from bot.sandbox.engine.mercury_faults import InvalidFaults, MercuryFaults
 from bot.sandbox.engine.world import SCOPES
 
 blueprint = Blueprint("control", __name__, url_prefix="/sandbox")
@@ -86,6 +87,34 @@ def redeliver(sequence: int) -> Response:
     if not simulation.redeliver(sequence):
         raise ApiError(404, "There is no delivery with this number.")
     return Response(status=202)
+
+
+@blueprint.get("/websocket")
+def get_websocket() -> Response:
+    """Return the faults of the websocket, and how many connections there are."""
+    return jsonify({"connections": simulation.mercury.connections, **simulation.mercury.faults.describe()})
+
+
+@blueprint.put("/websocket")
+def set_websocket_faults() -> Response:
+    """Replace the faults of the websocket: `{"silent": true}`."""
+    try:
+        simulation.mercury.faults = MercuryFaults(**read_json())
+    except InvalidFaults as error:
+        raise ApiError(400, str(error)) from None
+    return get_websocket()
+
+
+@blueprint.post("/websocket/drop")
+def drop_connections() -> Response:
+    simulation.mercury.drop_connections()
+    return Response(status=204)
+
+
+@blueprint.post("/websocket/shutdown")
+def send_shutdown() -> Response:
+    simulation.mercury.send_shutdown()
+    return Response(status=204)
 
 
 @blueprint.post("/tokens/expire")

@@ -12,6 +12,7 @@ from bot.sandbox.api.message_rules import check_announcements, check_attachments
 from bot.sandbox.api.parameters import read_json, read_text, require_text
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
+from bot.sandbox.engine.ids import normalise_id
 from bot.sandbox.engine.state import File, Raw, State
 
 MAX_EDITS = 10
@@ -98,7 +99,9 @@ def _create(state: State, person: Raw, body: dict[str, Any], file: File | None) 
         raise ApiError(400, "A message needs text, markdown, files or attachments")
     room = _require_target_room(state, person, body)
     check_announcements(state, person, room)
-    parent_id = read_text(body, "parentId")
+    # webex_bot, which runs in production, names the first message of a thread by its UUID alone.
+    if (parent_id := read_text(body, "parentId")) is not None:
+        parent_id = normalise_id("MESSAGE", parent_id)
     check_parent(state, room["id"], parent_id)
     message: Raw = {
         "id": state.build_id("MESSAGE"),

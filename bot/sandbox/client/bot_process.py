@@ -1,6 +1,7 @@
 """The bot in its own process, started with its command line and reached only over HTTP."""
 
 import os
+import re
 import secrets
 import signal
 import socket
@@ -29,7 +30,8 @@ class BotStartError(RuntimeError):
 class BotProcess:
     """A bot with the sandbox's settings, a database in `folder` and a free port.
 
-    Its output goes to the file `log`; without one, to this process's own output.
+    Its events come in by webhooks, unless `settings` say CONNECTION=websocket. Its output goes to the file `log`;
+    without one, to this process's own output.
     """
 
     def __init__(
@@ -40,9 +42,9 @@ class BotProcess:
         self._folder = folder
         self._log = log
         self.port = find_free_port()
+        webhooks = {"WEBHOOK_SECRET": secrets.token_hex(16), "PUBLIC_URL": f"http://127.0.0.1:{self.port}"}
         self.settings = {
-            "WEBHOOK_SECRET": secrets.token_hex(16),
-            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            **({} if settings.get("CONNECTION") == "websocket" else webhooks),
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite'}",
@@ -51,7 +53,7 @@ class BotProcess:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the process, and wait until its webhooks are registered. Raises BotStartError."""
+        """Start the process, and wait until it receives events. Raises BotStartError."""
         self.launch()
         self._wait_until_ready()
 
@@ -117,26 +119,37 @@ class BotProcess:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def _is_ready(self) -> bool:
-        """Return whether the process responds, and the sandbox has all of its webhooks.
+        """Return whether the process responds, and is connected to the sandbox.
 
         Neither is enough alone: webhooks may be left from an earlier process, and the port is open before the bot
         can respond.
         """
+        is_websocket = self.settings.get("CONNECTION") == "websocket"
         with requests.Session() as session:
             session.trust_env = False  # a proxy cannot reach this machine
             try:
-                session.get(f"{self._address}/webhook", timeout=1)
+                response = session.get(f"{self._address}/{'metrics' if is_websocket else 'webhook'}", timeout=1)
             except requests.RequestException:
                 return False
-            response = session.get(
-                f"{self._url}/v1/webhooks",
-                headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
-                timeout=5,
-            )
+            return _is_connected(response.text) if is_websocket else self._has_webhooks(session)
+
+    def _has_webhooks(self, session: requests.Session) -> bool:
+        """Return whether the sandbox has all webhooks of this process."""
+        response = session.get(
+            f"{self._url}/v1/webhooks",
+            headers={"Authorization": f"Bearer {self.settings['WEBEX_BOT_TOKEN']}"},
+            timeout=5,
+        )
         target = f"{self.settings['PUBLIC_URL']}/webhook"
         webhooks = response.json()["items"]
         active = [each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]
         return len(active) == READY_WEBHOOKS
+
+
+def _is_connected(metrics: str) -> bool:
+    """Return whether the bot's metrics say that its websocket is connected."""
+    found = re.search(r"^bot_websocket_connected_since_seconds ([\d.e+]+)$", metrics, re.MULTILINE)
+    return found is not None and float(found[1]) > 0
 
 
 def _exclude_loopback_from_proxy() -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.sandbox.client.bot_watch import BotWatch
 from bot.sandbox.client.card_text import to_lines
 from bot.sandbox.client.chat_page import has_packages, install_packages
 from bot.sandbox.client.person import NoReply, Person
-from bot.sandbox.engine.simulation import API_PREFIX, CommandHint, Simulation
+from bot.sandbox.engine.simulation import API_PREFIX, CATALOG_PATH, CommandHint, Simulation
 from bot.sandbox.server import Sandbox
 
 CONSOLE = Console(stderr=True)
@@ -127,6 +127,7 @@ def build_env_lines(webex: Simulation, port: int) -> list[str]:
     values = {
         **_build_settings(webex),
         "WEBEX_API_URL": f"http://127.0.0.1:{port}{API_PREFIX}",
+        "WEBEX_CATALOG_URL": f"http://127.0.0.1:{port}{CATALOG_PATH}",
         "WEBHOOK_SECRET": secrets.token_hex(24),
         **OWN_BOT,
     }

@@ -1,5 +1,6 @@
 """The simulated Webex without its HTTP server: state, faults, call log, webhooks, and control over all of them."""
 
+import itertools
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -15,10 +16,14 @@ from bot.sandbox.engine.faults import Faults
 from bot.sandbox.engine.http_server import BrokenConnection
 from bot.sandbox.engine.ids import build_id
 from bot.sandbox.engine.initial_state import reset_state
+from bot.sandbox.engine.mercury import Mercury
 from bot.sandbox.engine.state import Raw, State
 from bot.sandbox.engine.webhook_delivery import WebhookSender
 
 API_PREFIX = "/v1"
+
+CATALOG_PATH = "/u2c/api/v1/catalog"
+"""Of the catalogue of services, with which a client that uses a websocket begins."""
 
 
 class CommandHint(NamedTuple):
@@ -39,7 +44,9 @@ class Simulation:
         self.state = State(is_large=is_large)
         self.faults = Faults()
         self.event_stream = EventStream()
-        self.webhook_sender = WebhookSender(self.state, partial(self.event_stream.publish, "delivery"))
+        sequence, publish = itertools.count(1), partial(self.event_stream.publish, "delivery")
+        self.webhook_sender = WebhookSender(self.state, sequence, publish)
+        self.mercury = Mercury(self.state, lambda: self.url, sequence, publish)
         self.bot_status = BotStatus(partial(self.event_stream.publish, "bot"))
         self._call_log = CallLog()
         self.commands: Sequence[CommandHint] = ()
@@ -54,6 +61,7 @@ class Simulation:
         """The bot's settings for this Webex, by their names in the environment."""
         return {
             "WEBEX_API_URL": f"{self.url}{API_PREFIX}",
+            "WEBEX_CATALOG_URL": f"{self.url}{CATALOG_PATH}",
             "WEBEX_BOT_TOKEN": world.PEOPLE[0].token,
             "SERVICE_APP_CLIENT_ID": world.SERVICE_APP["client_id"],
             "SERVICE_APP_CLIENT_SECRET": world.SERVICE_APP["client_secret"],
@@ -104,16 +112,17 @@ class Simulation:
         return self._call_log.find_bodies(sequence)
 
     def find_webhook(self, sequence: int) -> str | None:
-        """Return what a webhook delivery sent, or None where there is no such delivery."""
-        return self.webhook_sender.find_body(sequence)
+        """Return what a delivery sent, or None where there is no such delivery."""
+        return self.webhook_sender.find_body(sequence) or self.mercury.find_body(sequence)
 
     def list_deliveries(self, since: int = 0) -> list[dict[str, Any]]:
-        """List the webhook deliveries after a sequence number, oldest first."""
-        return self.webhook_sender.list(since)
+        """List the deliveries by webhooks and on websockets after a sequence number, oldest first."""
+        deliveries = self.webhook_sender.list(since) + self.mercury.list_deliveries(since)
+        return sorted(deliveries, key=lambda each: each["sequence"])
 
     def redeliver(self, sequence: int) -> bool:
-        """Send the same bytes of a webhook delivery again; returns whether there is such a delivery."""
-        return self.webhook_sender.redeliver(sequence)
+        """Send the same bytes of a delivery again; returns whether there is such a delivery."""
+        return self.webhook_sender.redeliver(sequence) or self.mercury.redeliver(sequence)
 
     def expire_tokens(self) -> None:
         """Expire the service app's access tokens: its next call is answered with 401."""
@@ -145,13 +154,15 @@ class Simulation:
         self.faults.set([])
         reset_state(self.state)
         self.webhook_sender.clear()
+        self.mercury.clear()
         self.generation += 1
         self._call_log.clear()
         self.event_stream.publish("change", {"resource": "all", "event": "reset", "roomId": None})
 
     def publish_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:
-        """Report an event by webhooks and to the chat page."""
+        """Report an event by webhooks, on websockets and to the chat page."""
         self.webhook_sender.send_event(resource, event, raw, actor_id)
+        self.mercury.send_event(resource, event, raw, actor_id)
         self.event_stream.publish("change", {"resource": resource, "event": event, "roomId": raw.get("roomId")})
 
     def record_call(self, response: Response) -> None:

@@ -48,6 +48,8 @@ class State:
     """The room of each file."""
     actions: dict[str, Raw] = field(default_factory=dict)
     webhooks: dict[str, Raw] = field(default_factory=dict)
+    devices: dict[str, Raw] = field(default_factory=dict)
+    """By UUID: what clients registered for a websocket."""
     locations: dict[str, Raw] = field(default_factory=dict)
     numbers: dict[str, list[Raw]] = field(default_factory=dict)
     """The available numbers, by location. A location without an entry is not enabled for Webex Calling."""

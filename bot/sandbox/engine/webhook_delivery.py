@@ -1,12 +1,11 @@
 """Delivery of webhooks: signed, at once and without retries. A webhook that fails too often is disabled."""
 
-import itertools
 import json
 import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -34,7 +33,7 @@ MAX_DELIVERIES = 10_000
 
 @dataclass
 class Delivery:
-    """One delivery of a webhook, and its result. Without a result it is still under way."""
+    """One delivery of an event, by a webhook or on a websocket, and its result: none while it is under way."""
 
     sequence: int
     name: str
@@ -68,7 +67,8 @@ def _build_tracking_id() -> dict[str, str]:
 class WebhookSender:
     """Delivers webhooks from its own threads, so that the call that caused an event does not wait."""
 
-    def __init__(self, state: State, on_delivered: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, state: State, sequence: Iterator[int], on_delivered: Callable[[dict[str, Any]], None]) -> None:
+        """`sequence` numbers the deliveries."""
         self._state = state
         self._on_delivered = on_delivered
         self._pool = ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="sandbox-webhooks")
@@ -77,7 +77,7 @@ class WebhookSender:
         self._session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=DELIVERY_THREADS))
         self._sent: deque[SentWebhook] = deque(maxlen=MAX_DELIVERIES)
         self._failures: dict[str, deque[float]] = {}
-        self._sequence = itertools.count(1)
+        self._sequence = sequence
         self._lock = threading.Lock()
 
     def send_event(self, resource: str, event: str, raw: Raw, actor_id: str) -> None:

@@ -20,7 +20,7 @@ def is_reported(state: State, webhook: Raw, resource: str, event: str, raw: Raw)
         return False
     owner = state.people[webhook["createdBy"]]
     conditions = (webhook.get("filter") or "").split("&")
-    return all(_meets(condition, owner, raw) for condition in conditions) and _can_see(state, owner, resource, raw)
+    return all(_meets(condition, owner, raw) for condition in conditions) and can_see(state, owner, resource, raw)
 
 
 def build_payload(webhook: Raw, raw: Raw, actor_id: str) -> Raw:
@@ -31,7 +31,8 @@ def build_payload(webhook: Raw, raw: Raw, actor_id: str) -> Raw:
     return payload
 
 
-def _can_see(state: State, owner: Raw, resource: str, raw: Raw) -> bool:
+def can_see(state: State, owner: Raw, resource: str, raw: Raw) -> bool:
+    """Return whether an event is reported to somebody at all, by webhooks or on a websocket."""
     match resource:
         case "messages":
             return can_read(state, owner, raw)
