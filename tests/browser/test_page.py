@@ -123,7 +123,7 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     page.get_by_role("button", name="Traffic").click()
     page.get_by_label("Server errors: about one call in three is answered with 503").check()
     page.get_by_label("Latency").fill("100")
-    expect(page.get_by_text("100 ms")).to_be_visible()
+    expect(page.locator("#latency-value")).to_have_text("100 ms")
     failed = page.locator("#timeline .call.failed").filter(has_text="503")
     for number in range(1, 10):
         send(page, f"numbers Denver page {number % 2 + 1} refresh")
@@ -133,7 +133,7 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     expect(failed.first).to_be_visible()
     page.get_by_label("Server errors: about one call in three is answered with 503").uncheck()
     page.get_by_label("Latency").fill("0")
-    expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
+    expect(page.locator("#latency-value")).to_have_text("0 ms")
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
     assert webex.faults.list_rules() == []
     send(page, "numbers Birmingham")
