@@ -43,7 +43,7 @@ def yield_to_webhooks() -> None:
     _is_idle.wait(limits.YIELD_SECONDS)
 
 
-_heavy = threading.Lock()
+_heavy = threading.RLock()
 
 
 @contextmanager

@@ -2,29 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 from adaptive_cards.card import (
     ActionSet,
-    ActionShowCard,
-    ActionSubmit,
     AdaptiveCard,
     Column,
     ColumnSet,
     Fact,
     FactSet,
-    InputChoice,
     InputChoiceSet,
     InputText,
+    RichTextBlock,
     TextBlock,
+    TextRun,
 )
 from adaptive_cards.types import (
-    ActionStyle,
-    AssociatedInputs,
-    ChoiceInputStyle,
     Colors,
-    ContainerStyle,
     FontSize,
     FontType,
     FontWeight,
@@ -33,36 +27,33 @@ from adaptive_cards.types import (
     VerticalAlignment,
 )
 
-from cards.buttons import pack
+from cards.controls import VERSION, render_action, render_button, render_fields
 from cards.escaping import escape
-from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
-from cards.text import break_addresses, keep_numbers_together, shorten
+from cards.limits import MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
+from cards.text import break_addresses, keep_numbers_together
 from cards.view import (
-    Action,
     Button,
-    Choice,
     Detail,
-    Field,
-    Form,
     Line,
-    Menu,
     Row,
     Size,
-    Style,
     Tone,
     View,
     describe_understood,
 )
 
-VERSION = "1.3"
+MIN_LEAD_WIDTH = 44
+"""Pixels: room for "active"."""
 
-LEAD_WIDTH = "64px"
-"""Room for a count of five digits and its comma. The same in all rows, so that their texts begin below each other."""
+DIGIT_WIDTH = 12
+"""Pixels of a large digit, in the widest of the clients' fonts."""
 
-CHIPS_LINE_LENGTH = 26
-"""Characters of the chips that a line has room for, beside a button on a phone."""
+NO_BREAK_SPACE = "\u00a0"
 
-Element: TypeAlias = TextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
+MAX_UNBROKEN_CHIP_LENGTH = 20
+"""Characters: as many as fit beside a button on a phone."""
+
+Element: TypeAlias = TextBlock | RichTextBlock | FactSet | ColumnSet | ActionSet | InputText | InputChoiceSet
 
 _TEXT_STYLES: Mapping[Tone, Mapping[str, Any]] = {
     Tone.NORMAL: {},
@@ -78,9 +69,6 @@ _SIZES: Mapping[Size, Mapping[str, Any]] = {
     Size.LARGE: {"size": FontSize.LARGE},
 }
 
-_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
-"""The default is left out: it makes the card larger and says nothing."""
-
 
 def render_card(view: View) -> dict[str, Any]:
     """Return the card's JSON. Raises NotAButton when a request does not fit into a button."""
@@ -89,7 +77,7 @@ def render_card(view: View) -> dict[str, Any]:
     if _need_lines(suggestions):
         body += map(_render_suggestion, suggestions)
         suggestions = ()
-    rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
+    rendered = [render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
     card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
     return card
 
@@ -102,7 +90,7 @@ def _need_lines(buttons: Sequence[Button]) -> bool:
 def _render_suggestion(button: Button) -> Element:
     """Put a button on a line of its own; one that is too wide for a phone as a text with a button beside it."""
     if len(button.title) <= MAX_LINE_TITLES_LENGTH:
-        return ActionSet(actions=[_render_button(button)], spacing=Spacing.SMALL)
+        return ActionSet(actions=[render_button(button)], spacing=Spacing.SMALL)
     return _put_beside([_render_line(Line(button.title))], (replace(button, title="Choose"),))
 
 
@@ -115,7 +103,7 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _render_line(Line(view.subtitle, Tone.SUBTLE))
     yield from map(_render_line, view.facts)
     if view.chips or view.chip_buttons:
-        yield _put_beside(list(_render_chips(view.chips)), view.chip_buttons)
+        yield _put_beside([_render_chips(view.chips)], view.chip_buttons)
     if view.details:
         yield _render_details(view.details)
     if view.to_copy:
@@ -125,7 +113,7 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
     if view.understood:
         yield _render_line(Line(describe_understood(view), Tone.SUBTLE, size=Size.SMALL))
-    yield from _render_fields(view.fields)
+    yield from render_fields(view.fields)
 
 
 def _write(text: str) -> str:
@@ -150,28 +138,18 @@ def _put_beside(items: list[Any], buttons: Sequence[Button]) -> Element:
     return ColumnSet(columns=[_build_text_column(items), *_build_button_columns(buttons)], spacing=Spacing.SMALL)
 
 
-def _render_chips(chips: Sequence[str]) -> Iterator[ColumnSet]:
-    """Put as many chips into a line as fit on a phone: the columns of a card do not continue on a second line."""
-    for line in _fill_lines(chips):
-        columns = [
-            Column(width="auto", style=ContainerStyle.EMPHASIS, spacing=Spacing.SMALL, items=[_render_chip(chip)])
-            for chip in line
-        ]
-        yield ColumnSet(columns=columns, spacing=Spacing.SMALL)
-
-
-def _render_chip(chip: str) -> TextBlock:
-    return _render_line(Line(chip, size=Size.SMALL))
-
-
-def _fill_lines(chips: Sequence[str]) -> Iterator[list[str]]:
-    line: list[str] = []
+def _render_chips(chips: Sequence[str]) -> RichTextBlock:
+    """Render chips as highlighted words: unlike columns, they continue on a second line of a phone."""
+    inlines: list[str | TextRun] = []
     for chip in chips:
-        if line and len("  ".join([*line, chip])) > CHIPS_LINE_LENGTH:
-            yield line
-            line = []
-        line.append(chip)
-    yield from [line] if line else []
+        inlines += [TextRun(text=_write_chip(chip), highlight=True, size=FontSize.SMALL), TextRun(text=" ")]
+    return RichTextBlock(inlines=inlines[:-1], spacing=Spacing.SMALL)
+
+
+def _write_chip(chip: str) -> str:
+    """Write a chip with a margin; a short one is not broken at its spaces. A run of text is no markdown."""
+    text = chip.replace(" ", NO_BREAK_SPACE) if len(chip) <= MAX_UNBROKEN_CHIP_LENGTH else chip
+    return f"{NO_BREAK_SPACE}{keep_numbers_together(text)}{NO_BREAK_SPACE}"
 
 
 def _render_details(details: tuple[Detail, ...]) -> FactSet:
@@ -181,24 +159,33 @@ def _render_details(details: tuple[Detail, ...]) -> FactSet:
 def _render_rows(view: View) -> Iterator[Element]:
     # Headings between the rows separate them already.
     separator = None if any(isinstance(row, Line) for row in view.rows) else True
+    lead_width = _measure_leads(view.rows)
     for row in view.rows:
         if isinstance(row, Line):
             yield _render_line(row)
         else:
-            yield ColumnSet(columns=_render_columns(row), separator=separator, spacing=Spacing.SMALL)
+            # Rows with a figure in front are higher already.
+            spacing = Spacing.NONE if row.lead else Spacing.SMALL
+            yield ColumnSet(columns=_render_columns(row, lead_width), separator=separator, spacing=spacing)
 
 
-def _render_columns(row: Row) -> list[Column]:
+def _measure_leads(rows: Sequence[Row | Line]) -> str:
+    """Return the width of the leads: the same in all rows, so that their texts begin below each other."""
+    figures = (line for row in rows if isinstance(row, Row) for line in row.lead if line.size is Size.LARGE)
+    return f"{max(MIN_LEAD_WIDTH, DIGIT_WIDTH * max((len(line.text) for line in figures), default=0))}px"
+
+
+def _render_columns(row: Row, lead_width: str) -> list[Column]:
     lines = [line for cell in row.cells for line in cell if line.text]
     items = [_render_line(line, Spacing.NONE) for line in lines]
-    return [*_build_lead_column(row.lead), _build_text_column(items), *_build_button_columns(row.buttons)]
+    return [*_build_lead_column(row.lead, lead_width), _build_text_column(items), *_build_button_columns(row.buttons)]
 
 
-def _build_lead_column(lines: Sequence[Line]) -> list[Column]:
+def _build_lead_column(lines: Sequence[Line], width: str) -> list[Column]:
     if not lines:
         return []
     items = [_render_line(line, Spacing.NONE, HorizontalAlignment.RIGHT) for line in lines]
-    return [Column(width=LEAD_WIDTH, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
+    return [Column(width=width, items=items, vertical_content_alignment=VerticalAlignment.CENTER)]
 
 
 def _build_text_column(items: list[Any]) -> Column:
@@ -211,69 +198,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
     """Build the column of the buttons, as wide as they need. Side by side they would leave no room for the text."""
     if not buttons:
         return []
-    first, *others = (ActionSet(actions=[_render_button(button)]) for button in buttons)
+    first, *others = (ActionSet(actions=[render_button(button)]) for button in buttons)
     for other in others:
         other.spacing = Spacing.SMALL
     return [Column(width="auto", items=[first, *others], vertical_content_alignment=VerticalAlignment.CENTER)]
-
-
-def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
-    if isinstance(action, Form):
-        submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=list(_render_fields(action.fields)), actions=[submit])
-        return ActionShowCard(title=action.title, card=form, mode=None)
-    if isinstance(action, Menu):
-        menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
-        return ActionShowCard(title=action.title, card=menu, mode=None)
-    return _render_button(action)
-
-
-def _render_button(button: Button) -> ActionSubmit:
-    return ActionSubmit(
-        title=shorten(button.title, MAX_BUTTON_TITLE_LENGTH),
-        data=pack(button.request),
-        associated_inputs=AssociatedInputs.AUTO if button.takes_inputs else AssociatedInputs.NONE,
-        style=_BUTTON_STYLES.get(button.style),
-        mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
-    )
-
-
-def _render_fields(fields: Sequence[Field]) -> Iterator[Element]:
-    rest = list(fields)
-    while rest:
-        field = rest.pop(0)
-        if field.is_half and rest and rest[0].is_half:
-            pair = (_render_field(field), _render_field(rest.pop(0)))
-            yield ColumnSet(columns=[Column(width="stretch", items=[each]) for each in pair], spacing=Spacing.SMALL)
-        else:
-            yield _render_field(field)
-
-
-def _render_field(field: Field) -> InputText | InputChoiceSet:
-    if not field.choices:
-        return InputText(
-            id=field.name,
-            label=field.label,
-            value=field.value or None,
-            placeholder=field.placeholder or None,
-            max_length=field.max_length,
-            is_required=True if field.required else None,
-            error_message=field.required or None,
-        )
-    return InputChoiceSet(
-        id=field.name,
-        label=field.label,
-        choices=_render_choices(field.choices),
-        value=field.value,
-        placeholder=field.placeholder or None,
-        is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else None,
-        wrap=True if field.is_expanded else None,
-        is_required=True if field.required else None,
-        error_message=field.required or None,
-    )
-
-
-@lru_cache  # Every page of numbers has the same form.
-def _render_choices(choices: tuple[Choice, ...]) -> list[InputChoice]:
-    return [InputChoice(title=keep_numbers_together(choice.title), value=choice.value) for choice in choices]

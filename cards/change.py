@@ -61,8 +61,6 @@ class RecipientsView:
     location: str
     organization: str = ""
     """Empty for the bot's own."""
-    note: str = ""
-    """A sentence about how it came to this question."""
 
 
 def build_confirmation(view: ConfirmationView) -> View:
@@ -97,7 +95,6 @@ def build_recipients(view: RecipientsView) -> View:
     return View(
         title=f"Assign {number} to which auto attendant?",
         subtitle=PURPOSES[0],
-        facts=(Line(view.note, Tone.SUBTLE),) if view.note else (),
         details=(
             *_describe_organization(view.organization),
             Detail("Number", _describe_number(view.number.phone_number, view.number, location_id)),
@@ -110,12 +107,15 @@ def build_recipients(view: RecipientsView) -> View:
     )
 
 
-def build_result(change: Change, attendant: AutoAttendant | None, *, may_undo: bool, organization: str = "") -> View:
+def build_result(
+    change: Change, attendant: AutoAttendant | None, *, may_undo: bool, organization: str = "", note: str = ""
+) -> View:
     """Build the result of a change. `attendant` is as it is now, or None where it could not be read again.
 
-    `organization` is empty for the bot's own.
+    `organization` is empty for the bot's own. `note` is a further sentence.
     """
     facts = [Line(change.detail, Tone.ATTENTION, is_bold=True)] if change.detail else []
+    facts += [Line(note)] if note else []
     if attendant is None:
         facts.append(Line("The auto attendant could not be read again. Type attendants to check it."))
     undone = f", undoes entry {change.undoes}" if change.undoes else ""

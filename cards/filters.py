@@ -27,6 +27,11 @@ _STOCKS = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES if pu
 _FLAGS = {"toll_free": Feature.TOLL_FREE, "main": Feature.MAIN, "service": Feature.SERVICE}
 """The features that have a field each, by the field's name."""
 
+_FLAG_CHOICES = {
+    feature: (Choice("Any", ANY), Choice("Only", feature), Choice("None", f"not {feature}"))
+    for feature in _FLAGS.values()
+}
+
 _DIGITS = {"contains": DigitsAt.ANYWHERE, "begins": DigitsAt.BEGINNING, "ends": DigitsAt.END}
 """Where the digits of each field are in the number."""
 
@@ -120,10 +125,8 @@ def _get_state(filters: Sequence[Filter]) -> str:
 
 
 def _build_flag(name: str, feature: Feature, filters: Sequence[Filter]) -> Field:
-    only, none = Filter(feature), Filter(feature, is_excluded=True)
-    choices = (Choice("Any", ANY), Choice("Only", str(only)), Choice("None", str(none)))
-    value = next((str(each) for each in map(_to_service, filters) if each in (only, none)), ANY)
-    return Field(name, str(feature).capitalize(), value, choices=choices, is_half=True)
+    value = next((str(each) for each in map(_to_service, filters) if each.feature is feature), ANY)
+    return Field(name, str(feature).capitalize(), value, choices=_FLAG_CHOICES[feature], is_half=True)
 
 
 def _to_service(each: Filter) -> Filter:

@@ -11,7 +11,7 @@ from cards.filters import build_clear, build_filter_form, list_chips
 from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, has_several_types, list_flags
+from cards.rows import build_number_row, list_flags, list_types
 from cards.text import describe_count, format_number, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
@@ -59,7 +59,7 @@ def build_found(view: FoundView) -> View:
         return _build(
             view, _group_blocks(view.found), "blocks", lambda location, block: _build_block(location, block, asked)
         )
-    names_type = has_several_types([number for _, number in view.found])
+    names_type = len(list_types(number for _, number in view.found)) > 1
     return _build(view, view.found, "", lambda location, each: _build_row(location, each, view, names_type=names_type))
 
 
@@ -105,20 +105,33 @@ def _build_block(location: Location, block: Block, asked: Request) -> Row:
 
 
 def _list_facts(view: FoundView) -> list[str]:
-    found_at = len({location.id for location, _ in view.found})
-    totals = describe_totals([number for _, number in view.found], view.purpose)
-    searched = describe_count(view.locations, "location")
-    facts = [f"{totals} — at {found_at:,} of {searched}" if view.found else f"No matching numbers at {searched}"]
-    if view.unread:
-        facts += [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
-    if view.missing:
-        missing = "Not available" if is_unassigned(view.purpose) else "Not found"
-        where = " at the others" if view.unread else ""
-        facts.append(f"{missing}{where}: {list_names([format_number(number) for number in view.missing])}")
-    facts += [_describe_elsewhere(number) for number in view.elsewhere[:MAX_SENTENCES]]
+    elsewhere = [_describe_elsewhere(number) for number in view.elsewhere[:MAX_SENTENCES]]
     if (rest := len(view.elsewhere) - MAX_SENTENCES) > 0:
-        facts.append(f"{rest:,} more are not available. To see who has them, type who and the numbers.")
-    return [*facts, *view.notes]
+        elsewhere.append(f"{rest:,} more are not available. To see who has them, type who and the numbers.")
+    unread = []
+    if view.unread:
+        unread = [f"Could not be read: {list_names(view.unread)}", *filter(None, [view.unread_reason])]
+    missing = _describe_missing(view)
+    # Where nothing is found, who has the numbers says it; so does that they are missing.
+    is_said = not view.found and (elsewhere or missing)
+    return [*([] if is_said else [_describe_found(view)]), *missing, *elsewhere, *unread, *view.notes]
+
+
+def _describe_found(view: FoundView) -> str:
+    searched = describe_count(view.locations, "location")
+    if not view.found:
+        return f"No matching numbers at {searched}"
+    found_at = len({location.id for location, _ in view.found})
+    return f"{describe_totals([number for _, number in view.found], view.purpose)} — at {found_at:,} of {searched}"
+
+
+def _describe_missing(view: FoundView) -> list[str]:
+    """Say which numbers were asked for and are at no location, in one sentence; none of them makes no sentence."""
+    if not view.missing:
+        return []
+    what = "Not available" if is_unassigned(view.purpose) else "Not found"
+    where = " at the others" if view.unread else "" if view.found else f" at any of {view.locations:,} locations"
+    return [f"{what}{where}: {list_names([format_number(number) for number in view.missing])}"]
 
 
 def _describe_elsewhere(number: OrganizationNumber) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Request
-from cards.view import Button, Field, Line, Row, Tone, View
+from cards.view import Button, Field, Line, Row, Size, Tone, View
 
 INTRODUCTION = (
-    "I list the available (unassigned) phone numbers of Webex Calling locations. "
+    "I list the available (unassigned) phone numbers of Webex Calling locations, and say who has the others. "
     "Authorized people can also assign them to auto attendants here."
 )
 
@@ -114,11 +114,11 @@ def _list_rows(groups: Sequence[tuple[str, Sequence[Example]]]) -> list[Row | Li
 
 
 def _build_example_row(example: Example) -> Row:
-    explanation = (Line(example.explanation, Tone.SUBTLE),) if example.explanation else ()
+    explanation = (Line(example.explanation, Tone.SUBTLE, size=Size.SMALL),) if example.explanation else ()
     button = (Button("Try", example.request),) if example.request else ()
     return Row(((Line(example.text), *explanation),), button)
 
 
 def _build_topic_row(topic: Topic) -> Row:
-    lines = (Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE))
+    lines = (Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE, size=Size.SMALL))
     return Row((lines,), (Button("More", Request("help", topic=topic.name)),))

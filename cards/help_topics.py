@@ -43,6 +43,7 @@ FILTERS = Topic(
         f"Filters: {', '.join(Feature)}. “not” in front excludes them.",
         "Searches: ending 00, beginning 205, or just digits, which match anywhere.",
         "Blocks: consecutive 5. Single numbers: +1 205-635-0001, (205) 635-0009.",
+        "Long lists: go to 205-635, go to page 30, contents.",
         "Call forward lists: owner Reception, ext 2100.",
         "The Filter button on a list offers the same.",
     ),
@@ -58,7 +59,7 @@ FOLLOW_UPS = Topic(
     "follow-ups",
     "After a list you need not repeat yourself. For 15 minutes, this refers to the list that you last got here:",
     (
-        Example("next, previous, page 3", explanation="another page of it"),
+        Example("next, previous, page 3, go to 205-635", explanation="another page of it"),
         Example("only active, without toll-free, clear filter", explanation="more or less of it"),
         Example("and in Denver?", explanation="the same for another location"),
         Example("as excel", explanation="the list as a file"),

@@ -11,7 +11,7 @@ from cards.blocks import build_block_row, build_hundred_row, count_hundreds, gro
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
-from cards.rows import build_number_row, describe_type, has_several_types, list_flags
+from cards.rows import build_number_row, describe_type, list_flags, list_types
 from cards.text import name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
@@ -53,18 +53,22 @@ class NumbersView:
 
 def build_numbers(view: NumbersView) -> View:
     """Build one page of a location's numbers: each on a row, as blocks where those were asked for, or by hundreds."""
-    asked = view.request
+    asked, types = view.request, list_types(view.numbers)
+    # A type that all numbers have is named once, in the totals; otherwise each row names its own.
+    type_ = describe_type(next(iter(types))) if len(types) == 1 else ""
     if asked.contents:
         hundreds = count_hundreds(view.chosen)
-        return _build(view, hundreds, "hundreds", lambda each: build_hundred_row(*each, asked))
+        return _build(view, type_, hundreds, "hundreds", lambda each: build_hundred_row(*each, asked))
     if asked.consecutive:
-        return _build(view, group_blocks(view.chosen), "blocks", lambda each: build_block_row(each, asked))
-    names_type = has_several_types(view.numbers)
-    return _build(view, view.chosen, "", lambda each: _build_row(each, view, names_type=names_type))
+        return _build(view, type_, group_blocks(view.chosen), "blocks", lambda each: build_block_row(each, asked))
+    return _build(view, type_, view.chosen, "", lambda each: _build_row(each, view, names_type=len(types) > 1))
 
 
-def _build(view: NumbersView, items: Sequence[T], noun: str, build_row: Callable[[T], Row]) -> View:
-    """Build one page of items. `noun` is what they are where they are no numbers."""
+def _build(view: NumbersView, type_: str, items: Sequence[T], noun: str, build_row: Callable[[T], Row]) -> View:
+    """Build one page of items. `noun` is what they are where they are no numbers.
+
+    `type_` is the telephony type that all numbers have; empty for several.
+    """
     shown, page, page_count = get_page(items, view.page, view.page_size)
     part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at, view.location.time_zone)}"
@@ -73,7 +77,7 @@ def _build(view: NumbersView, items: Sequence[T], noun: str, build_row: Callable
         title=shorten(view.location.name),
         title_buttons=_build_watch(view),
         subtitle=describe_purpose(view.purpose, view.organization),
-        facts=to_facts(_list_facts(view)),
+        facts=to_facts(_list_facts(view, type_)),
         chips=chips,
         chip_buttons=(build_clear(view.request),) if chips else (),
         rows=tuple(map(build_row, shown)),
@@ -111,23 +115,20 @@ def describe_purpose(purpose: Purpose, organization: str) -> str:
     return name_organization(purpose.title, organization)
 
 
-def _list_facts(view: NumbersView) -> list[str]:
-    facts = [_describe_list(view), *view.notes]
+def _list_facts(view: NumbersView, type_: str) -> list[str]:
+    facts = [_describe_list(view, type_), *view.notes]
     # Without the buttons, choosing a number is not possible here.
     if view.attendant and view.may_assign:
         facts.append(f"Choose a number for {describe_attendant(view.attendant)}.")
     return facts
 
 
-def _describe_list(view: NumbersView) -> str:
+def _describe_list(view: NumbersView, type_: str) -> str:
     total = len(view.numbers)
     if view.numbers and not view.chosen:
         size = f"{total:,} {'available' if is_unassigned(view.purpose) else 'in the list'}"
         return f"No numbers match the filter ({size})."
-    # A type that all numbers have is named once; otherwise each row names its own.
-    kinds = {each.telephony_type for each in view.numbers}
-    kind = describe_type(kinds.pop()) if len(kinds) == 1 else ""
-    totals = "; ".join(filter(None, (describe_totals(view.chosen, view.purpose), f"all {kind}" if kind else "")))
+    totals = "; ".join(filter(None, (describe_totals(view.chosen, view.purpose), f"all {type_}" if type_ else "")))
     return f"{totals} — of {total:,} in the list" if view.filters else totals
 
 
@@ -139,7 +140,7 @@ def _build_actions(view: NumbersView, page: int, *, has_rows: bool) -> tuple[Act
 
 def build_export_menu(request: Request) -> Menu:
     """Build the button that offers the same list as a file of each kind."""
-    asked = request.without("attendant").with_(command="export")
+    asked = request.with_(command="export", attendant="", contents=False)
     return Menu("Export", tuple(Button(title, asked.with_(file=kind)) for kind, title in FILE_TITLES.items()))
 
 

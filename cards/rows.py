@@ -56,9 +56,9 @@ def build_count(count: int, noun: str, tone: Tone = Tone.NORMAL) -> tuple[Line, 
     )
 
 
-def has_several_types(numbers: Iterable[AvailableNumber]) -> bool:
-    """Return whether a list has numbers of several telephony types, so that each row has to say its own."""
-    return len(set(map(attrgetter("telephony_type"), numbers))) > 1
+def list_types(numbers: Iterable[AvailableNumber]) -> set[str]:
+    """Return the telephony types of a list: where it has several, each row has to say its own."""
+    return set(map(attrgetter("telephony_type"), numbers))
 
 
 def describe_number(number: AvailableNumber) -> str:

@@ -15,7 +15,7 @@ from cards.limits import (
     MAX_NAME_LENGTH,
 )
 
-_NUMBER = re.compile(r"\+\d[\d -]{3,}\d")
+_NUMBER = re.compile(r"\+\d[\d -]{3,}\d|(?<!\S)\d{3}-\d{3}-\d{4}(?![\w-])")
 
 _LONG_ADDRESS = re.compile(r"(?<=[^\s@]{20})@(?=[^\s@])")
 
@@ -83,7 +83,8 @@ def keep_numbers_together(text: str) -> str:
 
     The bot reads them like others. Lists of numbers do without, so that what is copied from them suits other programs.
     """
-    return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if "+" in text else text
+    may_have_numbers = "+" in text or "-" in text
+    return _NUMBER.sub(lambda number: number[0].translate(_UNBREAKABLE), text) if may_have_numbers else text
 
 
 def break_addresses(text: str) -> str:

@@ -162,7 +162,7 @@ def _list_details(usage: Usage) -> list[Detail]:
         "Toll-free": usage.toll_free,
         "Service": usage.service,
         "Mobile": usage.mobile,
-        "Extensions without a number": usage.extensions,
+        "Extensions only": usage.extensions,
     }
     return [Detail(name, f"{count:,}") for name, count in counts.items()]
 

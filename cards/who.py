@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model import OrganizationNumber, Request
 from cards.owners import describe_assignment, describe_number_type, is_assignable, list_kinds
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, describe_number, describe_owner
 from cards.text import describe_count, list_names, name_organization, shorten
+from cards.times import describe_time_of_day
 from cards.totals import STATES, describe_state
 from cards.view import Button, Detail, Line, Row, Size, Tone, View
 
@@ -30,6 +32,8 @@ class WhoView:
     """Why the first of these could not be looked up."""
     notes: Sequence[str] = ()
     """Further sentences."""
+    taken_at: datetime | None = None
+    """When the list of numbers was read, UTC; None where Webex was asked just now."""
     page: int = 0
     """Counted from 1; a page beyond the last is the last."""
     page_size: int = 10
@@ -44,13 +48,14 @@ def build_who(view: WhoView) -> View:
     if len(view.found) == 1 and not view.missing and not view.unread:
         return _build_one(view.found[0], view)
     shown, page, page_count = get_page(view.found, view.page, view.page_size)
+    part = describe_page(page, view.page_size, len(view.found)) if page_count > 1 else ""
     totals = [Line(_describe_totals(view.found), is_bold=True)] if view.found else []
     return View(
         title=view.title,
         subtitle=name_organization(SUBTITLE, view.organization),
         facts=(*totals, *_list_missing(view), *map(Line, view.notes)),
         rows=tuple(_build_row(number, view) for number in shown),
-        footer=describe_page(page, view.page_size, len(view.found)) if page_count > 1 else "",
+        footer=SEPARATOR.join(filter(None, (part, _describe_age(view)))),
         actions=(*build_pager(view.request, page, page_count), build_refresh(view.request, page)),
         shown=build_shown(view.request, page, page_count),
     )
@@ -64,9 +69,14 @@ def _build_one(number: OrganizationNumber, view: WhoView) -> View:
         subtitle=name_organization(SUBTITLE, view.organization),
         facts=(_describe_one(number, where), *map(Line, view.notes)),
         details=tuple(_list_details(number, where)),
+        footer=_describe_age(view),
         actions=(*_build_assign(number, view), *_build_list_numbers(number, view), build_refresh(view.request, 1)),
         shown=build_shown(view.request, 1, 1),
     )
+
+
+def _describe_age(view: WhoView) -> str:
+    return f"As of {describe_time_of_day(view.taken_at)}" if view.taken_at else ""
 
 
 def _describe_one(number: OrganizationNumber, where: str) -> Line:
@@ -82,7 +92,7 @@ def _list_details(number: OrganizationNumber, where: str) -> list[Detail]:
     kind = [describe_number_type(number).capitalize(), *list_kinds(number)]
     is_elsewhere = bool(number.routing_prefix and number.extension)
     details = {
-        "Location": where,
+        "Location": where if number.owner else "",  # the sentence above it names the location of a free one
         "State": describe_state(number.state) if number.phone_number else "",
         "Extension": shorten(number.extension, 20) if number.phone_number else "",
         "From other locations": shorten(number.esn, 40) if is_elsewhere else "",

@@ -115,7 +115,7 @@ BETTER_TEXTS = {
 }
 """Phrases, as regular expressions of whole words, that no docstring, comment or text contains."""
 
-TYPED = {"bot/language/vocabulary.py", "bot/language/sentences.py"}
+TYPED = {f"bot/language/{name}.py" for name in ("vocabulary", "sentences", "owner_phrases", "owner_questions")}
 """Modules that hold the words which people type, whatever these are."""
 
 TEXTS = [(re.compile(rf"\b(?:{phrase})\b", re.IGNORECASE), better) for phrase, better in BETTER_TEXTS.items()]

@@ -1,6 +1,7 @@
 """Work yields to webhooks, and not for ever."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,3 +64,11 @@ def test_work_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.limits.YIELD_SECONDS", 0.01)
     with priority.webhook_in_progress():
         priority.yield_to_webhooks()
+
+
+def test_one_piece_of_heavy_work_is_done_at_a_time() -> None:
+    with ThreadPoolExecutor(1) as other, priority.heavy_work(), priority.heavy_work():
+        assert not other.submit(priority._heavy.acquire, blocking=False).result()
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(priority._heavy.acquire, blocking=False).result()
+        other.submit(priority._heavy.release).result()

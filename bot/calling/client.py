@@ -1,8 +1,8 @@
 """Calls to Webex Calling's API, with the service app's token."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot import http
 from bot.calling.breakers import Breakers
@@ -11,6 +11,8 @@ from bot.calling.refusals import CallingStatusError, to_calling_error
 from bot.calling.service_app import ServiceApp
 from bot.errors import WebexStatusError
 from bot.http import Response, build_session, find_next_page, read_object
+
+ReadBody: TypeAlias = Callable[[Response], dict[str, Any]]
 
 
 class CallingClient:
@@ -28,7 +30,7 @@ class CallingClient:
         """Fetch one object. `path` begins with a slash, its parts quoted by `join_path`. Raises WebexError."""
         return self.fetch_page(PageRequest(path, org_id=org_id)).body
 
-    def fetch_pages(self, first: PageRequest) -> Iterator[Page]:
+    def fetch_pages(self, first: PageRequest, read: ReadBody = read_object) -> Iterator[Page]:
         """Fetch a list's pages, following Link headers (RFC 8288) as long as they lead to new pages.
 
         Where Webex takes too long over a page (504), half as many entries are requested, from then on for this path.
@@ -41,7 +43,7 @@ class CallingClient:
         while wanted is not None and wanted not in seen:
             seen.add(wanted)
             try:
-                page = self.fetch_page(wanted)
+                page = self.fetch_page(wanted, read)
             except CallingStatusError as refusal:
                 smaller = wanted.halve()
                 if refusal.status != 504 or smaller is None:
@@ -52,10 +54,10 @@ class CallingClient:
             yield page
             wanted = None if page.is_empty else page.next
 
-    def fetch_page(self, wanted: PageRequest) -> Page:
-        """Fetch one page of a list and no more. Raises WebexError."""
+    def fetch_page(self, wanted: PageRequest, read: ReadBody = read_object) -> Page:
+        """Fetch one page of a list and no more. `read` parses its body. Raises WebexError."""
         response = self._send("GET", wanted)
-        body = NO_CONTENT if response.status_code == 204 else read_object(response)
+        body = NO_CONTENT if response.status_code == 204 else read(response)
         link = find_next_page(response, self._api_url)
         following = None if link is None else wanted.follow(link)
         return Page(wanted, body, following, response.headers.get("trackingid", ""))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from bot.model import NumberKind, NumberPlace, OrganizationNumber, Owner
+from bot.model import NumberKind, NumberLocation, OrganizationNumber, Owner
 
 MAX_PACKED_DIGITS = 17
 """Digits that fit into 64 bits, with a digit in front. An E.164 number has at most 15."""
@@ -18,8 +18,8 @@ class SharedValues:
     """What many numbers share: their kinds and locations, each once. Texts that are no digits are here, too."""
 
     kinds: dict[NumberKind, int] = field(default_factory=dict)
-    """With their positions, like the places."""
-    places: dict[NumberPlace, int] = field(default_factory=dict)
+    """With their positions, like the locations."""
+    locations: dict[NumberLocation, int] = field(default_factory=dict)
     odd_texts: list[str] = field(default_factory=list)
 
     def pack_number(self, text: str) -> int:
@@ -62,8 +62,8 @@ class NumberColumns:
         self.numbers = array("q")
         self.extensions = array("q")
         self.kinds = array("I")
-        """Positions in `shared.kinds`, like `places` in `shared.places`."""
-        self.places = array("I")
+        """Positions in `shared.kinds`, like `locations` in `shared.locations`."""
+        self.locations = array("I")
         self.owner_ends = array("I")
         """Where each number's owner ends in `owners`. It begins where the one before ends."""
         self.owners = bytearray()
@@ -71,13 +71,15 @@ class NumberColumns:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def append(self, number: str, extension: str, kind: NumberKind, place: NumberPlace, owner: Owner | None) -> None:
+    def append(
+        self, number: str, extension: str, kind: NumberKind, location: NumberLocation, owner: Owner | None
+    ) -> None:
         """Append one number."""
         shared = self.shared
         self.numbers.append(shared.pack_number(number))
         self.extensions.append(shared.pack_extension(extension))
         self.kinds.append(shared.kinds.setdefault(kind, len(shared.kinds)))
-        self.places.append(shared.places.setdefault(place, len(shared.places)))
+        self.locations.append(shared.locations.setdefault(location, len(shared.locations)))
         if owner is not None:
             self.owners += f"{owner.id}\n{owner.name}".encode(errors="replace")
         self.owner_ends.append(len(self.owners))
@@ -88,14 +90,14 @@ class NumberColumns:
         self.numbers.extend(other.numbers)
         self.extensions.extend(other.extensions)
         self.kinds.extend(other.kinds)
-        self.places.extend(other.places)
+        self.locations.extend(other.locations)
         self.owner_ends.extend(offset + end for end in other.owner_ends)
         self.owners += other.owners
 
     def list_keys(self) -> list[NumberKey]:
-        """List what tells each number from all others: itself, or the extension and the location of one without."""
-        entries = zip(self.numbers, self.extensions, self.places, strict=True)
-        return [number or (extension, place) for number, extension, place in entries]
+        """List what identifies each number: itself or, for an extension without one, the extension and its location."""
+        entries = zip(self.numbers, self.extensions, self.locations, strict=True)
+        return [number or (extension, location) for number, extension, location in entries]
 
     def take(self, positions: Iterable[int]) -> "NumberColumns":
         """Return columns with the numbers at these positions alone."""
@@ -104,13 +106,13 @@ class NumberColumns:
             taken.numbers.append(self.numbers[index])
             taken.extensions.append(self.extensions[index])
             taken.kinds.append(self.kinds[index])
-            taken.places.append(self.places[index])
+            taken.locations.append(self.locations[index])
             taken.owners += self._get_owner(index)
             taken.owner_ends.append(len(taken.owners))
         return taken
 
-    def build_number(self, index: int, kind: NumberKind, place: NumberPlace) -> OrganizationNumber:
-        """Build the number at a position, of this kind and place."""
+    def build_number(self, index: int, kind: NumberKind, location: NumberLocation) -> OrganizationNumber:
+        """Build the number at a position, of this kind and location."""
         return OrganizationNumber(
             phone_number=self.shared.unpack_number(self.numbers[index]),
             state=kind.state,
@@ -122,10 +124,10 @@ class NumberColumns:
             owner=self._build_owner(index, kind.owner_type) if kind.is_assigned else None,
             mobile_network=kind.mobile_network,
             routing_profile=kind.routing_profile,
-            location_id=place.location_id,
-            location_name=place.location_name,
+            location_id=location.id,
+            location_name=location.name,
             number_type=kind.number_type,
-            routing_prefix=place.routing_prefix,
+            routing_prefix=location.routing_prefix,
             is_reserved=kind.is_reserved,
         )
 

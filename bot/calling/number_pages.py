@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar
 
 from bot import limits
-from bot.calling.client import CallingClient
+from bot.calling.client import CallingClient, ReadBody
 from bot.calling.pages import Filters, Page, PageRequest
 from bot.errors import WebexError
+from bot.http import read_object
 
 T = TypeVar("T", bound=Sized)
 
@@ -29,6 +30,8 @@ class NumberPages(Generic[T]):
     client: CallingClient
     convert: Callable[[Page], T]
     """Converts a page to something with a length: the number of its entries. Runs in the thread that fetched it."""
+    read_body: ReadBody = read_object
+    """Parses a page."""
     at_once: int = 1
     """How many pages are fetched at once, at most."""
     read_total: Callable[[Page], int | None] = read_no_total
@@ -46,7 +49,7 @@ class NumberPages(Generic[T]):
         """Yield pages one after the other, as far as links lead; return the `start` to continue at, None at the end."""
         start, received = first.start, 0
         more = () if start else self.first_filters
-        for page in self.client.fetch_pages(replace(first, filters=(*first.filters, *more))):
+        for page in self.client.fetch_pages(replace(first, filters=(*first.filters, *more)), self.read_body):
             converted = self.convert(page)
             yield converted
             received = len(converted)
@@ -89,7 +92,7 @@ class NumberPages(Generic[T]):
                     return start if leads_on or _looks_full(len(converted)) else None
 
     def _fetch(self, wanted: PageRequest) -> Fetched[T]:
-        page = self.client.fetch_page(wanted)
+        page = self.client.fetch_page(wanted, self.read_body)
         return self.convert(page), page.next is not None
 
 

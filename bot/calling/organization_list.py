@@ -16,9 +16,10 @@ from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
 from bot.calling.number_pages import NumberPages
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.pages import Page, PageRequest
+from bot.http import Response, read_object
 from bot.model import (
     NumberKind,
-    NumberPlace,
+    NumberLocation,
     OrganizationNumber,
     Progress,
     ReportProgress,
@@ -30,6 +31,15 @@ PATH = "/telephony/config/numbers"
 
 WITH_COUNTS = (("details", "true"),)
 """The parameter with which Webex says how many numbers the organization has."""
+
+REQUIRED = frozenset({"state", "mainNumber", "tollFreeNumber"})
+"""Properties that each number has (OpenAPI), and that no other object of the list has."""
+
+PACKED: dict[str, Any] = {}
+"""Stands for a number that has been packed."""
+
+COLUMNS = "columns"
+"""Where the packed numbers of a page are, beside what Webex sends. Webex's own property would be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,8 @@ def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     columns = NumberColumns(SharedValues())
     _append(columns, raw)
-    (kind,), (place,) = columns.shared.kinds, columns.shared.places
-    return columns.build_number(0, kind, place)
+    (kind,), (location,) = columns.shared.kinds, columns.shared.locations
+    return columns.build_number(0, kind, location)
 
 
 def measure_organization_numbers(client: CallingClient, org_id: str) -> int | None:
@@ -102,7 +112,8 @@ class _ListReader:
         """`counts` asks for the organization's counts, which are not those of a search."""
         self._pages = NumberPages(
             client,
-            self._pack,
+            self._convert,
+            self._read_body,
             at_once=limits.CONCURRENT_CALLS,
             # The counts say how many pages there are: none is requested that does not exist.
             read_total=self._read_total,
@@ -128,12 +139,29 @@ class _ListReader:
         self._total = _read_total(page)
         return self._total
 
-    def _pack(self, page: Page) -> NumberColumns:
-        """Pack a page into columns: one page at a time, so that other commands get the processor in between."""
+    def _read_body(self, response: Response) -> dict[str, Any]:
+        """Parse a page and pack its numbers, one page at a time: other commands get the processor in between.
+
+        Each number is packed as soon as it is parsed. A whole page of them would take several megabytes.
+        """
         columns = NumberColumns(self._shared)
+
+        def pack(raw: dict[str, Any]) -> dict[str, Any]:
+            if not raw.keys() >= REQUIRED:
+                return raw
+            _append(columns, raw)
+            return PACKED
+
+        with heavy_work():
+            return {**read_object(response, pack), COLUMNS: columns}
+
+    def _convert(self, page: Page) -> NumberColumns:
+        """Return the numbers of a page: those that were packed, and those that lack what the document requires."""
+        columns: NumberColumns = page.body.get(COLUMNS) or NumberColumns(self._shared)
         with heavy_work():
             for raw in page.read_items("phoneNumbers"):
-                _append(columns, raw)
+                if raw is not PACKED:
+                    _append(columns, raw)
         return columns
 
 
@@ -158,7 +186,7 @@ def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:
 
 def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
     number, extension = to_text(raw.get("phoneNumber")), to_text(raw.get("extension"))
-    owner, location = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
+    owner, named = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
     kind = NumberKind(
         state=to_text(raw.get("state")),
         number_type=to_text(raw.get("phoneNumberType")),
@@ -173,5 +201,5 @@ def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
         is_assigned=owner is not None,
         has_number=bool(number),
     )
-    place = NumberPlace(to_text(location.get("id")), to_text(location.get("name")), to_text(raw.get("routingPrefix")))
-    columns.append(number, extension, kind, place, owner)
+    location = NumberLocation(to_text(named.get("id")), to_text(named.get("name")), to_text(raw.get("routingPrefix")))
+    columns.append(number, extension, kind, location, owner)

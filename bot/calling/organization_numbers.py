@@ -1,11 +1,12 @@
 """The organization's numbers and extensions as they were at one moment."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from bot.calling.number_columns import NumberColumns
-from bot.model import NumberCount, NumberKind, NumberPlace, OrganizationNumber
+from bot.model import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 
 
 class OrganizationNumbers:
@@ -18,7 +19,7 @@ class OrganizationNumbers:
     def __init__(self, columns: NumberColumns, taken_at: datetime, *, is_truncated: bool = False) -> None:
         self._columns = columns
         self._kinds: Sequence[NumberKind] = tuple(columns.shared.kinds)
-        self._places: Sequence[NumberPlace] = tuple(columns.shared.places)
+        self._locations: Sequence[NumberLocation] = tuple(columns.shared.locations)
         self.taken_at = taken_at
         """UTC."""
         self.is_truncated = is_truncated
@@ -30,10 +31,14 @@ class OrganizationNumbers:
     def __iter__(self) -> Iterator[OrganizationNumber]:
         return map(self._build, range(len(self)))
 
-    def count(self) -> Sequence[NumberCount]:
-        """Count the numbers of each kind at each location."""
-        counted = Counter(zip(self._columns.places, self._columns.kinds, strict=True))
-        return [NumberCount(self._places[place], self._kinds[kind], total) for (place, kind), total in counted.items()]
+    def count(self, is_wanted: Callable[[NumberKind], bool] = lambda _kind: True) -> Sequence[NumberCount]:
+        """Count the numbers of each of these kinds at each location."""
+        wanted = self._list_wanted(is_wanted)
+        return [
+            NumberCount(self._locations[location], self._kinds[kind], total)
+            for (location, kind), total in self._counts.items()
+            if kind in wanted
+        ]
 
     def find(
         self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None = None
@@ -43,13 +48,20 @@ class OrganizationNumbers:
         `matches` selects further by a number's digits as an integer, such as 12056350001; it is not above 0 where the
         number is not E.164.
         """
-        wanted = {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}
+        wanted = self._list_wanted(is_wanted)
         positions: Iterable[int] = (index for index, kind in enumerate(self._columns.kinds) if kind in wanted)
         if matches is not None:
             numbers = self._columns.numbers
             positions = (index for index in positions if matches(numbers[index]))
         return map(self._build, positions)
 
+    @cached_property
+    def _counts(self) -> Mapping[tuple[int, int], int]:
+        return Counter(zip(self._columns.locations, self._columns.kinds, strict=True))
+
+    def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
+        return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}
+
     def _build(self, index: int) -> OrganizationNumber:
-        kind, place = self._columns.kinds[index], self._columns.places[index]
-        return self._columns.build_number(index, self._kinds[kind], self._places[place])
+        kind, location = self._columns.kinds[index], self._columns.locations[index]
+        return self._columns.build_number(index, self._kinds[kind], self._locations[location])

@@ -43,6 +43,8 @@ NUMBERS = Command(
         "numbers Birmingham consecutive 5",
         "numbers Birmingham +1 205-635-0001, (205) 635-0009",
         "numbers Birmingham page 2",
+        "numbers Birmingham go to 205-635",
+        "numbers Birmingham contents",
     ),
     parse=_parse,
     details=SEARCH_HELP,

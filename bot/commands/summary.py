@@ -65,7 +65,7 @@ SUMMARY = Command(
     examples=("summary", "summary for hunt group"),
     details=(
         "It takes one call to Webex for every 2,000 numbers and extensions of the organization.",
-        "A location's bar shows how many of its numbers are active (green) and inactive (yellow).",
+        "In front of each location is how many active numbers it has: amber below five, red at none.",
         STOCK_HELP,
     ),
     parse=_parse,

@@ -106,8 +106,8 @@ def list_locations(counts: Iterable[NumberCount], locations: Sequence[Location])
     names = {_to_key(each.id): (each.id, each.name) for each in locations}
     grouped: dict[str, list[NumberCount]] = {key: [] for key in names}
     for each in counts:
-        key = _to_key(each.place.location_id)
-        names.setdefault(key, (each.place.location_id, each.place.location_name or "No location"))
+        key = _to_key(each.location.id)
+        names.setdefault(key, (each.location.id, each.location.name or "No location"))
         grouped.setdefault(key, []).append(each)
     found = [LocationUsage(*names[key], count_usage(group)) for key, group in grouped.items()]
     return sorted(found, key=lambda each: (each.usage.left, -each.usage.total, each.name.casefold()))
@@ -152,7 +152,7 @@ def _is_inactive(kind: NumberKind) -> bool:
 
 
 def _is_at(count: NumberCount, location_id: str) -> bool:
-    return _to_key(count.place.location_id) == _to_key(location_id)
+    return _to_key(count.location.id) == _to_key(location_id)
 
 
 def _to_key(location_id: str) -> str:

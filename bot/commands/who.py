@@ -54,6 +54,7 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
             unread=[each.text for each in owners.unread],
             unread_reason=owners.errors[0].sentence if owners.errors else "",
             notes=notes,
+            taken_at=owners.taken_at,
             page=request.page,
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
@@ -70,9 +71,9 @@ def _describe(request: Request) -> str:
 
 def _look_closer(request: Request, context: CommandContext, org_id: str) -> View:
     """Look for an owner that no name matches: at the location behind "in", or with a similar name. Raises NotFound."""
-    name, place = split_location(request.owner)
-    if place and not request.location and len(find_locations(context.calling, place, org_id)) == 1:
-        return run(request.with_(owner=name, location=place), context)
+    name, location = split_location(request.owner)
+    if location and not request.location and len(find_locations(context.calling, location, org_id)) == 1:
+        return run(request.with_(owner=name, location=location), context)
     listed = context.calling.inventory.fetch(org_id)
     everybody = list({each.owner.name: each.owner for each in listed if each.owner and each.owner.name}.values())
     if near := find_one_near(everybody, request.owner):

@@ -8,7 +8,7 @@ from bot.language.everywhere import means_everywhere
 from bot.language.owner_phrases import parse_who
 from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
-from bot.model import FollowUp, Request
+from bot.model import DEFAULT_PURPOSE, FollowUp, Request
 
 _NEXT = re.compile(
     r"(?:(?:show|see|get|give)(?: me)? )?(?:the )?(?:next|more|rest|following)"
@@ -161,7 +161,12 @@ def _names_file(text: str) -> bool:
 
 
 def _build_alone(request: Request) -> Request:
-    """Build what is meant without a last list: digits are searched for everywhere, all else is asked of a location."""
+    """Build what is meant without a last list: digits are searched for everywhere, all else is asked of a location.
+
+    Only some lists can be searched by an owner or an extension: without one, it is asked who has it.
+    """
+    if (request.owner or request.extension) and request.purpose is DEFAULT_PURPOSE and not request.command:
+        return Request("who", owner=request.owner, extension=request.extension, location=request.location)
     searches = bool(request.digits or request.consecutive or request.owner or request.extension)
     command = request.command or ("find" if searches and not request.location else "numbers")
     return request.with_(command=command)

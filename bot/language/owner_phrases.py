@@ -70,7 +70,7 @@ def parse_who(request: Request, text: str) -> Request:
     numbers, left = _take_numbers(left)
     name = clean_name(left)
     if not (numbers or extensions):
-        return request.with_texts({"owner": name})
+        return request.with_texts({"extension" if name.isdecimal() and name.isascii() else "owner": name})
     location = _find_location(left)
     if numbers and not extensions and _is_part_of_name(numbers, name, location):
         return request.with_texts({"owner": clean_name(text)})

@@ -29,6 +29,17 @@ _OWNER_NOUN = build_any(
 
 _LOCATIONS = r"\b(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)\b"
 
+_WANTED = rf"(?:\b(?:can|could|may) {_SOMEBODY}|\b(?:give|get|check|wants?|able|need)\b)"
+"""What asks for a number rather than for its owner: "can anybody use 303-629-0001?"."""
+
+_LISTS = re.compile(
+    r"\b(?:free|available|unused|spare|left|unassigned|open|end(?:s|ing)?|beginn?(?:s|ing)?|start(?:s|ing)?|contain(?:s|ing)?"
+    r"|consecutive|numbers|dids|ddis|ones)\b"
+)
+"""What is said of lists of numbers. A few digits beside it are searched for in one."""
+
+_IS_CERTAIN = re.compile(rf"{_WHO}|{_NUMBER}|{_EXTENSION}|\bowners? of\b|\bextension\b")
+
 _CHANGES = re.compile(
     r"^(?:please |pls |can you |could you |can someone |i want to |i need to |let's )*"
     r"(?:un-?assign|assign|deassign|release|unlink|detach|disconnect|unmap|deallocate|free|strip|remove|delete|drop|clear"
@@ -55,8 +66,8 @@ _QUESTIONS = tuple(
         rf"(?=.*{_SUBJECT}).*{_WHO}",
         rf".*{_WHO} (?:has|have|owns?|uses?|is using|got)\b",
         rf".*\b(?:is|are|was|isn't|isnt)\b.*{_SUBJECT}.*(?<!not )\b{_TAKEN}",
-        rf"(?=.*{_SUBJECT}).*{_SOMEBODY}.*{_HAS}",
-        rf"(?:has|have|does|do|did|is)\b(?=.*{_SUBJECT}).*{_SOMEBODY}",
+        rf"(?=.*{_SUBJECT})(?!.*{_WANTED}).*{_SOMEBODY}.*{_HAS}",
+        rf"(?:has|have|does|do|did|is)\b(?=.*{_SUBJECT})(?!.*{_WANTED}).*{_SOMEBODY}",
         rf".*\bdo (?:we|you|they)\b.*\bown\b.*{_SUBJECT}",
         rf"what(?:'s|s| is| are| was)?(?: the)?(?: (?:number|extension|did|phone|line))* {_SUBJECT}",
         (
@@ -68,7 +79,9 @@ _QUESTIONS = tuple(
         rf"(?:what|which) {_OWNER_NOUN}\b.*{_SUBJECT}.*\b(?:on|with|for|has|have|using)\b",
         rf"where (?:does|do|did|will|would)\b.*{_SUBJECT}.*\b(?:go|ring|lead|end up|route|land|terminate|point|belong)",
         rf"(?=.*{_SUBJECT}).*\b(?:owners? of|belongs? to|belonging to|assigned to {_SOMEBODY})",
-        r".*\bowners? of\b",
+        r"(?:(?:please|who is|who's|what is|what's|find|show me|give me|tell me|look up|get) )*(?:the )?owners? of\b",
+        r"(?:x|#)\s?\d{2,7}$",
+        rf"where(?:'s|s| is) (?:the )?{_EXTENSION}$",
         rf"(?=.*{_SUBJECT})(?:please |can you |could you )*(?:look ?up|find|check|get|show)(?: me)?(?: the)? owners?\b",
         rf".*{_SUBJECT}.*\bowner\b[\s:?]*$",
         rf"(?=.*{_SUBJECT}).*\b(?:reverse|number|owner) look ?up\b",
@@ -81,6 +94,8 @@ _QUESTIONS = tuple(
 def asks_for_owner(lower: str) -> bool:
     """Return whether a sentence, in small letters, asks who has something, whatever word it begins with."""
     if _CHANGES.search(lower) or asks_for_changes(lower) or _WHO_MAY.search(lower):
+        return False
+    if _LISTS.search(lower) and not _IS_CERTAIN.search(lower):
         return False
     return any(pattern.search(lower) for pattern in _QUESTIONS)
 

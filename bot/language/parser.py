@@ -36,8 +36,10 @@ READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", 
 READS_AS_TYPED = ("who",)
 """Commands whose text is an owner's name, in which nothing is a typo of a clause."""
 
-TYPED_FIELDS = ("location", "attendant", "number", "numbers", "owner", "extension", "digits", "text", "topic", "watch")
-"""The arguments that people type into fields of cards."""
+_TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
+
+TYPED_FIELDS = (*_TYPED_DIGITS, "location", "attendant", "owner", "text", "topic", "watch")
+"""What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
 

@@ -14,6 +14,7 @@ from cachetools import LRUCache
 
 from bot import limits
 from bot.errors import WebexError, WebexStatusError
+from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Raw, awaits_confirmation, to_time
 from bot.model import Event, File, Reply, ReplyTarget
@@ -118,7 +119,9 @@ class Replies:
 
     def _build_text(self, target: ReplyTarget, markdown: str, event: Event) -> str:
         """Build the text of a message without a card that could hold the marker: it ends with a reference instead."""
-        return f"{markdown}  \n{build_reference(event)}{self._build_mention(target)}"
+        reference = build_reference(event)
+        log.info("The reply to %s has no card but a reference: %s", shorten_id(event.id), reference)
+        return f"{markdown}  \n{reference}{self._build_mention(target)}"
 
     def _create(self, target: ReplyTarget, content: Mapping[str, Any]) -> tuple[Raw, ReplyTarget]:
         """Create a message in its thread, or outside if Webex refuses the thread. Return it and where it is."""
@@ -249,7 +252,7 @@ def add_marker(card: Raw, event: Event) -> dict[str, Any]:
 
 def build_reference(event: Event) -> str:
     """Build the words that stand for the event, in the text of a message without a card."""
-    return f"Reference: {hashlib.sha256(event.key.encode()).hexdigest()[:12]}"
+    return f"Reference for support: {hashlib.sha256(event.key.encode()).hexdigest()[:12]}"
 
 
 def has_marker(message: Raw, event: Event) -> bool:

@@ -8,7 +8,7 @@ from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
-from bot.model.organization_numbers import NumberCount, NumberKind, NumberPlace, OrganizationNumber
+from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
     DEFAULT_PURPOSE,
@@ -50,7 +50,7 @@ __all__ = [
     "Location",
     "NumberCount",
     "NumberKind",
-    "NumberPlace",
+    "NumberLocation",
     "OrganizationNumber",
     "Owner",
     "Person",

@@ -44,17 +44,17 @@ class NumberKind(NamedTuple):
     """False for an extension without a number."""
 
 
-class NumberPlace(NamedTuple):
+class NumberLocation(NamedTuple):
     """A location as the organization's list names it."""
 
-    location_id: str
-    location_name: str
+    id: str
+    name: str
     routing_prefix: str
 
 
 class NumberCount(NamedTuple):
     """How many numbers of one kind a location has."""
 
-    place: NumberPlace
+    location: NumberLocation
     kind: NumberKind
     total: int

@@ -1,7 +1,8 @@
 """What a person wants: a Request, typed or pressed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
@@ -91,7 +92,7 @@ class Request:
 
     def with_(self, **arguments: Any) -> "Request":
         """Return the same request with these arguments replaced."""
-        return replace(self, **arguments)
+        return self._copy(arguments)
 
     def with_texts(self, texts: Mapping[str, str]) -> "Request":
         """Return the same request with these arguments, read from text. Empty ones are left as they are.
@@ -101,23 +102,27 @@ class Request:
         if unknown := texts.keys() - ARGUMENTS.keys():
             name = min(unknown)
             raise InvalidArgument(name, texts[name])
-        return replace(self, **{name: read_argument(name, text) for name, text in texts.items() if text})
+        return self._copy({name: read_argument(name, text) for name, text in texts.items() if text})
 
     def without(self, *names: str) -> "Request":
         """Return the same request with these arguments at their defaults."""
-        return replace(self, **{name: ARGUMENTS[name] for name in names})
+        return self._copy({name: ARGUMENTS[name] for name in names})
+
+    def _copy(self, arguments: Mapping[str, Any]) -> "Request":
+        # A card makes twenty requests out of one: `dataclasses.replace` takes twice as long.
+        values = dict(zip(ARGUMENTS, _GET_ARGUMENTS(self), strict=True))
+        return Request(**{"command": self.command, **values, **arguments})
 
     def write_arguments(self) -> dict[str, str]:
         """Write the arguments that differ from their defaults, so that `with_texts` reads them back."""
-        return {
-            name: write_argument(name, value)
-            for name, default in ARGUMENTS.items()
-            if (value := getattr(self, name)) != default
-        }
+        values = zip(ARGUMENTS.items(), _GET_ARGUMENTS(self), strict=True)
+        return {name: write_argument(name, value) for (name, default), value in values if value != default}
 
 
 ARGUMENTS: Mapping[str, Any] = {each.name: each.default for each in fields(Request) if each.name != "command"}
 """The arguments that a request can have, with their defaults."""
+
+_GET_ARGUMENTS = attrgetter(*ARGUMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _build_query(watch: Watch) -> ListQuery:
 def _count(numbers: OrganizationNumbers, query: ListQuery) -> ActiveCount | None:
     """Count a location's active numbers that nobody has; None if the organization's list does not have it."""
     wanted = to_uuid(query.location_id) or query.location_id
-    here = [each for each in numbers.count() if (to_uuid(each.place.location_id) or each.place.location_id) == wanted]
+    here = [each for each in numbers.count() if (to_uuid(each.location.id) or each.location.id) == wanted]
     if not here:
         return None
     active = sum(

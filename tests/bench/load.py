@@ -81,12 +81,17 @@ def run_load(
     return start, end
 
 
-def send_and_wait(webex: SimulatedWebex, users: Sequence[User], action: Callable[[User], None]) -> dict[int, str]:
+def send_and_wait(
+    webex: SimulatedWebex,
+    users: Sequence[User],
+    action: Callable[[User], None],
+    timeout_seconds: float = REPLY_TIMEOUT_SECONDS,
+) -> dict[int, str]:
     """Let all people act once, and wait; returns the ids of the replies by user. Raises TimeoutError."""
     drain(webex)
     by_room = {user.room_id: user for user in users}
     found: dict[int, str] = {}
-    deadline = time.monotonic() + REPLY_TIMEOUT_SECONDS
+    deadline = time.monotonic() + timeout_seconds
     with ThreadPoolExecutor(CLIENT_THREADS, thread_name_prefix="people") as pool:
         for task in [pool.submit(action, user) for user in users]:
             task.result()

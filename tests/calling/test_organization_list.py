@@ -21,7 +21,7 @@ from bot.calling.organization_list import (
 )
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.errors import WebexInvalidResponse
-from bot.model import NumberKind, NumberPlace, OrganizationNumber, Owner, Progress
+from bot.model import NumberKind, NumberLocation, OrganizationNumber, Owner, Progress
 from tests.support.http_server import serving
 from tests.support.tokens import Token
 
@@ -130,13 +130,13 @@ def test_a_page_that_is_too_slow_is_read_in_smaller_pages(slow: tuple[int, int])
     assert len(server.read()[0]) == 9000
 
 
-def test_what_moves_to_the_next_page_while_it_is_read_counts_once() -> None:
+def test_numbers_that_move_to_the_next_page_while_it_is_read_count_once() -> None:
     server = OrganizationServer(6000, 6000)
     server.entries[2000:2000] = server.entries[1990:2000]
     assert len(server.read()[0]) == 6000
 
 
-def test_extensions_without_numbers_are_told_apart_by_their_locations() -> None:
+def test_extensions_without_numbers_differ_by_their_locations() -> None:
     server = OrganizationServer(0, 3)
     server.entries = [
         {"extension": "100", "location": {"id": location, "name": location}}  # type: ignore[dict-item]
@@ -216,7 +216,7 @@ def test_whatever_webex_sends_is_read(raw: dict[str, Any]) -> None:
 
 def test_a_number_with_an_owner_takes_at_most_150_bytes() -> None:
     kind = NumberKind("ACTIVE", "PRIMARY", "PSTN_NUMBER", False, False, False, False, "", "", "PEOPLE", True, True)
-    place = NumberPlace("Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzEyMzQ1", "Banglore", "1234")
+    location = NumberLocation("Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzEyMzQ1", "Banglore", "1234")
     owner = Owner(
         "Sadiq Hussain", "PEOPLE", "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9jODhiZGIwNC1jZjU5LTRjMjMtODQ4OC00NTNhOTE3ZDFlMjk"
     )
@@ -224,8 +224,23 @@ def test_a_number_with_an_owner_takes_at_most_150_bytes() -> None:
     try:
         columns = NumberColumns(SharedValues())
         for index in range(10_000):
-            columns.append(f"+1205{index:07}", f"{index:05}", kind, place, owner)
+            columns.append(f"+1205{index:07}", f"{index:05}", kind, location, owner)
         used, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert used / 10_000 <= 150
+
+
+def test_numbers_that_lack_what_the_document_requires_are_read_as_well() -> None:
+    server = OrganizationServer(0, 2)
+    server.entries = [
+        {"state": "ACTIVE", "extension": "1", "owner": {"state": "x", "mainNumber": "y", "displayName": "Ann"}},  # type: ignore[dict-item]
+        {**EXAMPLE, "location": {"name": "Leeds"}},  # type: ignore[dict-item]
+        {},
+    ]
+    numbers, _ = server.read()
+    assert sorted((each.extension, each.owner.name if each.owner else "") for each in numbers) == [
+        ("", ""),
+        ("011", "Sadiq Hussain"),
+        ("1", "Ann"),
+    ]

@@ -24,7 +24,7 @@ FIELDS = st.builds(
     TEXTS,
     TEXTS,
     choices=st.lists(CHOICES, max_size=3).map(tuple),
-    is_multiple=st.booleans(),
+    is_half=st.booleans(),
 )
 CELLS = st.tuples(st.tuples(LINES), st.tuples(LINES, LINES))
 ROWS = st.builds(Row, CELLS, st.lists(BUTTONS, max_size=2).map(tuple), st.lists(LINES, max_size=2).map(tuple))
@@ -94,7 +94,7 @@ def test_a_figure_is_left_of_the_text_in_a_column_of_the_same_width_in_all_rows(
     rows = tuple(Row(((Line("a"),),), lead=build_count(count, "active")) for count in (5, 20_000))
     leads = [row["columns"][0] for row in render_card(View(rows=rows))["body"]]
     assert [list_texts(lead) for lead in leads] == [["5", "active"], ["20,000", "active"]]
-    assert {lead["width"] for lead in leads} == {"64px"}
+    assert {lead["width"] for lead in leads} == {"72px"}
 
 
 def test_buttons_stand_beside_the_title_the_chips_and_the_footer() -> None:
@@ -105,10 +105,11 @@ def test_buttons_stand_beside_the_title_the_chips_and_the_footer() -> None:
     assert [each["columns"][-1]["items"][0]["actions"][0]["title"] for each in body] == ["Go"] * 3
 
 
-def test_chips_continue_on_a_second_line() -> None:
-    chips = ("not toll-free", "ending 00", "not main")
-    (column,) = render_card(View(chips=chips, chip_buttons=(Button("Go", Request("help")),)))["body"][0]["columns"][:1]
-    assert [list_texts(line) for line in column["items"]] == [["not toll-free", "ending 00"], ["not main"]]
+def test_chips_are_highlighted_words() -> None:
+    (block,) = render_card(View(chips=("not toll-free", "ending 00")))["body"]
+    chips = [run for run in block["inlines"] if run.get("highlight")]
+    # Each with a margin, and on one line.
+    assert [chip["text"] for chip in chips] == ["\u00a0not\u00a0toll-free\u00a0", "\u00a0ending\u00a000\u00a0"]
 
 
 def test_a_number_is_never_in_two_lines() -> None:
@@ -159,15 +160,22 @@ def test_fields_are_text_or_choices() -> None:
     fields = (
         Field("digits", "Digits", "00", max_length=20),
         Field("purpose", "List", "active", choices=choices),
-        Field("filters", "Show only", "active,main", choices=choices, is_multiple=True),
     )
     form = Form("Filter", fields, Button("Apply", Request("numbers"), takes_inputs=True))
     (action,) = render_card(View(actions=(form,)))["actions"]
-    text, one, several = action["card"]["body"]
+    text, choice = action["card"]["body"]
     assert (text["type"], text["value"], text["maxLength"]) == ("Input.Text", "00", 20)
-    assert (one.get("style"), one.get("isMultiSelect"), one["value"]) == (None, None, "active")
-    assert (several["style"], several["isMultiSelect"], several["value"]) == ("expanded", True, "active,main")
+    assert (choice["type"], choice["value"]) == ("Input.ChoiceSet", "active")
     assert action["card"]["actions"][0]["data"] == {"command": "numbers"}
+
+
+def test_narrow_fields_that_follow_each_other_are_side_by_side() -> None:
+    fields = tuple(Field(name, name, is_half=name != "b") for name in "abcde")
+    form = Form("Filter", fields, Button("Apply", Request("numbers"), takes_inputs=True))
+    (action,) = render_card(View(actions=(form,)))["actions"]
+    body = action["card"]["body"]
+    assert [each.get("id") for each in body] == ["a", "b", None, "e"]
+    assert [column["items"][0]["id"] for column in body[2]["columns"]] == ["c", "d"]
 
 
 def test_a_request_that_no_button_can_carry_is_refused() -> None:

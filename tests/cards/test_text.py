@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.limits import MAX_LISTED_NAMES
-from cards.text import break_addresses, describe_count, format_number, list_names, shorten
+from cards.text import break_addresses, describe_count, format_number, keep_numbers_together, list_names, shorten
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,15 @@ def test_characters_that_nobody_sees_are_left_out(name: str) -> None:
 )
 def test_a_line_may_end_within_a_long_address(text: str, expected: str) -> None:
     assert break_addresses(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kept: assign 404-555-0005", "Kept: assign 404\u2011555\u20110005"),
+        ("+1 404-555-0005, yes", "+1\u00a0404\u2011555\u20110005, yes"),
+        ("2026-11-24 09:12 UTC, 11-20 of 57", "2026-11-24 09:12 UTC, 11-20 of 57"),
+    ],
+)
+def test_no_line_ends_within_a_number(text: str, expected: str) -> None:
+    assert keep_numbers_together(text) == expected

@@ -35,7 +35,7 @@ def test_the_totals_are_above_the_locations() -> None:
         "Toll-free: 3",
         "Service: 5",
         "Mobile: 1",
-        "Extensions without a number: 7",
+        "Extensions only: 7",
         *("0", "left", "Memphis", "100% in use · 20 of 20 assigned"),
         *("20", "left", "Denver", "62% in use · 36 of 58 assigned"),
         "9 inactive · 2 reserved · 3 toll-free · 5 service · 1 mobile · 7 extensions only",

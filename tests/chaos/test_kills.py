@@ -56,7 +56,7 @@ def test_killed_at_random_moments(
     assert {counts[each["id"]] for each in said} == {1}
     with webex.state.lock:
         references = [
-            message["text"].rpartition("Reference: ")[2]
+            message["text"].rpartition("Reference for support: ")[2]
             for message in webex.state.messages.values()
             if message.get("files")
         ]

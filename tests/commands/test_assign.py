@@ -227,7 +227,7 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
         (
             f"assign +12056350001 to {MENU}",
             NotPossible,
-            "+1 205-635-0001 is not available at Atlanta Headquarters: it is already assigned, or belongs to another",
+            "+1 205-635-0001 is not available at Atlanta Headquarters: it is not assigned, but it belongs to",
         ),
         ("unassign from Atlanta Holidays", NotUnderstood, "Atlanta Holidays has no alternate numbers to remove."),
     ],
@@ -329,7 +329,7 @@ def test_a_number_that_was_removed_long_ago_is_not_waited_for(
     webex.state.numbers[find_attendant(webex)["locationId"]].clear()
     monkeypatch.setattr(limits, "RECENT_RELEASE_SECONDS", -1.0)
     monkeypatch.setattr(limits, "RELEASED_SECONDS", 600.0)  # the test would end by its timeout
-    with pytest.raises(NotPossible, match="it is already assigned, or belongs to another location"):
+    with pytest.raises(NotPossible, match="there is no such number in this organization"):
         type_(f"assign {BEFORE} to {MENU}")
 
 

@@ -4,6 +4,7 @@ from bot.commands.shared.all_locations import ONE_BY_ONE
 from bot.errors import NotUnderstood
 from bot.sandbox import Sandbox
 from tests.support.commands import HELPDESK, Type
+from tests.support.organization_list import REFUSED
 from tests.support.views import list_view_texts, map_buttons
 
 
@@ -54,10 +55,6 @@ def test_a_location_makes_it_the_list_of_that_location(type_: Type) -> None:
     assert any("ending 02" in text for text in texts)
 
 
-REFUSED = {"kind": "status", "status": 403, "path": "config/numbers$"}
-"""The organization's own list is refused."""
-
-
 def count_calls(webex: Sandbox, end: str) -> int:
     return sum(call["path"].endswith(end) for call in webex.list_calls())
 
@@ -76,7 +73,7 @@ def test_a_few_numbers_cost_a_call_each_however_many_locations_there_are(type_: 
 
 def test_many_numbers_are_selected_from_the_whole_list(type_: Type, webex: Sandbox) -> None:
     texts = list_view_texts(type_("find +1 404-555-9200, " + ", ".join(f"+1 205-635-090{digit}" for digit in range(5))))
-    assert any(text.startswith("Not available: +1 205-635-0900, ") for text in texts)
+    assert any(text.startswith("Not available at any of 12 locations: +1 205-635-0900, ") for text in texts)
     assert any(text.startswith("+1 404-555-9200 is assigned to Grace Ito") for text in texts)
     pages = count_inventory_calls(webex)
     type_("find +1 404-555-9200")
@@ -86,7 +83,7 @@ def test_many_numbers_are_selected_from_the_whole_list(type_: Type, webex: Sandb
 def test_each_locations_list_is_read_where_the_organizations_is_refused(type_: Type, webex: Sandbox) -> None:
     webex.faults.set([REFUSED])
     texts = list_view_texts(type_("find +1 404-555-9200"))
-    assert "Not available: +1 404-555-9200" in texts
+    assert "Not available at any of 12 locations: +1 404-555-9200" in texts
     assert ONE_BY_ONE in texts
 
 

@@ -38,7 +38,7 @@ def test_the_page_is_as_long_for_people_who_may_not_assign(type_: Type) -> None:
 
 def test_missing_and_invalid_numbers_are_noted(type_: Type) -> None:
     texts = list_view_texts(type_("numbers Birmingham +1 205-635-0001, +1 205-635-0009 ext 5, 1234567890123456"))
-    assert "+1 205-635-0009 is not available here." in texts
+    assert "+1 205-635-0009 is not available here: there is no such number in this organization." in texts
     assert "Not searched for: extension 5. Numbers are listed without extensions." in texts
     assert "“1234567890123456” is not a phone number: it has more than 15 digits." in texts
     assert "+1 205-635-0001" in texts

@@ -4,6 +4,7 @@ from bot.errors import NotUnderstood, WebexStatusError
 from bot.model import Request
 from bot.sandbox import Sandbox
 from tests.support.commands import Type
+from tests.support.organization_list import REFUSED
 from tests.support.views import list_view_texts, map_buttons
 
 
@@ -17,7 +18,7 @@ def test_the_fewest_active_numbers_come_first(type_: Type, webex: Sandbox) -> No
 def test_unreadable_locations_are_named(type_: Type, webex: Sandbox) -> None:
     denver = next(key for key, each in webex.state.locations.items() if each["name"] == "Denver")
     unreadable = {"kind": "status", "status": 400, "path": f"{denver}.*availableNumbers"}
-    webex.faults.set([unreadable, {"kind": "status", "status": 403, "path": "config/numbers$"}])
+    webex.faults.set([unreadable, REFUSED])
     assert "Could not be read: Denver" in list_view_texts(type_("summary"))
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from bot.commands.usage import count_usage, list_locations
 from bot.errors import NotFound
-from bot.model import Location, NumberCount, NumberKind, NumberPlace, to_uuid
+from bot.model import Location, NumberCount, NumberKind, NumberLocation, to_uuid
 from bot.sandbox import Sandbox
 from cards.usage import Usage
 from tests.support.commands import Type
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("short_lists")
 KIND = NumberKind("ACTIVE", "PRIMARY", "PSTN_NUMBER", False, False, False, False, "", "", "", False, True)
 
 COUNTS = [
-    NumberCount(NumberPlace("denver", "Denver", ""), kind, total)
+    NumberCount(NumberLocation("denver", "Denver", ""), kind, total)
     for kind, total in (
         (KIND, 10),
         (KIND._replace(state="INACTIVE"), 4),
@@ -43,8 +43,8 @@ def test_each_kind_is_counted() -> None:
 
 
 def test_locations_with_the_fewest_left_come_first_also_those_without_numbers() -> None:
-    full = NumberCount(NumberPlace("leeds", "Leeds", ""), KIND._replace(is_assigned=True), 9)
-    homeless = NumberCount(NumberPlace("", "", ""), KIND, 1)
+    full = NumberCount(NumberLocation("leeds", "Leeds", ""), KIND._replace(is_assigned=True), 9)
+    homeless = NumberCount(NumberLocation("", "", ""), KIND, 1)
     listed = list_locations([*COUNTS, full, homeless], [Location("denver", "Denver"), Location("empty", "Empty")])
     assert [(each.name, each.usage.left) for each in listed] == [
         ("Leeds", 0),

@@ -76,7 +76,7 @@ def test_numbers_ranges_and_parts_are_one_list(type_: Type) -> None:
         ("who x77, 404-555-0999", "+1 404-555-0999, ext 77"),
     ],
 )
-def test_what_does_not_exist_is_named(type_: Type, text: str, missing: str) -> None:
+def test_numbers_that_do_not_exist_are_named(type_: Type, text: str, missing: str) -> None:
     assert [fact.text for fact in type_(text).facts] == [f"No such number in this organization: {missing}"]
 
 

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ from bot.errors import NotUnderstood, UnknownCommand
 from bot.language.clauses import PAGE, SEARCH, parse_clauses
 from bot.language.parser import HELP, parse_inputs, parse_text
 from bot.model import Request
+from cards.text import keep_numbers_together
 
 OPPOSITES = ("assign", "unassign")
 
@@ -76,6 +78,17 @@ def test_an_invalid_clause_is_explained(text: str) -> None:
 def test_inputs_are_a_request() -> None:
     inputs = {"command": "numbers", "location": "Birmingham", "page": "2", "fresh": True, "digits": ""}
     assert parse_inputs(inputs, ["numbers"]) == Request("numbers", location="Birmingham", page=2, fresh=True)
+
+
+@pytest.mark.parametrize(("field", "argument"), [("contains", "digits"), ("numbers", "numbers"), ("go_to", "go_to")])
+def test_a_number_copied_from_a_sentence_on_a_card_is_read(field: str, argument: str) -> None:
+    copied = keep_numbers_together("+1 205-635-0001")
+    assert copied != "+1 205-635-0001"
+    request = parse_inputs({"command": "numbers", field: copied}, ["numbers"])
+    assert re.sub(r"\D", "", getattr(request, argument)) == "12056350001"
+    typed = parse_text(f"numbers {copied}", GRAMMAR)
+    assert isinstance(typed, Request)
+    assert typed.numbers == "+1 205-635-0001"
 
 
 @pytest.mark.parametrize(

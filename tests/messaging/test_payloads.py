@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.errors import WebexInvalidResponse
-from bot.messaging.payloads import is_bot, to_card_action, to_message, to_person, to_room, to_time
+from bot.messaging.payloads import awaits_confirmation, is_bot, to_card_action, to_message, to_person, to_room, to_time
 from bot.model import ReplyTarget
 
 MESSAGE = {"id": "message", "roomId": "room", "roomType": "group", "personId": "person", "personEmail": "a@example.com"}
@@ -64,3 +64,35 @@ def test_timestamps(timestamp: object, expected: datetime | None) -> None:
 )
 def test_bots_are_known_by_their_domain(email: str, expected: bool) -> None:
     assert is_bot(email) is expected
+
+
+CONFIRM = {"type": "Action.Submit", "title": "Assign", "data": {"command": "assign", "confirmed": "true"}}
+
+
+def attach(card: object) -> list[dict[str, object]]:
+    return [{"contentType": "application/vnd.microsoft.card.adaptive", "content": card}]
+
+
+@pytest.mark.parametrize(
+    ("attachments", "expected"),
+    [
+        (attach({"actions": [CONFIRM]}), True),
+        (attach({"body": [{"type": "ActionSet", "actions": [CONFIRM]}]}), True),
+        (attach({"actions": [{"data": {"command": "assign"}}]}), False),
+        (attach({"body": [{"text": "confirmed"}]}), False),
+        (attach("no card"), False),
+        (None, False),
+        ("text", False),
+    ],
+)
+def test_a_card_that_confirms_a_change_is_pending(attachments: object, expected: bool) -> None:
+    message = to_message({**MESSAGE, "attachments": attachments})
+    assert message.is_pending is expected
+    assert message.reply_target.is_pending is expected
+
+
+def test_a_card_of_any_depth_is_read() -> None:
+    card: object = CONFIRM
+    for _ in range(20_000):
+        card = [card]
+    assert awaits_confirmation(card)

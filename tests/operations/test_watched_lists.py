@@ -10,11 +10,10 @@ from bot.calling import Calling
 from bot.model import PURPOSES, Location, Watch
 from bot.operations.watched_lists import WatchedLists
 from bot.sandbox import Sandbox
+from tests.support.organization_list import REFUSED
 from tests.support.settings import build_settings
 
 STOCKS = [each for each in PURPOSES if each.has_stock and each.derivation is not None]
-
-REFUSED = {"kind": "status", "status": 403, "path": "config/numbers$"}
 
 
 @pytest.fixture

@@ -286,7 +286,7 @@ def test_nobody_may_by_default(start: Start, administrator: Person, webex: Sandb
 def test_only_an_assigner_replaces_a_pending_confirmation(
     start: Start, administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
-    """Whatever others submit to it, before and after a restart: it stays for those who may confirm it."""
+    """Whatever others submit to it, before and after a restart: it stays for authorized people."""
     page_turn = {"command": "numbers", "location": "Birmingham", "page": "2"}
     with start() as bot:
         confirmation = ask_in_group(administrator, webex, f"assign {WRITTEN} to {MENU}")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, ask_in_group, get_file, get_texts, list_calls, press
+from tests.support.organization_list import REFUSED
 from tests.support.settings import BOT
 
 HEADER = ["phoneNumber", "state", "isMainNumber", "tollFreeNumber", "telephonyType", "isServiceNumber"]
@@ -63,7 +64,7 @@ def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> N
 
 def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> None:
     denver = next(each for each in webex.state.locations.values() if each["name"] == "Denver")
-    webex.faults.set([{"kind": "status", "status": 404, "path": f"/{denver['id']}/"}])
+    webex.faults.set([{"kind": "status", "status": 404, "path": f"/{denver['id']}/"}, REFUSED])
     message, name, content = get_file(administrator, administrator.send("export all", to=BOT))
     header, *rows = read_csv(content)
     assert header == ["locationName", "locationId", *HEADER]

@@ -25,11 +25,17 @@ def test_entries_show_who_what_when_and_where(administrator: Person, helpdesk: P
     reply = ask(helpdesk, "history")  # who may not change anything may look
     texts = get_texts(reply)
     assert texts[:2] == ["History", "1–2 of 2, newest first"]
-    assert texts[2] == "#2 Removed: +1 404-555-0001 from Atlanta Main Menu (Atlanta Headquarters)"
-    assert texts[3] == "by administrator@example.com in a 1:1 space, to undo #1"
-    assert re.fullmatch(NOW, texts[4])
-    assert texts[5] == "#1 Assigned: +1 404-555-0001 to Atlanta Main Menu (Atlanta Headquarters)"
-    assert texts[6] == "by administrator@example.com in Telephony"
+    assert texts[2:5] == [
+        "#2 Removed: +1 404-555-0001",
+        "from Atlanta Main Menu (Atlanta Headquarters)",
+        "by administrator@example.com in a 1:1 space, to undo #1",
+    ]
+    assert re.fullmatch(NOW, texts[5])
+    assert texts[6:9] == [
+        "#1 Assigned: +1 404-555-0001",
+        "to Atlanta Main Menu (Atlanta Headquarters)",
+        "by administrator@example.com in Telephony",
+    ]
     for text in texts:
         assert text in reply["text"]
 
@@ -40,8 +46,8 @@ def test_a_space_whose_title_cannot_be_read_is_no_1_1_space(administrator: Perso
     ask_in_group(administrator, webex, ASSIGN)
     ask(administrator, UNASSIGN)
     texts = get_texts(ask(administrator, "history"))
-    assert texts[3] == "by administrator@example.com in a 1:1 space"
-    assert texts[6] == "by administrator@example.com in a space whose title could not be read"
+    assert texts[4] == "by administrator@example.com in a 1:1 space"
+    assert texts[8] == "by administrator@example.com in a space whose title could not be read"
 
 
 @pytest.mark.usefixtures("bot")
@@ -70,8 +76,8 @@ def test_pages_and_counts(administrator: Person) -> None:
         ask(administrator, said)
     assert get_texts(ask(administrator, "history"))[1] == "1–10 of 10, newest first"
     history = ask(administrator, "history 12")
-    assert get_texts(history)[1] == "1–10 of 12, newest first"
-    assert get_texts(press(administrator, history, "Next"))[1] == "11–12 of 12, newest first"
+    assert get_texts(history)[1] == "Page 1 of 2 · 1–10 of 12, newest first"
+    assert get_texts(press(administrator, history, "Next"))[1] == "Page 2 of 2 · 11–12 of 12, newest first"
     assert get_texts(ask(administrator, "history 3"))[1] == "1–3 of 3, newest first"
 
 
@@ -102,7 +108,7 @@ def test_old_entries_show_their_age(start: Start, administrator: Person, tmp_pat
         with closing(sqlite3.connect(tmp_path / "bot.sqlite")) as connection:
             connection.execute("UPDATE changes SET at = datetime('now', '-50 hours') || '.000000'")
             connection.commit()
-        when = get_texts(ask(administrator, "history"))[4]
+        when = get_texts(ask(administrator, "history"))[5]
     assert when.endswith("(2 days ago)")
     at = datetime.strptime(when[:16], "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo("America/New_York"))
     assert (datetime.now(UTC) - at).days == 2

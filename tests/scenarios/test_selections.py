@@ -116,8 +116,8 @@ def test_single_numbers_become_the_apis_parameter(administrator: Person, webex: 
     )
     texts = get_texts(reply)
     assert texts[2] == "2 available: 1 active, 1 inactive; 1 toll-free; all PSTN"
-    assert "+1 205-635-0009 is not available here." in texts
-    assert "+1 205-635-0009 is not available here." in reply["text"]
+    assert "+1 205-635-0009 is not available here: there is no such number in this organization." in texts
+    assert "+1 205-635-0009 is not available here: there is no such" in reply["text"]
     query = next(call["query"] for call in webex.list_calls() if "availableNumbers" in call["path"])
     assert "phoneNumber=%2B12056350001%2C%2B12056350009%2C%2B12056350003" in query
 

@@ -79,9 +79,8 @@ def test_changes_are_asked_to_be_confirmed_whatever_the_verb(administrator: Pers
     assert not any(call.startswith("PUT") for call in list_calls(webex, "Service app"))
     reply = ask(administrator, "uassign 404-555-0002 Atlanta Main Menu")
     assert "Did you mean assign or unassign?" in get_texts(reply)[0]
-    assert (
-        get_texts(press(administrator, reply, "assign 404-555-0002 Atlanta Main Menu"))[0] == "Assign +1 404-555-0002?"
-    )
+    assert get_texts(reply)[1:] == [f"{verb} 404-555-0002 Atlanta Main Menu" for verb in ("assign", "unassign")]
+    assert get_texts(press(administrator, reply, "Choose"))[0] == "Assign +1 404-555-0002?"
 
 
 def test_a_location_made_a_moment_ago_is_found(administrator: Person, webex: Sandbox) -> None:

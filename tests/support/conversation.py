@@ -39,8 +39,8 @@ def get_card(message: Raw) -> Raw:
 
 
 def get_texts(message: Raw) -> list[str]:
-    """Return the texts of a message's card, top to bottom, numbers in them as they are typed."""
-    return [text.replace("\u00a0", " ").replace("\u2011", "-") for text in list_texts(get_card(message))]
+    """Return the texts of a message's card, top to bottom."""
+    return list_texts(get_card(message))
 
 
 def list_calls(webex: Sandbox, caller: str = "") -> list[str]:

@@ -19,6 +19,7 @@ from bot.model import (
     Owner,
     Purpose,
     Request,
+    Sort,
     Suggestion,
     Watch,
 )
@@ -49,7 +50,7 @@ from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
-from cards.totals import count_totals
+from cards.totals import Totals, count_totals
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
@@ -202,7 +203,7 @@ def build_full_found(name: str) -> View:
 
 def build_full_summary(name: str) -> View:
     stocks = [
-        Stock(Location(f"{ID}{count}", name), count_totals(build_owned_number(line) for line in range(count)))
+        Stock(Location(f"{ID}{count}", name), count_totals([build_owned_number(line) for line in range(count)]))
         for count in range(57)
     ]
     return build_summary(
@@ -392,7 +393,6 @@ def build_full_recipients(name: str, count: int) -> View:
             [(each, describe(each)) for each in attendants],
             name,
             organization=name,
-            note=f"{count} match “{name}”.",
         )
     )
 
@@ -450,5 +450,38 @@ def list_sample_views(name: str) -> dict[str, View]:
         "numbers, none": build_sample_numbers(()),
         "numbers, filtered": build_sample_numbers(FIFTY_SEVEN, 3, filters=["active"], notes=["One.", "Two."]),
         "numbers, none left": build_sample_numbers(FIFTY_SEVEN, chosen=(), filters=["inactive"]),
+        "numbers, with many chips": build_sample_numbers(
+            FIFTY_SEVEN,
+            filters=["inactive", "not toll-free", "not main", "beginning 205", "containing 6350001 or 6350002"],
+            request=Request("numbers", location=BIRMINGHAM.id, sort=Sort.STATE),
+        ),
+        "numbers, blocks": build_sample_numbers(
+            FIFTY_SEVEN,
+            request=Request("numbers", location=BIRMINGHAM.id, consecutive=5),
+            filters=["5 or more in a row"],
+        ),
+        "numbers, contents": build_sample_numbers(
+            [build_number(f"+1214201{line:04}") for line in range(0, 4000, 3)],
+            page_size=limits.MAX_SHORT_ROWS,
+            request=Request("numbers", location=BIRMINGHAM.id, contents=True),
+        ),
+        "numbers, a long list": build_sample_numbers([build_number(f"+1214{line:07}") for line in range(20_000)], 1500),
+        "summary of a few": build_sample_summary(name),
+        "found, none": build_sample_nothing(),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
+
+
+def build_sample_summary(name: str) -> View:
+    """Build a summary of locations with no, few, and many numbers."""
+    stocks = [
+        Stock(Location(f"id-{active}", f"{name} {active}"), Totals({"ACTIVE": active, "INACTIVE": inactive}))
+        for active, inactive in ((0, 0), (0, 3), (4, 2), (192, 48), (16_000, 4_000))
+    ]
+    return build_summary(SummaryView(Request("summary"), ALTERNATE, stocks, (), NOW, 1, 10, 20_000))
+
+
+def build_sample_nothing() -> View:
+    """Build the result of a search without matches."""
+    request = Request("find", numbers="+1 205-635-0009")
+    return build_found(FoundView(request, ALTERNATE, (), 12, NOW, 1, 10, filters=["active"], missing=["+12056350009"]))

@@ -62,8 +62,8 @@ def check(phrase: Phrase, settings: TerminalSettings) -> str:
 
 def is_applicable(expected: Request) -> bool:
     """Return whether the simulated Webex has the location, and no list of all locations has to be read for it."""
-    if expected.command in ("summary", "find"):
-        return bool(expected.numbers)
+    if expected.command in ("summary", "find", "who", "usage", "chart"):
+        return bool(expected.numbers) and not expected.location
     if expected.command == "help" and expected.topic in CHANGES:
         return False  # its help explains only what works there
     return expected.command not in LISTS or fold(expected.location) in NAMES_HERE

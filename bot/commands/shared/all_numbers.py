@@ -57,7 +57,7 @@ class ListedNumbers(AllNumbers):
 
     def count_stock(self) -> list[tuple[Location, Totals]]:
         return [
-            (location, count_totals(each for each in numbers if not each.is_assigned))
+            (location, count_totals([each for each in numbers if not each.is_assigned]))
             for location, numbers in self.lists
         ]
 
@@ -82,7 +82,7 @@ class DerivedNumbers(AllNumbers):
             return self._purpose.has(kind) and matches_features(kind, selection)
 
         grouped: dict[str, list[AvailableNumber]] = {key: [] for key in self._locations}
-        for number in self._find(is_wanted, _build_digits_test(selection)):
+        for number in self._find(is_wanted, _build_digits_test(selection, wanted, self._list_countries())):
             grouped.setdefault(_to_key(number.location_id), []).append(number)
         return [
             (location, each)
@@ -96,11 +96,10 @@ class DerivedNumbers(AllNumbers):
         counted: defaultdict[str, list[tuple[NumberKind, int]]] = defaultdict(list)
         found: dict[str, Location] = dict(self._locations)
         for source in self._sources:
-            for place, kind, total in source.count():
-                if place.location_id and self._purpose.has(kind) and not kind.is_assigned:
-                    key = _to_key(place.location_id)
-                    found.setdefault(key, self._get_location(place.location_id, place.location_name))
-                    counted[key].append((kind, total))
+            for location, kind, total in source.count(lambda kind: self._purpose.has(kind) and not kind.is_assigned):
+                if location.id:
+                    counted[_to_key(location.id)].append((kind, total))
+                    found.setdefault(_to_key(location.id), self._get_location(location.id, location.name))
         return [(location, count_kinds(counted[key])) for key, location in found.items()]
 
     def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
@@ -118,6 +117,9 @@ class DerivedNumbers(AllNumbers):
         for source in self._sources:
             yield from (each for each in source.find(is_wanted, matches) if each.location_id)
 
+    def _list_countries(self) -> Collection[str]:
+        return dict.fromkeys(each.country for each in self._locations.values())
+
     def _get_location(self, location_id: str, name: str) -> Location:
         """Return a known location, or what the organization's list says of another one."""
         return self._locations.get(_to_key(location_id)) or Location(location_id, name)
@@ -127,13 +129,27 @@ def _to_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
 
 
-def _build_digits_test(selection: Selection) -> Callable[[int], bool] | None:
-    """Build the quick test of a number's digits; None where the selection names none."""
+def _build_digits_test(
+    selection: Selection, wanted: PhoneNumbers, countries: Collection[str]
+) -> Callable[[int], bool] | None:
+    """Build a quick test of a number's digits, so that few numbers become objects; None where it would be none.
+
+    What passes it is selected again, by its location's country.
+    """
+    if not wanted.is_empty:
+        return _build_wanted_test(wanted, countries)
     match selection.all_digits:
         case ():
             return None
-        case (one,) if one.at is DigitsAt.END and one.text.isdecimal():
+        case (one,) if one.at is DigitsAt.END:
             end, modulus = int(one.text), 10 ** len(one.text)
             return lambda number: number > 0 and number % modulus == end
         case _:
             return lambda number: number > 0 and matches_digits(str(number), selection)
+
+
+def _build_wanted_test(wanted: PhoneNumbers, countries: Collection[str]) -> Callable[[int], bool]:
+    named = {int(number[1:]) for country in countries for number in wanted.list_in(country)}
+    if not wanted.parts:
+        return named.__contains__
+    return lambda number: number in named or any(wanted.matches(f"+{number}", country) for country in countries)

@@ -3,13 +3,15 @@
 from bot.calling.auto_attendants import ID_KIND
 from bot.commands.command import CommandContext
 from bot.commands.shared.change import ChangePlan, Check, carry_out, describe_change_time
+from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.lookup import find_auto_attendants, find_locations
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import read_numbers
-from bot.model import AutoAttendant, AvailableNumber, Change, Request, to_uuid
+from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, to_uuid
 from bot.model.names import fold_loosely
 from cards.change import ConfirmationView, build_confirmation, build_result
-from cards.text import shorten
+from cards.owners import describe_holder
+from cards.text import format_number, shorten
 from cards.view import View
 
 ASSIGN_EXAMPLE = "assign +1 404-555-0001 to Atlanta Main Menu"
@@ -98,7 +100,19 @@ def carry_out_and_show(plan: ChangePlan, context: CommandContext, check: Check =
         outcome.attendant,
         may_undo=context.requester_may_assign,
         organization=context.calling.describe_organization(plan.org_id),
+        note=_describe_holder(outcome.change, context),
     )
+
+
+def _describe_holder(change: Change, context: CommandContext) -> str:
+    """Say who has the number of an assignment that failed: perhaps somebody was faster. One call more, only then."""
+    if not change.is_assignment or change.result is not ChangeResult.FAILED:
+        return ""
+    phone_number = change.number.phone_number
+    holder = look_up_holders([phone_number], context, change.org_id).get(phone_number)
+    if holder is None or not (holder.is_assigned or holder.is_reserved):
+        return ""
+    return f"{format_number(phone_number)} is {describe_holder(holder)}."
 
 
 def _find_country(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:

@@ -17,6 +17,7 @@ PURPOSES_HELP = f"Lists: {join_phrases(PURPOSES)}"
 SEARCH_HELP = (
     "Filters: active, inactive, main, toll-free, service, standard; put “not” in front to exclude them.",
     "Searches: beginning 205, ending 00, consecutive 5, or single numbers. Sorting: sort number, sort state.",
+    "Long lists: go to 205-635 opens the list there, go to page 30 at that page.",
     PURPOSES_HELP,
     "Lists of assigned numbers show and find owners: numbers Birmingham for emergency callback owner Smith.",
     "Call forward and call intercept lists can also be searched by extension: ext 2100.",

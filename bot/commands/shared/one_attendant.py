@@ -73,9 +73,10 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
     kept = describe_kept(again.without("attendant"))
     rest = f" The rest is kept: {kept}" if kept else ""
     if nearest := find_nearest_auto_attendants(context.calling, text, org_id):
+        question = "Did you mean one of these?" if len(nearest) > 1 else "Did you mean this one?"
         titles = name_attendants(nearest, lambda each: shorten(each.name, 40))
         names = tuple(
             Suggestion(title, again.with_(attendant=near.id)) for title, near in zip(titles, nearest, strict=True)
         )
-        return NotFound(f"{sentence} Did you mean one of these?{rest}", (*names, show_all))
+        return NotFound(f"{sentence} {question}{rest}", (*names, show_all))
     return NotFound(f"{sentence} Type attendants to see all of them.{rest}", (show_all,))

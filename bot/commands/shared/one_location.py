@@ -49,13 +49,14 @@ def _build_not_found(text: str, request: Request, context: CommandContext, org_i
     sentence = f"No location named “{shorten(text, 60)}”."
     show_all = suggest_locations(request)
     if nearest := find_nearest_locations(context.calling, text, org_id):
+        question = "Did you mean one of these?" if len(nearest) > 1 else "Did you mean this one?"
         # By id: a name may be part of another one.
         again = request.without(*DISPLAY)
         titles = name_locations(nearest, lambda each: shorten(each.name, 40))
         names = tuple(
             Suggestion(title, again.with_(location=near.id)) for title, near in zip(titles, nearest, strict=True)
         )
-        return NotFound(f"{sentence} Did you mean one of these?{_describe_kept(request)}", (*names, show_all))
+        return NotFound(f"{sentence} {question}{_describe_kept(request)}", (*names, show_all))
     return NotFound(f"{sentence} Type locations to see all of them.{_describe_kept(request)}", (show_all,))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot import limits
 from bot.calling.organization_list import NumberSearch
@@ -25,6 +26,8 @@ class Owners:
     errors: list[WebexError] = field(default_factory=list)
     is_cut: bool = False
     """Whether there may be more than was read."""
+    taken_at: datetime | None = None
+    """When the whole inventory was read, UTC; None where only Webex was asked, just now."""
 
     @property
     def found(self) -> list[OrganizationNumber]:
@@ -88,6 +91,7 @@ def _add_listed(owners: Owners, subjects: Sequence[Subject], inventory: Organiza
             if subject.matches(number):
                 matching[id(subject)].append(number)
     owners.is_cut |= inventory.is_truncated
+    owners.taken_at = inventory.taken_at
     for subject in subjects:
         known = [numbers[each] for each in sorted(subject.numbers) if each in numbers]
         owners.add(subject, known if subject.numbers else matching[id(subject)])

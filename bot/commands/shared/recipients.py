@@ -52,7 +52,6 @@ def pick_recipient(
             attendants=_describe(candidates, context, org_id),
             location=candidates[0].location_name,
             organization=context.calling.describe_organization(org_id),
-            note=note,
         )
     )
 

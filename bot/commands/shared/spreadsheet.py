@@ -72,16 +72,16 @@ def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
         )
     import xlsxwriter  # imported here because it takes 13 MB, and is seldom needed
 
+    from bot.commands.shared.text_sheet import TextSheet
+
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("Numbers")
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Numbers", TextSheet)
         bold = book.add_format({"bold": True})
         for column, name in enumerate(header):
             sheet.write_string(0, column, name, bold)
             sheet.set_column(column, column, _measure_width(name, rows, column))
-        for line, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                sheet.write_string(line, column, cell)
+        sheet.add_rows(rows)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
     return content.getvalue()

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.commands.command import CommandContext
+from bot.commands.shared import change
 from bot.commands.shared.holders import look_up_holders
 from bot.errors import NotPossible
 from bot.sandbox import Sandbox
@@ -14,6 +15,10 @@ GRACE, MENU, NOBODY, NONE = "+14045559200", "+14045559989", "+14045550001", "+14
 
 def list_queries(webex: Sandbox) -> list[str]:
     return [call["query"] for call in webex.list_calls() if call["path"].endswith("/telephony/config/numbers")]
+
+
+def find_atlanta(webex: Sandbox) -> str:
+    return next(key for key, each in webex.state.locations.items() if each["name"] == "Atlanta Headquarters")
 
 
 def look_up(context: CommandContext, *numbers: str) -> dict[str, str | None]:
@@ -81,16 +86,32 @@ def test_an_assignment_says_who_has_the_number(type_: Type, webex: Sandbox, numb
     assert len(list_queries(webex)) == 1
 
 
-def test_a_late_confirmation_says_who_was_faster(type_: Type, webex: Sandbox) -> None:
-    location_id = next(key for key, each in webex.state.locations.items() if each["name"] == "Atlanta Headquarters")
+def take(webex: Sandbox) -> None:
+    """Assign a number in Control Hub, to another auto attendant."""
+    available = webex.state.numbers[find_atlanta(webex)]
+    available.remove(next(each for each in available if each["phoneNumber"] == NOBODY))
     menu = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta After Hours")
-    available = webex.state.numbers[location_id]
-    taken = next(each for each in available if each["phoneNumber"] == NOBODY)
-    available.remove(taken)
     menu["alternateNumbers"].append({"phoneNumber": NOBODY, "ringPattern": "NORMAL", "tollFreeNumber": False})
+
+
+TAKEN = "is assigned to Atlanta After Hours (auto attendant) at Atlanta Headquarters."
+
+
+def test_a_late_confirmation_says_who_was_faster(type_: Type, webex: Sandbox) -> None:
+    take(webex)
     with pytest.raises(NotPossible) as caught:
         type_("assign +1 404-555-0001 to Atlanta Main Menu confirm")
-    assert "it is assigned to Atlanta After Hours (auto attendant) at Atlanta Headquarters." in caught.value.sentence
+    assert TAKEN in caught.value.sentence
+
+
+def test_an_assignment_that_webex_refuses_says_who_was_faster(
+    type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Somebody takes the number in the moment between the check and the change.
+    monkeypatch.setattr(change, "fetch_available", lambda *_arguments: take(webex))
+    texts = list_view_texts(type_("assign +1 404-555-0001 to Atlanta Main Menu confirm"))
+    assert texts[0] == "Not assigned: +1 404-555-0001"
+    assert f"+1 404-555-0001 {TAKEN}" in texts
 
 
 def test_without_the_lookup_the_reason_is_left_open(type_: Type, webex: Sandbox) -> None:

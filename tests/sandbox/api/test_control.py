@@ -1,5 +1,6 @@
 """The control plane: settings, faults, the call log, tokens, scopes and the reset."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import requests
 
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.call_log import MAX_BODY_CHARACTERS
 from tests.support.api_errors import expect_error
 from tests.support.waiting import wait_until_fault_is_used_up
 
@@ -142,3 +144,20 @@ def test_scopes_can_be_set(webex: Sandbox, service_app: Person) -> None:
     assert service_app.call("GET", "/telephony/config/autoAttendants")
     expect_error(service_app, "GET", "/locations", 403)
     assert [put(wrong) for wrong in (["spark-admin:everything"], "x", [7])] == [400, 400, 400]
+
+
+def test_the_bodies_of_calls_and_deliveries_can_be_read(webex: Sandbox, administrator: Person) -> None:
+    administrator.send("hello **there**", room=webex.group_room_id)
+    call = webex.list_calls()[-1]
+    bodies = control(webex, "GET", f"/calls/{call['sequence']}").json()
+    assert json.loads(bodies["request"])["markdown"] == "hello **there**"
+    assert json.loads(bodies["response"])["text"] == "hello there"
+    for path in ("/calls/999999", "/deliveries/999999"):
+        assert control(webex, "GET", path).status_code == 404
+
+
+def test_a_long_body_is_cut(webex: Sandbox, service_app: Person) -> None:
+    service_app.call("GET", "/telephony/config/numbers", params={"max": "2000"})
+    bodies = control(webex, "GET", f"/calls/{webex.list_calls()[-1]['sequence']}").json()
+    assert len(bodies["response"]) == MAX_BODY_CHARACTERS + 1
+    assert bodies["request"] == ""

@@ -1,5 +1,6 @@
 """The packages of the chat page."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pytest
 from bot.sandbox.client import chat_page
 
 NPM = """#!/bin/sh
-echo run >> runs
+echo "$@" >> runs
 sleep 0.2
-for file in {files}; do mkdir -p "node_modules/$(dirname $file)" && touch "node_modules/$file"; done
+for file in {files} axe.js; do mkdir -p "node_modules/$(dirname $file)" && touch "node_modules/$file"; done
 """
 
 
@@ -26,7 +27,10 @@ def test_two_processes_install_the_packages_once(tmp_path: Path, monkeypatch: py
     with ThreadPoolExecutor(2) as pool:
         installed = list(pool.map(lambda _: chat_page.install_packages(), range(2)))
     assert installed == [True, True]
-    assert (tmp_path / "runs").read_text() == "run\n"
+    assert (tmp_path / "runs").read_text() == "ci --omit=dev --silent --ignore-scripts\n"
+    shutil.rmtree(tmp_path / "node_modules")
+    assert chat_page.install_packages("axe.js")  # a package for development
+    assert (tmp_path / "runs").read_text().splitlines()[1] == "ci --silent --ignore-scripts"
 
 
 def test_without_npm_the_packages_cannot_be_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,8 @@ export function renderCard(content, submit) {
 
 // A list has the same button in each row: its accessible name says the row, by the row's first text.
 function nameButtons(row) {
-  const name = row.querySelector(".ac-textBlock, .ac-richTextBlock")?.textContent.trim();
+  const text = row.querySelector(".ac-textBlock, .ac-richTextBlock")?.textContent.trim();
+  const name = text?.replaceAll("\u2011", "-").replaceAll("\u00a0", " "); // a number that does not break, as people say it
   for (const button of row.querySelectorAll("button")) {
     if (name && name !== button.textContent) button.setAttribute("aria-label", `${button.textContent} ${name}`);
   }

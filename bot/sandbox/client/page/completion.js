@@ -38,24 +38,23 @@ export function handleKey(event) {
 function suggest() {
   const text = get("text").value;
   const isAtEnd = get("text").selectionStart === text.length;
-  show(isAtEnd ? [...completeCommand(text), ...completeLocation(text)].slice(0, MAX_OPTIONS) : []);
+  const start = MENTION_PREFIX.exec(text)?.[0].length ?? 0;
+  show(isAtEnd ? [...completeCommand(text, start), ...completeLocation(text, start)].slice(0, MAX_OPTIONS) : []);
 }
 
-function completeCommand(text) {
-  const mention = MENTION_PREFIX.exec(text)?.[0] ?? "";
-  const word = text.slice(mention.length).toLowerCase();
+function completeCommand(text, start) {
+  const word = text.slice(start).toLowerCase();
   if (!word || word.includes(" ")) return [];
   const found = commands.filter(({ name }) => name.startsWith(word) && name !== word);
-  return found.map(({ name, summary }) => ({ title: name, detail: summary, text: `${mention}${name} ` }));
+  return found.map(({ name, summary }) => ({ title: name, detail: summary, text: `${text.slice(0, start)}${name} ` }));
 }
 
-// The name begins at any word after the first: "numbers san j" is completed to "numbers San José Campus".
-function completeLocation(text) {
-  for (const match of text.matchAll(/\s(?=\S)/g)) {
-    const start = match.index + 1;
-    const typed = simplify(text.slice(start));
+// The name may begin at any word: "numbers san j" is completed to "numbers San José Campus".
+function completeLocation(text, start) {
+  for (const match of text.matchAll(/(?<!\S)(?=\S)/g)) {
+    const typed = simplify(text.slice(match.index));
     const found = locations.filter((name) => simplify(name).startsWith(typed) && simplify(name) !== typed);
-    if (found.length) return found.map((name) => ({ title: name, detail: "", text: text.slice(0, start) + name }));
+    if (match.index >= start && found.length) return found.map((name) => ({ title: name, detail: "", text: text.slice(0, match.index) + name }));
   }
   return [];
 }

@@ -64,7 +64,8 @@ function findFocusedButton(container, elements) {
 
 // The last page has no "Next": then the last card's first button gets the focus.
 function focusSuccessor(elements, name) {
-  const buttons = [...(elements.findLast((element) => element.querySelector(".card"))?.querySelectorAll("button") ?? [])];
+  const card = elements.map((element) => element.querySelector(".card")).findLast(Boolean);
+  const buttons = [...(card?.querySelectorAll("button") ?? [])];
   (buttons.find((button) => getName(button) === name) ?? buttons[0] ?? get("conversation")).focus();
 }
 
