@@ -18,7 +18,10 @@ QUOTATION_MARKS = ('""', "''", "``", "\u2018\u2019", "\u201c\u201d", "\u201e\u20
 TOKEN_PREFIX = re.compile(r"(authorization\s*:|bearer\s)\s*", re.IGNORECASE)
 """What stands before a token in the header that documents show it in."""
 
-PLACEHOLDERS = ("example.com", "example.net", "example.org", "yourcompany.com")
+EXAMPLE_COMPANY = "yourcompany.com"
+"""The domain in this bot's own documents."""
+
+PLACEHOLDERS = ("example.com", "example.net", "example.org", EXAMPLE_COMPANY)
 """Domains of documents, which no bot has (RFC 2606)."""
 
 API_PATH = "/v1"
@@ -54,6 +57,8 @@ def split_people(value: str) -> frozenset[str]:
     wrong = sorted(word for word in people if not re.fullmatch(r"[^@*\s]*@[^@*\s]+", word))
     if wrong:
         raise ValueError(f"not an email address or @domain: {', '.join(wrong)}")
+    if examples := sorted(word for word in people if word.endswith(f"@{EXAMPLE_COMPANY}")):
+        raise ValueError(f"an example: {', '.join(examples)}")
     return people
 
 
