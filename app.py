@@ -261,8 +261,8 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
 
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or list everything that is wrong with them and exit."""
-    from bot.errors import InvalidSettings
     from bot.settings import read_settings
+    from bot.startup_errors import InvalidSettings
 
     try:
         return read_settings(kind)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
 
-from bot.errors import SettingFault
+from bot.startup_errors import SettingFault
 
 NAME = Path(".env")
 

@@ -23,11 +23,12 @@ from urllib3.exceptions import NewConnectionError
 
 from bot import limits
 from bot.connection_failures import find_failure
-from bot.errors import CertificatesNotFound, WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
+from bot.errors import WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
 from bot.priority import heavy_work, yield_to_webhooks
 from bot.retrying import build_retrying, limit_seconds
+from bot.startup_errors import CertificatesNotFound
 
 log = logging.getLogger(__name__)
 

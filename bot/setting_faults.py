@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.errors import SettingFault
+from bot.startup_errors import SettingFault
 
 
 def find_faults(

@@ -12,7 +12,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
 from bot.env_file import describe_missing_file, find_file_faults
-from bot.errors import InvalidSettings, SettingFault
 from bot.model import to_room_key, to_uuid
 from bot.setting_faults import find_faults
 from bot.setting_values import (
@@ -26,6 +25,7 @@ from bot.setting_values import (
     to_catalog_url,
     to_public_url,
 )
+from bot.startup_errors import InvalidSettings, SettingFault
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""

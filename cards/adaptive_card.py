@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 from adaptive_cards.card import (
     ActionSet,
-    ActionShowCard,
-    ActionSubmit,
     AdaptiveCard,
     Column,
     ColumnSet,
     Fact,
     FactSet,
-    InputChoice,
     InputChoiceSet,
     InputText,
     RichTextBlock,
@@ -22,9 +18,6 @@ from adaptive_cards.card import (
     TextRun,
 )
 from adaptive_cards.types import (
-    ActionStyle,
-    AssociatedInputs,
-    ChoiceInputStyle,
     Colors,
     FontSize,
     FontType,
@@ -34,28 +27,20 @@ from adaptive_cards.types import (
     VerticalAlignment,
 )
 
-from cards.buttons import pack
+from cards.controls import VERSION, render_action, render_button, render_fields
 from cards.escaping import escape
-from cards.limits import MAX_BUTTON_TITLE_LENGTH, MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
-from cards.text import break_addresses, keep_numbers_together, shorten
+from cards.limits import MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
+from cards.text import break_addresses, keep_numbers_together
 from cards.view import (
-    Action,
     Button,
-    Choice,
     Detail,
-    Field,
-    Form,
     Line,
-    Menu,
     Row,
     Size,
-    Style,
     Tone,
     View,
     describe_understood,
 )
-
-VERSION = "1.3"
 
 MIN_LEAD_WIDTH = 44
 """Pixels: room for "active"."""
@@ -84,9 +69,6 @@ _SIZES: Mapping[Size, Mapping[str, Any]] = {
     Size.LARGE: {"size": FontSize.LARGE},
 }
 
-_BUTTON_STYLES = {Style.POSITIVE: ActionStyle.POSITIVE, Style.DESTRUCTIVE: ActionStyle.DESTRUCTIVE}
-"""The default is left out: it makes the card larger and says nothing."""
-
 
 def render_card(view: View) -> dict[str, Any]:
     """Return the card's JSON. Raises NotAButton when a request does not fit into a button."""
@@ -95,7 +77,7 @@ def render_card(view: View) -> dict[str, Any]:
     if _need_lines(suggestions):
         body += map(_render_suggestion, suggestions)
         suggestions = ()
-    rendered = [_render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
+    rendered = [render_action(action) for action in (*suggestions, *actions)[:MAX_BUTTONS]]
     card: dict[str, Any] = AdaptiveCard(version=VERSION, body=body, actions=rendered or None).to_dict()
     return card
 
@@ -108,7 +90,7 @@ def _need_lines(buttons: Sequence[Button]) -> bool:
 def _render_suggestion(button: Button) -> Element:
     """Put a button on a line of its own; one that is too wide for a phone as a text with a button beside it."""
     if len(button.title) <= MAX_LINE_TITLES_LENGTH:
-        return ActionSet(actions=[_render_button(button)], spacing=Spacing.SMALL)
+        return ActionSet(actions=[render_button(button)], spacing=Spacing.SMALL)
     return _put_beside([_render_line(Line(button.title))], (replace(button, title="Choose"),))
 
 
@@ -131,7 +113,7 @@ def _render_body(view: View) -> Iterator[Element]:
         yield _put_beside([_render_line(Line(view.footer, Tone.SUBTLE))], view.footer_buttons)
     if view.understood:
         yield _render_line(Line(describe_understood(view), Tone.SUBTLE, size=Size.SMALL))
-    yield from _render_fields(view.fields)
+    yield from render_fields(view.fields)
 
 
 def _write(text: str) -> str:
@@ -216,74 +198,7 @@ def _build_button_columns(buttons: Sequence[Button]) -> list[Column]:
     """Build the column of the buttons, as wide as they need. Side by side they would leave no room for the text."""
     if not buttons:
         return []
-    first, *others = (ActionSet(actions=[_render_button(button)]) for button in buttons)
+    first, *others = (ActionSet(actions=[render_button(button)]) for button in buttons)
     for other in others:
         other.spacing = Spacing.SMALL
     return [Column(width="auto", items=[first, *others], vertical_content_alignment=VerticalAlignment.CENTER)]
-
-
-def _render_action(action: Action) -> ActionSubmit | ActionShowCard:
-    if isinstance(action, Form):
-        submit = _render_button(action.submit)
-        form = AdaptiveCard(version=VERSION, body=[*_render_fields(action.fields)], actions=[submit])
-        return ActionShowCard(title=action.title, card=form, mode=None)
-    if isinstance(action, Menu):
-        menu = AdaptiveCard(version=VERSION, actions=[_render_button(each) for each in action.buttons])
-        return ActionShowCard(title=action.title, card=menu, mode=None)
-    return _render_button(action)
-
-
-def _render_button(button: Button) -> ActionSubmit:
-    return ActionSubmit(
-        title=shorten(button.title, MAX_BUTTON_TITLE_LENGTH),
-        data=pack(button.request),
-        associated_inputs=AssociatedInputs.AUTO if button.takes_inputs else AssociatedInputs.NONE,
-        style=_BUTTON_STYLES.get(button.style),
-        mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
-    )
-
-
-@lru_cache(64)  # Most lists have the same form.
-def _render_fields(fields: tuple[Field, ...]) -> tuple[Element, ...]:
-    return tuple(_pair_fields(fields))
-
-
-def _pair_fields(fields: Sequence[Field]) -> Iterator[Element]:
-    rest = list(fields)
-    while rest:
-        field = rest.pop(0)
-        if field.is_half and rest and rest[0].is_half:
-            pair = (_render_field(field), _render_field(rest.pop(0)))
-            yield ColumnSet(columns=[Column(width="stretch", items=[each]) for each in pair], spacing=Spacing.SMALL)
-        else:
-            yield _render_field(field)
-
-
-def _render_field(field: Field) -> InputText | InputChoiceSet:
-    if not field.choices:
-        return InputText(
-            id=field.name,
-            label=field.label,
-            value=field.value or None,
-            placeholder=field.placeholder or None,
-            max_length=field.max_length,
-            is_required=True if field.required else None,
-            error_message=field.required or None,
-        )
-    return InputChoiceSet(
-        id=field.name,
-        label=field.label,
-        choices=_render_choices(field.choices),
-        value=field.value,
-        placeholder=field.placeholder or None,
-        is_multi_select=True if field.is_multiple else None,
-        style=ChoiceInputStyle.EXPANDED if field.is_multiple or field.is_expanded else None,
-        wrap=True if field.is_expanded else None,
-        is_required=True if field.required else None,
-        error_message=field.required or None,
-    )
-
-
-@lru_cache  # Every page of numbers has the same form.
-def _render_choices(choices: tuple[Choice, ...]) -> list[InputChoice]:
-    return [InputChoice(title=keep_numbers_together(choice.title), value=choice.value) for choice in choices]

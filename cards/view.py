@@ -79,7 +79,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input field: for free text or, with choices, for one or several of them."""
+    """An input field: for free text or, with choices, for one of them."""
 
     name: str
     label: str
@@ -87,8 +87,6 @@ class Field:
     placeholder: str = ""
     max_length: int = MAX_FIELD_LENGTH
     choices: tuple[Choice, ...] = ()
-    is_multiple: bool = False
-    """Whether several choices can be selected, their values separated by commas; all choices are shown then."""
     is_half: bool = False
     """Whether the field is narrow: a card puts two of them that follow each other side by side."""
     is_expanded: bool = False

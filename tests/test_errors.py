@@ -8,13 +8,13 @@ from bot.errors import (
     NotAllowed,
     NotFound,
     ServiceAppRefused,
-    SettingFault,
     WebexConnectionError,
     WebexError,
     WebexInvalidResponse,
     WebexOverloaded,
     WebexStatusError,
 )
+from bot.startup_errors import SettingFault
 
 NOT_PROCESSED = {423, 429}
 PERMANENT_SERVER_ERRORS = {501, 505}

@@ -23,7 +23,7 @@ LEVELS = (
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
         *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.connection_failures", "bot.env_file"),
-        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings"),
+        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import InvalidSettings, SettingFault
 from bot.partial_settings import TerminalSettings
 from bot.settings import Settings, advise_setting, describe_setting, is_secret, read_settings
+from bot.startup_errors import InvalidSettings, SettingFault
 from tests.support.settings import ENVIRONMENT
 
 NAMES = {name.upper() for name in Settings.model_fields}

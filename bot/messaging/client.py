@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from webexteamssdk import WebexTeamsAPI
 
 from bot import http, limits
-from bot.errors import NotABotToken, WebexError, WebexStatusError
+from bot.errors import WebexError, WebexStatusError
 from bot.messaging.payloads import (
     CardAction,
     Message,
@@ -24,6 +24,7 @@ from bot.messaging.payloads import (
 from bot.model import Person, ReplyTarget
 from bot.retrying import time_limit
 from bot.settings import Settings
+from bot.startup_errors import NotABotToken
 
 UNREADABLE_TITLE = "a space whose title could not be read"
 

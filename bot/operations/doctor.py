@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.env_file import describe_missing_file
-from bot.errors import BotError, InvalidSettings, SettingFault
+from bot.errors import BotError
 from bot.model import Progress, ReportProgress
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, arrange, build_pending, find_cause
@@ -15,6 +15,7 @@ from bot.operations.public_address import Reach, ask_public_address
 from bot.operations.webex_checks import check_webex
 from bot.operations.websocket_checks import check_websocket
 from bot.settings import Settings, advise_setting, is_secret, list_file_faults, read_settings
+from bot.startup_errors import InvalidSettings, SettingFault
 from bot.store import describe_database
 
 UNEXPECTED = "Unexpected error: please report it, with the version of Python and the settings that are set."

@@ -20,8 +20,7 @@ def build_health(readiness: Readiness) -> Blueprint:
     def get_readiness() -> Response:
         checks = readiness.check()
         is_ready = all(result == OK for result in checks.values())
-        state = {"ready": is_ready, "checks": checks, "connection": readiness.describe_connection()}
-        body = json.dumps(state, indent=2)
+        body = json.dumps({"ready": is_ready, "checks": checks, **readiness.describe_connection()}, indent=2)
         return Response(f"{body}\n", status=200 if is_ready else 503, mimetype="application/json")
 
     @blueprint.get("/metrics")

@@ -83,11 +83,9 @@ class Readiness:
         results |= self._describe_address()
         return results
 
-    def describe_connection(self) -> dict[str, str | None]:
-        """Return how events come in and, for a websocket, since when, and when Webex was last heard on it."""
-        if self._listener is None:
-            return {"kind": "webhook"}
-        return {"kind": "websocket", **self._listener.status.describe()}
+    def describe_connection(self) -> dict[str, dict[str, str | None]]:
+        """Return since when the websocket is connected, and when Webex was last heard on it; nothing with webhooks."""
+        return {"websocket": self._listener.status.describe()} if self._listener else {}
 
     def _run(self, check: Check) -> Results:
         try:

@@ -12,7 +12,7 @@ import click
 from bot import limits
 from bot.calling import Calling
 from bot.env_file import NAME, list_environment, read_values, write_env_file
-from bot.errors import BotError, NotABotToken, ServiceAppRefused
+from bot.errors import BotError, ServiceAppRefused
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import Room
 from bot.model import to_room_key
@@ -20,6 +20,7 @@ from bot.operations.advice import advise
 from bot.partial_settings import build_trial
 from bot.setting_values import is_loopback_url, split_people, strip_token, to_api_url, to_public_url
 from bot.settings import Settings
+from bot.startup_errors import NotABotToken
 
 MAX_SPACES_SHOWN = 20
 

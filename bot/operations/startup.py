@@ -8,7 +8,7 @@ import time
 from contextlib import closing
 
 from bot import limits
-from bot.errors import BotError, PortUnavailable
+from bot.errors import BotError
 from bot.gates import GATES
 from bot.inbound.websocket.device import remove_devices
 from bot.messaging.client import Messaging
@@ -16,6 +16,7 @@ from bot.model import Location, Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.settings import Settings, describe_setting, list_file_faults
+from bot.startup_errors import PortUnavailable
 from bot.store import Store, claim_database, prepare_database
 from cards.locations import build_locations
 from cards.reply import render_reply

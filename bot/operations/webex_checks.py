@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot import limits
 from bot.calling import Calling
 from bot.calling.available_numbers import ListQuery
-from bot.errors import BotError, NotABotToken, WebexConnectionError, WebexInvalidResponse, WebexStatusError
+from bot.errors import BotError, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import MISSING, fetch_webhooks, find_faults
 from bot.model import DEFAULT_PURPOSE, to_room_key, to_uuid
@@ -16,6 +16,7 @@ from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
 from bot.operations.list_comparison import compare_lists
 from bot.settings import Settings, advise_setting
+from bot.startup_errors import NotABotToken
 
 RunCheck: TypeAlias = Callable[..., Iterator[Finding]]
 """`run_check` of the doctor."""

@@ -14,18 +14,18 @@ ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / ".github" / "images"
 
 DESKTOP: ViewportSize = {"width": 1200, "height": 1700}
-PHONE: ViewportSize = {"width": 400, "height": 1700}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 
 SETTINGS = {"ALLOWED_PEOPLE": "@example.com", "ASSIGNERS": "administrator@example.com", "LOG_LEVEL": "WARNING"}
 
 CARDS = {
     "numbers": ("numbers Birmingham", "+1 205-635-0001"),
-    "confirmation": ("assign 404-555-0001 to Atlanta Main Menu", "+1 404-555-0001"),
+    "confirmation": ("assign 404-555-0003 to Atlanta Main Menu", "Atlanta Main Menu (Atlanta Headquarters)"),
 }
 """For each screenshot the command, and a text that only the card in its reply contains."""
 
 PHONE_CARD = "confirmation"
-"""The card that is also shown at the width of a phone."""
+"""The card that is also shown on a phone, with the chat page around it."""
 
 
 def main() -> None:
@@ -44,10 +44,11 @@ def main() -> None:
         page.goto(webex.url)
         page.get_by_role("button", name="Telephony").wait_for()
         for name, (command, text) in CARDS.items():
-            send(page, command).filter(has_text=text).screenshot(path=IMAGES / f"{name}-desktop.png")
+            card = send(page, command).filter(has_text=text)
+            card.screenshot(path=IMAGES / f"{name}-desktop.png")
         page.set_viewport_size(PHONE)
-        card = page.locator(".card").filter(has_text=CARDS[PHONE_CARD][1])
-        card.screenshot(path=IMAGES / f"{PHONE_CARD}-phone.png")
+        page.locator("#conversation").evaluate("each => (each.scrollTop = each.scrollHeight)")
+        page.screenshot(path=IMAGES / f"{PHONE_CARD}-phone.png")
         browser.close()
 
 

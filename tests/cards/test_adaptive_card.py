@@ -24,7 +24,7 @@ FIELDS = st.builds(
     TEXTS,
     TEXTS,
     choices=st.lists(CHOICES, max_size=3).map(tuple),
-    is_multiple=st.booleans(),
+    is_half=st.booleans(),
 )
 CELLS = st.tuples(st.tuples(LINES), st.tuples(LINES, LINES))
 ROWS = st.builds(Row, CELLS, st.lists(BUTTONS, max_size=2).map(tuple), st.lists(LINES, max_size=2).map(tuple))
@@ -160,15 +160,22 @@ def test_fields_are_text_or_choices() -> None:
     fields = (
         Field("digits", "Digits", "00", max_length=20),
         Field("purpose", "List", "active", choices=choices),
-        Field("filters", "Show only", "active,main", choices=choices, is_multiple=True),
     )
     form = Form("Filter", fields, Button("Apply", Request("numbers"), takes_inputs=True))
     (action,) = render_card(View(actions=(form,)))["actions"]
-    text, one, several = action["card"]["body"]
+    text, choice = action["card"]["body"]
     assert (text["type"], text["value"], text["maxLength"]) == ("Input.Text", "00", 20)
-    assert (one.get("style"), one.get("isMultiSelect"), one["value"]) == (None, None, "active")
-    assert (several["style"], several["isMultiSelect"], several["value"]) == ("expanded", True, "active,main")
+    assert (choice["type"], choice["value"]) == ("Input.ChoiceSet", "active")
     assert action["card"]["actions"][0]["data"] == {"command": "numbers"}
+
+
+def test_narrow_fields_that_follow_each_other_are_side_by_side() -> None:
+    fields = tuple(Field(name, name, is_half=name != "b") for name in "abcde")
+    form = Form("Filter", fields, Button("Apply", Request("numbers"), takes_inputs=True))
+    (action,) = render_card(View(actions=(form,)))["actions"]
+    body = action["card"]["body"]
+    assert [each.get("id") for each in body] == ["a", "b", None, "e"]
+    assert [column["items"][0]["id"] for column in body[2]["columns"]] == ["c", "d"]
 
 
 def test_a_request_that_no_button_can_carry_is_refused() -> None:

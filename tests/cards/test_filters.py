@@ -59,10 +59,6 @@ def test_a_form_without_a_filter_is_empty() -> None:
     assert {field.name: field.value for field in form.fields} == {"purpose": "aa_alternate", **EMPTY}
 
 
-def test_no_field_has_two_values_that_contradict_each_other() -> None:
-    assert not any(field.is_multiple for field in build_filter_form(Request("numbers")).fields)
-
-
 def test_all_lists_are_offered_and_of_all_locations_those_with_a_stock() -> None:
     purposes = build_filter_form(Request("numbers")).fields[0].choices
     assert [choice.value for choice in purposes] == [purpose.key for purpose in PURPOSES]

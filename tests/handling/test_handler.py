@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import get_texts, list_calls
 from tests.support.events import NoEvents, handle, list_replies, to_event
 from tests.support.metrics import read_outcomes
+from tests.support.secrecy import writing_logs
 from tests.support.settings import BOT
 
 Raw = dict[str, Any]
@@ -225,6 +227,17 @@ def test_the_space_is_the_one_that_webex_names(handling: Callable[..., Any], str
     asked = stranger.send("locations", to=BOT)
     with handling(allowed_rooms=webex.group_room_id) as handler:
         assert handle(handler, {**asked, "roomId": webex.group_room_id}).kind is Outcome.NOT_ALLOWED
+
+
+def test_no_line_contains_an_address_of_a_call(
+    handler: EventHandler, administrator: Person, webex: Sandbox, tmp_path: Path
+) -> None:
+    """Not even at DEBUG: the addresses name what people search for."""
+    asked = administrator.send("numbers Birmingham for emergency callback owner Marked-Smith", to=BOT)
+    with writing_logs(webex, tmp_path) as logs:
+        assert handle(handler, asked).kind is Outcome.ANSWERED
+    assert any("Marked-Smith" in call["query"] for call in webex.list_calls())
+    assert not any("Marked-Smith" in log.getvalue() for log in logs)
 
 
 class TestLog:

@@ -5,16 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.errors import (
-    BotError,
-    CertificatesNotFound,
-    InvalidSettings,
-    NothingToExport,
-    PortUnavailable,
-    UnknownCommand,
-    WebexError,
-)
+from bot.errors import BotError, NothingToExport, UnknownCommand, WebexError
 from bot.handling.outcomes import Outcome, to_outcome
+from bot.startup_errors import CertificatesNotFound, InvalidSettings, PortUnavailable
 
 STARTUP_ERRORS = (CertificatesNotFound, InvalidSettings, PortUnavailable)
 """They end the program before there is an event."""

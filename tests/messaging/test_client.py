@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot import limits
-from bot.errors import NotABotToken, WebexConnectionError, WebexInvalidResponse, WebexStatusError
+from bot.errors import WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.http import RetryingAdapter
 from bot.messaging.client import UNREADABLE_TITLE, Messaging, get_session
 from bot.messaging.webhooks import fetch_webhooks
 from bot.model import ReplyTarget
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
+from bot.startup_errors import NotABotToken
 from tests.support.conversation import list_calls
 from tests.support.scripted_server import ScriptedResponse, ScriptedServer
 from tests.support.settings import BOT, build_settings

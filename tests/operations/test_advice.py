@@ -3,14 +3,7 @@
 import pytest
 
 from bot.calling.refusals import CallingStatusError
-from bot.errors import (
-    BotError,
-    CertificatesNotFound,
-    ServiceAppRefused,
-    WebexConnectionError,
-    WebexInvalidResponse,
-    WebexStatusError,
-)
+from bot.errors import BotError, ServiceAppRefused, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.model.connections import Cause, Failure
 from bot.operations.advice import (
     AUTHORIZE_AGAIN,
@@ -21,6 +14,7 @@ from bot.operations.advice import (
     advise,
 )
 from bot.settings import Settings, describe_setting
+from bot.startup_errors import CertificatesNotFound
 
 SETTINGS = Settings.model_construct(webex_api_url="https://webex.example.com/v1")
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.errors import DatabaseUnavailable, SettingFault
+from bot.errors import DatabaseUnavailable
 from bot.operations.doctor import UNEXPECTED, run_check
 from bot.operations.findings import Finding
 from bot.settings import Settings
+from bot.startup_errors import SettingFault
 
 SETTINGS = Settings.model_construct()
 

@@ -33,9 +33,7 @@ def wait_for(person: Person, room: str, text: str) -> Raw:
     return person.wait_for_messages(room, lambda each: each["personEmail"] == BOT and text in each.get("text", ""))[-1]
 
 
-def test_webex_bot_holds_a_conversation(
-    webex: Sandbox, webex_bot: Path, administrator: Person, helpdesk: Person
-) -> None:
+def test_webex_bot_converses(webex: Sandbox, webex_bot: Path, administrator: Person, helpdesk: Person) -> None:
     """Typed in a 1:1 and in a group space, pressed; it comes back after a broken connection."""
     room = administrator.send("greet Ann", to=BOT)["roomId"]
     wait_for(administrator, room, "Hello Ann")
@@ -68,7 +66,7 @@ def test_webex_bot_registers_again_after_404(webex: Sandbox, tmp_path: Path, adm
     assert len(webex.state.devices) == 2
 
 
-def test_message_handler_holds_a_conversation(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
+def test_message_handler_converses(webex: Sandbox, administrator: Person, bot_account: Person) -> None:
     """It reads every event, sends pings, follows a shutdown, and replies by the API."""
     received: list[object] = []
 

@@ -39,7 +39,7 @@ def examine_with(webex: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     def run_examination(**changes: str) -> dict[str, Finding]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.1)
+        monkeypatch.setattr(limits, "DOCTOR_CALL_SECONDS", 0.45)  # less than the first pause: no call is repeated
         for name in Settings.model_fields:
             monkeypatch.delenv(name.upper(), raising=False)
         base = {

@@ -1,5 +1,7 @@
 """Follow-ups, typed behind lists and presses: they refer to what this person last got in this space."""
 
+import re
+
 import pytest
 
 from bot.sandbox import Person, Sandbox
@@ -9,8 +11,9 @@ from tests.support.settings import BOT, Start
 
 
 def find(texts: list[str], part: str) -> str:
-    """Return the first text with this in it, without the time."""
-    return next(each.partition(" · As of")[0] for each in texts if part in each)
+    """Return the first text with this in it, without the page's number and the time."""
+    text = next(each.partition(" · As of")[0] for each in texts if part in each)
+    return re.sub(r"^Page \d+ of \d+ · ", "", text)
 
 
 @pytest.mark.usefixtures("bot")

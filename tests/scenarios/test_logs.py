@@ -80,13 +80,6 @@ def test_the_servers_own_lines_are_json_too(webex: Sandbox, tmp_path: Path) -> N
     assert errors[1:] == ["Unexpected exit from worker-1"]
 
 
-def test_debug_lines_contain_no_addresses_of_calls(webex: Sandbox, administrator: Person, tmp_path: Path) -> None:
-    """They name what people search for."""
-    with build_bot_process(webex, tmp_path, LOG_LEVEL="DEBUG"):
-        ask(administrator, "numbers Birmingham for emergency callback owner Marked-Smith")
-    assert "Marked-Smith" not in (tmp_path / "log").read_text()
-
-
 def test_a_traceback_quotes_no_message_of_an_error() -> None:
     """Messages of errors hold values: what somebody typed, for example."""
     try:

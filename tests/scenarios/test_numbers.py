@@ -91,7 +91,8 @@ def test_no_location_is_asked_for(administrator: Person) -> None:
 
 
 def find_part(message: dict[str, Any]) -> str:
-    return get_texts(message)[-1].split(" · ")[0]
+    """Return which numbers a card shows: "11–20 of 57"."""
+    return next(part for part in get_texts(message)[-1].split(" · ") if "–" in part)
 
 
 def test_pages_are_turned(administrator: Person) -> None:

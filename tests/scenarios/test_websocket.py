@@ -94,12 +94,11 @@ def check_health(bot_process: BotProcess) -> None:
     url = f"http://127.0.0.1:{bot_process.port}"
     assert list_listening(bot_process) == {("0100007F", bot_process.port)}
     assert requests.get(f"{url}/webhook", timeout=5).status_code == 404
-    wait_until(lambda: requests.get(f"{url}/readyz", timeout=5).json()["connection"]["last_pong"] is not None)
+    wait_until(lambda: requests.get(f"{url}/readyz", timeout=5).json()["websocket"]["last_pong"] is not None)
     ready = requests.get(f"{url}/readyz", timeout=5).json()
     assert ready["checks"] == {"database": "ok", "service_token": "ok", "websocket": "ok"}
-    assert ready["connection"]["kind"] == "websocket"
-    assert ready["connection"]["connected_since"]
-    assert ready["connection"]["last_event"]
+    assert ready["websocket"]["connected_since"]
+    assert ready["websocket"]["last_event"]
 
 
 def check_doctor(bot_process: BotProcess, folder: Path) -> None:

@@ -66,7 +66,7 @@ def mention(*keys: str) -> dict[str, Any]:
         (build(object=mention(ANN)), "messages"),  # in a 1:1 space
     ],
 )
-def test_what_an_activity_is(raw: dict[str, Any], resource: str | None) -> None:
+def test_activities_are_recognized(raw: dict[str, Any], resource: str | None) -> None:
     assert find(raw) == resource
 
 

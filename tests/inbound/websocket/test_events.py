@@ -122,7 +122,7 @@ def test_a_file_with_a_caption(
     assert completed.updated
 
 
-def test_what_does_not_say_whom_it_mentions_is_looked_up(
+def test_a_message_that_does_not_say_whom_it_mentions_is_looked_up(
     webex: Sandbox, connected: Listening, administrator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.engine.activities._build_mentions", lambda _: {})

@@ -39,7 +39,9 @@ def test_events_are_stored_and_acknowledged(webex: Sandbox, settings: Settings, 
         assert connected.listener.status.last_event
 
 
-def test_what_cannot_be_stored_is_not_acknowledged(webex: Sandbox, settings: Settings, administrator: Person) -> None:
+def test_an_event_that_cannot_be_stored_is_not_acknowledged(
+    webex: Sandbox, settings: Settings, administrator: Person
+) -> None:
     """It is kept in memory, as with webhooks."""
     with listening(settings) as connected:
         connected.is_database_down = True

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.errors import CertificatesNotFound
 from bot.http import build_ssl_context, find_proxy
 from bot.settings import Settings
+from bot.startup_errors import CertificatesNotFound
 from tests.support.certificates import build_certificate
 from tests.support.connect_proxy import running_proxy
 from tests.support.listening import build_listening, listening, shorten_limits

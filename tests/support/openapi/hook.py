@@ -19,7 +19,8 @@ def install(journal: Journal) -> None:
         # Flask runs the function that was added last first: before a fault rule breaks the connection.
         @app.after_request
         def validate(response: Response) -> Response:
-            if "caller" in g:  # an API call that was not refused as another web page's
+            # An API call that was not refused as another web page's. The documents do not have what websockets need.
+            if "caller" in g and request.path.startswith(f"{API_PREFIX}/"):
                 validator.validate(_build_call(response), journal)
             return response
 
