@@ -116,9 +116,10 @@ def test_the_settings_for_other_clients_are_printed() -> None:
     ended = run_sandbox("--env", "--port", "9999")
     with Sandbox() as webex:
         for name, value in webex.settings.items():
-            if name != "WEBEX_API_URL":
+            if not name.endswith("_URL"):
                 assert f"{name}={value}" in ended.stdout.splitlines()
     assert "WEBEX_API_URL=http://127.0.0.1:9999/v1" in ended.stdout.splitlines()
+    assert "WEBEX_CATALOG_URL=http://127.0.0.1:9999/u2c/api/v1/catalog" in ended.stdout.splitlines()
 
 
 def test_a_port_in_use_is_reported() -> None:
