@@ -12,7 +12,7 @@ import math
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -23,6 +23,7 @@ from urllib3.exceptions import NewConnectionError
 
 from bot import limits
 from bot.connection_failures import find_failure
+from bot.error_bodies import join_texts, list_errors, list_reasons
 from bot.errors import WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
 from bot.metrics import CALLS
@@ -223,38 +224,22 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
         body = parsed if isinstance(parsed, dict) else {}
     return WebexStatusError(
         status=response.status_code,
-        message=_join(_list_reasons(body), "; ")[:300],
+        message=join_texts(list_reasons(body), "; ")[:300],
         tracking_id=str(body.get("trackingId") or response.headers.get("trackingid") or "")[:100],
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
         # `error` is OAuth's code (RFC 6749, 5.2).
-        code=_join((body.get("error"), *(each.get("errorCode") for each in (body, *_list_errors(body)))), ", ")[:60],
+        code=join_texts((body.get("error"), *(each.get("errorCode") for each in (body, *list_errors(body)))), ", ")[
+            :60
+        ],
     )
 
 
-def _list_reasons(body: Mapping[str, Any]) -> Iterator[object]:
-    """Yield what an error body says: its message, and the description of each of its errors.
-
-    `message` and `errors[].description` are Webex's form, each alone or both; `error_description` is that of OAuth.
-    """
-    yield from (body.get("message"), body.get("error_description"))
-    yield from (each.get("description") or each.get("message") for each in _list_errors(body))
-
-
-def _list_errors(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    errors = body.get("errors")
-    return [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
-
-
-def _join(values: Iterable[object], separator: str) -> str:
-    """Join the texts and numbers among the values, each once; the first may repeat the others."""
-    texts: list[str] = []
-    for value in values:
-        text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        if text and not any(text in each for each in texts):
-            texts.append(text)
-    return separator.join(texts)
+def _list_codes(body: Mapping[str, Any]) -> Iterator[object]:
+    """Yield the error codes of a body; `error` is OAuth's (RFC 6749, 5.2)."""
+    yield body.get("error")
+    yield from (each.get("errorCode") for each in (body, *list_errors(body)))
 
 
 def find_next_page(response: Response, api_url: str) -> str | None:

@@ -7,6 +7,8 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from bot.model import to_room_key, to_uuid
+
 QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb<>[](){}"
 """Signs around a word that do not belong to it."""
 
@@ -16,10 +18,11 @@ QUOTATION_MARKS = ('""', "''", "``", "\u2018\u2019", "\u201c\u201d", "\u201e\u20
 TOKEN_PREFIX = re.compile(r"(authorization\s*:|bearer\s)\s*", re.IGNORECASE)
 """What stands before a token in the header that documents show it in."""
 
-PLACEHOLDERS = ("example.com", "example.net", "example.org", "yourcompany.com")
-"""Domains of documents, which no bot has (RFC 2606)."""
+EXAMPLE_COMPANY = "yourcompany.com"
+"""The domain in this bot's own documents."""
 
-WEBHOOK_PATH = "/webhook"
+PLACEHOLDERS = ("example.com", "example.net", "example.org", EXAMPLE_COMPANY)
+"""Domains of documents, which no bot has (RFC 2606)."""
 
 API_PATH = "/v1"
 
@@ -54,7 +57,43 @@ def split_people(value: str) -> frozenset[str]:
     wrong = sorted(word for word in people if not re.fullmatch(r"[^@*\s]*@[^@*\s]+", word))
     if wrong:
         raise ValueError(f"not an email address or @domain: {', '.join(wrong)}")
+    if examples := sorted(word for word in people if word.endswith(f"@{EXAMPLE_COMPANY}")):
+        raise ValueError(f"an example: {', '.join(examples)}")
     return people
+
+
+def identify_rooms(words: frozenset[str]) -> frozenset[str]:
+    """Return the keys of spaces that are written as ids, UUIDs or links."""
+    return frozenset(map(to_room_key, words))
+
+
+def identify_organizations(words: frozenset[str]) -> frozenset[str]:
+    """Return the UUIDs of organizations that are written as ids or UUIDs."""
+    uuids = {word: to_uuid(word, "ORGANIZATION") for word in words}
+    if wrong := sorted(word for word, uuid in uuids.items() if uuid is None):
+        raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
+    return frozenset(filter(None, uuids.values()))
+
+
+def strip_full_stop(value: str) -> str:
+    """Return words that stand within a sentence, in one line."""
+    return " ".join(value.split()).rstrip(".")
+
+
+def check_ip_address(value: str) -> str:
+    """Return an IP address as it is."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        raise ValueError("not an IP address") from None
+    return value
+
+
+def check_divides_hour(value: int) -> int:
+    """Return minutes of which several times make an hour."""
+    if value < 1 or 60 % value:
+        raise ValueError("must divide 60 evenly")
+    return value
 
 
 def to_api_url(value: str) -> str:

@@ -1,24 +1,27 @@
 """Every setting, read once from the environment or `.env`."""
 
-import ipaddress
 import re
 import socket
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
 from bot.env_file import describe_missing_file, find_file_faults
-from bot.model import to_room_key, to_uuid
 from bot.setting_faults import find_faults
 from bot.setting_values import (
     CATALOG_URL,
+    check_divides_hour,
+    check_ip_address,
+    identify_organizations,
+    identify_rooms,
     is_loopback,
     split_people,
     split_words,
+    strip_full_stop,
     strip_quotes,
     strip_token,
     to_api_url,
@@ -46,7 +49,7 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, str_strip_whitespace=True
     )
 
-    webex_api_url: str = Field(
+    webex_api_url: Annotated[str, AfterValidator(to_api_url)] = Field(
         default="https://webexapis.com/v1",
         description="the address of the Webex API; leave it out for https://webexapis.com/v1",
     )
@@ -91,13 +94,13 @@ class Settings(BaseSettings):
         default=None,
         description="an organization's ID from Control Hub, Account; leave it out for the service app's own",
     )
-    organizations: Words = Field(
+    organizations: Annotated[Words, AfterValidator(identify_organizations)] = Field(
         default=frozenset(),
         description="IDs of further organizations from Control Hub, Account, separated by commas",
     )
     """By their UUIDs."""
     allowed_people: Words = Field(default=frozenset(), description="email addresses and @domains, separated by commas")
-    allowed_rooms: Words = Field(
+    allowed_rooms: Annotated[Words, AfterValidator(identify_rooms)] = Field(
         default=frozenset(), description="IDs or UUIDs of spaces, or links to them, separated by commas"
     )
     """By `to_room_key`."""
@@ -105,7 +108,7 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="email addresses and @domains of people who may change auto attendants, separated by commas",
     )
-    contact: str = Field(
+    contact: Annotated[str, AfterValidator(strip_full_stop)] = Field(
         default="",
         max_length=200,
         description="whom people ask who may not do something, such as telephony@example.com, at most 200 characters",
@@ -122,7 +125,7 @@ class Settings(BaseSettings):
         max_length=200,
         description="a name for this process, at most 200 characters; leave it out for the host's name",
     )
-    host: str = Field(
+    host: Annotated[str, AfterValidator(check_ip_address)] = Field(
         default="127.0.0.1", description="the IP address to listen on, such as 127.0.0.1, or 0.0.0.0 for all addresses"
     )
     port: int = Field(default=8080, ge=1, le=65535, description="the port to listen on")
@@ -137,7 +140,7 @@ class Settings(BaseSettings):
     )
     page_size: int = Field(default=10, ge=1, le=20, description="rows on a card; at most 10 if they have buttons")
     max_numbers: int = Field(default=100_000, ge=1, le=1_000_000, description="numbers read from one list at most")
-    watch_minutes: int = Field(
+    watch_minutes: Annotated[int, AfterValidator(check_divides_hour)] = Field(
         default=60, description="minutes between two checks of a watch: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60"
     )
     catch_up_minutes: int = Field(
@@ -194,30 +197,6 @@ class Settings(BaseSettings):
     def _split_words(cls, value: object) -> object:
         return split_words(value) if isinstance(value, str) else value
 
-    @field_validator("contact")
-    @classmethod
-    def _strip_contact(cls, value: str) -> str:
-        # It stands within a sentence.
-        return " ".join(value.split()).rstrip(".")
-
-    @field_validator("allowed_rooms")
-    @classmethod
-    def _identify_rooms(cls, value: frozenset[str]) -> frozenset[str]:
-        return frozenset(map(to_room_key, value))
-
-    @field_validator("organizations")
-    @classmethod
-    def _identify_organizations(cls, value: frozenset[str]) -> frozenset[str]:
-        uuids = {word: to_uuid(word, "ORGANIZATION") for word in value}
-        if wrong := sorted(word for word, uuid in uuids.items() if uuid is None):
-            raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
-        return frozenset(filter(None, uuids.values()))
-
-    @field_validator("webex_api_url")
-    @classmethod
-    def _check_api_url(cls, value: str) -> str:
-        return to_api_url(value)
-
     @field_validator("public_url", "webhook_secret", mode="before")
     @classmethod
     def _require_for_webhooks(cls, value: object, info: ValidationInfo) -> object:
@@ -266,27 +245,11 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return SecretStr(f"postgresql+psycopg://{rest}") if scheme != "sqlite" else value
 
-    @field_validator("host")
-    @classmethod
-    def _check_host(cls, value: str) -> str:
-        try:
-            ipaddress.ip_address(value)
-        except ValueError:
-            raise ValueError("not an IP address") from None
-        return value
-
     @field_validator("admin_port")
     @classmethod
     def _check_admin_port(cls, value: int | None, info: ValidationInfo) -> int | None:
         if value is not None and value == info.data.get("port"):
             raise ValueError("must differ from PORT")
-        return value
-
-    @field_validator("watch_minutes")
-    @classmethod
-    def _check_watch_minutes(cls, value: int) -> int:
-        if value < 1 or 60 % value:
-            raise ValueError("must divide 60 evenly")
         return value
 
 

@@ -119,6 +119,11 @@ def test_lists_are_split_however_they_are_written(written: str) -> None:
     assert split_people(written) == {"ann@company.test", "bob@company.test"}
 
 
+def test_the_email_of_the_documents_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^an example: you@yourcompany\.com$"):
+        split_people("you@yourcompany.com, ann@company.test")
+
+
 def test_lists_of_spaces_are_split_at_lines_and_semicolons() -> None:
     assert split_words("one;two\nthree, four\r\n") == {"one", "two", "three", "four"}
 

@@ -36,7 +36,8 @@ class OrganizationNumbers:
         wanted = self._list_wanted(is_wanted)
         return [
             NumberCount(self._locations[location], self._kinds[kind], total)
-            for (location, kind), total in self._counts.items()
+            for key, total in self._counts.items()
+            for location, kind in [divmod(key, len(self._kinds))]
             if kind in wanted
         ]
 
@@ -56,8 +57,11 @@ class OrganizationNumbers:
         return map(self._build, positions)
 
     @cached_property
-    def _counts(self) -> Mapping[tuple[int, int], int]:
-        return Counter(zip(self._columns.locations, self._columns.kinds, strict=True))
+    def _counts(self) -> Mapping[int, int]:
+        """How many numbers there are, by the positions of location and kind as one integer."""
+        kinds = len(self._kinds)
+        pairs = zip(self._columns.locations, self._columns.kinds, strict=True)
+        return Counter(location * kinds + kind for location, kind in pairs)
 
     def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
         return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}

@@ -46,7 +46,7 @@ def build_receiver(
             log.warning("Rejected webhook: the signature is missing or wrong (%d bytes).", len(body))
             return _respond(401, "the signature is missing or wrong")
         # Acknowledge first: until the block ends, event handling and calls to Webex wait (bot/priority.py).
-        with webhook_in_progress(), storing:
+        with storing, webhook_in_progress():
             return _accept(body, my_id, enqueue, keep)
 
     return blueprint

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.operations.bot import Bot
 from bot.sandbox import Sandbox
 from bot.sandbox.client.chat_page import has_packages, install_packages
-from tests.support.chromium import ARGUMENTS, AXE, collect_console_errors, find_chromium
+from tests.support.chromium import ARGUMENTS, AXE, find_chromium, visiting
 
 # Longer than the default of 5 s: the page and the bot share the machine with the other tests.
 expect.set_options(timeout=30_000)
@@ -51,14 +51,19 @@ def console_errors() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(browser: Browser, webex: Sandbox, bot: Bot, console_errors: list[str]) -> Iterator[Page]:
-    """The chat page, opened as the administrator. An error in the browser's console fails the test."""
-    del bot
-    opened = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="light")
-    collect_console_errors(opened, console_errors)
-    opened.goto(webex.url)
-    opened.get_by_role("button", name="Telephony").wait_for()
+@pytest.fixture(scope="package")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab for all tests."""
+    opened = browser.new_page()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page(tab: Page, webex: Sandbox, bot: Bot, console_errors: list[str]) -> Iterator[Page]:
+    """The chat page, opened as the administrator. An error in the browser's console fails the test."""
+    del bot
+    with visiting(tab, webex.url, console_errors) as opened:
+        opened.get_by_role("button", name="Telephony").wait_for()
+        yield opened
     assert console_errors == []

@@ -39,9 +39,10 @@ window.findFaults = () => {
   return faults;
 };
 
-// Axe's findings, for each card.
-window.findViolations = async () => {
-  const { violations } = await window.axe.run(conversation, { resultTypes: ["violations"], elementRef: true });
+// Axe's findings, for each card: of all its rules, or of one.
+window.findViolations = async (rule) => {
+  const rules = rule ? { runOnly: [rule] } : {};
+  const { violations } = await window.axe.run(conversation, { resultTypes: ["violations"], elementRef: true, ...rules });
   const found = {};
   for (const { id, nodes } of violations) {
     for (const { element, html, failureSummary } of nodes) {

@@ -1,11 +1,11 @@
 """The chat page as people use it: typing, clicking, switching."""
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from tests.support.chromium import collect_console_errors
+from tests.support.chromium import visiting
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
@@ -123,7 +123,7 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     page.get_by_role("button", name="Traffic").click()
     page.get_by_label("Server errors: about one call in three is answered with 503").check()
     page.get_by_label("Latency").fill("100")
-    expect(page.get_by_text("100 ms")).to_be_visible()
+    expect(page.locator("#latency-value")).to_have_text("100 ms")
     failed = page.locator("#timeline .call.failed").filter(has_text="503")
     for number in range(1, 10):
         send(page, f"numbers Denver page {number % 2 + 1} refresh")
@@ -133,7 +133,7 @@ def test_faults_can_be_switched_on_and_off(page: Page, webex: Sandbox) -> None:
     expect(failed.first).to_be_visible()
     page.get_by_label("Server errors: about one call in three is answered with 503").uncheck()
     page.get_by_label("Latency").fill("0")
-    expect(page.get_by_text("0 ms", exact=True)).to_be_visible()
+    expect(page.locator("#latency-value")).to_have_text("0 ms")
     page.wait_for_function("fetch('/sandbox/faults').then(a => a.json()).then(rules => rules.length === 0)")
     assert webex.faults.list_rules() == []
     send(page, "numbers Birmingham")
@@ -240,17 +240,14 @@ def test_the_page_fits_a_narrow_screen(page: Page) -> None:
 
 
 def test_without_packages_text_is_shown_instead_of_cards(
-    browser: Browser, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, console_errors: list[str]
+    tab: Page, webex: Sandbox, bot: Bot, monkeypatch: pytest.MonkeyPatch, console_errors: list[str]
 ) -> None:
     del bot
     monkeypatch.setattr("bot.sandbox.client.chat_page.has_packages", lambda: False)
-    page = browser.new_page()
-    collect_console_errors(page, console_errors)
-    page.goto(webex.url)
-    expect(page.get_by_text("install Node.js with npm")).to_be_visible()
-    send(page, "numbers Birmingham")
-    expect(page.locator("article", has_text="+1 205-635-0001 — Active")).to_be_visible()
-    page.close()
+    with visiting(tab, webex.url, console_errors) as page:
+        expect(page.get_by_text("install Node.js with npm")).to_be_visible()
+        send(page, "numbers Birmingham")
+        expect(page.locator("article", has_text="+1 205-635-0001 — Active")).to_be_visible()
     assert console_errors == []
 
 

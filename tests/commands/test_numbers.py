@@ -5,8 +5,8 @@ from bot.language.short_form import write_request
 from bot.model import PURPOSES_BY_KEY, Feature, Filter, Request
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
-from cards.view import Button
-from tests.support.commands import HELPDESK, Type
+from cards.view import Button, Row
+from tests.support.commands import HELPDESK, Press, Type
 from tests.support.views import list_view_texts, map_buttons
 
 
@@ -183,3 +183,39 @@ def test_an_owner_may_have_several_names(type_: Type, text: str, owner: str) -> 
     texts = list_view_texts(type_(f"numbers Atlanta for emergency callback {text}"))
     assert f"Owner: {owner}" in texts
     assert any("Grace Ito (person)" in line for line in texts)
+
+
+def test_a_block_leads_to_its_numbers(type_: Type, press: Press) -> None:
+    view = type_("numbers Chicago consecutive 5 active or inactive")
+    row = view.rows[0]
+    assert isinstance(row, Row)
+    assert row.cells[0][0].text == "+1 312-705-0001 … 0011"
+    shown = press(row.buttons[0].request)
+    assert shown.facts[0].text.startswith("11 available: ")
+    numbers = [each.cells[0][0].text for each in shown.rows if isinstance(each, Row)]
+    assert numbers == [f"+1 312-705-{line:04}" for line in range(1, 11)]
+
+
+def test_a_hundred_leads_to_its_numbers(type_: Type, press: Press) -> None:
+    rows = [each for each in type_("numbers Dallas contents page 2").rows if isinstance(each, Row)]
+    hundred, _, count = rows[0].cells[0][0].text.partition(" · ")
+    shown = press(rows[0].buttons[0].request)
+    assert shown.facts[0].text.startswith(f"{count} available: ")
+    assert all(each.cells[0][0].text.startswith(hundred[:-2]) for each in shown.rows if isinstance(each, Row))
+
+
+def test_a_list_is_opened_at_a_number(type_: Type) -> None:
+    view = type_("numbers Dallas go to 214-200-12")
+    first = [each.cells[0][0].text for each in view.rows if isinstance(each, Row)]
+    assert any(text.startswith("+1 214-200-12") for text in first)
+    assert view.shown
+    assert view.shown.request.page > 1
+    assert view.shown.request.go_to == ""
+    assert type_("numbers Dallas go to page 30").footer.startswith("Page 30 of ")
+    assert "No number here begins with 999." in list_view_texts(type_("numbers Denver go to 999"))
+
+
+def test_a_list_can_be_watched(type_: Type) -> None:
+    watch = map_buttons(type_("numbers Birmingham for hunt group"))["Watch"]
+    assert (watch.command, watch.purpose.key) == ("watch", "hunt_primary")
+    assert "Watch" not in map_buttons(type_("numbers Birmingham for emergency callback"))

@@ -7,9 +7,9 @@ import pytest
 
 from bot.errors import BotError, NothingToExport, UnknownCommand, WebexError
 from bot.handling.outcomes import Outcome, to_outcome
-from bot.startup_errors import CertificatesNotFound, InvalidSettings, PortUnavailable
+from bot.startup_errors import CertificatesNotFound, InvalidSettings, NotABotToken, PortUnavailable
 
-STARTUP_ERRORS = (CertificatesNotFound, InvalidSettings, PortUnavailable)
+STARTUP_ERRORS = (CertificatesNotFound, InvalidSettings, NotABotToken, PortUnavailable)
 """They end the program before there is an event."""
 
 

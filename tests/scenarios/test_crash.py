@@ -45,8 +45,8 @@ def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
     assert get_texts(reply) == [
         "Assigned: +1 404-555-0001",
         "Auto attendant: Atlanta Main Menu (Atlanta Headquarters)",
-        "Alternate numbers now: +1 404-555-9989, +1 404-555-0001",
-        "Entry 1 in the history",
+        "Now: +1 404-555-9989, +1 404-555-0001",
+        "History: Entry 1",
     ]
     attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", NUMBER]

@@ -353,3 +353,13 @@ def test_the_token_of_a_person_is_not_taken_for_the_bots(examine_with: Examine, 
     found = examine_with(WEBEX_BOT_TOKEN=str(token))
     assert [each.name for each in found.values() if not each.is_ok] == ["bot token"]
     assert "of a person, administrator@example.com" in found["bot token"].words
+
+
+def test_a_refused_token_is_named_once_for_the_websocket_too(examine_with: Examine) -> None:
+    found = examine_with(PUBLIC_URL="", WEBHOOK_SECRET="", WEBEX_BOT_TOKEN="marked-secret")
+    assert [each.name for each in found.values() if not each.is_ok] == ["websocket, bot token"]
+    assert found["spaces, clock"].is_pending
+
+
+def test_a_malformed_setting_is_not_blamed_on_the_missing_file(examine_with: Examine) -> None:
+    assert [each.name for each in examine_with(PORT="http").values() if not each.is_ok] == ["PORT"]

@@ -58,14 +58,15 @@ def test_the_search_for_secrets_reads_what_the_bot_writes(webex: Sandbox, tmp_pa
 
 
 FAILING_WORKER = """
-import app
+import bot.operations.bot
+from app import main
 from bot.errors import DatabaseUnavailable
 
 def fail(*_):
     raise DatabaseUnavailable("Gone since the start.")
 
-app.build_bot = fail
-app.main()
+bot.operations.bot.build_bot = fail
+main()
 """
 
 

@@ -37,11 +37,12 @@ def test_numbers_have_their_location_and_owner(service_app: Person, atlanta: str
 
 def test_every_number_of_the_organization_is_listed_page_by_page(service_app: Person) -> None:
     total = service_app.call("GET", PATH, params={"details": "true", "max": "1"})["count"]["total"]
-    pages = [service_app.call("GET", PATH, params={"start": str(start)})["phoneNumbers"] for start in (22_000, 24_000)]
-    assert len(pages[0]) + len(pages[1]) == total - 22_000
+    begin = total - 1900
+    pages = [service_app.call("GET", PATH, params={"start": str(start)})["phoneNumbers"] for start in (begin, total)]
+    assert len(pages[0]) + len(pages[1]) == total - begin
     assert pages[1] == []
     assert "count" not in service_app.call("GET", PATH, params={"max": "1"})
-    assert total > 23_000
+    assert total > 2000
 
 
 def test_the_details_count_what_the_filters_find(service_app: Person, atlanta: str) -> None:
