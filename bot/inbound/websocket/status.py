@@ -1,7 +1,6 @@
 """What is known of the websocket: since when it is connected, and when Webex was last heard on it."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -65,12 +64,8 @@ class StatusBoard:
 
     def wait_until_connected(self, seconds: float, is_stopped: Callable[[], bool]) -> ConnectionStatus:
         """Wait for a connection, or for the first error; returns the status then."""
-        deadline = time.monotonic() + seconds
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._status.connected_since or self._status.error or is_stopped(),
-                max(deadline - time.monotonic(), 0),
-            )
+            self._changed.wait_for(lambda: self._status.connected_since or self._status.error or is_stopped(), seconds)
             return self._status
 
     def _update(self, **changes: object) -> None:
