@@ -13,7 +13,7 @@ ALLOWED = {
     "engine": {"engine"},
     "api": {"engine", "api"},
     "client": {"engine", "client"},
-    "client/run.py": {"client", "server"},
+    "client/run.py": {"engine", "client", "server"},
     "server.py": {"engine", "api", "client"},
 }
 """The parts of the sandbox that each folder or file may import."""
