@@ -54,7 +54,11 @@ def webex(sandbox: Sandbox, request: pytest.FixtureRequest) -> Sandbox:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="run the chaos tests at full length, and the benchmark's test")
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run the chaos tests at full length, axe at all widths, the benchmark's test",
+    )
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -61,11 +61,22 @@ def test_every_card_fits(gallery: Page, theme: Literal["light", "dark"], names: 
     assert not lines, "\n".join(lines)
 
 
-@pytest.mark.parametrize(("width", "theme", "rule"), [(360, "light", None), (1200, "dark", "color-contrast")])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run axe at each width in both themes with --long; else once with all rules, and once for the dark colours.
+
+    Only the contrast differs between the themes, and nothing that axe examines between the widths.
+    """
+    if "rule" in metafunc.fixturenames:
+        everything = [(width, theme, None) for width in WIDTHS for theme in ("light", "dark")]
+        few = [(360, "light", None), (1200, "dark", "color-contrast")]
+        chosen = everything if metafunc.config.getoption("--long") else few
+        metafunc.parametrize(("width", "theme", "rule"), chosen)
+
+
 def test_every_card_can_be_read_by_everybody(
     gallery: Page, width: int, theme: Literal["light", "dark"], rule: str | None
 ) -> None:
-    """Only the contrast differs between the themes, and nothing that axe looks at between the widths."""
+    """Neither axe's rules nor its contrast find a fault."""
     gallery.emulate_media(color_scheme=theme)
     gallery.set_viewport_size({"width": width, "height": 900})
     cards = iter(build_cards(NAMES[0]).items())

@@ -217,6 +217,8 @@ class Mercury:
     def _send(self, session: Session, envelope: Raw, delivery: Delivery) -> None:
         unsent = replace(delivery, sequence=next(self._sequence), status=None, error=None, milliseconds=None)
         with self._lock:
+            if session not in self._sessions:
+                return  # it has just ended, and what it had not acknowledged has failed
             self._sent.append(SentEnvelope(unsent, session, envelope, time.monotonic()))
         session.outgoing.put(envelope)
 

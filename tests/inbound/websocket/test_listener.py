@@ -192,7 +192,7 @@ def test_a_clean_stop_removes_the_device(webex: Sandbox, settings: Settings) -> 
     with listening(settings):
         assert len(webex.state.devices) == 1
     assert webex.state.devices == {}
-    assert webex.mercury.connections == 0
+    wait_until(lambda: webex.mercury.connections == 0)
 
 
 def test_pauses_grow_and_differ(monkeypatch: pytest.MonkeyPatch) -> None:
