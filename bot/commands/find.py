@@ -23,14 +23,7 @@ def run(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotPossible, NotFound or WebexError.
     """
-    selection = request.selection
-    searches = (request.numbers, request.owner, request.extension, request.person)
-    # All numbers of all locations are listed only where somebody says so: "numbers at all locations".
-    if selection.is_everything and not any(searches) and request.location != EVERYWHERE:
-        raise NotUnderstood("What are you looking for? For example: find +1 205-635-0001, or find ending 00")
-    # An owner is looked for in the lists of numbers that somebody has; anything else, where there is a stock of them.
-    if not (request.owner or request.extension or request.person):
-        check_stock(request)
+    _check(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
     missing = _list_missing(everywhere)
@@ -62,6 +55,18 @@ def run(request: Request, context: CommandContext) -> View:
             may_assign=may_assign_from(request.purpose, context),
         )
     )
+
+
+def _check(request: Request) -> None:
+    """Raise NotUnderstood if nothing is looked for, and NotPossible if the list has no stock to look in."""
+    selection = request.selection
+    searches = (request.numbers, request.owner, request.extension, request.person)
+    # All numbers of all locations are listed only where somebody says so: "numbers at all locations".
+    if selection.is_everything and not any(searches) and request.location != EVERYWHERE:
+        raise NotUnderstood("What are you looking for? For example: find +1 205-635-0001, or find ending 00")
+    # An owner is looked for in the lists of numbers that somebody has; anything else, where there is a stock of them.
+    if not (request.owner or request.extension or request.person):
+        check_stock(request)
 
 
 def _look_up(

@@ -3,14 +3,13 @@
 import re
 
 from bot.language.patterns import build_any
-
-_NUMBER = r"[+(]{0,2}\d(?:[\s().\-/]{0,3}\d){6,}"
+from bot.language.sentence_words import NUMBER
 
 _EXTENSION = r"(?:\b(?:ext(?:ension|n)?\.?|xtn)[\s.:#]{0,3}\d+|\bx\d+|#\d+)"
 
 _SHORT = r"(?<![\d.+-])\d{3,6}(?![\d-])"
 
-_SUBJECT = rf"(?:{_NUMBER}|{_EXTENSION}|{_SHORT})"
+_SUBJECT = rf"(?:{NUMBER}|{_EXTENSION}|{_SHORT})"
 
 _WHO = r"\bwho(?:m|se|'s|s)?\b"
 
@@ -38,7 +37,7 @@ _LISTS = re.compile(
 )
 """What is said of lists of numbers. A few digits beside it are searched for in one."""
 
-_IS_CERTAIN = re.compile(rf"{_WHO}|{_NUMBER}|{_EXTENSION}|\bowners? of\b|\bextension\b")
+_IS_CERTAIN = re.compile(rf"{_WHO}|{NUMBER}|{_EXTENSION}|\bowners? of\b|\bextension\b")
 
 _CHANGES = re.compile(
     r"^(?:please |pls |can you |could you |can someone |i want to |i need to |let's )*"
@@ -75,7 +74,7 @@ _QUESTIONS = tuple(
             r"\b(?:used for|for|used|assigned to|doing|do|go(?:es)? to|connected to|belongs? to|ring|reach)\b"
         ),
         rf"(?:what|which)\b(?!.*{_LOCATIONS})(?!.*\battendants?\b).*{_HAS}.*{_SUBJECT}",
-        rf"(?:what|which) (?:auto[ -]?attendants?|attendants?|aas?|ivrs?)\b.*{_HAS}.*{_NUMBER}",
+        rf"(?:what|which) (?:auto[ -]?attendants?|attendants?|aas?|ivrs?)\b.*{_HAS}.*{NUMBER}",
         rf"(?:what|which) {_OWNER_NOUN}\b.*{_SUBJECT}.*\b(?:on|with|for|has|have|using)\b",
         rf"where (?:does|do|did|will|would)\b.*{_SUBJECT}.*\b(?:go|ring|lead|end up|route|land|terminate|point|belong)",
         rf"(?=.*{_SUBJECT}).*\b(?:owners? of|belongs? to|belonging to|assigned to {_SOMEBODY})",
@@ -83,7 +82,7 @@ _QUESTIONS = tuple(
         r"(?:x|#)\s?\d{2,7}$",
         rf"where(?:'s|s| is) (?:the )?{_EXTENSION}$",
         rf"(?=.*{_SUBJECT})(?:please |can you |could you )*(?:look ?up|find|check|get|show)(?: me)?(?: the)? owners?\b",
-        rf".*{_SUBJECT}.*\bowner\b[\s:?]*$",
+        rf"(?=.*\bowner\b[\s:?]*$).*{_SUBJECT}",
         rf"(?=.*{_SUBJECT}).*\b(?:reverse|number|owner) look ?up\b",
         r"(?:what(?:'s|s| is)?|which|give me|show me|find)? ?(?:the )?\bextensions? (?:of|does|do|belongs to)\b",
         r"what(?:'s|s| is) [^\d]{2,40}'s? extension\b",

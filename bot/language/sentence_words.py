@@ -13,8 +13,9 @@ _PLEASE_WORDS = build_any(
 
 PLEASE = rf"(?:{_PLEASE_WORDS}[\s,]+)*"
 
-NUMBER = r"[+(]{0,2}\d(?:[\s().\-/]{0,3}\d){6,}"
-"""At least seven digits: a phone number, or much of one."""
+NUMBER = r"[+(]{0,2}\d(?:[\s().\-/]{0,3}\d){6,}+"
+"""At least seven digits: a phone number, or much of one. All that there are, so that a text full of digits is read
+quickly."""
 
 NOUN = r"(?:numbers?|dids?|ddis?|tns?)"
 
