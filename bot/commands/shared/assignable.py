@@ -1,4 +1,4 @@
-"""Whether a number can be assigned to an auto attendant now."""
+"""Whether a number can be assigned to a target now."""
 
 import time
 from datetime import timedelta
@@ -17,7 +17,7 @@ MAYBE_RELEASED = "If the number was released a moment ago, try again in a minute
 
 
 def fetch_available(target: Target, phone_number: str, context: CommandContext, org_id: str) -> AvailableNumber:
-    """Return a number that is available for this auto attendant now.
+    """Return a number that is available for this target now.
 
     One that was removed through the bot a moment ago is waited for: Webex does not list it again at once. Raises
     NotPossible, DatabaseUnavailable or WebexError.
@@ -35,7 +35,7 @@ def fetch_available(target: Target, phone_number: str, context: CommandContext, 
 
 
 def check_room(target: Target, org_id: str, phone_number: str = "") -> None:
-    """Raise NotPossible if the auto attendant has as many alternate numbers as it may have.
+    """Raise NotPossible if the target has as many alternate numbers as it may have.
 
     `phone_number` is the one that is to be added; empty where none is chosen yet.
     """
@@ -55,7 +55,7 @@ def _find_listed(query: ListQuery, context: CommandContext) -> AvailableNumber |
 
 
 def _was_released(phone_number: str, context: CommandContext) -> bool:
-    """Return whether the number was removed from an auto attendant, through the bot, a moment ago."""
+    """Return whether the number was removed from a target, through the bot, a moment ago."""
     since = read_clock() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
     return context.store.history.was_removed(phone_number, since)
 

@@ -1,4 +1,4 @@
-"""A change of an auto attendant's alternate numbers: made once, verified, and recorded in the history."""
+"""A change of a target's alternate numbers: made once, verified, and recorded in the history."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ REFUSED_STATUSES = (400, 409)
 INTERRUPTED = "The bot was interrupted, and Webex does not show the change."
 
 Check = Callable[[Target], None]
-"""Raises NotPossible if the change must not be made; called with the auto attendant as it is now."""
+"""Raises NotPossible if the change must not be made; called with the target as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def settle(change: Change, target: Target, context: CommandContext) -> Change:
 
 
 def is_applied(plan: ChangePlan, target: Target) -> bool:
-    """Return whether the auto attendant is as the plan would make it."""
+    """Return whether the target is as the plan would make it."""
     return has_number(target, plan.number.phone_number) is plan.is_assignment
 
 
 def has_number(target: Target, phone_number: str) -> bool:
-    """Return whether a number is one of an auto attendant's alternate numbers."""
+    """Return whether a number is one of a target's alternate numbers."""
     return any(each.phone_number == phone_number for each in target.alternates)
 
 
@@ -95,7 +95,7 @@ def describe_change_time(change: Change, context: CommandContext) -> str:
 
 
 def build_no_change(plan: ChangePlan, target: Target, context: CommandContext) -> NotPossible:
-    """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
+    """Say that the target is already as the plan would make it and, if the history knows, since when."""
     is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
     sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(target.name)}."]
     latest = context.store.history.find_latest(target.id, plan.number.phone_number)
@@ -166,7 +166,7 @@ def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
 
 
 def _write(change: Change, plan: ChangePlan, before: Target, context: CommandContext) -> ChangeOutcome:
-    """Send the change, then read the auto attendant back whatever Webex answered: the answer may have been lost."""
+    """Send the change, then read the target back whatever Webex answered: the answer may have been lost."""
     others = [each for each in before.alternates if each.phone_number != plan.number.phone_number]
     wanted = [*others, plan.number] if plan.is_assignment else others
     failure: str | None = None
