@@ -11,6 +11,7 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.assignable import check_room, fetch_available
 from bot.commands.shared.change import ChangePlan, build_no_change, describe_change_time, is_applied, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
+from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
@@ -67,6 +68,7 @@ def undo(request: Request, context: CommandContext) -> View:
     if change.org_id:
         context.calling.choose_organization(change.org_id)
         check_organization(context.requester.person, change.org_id, context.settings)
+    check_kind(change.target.kind, request, context)
     plan = ChangePlan(not change.is_assignment, change.number, change.target, change.org_id, undoes=change.id)
     if request.confirmed:
         return carry_out_and_show(plan, context, lambda target: _check(change, target, plan, context))

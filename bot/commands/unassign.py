@@ -16,6 +16,7 @@ from bot.commands.shared.number_holder import resolve_holder
 from bot.commands.shared.one_target import resolve_target
 from bot.errors import NotUnderstood
 from bot.language.change_phrases import parse_change
+from bot.language.target_names import read_target
 from bot.model import DISPLAY, AlternateNumber, Request, Target
 from cards.targets import build_removal_choice
 from cards.text import shorten
@@ -28,7 +29,7 @@ def unassign(request: Request, context: CommandContext) -> View:
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     request = check_confirmation(request, context)
-    if request.number and not (request.target or request.location):
+    if request.number and not (read_target(request.target).name or request.location):
         # The number says which target is meant, as far as only one has it. That is a guess: it asks to confirm.
         request = request.without("confirmed")
         target = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
