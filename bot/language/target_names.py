@@ -16,11 +16,13 @@ KIND_WORDS: Mapping[TargetKind, str] = {
 """What people call one of each kind, as patterns in small letters. An "s" makes it several."""
 
 _AT_BEGINNING = {
-    kind: re.compile(rf"^(?:(?:the|an?|our|my|any|this|that) )?{words}(?: (?:called|named))?(?: |$)")
+    kind: re.compile(
+        rf"^(?:(?:the|an?|our|my|any|this|that) )?{words}(?:[ :,]+(?:called|named))?(?:[ :,]+|$)", re.IGNORECASE
+    )
     for kind, words in KIND_WORDS.items()
 }
 
-_AT_END = {kind: re.compile(rf"(?: |^){words}$") for kind, words in KIND_WORDS.items()}
+_AT_END = {kind: re.compile(rf"(?: |^){words}$", re.IGNORECASE) for kind, words in KIND_WORDS.items()}
 
 _WHERE = re.compile(r"(?:^| )(?:in|at) ")
 
@@ -32,17 +34,17 @@ class SaidTarget:
     kind: TargetKind | None
     """None where it says none."""
     name: str
-    """The rest of the text, folded; empty where it says the kind alone."""
+    """The rest of the text; empty where it says the kind alone."""
 
 
 def read_target(text: str) -> SaidTarget:
     """Return the kind and the name that a text says. The kind may also be a part of the name: "Sales Queue"."""
-    folded = fold(text)
+    plain = " ".join(text.split())
     for patterns in (_AT_BEGINNING, _AT_END):
         for kind, pattern in patterns.items():
-            if found := pattern.search(folded):
-                return SaidTarget(kind, f"{folded[: found.start()]} {folded[found.end() :]}".strip())
-    return SaidTarget(None, folded)
+            if found := pattern.search(plain):
+                return SaidTarget(kind, f"{plain[: found.start()]} {plain[found.end() :]}".strip())
+    return SaidTarget(None, plain)
 
 
 def match_targets(targets: Sequence[Target], text: str) -> list[Target]:
@@ -80,6 +82,7 @@ def _match_said(of_kind: Sequence[Target], name: str) -> list[Target]:
     """Return those of the kind that was said: all, those at a location ("queue in Atlanta"), or those of a name."""
     if not name:
         return list(of_kind)
+    name = fold(name)
     if (where := _WHERE.match(name)) and (found := _list_in(of_kind, name[where.end() :])):
         return found
     return _match_name(of_kind, name)

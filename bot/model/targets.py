@@ -36,6 +36,11 @@ class TargetKind(StrEnum):
         """The list of the numbers that can be assigned to one as an alternate number."""
         return PURPOSES_BY_KEY[_PURPOSES[self]]
 
+    @property
+    def segment(self) -> str:
+        """Its part of the paths of Webex's API, and the property of the list of them: "huntGroups"."""
+        return self.purpose.path.partition("/")[0]
+
 
 _PURPOSES: Mapping[TargetKind, str] = {
     TargetKind.AUTO_ATTENDANT: "aa_alternate",

@@ -73,8 +73,8 @@ def _list_at(locations: list[Location], context: CommandContext, org_id: str) ->
 
 def _build_not_found(text: str, request: Request, context: CommandContext, org_id: str) -> NotFound:
     _check_other_kinds(text, request, context, org_id)
-    said = read_target(text).kind
-    sentence = f"No {said.noun if said else join_kinds(context.kinds)} named “{shorten(text, 60)}”."
+    said = read_target(text)
+    sentence = f"No {said.kind.noun if said.kind else join_kinds(context.kinds)} named “{shorten(said.name, 60)}”."
     show_all = suggest_targets(request, context)
     again = request.without("location", *DISPLAY)
     kept = describe_kept(again.without("target"))
