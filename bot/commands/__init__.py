@@ -1,6 +1,7 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
+from bot.commands.check import CHECK
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
@@ -22,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     WHO,
     USAGE,
     CHART,
+    CHECK,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

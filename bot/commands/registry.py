@@ -19,7 +19,7 @@ from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "usage", "chart", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 

@@ -9,6 +9,7 @@ from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
+from bot.model.problems import Problem
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
     DEFAULT_PURPOSE,
@@ -68,6 +69,7 @@ __all__ = [
     "OrganizationNumber",
     "Owner",
     "Person",
+    "Problem",
     "Progress",
     "Property",
     "Purpose",
