@@ -27,6 +27,10 @@ def find_main(webex: Sandbox, location: str = ATLANTA) -> Raw:
     return next(each for each in webex.state.numbers[key] if each["isMainNumber"])
 
 
+def build_alternate(number: str) -> Raw:
+    return {"phoneNumber": number, "ringPattern": "NORMAL", "tollFreeNumber": False}
+
+
 @pytest.mark.parametrize("text", ["check numbers in Atlanta", "any problems with the numbers in Atlanta?"])
 def test_targets_without_a_number_and_inactive_numbers_in_use_are_found(type_: Type, webex: Sandbox, text: str) -> None:
     view = type_(text)
@@ -54,9 +58,7 @@ def test_a_full_target_and_main_numbers_are_found(type_: Type, webex: Sandbox) -
     menu, main = find_attendant(webex), find_main(webex)
     numbers = webex.state.numbers[menu["locationId"]]
     extra = [numbers.pop()["phoneNumber"] for _ in range(9)]
-    menu["alternateNumbers"] += [
-        {"phoneNumber": each, "ringPattern": "NORMAL", "tollFreeNumber": False} for each in extra
-    ]
+    menu["alternateNumbers"] += [build_alternate(each) for each in extra]
     main["state"] = "INACTIVE"
     found = list_findings(type_("check numbers Atlanta"))
     details, button = found[menu["name"]]
