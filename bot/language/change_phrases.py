@@ -62,7 +62,7 @@ _PREPOSITION = re.compile(
 
 
 def parse_change(request: Request, text: str) -> Request:
-    """Add to a request the phone numbers and the auto attendant that a text names, as far as it names them.
+    """Add to a request the phone numbers and the target that a text names, as far as it names them.
 
     Raises NotUnderstood or InvalidArgument.
     """
@@ -75,7 +75,7 @@ def parse_change(request: Request, text: str) -> Request:
         between = " ".join(text[one.end("taken") : two.start("taken")] for one, two in pairwise(spans))
         name = _choose_name(text[:begin], text[end:]) or _clean(between)
         numbers = ", ".join(each["taken"].strip() for each in spans)
-        return request.with_texts({"number": numbers, "attendant": name})
+        return request.with_texts({"number": numbers, "target": name})
     if request.digits:
         return _split_at_digits(request, text)
     return request.with_texts(_split_without_number(text))
@@ -91,9 +91,9 @@ def _split_at_digits(request: Request, text: str) -> Request:
     """Read the name, and the filters before it, where the numbers are those with some digits."""
     split = _TO_OR_FROM.search(text)
     if split is None:
-        return request.with_texts({"attendant": _clean(_ONES.sub(" ", text))})
+        return request.with_texts({"target": _clean(_ONES.sub(" ", text))})
     request, _ = FILTER(request, text[: split.start()])
-    return request.with_texts({"attendant": _clean(text[split.end() :])})
+    return request.with_texts({"target": _clean(text[split.end() :])})
 
 
 def _split_without_number(text: str) -> dict[str, str]:
@@ -101,8 +101,8 @@ def _split_without_number(text: str) -> dict[str, str]:
     if split := _TO_OR_FROM.search(text):
         number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
         if number and name:
-            return {"number": number, "attendant": name}
-    return {"attendant": _clean(text)}
+            return {"number": number, "target": name}
+    return {"target": _clean(text)}
 
 
 def _choose_name(before: str, after: str) -> str:
@@ -120,4 +120,4 @@ def _clean(text: str) -> str:
     return "" if name.casefold() in _NO_NAMES else name
 
 
-_NO_NAMES = ("it", "them", "number", "a number", "the number", "auto attendant", "attendant", "aa")
+_NO_NAMES = ("it", "them", "number", "a number", "the number", "auto attendant", "target", "aa")
