@@ -1,7 +1,7 @@
 """The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
 from bot.model.arguments import FileKind, InvalidArgument
-from bot.model.changes import Change, ChangeResult, Watch
+from bot.model.changes import Change, ChangedNumber, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
@@ -9,6 +9,7 @@ from bot.model.integers import parse_int
 from bot.model.names import fold
 from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
+from bot.model.plans import ChangePlan, LeftOut, PlannedNumber, TargetPlan, plan_single
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
     DEFAULT_PURPOSE,
@@ -35,6 +36,8 @@ __all__ = [
     "AlternateNumber",
     "AvailableNumber",
     "Change",
+    "ChangePlan",
+    "ChangedNumber",
     "ChangeResult",
     "Contents",
     "Digits",
@@ -48,6 +51,7 @@ __all__ = [
     "Filter",
     "FollowUp",
     "InvalidArgument",
+    "LeftOut",
     "Location",
     "NumberCount",
     "NumberKind",
@@ -55,6 +59,7 @@ __all__ = [
     "OrganizationNumber",
     "Owner",
     "Person",
+    "PlannedNumber",
     "Progress",
     "Property",
     "Purpose",
@@ -69,6 +74,7 @@ __all__ = [
     "Sort",
     "Suggestion",
     "Target",
+    "TargetPlan",
     "TargetKind",
     "Watch",
     "encode_id",
@@ -76,6 +82,7 @@ __all__ = [
     "find_kind",
     "fold",
     "ignore_progress",
+    "plan_single",
     "is_target_id",
     "join_kinds",
     "parse_int",
