@@ -1,4 +1,4 @@
-"""Who may use the bot, for which organization, and who may change auto attendants. Pure."""
+"""Who may use the bot, for which organization, and who may assign numbers. Pure."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def may_use(person: Person, room_id: str, settings: Settings) -> bool:
 
 
 def check_may_assign(person: Person, settings: Settings, write_line: Callable[[], str] = str) -> None:
-    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may.
+    """Raise NotAllowedToAssign unless the person may assign numbers. By default nobody may.
 
     `write_line` writes the command that they can forward to somebody who may.
     """
@@ -31,7 +31,7 @@ def check_may_assign(person: Person, settings: Settings, write_line: Callable[[]
 
 
 def may_assign(person: Person, settings: Settings) -> bool:
-    """Return whether the person may change auto attendants, in every space where they may use the bot."""
+    """Return whether the person may assign numbers, in every space where they may use the bot."""
     return _is_listed(person, settings.assigners)
 
 

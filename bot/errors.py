@@ -5,8 +5,8 @@ BotError
 │   └── UnknownCommand         … but it may be close to one
 ├── NotAllowed                 this person may not use the bot in this space
 │   └── OrganizationNotAllowed … or not for this organization
-├── NotAllowedToAssign         this person may not change auto attendants
-├── NotFound                   no location or auto attendant has this name or id
+├── NotAllowedToAssign         this person may not assign numbers
+├── NotFound                   no location or target has this name or id
 ├── NotPossible                the request does not fit what Webex has now
 │   └── NothingToExport        … because the list is empty
 ├── DatabaseUnavailable        the database cannot be read or written
@@ -94,7 +94,7 @@ class OrganizationNotAllowed(NotAllowed):
 
 
 class NotFound(BotError):
-    """No location or auto attendant has this name or id. `suggestions` holds the nearest ones."""
+    """No location or target has this name or id. `suggestions` holds the nearest ones."""
 
 
 class NotPossible(BotError):

@@ -1,4 +1,4 @@
-"""A change of an auto attendant's alternate numbers: the question before it, and the result after it."""
+"""A change of a target's alternate numbers: the question before it, and the result after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ MAX_REPEATED_ALTERNATES = 3
 """So many alternate numbers are listed again as they are after the change."""
 
 MAX_EXPANDED_CHOICES = 8
-"""So many auto attendants are shown one below the other, each with its numbers; more would fill the screen."""
+"""So many targets are shown one below the other, each with its numbers; more would fill the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class ConfirmationView:
 
 @dataclass(frozen=True, slots=True)
 class RecipientsView:
-    """The assignment of a number that several auto attendants can have: choosing one confirms it."""
+    """The assignment of a number that several targets can have: choosing one confirms it."""
 
     request: Request
-    """What the button requests, still without the auto attendant and `confirmed`."""
+    """What the button requests, still without the target and `confirmed`."""
     number: AvailableNumber
     targets: Sequence[tuple[Target, str]]
     """Those at the number's location, each with its description."""
@@ -80,7 +80,7 @@ def build_confirmation(view: ConfirmationView) -> View:
 
 
 def build_recipients(view: RecipientsView) -> View:
-    """Build the question which auto attendant gets a number. The button on it makes the change."""
+    """Build the question which target gets a number. The button on it makes the change."""
     choices = tuple(Choice(text, target.id) for target, text in view.targets)
     field = Field(
         "target",

@@ -37,7 +37,7 @@ def name_locations(locations: Sequence[Location], describe: Callable[[Location],
 
 
 def name_targets(targets: Sequence[Target], describe: Callable[[Target], str]) -> list[str]:
-    """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+    """Describe targets; those of one name and location also by extension and number or, at last, their id."""
 
     def describe_location(target: Target) -> str:
         location = shorten(target.location_name, 60)

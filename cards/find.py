@@ -47,7 +47,7 @@ class FoundView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
+    """Whether each row has a button to assign its number to a target."""
     unread_reason: str = ""
     """Why the first of the unread locations could not be read."""
 

@@ -46,9 +46,9 @@ class NumbersView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
+    """Whether each row has a button to assign its number to a target."""
     target: Target | None = None
-    """The auto attendant that a number is being chosen for."""
+    """The target that a number is being chosen for."""
 
 
 def build_numbers(view: NumbersView) -> View:

@@ -84,7 +84,7 @@ def list_kinds(number: OrganizationNumber) -> list[str]:
 
 
 def is_assignable(number: OrganizationNumber) -> bool:
-    """Return whether a number may be assigned to an auto attendant, as far as its flags say.
+    """Return whether a number may be assigned to a target, as far as its flags say.
 
     "Reserved numbers cannot be assigned to people, features, or services" (wxc_sdk 1.41), and "only a person can own a
     mobile number" (OpenAPI: GET /telephony/config/numbers).

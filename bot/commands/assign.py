@@ -1,4 +1,4 @@
-"""`assign` and `cancel`: assign a number to an auto attendant as an alternate number, after a confirmation."""
+"""`assign` and `cancel`: assign a number to a target as an alternate number, after a confirmation."""
 
 from functools import partial
 
@@ -34,7 +34,7 @@ def assign(request: Request, context: CommandContext) -> View:
     if not request.number:
         target = resolve_target(request, context, example=ASSIGN_EXAMPLE)
         return _choose_number(target, request, context) if isinstance(target, Target) else target
-    # An auto attendant that the number leads to was not named: it asks to confirm.
+    # A target that the number leads to was not named: it asks to confirm.
     pick = partial(pick_recipient, confirm=lambda each: _assign(each, request.without("confirmed"), context))
     target = resolve_target(request, context, example=ASSIGN_EXAMPLE, pick=pick)
     if not isinstance(target, Target):
@@ -64,7 +64,7 @@ def _assign(listed: Target, request: Request, context: CommandContext) -> View:
 
 
 def _choose_number(target: Target, request: Request, context: CommandContext) -> View:
-    """Show the numbers that are available for an auto attendant, each with a button to assign it."""
+    """Show the numbers that are available for a target, each with a button to assign it."""
     org_id = context.calling.choose_organization(request.org)
     check_room(context.calling.targets.fetch(target, org_id), org_id)
     numbers = Request("numbers", org=request.org, location=target.location_id, target=target.id)

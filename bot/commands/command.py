@@ -76,7 +76,7 @@ class Command:
     details: tuple[str, ...] = ()
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
-    """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    """Whether it changes targets, which only people listed in ASSIGNERS may do."""
     is_bulk: bool = False
     """Whether it may read the lists of all locations, or write a file: few of these run at once."""
     finishes_card: bool = False

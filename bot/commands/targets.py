@@ -1,4 +1,4 @@
-"""`targets`: the auto attendants with their numbers."""
+"""`targets`: the targets with their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ KINDS = (TargetKind.AUTO_ATTENDANT,)
 
 
 def run(request: Request, context: CommandContext) -> View:
-    """Show a page of the auto attendants: all, a location's, or those of a name.
+    """Show a page of the targets: all, a location's, or those of a name.
 
     Raises NotUnderstood, NotFound or WebexError.
     """
@@ -30,7 +30,7 @@ def run(request: Request, context: CommandContext) -> View:
     try:
         location = resolve_location(request, context, example="attendants Atlanta")
     except NotFound:
-        # No location's name: perhaps an auto attendant's own.
+        # No location's name: perhaps a target's own.
         if named := find_targets(context.calling, text, org_id, KINDS):
             return _show(named, f"Auto attendants with “{shorten(text, 60)}”", request, context, org_id)
         if near := find_one_near(context.calling.targets.fetch_all(org_id, KINDS), text):

@@ -1,4 +1,4 @@
-"""`unassign`: remove an alternate number from an auto attendant, after a confirmation."""
+"""`unassign`: remove an alternate number from a target, after a confirmation."""
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import ChangePlan, build_no_change, has_number
@@ -29,7 +29,7 @@ def unassign(request: Request, context: CommandContext) -> View:
     """
     request = check_confirmation(request, context)
     if request.number and not (request.target or request.location):
-        # The number says which auto attendant is meant, as far as only one has it. That is a guess: it asks to confirm.
+        # The number says which target is meant, as far as only one has it. That is a guess: it asks to confirm.
         request = request.without("confirmed")
         target = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
     else:
@@ -55,7 +55,7 @@ def _unassign(listed: Target, request: Request, context: CommandContext) -> View
 
 
 def _choose_number(listed: Target, request: Request, context: CommandContext) -> View:
-    """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
+    """Show a target's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
     org_id = context.calling.choose_organization(request.org)
     target = context.calling.targets.fetch(listed, org_id)
     if not target.alternates:

@@ -99,7 +99,7 @@ def _read_unknown_name(
     if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
         return plain.with_(location=near.id, guess=near.name)
     if plain.command == "attendants":
-        return plain  # perhaps it is the name of an auto attendant
+        return plain  # perhaps it is the name of a target
     if part := _find_part(name, locations):
         _check_one_location(said, part, parse, plain, locations)
         return _read_part(said, part, parse, plain, may_guess=may_guess)

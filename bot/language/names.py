@@ -1,4 +1,4 @@
-"""Which locations and auto attendants a text names."""
+"""Which locations and targets a text names."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +51,7 @@ def match_locations(locations: Sequence[Location], text: str) -> list[Location]:
 
 
 def match_targets(targets: Sequence[Target], text: str) -> list[Target]:
-    """Return the auto attendants that `text` may name: by id, else by exact name, else by part of the name.
+    """Return the targets that `text` may name: by id, else by exact name, else by part of the name.
 
     The location may follow the name: "Main Menu in Denver".
     """
@@ -88,7 +88,7 @@ def match_exactly(candidates: Sequence[Named], text: str) -> list[Named]:
 
 
 def is_whole_name(candidate: Location | Target, text: str) -> bool:
-    """Return whether a text is the whole name, or the id, of a location or an auto attendant."""
+    """Return whether a text is the whole name, or the id, of a location or a target."""
     is_id = is_target_id(text) if isinstance(candidate, Target) else to_uuid(text) is not None
     return is_id or fold_loosely(candidate.name) == fold_loosely(text)
 
@@ -99,7 +99,7 @@ def begins_word(part: str, name: str) -> bool:
 
 
 def find_nearest(candidates: Sequence[Named], text: str, count: int = 3) -> list[Named]:
-    """Return the locations or auto attendants whose names are most similar to `text`, the most similar first."""
+    """Return the locations or targets whose names are most similar to `text`, the most similar first."""
     return [each for each, _ in rank_by_similarity(candidates, text)[:count]]
 
 

@@ -73,7 +73,7 @@ def fetch_listed(
 
 
 def fetch_available(target: Target, phone_number: str, context: CommandContext, org_id: str) -> AvailableNumber:
-    """Return a number that is available for this auto attendant now.
+    """Return a number that is available for this target now.
 
     Raises NotPossible, DatabaseUnavailable or WebexError.
     """
@@ -84,7 +84,7 @@ def fetch_available(target: Target, phone_number: str, context: CommandContext, 
 
 
 def check_room(target: Target, org_id: str, phone_number: str = "") -> None:
-    """Raise NotPossible if the auto attendant has as many alternate numbers as it may have.
+    """Raise NotPossible if the target has as many alternate numbers as it may have.
 
     `phone_number` is the one that is to be added; empty where none is chosen yet.
     """

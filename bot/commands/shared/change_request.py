@@ -25,9 +25,9 @@ DETAILS = (
 
 
 def check_confirmation(request: Request, context: CommandContext) -> Request:
-    """Return the request as it is meant: a "confirm" that ends an auto attendant's own name confirms nothing.
+    """Return the request as it is meant: a "confirm" that ends a target's own name confirms nothing.
 
-    Buttons carry the auto attendant's id, so their confirmation is never in doubt.
+    Buttons carry the target's id, so their confirmation is never in doubt.
     """
     if not request.confirmed or is_target_id(request.target):
         return request
@@ -39,7 +39,7 @@ def check_confirmation(request: Request, context: CommandContext) -> Request:
 
 
 def confirm_by_name(request: Request, target: Target) -> Request:
-    """Return the request without its confirmation where only a part of the auto attendant's name was typed.
+    """Return the request without its confirmation where only a part of the target's name was typed.
 
     Perhaps another one was meant, or a location.
     """
@@ -88,7 +88,7 @@ def ask_to_confirm(
 
 
 def pin(plan: ChangePlan, request: Request) -> Request:
-    """Return the request with the number and the auto attendant in a form that no renaming can change."""
+    """Return the request with the number and the target in a form that no renaming can change."""
     return Request(request.command, org=request.org, number=plan.number.phone_number, target=plan.target.id)
 
 

@@ -31,7 +31,7 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
 
 
 def _write_name(target: Target, known: Sequence[Target]) -> str:
-    """Return an auto attendant's name, with its location where others have the same name."""
+    """Return a target's name, with its location where others have the same name."""
     is_unique = sum(fold(each.name) == fold(target.name) for each in known) == 1
     return target.name if is_unique else f"{target.name} in {target.location_name}"
 

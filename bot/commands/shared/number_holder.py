@@ -1,4 +1,4 @@
-"""Which auto attendant has an alternate number, for the removal of one whose auto attendant was not named."""
+"""Which target has an alternate number, for the removal of one whose target was not named."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import TypeAlias
@@ -13,18 +13,18 @@ from cards.text import format_number, shorten
 from cards.view import View
 
 Readings: TypeAlias = Mapping[str, Set[str]]
-"""The numbers that a text may mean, in E.164, by the id of an auto attendant."""
+"""The numbers that a text may mean, in E.164, by the id of a target."""
 
 
 def resolve_holder(request: Request, context: CommandContext, *, example: str) -> Target | View:
-    """Return the auto attendant that has the request's number, or a card to choose one from.
+    """Return the target that has the request's number, or a card to choose one from.
 
     Raises NotPossible if none has it, or WebexError.
     """
     org_id = context.calling.choose_organization(request.org)
     everyone = context.calling.targets.fetch_all(org_id, context.kinds)
     readings = read_by_location(everyone, request, context, org_id)
-    # The location's own first, as the inventory has the number: a few calls instead of one for each auto attendant.
+    # The location's own first, as the inventory has the number: a few calls instead of one for each target.
     nearby = _list_nearby(everyone, readings, context, org_id)
     holders, unread = _search(nearby, readings, context, org_id)
     if not holders and len(nearby) < len(everyone) <= limits.MAX_TARGETS_SEARCHED:
@@ -44,7 +44,7 @@ def resolve_holder(request: Request, context: CommandContext, *, example: str) -
 
 
 def read_by_location(targets: Sequence[Target], request: Request, context: CommandContext, org_id: str) -> Readings:
-    """Return the numbers that the request's may be, in E.164, by auto attendant: each location's country has its own.
+    """Return the numbers that the request's may be, in E.164, by target: each location's country has its own.
 
     Raises WebexError.
     """
@@ -57,7 +57,7 @@ def read_by_location(targets: Sequence[Target], request: Request, context: Comma
 def _list_nearby(
     targets: Sequence[Target], readings: Readings, context: CommandContext, org_id: str
 ) -> Sequence[Target]:
-    """List the auto attendants at the location where the inventory has the number; all where it does not say."""
+    """List the targets at the location where the inventory has the number; all where it does not say."""
     numbers = sorted(set().union(*readings.values()))[: limits.MAX_INVENTORY_NUMBERS]
     found = context.calling.inventory.look_up(numbers, org_id)
     location_ids = {to_uuid(each.location_id) for each in found.values()}
@@ -68,7 +68,7 @@ def _list_nearby(
 def _search(
     targets: Sequence[Target], readings: Readings, context: CommandContext, org_id: str
 ) -> tuple[list[Target], bool]:
-    """Return the auto attendants that have the number, and whether some could not be read."""
+    """Return the targets that have the number, and whether some could not be read."""
     results = context.calling.targets.fetch_concurrently(targets, org_id)
     read = [each for each in results if isinstance(each, Target)]
     holders = [each for each in read if not readings[each.id].isdisjoint(n.phone_number for n in each.alternates)]

@@ -34,7 +34,7 @@ from cards.totals import is_unassigned
 from cards.view import View
 
 ASSIGNABLE = DEFAULT_PURPOSE
-"""The list whose numbers can be assigned to an auto attendant."""
+"""The list whose numbers can be assigned to a target."""
 
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
@@ -102,7 +102,7 @@ def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
 
 
 def _find_target(request: Request, context: CommandContext, org_id: str) -> Target | None:
-    """Return the auto attendant that a number is being chosen for, if there is one."""
+    """Return the target that a number is being chosen for, if there is one."""
     found = find_targets(context.calling, request.target, org_id, context.kinds) if request.target else []
     return found[0] if len(found) == 1 else None
 

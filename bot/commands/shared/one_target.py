@@ -1,4 +1,4 @@
-"""Which auto attendant a request names, for the commands that are about one."""
+"""Which target a request names, for the commands that are about one."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,7 +15,7 @@ from cards.view import View
 
 
 class Pick(Protocol):
-    """Asks which of some auto attendants is meant, as `pick_target` does."""
+    """Asks which of some targets is meant, as `pick_target` does."""
 
     def __call__(
         self,
@@ -31,9 +31,9 @@ class Pick(Protocol):
 def resolve_target(
     request: Request, context: CommandContext, *, example: str, pick: Pick = pick_target
 ) -> Target | View:
-    """Return the auto attendant that the request names, or a card to choose one from.
+    """Return the target that the request names, or a card to choose one from.
 
-    A request that names a location instead is about one of its auto attendants: even of a single one, it asks.
+    A request that names a location instead is about one of its targets: even of a single one, it asks.
     `example` is what to type, `pick` asks where several match. Raises NotUnderstood, NotFound or WebexError.
     """
     org_id = context.calling.choose_organization(request.org)
@@ -50,7 +50,7 @@ def resolve_target(
 
 
 def _choose_at_location(text: str, request: Request, context: CommandContext, *, example: str, pick: Pick) -> View:
-    """Ask which auto attendant of the locations with this name is meant. Raises NotFound or WebexError."""
+    """Ask which target of the locations with this name is meant. Raises NotFound or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     locations = find_locations(context.calling, text, org_id)
     if not locations:

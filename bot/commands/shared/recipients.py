@@ -1,4 +1,4 @@
-"""Which auto attendant gets a number, where none was named or several were: only those at the number's location can."""
+"""Which target gets a number, where none was named or several were: only those at the number's location can."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from cards.text import format_number, shorten
 from cards.view import View
 
 Confirm = Callable[[Target], View]
-"""Asks to confirm the assignment to an auto attendant. Raises BotError."""
+"""Asks to confirm the assignment to a target. Raises BotError."""
 
 
 def pick_recipient(
@@ -31,7 +31,7 @@ def pick_recipient(
     example: str,
     note: str = "",
 ) -> View:
-    """Ask which of some auto attendants gets the request's number, or to confirm where it can only be one.
+    """Ask which of some targets gets the request's number, or to confirm where it can only be one.
 
     `note` says how it came to this. Raises NotUnderstood, NotFound, NotPossible or WebexError.
     """
@@ -42,7 +42,7 @@ def pick_recipient(
     if len(candidates) == 1:
         return confirm(candidates[0])
     phone_number = parse_number(candidates[0], request, context)
-    # No auto attendant is chosen yet: what it suggests instead is about the location alone.
+    # No target is chosen yet: what it suggests instead is about the location alone.
     anyone = replace(candidates[0], id="")
     number = fetch_available(anyone, phone_number, context, org_id)
     return build_recipients(

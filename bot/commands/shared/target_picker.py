@@ -1,4 +1,4 @@
-"""Asks for the auto attendant that a request lacks, and keeps everything else that was said."""
+"""Asks for the target that a request lacks, and keeps everything else that was said."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from cards.view import Choice, View
 def pick_target(
     targets: Sequence[Target], request: Request, context: CommandContext, *, example: str, note: str = ""
 ) -> View:
-    """Build the question which of some auto attendants is meant. `example` is what to type.
+    """Build the question which of some targets is meant. `example` is what to type.
 
     `note` says how it came to this. Raises NotFound if there are none.
     """
@@ -43,5 +43,5 @@ def pick_target(
 
 
 def suggest_targets(request: Request) -> Suggestion:
-    """Build the button that asks which auto attendant is meant, and keeps everything else that was said."""
+    """Build the button that asks which target is meant, and keeps everything else that was said."""
     return Suggestion("Choose an auto attendant", request.without("target", "location", *DISPLAY))
