@@ -8,7 +8,8 @@ from bot.model import Change, ChangeResult, Request
 from cards.change import build_undo, describe_result
 from cards.limits import MAX_DETAIL_LENGTH
 from cards.paging import build_pager, build_shown, describe_page, get_page
-from cards.text import format_number, shorten
+from cards.several_changes import describe_numbers_of
+from cards.text import shorten
 from cards.times import describe_age, describe_time
 from cards.view import Line, Row, Size, Tone, View
 
@@ -49,7 +50,7 @@ def build_history(view: HistoryView) -> View:
 def _build_row(change: Change, view: HistoryView) -> Row:
     time_zone = view.time_zones.get(change.target.location_id, "")
     tone = TONES.get(change.result, Tone.WARNING)
-    number = format_number(change.number.phone_number)
+    number = describe_numbers_of(change)
     details = [
         _describe_target(change, view.organizations.get(change.org_id, "")),
         _describe_author(change),

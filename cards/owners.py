@@ -31,7 +31,8 @@ def describe_unavailable(
     known = [each for each in phone_numbers if each in holders][:MAX_SENTENCES]
     others = [format_number(each) for each in phone_numbers if each not in known]
     sentences = [
-        f"{format_number(each)} is not available {where}: {explain_unavailable(holders[each], location_id)}." for each in known
+        f"{format_number(each)} is not available {where}: {explain_unavailable(holders[each], location_id)}."
+        for each in known
     ]
     if others:
         sentences.append(f"{list_names(others)} {'is' if len(others) == 1 else 'are'} not available {where}.")

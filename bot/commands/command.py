@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
-from bot.model import NOBODY, ReportProgress, Request, Requester, TargetKind, ignore_progress
+from bot.model import NOBODY, File, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
@@ -25,6 +25,8 @@ class CommandContext:
     requester: Requester = NOBODY
     max_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
     report_progress: ReportProgress = ignore_progress
+    fetch_posted: Callable[[], File] | None = None
+    """Fetches the file that was posted with the command; None where there is none. Raises NotPossible or WebexError."""
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.language.phone_numbers import PhoneNumbers, read_numbers
-from bot.language.selection import matches_digits
-from bot.model import AvailableNumber, Request
 from bot.model.names import fold
 
 ALL = ("all", "everything", "every number", "all of them", "any", "all numbers")
 
-_ENDS = re.compile(r"\s*(\d{2,7})\s*(?:-+>?|\.{2,}|\bto\b|\bthrough\b|\bthru\b|\buntil\b)\s*(\d{2,7})\s*", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(\d{2,7})\s*(?:-+>?|\.{2,}|\bto\b|\bthrough\b|\bthru\b|\buntil\b)\s*(\d{2,7})\s*", re.IGNORECASE
+)
 """A range of the last digits of numbers: "0001-0012"."""
 
 _ENTRY = re.compile(r"[\n,;&|]+|\band\b", re.IGNORECASE)
@@ -32,9 +32,10 @@ class SeveralNumbers:
         """Whether it names parts of numbers, so that the numbers there are decide which are meant."""
         return self.is_all or bool(self.ends or self.whole.parts)
 
-    def list_unread(self) -> list[str]:
-        """List what is no number and no part of one, in sentences."""
-        return list(self.whole.refused)
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Why something is no number and no part of one, in sentences."""
+        return self.whole.refused
 
     def choose(self, candidates: Iterable[str], country: str) -> tuple[list[str], list[str]]:
         """Return the numbers that are meant, in E.164, each once, and what no candidate fits, as it was typed."""
@@ -70,11 +71,6 @@ def read_several(text: str, countries: Collection[str]) -> SeveralNumbers:
     rest = "\n".join(each for each in entries if each not in read)
     ends = tuple((each[1], each[2]) for each in ranges)
     return SeveralNumbers(read_numbers(rest, countries) if rest.strip() else PhoneNumbers(), ends)
-
-
-def select_by_digits(numbers: Sequence[AvailableNumber], request: Request) -> list[str]:
-    """Return the numbers, in E.164, that have the digits which a request names: "ending 00"."""
-    return [each.phone_number for each in numbers if matches_digits(each.phone_number[1:], request.selection)]
 
 
 def _find_part(part: str, candidates: Sequence[str], country: str) -> list[str]:

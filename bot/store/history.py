@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Engine,
     ForeignKey,
@@ -65,17 +66,17 @@ CHANGE_NUMBERS = Table(
 ENTRIES = CHANGES.outerjoin(CHANGE_NUMBERS, CHANGE_NUMBERS.c.change_id == CHANGES.c.id)
 """A row for each number of each entry."""
 
-PHONE_NUMBER = func.coalesce(CHANGE_NUMBERS.c.phone_number, CHANGES.c.phone_number)
+PHONE_NUMBER: ColumnElement[Any] = func.coalesce(CHANGE_NUMBERS.c.phone_number, CHANGES.c.phone_number)
 
 RING_PATTERN = func.coalesce(CHANGE_NUMBERS.c.ring_pattern, CHANGES.c.ring_pattern)
 
-RESULT = func.coalesce(CHANGE_NUMBERS.c.result, CHANGES.c.result)
+RESULT: ColumnElement[str] = func.coalesce(CHANGE_NUMBERS.c.result, CHANGES.c.result)
 
 DETAIL = func.coalesce(CHANGE_NUMBERS.c.detail, CHANGES.c.detail)
 
 LATEST_FIRST = desc(CHANGES.c.id)
 
-IS_DONE = RESULT == ChangeResult.DONE.value
+IS_DONE = ChangeResult.DONE.value == RESULT
 
 MAX_DETAIL_LENGTH = 1000
 """Of the column."""
@@ -138,19 +139,19 @@ class History:
 
     def find_latest(self, target_id: str, phone_number: str) -> Change | None:
         """Return the latest successful change of this number at this target."""
-        return self._find(IS_DONE & (CHANGES.c.target_id == target_id) & (PHONE_NUMBER == phone_number))
+        return self._find(IS_DONE & (CHANGES.c.target_id == target_id) & PHONE_NUMBER.in_((phone_number,)))
 
     def list_removed(self, phone_numbers: Collection[str], since: datetime) -> Set[str]:
         """Return the numbers whose latest successful change, at any target, was a removal since then."""
         recent = IS_DONE & PHONE_NUMBER.in_(phone_numbers) & (CHANGES.c.at >= since.replace(tzinfo=None))
         query = select(PHONE_NUMBER, CHANGES.c.is_assignment).select_from(ENTRIES).where(recent).order_by(CHANGES.c.id)
         with transaction(self._engine) as connection:
-            latest = {phone_number: is_assignment for phone_number, is_assignment in connection.execute(query)}
+            latest = {row[0]: row[1] for row in connection.execute(query)}
         return {phone_number for phone_number, is_assignment in latest.items() if not is_assignment}
 
     def find_next(self, change: Change, phone_number: str) -> Change | None:
         """Return the first successful change after this one, of one of its numbers at the same target."""
-        is_same = (CHANGES.c.target_id == change.target.id) & (PHONE_NUMBER == phone_number)
+        is_same = (CHANGES.c.target_id == change.target.id) & PHONE_NUMBER.in_((phone_number,))
         return self._find(IS_DONE & is_same & (CHANGES.c.id > change.id), order=CHANGES.c.id)
 
     def list_latest_ids(self, changes: Sequence[Change]) -> Set[int]:

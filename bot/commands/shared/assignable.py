@@ -102,9 +102,7 @@ def build_no_room(target: Target, org_id: str, phone_number: str = "") -> NotPos
     )
 
 
-def _find_listed(
-    query: ListQuery, phone_numbers: Sequence[str], context: CommandContext
-) -> dict[str, AvailableNumber]:
+def _find_listed(query: ListQuery, phone_numbers: Sequence[str], context: CommandContext) -> dict[str, AvailableNumber]:
     """Return those of the numbers that are listed as available now. Raises WebexError."""
     wanted = set(phone_numbers)
     listed = context.calling.fetch_available_numbers(query, fresh=True).items

@@ -95,10 +95,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
     from openpyxl import load_workbook  # imported here because it takes 0.2 s and 20 MB, and is seldom needed
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            # What is packed cannot exceed the size that it states: zipfile reads no further.
-            if sum(each.file_size for each in archive.infolist()) > limits.MAX_UNPACKED_BYTES:
-                raise NotPossible("The file is too large. Keep only the columns number and target.")
+        _check_size(content)
         # Formulas have the values that they had when the file was saved. Rows are read one at a time: a sheet of two
         # cells in opposite corners would fill the memory.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -113,6 +110,14 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
         raise
     except Exception:  # the library raises errors of all kinds for files that are damaged, or made up
         raise NotPossible(f"The file can't be read as a spreadsheet: it is damaged, or no XLSX. {_SAVE_AS}") from None
+
+
+def _check_size(content: bytes) -> None:
+    """Raise NotPossible for an XLSX file that unpacks to more than MAX_UNPACKED_BYTES."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # What is packed cannot exceed the size that it states: zipfile reads no further.
+        if sum(each.file_size for each in archive.infolist()) > limits.MAX_UNPACKED_BYTES:
+            raise NotPossible("The file is too large. Keep only the columns number and target.")
 
 
 _MAX_READ_ROWS = 10_000
