@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.errors import NotAllowed, NotAllowedToAssign, OrganizationNotAllowed
-from bot.model import Person, to_room_key, to_uuid
+from bot.model import Person, join_plurals, to_room_key, to_uuid
 from bot.settings import Settings
 
 
@@ -27,7 +27,7 @@ def check_may_assign(person: Person, settings: Settings, write_line: Callable[[]
     `write_line` writes the command that they can forward to somebody who may.
     """
     if not may_assign(person, settings):
-        raise NotAllowedToAssign(settings.contact, write_line())
+        raise NotAllowedToAssign(settings.contact, write_line(), join_plurals(settings.assign_to))
 
 
 def may_assign(person: Person, settings: Settings) -> bool:

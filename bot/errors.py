@@ -75,11 +75,14 @@ class NotAllowed(BotError):
 class NotAllowedToAssign(BotError):
     """The person may read, but not change anything."""
 
-    def __init__(self, contact: str = "", line: str = "") -> None:
-        """`contact` is whom to ask, `line` what to forward to them; each may be empty."""
+    def __init__(self, contact: str = "", line: str = "", kinds: str = "auto attendants") -> None:
+        """`contact` is whom to ask, `line` what to forward to them; each may be empty.
+
+        `kinds` are the targets that may be changed here, in words.
+        """
         whom = contact or "somebody who may assign numbers, or the bot's administrator"
         end = " and forward this line:" if line else "."
-        super().__init__(f"You are not authorized to change auto attendants. Nothing was changed. Ask {whom}{end}")
+        super().__init__(f"You are not authorized to change {kinds}. Nothing was changed. Ask {whom}{end}")
         self.to_copy = line
 
 

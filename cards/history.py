@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model import Change, ChangeResult, Request
+from bot.model import Change, ChangeResult, Request, TargetKind
 from cards.change import build_undo, describe_result
 from cards.limits import MAX_DETAIL_LENGTH
 from cards.paging import build_pager, build_shown, describe_page, get_page
@@ -65,7 +65,8 @@ def _build_row(change: Change, view: HistoryView) -> Row:
 
 def _describe_target(change: Change, organization: str) -> str:
     where = f"{shorten(change.target.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
-    return f"{'to' if change.is_assignment else 'from'} {shorten(change.target.name, 60)} ({where})"
+    kind = "" if change.target.kind is TargetKind.AUTO_ATTENDANT else f"{change.target.kind.noun} "
+    return f"{'to' if change.is_assignment else 'from'} {kind}{shorten(change.target.name, 60)} ({where})"
 
 
 def _describe_author(change: Change) -> str:

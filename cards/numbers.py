@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.model import AvailableNumber, FileKind, Location, Purpose, Request, Target
+from bot.model import DEFAULT_PURPOSE, AvailableNumber, FileKind, Location, Purpose, Request, Target, find_kind_for
 from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
@@ -149,5 +149,12 @@ def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) 
     if not view.may_assign:
         return build_number_row(number, flags)
     asked = view.request
-    assign = Request("assign", org=asked.org, location=asked.location, target=asked.target, number=number.phone_number)
+    kind = None if view.purpose is DEFAULT_PURPOSE else find_kind_for(view.purpose)
+    assign = Request(
+        "assign",
+        org=asked.org,
+        location=asked.location,
+        target=asked.target or (kind.noun if kind else ""),
+        number=number.phone_number,
+    )
     return build_number_row(number, flags, (Button("Assign", assign),))

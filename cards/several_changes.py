@@ -91,7 +91,9 @@ def build_plan(view: PlanView) -> View:
 def build_outcomes(view: OutcomesView) -> View:
     """Build the result of a change of several numbers: that of each of them."""
     first = view.changes[0]
-    items: list[Item] = [each for change in view.changes for each in (change, *change.numbers)]
+    items: list[Item] = []
+    for change in view.changes:
+        items += [change, *change.numbers]
     shown, page, page_count = _get_page(items, view.page, view.page_size)
     asked = Request("entry", entry=first.id)
     undone = f", undoes entry {first.undoes}" if first.undoes else ""

@@ -1,12 +1,12 @@
 """The list of targets, and the choice of a number to remove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import AlternateNumber, Request, Target
+from bot.model import AlternateNumber, Request, Target, TargetKind
 from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.rows import SEPARATOR, build_row
-from cards.text import format_number, name_organization, shorten
+from cards.text import capitalize, format_number, name_organization, shorten
 from cards.view import Button, Row, View
 
 RING_PATTERNS = {
@@ -41,8 +41,10 @@ class TargetsView:
     org_id: str = ""
     location: str = ""
     """The name of the location whose targets these are; empty for all locations."""
-    may_assign: bool = False
-    """Whether the requester gets buttons to change the alternate numbers."""
+    kinds: Sequence[TargetKind] = (TargetKind.AUTO_ATTENDANT,)
+    """What is listed: of several kinds, each row says its own."""
+    assignable: Collection[TargetKind] = ()
+    """The kinds that get buttons to change the alternate numbers."""
 
 
 def build_targets(view: TargetsView) -> View:
@@ -133,16 +135,17 @@ def _count_alternates(target: Target) -> str:
 
 
 def _build_row(target: Target, view: TargetsView) -> Row:
+    kind = capitalize(target.kind.noun) if len(view.kinds) > 1 else ""
     location = "" if view.location else shorten(target.location_name, 40)
     details = (
-        SEPARATOR.join(filter(None, (location, describe_numbers(target)))),
+        SEPARATOR.join(filter(None, (kind, location, describe_numbers(target)))),
         view.unread.get(target.id) or _describe_first_alternates(target),
     )
     return build_row(shorten(target.name, 60), details, buttons=_build_buttons(target, view))
 
 
 def _build_buttons(target: Target, view: TargetsView) -> tuple[Button, ...]:
-    if not view.may_assign or target.id in view.unread:
+    if target.kind not in view.assignable or target.id in view.unread:
         return ()
     assign = Request("assign", target=target.id, org=view.org_id)
     add = Button("Add", assign)

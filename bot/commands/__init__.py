@@ -9,7 +9,7 @@ from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
-from bot.commands.targets import ATTENDANTS
+from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
@@ -25,6 +25,9 @@ COMMANDS: tuple[Command, ...] = (
     LOCATIONS,
     EXPORT,
     ATTENDANTS,
+    GROUPS,
+    QUEUES,
+    TARGETS,
     ASSIGN,
     UNASSIGN,
     CANCEL,

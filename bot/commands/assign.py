@@ -56,7 +56,9 @@ def _choose_number(target: Target, request: Request, context: CommandContext) ->
     """Show the numbers that are available for a target, each with a button to assign it."""
     org_id = context.calling.choose_organization(request.org)
     check_room(context.calling.targets.fetch(target, org_id), org_id)
-    numbers = Request("numbers", org=request.org, location=target.location_id, target=target.id)
+    numbers = Request(
+        "numbers", org=request.org, location=target.location_id, target=target.id, purpose=target.kind.purpose
+    )
     location = resolve_location(numbers, context, example=ASSIGN_EXAMPLE)
     return show_numbers(location, numbers, context) if isinstance(location, Location) else location
 

@@ -13,7 +13,7 @@ from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_sho
 from bot.commands.shared.change_times import describe_change_time
 from bot.commands.shared.planning import Asked, plan_change
 from bot.commands.shared.refusals import build_no_change
-from bot.commands.shared.stored_plans import show_plan
+from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
@@ -69,7 +69,10 @@ def undo(request: Request, context: CommandContext) -> View:
     if change.org_id:
         context.calling.choose_organization(change.org_id)
         check_organization(context.requester.person, change.org_id, context.settings)
-    changes = [_settle(each, context) for each in context.store.history.list_batch(change)]
+    batch = context.store.history.list_batch(change)
+    for each in batch:
+        check_kind(each.target.kind, request, context)
+    changes = [_settle(each, context) for each in batch]
     plan = _plan_undo(changes)
     if not plan.parts:
         raise NotPossible(f"Entry {change.id} was never applied. There is nothing to undo.")

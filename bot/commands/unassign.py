@@ -15,6 +15,7 @@ from bot.commands.shared.one_target import resolve_target
 from bot.commands.shared.stored_plans import run_stored_plan
 from bot.errors import NotUnderstood
 from bot.language.change_phrases import parse_change
+from bot.language.target_names import read_target
 from bot.model import DISPLAY, Request, Target
 from cards.targets import build_removal_choice
 from cards.text import shorten
@@ -31,7 +32,7 @@ def unassign(request: Request, context: CommandContext) -> View:
     request = check_confirmation(request, context)
     if context.fetch_posted is not None:
         return change_posted_numbers(request, context)
-    if request.number and not (request.target or request.location):
+    if request.number and not (read_target(request.target).name or request.location):
         # The number says which target is meant, as far as only one has it. That is a guess: it asks to confirm.
         request = request.without("confirmed")
         target = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)

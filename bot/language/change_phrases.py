@@ -28,7 +28,6 @@ _WORDS_BEFORE = build_any(
     added assigned attached linked mapped connected removed unassigned released detached taken freed
     to from on onto off of for with at as away out into by is an? the this that our my another one new free please it
     alternate alternative alt additional secondary extra phone telephone number numbers did line called named
-    auto-?attendant auto_attendant attendant aa ivr
     """
 )
 
@@ -120,4 +119,4 @@ def _clean(text: str) -> str:
     return "" if name.casefold() in _NO_NAMES else name
 
 
-_NO_NAMES = ("it", "them", "number", "a number", "the number", "auto attendant", "target", "aa")
+_NO_NAMES = ("it", "them", "number", "a number", "the number")

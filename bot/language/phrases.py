@@ -76,7 +76,8 @@ _UNWATCH_WORDS = compile_words(
 
 _TARGET_WORDS = compile_words(
     """
-    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus
+    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus targets?
+    hunt(?:ing)?[_-]?groups? ring(?:ing)?[_-]?groups? groups? hgs? call[_-]?queues? queues? cqs?
     (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
     """
 )

@@ -24,7 +24,19 @@ from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
-from bot.model.targets import ALL_KINDS, AlternateNumber, Target, TargetKind, find_kind, is_target_id, join_kinds
+from bot.model.targets import (
+    ALL_KINDS,
+    TARGET_LISTS,
+    AlternateNumber,
+    Target,
+    TargetKind,
+    find_kind,
+    find_kind_for,
+    is_target_id,
+    join_kinds,
+    join_plurals,
+    name_kinds,
+)
 
 __all__ = [
     "ALL_KINDS",
@@ -33,6 +45,7 @@ __all__ = [
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
+    "TARGET_LISTS",
     "AlternateNumber",
     "AvailableNumber",
     "Change",
@@ -80,10 +93,13 @@ __all__ = [
     "encode_id",
     "find_cluster",
     "find_kind",
+    "find_kind_for",
     "fold",
     "ignore_progress",
     "is_target_id",
     "join_kinds",
+    "join_plurals",
+    "name_kinds",
     "parse_int",
     "plan_single",
     "to_room_key",

@@ -76,7 +76,7 @@ DETAIL = func.coalesce(CHANGE_NUMBERS.c.detail, CHANGES.c.detail)
 
 LATEST_FIRST = desc(CHANGES.c.id)
 
-IS_DONE = ChangeResult.DONE.value == RESULT
+IS_DONE = RESULT.in_((ChangeResult.DONE.value,))
 
 MAX_DETAIL_LENGTH = 1000
 """Of the column."""

@@ -121,11 +121,11 @@ def build_not_available(target: Target, phone_number: str, context: CommandConte
     if _list_released([phone_number], context):
         again = Request("assign", number=phone_number, target=target.id, org=org_id)
         return NotPossible(
-            f"{number} was removed from an auto attendant a moment ago, and Webex does not offer it at {location} "
+            f"{number} was removed a moment ago, and Webex does not offer it at {location} "
             "yet. Try again in a minute. No change was made.",
             (Suggestion("Try again", again),),
         )
-    numbers = Request("numbers", location=target.location_id, target=target.id, org=org_id)
+    numbers = Request("numbers", location=target.location_id, target=target.id, org=org_id, purpose=target.kind.purpose)
     return NotPossible(
         f"{_explain(target, phone_number, context, org_id)} No change was made.",
         (Suggestion("Show available numbers", numbers),),

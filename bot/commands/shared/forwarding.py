@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.commands.command import CommandContext
 from bot.errors import NotUnderstood
-from bot.language.names import match_targets
 from bot.language.phone_numbers import read_numbers
 from bot.language.short_form import write_request
+from bot.language.target_names import match_targets
 from bot.model import DISPLAY, Request, Target, fold, to_uuid
 from cards.text import format_number
 

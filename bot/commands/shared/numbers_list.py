@@ -33,9 +33,6 @@ from cards.text import format_number, list_names, shorten
 from cards.totals import is_unassigned
 from cards.view import View
 
-ASSIGNABLE = DEFAULT_PURPOSE
-"""The list whose numbers can be assigned to a target."""
-
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
     """Show a page of one of a location's lists. Raises NotUnderstood or WebexError."""
@@ -77,7 +74,13 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
 
 def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
     """Return whether the numbers of a list have buttons to assign them."""
-    return context.requester_may_assign and purpose is ASSIGNABLE
+    return context.requester_may_assign and is_assignable_list(purpose, context)
+
+
+def is_assignable_list(purpose: Purpose, context: CommandContext) -> bool:
+    """Return whether a list is that of the numbers for a kind of target that numbers may be assigned to here."""
+    # The first list is the one that people get who name none. Before the assignment, the right one is asked.
+    return purpose in (DEFAULT_PURPOSE, *(kind.purpose for kind in context.kinds))
 
 
 def choose_page(request: Request, numbers: Sequence[AvailableNumber], page_size: int) -> tuple[int, str]:
@@ -97,7 +100,7 @@ def _choose_page_size(request: Request, context: CommandContext) -> int:
 
 def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
     """Return how many numbers a card shows: as many to people who may not assign, so that pages stay the same."""
-    has_buttons = purpose is ASSIGNABLE and context.settings.assigners
+    has_buttons = is_assignable_list(purpose, context) and context.settings.assigners
     return context.full_rows if has_buttons else context.settings.page_size
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.commands.command import CommandContext
 from bot.commands.shared.planning import Asked
 from bot.commands.shared.posted_table import PostedRow
-from bot.language.names import find_nearest, match_targets
+from bot.language.names import find_nearest
 from bot.language.phone_numbers import read_numbers
+from bot.language.target_names import match_targets
 from bot.model import AlternateNumber, LeftOut, Target, fold, to_uuid
 from cards.text import shorten
 

@@ -79,6 +79,7 @@ def read_table(content: bytes) -> list[PostedRow]:
 
 def _read_rows(content: bytes) -> list[tuple[int, Sequence[str]]]:
     """Return the rows that are not empty, each with its number. Raises NotPossible."""
+    rows: Iterable[list[str]]
     if content.startswith(b"PK\x03\x04"):
         rows = _read_xlsx(content)
     elif content.startswith(_OLD_EXCEL):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from bot.access import check_organization
 from bot.commands.command import CommandContext
 from bot.commands.shared.change import ChangeOutcome, carry_out
+from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotFound, NotPossible
 from bot.model import Change, ChangePlan, Request
 from bot.store.history import read_clock
@@ -41,6 +42,8 @@ def run_stored_plan(request: Request, context: CommandContext) -> View:
     plan = fetch_plan(request, context)
     if not request.confirmed:
         return show_plan(plan, request.without("page"), context, page=request.page)
+    for part in plan.parts:
+        check_kind(part.target.kind, request, context)
     event_key, email = context.requester.event_key, context.requester.person.email
     if by := context.store.plans.confirm(request.plan, event_key, email):
         raise NotPossible(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.location_picker import describe_kept
-from bot.errors import NotFound
-from bot.model import DISPLAY, Request, Suggestion, Target
+from bot.commands.shared.target_kinds import build_none_listed, list_kinds_of
+from bot.model import DISPLAY, Request, Target, join_kinds
 from cards.distinct import name_targets
 from cards.picker import PickerView, build_picker
 from cards.targets import describe_target
-from cards.text import name_organization
+from cards.text import capitalize, name_organization
 from cards.view import Choice, View
 
 
@@ -23,13 +23,14 @@ def pick_target(
     asked = request.without("target", "location", *DISPLAY)
     org_id = context.calling.choose_organization(request.org)
     if not targets:
-        raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
+        raise build_none_listed(context.kinds)
+    kinds = join_kinds(list_kinds_of(targets, context))
     return build_picker(
         PickerView(
-            title=name_organization("Which auto attendant?", context.calling.describe_organization(org_id)),
+            title=name_organization(f"Which {kinds}?", context.calling.describe_organization(org_id)),
             asked=asked,
             argument="target",
-            label="Auto attendant",
+            label=capitalize(kinds),
             choices=[
                 Choice(name, each.id)
                 for name, each in zip(name_targets(targets, describe_target), targets, strict=True)
@@ -40,8 +41,3 @@ def pick_target(
             hint=f"Add its name, for example: {example}",
         )
     )
-
-
-def suggest_targets(request: Request) -> Suggestion:
-    """Build the button that asks which target is meant, and keeps everything else that was said."""
-    return Suggestion("Choose an auto attendant", request.without("target", "location", *DISPLAY))
