@@ -181,7 +181,7 @@ def _measure_leads(rows: Sequence[Row | Line]) -> str:
 
 
 def _render_columns(row: Row, lead_width: str, box: str) -> list[Column]:
-    """Render a row. `box` is a letter that tells its check box from those of other rows."""
+    """Render a row. `box` is the letter of its check box, which no other row has."""
     lines = [line for cell in row.cells for line in cell if line.text]
     items: list[Any] = [_render_line(line, Spacing.NONE) for line in lines]
     if row.pick:
