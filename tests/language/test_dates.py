@@ -94,7 +94,7 @@ def test_until_and_since(text, until, since):
     "text",
     ["", "Reception", "5", "2027", "forever", "1.12.2026.5", "noon", "x" * 200, "Monday in Denver", "+1 404-555-0003"],
 )
-def test_what_is_no_date(text):
+def test_other_texts_are_refused(text):
     with pytest.raises(NotADate) as refused:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert refused.value.reason == ""
@@ -112,7 +112,7 @@ def test_what_is_no_date(text):
         ("Monday 1 December", "1 December 2026 is a Tuesday."),
     ],
 )
-def test_what_no_calendar_has(text, reason):
+def test_impossible_days_are_refused_with_a_reason(text, reason):
     with pytest.raises(NotADate) as refused:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert refused.value.reason == reason
@@ -127,7 +127,7 @@ def test_what_no_calendar_has(text, reason):
         ("1-12", (date(2026, 12, 1), date(2027, 1, 12))),
     ],
 )
-def test_what_countries_write_differently(text, choices):
+def test_days_that_countries_write_differently_are_offered(text, choices):
     with pytest.raises(AmbiguousDate) as asked:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert asked.value.choices == choices
