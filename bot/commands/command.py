@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
+from bot.clock import CLOCK, Clock
 from bot.model import NOBODY, ReportProgress, Request, Requester, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
@@ -27,6 +28,8 @@ class CommandContext:
     report_progress: ReportProgress = ignore_progress
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
+    clock: Clock = CLOCK
+    """Where a command asks for the time."""
 
     @property
     def full_rows(self) -> int:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.access import check_organization
@@ -37,7 +36,7 @@ def show(request: Request, context: CommandContext) -> View:
             # With its count: on the next page too.
             request=Request("history", org=request.org, count=count),
             changes=changes,
-            now=datetime.now(UTC),
+            now=context.clock.now(),
             page=request.page,
             page_size=context.full_rows,
             organizations={

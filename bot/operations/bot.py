@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot import limits
 from bot.calling import Calling
+from bot.clock import CLOCK, Clock
 from bot.commands.command import CommandContext
 from bot.gates import GATES
 from bot.handling.handler import EventHandler
@@ -63,7 +64,7 @@ class Bot:
         self.messaging.close()
 
 
-def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
+def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock = CLOCK) -> Bot:
     """Build and launch the bot. It recovers the events that an earlier process left. Raises BotError."""
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
@@ -72,7 +73,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     GATES.store = store.pauses.record
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
     handler = EventHandler(settings, messaging, replies, context)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()

@@ -141,8 +141,3 @@ def _to_change(row: Row[Any]) -> Change:
         detail=raw["detail"],
         undoes=raw["undoes"],
     )
-
-
-def read_clock() -> datetime:
-    """Return the current time, UTC, to the second: the precision of the history."""
-    return datetime.now(UTC).replace(microsecond=0)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from bot.clock import CLOCK
 from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
 from bot.store import Store, prepare_database
-from bot.store.history import read_clock
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def add(store: Store, number: str, attendant: str, result: ChangeResult = Change
         org_id="",
         person_email="administrator@example.com",
         space="",
-        at=read_clock(),
+        at=CLOCK.now().replace(microsecond=0),
         event_key=f"event {len(store.history.list(1000))}",
     )
     return store.history.finish(store.history.begin(change), result)

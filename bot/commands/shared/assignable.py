@@ -9,7 +9,6 @@ from bot.commands.command import CommandContext
 from bot.commands.shared.holders import look_up_holders
 from bot.errors import NotPossible
 from bot.model import DEFAULT_PURPOSE, AutoAttendant, AvailableNumber, Request, Suggestion, to_uuid
-from bot.store.history import read_clock
 from cards.owners import describe_unavailable
 from cards.text import format_number, shorten
 
@@ -58,7 +57,7 @@ def _find_listed(query: ListQuery, context: CommandContext) -> AvailableNumber |
 
 def _was_released(phone_number: str, context: CommandContext) -> bool:
     """Return whether the number was removed from an auto attendant, through the bot, a moment ago."""
-    since = read_clock() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
+    since = context.clock.now() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
     return context.store.history.was_removed(phone_number, since)
 
 

@@ -10,7 +10,6 @@ from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_ava
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
 from bot.retrying import build_retrying
-from bot.store.history import read_clock
 from cards.attendants import describe_alternates
 from cards.text import format_number, shorten
 from cards.times import describe_time
@@ -158,7 +157,7 @@ def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
             org_id=plan.org_id,
             person_email=context.requester.person.email,
             space=space,
-            at=read_clock(),
+            at=context.clock.now().replace(microsecond=0),  # the precision of the history
             event_key=context.requester.event_key,
             undoes=plan.undoes,
         )
