@@ -356,6 +356,16 @@ MAX_TARGETS_SEARCHED = 100
 
 MAX_HISTORY_ENTRIES = 100
 
+MARKS_SECONDS = 3.0
+"""For how long the reservations in memory are taken as they are: another replica may have changed them. What this
+replica changes counts at once."""
+
+MAX_RESERVED_AT_ONCE = 500
+"""How many numbers one command reserves or releases."""
+
+MAX_BENEFICIARY_LENGTH = 100
+"""Characters of whom a number is reserved for."""
+
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 
