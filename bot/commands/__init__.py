@@ -8,6 +8,7 @@ from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS
 from bot.commands.unassign import UNASSIGN
@@ -30,6 +31,10 @@ COMMANDS: tuple[Command, ...] = (
     CANCEL,
     HISTORY,
     UNDO,
+    RESERVE,
+    EXTEND,
+    RELEASE,
+    RESERVATIONS,
     WATCH,
     WATCHES,
     UNWATCH,

@@ -15,6 +15,7 @@ from bot.commands.shared.change_request import (
     parse_number,
     pin,
 )
+from bot.commands.shared.kept_numbers import require_consent
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.one_target import resolve_target
@@ -52,6 +53,7 @@ def cancel(_request: Request, _context: CommandContext) -> View:
 def _assign(listed: Target, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     phone_number = parse_number(listed, request, context)
+    request = require_consent(request, phone_number, listed.name, context)
     plan = ChangePlan(True, AlternateNumber(phone_number), listed, org_id)
     if request.confirmed:
         return carry_out_and_show(plan, context)

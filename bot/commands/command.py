@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot import limits
-from bot.access import may_assign
+from bot.access import may_assign, may_reserve
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
 from bot.model import NOBODY, ReportProgress, Request, Requester, TargetKind, ignore_progress
@@ -46,6 +46,11 @@ class CommandContext:
         """Whether to show buttons that change something: only to people who may press them."""
         return may_assign(self.requester.person, self.settings)
 
+    @property
+    def requester_may_reserve(self) -> bool:
+        """Whether to show buttons that reserve and release numbers."""
+        return may_reserve(self.requester.person, self.settings)
+
 
 class Goal(StrEnum):
     """What people want to do. Help groups the commands by it, in this order."""
@@ -54,6 +59,7 @@ class Goal(StrEnum):
     IN_USE = "See what is in use"
     EXPORT = "Export"
     ASSIGN = "Auto attendants"
+    RESERVE = "Reservations"
     ALERT = "Low-number alerts"
 
 
@@ -80,6 +86,8 @@ class Command:
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
     """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    reserves: bool = False
+    """Whether it reserves or releases numbers, which people listed in RESERVERS may do as well."""
     is_bulk: bool = False
     """Whether it may read the lists of all locations, or write a file: few of these run at once."""
     finishes_card: bool = False
@@ -91,6 +99,13 @@ class Command:
         It does when it shows the same list in another way, or when the card has been dealt with.
         """
         return self.finishes_card or request.page > 0 or request.fresh or request.confirmed
+
+
+def may_use(command: Command, context: CommandContext) -> bool:
+    """Return whether the requester may use a command, apart from its arguments."""
+    if command.changes:
+        return context.requester_may_assign
+    return not command.reserves or context.requester_may_reserve
 
 
 def parse_nothing(request: Request, _text: str) -> Request:

@@ -10,6 +10,7 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.assignable import check_room, fetch_available
 from bot.commands.shared.change import ChangePlan, build_no_change, describe_change_time, is_applied, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
+from bot.commands.shared.kept_numbers import require_consent
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
@@ -67,12 +68,14 @@ def undo(request: Request, context: CommandContext) -> View:
         context.calling.choose_organization(change.org_id)
         check_organization(context.requester.person, change.org_id, context.settings)
     plan = ChangePlan(not change.is_assignment, change.number, change.target, change.org_id, undoes=change.id)
+    if plan.is_assignment:
+        request = require_consent(request, plan.number.phone_number, plan.target.name, context)
     if request.confirmed:
         return carry_out_and_show(plan, context, lambda target: _check(change, target, plan, context))
-    return _confirm(change, plan, context)
+    return _confirm(change, plan, request, context)
 
 
-def _confirm(change: Change, plan: ChangePlan, context: CommandContext) -> View:
+def _confirm(change: Change, plan: ChangePlan, request: Request, context: CommandContext) -> View:
     """Ask to confirm that a change is reverted. Raises NotPossible where it cannot be."""
     target = context.calling.targets.fetch(change.target, change.org_id)
     _check(change, target, plan, context)
@@ -80,7 +83,7 @@ def _confirm(change: Change, plan: ChangePlan, context: CommandContext) -> View:
     if plan.is_assignment:
         check_room(target, plan.org_id, plan.number.phone_number)
         number = fetch_available(target, plan.number.phone_number, context, plan.org_id)
-    asked = Request("undo", entry=change.id)
+    asked = Request("undo", entry=change.id, despite=request.despite)
     return ask_to_confirm(plan, asked, target, context, number=number, undoes=change)
 
 

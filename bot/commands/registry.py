@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign, check_organization
+from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
@@ -78,9 +78,14 @@ class Registry:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
         # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
-        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+        if request.then and not self._is_harmless(request.then):
             raise NotUnderstood(parser.UNREADABLE)
         return request
+
+    def _is_harmless(self, name: str) -> bool:
+        """Return whether a command exists and only reads."""
+        command = self._by_name.get(name)
+        return command is not None and not (command.changes or command.reserves)
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
@@ -88,6 +93,10 @@ class Registry:
         _check_organization(request, context)
         if command.changes:
             check_may_assign(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
+        if command.reserves:
+            check_may_reserve(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)

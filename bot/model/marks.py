@@ -57,6 +57,8 @@ class Mark:
     """The title of that space; empty for a 1:1 space."""
     event_key: str = ""
     """The event that made it."""
+    extended_by: str = ""
+    """The email of the person who moved its end; empty where nobody did."""
     is_announced: bool = False
     """Whether the space was notified that it ends soon."""
     ended_at: datetime | None = None

@@ -48,6 +48,7 @@ MARKS = Table(
     Column("is_direct", Boolean, nullable=False),
     Column("space", String(400), nullable=False),
     Column("event_key", String(400), nullable=False, index=True),
+    Column("extended_by", String(320), nullable=False),
     Column("is_announced", Boolean, nullable=False),
     Column("ended_at", DateTime),
     Column("end_reason", String(20)),
@@ -109,7 +110,8 @@ class Reservations:
         with transaction(self._engine) as connection:
             if instead_of and marks:
                 first = marks[0]
-                _end(connection, instead_of, EndReason.REPLACED, first.at, first.person_email, first.event_key)
+                by = first.extended_by or first.person_email
+                _end(connection, instead_of, EndReason.REPLACED, first.at, by, first.event_key)
             stored = [_insert(connection, each) for each in marks if not _has_active(connection, each)]
         self._forget()
         return stored

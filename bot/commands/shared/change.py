@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_available
+from bot.commands.shared.kept_numbers import note_change
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.model import AlternateNumber, Change, ChangeResult, Target
 from bot.retrying import build_retrying
@@ -195,6 +196,9 @@ def _may_be_released(plan: ChangePlan, error: WebexError) -> bool:
 
 def _finish(change: Change, context: CommandContext, result: ChangeResult, detail: str = "") -> Change:
     try:
+        if result is ChangeResult.DONE:
+            # Before the result: after a crash in between, it is done again.
+            note_change(change, context)
         return context.store.history.finish(change, result, detail)
     except DatabaseUnavailable:
         # Webex has the change: to say that it failed would be wrong.

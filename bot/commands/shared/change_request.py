@@ -89,7 +89,8 @@ def ask_to_confirm(
 
 def pin(plan: ChangePlan, request: Request) -> Request:
     """Return the request with the number and the auto attendant in a form that no renaming can change."""
-    return Request(request.command, org=request.org, number=plan.number.phone_number, target=plan.target.id)
+    number = plan.number.phone_number
+    return Request(request.command, org=request.org, number=number, target=plan.target.id, despite=request.despite)
 
 
 def carry_out_and_show(plan: ChangePlan, context: CommandContext, check: Check = lambda _target: None) -> View:

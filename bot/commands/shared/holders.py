@@ -23,7 +23,7 @@ def look_up_holders(phone_numbers: Sequence[str], context: CommandContext, org_i
 
     It costs a call for each block of numbers, nothing for many blocks: those are looked up only in a cached inventory.
     """
-    searches = _build_searches(phone_numbers, org_id)
+    searches = build_searches(phone_numbers, org_id)
     cached = context.calling.inventory.peek(org_id)
     if len(searches) > limits.MAX_INVENTORY_NUMBERS and cached is None:
         return {}
@@ -44,7 +44,7 @@ def look_up_holders(phone_numbers: Sequence[str], context: CommandContext, org_i
     return {each: found.get(each) for each in phone_numbers if each in found or each in certain}
 
 
-def _build_searches(phone_numbers: Sequence[str], org_id: str) -> list[NumberSearch]:
+def build_searches(phone_numbers: Sequence[str], org_id: str) -> list[NumberSearch]:
     """Build a search for each block of numbers; for a number that is alone in its block, for that number."""
     blocks = Counter(each[:-BLOCK_DIGITS] for each in phone_numbers)
     texts = dict.fromkeys(each[:-BLOCK_DIGITS] if blocks[each[:-BLOCK_DIGITS]] > 1 else each for each in phone_numbers)
