@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import AlternateNumber, AvailableNumber, Change, ChangeResult, Mark, MarkKind, Request, Target
-from cards.marks import describe_beneficiary, describe_mark
+from cards.marks import build_keeping, describe_beneficiary, describe_mark
 from cards.rows import SEPARATOR, list_flags
 from cards.targets import describe_numbers, describe_target, list_alternates
 from cards.text import format_number, shorten
@@ -77,14 +77,18 @@ def build_confirmation(view: ConfirmationView) -> View:
         facts=_describe_undone(view),
         details=tuple(_list_details(view)),
         actions=(
-            Button(
-                "Assign anyway" if reservation else "Undo" if view.undoes else verb,
-                view.request.with_(confirmed=True),
-                style=style,
-            ),
+            Button(title, view.request.with_(confirmed=True), style=style),
+            *_build_reserve(view),
             Button("Cancel", Request("cancel")),
         ),
     )
+
+
+def _build_reserve(view: ConfirmationView) -> tuple[Button, ...]:
+    """Build the button that keeps the number back instead of assigning it."""
+    if view.number is None or view.undoes or view.number.has_reservation:
+        return ()
+    return build_keeping(view.number, view.request.org, may_reserve=True)
 
 
 def _find_foreign(view: ConfirmationView) -> Mark | None:

@@ -1,8 +1,10 @@
 """What is said of numbers that are kept back, in one way on all cards: "Reserved for Reception by …"."""
 
-from bot.model import AvailableNumber, Mark
+from bot.model import AvailableNumber, Mark, OrganizationNumber, Request
+from cards.limits import MAX_ROWS_WITH_TWO_BUTTONS
 from cards.text import shorten
 from cards.times import describe_day
+from cards.view import Button
 
 
 def list_marks(number: AvailableNumber) -> list[str]:
@@ -28,3 +30,17 @@ def describe_cause(mark: Mark) -> str:
     source = f" from {shorten(mark.beneficiary, 60)}" if mark.beneficiary else ""
     by = f" by {shorten(mark.person_email, 80)}" if mark.person_email else " outside the bot"
     return f"released{source}{by}"
+
+
+def build_keeping(number: AvailableNumber, org_id: str, *, may_reserve: bool) -> tuple[Button, ...]:
+    """Build the button that reserves a number or ends its reservation; none for what cannot be reserved."""
+    is_reserved_in_webex = isinstance(number, OrganizationNumber) and number.is_reserved
+    if not may_reserve or number.is_assigned or is_reserved_in_webex or not number.phone_number:
+        return ()
+    command = "release" if number.has_reservation else "reserve"
+    return (Button(command.capitalize(), Request(command, numbers=number.phone_number, org=org_id)),)
+
+
+def choose_buttons(assign: tuple[Button, ...], keeping: tuple[Button, ...], rows: int) -> tuple[Button, ...]:
+    """Return the buttons of one of so many rows: both kinds where these are few, otherwise the first there is."""
+    return (*assign, *keeping) if rows <= MAX_ROWS_WITH_TWO_BUTTONS else assign or keeping

@@ -9,6 +9,7 @@ from bot.model import AvailableNumber, FileKind, Location, Purpose, Request, Tar
 from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
+from cards.marks import build_keeping, choose_buttons
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import build_number_row, describe_type, list_flags, list_types
 from cards.targets import describe_target
@@ -47,6 +48,8 @@ class NumbersView:
     """Further sentences."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to an auto attendant."""
+    may_reserve: bool = False
+    """Whether rows have a button to reserve their number, or to release it."""
     target: Target | None = None
     """The auto attendant that a number is being chosen for."""
 
@@ -146,8 +149,9 @@ def build_export_menu(request: Request) -> Menu:
 
 def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) -> Row:
     flags = list_flags(number, view.location.id, names_type=names_type)
-    if not view.may_assign:
-        return build_number_row(number, flags)
     asked = view.request
+    keeping = build_keeping(number, asked.org, may_reserve=view.may_reserve)
+    if not view.may_assign:
+        return build_number_row(number, flags, keeping)
     assign = Request("assign", org=asked.org, location=asked.location, target=asked.target, number=number.phone_number)
-    return build_number_row(number, flags, (Button("Assign", assign),))
+    return build_number_row(number, flags, choose_buttons((Button("Assign", assign),), keeping, len(view.chosen)))

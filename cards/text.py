@@ -73,6 +73,11 @@ def name_organization(title: str, organization: str) -> str:
     return f"{title} · {shorten(organization)}" if organization else title
 
 
+def capitalize(text: str) -> str:
+    """Return a text whose first letter is a capital; `str.capitalize` would change "Webex", too."""
+    return text[:1].upper() + text[1:]
+
+
 def describe_count(number: int, noun: str) -> str:
     """Return a number and its noun, in the plural unless it is one: "1 location", "1,200 locations"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -125,9 +125,15 @@ def describe_state(state: str) -> str:
 
 
 def _describe_kept(totals: Totals) -> str:
-    kept = {"reserved": totals.reserved, "resting": totals.resting}
-    words = " and ".join(f"{count:,} of them {word}" for word, count in kept.items() if count)
-    return f", {words.replace(' of them resting', ' resting') if totals.reserved else words}" if words else ""
+    """Say how many are kept back: ", 3 of them reserved and 2 resting"."""
+    words = [
+        f"{count:,} {word}" for count, word in ((totals.reserved, "reserved"), (totals.resting, "resting")) if count
+    ]
+    if not words:
+        return ""
+    if totals.count == 1:
+        return f", {' and '.join(word.partition(' ')[2] for word in words)}"
+    return f", {' and '.join(words).replace(' ', ' of them ', 1)}"
 
 
 def _describe_kinds(totals: Totals) -> str:

@@ -75,8 +75,8 @@ class Command:
     examples: tuple[str, ...]
     parse: Callable[[Request, str], Request]
     """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
-    run: Callable[[Request, CommandContext], View]
-    """Raises BotError where there is no answer."""
+    run: Callable[[Request, CommandContext], View | Request]
+    """Returns another request where that is what is meant. Raises BotError where there is no answer."""
     brief: str = ""
     """What its first example does, in a few words, for the short help. Without it, only the list of all commands has
     the command."""

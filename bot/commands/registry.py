@@ -99,8 +99,11 @@ class Registry:
             check_may_reserve(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
+        answer = command.run(request, context)
+        if isinstance(answer, Request):
+            return self.run(answer, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(command.run(request, context), note), context)
+        return add_next_page(_add_note(answer, note), context)
 
     def is_bulk(self, request: Request) -> bool:
         """Return whether a request may read the lists of all locations, or write a file."""

@@ -60,7 +60,7 @@ def extend(request: Request, context: CommandContext) -> View:
     return _show_result(EXTENDED, extended, context, org_id)
 
 
-def release(request: Request, context: CommandContext) -> View:
+def release(request: Request, context: CommandContext) -> View | Request:
     """End reservations. Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError."""
     org_id = context.calling.choose_organization(request.org)
     if not request.numbers:
@@ -68,12 +68,10 @@ def release(request: Request, context: CommandContext) -> View:
     named = read_named(request, context, org_id, RELEASE_EXAMPLE)
     released = release_numbers(named, context, org_id)
     if not released.marks:
-        # "release" is what people say for "unassign", too.
-        unassign = Request("unassign", number=next(iter(named)), org=request.org)
-        raise NotPossible(
-            f"Nothing was released. {' '.join(released.refused)}",
-            (*((Suggestion("Unassign it", unassign),) if len(named) == 1 else ()), _SHOW),
-        )
+        # "release" is what people say for "unassign", too: that asks to confirm.
+        if len(named) == 1 and context.requester_may_assign:
+            return Request("unassign", number=request.numbers, org=request.org)
+        raise NotPossible(f"Nothing was released. {' '.join(released.refused)}", (_SHOW,))
     return _show_result(RELEASED, released, context, org_id)
 
 
@@ -185,7 +183,7 @@ RELEASE = Command(
     goal=Goal.RESERVE,
     summary="End reservations, or the rest of numbers that were released a while ago",
     examples=(RELEASE_EXAMPLE,),
-    details=(_WHO_MAY,),
+    details=(_WHO_MAY, "A number that is assigned is released with: unassign +1 404-555-9989 from Atlanta Main Menu"),
     parse=parse_release,
     run=release,
     words=("unreserve",),

@@ -70,6 +70,8 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             ],
             organization=context.calling.fetch_organization_name(org_id),
             may_assign=may_assign_from(query.purpose, context),
+            # What is being chosen for a target is to be assigned.
+            may_reserve=may_reserve_from(query.purpose, context) and not request.target,
             target=_find_target(request, context, org_id),
         )
     )
@@ -78,6 +80,11 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
 def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
     """Return whether the numbers of a list have buttons to assign them."""
     return context.requester_may_assign and purpose is ASSIGNABLE
+
+
+def may_reserve_from(purpose: Purpose, context: CommandContext) -> bool:
+    """Return whether the numbers of a list have buttons to reserve them: where nobody has them."""
+    return context.requester_may_reserve and is_unassigned(purpose)
 
 
 def choose_page(request: Request, numbers: Sequence[AvailableNumber], page_size: int) -> tuple[int, str]:
@@ -97,7 +104,8 @@ def _choose_page_size(request: Request, context: CommandContext) -> int:
 
 def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
     """Return how many numbers a card shows: as many to people who may not assign, so that pages stay the same."""
-    has_buttons = purpose is ASSIGNABLE and context.settings.assigners
+    settings = context.settings
+    has_buttons = (purpose is ASSIGNABLE and settings.assigners) or (is_unassigned(purpose) and settings.reservers)
     return context.full_rows if has_buttons else context.settings.page_size
 
 
