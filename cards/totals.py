@@ -39,9 +39,16 @@ class Totals:
         """Those that are free to give and can be used at once."""
         return self.states.get("ACTIVE", 0) - self.kept_active
 
-    def __add__(self, other: "Totals") -> "Totals":
-        counts = {name: getattr(self, name) + getattr(other, name) for name in _COUNTS}
-        return Totals(Counter(self.states) + Counter(other.states), **counts)
+
+def add_totals(all_totals: Iterable[Totals]) -> Totals:
+    """Add up the totals of several lists."""
+    states: Counter[str] = Counter()
+    counts = dict.fromkeys(_COUNTS, 0)
+    for each in all_totals:
+        states.update(each.states)
+        for name in _COUNTS:
+            counts[name] += getattr(each, name)
+    return Totals(states, **counts)
 
 
 _COUNTS = ("main", "toll_free", "service", "reserved", "resting", "kept_active")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot import limits
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
 from bot.calling.marking import ReadMarks, mark_numbers, mark_organization
@@ -57,12 +58,11 @@ class Inventory:
         cached = next(iter(self._snapshots.peek(NumberSearch(org_id=org_id))), None)
         return mark_organization(cached, self._read_marks()) if cached is not None else None
 
-    def search(self, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
-        """Return the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call.
-
-        Raises WebexError.
-        """
-        return mark_numbers(search_organization_numbers(self._client, search), self._read_marks())
+    def search(
+        self, search: NumberSearch, max_numbers: int = limits.INVENTORY_PAGE_SIZE
+    ) -> tuple[OrganizationNumber, ...]:
+        """Return the numbers that Webex finds, up to `max_numbers` of them: one call. Raises WebexError."""
+        return mark_numbers(search_organization_numbers(self._client, search, max_numbers), self._read_marks())
 
     def search_concurrently(
         self, searches: Sequence[NumberSearch]

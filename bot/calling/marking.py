@@ -4,7 +4,7 @@ Webex does not know of these. Everything that shows, counts or filters numbers s
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias, TypeVar
@@ -63,19 +63,6 @@ class MarkedNumbers(OrganizationNumbers):
         ]
         return [*super().count(is_wanted), *kept]
 
-    def find(
-        self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None = None
-    ) -> Iterator[OrganizationNumber]:
-        wanted, marked, numbers = self._list_wanted(is_wanted), self._marked, self._columns.numbers
-        positions: Iterable[int] = (
-            index
-            for index, kind in enumerate(self._columns.kinds)
-            if (is_wanted(marked[index][0]) if index in marked else kind in wanted)
-        )
-        if matches is not None:
-            positions = (index for index in positions if matches(numbers[index]))
-        return map(self._build, positions)
-
     @cached_property
     def _marked(self) -> Mapping[int, tuple[NumberKind, Sequence[Mark]]]:
         """The numbers that are kept back, by their positions, with their kinds and marks."""
@@ -93,6 +80,12 @@ class MarkedNumbers(OrganizationNumbers):
         kinds, columns = len(self._kinds), self._columns
         kept = Counter(columns.locations[index] * kinds + columns.kinds[index] for index in self._marked)
         return {key: rest for key, total in super()._counts.items() if (rest := total - kept[key])}
+
+    def _flag(self, is_wanted: Callable[[NumberKind], bool]) -> bytearray:
+        flags = super()._flag(is_wanted)
+        for index, (kind, _) in self._marked.items():
+            flags[index] = is_wanted(kind)
+        return flags
 
     def _build(self, index: int) -> OrganizationNumber:
         number = super()._build(index)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot import limits
+from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import CommandContext
-from bot.commands.shared.holders import build_searches
 from bot.commands.shared.owner_subjects import list_complete, read_meant
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import PhoneNumbers
@@ -42,7 +42,7 @@ def fetch_named(named: Mapping[str, Sequence[str]], context: CommandContext, org
     by_number = {
         each.phone_number: each
         for source in _fetch_sources(readings, context, org_id)
-        for each in source.find(lambda kind: kind.has_number, packed.__contains__)
+        for each in source.find(lambda kind: kind.has_number, lambda numbers: map(packed.__contains__, numbers))
     }
     result = NamedNumbers()
     for text, numbers in named.items():
@@ -54,10 +54,10 @@ def fetch_named(named: Mapping[str, Sequence[str]], context: CommandContext, org
 
 
 def _fetch_sources(phone_numbers: Sequence[str], context: CommandContext, org_id: str) -> Iterable[OrganizationNumbers]:
-    """Ask Webex for a few blocks of numbers; read the whole list for many."""
-    searches = build_searches(phone_numbers, org_id)
-    if len(searches) > limits.MAX_INVENTORY_NUMBERS:
+    """Ask Webex for each of a few numbers; read the whole list for many."""
+    if len(phone_numbers) > limits.MAX_INVENTORY_NUMBERS:
         return [context.calling.inventory.fetch(org_id, True, context.report_progress)]
+    searches = [NumberSearch(phone_number=each, org_id=org_id) for each in phone_numbers]
     return context.calling.inventory.fetch_found(searches, fresh=True)
 
 
