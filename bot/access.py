@@ -1,9 +1,9 @@
-"""Who may use the bot, for which organization, and who may change auto attendants or reserve numbers. Pure."""
+"""Who may use the bot, for which organization, and who may assign or reserve numbers. Pure."""
 
 from collections.abc import Callable
 
 from bot.errors import NotAllowed, NotAllowedToAssign, NotAllowedToReserve, OrganizationNotAllowed
-from bot.model import Person, to_room_key, to_uuid
+from bot.model import Person, join_plurals, to_room_key, to_uuid
 from bot.settings import Settings
 
 
@@ -22,16 +22,16 @@ def may_use(person: Person, room_id: str, settings: Settings) -> bool:
 
 
 def check_may_assign(person: Person, settings: Settings, write_line: Callable[[], str] = str) -> None:
-    """Raise NotAllowedToAssign unless the person may change auto attendants. By default nobody may.
+    """Raise NotAllowedToAssign unless the person may assign numbers. By default nobody may.
 
     `write_line` writes the command that they can forward to somebody who may.
     """
     if not may_assign(person, settings):
-        raise NotAllowedToAssign(settings.contact, write_line())
+        raise NotAllowedToAssign(settings.contact, write_line(), join_plurals(settings.assign_to))
 
 
 def may_assign(person: Person, settings: Settings) -> bool:
-    """Return whether the person may change auto attendants, in every space where they may use the bot."""
+    """Return whether the person may assign numbers, in every space where they may use the bot."""
     return _is_listed(person, settings.assigners)
 
 

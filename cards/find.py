@@ -48,7 +48,7 @@ class FoundView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
+    """Whether each row has a button to assign its number to a target."""
     may_reserve: bool = False
     """Whether rows have a button to reserve their number, or to release it."""
     unread_reason: str = ""

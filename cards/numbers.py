@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.model import AvailableNumber, FileKind, Location, Purpose, Request, Target
+from bot.model import DEFAULT_PURPOSE, AvailableNumber, FileKind, Location, Purpose, Request, Target, find_kind_for
 from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
@@ -47,11 +47,11 @@ class NumbersView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
+    """Whether each row has a button to assign its number to a target."""
     may_reserve: bool = False
     """Whether rows have a button to reserve their number, or to release it."""
     target: Target | None = None
-    """The auto attendant that a number is being chosen for."""
+    """The target that a number is being chosen for."""
 
 
 def build_numbers(view: NumbersView) -> View:
@@ -153,5 +153,12 @@ def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) 
     keeping = build_keeping(number, asked.org, may_reserve=view.may_reserve)
     if not view.may_assign:
         return build_number_row(number, flags, keeping)
-    assign = Request("assign", org=asked.org, location=asked.location, target=asked.target, number=number.phone_number)
+    kind = None if view.purpose is DEFAULT_PURPOSE else find_kind_for(view.purpose)
+    assign = Request(
+        "assign",
+        org=asked.org,
+        location=asked.location,
+        target=asked.target or (kind.noun if kind else ""),
+        number=number.phone_number,
+    )
     return build_number_row(number, flags, choose_buttons((Button("Assign", assign),), keeping, len(view.chosen)))

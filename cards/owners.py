@@ -34,14 +34,15 @@ def describe_unavailable(
     known = [each for each in phone_numbers if each in holders][:MAX_SENTENCES]
     others = [format_number(each) for each in phone_numbers if each not in known]
     sentences = [
-        f"{format_number(each)} is not available {where}: {_explain(holders[each], location_id)}." for each in known
+        f"{format_number(each)} is not available {where}: {explain_unavailable(holders[each], location_id)}."
+        for each in known
     ]
     if others:
         sentences.append(f"{list_names(others)} {'is' if len(others) == 1 else 'are'} not available {where}.")
     return sentences
 
 
-def _explain(number: OrganizationNumber | None, location_id: str) -> str:
+def explain_unavailable(number: OrganizationNumber | None, location_id: str) -> str:
     """Say why a number is not available."""
     if number is None:
         return "there is no such number in this organization"
@@ -87,7 +88,7 @@ def list_kinds(number: OrganizationNumber) -> list[str]:
 
 
 def is_assignable(number: OrganizationNumber) -> bool:
-    """Return whether a number may be assigned to an auto attendant, as far as its flags say.
+    """Return whether a number may be assigned to a target, as far as its flags say.
 
     "Reserved numbers cannot be assigned to people, features, or services" (wxc_sdk 1.41), and "only a person can own a
     mobile number" (OpenAPI: GET /telephony/config/numbers).

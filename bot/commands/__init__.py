@@ -10,7 +10,7 @@ from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
-from bot.commands.targets import ATTENDANTS
+from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
@@ -26,6 +26,9 @@ COMMANDS: tuple[Command, ...] = (
     LOCATIONS,
     EXPORT,
     ATTENDANTS,
+    GROUPS,
+    QUEUES,
+    TARGETS,
     ASSIGN,
     UNASSIGN,
     CANCEL,

@@ -8,7 +8,7 @@ from bot import limits
 from bot.access import may_assign, may_reserve
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
-from bot.model import NOBODY, ReportProgress, Request, Requester, TargetKind, ignore_progress
+from bot.model import NOBODY, File, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
@@ -26,6 +26,8 @@ class CommandContext:
     requester: Requester = NOBODY
     max_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
     report_progress: ReportProgress = ignore_progress
+    fetch_posted: Callable[[], File] | None = None
+    """Fetches the file that was posted with the command; None where there is none. Raises NotPossible or WebexError."""
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
     clock: Clock = CLOCK
@@ -85,7 +87,7 @@ class Command:
     details: tuple[str, ...] = ()
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
-    """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    """Whether it changes targets, which only people listed in ASSIGNERS may do."""
     reserves: bool = False
     """Whether it reserves or releases numbers, which people listed in RESERVERS may do as well."""
     is_bulk: bool = False

@@ -15,11 +15,11 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
-from bot.model import NOBODY, FollowUp, Request
+from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants", "usage", "chart")
+GUESSING = ("numbers", "export", "usage", "chart", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 

@@ -4,7 +4,7 @@ from bot.language.owner_phrases import parse_who
 from bot.model import DEFAULT_PURPOSE, DigitsAt, FileKind, Request, Sort, to_uuid
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
-"""What stands between a number and its auto attendant."""
+"""What stands between a number and its target."""
 
 _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
 
@@ -12,7 +12,7 @@ _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", 
 def write_request(request: Request, *, location: str = "", target: str = "") -> str:
     """Write a request so that typing it makes the same request.
 
-    A request that a button makes names a location and an auto attendant by their ids: `location` and `target` are
+    A request that a button makes names a location and a target by their ids: `location` and `target` are
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
     name = location or _leave_out_id(request.location)

@@ -59,7 +59,11 @@ class Request:
     sort: Sort = Sort.AS_LISTED
 
     number: str = ""
-    """The phone number to assign or remove."""
+    """The phone number to assign or remove, or several: as they were typed, with ranges and parts of numbers."""
+    plan: str = ""
+    """The key under which a change of several numbers is stored until it is confirmed."""
+    picked: bool = False
+    """Whether the numbers were picked by check boxes: nothing was picked where `number` is empty."""
     entry: int = 0
     """An entry of the history."""
     count: int = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import limits
 from bot.model import (
+    ALL_KINDS,
     PURPOSES_BY_KEY,
     AlternateNumber,
     AvailableNumber,
@@ -234,7 +235,8 @@ def build_full_targets(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             org_id=ORG["org"],
-            may_assign=True,
+            kinds=ALL_KINDS,
+            assignable=ALL_KINDS,
         )
     )
 
