@@ -13,6 +13,7 @@ from bot.commands.shared.change_times import describe_change_time
 from bot.commands.shared.kept_numbers import require_consent
 from bot.commands.shared.planning import Asked, plan_change
 from bot.commands.shared.refusals import build_no_change
+from bot.commands.shared.reservation_events import merge_reservations
 from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
@@ -32,13 +33,14 @@ def show(request: Request, context: CommandContext) -> View:
     # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
     chosen = context.calling.choose_organization(request.org)
     changes = context.store.history.list(count, chosen)
-    if not changes:
+    entries = merge_reservations(changes, count, chosen, context)
+    if not entries:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
             request=Request("history", org=request.org, count=count),
-            changes=changes,
+            changes=entries,
             now=context.clock.now(),
             page=request.page,
             page_size=context.full_rows,
