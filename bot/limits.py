@@ -356,6 +356,16 @@ MAX_TARGETS_SEARCHED = 100
 
 MAX_HISTORY_ENTRIES = 100
 
+MARKS_SECONDS = 3.0
+"""For how long the reservations in memory are taken as they are: another replica may have changed them. What this
+replica changes counts at once."""
+
+RESERVATION_CHECK_MINUTES = 5
+"""How often the bot looks for reservations that end: without any, that is two small queries."""
+
+MAX_RESERVED_AT_ONCE = 500
+"""How many numbers one command reserves or releases."""
+
 MAX_CHANGE_ROWS = 1_000
 """How many numbers can be assigned or removed at once."""
 

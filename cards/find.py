@@ -9,6 +9,7 @@ from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Re
 from cards.blocks import Block, build_block_row, group_blocks
 from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
+from cards.marks import build_keeping, choose_buttons
 from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
@@ -49,6 +50,8 @@ class FoundView:
     """Further sentences."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to a target."""
+    may_reserve: bool = False
+    """Whether rows have a button to reserve their number, or to release it."""
     unread_reason: str = ""
     """Why the first of the unread locations could not be read."""
 
@@ -146,7 +149,8 @@ def _describe_elsewhere(number: OrganizationNumber) -> str:
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:
     details = [*list_flags(number, number.location_id, names_type=names_type), shorten(location.name, 60)]
-    if not view.may_assign:
-        return build_number_row(number, details)
-    assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
-    return build_number_row(number, details, (Button("Assign", assign),))
+    org = view.request.org
+    assign = Request("assign", org=org, location=location.id, number=number.phone_number)
+    keeping = build_keeping(number, org, may_reserve=view.may_reserve)
+    buttons = choose_buttons((Button("Assign", assign),) if view.may_assign else (), keeping, len(view.found))
+    return build_number_row(number, details, buttons)

@@ -10,6 +10,7 @@ from cards.blocks import build_block_row, build_hundred_row, count_hundreds, gro
 from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
+from cards.marks import build_keeping, choose_buttons
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import build_number_row, describe_type, list_flags, list_types
 from cards.targets import describe_target
@@ -48,6 +49,8 @@ class NumbersView:
     """Further sentences."""
     may_assign: bool = False
     """Whether each row has a button to assign its number to a target."""
+    may_reserve: bool = False
+    """Whether rows have a button to reserve their number, or to release it."""
     target: Target | None = None
     """The target that a number is being chosen for."""
 
@@ -149,9 +152,10 @@ def build_export_menu(request: Request) -> Menu:
 
 def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) -> Row:
     flags = list_flags(number, view.location.id, names_type=names_type)
-    if not view.may_assign:
-        return build_number_row(number, flags)
     asked = view.request
+    keeping = build_keeping(number, asked.org, may_reserve=view.may_reserve)
+    if not view.may_assign:
+        return build_number_row(number, flags, keeping)
     kind = None if view.purpose is DEFAULT_PURPOSE else find_kind_for(view.purpose)
     assign = Request(
         "assign",
@@ -160,4 +164,4 @@ def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) 
         target=asked.target or (kind.noun if kind else ""),
         number=number.phone_number,
     )
-    return build_number_row(number, flags, (Button("Assign", assign),))
+    return build_number_row(number, flags, choose_buttons((Button("Assign", assign),), keeping, len(view.chosen)))

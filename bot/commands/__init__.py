@@ -9,6 +9,7 @@ from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
 from bot.commands.template import TEMPLATE
@@ -37,6 +38,10 @@ COMMANDS: tuple[Command, ...] = (
     UNDO,
     ENTRY,
     TEMPLATE,
+    RESERVE,
+    EXTEND,
+    RELEASE,
+    RESERVATIONS,
     WATCH,
     WATCHES,
     UNWATCH,

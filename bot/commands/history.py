@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import has_number, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
 from bot.commands.shared.change_times import describe_change_time
+from bot.commands.shared.kept_numbers import require_consent
 from bot.commands.shared.planning import Asked, plan_change
 from bot.commands.shared.recorded_changes import SHOW_HISTORY, fetch_recorded
 from bot.commands.shared.refusals import build_no_change
+from bot.commands.shared.reservation_events import merge_reservations
 from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotPossible
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
@@ -30,14 +31,15 @@ def show(request: Request, context: CommandContext) -> View:
     # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
     chosen = context.calling.choose_organization(request.org)
     changes = context.store.history.list(count, chosen)
-    if not changes:
+    entries = merge_reservations(changes, count, chosen, context)
+    if not entries:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
             request=Request("history", org=request.org, count=count),
-            changes=changes,
-            now=datetime.now(UTC),
+            changes=entries,
+            now=context.clock.now(),
             page=request.page,
             page_size=context.full_rows,
             organizations={
@@ -68,6 +70,8 @@ def undo(request: Request, context: CommandContext) -> View:
     plan = _plan_undo(changes)
     if not plan.parts:
         raise NotPossible(f"Entry {change.id} was never applied. There is nothing to undo.")
+    if plan.is_assignment and plan.is_single:
+        request = require_consent(request, plan.parts[0].phone_numbers[0], plan.parts[0].target.name, context)
     if request.confirmed:
         return carry_out_and_show(plan, context, lambda part, target: _check(part, target, plan, context))
     return _confirm(change, plan, request, context)
@@ -102,7 +106,9 @@ def _confirm(change: Change, plan: ChangePlan, request: Request, context: Comman
         left_out += [LeftOut(format_number(each), _cut(error)) for each, error in refused.items()]
         asked += [Asked(each.number, part.target) for each in part.numbers if each.phone_number not in refused]
     planned = plan_change(asked, context, plan.org_id, is_assignment=plan.is_assignment, left_out=left_out)
-    return ask_to_confirm(planned, Request("undo", entry=change.id, page=request.page), context, undoes=change)
+    return ask_to_confirm(
+        planned, Request("undo", entry=change.id, page=request.page, despite=request.despite), context, undoes=change
+    )
 
 
 def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign, check_organization
+from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
@@ -84,9 +84,14 @@ class Registry:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
         # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
-        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+        if request.then and not self._is_harmless(request.then):
             raise NotUnderstood(parser.UNREADABLE)
         return request
+
+    def _is_harmless(self, name: str) -> bool:
+        """Return whether a command exists and only reads."""
+        command = self._by_name.get(name)
+        return command is not None and not (command.changes or command.reserves)
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
@@ -96,8 +101,15 @@ class Registry:
             check_may_assign(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
+        if command.reserves:
+            check_may_reserve(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
+        answer = command.run(request, context)
+        if isinstance(answer, Request):
+            return self.run(answer, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(command.run(request, context), note), context)
+        return add_next_page(_add_note(answer, note), context)
 
     def find_slot(self, request: Request, *, has_file: bool) -> str | None:
         """Return among which requests this one counts, of which few run at once; None for all that end soon.

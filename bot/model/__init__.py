@@ -6,6 +6,7 @@ from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
 from bot.model.integers import parse_int
+from bot.model.marks import NO_MARKS, EndReason, Mark, MarkKind, Marks
 from bot.model.names import fold
 from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
@@ -43,6 +44,7 @@ __all__ = [
     "DEFAULT_PURPOSE",
     "DISPLAY",
     "NOBODY",
+    "NO_MARKS",
     "PURPOSES",
     "PURPOSES_BY_KEY",
     "TARGET_LISTS",
@@ -56,6 +58,7 @@ __all__ = [
     "Digits",
     "DigitsAt",
     "EarlierEvents",
+    "EndReason",
     "Event",
     "EventResult",
     "Feature",
@@ -66,6 +69,9 @@ __all__ = [
     "InvalidArgument",
     "LeftOut",
     "Location",
+    "Mark",
+    "MarkKind",
+    "Marks",
     "NumberCount",
     "NumberKind",
     "NumberLocation",

@@ -163,5 +163,6 @@ CODECS: Mapping[str, Codec] = {
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "despite": _NUMBER,
 }
 """All others are text."""

@@ -69,6 +69,13 @@ class Request:
     count: int = 0
     """How many entries of the history; 0 for as many as a card shows."""
 
+    beneficiary: str = ""
+    """Whom a number is reserved for, as it was typed."""
+    until: str = ""
+    """Until when: a date as it was typed, or in ISO 8601."""
+    despite: int = 0
+    """The reservation for somebody else that an assignment was confirmed in spite of, by its id."""
+
     below: int = 0
     """The threshold of a watch."""
     watch: str = ""

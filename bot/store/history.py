@@ -231,8 +231,3 @@ def _to_change(rows: Iterable[Row[Any]]) -> Change:
         undoes=raw["undoes"],
         batch=raw["batch"] or "",
     )
-
-
-def read_clock() -> datetime:
-    """Return the current time, UTC, to the second: the precision of the history."""
-    return datetime.now(UTC).replace(microsecond=0)

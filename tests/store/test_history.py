@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from bot.clock import CLOCK
 from bot.model import AlternateNumber, Change, ChangedNumber, ChangeResult, Target, TargetKind
 from bot.store import Store, prepare_database
-from bot.store.history import read_clock
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def add(
         org_id="",
         person_email="administrator@example.com",
         space="",
-        at=read_clock(),
+        at=CLOCK.now().replace(microsecond=0),
         event_key=f"event {len(store.history.list(1000))}",
     )
     settled = store.history.begin(change).settle(result)

@@ -11,7 +11,6 @@ from bot.commands.command import CommandContext
 from bot.commands.shared.holders import look_up_holders
 from bot.errors import NotPossible
 from bot.model import AvailableNumber, Request, Suggestion, Target, to_uuid
-from bot.store.history import read_clock
 from cards.owners import describe_unavailable
 from cards.text import format_number, shorten
 
@@ -111,7 +110,7 @@ def _find_listed(query: ListQuery, phone_numbers: Sequence[str], context: Comman
 
 def _list_released(phone_numbers: Collection[str], context: CommandContext) -> set[str]:
     """Return the numbers that were removed from a target, through the bot, a moment ago."""
-    since = read_clock() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
+    since = context.clock.now() - timedelta(seconds=limits.RECENT_RELEASE_SECONDS)
     return set(context.store.history.list_removed(phone_numbers, since))
 
 

@@ -11,6 +11,7 @@ from itertools import accumulate
 from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.shared.assignable import MAYBE_RELEASED, fetch_listed, find_refusals
+from bot.commands.shared.kept_numbers import note_change
 from bot.commands.shared.refusals import build_refusal, describe_refusals
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
 from bot.model import (
@@ -24,7 +25,6 @@ from bot.model import (
     TargetPlan,
 )
 from bot.retrying import build_retrying
-from bot.store.history import read_clock
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +185,7 @@ class _TargetChange:
             org_id=self.plan.org_id,
             person_email=self.context.requester.person.email,
             space=self.space,
-            at=read_clock(),
+            at=self.context.clock.now().replace(microsecond=0),
             event_key=self.event_key,
             undoes=self.part.undoes,
             batch=event_key if len(self.plan.parts) > 1 else "",
@@ -270,6 +270,9 @@ def _find_effects(change: Change, target: Target, context: CommandContext) -> di
 
 def _finish(change: Change, context: CommandContext) -> Change:
     try:
+        if change.done:
+            # Before the result: after a crash in between, it is done again.
+            note_change(change, context)
         context.store.history.finish(change)
     except DatabaseUnavailable:
         # Webex has the change: to say that it failed would be wrong.

@@ -7,6 +7,7 @@ from bot.commands.shared.change import Check, carry_out
 from bot.commands.shared.change_times import describe_change_time
 from bot.commands.shared.chosen_numbers import choose_numbers, list_assigned, list_available
 from bot.commands.shared.holders import look_up_holders
+from bot.commands.shared.kept_numbers import require_consent
 from bot.commands.shared.lookup import find_targets
 from bot.commands.shared.planning import Asked, Planned, plan_change
 from bot.commands.shared.posted_changes import read_posted_change
@@ -103,6 +104,9 @@ def change_numbers(target: Target, request: Request, context: CommandContext) ->
         target, request, context, lambda: _list_candidates(target, context, org_id, is_assignment=is_assignment)
     )
 
+    if is_assignment and len(chosen.numbers) == 1:
+        request = require_consent(request, chosen.numbers[0], target.name, context)
+
     def plan() -> Planned:
         asked = [Asked(AlternateNumber(each), target) for each in chosen.numbers]
         return plan_change(asked, context, org_id, is_assignment=is_assignment, left_out=chosen.left_out)
@@ -130,7 +134,9 @@ def ask_to_confirm(
         return ask_to_confirm_several(plan, request, context)
     part = plan.parts[0]
     phone_number = part.phone_numbers[0]
-    pinned = Request(request.command, org=request.org, number=phone_number, target=part.target.id)
+    pinned = Request(
+        request.command, org=request.org, number=phone_number, target=part.target.id, despite=request.despite
+    )
     return build_confirmation(
         ConfirmationView(
             request=request if undoes else pinned,  # in a form that no renaming can change

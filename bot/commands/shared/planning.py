@@ -9,6 +9,7 @@ from bot.commands.shared.assignable import fetch_listed, find_refusals
 from bot.commands.shared.refusals import build_refusal, describe_refusals
 from bot.errors import WebexError
 from bot.model import AlternateNumber, AvailableNumber, ChangePlan, LeftOut, PlannedNumber, Target, TargetPlan
+from cards.marks import list_marks
 from cards.text import format_number, shorten
 
 
@@ -131,7 +132,7 @@ def _list_notes(number: AvailableNumber | None) -> tuple[str, ...]:
         "toll-free": number.is_toll_free,
         "service number": number.is_service_number,
     }
-    return tuple(note for note, applies in notes.items() if applies)
+    return (*(note for note, applies in notes.items() if applies), *list_marks(number))
 
 
 def _leave_out_repeated(asked: Iterable[Asked], *, is_assignment: bool) -> tuple[list[Asked], list[LeftOut]]:

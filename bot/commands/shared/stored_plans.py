@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.access import check_organization
 from bot.commands.command import CommandContext
 from bot.commands.shared.change import ChangeOutcome, carry_out
+from bot.commands.shared.kept_numbers import list_foreign, refuse_newly_reserved
 from bot.commands.shared.target_kinds import check_kind
 from bot.errors import NotFound, NotPossible
 from bot.model import Change, ChangePlan, Request
-from bot.store.history import read_clock
 from cards.change import build_result
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.text import describe_count
@@ -19,20 +20,22 @@ from cards.view import View
 def ask_to_confirm_several(plan: ChangePlan, request: Request, context: CommandContext) -> View:
     """Store a plan and ask to confirm it. Raises DatabaseUnavailable."""
     key = _build_key(context)
-    stored = context.store.plans.save(key, plan, read_clock())
+    stored = context.store.plans.save(key, plan, context.clock.now())
     return show_plan(stored, Request(request.command, plan=key), context)
 
 
 def carry_out_at_once(make_plan: Callable[[], ChangePlan], request: Request, context: CommandContext) -> View:
     """Carry out a change of several numbers that was confirmed as it was typed.
 
-    It is confirmed first if anything is left out of it: nobody has seen that. If the event is handled again, the plan
-    is the same: what was done by then no longer looks as if it were to be done. Raises BotError.
+    It is confirmed first if anything is left out of it, or reserved for somebody else: nobody has seen that. If the
+    event is handled again, the plan is the same: what was done by then no longer looks as if it were to be done. Raises
+    BotError.
     """
     key = _build_key(context)
-    stored = context.store.plans.get(key) or context.store.plans.save(key, make_plan(), read_clock())
+    stored = context.store.plans.get(key) or context.store.plans.save(key, make_plan(), context.clock.now())
     asked = Request(request.command, plan=key)
-    if stored.left_out:
+    is_clear = not (stored.left_out or list_foreign(stored, context))
+    if not is_clear and not context.store.plans.is_confirmed(key):
         return show_plan(stored, asked, context)
     return run_stored_plan(asked.with_(confirmed=True), context)
 
@@ -49,7 +52,7 @@ def run_stored_plan(request: Request, context: CommandContext) -> View:
         raise NotPossible(
             f"This was confirmed before, by {by}. Nothing was changed again. Type history to see what came of it."
         )
-    return show_outcomes(plan, carry_out(plan, context), context)
+    return show_outcomes(plan, carry_out(plan, context, partial(refuse_newly_reserved, plan, context)), context)
 
 
 def fetch_plan(request: Request, context: CommandContext) -> ChangePlan:

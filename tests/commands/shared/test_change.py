@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clock import CLOCK
 from bot.commands.command import CommandContext
 from bot.commands.shared.change import INTERRUPTED, ChangeOutcome, settle
 from bot.commands.shared.change import carry_out as carry_out_all
 from bot.errors import NotPossible
 from bot.model import AlternateNumber, Change, ChangedNumber, ChangePlan, ChangeResult, Target, TargetKind, plan_single
 from bot.sandbox import Sandbox
-from bot.store.history import read_clock
 from tests.support.atlanta import NUMBER, find_attendant, list_alternates, list_writes
 
 
@@ -34,7 +34,7 @@ def begin(plan: ChangePlan, context: CommandContext, event_key: str = "event-1")
         org_id="",
         person_email="administrator@example.com",
         space="",
-        at=read_clock(),
+        at=CLOCK.now().replace(microsecond=0),
         event_key=event_key,
     )
     return context.store.history.begin(change)
