@@ -33,18 +33,20 @@ except KeyboardInterrupt:
 if TYPE_CHECKING:
     from flask import Flask
 
+    from bot.clock import Clock
     from bot.model import Person
     from bot.settings import S, Settings
 
 
-def create_app(settings: Settings, me: Person | None = None) -> Flask:
+def create_app(settings: Settings, me: Person | None = None, clock: Clock | None = None) -> Flask:
     """Build the Flask app with the bot behind it, as `app.extensions["bot"]`.
 
     `me` is the bot itself, where that is known: asking Webex takes a call. The bot begins at once with the events that
-    an earlier process accepted and did not handle. Raises BotError.
+    an earlier process accepted and did not handle. `clock` is the machine's unless a test moves one. Raises BotError.
     """
     from flask import Flask
 
+    from bot.clock import CLOCK
     from bot.inbound.receiver import build_receiver
     from bot.messaging.client import Messaging
     from bot.operations.bot import build_bot
@@ -53,7 +55,7 @@ def create_app(settings: Settings, me: Person | None = None) -> Flask:
     messaging = Messaging(settings, me=me)
     # Before all else: the receiver must recognize the bot's own messages.
     me = messaging.fetch_me()
-    bot = build_bot(settings, messaging, me)
+    bot = build_bot(settings, messaging, me, clock or CLOCK)
     app = Flask("bot", static_folder=None)
     if not settings.uses_websocket:
         secret = settings.webhook_secret.get_secret_value()

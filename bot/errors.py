@@ -86,6 +86,17 @@ class NotAllowedToAssign(BotError):
         self.to_copy = line
 
 
+class NotAllowedToReserve(BotError):
+    """The person may neither reserve numbers nor release them."""
+
+    def __init__(self, contact: str = "", line: str = "") -> None:
+        """`contact` is whom to ask, `line` what to forward to them; each may be empty."""
+        whom = contact or "somebody who may reserve numbers, or the bot's administrator"
+        end = " and forward this line:" if line else "."
+        super().__init__(f"You are not authorized to reserve or release numbers. Nothing was changed. Ask {whom}{end}")
+        self.to_copy = line
+
+
 class OrganizationNotAllowed(NotAllowed):
     """The bot may not be used for this organization, or not by this person."""
 

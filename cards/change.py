@@ -1,19 +1,22 @@
 """A change of a target's alternate numbers: the question before it, and the result after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import (
     AlternateNumber,
     AvailableNumber,
     Change,
     ChangeResult,
+    Mark,
+    MarkKind,
     Request,
     Target,
     TargetKind,
     join_kinds,
     name_kinds,
 )
+from cards.marks import build_keeping, describe_beneficiary, describe_mark
 from cards.rows import SEPARATOR, list_flags
 from cards.targets import describe_numbers, describe_target, list_alternates
 from cards.text import capitalize, format_number, shorten
@@ -73,17 +76,33 @@ class RecipientsView:
 def build_confirmation(view: ConfirmationView) -> View:
     """Build the question whether to make a change, with what it would change."""
     verb, style = ("Assign", Style.POSITIVE) if view.is_assignment else ("Remove", Style.DESTRUCTIVE)
-    question = f"{verb} {format_number(view.phone_number)}?"
+    reservation = _find_foreign(view)
+    despite = f" although it is reserved{describe_beneficiary(reservation)}" if reservation else ""
+    title = "Assign anyway" if reservation else "Undo" if view.undoes else verb
+    question = f"{verb} {format_number(view.phone_number)}{despite}?"
     return View(
         title=f"Undo #{view.undoes.id}: {question[0].lower()}{question[1:]}" if view.undoes else question,
         subtitle=_describe_purpose([view.target.kind], is_assignment=view.is_assignment),
         facts=_describe_undone(view),
         details=tuple(_list_details(view)),
         actions=(
-            Button("Undo" if view.undoes else verb, view.request.with_(confirmed=True), style=style),
+            Button(title, view.request.with_(confirmed=True), style=style),
+            *_build_reserve(view),
             Button("Cancel", Request("cancel")),
         ),
     )
+
+
+def _build_reserve(view: ConfirmationView) -> tuple[Button, ...]:
+    """Build the button that keeps the number back instead of assigning it."""
+    if view.number is None or view.undoes or view.number.has_reservation:
+        return ()
+    return build_keeping(view.number, view.request.org, may_reserve=True)
+
+
+def _find_foreign(view: ConfirmationView) -> Mark | None:
+    """Return the reservation in spite of which the number would be assigned: somebody else's."""
+    return view.number.reservation if view.number and view.request.despite else None
 
 
 def build_recipients(view: RecipientsView) -> View:
@@ -181,14 +200,25 @@ def _describe_undone(view: ConfirmationView) -> tuple[Line, ...]:
 
 
 def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:
-    words = [describe_state(number.state), *list_flags(number, location_id, names_type=False)] if number else []
+    words = (
+        [describe_state(number.state), *list_flags(replace(number, marks=()), location_id, names_type=False)]
+        if number
+        else []
+    )
     return SEPARATOR.join((format_number(phone_number), *words))
+
+
+_RESULTS_OF_MARKS = {
+    MarkKind.RESERVED: ": the reservation ends when the number is assigned.",
+    MarkKind.RESTING: ": its former callers may still ring it.",
+}
 
 
 def _describe_warnings(number: AvailableNumber | None) -> list[Detail]:
     if number is None:
         return []
     warnings = {
+        **{f"{describe_mark(each)}{_RESULTS_OF_MARKS[each.kind]}": True for each in number.marks},
         "This is the location's main number.": number.is_main_number,
         "This number is inactive: it gets no calls until it is activated.": number.state == "INACTIVE",
         "Toll-free: your organization pays for incoming calls.": number.is_toll_free,

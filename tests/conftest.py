@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app import create_app
 from bot import limits
+from bot.clock import Clock
 from bot.gates import GATES
 from bot.messaging.webhooks import register_webhooks
 from bot.operations.bot import Bot
@@ -112,15 +113,18 @@ def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def start(webex: Sandbox, tmp_path: Path, prepared_database: Path) -> Callable[..., Any]:
-    """Start a bot in this process, with some settings changed: `with start(page_size=5) as bot`."""
+    """Start a bot in this process, with some settings changed: `with start(page_size=5) as bot`.
+
+    `clock` is its clock, where a test moves one.
+    """
 
     @contextmanager
-    def run(**changes: Any) -> Iterator[Bot]:
+    def run(clock: Clock | None = None, **changes: Any) -> Iterator[Bot]:
         port = find_free_port()
         settings = build_settings(webex, tmp_path, public_url=f"http://127.0.0.1:{port}", **changes)
         if not (tmp_path / "bot.sqlite").exists():  # else the bot is started again
             shutil.copy(prepared_database, tmp_path / "bot.sqlite")
-        app = _build_app(settings)
+        app = _build_app(settings, clock)
         bot: Bot = app.extensions["bot"]
         try:
             with serving(app, port) as url:
@@ -132,9 +136,9 @@ def start(webex: Sandbox, tmp_path: Path, prepared_database: Path) -> Callable[.
     return run
 
 
-def _build_app(settings: Settings) -> Flask:
+def _build_app(settings: Settings, clock: Clock | None = None) -> Flask:
     with ThreadPoolExecutor(1) as pool:  # DBOS refuses where an event loop runs, as the browser's does
-        return pool.submit(create_app, settings).result()
+        return pool.submit(create_app, settings, None, clock).result()
 
 
 @pytest.fixture

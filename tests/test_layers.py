@@ -22,7 +22,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.priority", "bot.gates", "bot.retrying", "bot.error_bodies"),
+        *("bot.limits", "bot.clock", "bot.priority", "bot.gates", "bot.retrying", "bot.error_bodies"),
         *("bot.connection_failures", "bot.env_file"),
         *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
     ),
@@ -56,6 +56,7 @@ HOMES = {
     "limits": {"bot.handling"},
     "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
+    "openpyxl": {"bot.commands.shared"},
     "xlsxwriter": {"bot.commands.shared"},
     "matplotlib": {"cards.chart"},
     "PIL": {"cards.chart"},

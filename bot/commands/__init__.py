@@ -3,14 +3,17 @@
 from bot.commands.assign import ASSIGN, CANCEL
 from bot.commands.check import CHECK
 from bot.commands.command import Command
+from bot.commands.entry import ENTRY
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
 from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
+from bot.commands.template import TEMPLATE
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
@@ -35,6 +38,12 @@ COMMANDS: tuple[Command, ...] = (
     CANCEL,
     HISTORY,
     UNDO,
+    ENTRY,
+    TEMPLATE,
+    RESERVE,
+    EXTEND,
+    RELEASE,
+    RESERVATIONS,
     WATCH,
     WATCHES,
     UNWATCH,

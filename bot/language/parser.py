@@ -33,12 +33,12 @@ HELP = Request("help")
 READS_NAMES = ("numbers", "find", "export", "watch", "locations", "summary", "usage", "chart", "check", *TARGET_LISTS)
 """Commands whose text is read again once the names of the locations are known."""
 
-READS_AS_TYPED = ("who",)
-"""Commands whose text is an owner's name, in which nothing is a typo of a clause."""
+READS_AS_TYPED = ("who", "reserve", "extend", "release", "reservations")
+"""Commands whose text may be anybody's name, in which nothing is a typo of a clause."""
 
 _TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
 
-TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch")
+TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch", "beneficiary", "until")
 """What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)

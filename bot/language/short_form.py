@@ -29,6 +29,8 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         *_write_search(request),
         "contents" if request.contents else "",
         f"go to {request.go_to}" if request.go_to else "",
+        f"for {_quote(request.beneficiary)}" if request.beneficiary else "",
+        f"until {request.until}" if request.until else "",
         f"below {request.below}" if request.below else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]

@@ -1,14 +1,16 @@
 """The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
 from bot.model.arguments import FileKind, InvalidArgument
-from bot.model.changes import Change, ChangeResult, Watch
+from bot.model.changes import Change, ChangedNumber, ChangeResult, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
 from bot.model.integers import parse_int
+from bot.model.marks import NO_MARKS, EndReason, Mark, MarkKind, Marks
 from bot.model.names import fold
 from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
+from bot.model.plans import ChangePlan, LeftOut, PlannedNumber, TargetPlan, plan_single
 from bot.model.problems import Problem
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
@@ -43,17 +45,21 @@ __all__ = [
     "DEFAULT_PURPOSE",
     "DISPLAY",
     "NOBODY",
+    "NO_MARKS",
     "PURPOSES",
     "PURPOSES_BY_KEY",
     "TARGET_LISTS",
     "AlternateNumber",
     "AvailableNumber",
     "Change",
+    "ChangePlan",
     "ChangeResult",
+    "ChangedNumber",
     "Contents",
     "Digits",
     "DigitsAt",
     "EarlierEvents",
+    "EndReason",
     "Event",
     "EventResult",
     "Feature",
@@ -62,13 +68,18 @@ __all__ = [
     "Filter",
     "FollowUp",
     "InvalidArgument",
+    "LeftOut",
     "Location",
+    "Mark",
+    "MarkKind",
+    "Marks",
     "NumberCount",
     "NumberKind",
     "NumberLocation",
     "OrganizationNumber",
     "Owner",
     "Person",
+    "PlannedNumber",
     "Problem",
     "Progress",
     "Property",
@@ -85,6 +96,7 @@ __all__ = [
     "Suggestion",
     "Target",
     "TargetKind",
+    "TargetPlan",
     "Watch",
     "encode_id",
     "find_cluster",
@@ -97,6 +109,7 @@ __all__ = [
     "join_plurals",
     "name_kinds",
     "parse_int",
+    "plan_single",
     "to_room_key",
     "to_uuid",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot import limits
 from bot.calling import Calling
+from bot.clock import CLOCK, Clock
 from bot.commands.command import CommandContext
 from bot.gates import GATES
 from bot.handling.handler import EventHandler
@@ -21,6 +22,7 @@ from bot.operations.maintenance import Maintenance
 from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
+from bot.operations.reservation_notices import ReservationNotices
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
@@ -63,17 +65,18 @@ class Bot:
         self.messaging.close()
 
 
-def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
+def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock = CLOCK) -> Bot:
     """Build and launch the bot. It recovers the events that an earlier process left. Raises BotError."""
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
     store = Store(database_url)
     GATES.restore(store.pauses.list())
     GATES.store = store.pauses.record
-    calling = Calling(settings, me.org_id)
+    calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name)
+    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
     handler = EventHandler(settings, messaging, replies, context)
+    notices = ReservationNotices(messaging, replies, calling, store, clock)
     watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
@@ -84,7 +87,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person) -> Bot:
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    event_queue.launch(_list_jobs(settings, watcher, maintenance))
+    event_queue.launch(_list_jobs(settings, watcher, notices, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -130,9 +133,12 @@ def _to_seconds(at: datetime | None) -> float:
     return at.timestamp() if at else 0.0
 
 
-def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -> tuple[ScheduledJob, ...]:
+def _list_jobs(
+    settings: Settings, watcher: Watcher, notices: ReservationNotices, maintenance: Maintenance
+) -> tuple[ScheduledJob, ...]:
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
+        ScheduledJob("reservations", to_cron(limits.RESERVATION_CHECK_MINUTES), notices.check),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
     )

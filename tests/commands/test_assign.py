@@ -220,7 +220,7 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
     [
         ("assign to Atlantis", NotFound, "No auto attendant named “Atlantis”. Did you mean one of these?"),
         ("assign to xqzwvk", NotFound, "No auto attendant named “xqzwvk”. Type attendants to see all of them."),
-        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a single phone number."),
+        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a phone number."),
         (f"assign {BEFORE} to {MENU}", NotPossible, f"{BEFORE} is already assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU}", NotPossible, f"{WRITTEN} is not assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU} confirm", NotPossible, f"{WRITTEN} is not assigned to {MENU}."),

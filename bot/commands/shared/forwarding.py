@@ -17,7 +17,7 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
     Uses what is cached and makes no call: the requester may not make the change.
     """
     asked = request.without("location", *DISPLAY)
-    if not (asked.number or asked.target or asked.entry):
+    if not (asked.number or asked.numbers or asked.target or asked.entry):
         return ""
     try:
         org_id = context.calling.choose_organization(asked.org)

@@ -42,6 +42,8 @@ def pick_recipient(
         return pick_target(candidates, request, context, example=example, note=note)
     if len(candidates) == 1:
         return confirm(candidates[0])
+    if len(read_by_location(candidates[:1], request, context, org_id)[candidates[0].id]) > 1:
+        return pick_target(candidates, request, context, example=example, note=note)
     phone_number = parse_number(candidates[0], request, context)
     # No target is chosen yet: what it suggests instead is about the location alone.
     anyone = replace(candidates[0], id="")
