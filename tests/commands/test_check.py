@@ -83,7 +83,7 @@ def test_an_inactive_alternate_number_can_be_removed(type_: Type, press: Press, 
     assert press(removals[0]).title.startswith("Remove +1 404-")
 
 
-def test_who_may_not_assign_gets_no_button_that_changes_something(type_: Type) -> None:
+def test_without_the_right_to_assign_no_button_changes_something(type_: Type) -> None:
     """Nor anybody for a kind that numbers are not assigned to here."""
     found = list_findings(type_("check numbers Atlanta", HELPDESK))
     assert {request.command for _, request in found.values()} == {"who", "attendants", "groups"}
