@@ -19,7 +19,7 @@ ROWS = [PostedRow(2, "+14045550001", "Zürich, Süd"), PostedRow(4, "14045550002
 def build_xlsx(rows: list[list[object]]) -> bytes:
     book = Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -92,7 +92,8 @@ def test_what_is_no_table_of_numbers_is_refused(content: bytes, sentence: str) -
 
 def test_a_sheet_of_two_far_corners_does_not_fill_the_memory() -> None:
     book = Workbook()
-    book.active["A1"], book.active["A2"], book.active["XFD1048576"] = "number", "+14045550001", "far"
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["XFD1048576"] = "number", "+14045550001", "far"
     content = io.BytesIO()
     book.save(content)
     assert read_table(content.getvalue()) == [PostedRow(2, "+14045550001")]
