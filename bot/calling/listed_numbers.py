@@ -29,21 +29,20 @@ class ListedNumber(msgspec.Struct, rename="camel", gc=False):
 
 
 class ListedPage(msgspec.Struct, rename="camel"):
-    """What a page of the list has of interest."""
+    """What a page of the list has of interest. Its numbers are parsed one by one: all at once take megabytes."""
 
-    phone_numbers: list[ListedNumber]
+    phone_numbers: list[msgspec.Raw]
     count: Any = None
 
 
-_DECODER = msgspec.json.Decoder(ListedPage)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What parsing raises for what is no JSON, or not as the document says."""
 
+decode_page = msgspec.json.Decoder(ListedPage).decode
+"""Parse a page. Raises one of `UNREADABLE`."""
 
-def decode_page(content: bytes) -> ListedPage | None:
-    """Parse a page; None where it is no JSON, or not as the document says."""
-    try:
-        return _DECODER.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+decode_number = msgspec.json.Decoder(ListedNumber).decode
+"""Parse a number of a page. Raises one of `UNREADABLE`."""
 
 
 def to_listed_number(raw: Mapping[str, Any]) -> ListedNumber:

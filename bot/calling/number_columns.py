@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.model import NumberKind, NumberLocation, OrganizationNumber, Owner
 
 ID_BEGINNING_LENGTH = 28
-"""Characters of "ciscospark://us/PEOPLE/…" in base64 that have nothing of the UUID, at the least."""
+"""Characters of "ciscospark://us/PEOPLE/…" in base64 that have nothing of the UUID."""
 
 MAX_PACKED_DIGITS = 17
 """Digits that fit into 64 bits, with a digit in front. An E.164 number has at most 15."""

@@ -12,7 +12,7 @@ from typing import Any
 from bot import limits
 from bot.calling.available_numbers import to_mapping
 from bot.calling.client import CallingClient
-from bot.calling.listed_numbers import decode_page, to_listed_number
+from bot.calling.listed_numbers import UNREADABLE, decode_number, decode_page, to_listed_number
 from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
 from bot.calling.number_packer import NumberPacker
 from bot.calling.number_pages import NumberPages
@@ -141,11 +141,12 @@ class _ListReader:
         """Parse a page and pack its numbers, one page at a time: other commands get the processor in between."""
         columns = NumberColumns(self._shared)
         with heavy_work():
-            listed = decode_page(response.content)
-            if listed is None:
+            try:
+                listed = decode_page(response.content)
+                for each in listed.phone_numbers:
+                    self._packer.pack(columns, decode_number(each))
+            except UNREADABLE:
                 return read_object(response)
-            for each in listed.phone_numbers:
-                self._packer.pack(columns, each)
         # As a list, and an empty one for no numbers: by that, an empty page is known.
         return {"count": listed.count, COLUMNS: [columns] if len(columns) else []}
 
