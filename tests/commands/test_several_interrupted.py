@@ -19,11 +19,11 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError
 from bot.http import RetryingAdapter
-from bot.model import Change, Request, Requester
+from bot.model import Change, File, Request, Requester
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.world import build_number
 from bot.store import Store, prepare_database
-from cards.view import Row, View
+from cards.view import Line, View
 from tests.support.atlanta import MENU, find_attendant, list_alternates, list_writes
 from tests.support.commands import ADMINISTRATOR, GROUP_SPACE
 from tests.support.settings import build_settings
@@ -78,11 +78,12 @@ class Bot:
         self._events = 0
         self.was_killed = False
 
-    def handle(self, request: Request, kill_at: int = 0, *, is_late: bool = False) -> View:
+    def handle(self, request: Request, kill_at: int = 0, *, is_late: bool = False, posted: str = "") -> View:
         """Make a request, as an event of its own; kill it at a call, and handle it again."""
         self._events += 1
         requester = Requester(ADMINISTRATOR, GROUP_SPACE, f"event-{self._events}")
-        context = replace(self._context, requester=requester)
+        fetch = (lambda: File("numbers.csv", posted.encode())) if posted else None
+        context = replace(self._context, requester=requester, fetch_posted=fetch)
         self._fuse.set(kill_at, is_late=is_late)
         self.was_killed = False
         try:
@@ -93,11 +94,11 @@ class Bot:
         finally:
             self._fuse.set(-1, is_late=False)
 
-    def ask(self, text: str) -> Request:
-        """Type a command; returns what the first button of its confirmation requests."""
+    def ask(self, text: str, posted: str = "") -> Request:
+        """Type a command, perhaps with a file; returns what the first button of its confirmation requests."""
         parsed = REGISTRY.parse_text(text)
         assert isinstance(parsed, Request)
-        buttons = map_buttons(self.handle(parsed))
+        buttons = map_buttons(self.handle(parsed, posted=posted))
         return next(request for title, request in buttons.items() if title.split()[0] in ("Assign", "Remove", "Undo"))
 
 
@@ -121,27 +122,33 @@ def list_history(context: CommandContext) -> Sequence[Change]:
     return context.store.history.list(100, context.calling.choose_organization(""))
 
 
+def write_rows(rows: Sequence[tuple[str, str]]) -> str:
+    """Write numbers and targets as people post them."""
+    return "\n".join(["number,target", *(f"{number},{target}" for number, target in rows)])
+
+
 def list_truth(webex: Sandbox) -> dict[str, set[str]]:
     return {name: set(list_alternates(webex, name)) for name in TARGETS}
 
 
 @pytest.mark.parametrize("is_late", [False, True])
 def test_a_change_that_is_killed_at_any_call_is_made_once(sandbox: Sandbox, fuse: Fuse, is_late: bool) -> None:
-    rows = f"{NUMBERS[0]}, {NUMBERS[1]}"
+    rows = [(NUMBERS[0], MENU), (NUMBERS[1], MENU), (NUMBERS[2], TARGETS[1])]
     for call in range(1, 100):
         with running(sandbox, fuse) as (bot, context):
-            confirm = bot.ask(f"assign {rows} to {MENU}")
+            confirm = bot.ask("assign", write_rows(rows))
             result = bot.handle(confirm, call, is_late=is_late)
-            assert result.title == "Assigned: 2 numbers"
+            assert result.title == "Assigned: 3 numbers"
             assert list_alternates(sandbox) == [BEFORE, *NUMBERS[:2]]
-            assert len(list_writes(sandbox)) <= 2, "one may have been cut off before it was carried out"
-            (entry,) = list_history(context)
-            assert [each.phone_number for each in entry.done] == NUMBERS[:2]
+            assert list_alternates(sandbox, TARGETS[1]) == [NUMBERS[2]]
+            assert len(list_writes(sandbox)) == 2, "one for each target: what was carried out is not sent again"
+            entries = list_history(context)
+            assert [each.phone_number for entry in reversed(entries) for each in entry.done] == NUMBERS[:3]
             if not bot.was_killed:
                 break
     else:
         pytest.fail("the change never ended")
-    assert call > 3
+    assert call > 8, "four calls for each target"
 
 
 CHANGES = st.tuples(
@@ -150,7 +157,10 @@ CHANGES = st.tuples(
     st.sampled_from(TARGETS),
 )
 
+ROWS = st.lists(st.tuples(st.sampled_from([*NUMBERS, BEFORE]), st.sampled_from(TARGETS)), min_size=2, max_size=5)
+
 STEPS = st.one_of(
+    st.tuples(st.just("post"), st.sampled_from(["assign", "unassign"]), ROWS, st.integers(0, 12), st.booleans()),
     st.tuples(st.just("change"), CHANGES, st.integers(0, 12), st.booleans()),
     st.tuples(st.just("undo"), st.integers(1, 6), st.integers(0, 12), st.booleans()),
     st.tuples(st.just("outside"), st.sampled_from(NUMBERS), st.sampled_from(TARGETS)),
@@ -164,18 +174,30 @@ class Model:
     def __init__(self, truth: dict[str, set[str]]) -> None:
         self.expected = {name: set(numbers) for name, numbers in truth.items()}
 
-    def read(self, view: View, target: str, *, is_assignment: bool) -> None:
+    def read(self, view: View) -> None:
         """Take over what a card says of each number."""
-        for number in list_done(view):
-            (self.expected[target].add if is_assignment else self.expected[target].discard)(number)
+        for result, number, target in list_results(view):
+            if result == "Assigned":
+                self.expected[target].add(number)
+            if result == "Removed":
+                self.expected[target].discard(number)
 
 
-def list_done(view: View) -> list[str]:
-    """List the numbers that a card reports as assigned or removed, in E.164."""
-    if view.title.startswith(("Assigned: +", "Removed: +")):
-        return [to_e164(view.title.partition(": ")[2])]
-    rows = [row for row in view.rows if isinstance(row, Row)]
-    return [to_e164(row.cells[0][0].text) for row in rows if row.cells[1][0].text in ("Assigned", "Removed")]
+def list_results(view: View) -> Iterator[tuple[str, str, str]]:
+    """Yield what a card reports: what came of a number, the number in E.164, its target."""
+    if ": +" in view.title:
+        result, number = view.title.split(": ")
+        yield result, to_e164(number), find_target(" ".join(detail.value for detail in view.details))
+    target = ""
+    for row in view.rows:
+        if isinstance(row, Line):
+            target = find_target(row.text)
+        else:
+            yield row.cells[1][0].text, to_e164(row.cells[0][0].text), target
+
+
+def find_target(text: str) -> str:
+    return next(name for name in TARGETS if name in text)
 
 
 def to_e164(text: str) -> str:
@@ -204,7 +226,7 @@ def test_truth_history_and_cards_agree(sandbox: Sandbox, fuse: Fuse, steps: list
         seen = 0
         confirm: Request | None = None
         for step in steps:
-            confirm = take_step(step, bot, context, sandbox, model, confirm)
+            confirm = take_step(step, bot, sandbox, model, confirm)
             for entry in reversed(list_history(context)):
                 assert entry.result.is_settled
                 if entry.id > seen:
@@ -220,7 +242,6 @@ def test_truth_history_and_cards_agree(sandbox: Sandbox, fuse: Fuse, steps: list
 def take_step(
     step: tuple[Any, ...],
     bot: Bot,
-    context: CommandContext,
     webex: Sandbox,
     model: Model,
     confirm: Request | None,
@@ -230,11 +251,14 @@ def take_step(
         match step:
             case ("change", (verb, numbers, target), kill_at, is_late):
                 confirm = bot.ask(f"{verb} {', '.join(numbers)} {'to' if verb == 'assign' else 'from'} {target}")
-                press(bot, context, model, confirm, kill_at, is_late=is_late)
+                press(bot, model, confirm, kill_at, is_late=is_late)
+            case ("post", verb, rows, kill_at, is_late):
+                confirm = bot.ask(verb, write_rows(rows))
+                press(bot, model, confirm, kill_at, is_late=is_late)
             case ("undo", entry, kill_at, is_late):
-                press(bot, context, model, bot.ask(f"undo {entry}"), kill_at, is_late=is_late)
+                press(bot, model, bot.ask(f"undo {entry}"), kill_at, is_late=is_late)
             case ("again", kill_at, is_late) if confirm:
-                press(bot, context, model, confirm, kill_at, is_late=is_late)
+                press(bot, model, confirm, kill_at, is_late=is_late)
             case ("outside", number, target):
                 change_outside(webex, number, target)
                 model.expected = list_truth(webex)
@@ -243,10 +267,6 @@ def take_step(
     return confirm
 
 
-def press(bot: Bot, context: CommandContext, model: Model, confirm: Request, kill_at: int, *, is_late: bool) -> None:
+def press(bot: Bot, model: Model, confirm: Request, kill_at: int, *, is_late: bool) -> None:
     """Press a confirmation, perhaps killed at a call, and take over what its card says."""
-    before = {each.id for each in list_history(context)}
-    view = bot.handle(confirm, kill_at, is_late=is_late)
-    made = [each for each in list_history(context) if each.id not in before]
-    for change in made:
-        model.read(view, change.target.name, is_assignment=change.is_assignment)
+    model.read(bot.handle(confirm, kill_at, is_late=is_late))
