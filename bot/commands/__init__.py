@@ -1,6 +1,7 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
+from bot.commands.check import CHECK
 from bot.commands.command import Command
 from bot.commands.entry import ENTRY
 from bot.commands.export import EXPORT
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     WHO,
     USAGE,
     CHART,
+    CHECK,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

@@ -23,6 +23,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
+    "check": ("location",),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -34,6 +35,7 @@ _TITLES: Mapping[str, str] = {
     "who": "The list of owners",
     "targets": "The list of targets",
     **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
+    "check": "The check",
     "history": "The history",
     "watches": "The list of watches",
 }

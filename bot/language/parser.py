@@ -15,10 +15,10 @@ from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
-from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
+from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
-from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Request, Suggestion
+from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Problem, Request, Suggestion
 from cards.buttons import NotAButton, unpack
 from cards.text import shorten
 
@@ -30,7 +30,7 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "watch", "locations", "summary", "usage", "chart", *TARGET_LISTS)
+READS_NAMES = ("numbers", "find", "export", "watch", "locations", "summary", "usage", "chart", "check", *TARGET_LISTS)
 """Commands whose text is read again once the names of the locations are known."""
 
 READS_AS_TYPED = ("who", "reserve", "extend", "release", "reservations")
@@ -79,6 +79,7 @@ _INVALID: Mapping[str, str] = {
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
     "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
     "entry": "Which change? Give its number in the history, for example: undo 12",
+    "problem": f"Unknown problem. The problems are: {', '.join(Problem)}.",
     "below": "Below how many active numbers? For example: watch Birmingham below 5",
 }
 """What to say about an argument without a valid value."""
@@ -171,7 +172,7 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     override = find_override(typed)
     if override is not None and override in grammar:
         return _call(override, reduce_sentence(override, typed), typed, grammar)
-    if word in grammar:
+    if word in grammar and not is_only_a_word(word, typed):
         return _call(word, rest, typed, grammar)
     return _parse_sentence(typed, first, rest, grammar)
 

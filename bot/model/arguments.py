@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import limits
 from bot.model.integers import parse_int
+from bot.model.problems import Problem
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Sort
 
@@ -159,6 +160,7 @@ CODECS: Mapping[str, Codec] = {
     "consecutive": Codec(lambda text: _read_int(text, 2, limits.MAX_CONSECUTIVE)),
     "sort": Codec(Sort),
     "file": Codec(FileKind),
+    "problem": Codec(Problem),
     "then": Codec(_read_command),
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,

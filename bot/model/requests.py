@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
+from bot.model.problems import Problem
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
@@ -86,6 +87,8 @@ class Request:
     """What the names of locations are searched for."""
     then: str = ""
     """The command that a location is chosen for."""
+    problem: Problem | None = None
+    """The only kind of problem that is wanted of a check; None for all."""
     topic: str = ""
     """The command to explain."""
     guess: str = ""
