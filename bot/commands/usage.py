@@ -175,6 +175,7 @@ USAGE = Command(
     details=DETAILS,
     parse=parse_usage,
     run=run,
+    is_bulk=True,
     words=("utilization",),
 )
 
@@ -186,5 +187,6 @@ CHART = Command(
     details=(f"It shows up to {MAX_BARS} locations, the fewest left first. {DETAILS[1]}",),
     parse=parse_usage,
     run=draw,
+    is_bulk=True,
     words=("graph",),
 )
