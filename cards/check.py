@@ -120,7 +120,7 @@ def _build_rows(shown: Sequence[Finding]) -> list[Row | Line]:
     for index, each in enumerate(shown):
         if index == 0 or shown[index - 1].problem is not each.problem:
             rows.append(Line(f"{TITLES[each.problem]}. {EXPLANATIONS[each.problem]}", Tone.SUBTLE))
-        rows.append(build_row(each.name, (each.details,), buttons=(each.button,)))
+        rows.append(build_row(shorten(each.name, 60), (shorten(each.details, 160),), buttons=(each.button,)))
     return rows
 
 
