@@ -8,7 +8,7 @@ class Event:
     """One thing that happened at Webex, as its webhook reports it: without the text or the inputs of anybody."""
 
     resource: str
-    """`messages`, `attachmentActions` or `memberships`; `watches` or `reservations` for a notice of our own schedule."""
+    """`messages`, `attachmentActions` or `memberships`; `watches` or `reservations` for what our own schedule posts."""
     id: str
     """The id of the message, card action, membership (the payload's `data.id`) or watch."""
     room_id: str
