@@ -39,6 +39,9 @@ YIELD_SECONDS = 0.25
 """How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
 answered."""
 
+HEAVY_PAUSE_SECONDS = 0.001
+"""Between two pieces of long work: in it, other threads get the processor, and what they wait for."""
+
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
@@ -330,6 +333,15 @@ DATABASE_CONNECTIONS = 10
 
 NAMED_LOCKS = 64
 """How many locks the names that need exclusive access are spread over."""
+
+DIFFERENCES_BATCH = 1_000
+"""Differences of the inventory that are written at once: others wait some ten milliseconds for the database."""
+
+MAX_DIFFERENCES = 100_000
+"""Differences of an organization's inventory that are kept: about 35 MB. Whole readings are dropped, oldest first."""
+
+DIFFERENCES_DAYS = 90
+"""How long they are kept."""
 
 # Commands
 

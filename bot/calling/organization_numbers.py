@@ -56,6 +56,11 @@ class OrganizationNumbers:
             positions = (index for index in positions if matches(numbers[index]))
         return map(self._build, positions)
 
+    @property
+    def columns(self) -> NumberColumns:
+        """The numbers by column, for what goes through all of them."""
+        return self._columns
+
     @cached_property
     def _counts(self) -> Mapping[int, int]:
         """How many numbers there are, by the positions of location and kind as one integer."""

@@ -2,6 +2,7 @@
 
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.changes import Change, ChangeResult, Watch
+from bot.model.differences import Difference, DifferenceKind, RecordedDifference
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
@@ -36,6 +37,8 @@ __all__ = [
     "Change",
     "ChangeResult",
     "Contents",
+    "Difference",
+    "DifferenceKind",
     "Digits",
     "DigitsAt",
     "EarlierEvents",
@@ -57,6 +60,7 @@ __all__ = [
     "Progress",
     "Property",
     "Purpose",
+    "RecordedDifference",
     "Reply",
     "ReplyTarget",
     "ReportProgress",

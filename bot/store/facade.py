@@ -13,6 +13,7 @@ from bot import limits
 from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
+from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.watches import Watches
@@ -29,6 +30,7 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.inventory = InventoryReadings(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
 
