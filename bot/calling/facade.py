@@ -73,6 +73,15 @@ class Calling:
             raise OrganizationNotAllowed(self._contact)
         return org_id
 
+    def identify_organization(self, org_id: str) -> str:
+        """Return the UUID of an organization, however its id is written; empty where the default one's is not known."""
+        full = self._complete(org_id)
+        return to_uuid(full, "ORGANIZATION") or full
+
+    def _complete(self, org_id: str) -> str:
+        """Return an organization's id where "" stands for the default one; empty where that is not known."""
+        return org_id or self._org_id or self._own_org_id
+
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
 

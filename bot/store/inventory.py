@@ -16,11 +16,12 @@ READINGS = Table(
     "inventory_readings",
     TABLES,
     Column("organization", String(300), primary_key=True),
+    Column("org_id", String(300), nullable=False),
     Column("taken_at", DateTime, nullable=False),
     Column("known_since", DateTime, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
-"""One row for each organization."""
+"""One row for each organization: `organization` is its UUID, `org_id` its id as the API takes it."""
 
 DIFFERENCES = Table(
     "inventory_differences",
@@ -108,19 +109,36 @@ class InventoryReadings:
         with transaction(self._engine) as connection:
             return connection.execute(query).scalar_one_or_none() or b""
 
-    def list_organizations(self) -> Sequence[str]:
-        """List the organizations whose inventory was read."""
+    def list_org_ids(self) -> Sequence[str]:
+        """List the ids of the organizations whose inventory was read; empty for the bot's default."""
         with transaction(self._engine) as connection:
-            return connection.execute(select(READINGS.c.organization).order_by(READINGS.c.organization)).scalars().all()
+            return connection.execute(select(READINGS.c.org_id).order_by(READINGS.c.org_id)).scalars().all()
 
-    def begin(self, organization: str, taken_at: datetime, content: bytes) -> None:
+    def list_released(self, organization: str, after: datetime) -> Mapping[str, datetime]:
+        """Return when numbers, in E.164, were last seen to be released since a time: they may have been assigned again.
+
+        Those that the bot itself released are among them.
+        """
+        columns = DIFFERENCES.c
+        is_released = (
+            (columns.organization == organization)
+            & (columns.found_at > _to_column(after))
+            & (columns.kind == DifferenceKind.RELEASED.value)
+        )
+        latest = (
+            select(columns.phone_number, sql.max(columns.found_at)).where(is_released).group_by(columns.phone_number)
+        )
+        with transaction(self._engine) as connection:
+            return {number: _to_time(found_at) for number, found_at in connection.execute(latest)}
+
+    def begin(self, organization: str, org_id: str, taken_at: datetime, content: bytes) -> None:
         """Store the first reading: differences are recorded from now on."""
         at = _to_column(taken_at)
         with transaction(self._engine) as connection:
             for table in (READINGS, DIFFERENCES):
                 connection.execute(table.delete().where(table.c.organization == organization))
-            values = {"organization": organization, "taken_at": at, "known_since": at, "content": content}
-            connection.execute(READINGS.insert().values(values))
+            values = {"organization": organization, "org_id": org_id, "content": content}
+            connection.execute(READINGS.insert().values(taken_at=at, known_since=at, **values))
 
     def record(self, organization: str, taken_at: datetime, content: bytes, differences: Sequence[Difference]) -> None:
         """Store the next reading, and what differs from the last one. Only one thread may do so at a time.
