@@ -363,7 +363,7 @@ MAX_EARLIER_EVENTS = 200
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
 
-MAX_ATTENDANTS_SEARCHED = 100
+MAX_TARGETS_SEARCHED = 100
 """How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100

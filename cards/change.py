@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Change, ChangeResult, Request
-from cards.attendants import describe_attendant, describe_numbers, list_alternates
+from bot.model import AlternateNumber, AvailableNumber, Change, ChangeResult, Request, Target
 from cards.rows import SEPARATOR, list_flags
+from cards.targets import describe_numbers, describe_target, list_alternates
 from cards.text import format_number, shorten
 from cards.totals import describe_state
 from cards.view import Button, Choice, Detail, Field, Line, Style, Tone, View
@@ -38,7 +38,7 @@ class ConfirmationView:
     """What the button requests, still without `confirmed`."""
     is_assignment: bool
     phone_number: str
-    attendant: AutoAttendant
+    target: Target
     number: AvailableNumber | None = None
     """The number as Webex has it available; None for a removal."""
     organization: str = ""
@@ -56,7 +56,7 @@ class RecipientsView:
     request: Request
     """What the button requests, still without the auto attendant and `confirmed`."""
     number: AvailableNumber
-    attendants: Sequence[tuple[AutoAttendant, str]]
+    targets: Sequence[tuple[Target, str]]
     """Those at the number's location, each with its description."""
     location: str
     organization: str = ""
@@ -81,16 +81,16 @@ def build_confirmation(view: ConfirmationView) -> View:
 
 def build_recipients(view: RecipientsView) -> View:
     """Build the question which auto attendant gets a number. The button on it makes the change."""
-    choices = tuple(Choice(text, attendant.id) for attendant, text in view.attendants)
+    choices = tuple(Choice(text, target.id) for target, text in view.targets)
     field = Field(
-        "attendant",
+        "target",
         "Auto attendant",
         placeholder="Choose",
         choices=choices,
         is_expanded=len(choices) <= MAX_EXPANDED_CHOICES,
         required="Choose an auto attendant.",
     )
-    number, location_id = format_number(view.number.phone_number), view.attendants[0][0].location_id
+    number, location_id = format_number(view.number.phone_number), view.targets[0][0].location_id
     assign = Button("Assign", view.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE)
     return View(
         title=f"Assign {number} to which auto attendant?",
@@ -102,21 +102,21 @@ def build_recipients(view: RecipientsView) -> View:
             *_describe_warnings(view.number),
         ),
         fields=(field,),
-        hint=f"Type for example: assign {number} to {shorten(view.attendants[0][0].name, 60)}",
+        hint=f"Type for example: assign {number} to {shorten(view.targets[0][0].name, 60)}",
         actions=(assign, Button("Cancel", Request("cancel"))),
     )
 
 
 def build_result(
-    change: Change, attendant: AutoAttendant | None, *, may_undo: bool, organization: str = "", note: str = ""
+    change: Change, target: Target | None, *, may_undo: bool, organization: str = "", note: str = ""
 ) -> View:
-    """Build the result of a change. `attendant` is as it is now, or None where it could not be read again.
+    """Build the result of a change. `target` is as it is now, or None where it could not be read again.
 
     `organization` is empty for the bot's own. `note` is a further sentence.
     """
     facts = [Line(change.detail, Tone.ATTENTION, is_bold=True)] if change.detail else []
     facts += [Line(note)] if note else []
-    if attendant is None:
+    if target is None:
         facts.append(Line("The auto attendant could not be read again. Type attendants to check it."))
     undone = f", undoes entry {change.undoes}" if change.undoes else ""
     can_undo = may_undo and change.result is ChangeResult.DONE
@@ -125,8 +125,8 @@ def build_result(
         facts=tuple(facts),
         details=(
             *_describe_organization(organization),
-            Detail("Auto attendant", describe_attendant(attendant or change.attendant)),
-            *([Detail("Now", _describe_alternates(attendant.alternates))] if attendant else []),
+            Detail("Auto attendant", describe_target(target or change.target)),
+            *([Detail("Now", _describe_alternates(target.alternates))] if target else []),
             Detail("History", f"Entry {change.id}{undone}"),
         ),
         actions=(build_undo(change),) if can_undo else (),
@@ -144,12 +144,12 @@ def describe_result(change: Change) -> str:
 
 
 def _list_details(view: ConfirmationView) -> list[Detail]:
-    attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
+    target = SEPARATOR.join((describe_target(view.target), describe_numbers(view.target)))
     return [
         *_describe_organization(view.organization),
-        Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
-        Detail("Auto attendant", attendant),
-        Detail("Now", _describe_alternates(view.attendant.alternates)),
+        Detail("Number", _describe_number(view.phone_number, view.number, view.target.location_id)),
+        Detail("Auto attendant", target),
+        Detail("Now", _describe_alternates(view.target.alternates)),
         Detail("After", _describe_after(view)),
         *_describe_warnings(view.number),
     ]
@@ -188,7 +188,7 @@ def _describe_alternates(alternates: Sequence[AlternateNumber]) -> str:
 
 
 def _describe_after(view: ConfirmationView) -> str:
-    others = [each for each in view.attendant.alternates if each.phone_number != view.phone_number]
+    others = [each for each in view.target.alternates if each.phone_number != view.phone_number]
     number = format_number(view.phone_number)
     if len(others) > MAX_REPEATED_ALTERNATES:
         return f"The same, {'and' if view.is_assignment else 'without'} {number}"

@@ -49,7 +49,7 @@ def build_clear(request: Request) -> Button:
         location=_name_location(request),
         purpose=request.purpose,
         org=request.org,
-        attendant=request.attendant,
+        target=request.target,
     )
     return Button("Clear filter", whole.with_(page=1))
 

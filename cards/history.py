@@ -47,11 +47,11 @@ def build_history(view: HistoryView) -> View:
 
 
 def _build_row(change: Change, view: HistoryView) -> Row:
-    time_zone = view.time_zones.get(change.attendant.location_id, "")
+    time_zone = view.time_zones.get(change.target.location_id, "")
     tone = TONES.get(change.result, Tone.WARNING)
     number = format_number(change.number.phone_number)
     details = [
-        _describe_attendant(change, view.organizations.get(change.org_id, "")),
+        _describe_target(change, view.organizations.get(change.org_id, "")),
         _describe_author(change),
         f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})",
     ]
@@ -62,9 +62,9 @@ def _build_row(change: Change, view: HistoryView) -> Row:
     return Row(((name,), tuple(lines)), (build_undo(change),) if change.id in view.can_be_undone else ())
 
 
-def _describe_attendant(change: Change, organization: str) -> str:
-    where = f"{shorten(change.attendant.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
-    return f"{'to' if change.is_assignment else 'from'} {shorten(change.attendant.name, 60)} ({where})"
+def _describe_target(change: Change, organization: str) -> str:
+    where = f"{shorten(change.target.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
+    return f"{'to' if change.is_assignment else 'from'} {shorten(change.target.name, 60)} ({where})"
 
 
 def _describe_author(change: Change) -> str:

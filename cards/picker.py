@@ -18,7 +18,7 @@ class PickerView:
     asked: Request
     """Each choice makes this request, with the choice added."""
     argument: str
-    """The argument that is missing: `location` or `attendant`."""
+    """The argument that is missing: `location` or `target`."""
     label: str
     """What is picked, above the field."""
     choices: Sequence[Choice]

@@ -1,7 +1,6 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
-from bot.commands.attendants import ATTENDANTS
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
@@ -10,6 +9,7 @@ from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
+from bot.commands.targets import ATTENDANTS
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES

@@ -16,11 +16,11 @@ from bot.commands.shared.change_request import (
     pin,
 )
 from bot.commands.shared.numbers_list import show_numbers
-from bot.commands.shared.one_attendant import resolve_auto_attendant
 from bot.commands.shared.one_location import resolve_location
+from bot.commands.shared.one_target import resolve_target
 from bot.commands.shared.recipients import pick_recipient
 from bot.language.change_phrases import parse_change
-from bot.model import AlternateNumber, AutoAttendant, Location, Request
+from bot.model import AlternateNumber, Location, Request, Target
 from cards.notice import build_notice
 from cards.view import View
 
@@ -32,14 +32,14 @@ def assign(request: Request, context: CommandContext) -> View:
     """
     request = check_confirmation(request, context)
     if not request.number:
-        attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE)
-        return _choose_number(attendant, request, context) if isinstance(attendant, AutoAttendant) else attendant
+        target = resolve_target(request, context, example=ASSIGN_EXAMPLE)
+        return _choose_number(target, request, context) if isinstance(target, Target) else target
     # An auto attendant that the number leads to was not named: it asks to confirm.
     pick = partial(pick_recipient, confirm=lambda each: _assign(each, request.without("confirmed"), context))
-    attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE, pick=pick)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    return _assign(attendant, confirm_by_name(request, attendant), context)
+    target = resolve_target(request, context, example=ASSIGN_EXAMPLE, pick=pick)
+    if not isinstance(target, Target):
+        return target
+    return _assign(target, confirm_by_name(request, target), context)
 
 
 def cancel(_request: Request, _context: CommandContext) -> View:
@@ -49,25 +49,25 @@ def cancel(_request: Request, _context: CommandContext) -> View:
     )
 
 
-def _assign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _assign(listed: Target, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     phone_number = parse_number(listed, request, context)
     plan = ChangePlan(True, AlternateNumber(phone_number), listed, org_id)
     if request.confirmed:
         return carry_out_and_show(plan, context)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    if is_applied(plan, attendant):
-        raise build_no_change(plan, attendant, context)
-    check_room(attendant, org_id, phone_number)
-    number = fetch_available(attendant, phone_number, context, org_id)
-    return ask_to_confirm(plan, pin(plan, request), attendant, context, number=number)
+    target = context.calling.targets.fetch(listed, org_id)
+    if is_applied(plan, target):
+        raise build_no_change(plan, target, context)
+    check_room(target, org_id, phone_number)
+    number = fetch_available(target, phone_number, context, org_id)
+    return ask_to_confirm(plan, pin(plan, request), target, context, number=number)
 
 
-def _choose_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _choose_number(target: Target, request: Request, context: CommandContext) -> View:
     """Show the numbers that are available for an auto attendant, each with a button to assign it."""
     org_id = context.calling.choose_organization(request.org)
-    check_room(context.calling.fetch_auto_attendant(attendant, org_id), org_id)
-    numbers = Request("numbers", org=request.org, location=attendant.location_id, attendant=attendant.id)
+    check_room(context.calling.targets.fetch(target, org_id), org_id)
+    numbers = Request("numbers", org=request.org, location=target.location_id, target=target.id)
     location = resolve_location(numbers, context, example=ASSIGN_EXAMPLE)
     return show_numbers(location, numbers, context) if isinstance(location, Location) else location
 

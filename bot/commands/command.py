@@ -8,7 +8,7 @@ from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
-from bot.model import NOBODY, ReportProgress, Request, Requester, ignore_progress
+from bot.model import NOBODY, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
@@ -35,6 +35,11 @@ class CommandContext:
     def full_rows(self) -> int:
         """How many rows with a button or several lines a card shows."""
         return min(self.settings.page_size, self.max_full_rows)
+
+    @property
+    def kinds(self) -> tuple[TargetKind, ...]:
+        """The kinds of targets that numbers may be assigned to here."""
+        return self.settings.assign_to
 
     @property
     def requester_may_assign(self) -> bool:

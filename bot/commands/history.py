@@ -13,7 +13,7 @@ from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_sho
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
-from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
+from bot.model import AvailableNumber, Change, ChangeResult, Request, Suggestion, Target
 from cards.change import describe_result
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
@@ -43,7 +43,7 @@ def show(request: Request, context: CommandContext) -> View:
                 org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in changes}
             },
             time_zones={
-                each.attendant.location_id: context.calling.find_time_zone(each.attendant.location_id, each.org_id)
+                each.target.location_id: context.calling.find_time_zone(each.target.location_id, each.org_id)
                 for each in changes
             },
             can_be_undone=_list_undoable(changes, context) if context.requester_may_assign else set(),
@@ -66,22 +66,22 @@ def undo(request: Request, context: CommandContext) -> View:
     if change.org_id:
         context.calling.choose_organization(change.org_id)
         check_organization(context.requester.person, change.org_id, context.settings)
-    plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
+    plan = ChangePlan(not change.is_assignment, change.number, change.target, change.org_id, undoes=change.id)
     if request.confirmed:
-        return carry_out_and_show(plan, context, lambda attendant: _check(change, attendant, plan, context))
+        return carry_out_and_show(plan, context, lambda target: _check(change, target, plan, context))
     return _confirm(change, plan, context)
 
 
 def _confirm(change: Change, plan: ChangePlan, context: CommandContext) -> View:
     """Ask to confirm that a change is reverted. Raises NotPossible where it cannot be."""
-    attendant = context.calling.fetch_auto_attendant(change.attendant, change.org_id)
-    _check(change, attendant, plan, context)
+    target = context.calling.targets.fetch(change.target, change.org_id)
+    _check(change, target, plan, context)
     number: AvailableNumber | None = None
     if plan.is_assignment:
-        check_room(attendant, plan.org_id, plan.number.phone_number)
-        number = fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
+        check_room(target, plan.org_id, plan.number.phone_number)
+        number = fetch_available(target, plan.number.phone_number, context, plan.org_id)
     asked = Request("undo", entry=change.id)
-    return ask_to_confirm(plan, asked, attendant, context, number=number, undoes=change)
+    return ask_to_confirm(plan, asked, target, context, number=number, undoes=change)
 
 
 def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:
@@ -90,13 +90,13 @@ def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[in
     return latest_ids | {each.id for each in changes if not each.result.is_settled}
 
 
-def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: CommandContext) -> None:
+def _check(recorded: Change, now: Target, plan: ChangePlan, context: CommandContext) -> None:
     """Raise NotPossible unless everything is still as the change left it."""
     change = settle(recorded, now, context)
     if change.result is not ChangeResult.DONE:
         raise NotPossible(f"Entry {change.id} was never applied. There is nothing to undo.")
     sentence = f"Entry {change.id} can no longer be undone:"
-    latest = context.store.history.find_latest(change.attendant.id, change.number.phone_number)
+    latest = context.store.history.find_latest(change.target.id, change.number.phone_number)
     if latest is not None and latest.id != change.id:
         when = describe_change_time(latest, context)
         raise NotPossible(

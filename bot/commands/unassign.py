@@ -13,11 +13,11 @@ from bot.commands.shared.change_request import (
     pin,
 )
 from bot.commands.shared.number_holder import resolve_holder
-from bot.commands.shared.one_attendant import resolve_auto_attendant
+from bot.commands.shared.one_target import resolve_target
 from bot.errors import NotUnderstood
 from bot.language.change_phrases import parse_change
-from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Request
-from cards.attendants import build_removal_choice
+from bot.model import DISPLAY, AlternateNumber, Request, Target
+from cards.targets import build_removal_choice
 from cards.text import shorten
 from cards.view import View
 
@@ -28,43 +28,43 @@ def unassign(request: Request, context: CommandContext) -> View:
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     request = check_confirmation(request, context)
-    if request.number and not (request.attendant or request.location):
+    if request.number and not (request.target or request.location):
         # The number says which auto attendant is meant, as far as only one has it. That is a guess: it asks to confirm.
         request = request.without("confirmed")
-        attendant = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
+        target = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
     else:
-        attendant = resolve_auto_attendant(request, context, example=UNASSIGN_EXAMPLE)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    request = confirm_by_name(request, attendant)
-    return _unassign(attendant, request, context) if request.number else _choose_number(attendant, request, context)
+        target = resolve_target(request, context, example=UNASSIGN_EXAMPLE)
+    if not isinstance(target, Target):
+        return target
+    request = confirm_by_name(request, target)
+    return _unassign(target, request, context) if request.number else _choose_number(target, request, context)
 
 
-def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _unassign(listed: Target, request: Request, context: CommandContext) -> View:
     org_id = context.calling.choose_organization(request.org)
     phone_number = parse_number(listed, request, context)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
+    target = context.calling.targets.fetch(listed, org_id)
     # With the ring pattern that it has, so that undo restores it.
-    assigned = [each for each in attendant.alternates if each.phone_number == phone_number]
+    assigned = [each for each in target.alternates if each.phone_number == phone_number]
     plan = ChangePlan(False, assigned[0] if assigned else AlternateNumber(phone_number), listed, org_id)
     if request.confirmed:
         return carry_out_and_show(plan, context)
-    if not has_number(attendant, phone_number):
-        raise build_no_change(plan, attendant, context)
-    return ask_to_confirm(plan, pin(plan, request), attendant, context)
+    if not has_number(target, phone_number):
+        raise build_no_change(plan, target, context)
+    return ask_to_confirm(plan, pin(plan, request), target, context)
 
 
-def _choose_number(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _choose_number(listed: Target, request: Request, context: CommandContext) -> View:
     """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
     org_id = context.calling.choose_organization(request.org)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    if not attendant.alternates:
-        raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
-    if len(attendant.alternates) == 1:
-        only = request.without("confirmed").with_(number=attendant.alternates[0].phone_number)
+    target = context.calling.targets.fetch(listed, org_id)
+    if not target.alternates:
+        raise NotUnderstood(f"{shorten(target.name)} has no alternate numbers to remove.")
+    if len(target.alternates) == 1:
+        only = request.without("confirmed").with_(number=target.alternates[0].phone_number)
         return _unassign(listed, only, context)
     organization = context.calling.describe_organization(org_id)
-    return build_removal_choice(attendant, request.without(*DISPLAY), organization)
+    return build_removal_choice(target, request.without(*DISPLAY), organization)
 
 
 UNASSIGN = Command(

@@ -92,7 +92,7 @@ def _to_location(location: str, last: Request) -> Request:
         return chosen.with_(command=_AT_LOCATION.get(chosen.command, chosen.command))
     match chosen.command:
         case "numbers":
-            everywhere = chosen.without("location", "attendant")
+            everywhere = chosen.without("location", "target")
             return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
         case "export":
             return chosen.with_(location=EVERYWHERE)
@@ -104,7 +104,7 @@ def _to_export(last: Request) -> Request:
     """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
     match last.command:
         case "export" | "numbers":
-            return last.without("attendant", "contents")
+            return last.without("target", "contents")
         case "find" | "summary":
             return last.with_(location=EVERYWHERE)
         case "locations":

@@ -64,7 +64,7 @@ def parse_change(request: Request, text: str) -> Request:
         return request.with_texts(_split_without_number(text))
     begin, end = number.span("taken")
     name = _choose_name(text[:begin], text[end:])
-    return request.with_texts({"number": number["taken"].strip(), "attendant": name})
+    return request.with_texts({"number": number["taken"].strip(), "target": name})
 
 
 def _split_without_number(text: str) -> dict[str, str]:
@@ -72,8 +72,8 @@ def _split_without_number(text: str) -> dict[str, str]:
     if split := _TO_OR_FROM.search(text):
         number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
         if number and name:
-            return {"number": number, "attendant": name}
-    return {"attendant": _clean(text)}
+            return {"number": number, "target": name}
+    return {"target": _clean(text)}
 
 
 def _choose_name(before: str, after: str) -> str:

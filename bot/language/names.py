@@ -7,10 +7,10 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from bot.language.regions import COUNTRIES, STATES
-from bot.model import AutoAttendant, Location, Owner, fold, to_uuid
+from bot.model import Location, Owner, Target, fold, is_target_id, to_uuid
 from bot.model.names import fold_loosely
 
-Named = TypeVar("Named", Location, AutoAttendant, Owner)
+Named = TypeVar("Named", Location, Target, Owner)
 
 MIN_SIMILARITY = 60
 """How similar two names must be, of 100, for one to be suggested instead of the other."""
@@ -50,33 +50,33 @@ def match_locations(locations: Sequence[Location], text: str) -> list[Location]:
     )
 
 
-def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> list[AutoAttendant]:
+def match_targets(targets: Sequence[Target], text: str) -> list[Target]:
     """Return the auto attendants that `text` may name: by id, else by exact name, else by part of the name.
 
     The location may follow the name: "Main Menu in Denver".
     """
-    if key := to_uuid(text, "AUTO_ATTENDANT"):
-        return [each for each in attendants if to_uuid(each.id, "AUTO_ATTENDANT") == key]
+    if is_target_id(text):
+        return [each for each in targets if text.strip() == each.id or to_uuid(text, each.kind) == each.key]
     wanted = fold(text)
     if not wanted:
         return []
-    if found := _match_attendants_named(attendants, wanted):
+    if found := _match_named(targets, wanted):
         return found
     for preposition in (" in ", " at "):
         name, found_preposition, location = wanted.rpartition(preposition)
-        here = [each for each in attendants if found_preposition and begins_word(location, fold(each.location_name))]
-        if matched := _match_attendants_named(here, name):
+        here = [each for each in targets if found_preposition and begins_word(location, fold(each.location_name))]
+        if matched := _match_named(here, name):
             return matched
     # "the Main Menu auto attendant"
     bare = _NOUNS.sub("", _NOUNS.sub("", wanted)).strip()
-    if bare and bare != wanted and (found := _match_attendants_named(attendants, bare)):
+    if bare and bare != wanted and (found := _match_named(targets, bare)):
         return found
-    return _match_first(attendants, (lambda each: _has_words(bare or wanted, each.name, each.location_name),))
+    return _match_first(targets, (lambda each: _has_words(bare or wanted, each.name, each.location_name),))
 
 
-def _match_attendants_named(attendants: Sequence[AutoAttendant], wanted: str) -> list[AutoAttendant]:
-    return match_exactly(attendants, wanted) or _match_first(
-        attendants, (lambda each: begins_word(wanted, fold(each.name)), lambda each: wanted in fold(each.name))
+def _match_named(targets: Sequence[Target], wanted: str) -> list[Target]:
+    return match_exactly(targets, wanted) or _match_first(
+        targets, (lambda each: begins_word(wanted, fold(each.name)), lambda each: wanted in fold(each.name))
     )
 
 
@@ -87,10 +87,10 @@ def match_exactly(candidates: Sequence[Named], text: str) -> list[Named]:
     return exact or [each for each in candidates if fold_loosely(each.name) == loosely]
 
 
-def is_whole_name(candidate: Location | AutoAttendant, text: str) -> bool:
+def is_whole_name(candidate: Location | Target, text: str) -> bool:
     """Return whether a text is the whole name, or the id, of a location or an auto attendant."""
-    kind = "AUTO_ATTENDANT" if isinstance(candidate, AutoAttendant) else "LOCATION"
-    return fold_loosely(candidate.name) == fold_loosely(text) or to_uuid(text, kind) is not None
+    is_id = is_target_id(text) if isinstance(candidate, Target) else to_uuid(text) is not None
+    return is_id or fold_loosely(candidate.name) == fold_loosely(text)
 
 
 def begins_word(part: str, name: str) -> bool:

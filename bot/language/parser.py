@@ -38,7 +38,7 @@ READS_AS_TYPED = ("who",)
 
 _TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
 
-TYPED_FIELDS = (*_TYPED_DIGITS, "location", "attendant", "owner", "text", "topic", "watch")
+TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch")
 """What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)

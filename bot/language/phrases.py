@@ -33,9 +33,9 @@ def parse_unwatch(request: Request, text: str) -> Request:
     return request.without("below").with_texts({"watch": name or (EVERYWHERE if means_everywhere(left) else "")})
 
 
-def parse_attendants(request: Request, text: str) -> Request:
+def parse_targets(request: Request, text: str) -> Request:
     """Parse the name of a location or of auto attendants; nothing for all of them."""
-    clauses = (*PAGE, ORGANIZATION, _ignore(_ATTENDANT_WORDS))
+    clauses = (*PAGE, ORGANIZATION, _ignore(_TARGET_WORDS))
     request, name, _ = read_parts(request, mark_quotes(text), clauses)
     return request.with_texts({"location": name})
 
@@ -74,7 +74,7 @@ _UNWATCH_WORDS = compile_words(
     """
 )
 
-_ATTENDANT_WORDS = compile_words(
+_TARGET_WORDS = compile_words(
     """
     auto-?attendants? auto_attendants? attendants? aas? ivrs? menus
     (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to

@@ -9,10 +9,10 @@ _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
 
 
-def write_request(request: Request, *, location: str = "", attendant: str = "") -> str:
+def write_request(request: Request, *, location: str = "", target: str = "") -> str:
     """Write a request so that typing it makes the same request.
 
-    A request that a button makes names a location and an auto attendant by their ids: `location` and `attendant` are
+    A request that a button makes names a location and an auto attendant by their ids: `location` and `target` are
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
     name = location or _leave_out_id(request.location)
@@ -22,7 +22,7 @@ def write_request(request: Request, *, location: str = "", attendant: str = "") 
         request.command,
         _quote(name or request.text or request.watch),
         request.number,
-        _write_attendant(request, attendant),
+        _write_target(request, target),
         request.topic,
         str(request.entry or request.count or ""),
         *_write_search(request),
@@ -50,8 +50,8 @@ def _leave_out_id(text: str) -> str:
     return "" if to_uuid(text) else text
 
 
-def _write_attendant(request: Request, attendant: str) -> str:
-    name = attendant or _leave_out_id(request.attendant)
+def _write_target(request: Request, target: str) -> str:
+    name = target or _leave_out_id(request.target)
     preposition = _PREPOSITIONS.get(request.command, "")
     return f"{preposition} {_quote(name)}".strip() if name else ""
 

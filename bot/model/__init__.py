@@ -8,7 +8,7 @@ from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
 from bot.model.integers import parse_int
 from bot.model.names import fold
-from bot.model.numbers import AlternateNumber, AutoAttendant, AvailableNumber, Location, Owner
+from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
@@ -24,15 +24,16 @@ from bot.model.replies import File, Reply
 from bot.model.requests import DISPLAY, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
+from bot.model.targets import ALL_KINDS, AlternateNumber, Target, TargetKind, find_kind, is_target_id, join_kinds
 
 __all__ = [
+    "ALL_KINDS",
     "DEFAULT_PURPOSE",
     "DISPLAY",
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
     "AlternateNumber",
-    "AutoAttendant",
     "AvailableNumber",
     "Change",
     "ChangeResult",
@@ -71,11 +72,16 @@ __all__ = [
     "Shown",
     "Sort",
     "Suggestion",
+    "Target",
+    "TargetKind",
     "Watch",
     "encode_id",
     "find_cluster",
+    "find_kind",
     "fold",
     "ignore_progress",
+    "is_target_id",
+    "join_kinds",
     "parse_int",
     "to_room_key",
     "to_uuid",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.numbers import AlternateNumber, AutoAttendant, Location
+from bot.model.numbers import Location
+from bot.model.targets import AlternateNumber, Target
 
 
 class ChangeResult(StrEnum):
@@ -15,7 +16,7 @@ class ChangeResult(StrEnum):
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """The auto attendant could not be read back from Webex."""
+    """The target could not be read back from Webex."""
 
     @property
     def is_settled(self) -> bool:
@@ -25,13 +26,13 @@ class ChangeResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of the history: a number was assigned to an auto attendant, or removed from it."""
+    """An entry of the history: a number was assigned to a target, or removed from it."""
 
     id: int
     is_assignment: bool
     """False for a removal."""
     number: AlternateNumber
-    attendant: AutoAttendant
+    target: Target
     """Without its alternate numbers."""
     org_id: str
     person_email: str

@@ -1,4 +1,4 @@
-"""Webex Calling: locations, available numbers, auto attendants."""
+"""Webex Calling: locations and available numbers."""
 
 from dataclasses import dataclass
 
@@ -67,28 +67,3 @@ class AvailableNumber:
     def owner_type(self) -> str:
         """The type of its owner; empty without one."""
         return self.owner.type if self.owner else ""
-
-
-@dataclass(frozen=True, slots=True)
-class AlternateNumber:
-    """One of an auto attendant's alternate numbers."""
-
-    phone_number: str
-    """E.164."""
-    ring_pattern: str = "NORMAL"
-    """`NORMAL`, `LONG_LONG`, `SHORT_SHORT_LONG`, `SHORT_LONG_SHORT`, or a value that Webex adds later."""
-    is_toll_free: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AutoAttendant:
-    """An auto attendant. Webex's list of them omits the alternate numbers."""
-
-    id: str
-    name: str
-    location_id: str
-    location_name: str
-    phone_number: str = ""
-    """E.164, or empty."""
-    extension: str = ""
-    alternates: tuple[AlternateNumber, ...] = ()

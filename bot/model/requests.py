@@ -25,8 +25,8 @@ class Request:
 
     location: str = ""
     """A location's id, its name, or part of it."""
-    attendant: str = ""
-    """An auto attendant's id, its name, or part of it."""
+    target: str = ""
+    """A target's id, its name, or part of it; its kind may be said with the name: "hunt group Sales"."""
     org: str = ""
     """An organization's id; empty for the bot's default."""
 

@@ -11,7 +11,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import MISSING, fetch_webhooks, find_faults
-from bot.model import DEFAULT_PURPOSE, to_room_key, to_uuid
+from bot.model import DEFAULT_PURPOSE, TargetKind, to_room_key, to_uuid
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
 from bot.operations.list_comparison import compare_lists
@@ -223,7 +223,9 @@ def _compare_lists(calling: Calling, org_id: str) -> Iterator[Finding]:
 
 
 def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
-    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
+    yield Finding(
+        "auto attendants", True, f"{len(calling.targets.fetch_all(org_id, (TargetKind.AUTO_ATTENDANT,)))} found"
+    )
 
 
 def _check_addresses(calling: Calling, org_id: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, desc, func, select, tuple_
 
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult, to_uuid
+from bot.model import AlternateNumber, Change, ChangeResult, Target, TargetKind, to_uuid
 from bot.store.database import TABLES, transaction
 
 CHANGES = Table(
@@ -21,14 +21,16 @@ CHANGES = Table(
     Column("is_assignment", Boolean, nullable=False),
     Column("phone_number", String(40), nullable=False),
     Column("ring_pattern", String(40), nullable=False),
-    Column("attendant_id", String(300), nullable=False),
-    Column("attendant_name", String(400), nullable=False),
+    # An older version knew auto attendants only: the names in the database are its own.
+    Column("attendant_id", String(300), key="target_id", nullable=False),
+    Column("attendant_name", String(400), key="target_name", nullable=False),
     Column("location_id", String(300), nullable=False),
     Column("location_name", String(400), nullable=False),
     Column("org_id", String(300), nullable=False),
     Column("result", String(20), nullable=False),
     Column("detail", String(1000), nullable=False),
     Column("undoes", Integer),
+    Column("target_kind", String(40)),  # empty in entries of a version that knew auto attendants only
     sqlite_autoincrement=True,
 )
 
@@ -53,10 +55,11 @@ class History:
             "is_assignment": change.is_assignment,
             "phone_number": change.number.phone_number,
             "ring_pattern": change.number.ring_pattern,
-            "attendant_id": change.attendant.id,
-            "attendant_name": change.attendant.name,
-            "location_id": change.attendant.location_id,
-            "location_name": change.attendant.location_name,
+            "target_kind": change.target.kind.value,
+            "target_id": change.target.id,
+            "target_name": change.target.name,
+            "location_id": change.target.location_id,
+            "location_name": change.target.location_name,
             "org_id": change.org_id,
             "result": change.result.value,
             "detail": change.detail,
@@ -82,29 +85,27 @@ class History:
         """Return the entry with this number, if there is one."""
         return self._find(CHANGES.c.id == change_id)
 
-    def find_latest(self, attendant_id: str, phone_number: str) -> Change | None:
-        """Return the latest successful change of this number at this auto attendant."""
-        return self._find(IS_DONE & (CHANGES.c.attendant_id == attendant_id) & (CHANGES.c.phone_number == phone_number))
+    def find_latest(self, target_id: str, phone_number: str) -> Change | None:
+        """Return the latest successful change of this number at this target."""
+        return self._find(IS_DONE & (CHANGES.c.target_id == target_id) & (CHANGES.c.phone_number == phone_number))
 
     def was_removed(self, phone_number: str, since: datetime) -> bool:
-        """Return whether the number's latest successful change, at any auto attendant, was a removal since then."""
+        """Return whether the number's latest successful change, at any target, was a removal since then."""
         latest = self._find(IS_DONE & (CHANGES.c.phone_number == phone_number))
         return latest is not None and not latest.is_assignment and latest.at >= since
 
     def find_next(self, change: Change) -> Change | None:
-        """Return the first successful change after this one, of the same number at the same auto attendant."""
-        is_same = (CHANGES.c.attendant_id == change.attendant.id) & (
-            CHANGES.c.phone_number == change.number.phone_number
-        )
+        """Return the first successful change after this one, of the same number at the same target."""
+        is_same = (CHANGES.c.target_id == change.target.id) & (CHANGES.c.phone_number == change.number.phone_number)
         return self._find(IS_DONE & is_same & (CHANGES.c.id > change.id), order=CHANGES.c.id)
 
     def list_latest_ids(self, changes: Sequence[Change]) -> Set[int]:
-        """Return, for the number and auto attendant of each of these changes, the id of their latest successful change.
+        """Return, for the number and target of each of these changes, the id of their latest successful change.
 
         One query, however many changes.
         """
-        pairs = {(each.attendant.id, each.number.phone_number) for each in changes}
-        columns = (CHANGES.c.attendant_id, CHANGES.c.phone_number)
+        pairs = {(each.target.id, each.number.phone_number) for each in changes}
+        columns = (CHANGES.c.target_id, CHANGES.c.phone_number)
         query = select(func.max(CHANGES.c.id)).where(IS_DONE & tuple_(*columns).in_(pairs)).group_by(*columns)
         with transaction(self._engine) as connection:
             return set(connection.execute(query).scalars())
@@ -131,7 +132,13 @@ def _to_change(row: Row[Any]) -> Change:
         id=raw["id"],
         is_assignment=raw["is_assignment"],
         number=AlternateNumber(raw["phone_number"], raw["ring_pattern"]),
-        attendant=AutoAttendant(raw["attendant_id"], raw["attendant_name"], raw["location_id"], raw["location_name"]),
+        target=Target(
+            TargetKind(raw["target_kind"] or TargetKind.AUTO_ATTENDANT),
+            raw["target_id"],
+            raw["target_name"],
+            raw["location_id"],
+            raw["location_name"],
+        ),
         org_id=raw["org_id"],
         person_email=raw["person_email"],
         space=raw["space"],

@@ -8,22 +8,20 @@ from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.commands.shared.holders import look_up_holders
 from bot.errors import NotPossible
-from bot.model import DEFAULT_PURPOSE, AutoAttendant, AvailableNumber, Request, Suggestion, to_uuid
+from bot.model import AvailableNumber, Request, Suggestion, Target, to_uuid
 from cards.owners import describe_unavailable
 from cards.text import format_number, shorten
 
 MAYBE_RELEASED = "If the number was released a moment ago, try again in a minute."
 
 
-def fetch_available(
-    attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str
-) -> AvailableNumber:
+def fetch_available(target: Target, phone_number: str, context: CommandContext, org_id: str) -> AvailableNumber:
     """Return a number that is available for this auto attendant now.
 
     One that was removed through the bot a moment ago is waited for: Webex does not list it again at once. Raises
     NotPossible, DatabaseUnavailable or WebexError.
     """
-    query = ListQuery(attendant.location_id, DEFAULT_PURPOSE, phone_numbers=(phone_number,), org_id=org_id)
+    query = ListQuery(target.location_id, target.kind.purpose, phone_numbers=(phone_number,), org_id=org_id)
     number = _find_listed(query, context)
     is_released = number is None and _was_released(phone_number, context)
     deadline = time.monotonic() + limits.RELEASED_SECONDS
@@ -31,21 +29,21 @@ def fetch_available(
         time.sleep(limits.RELEASED_PAUSE_SECONDS)
         number = _find_listed(query, context)
     if number is None:
-        raise _build_not_available(attendant, phone_number, context, org_id, is_released=is_released)
+        raise _build_not_available(target, phone_number, context, org_id, is_released=is_released)
     return number
 
 
-def check_room(attendant: AutoAttendant, org_id: str, phone_number: str = "") -> None:
+def check_room(target: Target, org_id: str, phone_number: str = "") -> None:
     """Raise NotPossible if the auto attendant has as many alternate numbers as it may have.
 
     `phone_number` is the one that is to be added; empty where none is chosen yet.
     """
-    if len(attendant.alternates) >= limits.MAX_ALTERNATES:
+    if len(target.alternates) >= limits.MAX_ALTERNATES:
         number = format_number(phone_number) if phone_number else "Another number"
         raise NotPossible(
-            f"{number} can't be assigned to {shorten(attendant.name)}: it has {len(attendant.alternates)} alternate "
+            f"{number} can't be assigned to {shorten(target.name)}: it has {len(target.alternates)} alternate "
             f"numbers, and {limits.MAX_ALTERNATES} is the maximum. Remove one of them first. No change was made.",
-            (Suggestion("Remove a number", Request("unassign", attendant=attendant.id, org=org_id)),),
+            (Suggestion("Remove a number", Request("unassign", target=target.id, org=org_id)),),
         )
 
 
@@ -62,35 +60,35 @@ def _was_released(phone_number: str, context: CommandContext) -> bool:
 
 
 def _build_not_available(
-    attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str, *, is_released: bool
+    target: Target, phone_number: str, context: CommandContext, org_id: str, *, is_released: bool
 ) -> NotPossible:
-    number, location = format_number(phone_number), shorten(attendant.location_name)
+    number, location = format_number(phone_number), shorten(target.location_name)
     if is_released:
-        again = Request("assign", number=phone_number, attendant=attendant.id, org=org_id)
+        again = Request("assign", number=phone_number, target=target.id, org=org_id)
         return NotPossible(
             f"{number} was removed from an auto attendant a moment ago, and Webex does not offer it at {location} "
             "yet. Try again in a minute. No change was made.",
             (Suggestion("Try again", again),),
         )
-    numbers = Request("numbers", location=attendant.location_id, attendant=attendant.id, org=org_id)
+    numbers = Request("numbers", location=target.location_id, target=target.id, org=org_id)
     return NotPossible(
-        f"{_explain(attendant, phone_number, context, org_id)} No change was made.",
+        f"{_explain(target, phone_number, context, org_id)} No change was made.",
         (Suggestion("Show available numbers", numbers),),
     )
 
 
-def _explain(attendant: AutoAttendant, phone_number: str, context: CommandContext, org_id: str) -> str:
+def _explain(target: Target, phone_number: str, context: CommandContext, org_id: str) -> str:
     """Say why a number is not available, and who has it: one call more."""
-    location = shorten(attendant.location_name)
+    location = shorten(target.location_name)
     holders = look_up_holders([phone_number], context, org_id)
     if phone_number not in holders:
         return (
             f"{format_number(phone_number)} is not available at {location}: it is already assigned, or belongs to "
             f"another location. {MAYBE_RELEASED}"
         )
-    (sentence,) = describe_unavailable([phone_number], holders, f"at {location}", attendant.location_id)
+    (sentence,) = describe_unavailable([phone_number], holders, f"at {location}", target.location_id)
     holder = holders[phone_number]
     if holder is None or holder.is_assigned or holder.is_reserved:
         return sentence
-    is_here = to_uuid(holder.location_id) == to_uuid(attendant.location_id)
+    is_here = to_uuid(holder.location_id) == to_uuid(target.location_id)
     return f"{sentence} {MAYBE_RELEASED}" if is_here else sentence

@@ -8,9 +8,9 @@ from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_available
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.model import AlternateNumber, Change, ChangeResult, Target
 from bot.retrying import build_retrying
-from cards.attendants import describe_alternates
+from cards.targets import describe_alternates
 from cards.text import format_number, shorten
 from cards.times import describe_time
 
@@ -23,7 +23,7 @@ REFUSED_STATUSES = (400, 409)
 
 INTERRUPTED = "The bot was interrupted, and Webex does not show the change."
 
-Check = Callable[[AutoAttendant], None]
+Check = Callable[[Target], None]
 """Raises NotPossible if the change must not be made; called with the auto attendant as it is now."""
 
 
@@ -34,7 +34,7 @@ class ChangePlan:
     is_assignment: bool
     """False for a removal."""
     number: AlternateNumber
-    attendant: AutoAttendant
+    target: Target
     org_id: str
     undoes: int | None = None
     """The entry of the history that it reverts."""
@@ -45,88 +45,88 @@ class ChangeOutcome:
     """What came of a change."""
 
     change: Change
-    attendant: AutoAttendant | None
+    target: Target | None
     """As it is now; None if Webex could not be asked."""
 
 
-def carry_out(plan: ChangePlan, context: CommandContext, check: Check = lambda _attendant: None) -> ChangeOutcome:
+def carry_out(plan: ChangePlan, context: CommandContext, check: Check = lambda _target: None) -> ChangeOutcome:
     """Make the change, once per event however often that is handled, and verify it.
 
     At each location, changes are made one at a time, so that two at once cannot overwrite each other. Raises
     NotPossible, DatabaseUnavailable or WebexError if nothing was changed.
     """
-    target = context.requester.target
+    room = context.requester.target
     # Before the lock: it asks Webex, and nobody should wait for that.
-    space = "" if target.is_direct else context.fetch_space_title(target.room_id)
-    with context.store.exclusive(plan.attendant.location_id):
+    space = "" if room.is_direct else context.fetch_space_title(room.room_id)
+    with context.store.exclusive(plan.target.location_id):
         known = context.store.history.find(context.requester.event_key)
         if known is not None:
             # The event is handled again, after a crash.
             return _resume(known, plan, context, check)
-        attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
-        check(attendant)
-        _check_possible(plan, attendant, context)
-        return _write(_begin(plan, space, context), plan, attendant, context)
+        target = context.calling.targets.fetch(plan.target, plan.org_id)
+        check(target)
+        _check_possible(plan, target, context)
+        return _write(_begin(plan, space, context), plan, target, context)
 
 
-def settle(change: Change, attendant: AutoAttendant, context: CommandContext) -> Change:
+def settle(change: Change, target: Target, context: CommandContext) -> Change:
     """Find out and record what came of a change that was interrupted; a settled one is returned as it is."""
     if change.result.is_settled:
         return change
-    if _took_effect(change, attendant, context):
+    if _took_effect(change, target, context):
         return _finish(change, context, ChangeResult.DONE)
     return _finish(change, context, ChangeResult.FAILED, INTERRUPTED)
 
 
-def is_applied(plan: ChangePlan, attendant: AutoAttendant) -> bool:
+def is_applied(plan: ChangePlan, target: Target) -> bool:
     """Return whether the auto attendant is as the plan would make it."""
-    return has_number(attendant, plan.number.phone_number) is plan.is_assignment
+    return has_number(target, plan.number.phone_number) is plan.is_assignment
 
 
-def has_number(attendant: AutoAttendant, phone_number: str) -> bool:
+def has_number(target: Target, phone_number: str) -> bool:
     """Return whether a number is one of an auto attendant's alternate numbers."""
-    return any(each.phone_number == phone_number for each in attendant.alternates)
+    return any(each.phone_number == phone_number for each in target.alternates)
 
 
 def describe_change_time(change: Change, context: CommandContext) -> str:
     """Return when a change was made, in the time zone of its location."""
-    return describe_time(change.at, context.calling.find_time_zone(change.attendant.location_id, change.org_id))
+    return describe_time(change.at, context.calling.find_time_zone(change.target.location_id, change.org_id))
 
 
-def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
+def build_no_change(plan: ChangePlan, target: Target, context: CommandContext) -> NotPossible:
     """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
     is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
-    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(attendant.name)}."]
-    latest = context.store.history.find_latest(attendant.id, plan.number.phone_number)
+    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(target.name)}."]
+    latest = context.store.history.find_latest(target.id, plan.number.phone_number)
     # What was changed outside the bot is not in the history.
     if latest is not None and latest.is_assignment is plan.is_assignment:
         done = "Assigned" if plan.is_assignment else "Removed"
         sentences.append(f"{done} by {latest.person_email} at {describe_change_time(latest, context)}.")
-    sentences += ["No change was made.", f"{describe_alternates(attendant)}."]
+    sentences += ["No change was made.", f"{describe_alternates(target)}."]
     return NotPossible(" ".join(sentences))
 
 
 def _resume(known: Change, plan: ChangePlan, context: CommandContext, check: Check) -> ChangeOutcome:
     """Continue a change whose event is handled again: nothing is done twice, and its entry does not stay open."""
     try:
-        attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
+        target = context.calling.targets.fetch(plan.target, plan.org_id)
     except WebexError as error:
         if known.result.is_settled:
             return ChangeOutcome(known, None)
         return ChangeOutcome(_finish(known, context, ChangeResult.UNKNOWN, error.sentence), None)
-    if known.result.is_settled or _took_effect(known, attendant, context):
-        return ChangeOutcome(settle(known, attendant, context), attendant)
+    if known.result.is_settled or _took_effect(known, target, context):
+        return ChangeOutcome(settle(known, target, context), target)
     # It did not take effect: it is made now, if it still can be.
     try:
-        check(attendant)
-        _check_possible(plan, attendant, context)
+        check(target)
+        _check_possible(plan, target, context)
     except BotError as error:
         _finish(known, context, ChangeResult.FAILED, error.sentence)
         raise
-    return _write(known, plan, attendant, context)
+    return _write(known, plan, target, context)
 
 
-def _took_effect(change: Change, attendant: AutoAttendant, context: CommandContext) -> bool:
+def _took_effect(change: Change, target: Target, context: CommandContext) -> bool:
     """Return whether a change was made whose result was not recorded.
 
     A later opposite change proves that this one took effect; a later identical one proves that it did not. Without a
@@ -135,15 +135,15 @@ def _took_effect(change: Change, attendant: AutoAttendant, context: CommandConte
     later = context.store.history.find_next(change)
     if later is not None:
         return later.is_assignment is not change.is_assignment
-    return has_number(attendant, change.number.phone_number) is change.is_assignment
+    return has_number(target, change.number.phone_number) is change.is_assignment
 
 
-def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> None:
-    if is_applied(plan, attendant):
-        raise build_no_change(plan, attendant, context)
+def _check_possible(plan: ChangePlan, target: Target, context: CommandContext) -> None:
+    if is_applied(plan, target):
+        raise build_no_change(plan, target, context)
     if plan.is_assignment:
-        check_room(attendant, plan.org_id, plan.number.phone_number)
-        fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
+        check_room(target, plan.org_id, plan.number.phone_number)
+        fetch_available(target, plan.number.phone_number, context, plan.org_id)
 
 
 def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
@@ -153,7 +153,7 @@ def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
             id=0,
             is_assignment=plan.is_assignment,
             number=plan.number,
-            attendant=plan.attendant,
+            target=plan.target,
             org_id=plan.org_id,
             person_email=context.requester.person.email,
             space=space,
@@ -164,7 +164,7 @@ def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
     )
 
 
-def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: CommandContext) -> ChangeOutcome:
+def _write(change: Change, plan: ChangePlan, before: Target, context: CommandContext) -> ChangeOutcome:
     """Send the change, then read the auto attendant back whatever Webex answered: the answer may have been lost."""
     others = [each for each in before.alternates if each.phone_number != plan.number.phone_number]
     wanted = [*others, plan.number] if plan.is_assignment else others
@@ -174,7 +174,7 @@ def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: Com
     except WebexError as error:
         failure = f"{error.sentence} {MAYBE_RELEASED}" if _may_be_released(plan, error) else error.sentence
     try:
-        now = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
+        now = context.calling.targets.fetch(plan.target, plan.org_id)
     except WebexError as error:
         return ChangeOutcome(_finish(change, context, ChangeResult.UNKNOWN, failure or error.sentence), None)
     if is_applied(plan, now):
@@ -182,10 +182,10 @@ def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: Com
     return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, failure or NOT_SHOWN), now)
 
 
-def _send(plan: ChangePlan, before: AutoAttendant, wanted: Sequence[AlternateNumber], context: CommandContext) -> None:
+def _send(plan: ChangePlan, before: Target, wanted: Sequence[AlternateNumber], context: CommandContext) -> None:
     """Send the change; again for some seconds where Webex refuses a number that it lists. Raises WebexError."""
     attempts = build_retrying(lambda error: _may_be_released(plan, error), limits.RELEASED_SECONDS)
-    attempts(context.calling.replace_alternates, before, wanted, plan.org_id)
+    attempts(context.calling.targets.replace_alternates, before, wanted, plan.org_id)
 
 
 def _may_be_released(plan: ChangePlan, error: WebexError) -> bool:

@@ -1,13 +1,12 @@
 """A change that somebody requests: asked to be confirmed, then carried out and shown."""
 
-from bot.calling.auto_attendants import ID_KIND
 from bot.commands.command import CommandContext
 from bot.commands.shared.change import ChangePlan, Check, carry_out, describe_change_time
 from bot.commands.shared.holders import look_up_holders
-from bot.commands.shared.lookup import find_auto_attendants, find_locations
+from bot.commands.shared.lookup import find_locations, find_targets
 from bot.errors import NotUnderstood
 from bot.language.phone_numbers import read_numbers
-from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, to_uuid
+from bot.model import AvailableNumber, Change, ChangeResult, Request, Target, is_target_id
 from bot.model.names import fold_loosely
 from cards.change import ConfirmationView, build_confirmation, build_result
 from cards.owners import describe_holder
@@ -30,29 +29,30 @@ def check_confirmation(request: Request, context: CommandContext) -> Request:
 
     Buttons carry the auto attendant's id, so their confirmation is never in doubt.
     """
-    if not request.confirmed or to_uuid(request.attendant, ID_KIND):
+    if not request.confirmed or is_target_id(request.target):
         return request
-    name = f"{request.attendant} confirm"
-    if not find_auto_attendants(context.calling, name, context.calling.choose_organization(request.org)):
+    name = f"{request.target} confirm"
+    org_id = context.calling.choose_organization(request.org)
+    if not find_targets(context.calling, name, org_id, context.kinds):
         return request
-    return request.without("confirmed").with_(attendant=name)
+    return request.without("confirmed").with_(target=name)
 
 
-def confirm_by_name(request: Request, attendant: AutoAttendant) -> Request:
+def confirm_by_name(request: Request, target: Target) -> Request:
     """Return the request without its confirmation where only a part of the auto attendant's name was typed.
 
     Perhaps another one was meant, or a location.
     """
-    if to_uuid(request.attendant, ID_KIND) or fold_loosely(attendant.name) in fold_loosely(request.attendant):
+    if is_target_id(request.target) or fold_loosely(target.name) in fold_loosely(request.target):
         return request
     return request.without("confirmed")
 
 
-def parse_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:
+def parse_number(target: Target, request: Request, context: CommandContext) -> str:
     """Return the one number that the request names, in E.164. Raises NotUnderstood."""
     text = request.number
     # The country matters only for national numbers.
-    country = "" if text.startswith("+") else _find_country(attendant, request, context)
+    country = "" if text.startswith("+") else _find_country(target, request, context)
     read = read_numbers(text, (country,))
     numbers = read.list_in(country)
     if len(numbers) == 1 and not (read.parts or read.refused):
@@ -63,13 +63,13 @@ def parse_number(attendant: AutoAttendant, request: Request, context: CommandCon
 def ask_to_confirm(
     plan: ChangePlan,
     request: Request,
-    attendant: AutoAttendant,
+    target: Target,
     context: CommandContext,
     *,
     number: AvailableNumber | None = None,
     undoes: Change | None = None,
 ) -> View:
-    """Ask to confirm the plan; the button makes the request. `attendant` is as it is now.
+    """Ask to confirm the plan; the button makes the request. `target` is as it is now.
 
     `number` is what is assigned, as Webex lists it. `undoes` is the change that the plan reverts.
     """
@@ -78,7 +78,7 @@ def ask_to_confirm(
             request=request,
             is_assignment=plan.is_assignment,
             phone_number=plan.number.phone_number,
-            attendant=attendant,
+            target=target,
             number=number,
             organization=context.calling.describe_organization(plan.org_id),
             undoes=undoes,
@@ -89,15 +89,15 @@ def ask_to_confirm(
 
 def pin(plan: ChangePlan, request: Request) -> Request:
     """Return the request with the number and the auto attendant in a form that no renaming can change."""
-    return Request(request.command, org=request.org, number=plan.number.phone_number, attendant=plan.attendant.id)
+    return Request(request.command, org=request.org, number=plan.number.phone_number, target=plan.target.id)
 
 
-def carry_out_and_show(plan: ChangePlan, context: CommandContext, check: Check = lambda _attendant: None) -> View:
+def carry_out_and_show(plan: ChangePlan, context: CommandContext, check: Check = lambda _target: None) -> View:
     """Make the change and show its result. Raises NotPossible, DatabaseUnavailable or WebexError."""
     outcome = carry_out(plan, context, check)
     return build_result(
         outcome.change,
-        outcome.attendant,
+        outcome.target,
         may_undo=context.requester_may_assign,
         organization=context.calling.describe_organization(plan.org_id),
         note=_describe_holder(outcome.change, context),
@@ -115,7 +115,7 @@ def _describe_holder(change: Change, context: CommandContext) -> str:
     return f"{format_number(phone_number)} is {describe_holder(holder)}."
 
 
-def _find_country(attendant: AutoAttendant, request: Request, context: CommandContext) -> str:
+def _find_country(target: Target, request: Request, context: CommandContext) -> str:
     org_id = context.calling.choose_organization(request.org)
-    locations = find_locations(context.calling, attendant.location_id, org_id)
+    locations = find_locations(context.calling, target.location_id, org_id)
     return locations[0].country if locations else ""

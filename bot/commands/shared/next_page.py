@@ -24,5 +24,5 @@ def add_next_page(view: View, context: CommandContext) -> View:
     organization = f" org {asked.org}" if asked.org else ""
     typed = f"{write_request(asked, location=shown.location)}{organization} page {asked.page + 1}"
     # What a number or a location is chosen for is not written, but a follow-up keeps it.
-    is_complete = asked.command in _PAGED and not (asked.attendant or asked.then) and len(typed) <= _MAX_LENGTH
+    is_complete = asked.command in _PAGED and not (asked.target or asked.then) and len(typed) <= _MAX_LENGTH
     return replace(view, next=f"next: {mention}{typed if is_complete else 'next'}")

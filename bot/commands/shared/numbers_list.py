@@ -14,17 +14,17 @@ from bot.commands.shared.list_query import (
     select_numbers,
 )
 from bot.commands.shared.lists import describe_searches
-from bot.commands.shared.lookup import find_auto_attendants
+from bot.commands.shared.lookup import find_targets
 from bot.language.go_to import find_page
 from bot.language.phone_numbers import PhoneNumbers
 from bot.model import (
     DEFAULT_PURPOSE,
     DISPLAY,
-    AutoAttendant,
     AvailableNumber,
     Location,
     Purpose,
     Request,
+    Target,
 )
 from cards.blocks import group_blocks
 from cards.numbers import NumbersView, build_numbers
@@ -70,7 +70,7 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             ],
             organization=context.calling.fetch_organization_name(org_id),
             may_assign=may_assign_from(query.purpose, context),
-            attendant=_find_attendant(request, context, org_id),
+            target=_find_target(request, context, org_id),
         )
     )
 
@@ -101,9 +101,9 @@ def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
     return context.full_rows if has_buttons else context.settings.page_size
 
 
-def _find_attendant(request: Request, context: CommandContext, org_id: str) -> AutoAttendant | None:
+def _find_target(request: Request, context: CommandContext, org_id: str) -> Target | None:
     """Return the auto attendant that a number is being chosen for, if there is one."""
-    found = find_auto_attendants(context.calling, request.attendant, org_id) if request.attendant else []
+    found = find_targets(context.calling, request.target, org_id, context.kinds) if request.target else []
     return found[0] if len(found) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import AlternateNumber, AutoAttendant, Request
+from bot.model import AlternateNumber, Request, Target
 from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.rows import SEPARATOR, build_row
 from cards.text import format_number, name_organization, shorten
@@ -24,13 +24,13 @@ MAX_LISTED_ALTERNATES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class AttendantsView:
+class TargetsView:
     """One page of auto attendants."""
 
     title: str
     request: Request
     """What was asked for: the buttons ask for its other pages."""
-    shown: Sequence[AutoAttendant]
+    shown: Sequence[Target]
     """The page, with the alternate numbers of each."""
     unread: Mapping[str, str]
     """Why an auto attendant's alternate numbers could not be read, by its id."""
@@ -45,7 +45,7 @@ class AttendantsView:
     """Whether the requester gets buttons to change the alternate numbers."""
 
 
-def build_attendants(view: AttendantsView) -> View:
+def build_targets(view: TargetsView) -> View:
     """Build one page of auto attendants."""
     page_count = count_pages(view.count, view.page_size)
     return View(
@@ -57,7 +57,7 @@ def build_attendants(view: AttendantsView) -> View:
     )
 
 
-def build_removal_choice(attendant: AutoAttendant, asked: Request, organization: str = "") -> View:
+def build_removal_choice(target: Target, asked: Request, organization: str = "") -> View:
     """Build the question which of an auto attendant's alternate numbers to remove.
 
     `organization` is empty for the bot's own.
@@ -66,45 +66,45 @@ def build_removal_choice(attendant: AutoAttendant, asked: Request, organization:
         build_row(
             format_number(each.phone_number),
             (f"Rings {ring}",) if (ring := describe_ring(each)) else (),
-            buttons=(Button("Remove", asked.with_(attendant=attendant.id, number=each.phone_number)),),
+            buttons=(Button("Remove", asked.with_(target=target.id, number=each.phone_number)),),
         )
-        for each in attendant.alternates
+        for each in target.alternates
     ]
     return View(
-        title=name_organization(f"Remove which number from {shorten(attendant.name)}?", organization),
-        subtitle=describe_numbers(attendant),
+        title=name_organization(f"Remove which number from {shorten(target.name)}?", organization),
+        subtitle=describe_numbers(target),
         rows=tuple(rows),
     )
 
 
-def describe_attendant(attendant: AutoAttendant) -> str:
+def describe_target(target: Target) -> str:
     """Return an auto attendant's name and location."""
-    return f"{shorten(attendant.name, 80)} ({shorten(attendant.location_name, 60)})"
+    return f"{shorten(target.name, 80)} ({shorten(target.location_name, 60)})"
 
 
-def describe_numbers(attendant: AutoAttendant) -> str:
+def describe_numbers(target: Target) -> str:
     """Return an auto attendant's phone number and extension."""
-    extension = f"ext {shorten(attendant.extension, 20)}" if attendant.extension else ""
-    numbers = ", ".join(filter(None, (format_number(attendant.phone_number), extension)))
+    extension = f"ext {shorten(target.extension, 20)}" if target.extension else ""
+    numbers = ", ".join(filter(None, (format_number(target.phone_number), extension)))
     return numbers or "No phone number or extension"
 
 
-def describe_alternates(attendant: AutoAttendant) -> str:
+def describe_alternates(target: Target) -> str:
     """Return an auto attendant's alternate numbers: "Alternate numbers: …"."""
-    if not attendant.alternates:
+    if not target.alternates:
         return "No alternate numbers"
-    return f"Alternate numbers: {list_alternates(attendant.alternates)}"
+    return f"Alternate numbers: {list_alternates(target.alternates)}"
 
 
-def describe_recipient(attendant: AutoAttendant) -> str:
+def describe_recipient(target: Target) -> str:
     """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
-    return SEPARATOR.join((shorten(attendant.name, 60), describe_numbers(attendant), _count_alternates(attendant)))
+    return SEPARATOR.join((shorten(target.name, 60), describe_numbers(target), _count_alternates(target)))
 
 
-def _describe_first_alternates(attendant: AutoAttendant) -> str:
-    rest = len(attendant.alternates) - MAX_ROW_ALTERNATES
-    first = replace(attendant, alternates=attendant.alternates[:MAX_ROW_ALTERNATES])
-    return f"{describe_alternates(first)} and {rest} more" if rest > 0 else describe_alternates(attendant)
+def _describe_first_alternates(target: Target) -> str:
+    rest = len(target.alternates) - MAX_ROW_ALTERNATES
+    first = replace(target, alternates=target.alternates[:MAX_ROW_ALTERNATES])
+    return f"{describe_alternates(first)} and {rest} more" if rest > 0 else describe_alternates(target)
 
 
 def list_alternates(numbers: Sequence[AlternateNumber]) -> str:
@@ -124,27 +124,27 @@ def describe_ring(number: AlternateNumber) -> str:
     return RING_PATTERNS.get(number.ring_pattern, unknown)
 
 
-def _count_alternates(attendant: AutoAttendant) -> str:
+def _count_alternates(target: Target) -> str:
     """Return the alternate numbers where they are few, else how many there are."""
-    listed = [format_number(each.phone_number) for each in attendant.alternates]
+    listed = [format_number(each.phone_number) for each in target.alternates]
     if len(listed) > MAX_LISTED_ALTERNATES:
         return f"{len(listed)} alternate numbers"
     return f"alternate {', '.join(listed)}" if listed else "no alternate numbers"
 
 
-def _build_row(attendant: AutoAttendant, view: AttendantsView) -> Row:
-    location = "" if view.location else shorten(attendant.location_name, 40)
+def _build_row(target: Target, view: TargetsView) -> Row:
+    location = "" if view.location else shorten(target.location_name, 40)
     details = (
-        SEPARATOR.join(filter(None, (location, describe_numbers(attendant)))),
-        view.unread.get(attendant.id) or _describe_first_alternates(attendant),
+        SEPARATOR.join(filter(None, (location, describe_numbers(target)))),
+        view.unread.get(target.id) or _describe_first_alternates(target),
     )
-    return build_row(shorten(attendant.name, 60), details, buttons=_build_buttons(attendant, view))
+    return build_row(shorten(target.name, 60), details, buttons=_build_buttons(target, view))
 
 
-def _build_buttons(attendant: AutoAttendant, view: AttendantsView) -> tuple[Button, ...]:
-    if not view.may_assign or attendant.id in view.unread:
+def _build_buttons(target: Target, view: TargetsView) -> tuple[Button, ...]:
+    if not view.may_assign or target.id in view.unread:
         return ()
-    assign = Request("assign", attendant=attendant.id, org=view.org_id)
+    assign = Request("assign", target=target.id, org=view.org_id)
     add = Button("Add", assign)
     remove = Button("Remove", assign.with_(command="unassign"))
-    return (add, remove) if attendant.alternates else (add,)
+    return (add, remove) if target.alternates else (add,)

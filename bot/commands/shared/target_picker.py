@@ -5,34 +5,34 @@ from collections.abc import Sequence
 from bot.commands.command import CommandContext
 from bot.commands.shared.location_picker import describe_kept
 from bot.errors import NotFound
-from bot.model import DISPLAY, AutoAttendant, Request, Suggestion
-from cards.attendants import describe_attendant
-from cards.distinct import name_attendants
+from bot.model import DISPLAY, Request, Suggestion, Target
+from cards.distinct import name_targets
 from cards.picker import PickerView, build_picker
+from cards.targets import describe_target
 from cards.text import name_organization
 from cards.view import Choice, View
 
 
-def pick_auto_attendant(
-    attendants: Sequence[AutoAttendant], request: Request, context: CommandContext, *, example: str, note: str = ""
+def pick_target(
+    targets: Sequence[Target], request: Request, context: CommandContext, *, example: str, note: str = ""
 ) -> View:
     """Build the question which of some auto attendants is meant. `example` is what to type.
 
     `note` says how it came to this. Raises NotFound if there are none.
     """
-    asked = request.without("attendant", "location", *DISPLAY)
+    asked = request.without("target", "location", *DISPLAY)
     org_id = context.calling.choose_organization(request.org)
-    if not attendants:
+    if not targets:
         raise NotFound("Webex lists no auto attendants. The service app's administrator may not be allowed to see any.")
     return build_picker(
         PickerView(
             title=name_organization("Which auto attendant?", context.calling.describe_organization(org_id)),
             asked=asked,
-            argument="attendant",
+            argument="target",
             label="Auto attendant",
             choices=[
                 Choice(name, each.id)
-                for name, each in zip(name_attendants(attendants, describe_attendant), attendants, strict=True)
+                for name, each in zip(name_targets(targets, describe_target), targets, strict=True)
             ],
             submit="Continue" if asked.number else "Show numbers",
             kept=describe_kept(asked),
@@ -42,6 +42,6 @@ def pick_auto_attendant(
     )
 
 
-def suggest_auto_attendants(request: Request) -> Suggestion:
+def suggest_targets(request: Request) -> Suggestion:
     """Build the button that asks which auto attendant is meant, and keeps everything else that was said."""
-    return Suggestion("Choose an auto attendant", request.without("attendant", "location", *DISPLAY))
+    return Suggestion("Choose an auto attendant", request.without("target", "location", *DISPLAY))
