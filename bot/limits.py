@@ -242,6 +242,21 @@ MAX_PAGE_SIZE = 1000
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
+AUDIT_PAGE_SIZE = 200
+"""Events of the audit log in one call: "The maximum value is 200" (OpenAPI)."""
+
+MAX_AUDIT_PAGES = 5
+"""Pages of it that are read for one answer."""
+
+MIN_AUDIT_DIGITS = 10
+"""Digits with which a text of the log names a number: a national number in North America."""
+
+AUDIT_MINUTES = 5
+"""So long behind a reading of the inventory, an event of the log may explain what the reading found."""
+
+MAX_CHECKED_REMOVALS = 8
+"""Numbers that a reading lacks and that are looked up, before they count as removed: one round of calls."""
+
 INVENTORY_PAGE_SIZE = 50
 """Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
 
@@ -367,6 +382,9 @@ MAX_TARGETS_SEARCHED = 100
 """How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100
+
+MAX_SINCE_LENGTH = 60
+"""Characters of a date or a time that is typed."""
 
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""

@@ -42,11 +42,11 @@ class _Comparison:
     def __init__(self, old: InventorySnapshot, new: InventorySnapshot) -> None:
         self._old = old
         self._new = new
-        self._old_places = [_to_key(location_id) for location_id, _ in old.all_locations]
-        self._new_places = [_to_key(location_id) for location_id, _ in new.all_locations]
+        self._old_location_keys = [_to_key(location_id) for location_id, _ in old.all_locations]
+        self._new_location_keys = [_to_key(location_id) for location_id, _ in new.all_locations]
         # Most numbers are as they were: whether they are is seen from these positions in the new snapshot alone.
         self._statuses = _map_positions(old.all_statuses, new.all_statuses)
-        self._locations = _map_positions(self._old_places, self._new_places)
+        self._locations = _map_positions(self._old_location_keys, self._new_location_keys)
         self._owners = [NOBODY, *_map_positions(old.all_owners, new.all_owners, first=1)]
 
     def compare(self, before: int | None, now: int | None) -> Iterator[Difference]:
@@ -73,15 +73,13 @@ class _Comparison:
 
     def _describe_changed(self, before: int, now: int) -> Iterator[Difference]:
         old, new = self._old, self._new
-        if self._old_places[old.locations[before]] != self._new_places[new.locations[now]]:
+        if self._old_location_keys[old.locations[before]] != self._new_location_keys[new.locations[now]]:
             _, name = old.all_locations[old.locations[before]]
             yield self._build(DifferenceKind.MOVED, now, old_location=name)
         yield from self._compare_owners(before, now)
         was, is_ = old.all_statuses[old.statuses[before]], new.all_statuses[new.statuses[now]]
         if (was.state == ACTIVE) != (is_.state == ACTIVE):
-            yield self._build(
-                DifferenceKind.ACTIVATED if is_.state == ACTIVE else DifferenceKind.DEACTIVATED, now
-            )
+            yield self._build(DifferenceKind.ACTIVATED if is_.state == ACTIVE else DifferenceKind.DEACTIVATED, now)
         if was.is_main_number != is_.is_main_number:
             yield self._build(DifferenceKind.MAIN if is_.is_main_number else DifferenceKind.NOT_MAIN, now)
 

@@ -1,6 +1,7 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
+from bot.commands.changes import CHANGES, EXPORT_CHANGES
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
@@ -22,6 +23,8 @@ COMMANDS: tuple[Command, ...] = (
     WHO,
     USAGE,
     CHART,
+    CHANGES,
+    EXPORT_CHANGES,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

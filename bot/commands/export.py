@@ -17,17 +17,15 @@ from bot.commands.shared.list_query import (
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.spreadsheet import Row, Rows, write_csv, write_json, write_xlsx
+from bot.commands.shared.spreadsheet import WRITERS, Row, Rows
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
+from bot.model import DISPLAY, AvailableNumber, File, Location, Property, Purpose, Request, Shown, fold
 from cards.export import ExportView, build_export
 from cards.totals import is_unassigned
 from cards.view import View
-
-WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]

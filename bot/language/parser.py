@@ -30,7 +30,10 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart")
+READS_NAMES = (
+    *("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart"),
+    *("changes", "exportchanges", "watchchanges"),
+)
 """Commands whose text is read again once the names of the locations are known."""
 
 READS_AS_TYPED = ("who",)
@@ -79,6 +82,8 @@ _INVALID: Mapping[str, str] = {
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
     "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
     "entry": "Which change? Give its number in the history, for example: undo 12",
+    "since": "Since when? For example: changes since Monday",
+    "kinds": "Unknown kind of change. For example: changes released since Monday",
     "below": "Below how many active numbers? For example: watch Birmingham below 5",
 }
 """What to say about an argument without a valid value."""

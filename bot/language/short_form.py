@@ -1,7 +1,7 @@
 """The shortest way to type a request: "numbers Denver inactive". A card shows how a sentence was understood with it."""
 
 from bot.language.owner_phrases import parse_who
-from bot.model import DEFAULT_PURPOSE, DigitsAt, FileKind, Request, Sort, to_uuid
+from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Request, Sort, to_uuid
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 """What stands between a number and its auto attendant."""
@@ -28,6 +28,9 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         *_write_search(request),
         "contents" if request.contents else "",
         f"go to {request.go_to}" if request.go_to else "",
+        # The two kinds about main numbers are typed as one.
+        *(str(each) for each in request.kinds if each is not DifferenceKind.NOT_MAIN),
+        f"since {request.since}" if request.since else "",
         f"below {request.below}" if request.below else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]

@@ -46,7 +46,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RecordedDifference:
-    """A difference, and the readings between which it came about."""
+    """A difference, and the readings between which it happened."""
 
     difference: Difference
     after: datetime

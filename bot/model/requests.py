@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
+from bot.model.differences import DifferenceKind
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
@@ -64,6 +65,11 @@ class Request:
     """An entry of the history."""
     count: int = 0
     """How many entries of the history; 0 for as many as a card shows."""
+
+    since: str = ""
+    """Since when changes of the inventory are wanted, as it was typed, or as ISO 8601 writes it."""
+    kinds: tuple[DifferenceKind, ...] = ()
+    """Which kinds of changes; none for all."""
 
     below: int = 0
     """The threshold of a watch."""

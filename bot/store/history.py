@@ -1,6 +1,6 @@
 """The history: who assigned or removed which number, when, from which space, and with which result."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -109,6 +109,18 @@ class History:
         query = select(func.max(CHANGES.c.id)).where(IS_DONE & tuple_(*columns).in_(pairs)).group_by(*columns)
         with transaction(self._engine) as connection:
             return set(connection.execute(query).scalars())
+
+    def list_done(self, phone_numbers: Collection[str], begin: datetime, end: datetime) -> Sequence[Change]:
+        """List the successful changes of these numbers in a period, the latest first."""
+        is_wanted = (
+            IS_DONE
+            & CHANGES.c.phone_number.in_(phone_numbers)
+            & (CHANGES.c.at >= begin.replace(tzinfo=None))
+            & (CHANGES.c.at <= end.replace(tzinfo=None))
+        )
+        with transaction(self._engine) as connection:
+            query = select(CHANGES).where(is_wanted).order_by(LATEST_FIRST)
+            return [_to_change(row) for row in connection.execute(query)]
 
     def list(self, count: int, org_id: str = "") -> Sequence[Change]:
         """List an organization's latest changes, newest first. `org_id` may be written in any way."""

@@ -163,11 +163,7 @@ class InventoryReadings:
 
     def count(self, query: DifferenceQuery) -> Mapping[DifferenceKind, int]:
         """Count the differences of each kind."""
-        counting = (
-            select(DIFFERENCES.c.kind, sql.count())
-            .where(query.condition)
-            .group_by(DIFFERENCES.c.kind)
-        )
+        counting = select(DIFFERENCES.c.kind, sql.count()).where(query.condition).group_by(DIFFERENCES.c.kind)
         with transaction(self._engine) as connection:
             return {DifferenceKind(kind): count for kind, count in connection.execute(counting)}
 

@@ -66,7 +66,7 @@ def _read_time(name: str) -> datetime:
     try:
         at = datetime.fromisoformat(request.args[name])
     except ValueError:
-        at = datetime.min
-    if at.tzinfo is None:
+        at = None
+    if at is None or at.tzinfo is None:
         raise ApiError(400, f"Invalid value for parameter '{name}': a time in ISO 8601 with its zone is required")
     return at

@@ -42,7 +42,7 @@ def change(webex: Sandbox, location_id: str, action: str, number: str = NUMBER, 
     assert response.status_code == 204, response.text
 
 
-def test_what_control_hub_changes_is_recorded_with_its_actor(
+def test_changes_in_control_hub_are_recorded_with_their_actor(
     webex: Sandbox, service_app: Person, birmingham: str
 ) -> None:
     found = requests.get(f"{webex.url}/sandbox/control-hub/{birmingham}", timeout=10).json()
@@ -57,7 +57,7 @@ def test_what_control_hub_changes_is_recorded_with_its_actor(
     assert {each["data"]["actorEmail"] for each in (main, released, assigned)} == {"administrator@example.com"}
 
 
-def test_what_the_api_changes_is_recorded_for_the_service_app(service_app: Person, birmingham: str) -> None:
+def test_changes_by_the_api_are_recorded_for_the_service_app(service_app: Person, birmingham: str) -> None:
     path = f"/telephony/config/locations/{birmingham}/numbers"
     service_app.call("PUT", path, json={"phoneNumbers": [NUMBER], "action": "DEACTIVATE"})
     service_app.call("POST", path, json={"phoneNumbers": ["+12056350100"]})
@@ -84,7 +84,7 @@ def test_pages_actors_categories_and_times(webex: Sandbox, service_app: Person, 
 
 
 @pytest.mark.malformed_calls
-def test_what_is_refused(webex: Sandbox, service_app: Person, administrator: Person) -> None:
+def test_refused_calls(webex: Sandbox, service_app: Person, administrator: Person) -> None:
     path = "/adminAudit/events"
     for wrong in ({"orgId": ""}, {"from": "yesterday"}, {"from": "2024-01-01T00:00:00Z"}, {"to": "2026-01-01"}):
         expect_error(service_app, "GET", path, 400, params=build_query(**wrong))
