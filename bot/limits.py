@@ -356,6 +356,21 @@ MAX_ATTENDANTS_SEARCHED = 100
 
 MAX_HISTORY_ENTRIES = 100
 
+MIN_REPORT_MINUTES = 60
+"""Between two times at which the same report is sent: a space is no monitoring system."""
+
+MAX_REPORTS = 20
+"""In a space: each runs a command, perhaps about all locations, and all may be due at the same minute."""
+
+REPORT_LATE_SECONDS = 600
+"""From when on a report says that it is late, and why it may show another day than expected."""
+
+REPORT_RETRY_SECONDS = 900
+"""How long a report is tried again each minute where Webex fails, before its space is told."""
+
+MAX_REPORT_FAILURES = 10
+"""After so many failures in a row a report is paused: nobody has seen to it."""
+
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 
