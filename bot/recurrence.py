@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from bot.model.schedules import Every, Schedule
@@ -61,7 +61,9 @@ def _build_rules(schedule: Schedule, since: date) -> Iterator["rrule"]:
 
     # Without an interval, the rule need not begin long ago: it counts from its beginning to the date.
     start = datetime.combine(schedule.start or since.replace(day=1) - timedelta(days=7), time())
-    frequency = {Every.DAY: DAILY, Every.WEEK: WEEKLY, Every.MONTH: MONTHLY}[schedule.every]
+    frequency: Literal[1, 2, 3] = MONTHLY
+    if schedule.every is not Every.MONTH:
+        frequency = DAILY if schedule.every is Every.DAY else WEEKLY
     if not schedule.month_days:
         yield rrule(
             frequency,

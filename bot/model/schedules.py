@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from itertools import pairwise
 
 from bot import limits
 
@@ -116,7 +117,7 @@ def _is_ordered(values: tuple[int, ...], allowed: "range | tuple[int, ...]") -> 
 def _are_times(times: tuple[time, ...]) -> bool:
     """Return whether there are times, in order, and far enough apart, also from one day to the next."""
     minutes = [each.hour * 60 + each.minute for each in times]
-    gaps = [later - earlier for earlier, later in zip(minutes, minutes[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(minutes)]
     if len(times) > 1:
         gaps.append(24 * 60 - minutes[-1] + minutes[0])
     return bool(times) and all(gap >= limits.MIN_REPORT_MINUTES for gap in gaps)
