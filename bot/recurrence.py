@@ -47,6 +47,11 @@ def anchor(schedule: Schedule, after: datetime) -> Schedule:
     return replace(schedule, start=first.astimezone(find_zone(schedule.zone)).date())
 
 
+def is_zone(name: str) -> bool:
+    """Return whether a text is the IANA name of a time zone."""
+    return bool(name) and find_zone(name).key == name
+
+
 def find_zone(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name; UTC for an empty name, or one that this machine does not know."""
     try:

@@ -95,4 +95,5 @@ ATTENDANTS = Command(
     parse=parse_attendants,
     run=run,
     words=("attendant", "aa"),
+    only_reads=True,
 )

@@ -207,4 +207,6 @@ EXPORT = Command(
     run=run,
     is_bulk=True,
     words=("download",),
+    only_reads=True,
+    needs_location=True,
 )

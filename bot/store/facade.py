@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the replicas, the pauses, and named locks."""
+"""The store: the history of changes, the watches, the reports, the replicas, the pauses, and named locks."""
 
 import hashlib
 import logging
@@ -15,6 +15,7 @@ from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.pauses import Pauses
 from bot.store.replicas import Replicas, try_to_write
+from bot.store.reports import Reports
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.reports = Reports(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
 
