@@ -386,6 +386,24 @@ MAX_HISTORY_ENTRIES = 100
 MAX_SINCE_LENGTH = 60
 """Characters of a date or a time that is typed."""
 
+MIN_REPORT_MINUTES = 60
+"""Between two times at which the same report is sent: a space is no monitoring system."""
+
+MAX_REPORTS = 20
+"""In a space: each runs a command, perhaps about all locations, and all may be due at the same minute."""
+
+MAX_REPORTS_AT_ONCE = 100
+"""Read from the database at once: the next minute sends the others."""
+
+REPORT_LATE_SECONDS = 600
+"""From when on a report says that it is late, and why it may show another day than expected."""
+
+REPORT_RETRY_SECONDS = 900
+"""How long a report is tried again each minute where Webex fails, before its space gets a sentence about it."""
+
+MAX_REPORT_FAILURES = 10
+"""After so many failures in a row a report is paused: nobody has seen to it."""
+
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 

@@ -22,7 +22,7 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.clock", "bot.priority", "bot.gates", "bot.retrying", "bot.error_bodies"),
+        *("bot.limits", "bot.clock", "bot.priority", "bot.gates", "bot.retrying", "bot.error_bodies", "bot.recurrence"),
         *("bot.connection_failures", "bot.env_file"),
         *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
     ),
@@ -42,6 +42,7 @@ HOMES = {
     "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http"},
     "tenacity": {"bot.retrying"},
+    "dateutil": {"bot.recurrence"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},

@@ -9,6 +9,7 @@ from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reports import PAUSE, REPORTS, RESUME, UNREPORT
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS
 from bot.commands.unassign import UNASSIGN
@@ -36,6 +37,10 @@ COMMANDS: tuple[Command, ...] = (
     WATCH,
     WATCHES,
     UNWATCH,
+    REPORTS,
+    PAUSE,
+    RESUME,
+    UNREPORT,
     HELLO,
 )
 """All but `help`, which the registry builds from them."""

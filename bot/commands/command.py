@@ -55,6 +55,7 @@ class Goal(StrEnum):
     EXPORT = "Export"
     ASSIGN = "Auto attendants"
     ALERT = "Low-number alerts"
+    REPORT = "Reports on a schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Command:
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
     """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    only_reads: bool = False
+    """Whether it changes nothing at all, so that a report can run it."""
+    needs_location: bool = False
+    """Whether it asks for a location where none is named."""
     is_bulk: bool = False
     """Whether it may read the lists of all locations, or write a file: few of these run at once."""
     finishes_card: bool = False

@@ -124,4 +124,5 @@ FIND = Command(
     run=run,
     is_bulk=True,
     words=("search", "where"),
+    only_reads=True,
 )

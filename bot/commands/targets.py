@@ -97,4 +97,5 @@ ATTENDANTS = Command(
     parse=parse_targets,
     run=run,
     words=("attendant", "aa"),
+    only_reads=True,
 )

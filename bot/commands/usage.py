@@ -174,6 +174,7 @@ USAGE = Command(
     parse=parse_usage,
     run=run,
     words=("utilization",),
+    only_reads=True,
 )
 
 CHART = Command(
@@ -185,4 +186,5 @@ CHART = Command(
     parse=parse_usage,
     run=draw,
     words=("graph",),
+    only_reads=True,
 )

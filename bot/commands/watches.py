@@ -216,6 +216,7 @@ WATCHES = Command(
     parse=partial(parse_clauses, clauses=PAGE, rest="text"),
     run=show,
     words=("alerts",),
+    only_reads=True,
 )
 
 UNWATCH = Command(

@@ -2,6 +2,7 @@
 
 from bot.language.owner_phrases import parse_who
 from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Request, Sort, to_uuid
+from cards.schedules import describe_schedule
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 """What stands between a number and its auto attendant."""
@@ -15,12 +16,15 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
     A request that a button makes names a location and an auto attendant by their ids: `location` and `target` are
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
+    if request.reported:
+        schedule = f" {describe_schedule(request.schedule)}" if request.schedule else ""
+        return f"report {write_request(request.to_reported(), location=location, target=target)}{schedule}"
     name = location or _leave_out_id(request.location)
     if request.command == "who":
         return _write_who(request, name)
     parts = [
         request.command,
-        _quote(name or request.text or request.watch),
+        _quote(name or request.text or request.watch or request.report),
         request.number,
         _write_target(request, target),
         request.topic,

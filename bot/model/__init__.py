@@ -21,6 +21,7 @@ from bot.model.purposes import (
     Search,
 )
 from bot.model.replies import File, Reply
+from bot.model.reports import Report
 from bot.model.requests import DISPLAY, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
@@ -64,6 +65,7 @@ __all__ = [
     "RecordedDifference",
     "Reply",
     "ReplyTarget",
+    "Report",
     "ReportProgress",
     "Request",
     "Requester",

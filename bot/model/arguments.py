@@ -13,6 +13,7 @@ from bot import limits
 from bot.model.differences import DifferenceKind
 from bot.model.integers import parse_int
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
+from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Sort
 
 
@@ -164,6 +165,8 @@ CODECS: Mapping[str, Codec] = {
     "sort": Codec(Sort),
     "file": Codec(FileKind),
     "then": Codec(_read_command),
+    "reported": Codec(_read_command),
+    "schedule": Codec(Schedule.parse),
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,

@@ -8,6 +8,7 @@ from typing import Any
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
 from bot.model.differences import DifferenceKind
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
+from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
 DISPLAY = ("page", "go_to", "fresh", "confirmed", "wording", "guess", "said")
@@ -76,6 +77,13 @@ class Request:
     watch: str = ""
     """The number of a watch, or its location's name."""
 
+    report: str = ""
+    """The number of a report, or words of it."""
+    reported: str = ""
+    """The command that a report runs, with all other arguments of this request."""
+    schedule: Schedule | None = None
+    """When a report is sent."""
+
     file: FileKind = FileKind.CSV
     text: str = ""
     """What the names of locations are searched for."""
@@ -95,6 +103,12 @@ class Request:
     def selection(self) -> Selection:
         """Which of a list's numbers are wanted."""
         return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort, self.more_digits)
+
+    def to_reported(self) -> "Request":
+        """Return the request that a report makes each time."""
+        return self.without("report", "reported", "schedule", "said", "guess", "confirmed", "then").with_(
+            command=self.reported
+        )
 
     def with_(self, **arguments: Any) -> "Request":
         """Return the same request with these arguments replaced."""

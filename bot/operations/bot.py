@@ -18,10 +18,12 @@ from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
 from bot.metrics import observe, observe_websocket
 from bot.model import Person
+from bot.operations.announcer import Announcer
 from bot.operations.maintenance import Maintenance
 from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
+from bot.operations.reporter import Reporter
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
@@ -75,7 +77,9 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replies = Replies(messaging)
     context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
     handler = EventHandler(settings, messaging, replies, context)
-    watcher = Watcher(settings, messaging, replies, calling, store)
+    announcer = Announcer(settings, messaging, replies)
+    watcher = Watcher(announcer, calling, store)
+    reporter = Reporter(announcer, context)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue)
@@ -85,7 +89,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    event_queue.launch(_list_jobs(settings, watcher, maintenance))
+    event_queue.launch(_list_jobs(settings, watcher, reporter, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -131,9 +135,12 @@ def _to_seconds(at: datetime | None) -> float:
     return at.timestamp() if at else 0.0
 
 
-def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -> tuple[ScheduledJob, ...]:
+def _list_jobs(
+    settings: Settings, watcher: Watcher, reporter: Reporter, maintenance: Maintenance
+) -> tuple[ScheduledJob, ...]:
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
+        ScheduledJob("reports", to_cron(1), reporter.send_due),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
     )

@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the replicas, the pauses, and named locks."""
+"""The store: the history of changes, the watches, the reports, the replicas, the pauses, and named locks."""
 
 import hashlib
 import logging
@@ -16,6 +16,7 @@ from bot.store.history import History
 from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
 from bot.store.replicas import Replicas, try_to_write
+from bot.store.reports import Reports
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Store:
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
         self.inventory = InventoryReadings(self._engine)
+        self.reports = Reports(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
 
