@@ -361,6 +361,12 @@ MAX_WATCHES = 50
 
 MAX_WATCH_THRESHOLD = 100_000
 
+MAX_WATCH_DAYS = 365
+"""How far ahead a watch can look. No forecast reaches further."""
+
+STOCK_DAYS = 365
+"""How long the daily counts are stored: about 7 KB for each location."""
+
 MAX_OWNER_LENGTH = 255
 """Characters (Webex's reference, `ownerName`)."""
 

@@ -73,6 +73,10 @@ class Calling:
             raise OrganizationNotAllowed(self._contact)
         return org_id
 
+    def get_organization_key(self, org_id: str) -> str:
+        """Return what identifies an organization however its id is written: its UUID. Empty where that is not known."""
+        return to_uuid(org_id or self._org_id or self._own_org_id, "ORGANIZATION") or org_id or self._org_id
+
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
 

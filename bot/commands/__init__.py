@@ -10,6 +10,7 @@ from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
 from bot.commands.summary import SUMMARY
+from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
@@ -19,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     NUMBERS,
     FIND,
     SUMMARY,
+    TREND,
     WHO,
     USAGE,
     CHART,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.calling.organization_list import NumberSearch
-from bot.calling.organization_numbers import OrganizationNumbers
+from bot.calling.stock import to_location_key
 from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.location_numbers import fetch_numbers
 from bot.commands.shared.one_location import resolve_location
 from bot.language.usage_phrases import parse_usage
-from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request, to_uuid
+from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request
 from cards.chart import Bar, Chart, Part, draw_chart
 from cards.text import describe_count, shorten
 from cards.usage import LocationUsage, Usage, UsageView, build_chart, build_usage, describe_location
@@ -69,7 +69,7 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
             return resolved
         location = resolved
     org_id = context.calling.choose_organization(request.org)
-    inventory = _fetch(location, request, context, org_id)
+    inventory = fetch_numbers(location, request, context, org_id)
     counts = inventory.count()
     if location is not None:
         counts = [each for each in counts if _is_at(each, location.id)]
@@ -88,25 +88,15 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
     return view, counts
 
 
-def _fetch(location: Location | None, request: Request, context: CommandContext, org_id: str) -> OrganizationNumbers:
-    """Fetch the organization's list, or only what it has at one location, unless all of it is cached."""
-    inventory = context.calling.inventory
-    if location is None or (not request.fresh and inventory.peek(org_id) is not None):
-        return inventory.fetch(org_id, request.fresh, context.report_progress)
-    # "The maximum length is 36" (OpenAPI: `locationId`): the UUID.
-    search = NumberSearch(location_id=_to_key(location.id), org_id=org_id)
-    return inventory.fetch_found([search], request.fresh)[0]
-
-
 def list_locations(counts: Iterable[NumberCount], locations: Sequence[Location]) -> list[LocationUsage]:
     """Return the usage of every location, those with the fewest numbers left first; also of those without numbers.
 
     Of several without any left, those with the most numbers come first.
     """
-    names = {_to_key(each.id): (each.id, each.name) for each in locations}
+    names = {to_location_key(each.id): (each.id, each.name) for each in locations}
     grouped: dict[str, list[NumberCount]] = {key: [] for key in names}
     for each in counts:
-        key = _to_key(each.location.id)
+        key = to_location_key(each.location.id)
         names.setdefault(key, (each.location.id, each.location.name or "No location"))
         grouped.setdefault(key, []).append(each)
     found = [LocationUsage(*names[key], count_usage(group)) for key, group in grouped.items()]
@@ -152,11 +142,7 @@ def _is_inactive(kind: NumberKind) -> bool:
 
 
 def _is_at(count: NumberCount, location_id: str) -> bool:
-    return _to_key(count.location.id) == _to_key(location_id)
-
-
-def _to_key(location_id: str) -> str:
-    return to_uuid(location_id) or location_id
+    return to_location_key(count.location.id) == to_location_key(location_id)
 
 
 DETAILS = (

@@ -30,7 +30,7 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart")
+READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart", "trend")
 """Commands whose text is read again once the names of the locations are known."""
 
 READS_AS_TYPED = ("who",)

@@ -22,6 +22,7 @@ from bot.operations.maintenance import Maintenance
 from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
+from bot.operations.stock_counter import StockCounter
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
@@ -85,7 +86,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    event_queue.launch(_list_jobs(settings, watcher, maintenance))
+    stock_counter = StockCounter(settings, calling, store, clock)
+    event_queue.launch(_list_jobs(settings, watcher, maintenance, stock_counter))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -131,9 +133,13 @@ def _to_seconds(at: datetime | None) -> float:
     return at.timestamp() if at else 0.0
 
 
-def _list_jobs(settings: Settings, watcher: Watcher, maintenance: Maintenance) -> tuple[ScheduledJob, ...]:
+def _list_jobs(
+    settings: Settings, watcher: Watcher, maintenance: Maintenance, stock_counter: StockCounter
+) -> tuple[ScheduledJob, ...]:
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
+        # Every hour: what was counted today is not counted again.
+        ScheduledJob("stock", "27 * * * *", stock_counter.count_daily),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
     )

@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the replicas, the pauses, and named locks."""
+"""The store: the history of changes, the watches, the daily counts, the replicas, the pauses, and named locks."""
 
 import hashlib
 import logging
@@ -15,6 +15,7 @@ from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.pauses import Pauses
 from bot.store.replicas import Replicas, try_to_write
+from bot.store.stock import StockCounts
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Store:
         self.watches = Watches(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
+        self.stock = StockCounts(self._engine)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:
