@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
+from functools import partial
 from typing import TypeAlias
 
 from bot.calling.organization_numbers import OrganizationNumbers
@@ -40,7 +41,7 @@ def count_stock(numbers: OrganizationNumbers, kept_back: Collection[str] = ()) -
         if stock is not None and location.id:
             _add(counts[to_location_key(location.id)], stock, StockCount(total if _is_free(kind) else 0, total))
     packed = {int(each[1:]) for each in kept_back if each[1:].isdecimal()}
-    for number in numbers.find(_is_free, packed.__contains__) if packed else ():
+    for number in numbers.find(_is_free, partial(map, packed.__contains__)) if packed else ():
         kinds = counts.get(to_location_key(number.location_id), {})
         stock = find_stock_kind(number)
         if stock in kinds:
