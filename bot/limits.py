@@ -358,6 +358,9 @@ MAX_DIFFERENCES = 100_000
 DIFFERENCES_DAYS = 90
 """How long they are kept."""
 
+READING_HOURS = 23
+"""After so many hours without a reading, an inventory is read again. The schedule asks every hour."""
+
 # Commands
 
 MAX_TEXT_LENGTH = 400
@@ -408,6 +411,12 @@ MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 
 MAX_WATCH_THRESHOLD = 100_000
+
+MAX_WATCH_DAYS = 365
+"""How far ahead a watch can look. No forecast reaches further."""
+
+STOCK_DAYS = 365
+"""How long the daily counts are stored: about 7 KB for each location."""
 
 MAX_OWNER_LENGTH = 255
 """Characters (Webex's reference, `ownerName`)."""

@@ -242,19 +242,17 @@ def _build_export(asked: Request) -> Menu:
     return Menu("Export", tuple(Button(title, export.with_(file=kind)) for kind, title in FILE_TITLES.items()))
 
 
-def build_changes_message(
-    watch_id: int, rows: Sequence[ChangeRow], counts: Mapping[DifferenceKind, int], view: ChangesView
-) -> View:
-    """Build the message to a space that watches changes: what was found at one time."""
-    rest = view.total - len(rows)
+def build_changes_message(watch_id: int, view: ChangesView) -> View:
+    """Build the message to a space that watches changes: what a reading of the inventory found."""
+    rest = view.total - len(view.rows)
     return View(
         title=f"{describe_count(view.total, 'change')} of numbers",
         subtitle=name_organization(shorten(view.location) or "Whole organization", view.organization),
         facts=(
-            *((Line(describe_counts(counts), is_bold=True),) if len(counts) > 1 else ()),
+            *((Line(describe_counts(view.counts), is_bold=True),) if len(view.counts) > 1 else ()),
             *list_audit_notes(view.audit),
         ),
-        rows=tuple(build_change_row(each, view.time_zone, names_location=not view.location) for each in rows),
+        rows=tuple(build_change_row(each, view.time_zone, names_location=not view.location) for each in view.rows),
         footer=f"{f'{rest:,} more · ' if rest else ''}As of {describe_time(view.until, view.time_zone)}",
         actions=(
             Button("All of these" if rest else "Details", view.request),

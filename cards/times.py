@@ -1,6 +1,6 @@
 """Times in words, each with its time zone: a location's own where it is known, UTC otherwise."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 
@@ -20,6 +20,11 @@ def describe_exact_time(at: datetime, time_zone: str = "") -> str:
     """Return the date and the time with its seconds: "2026-11-24 03:12:45 CST"."""
     local = at.astimezone(_to_zone(time_zone))
     return f"{local:%Y-%m-%d %H:%M:%S} {_name_zone(local)}"
+
+
+def describe_day(day: date) -> str:
+    """Return a day of this year or the next months, without its year: "3 January"."""
+    return f"{day.day} {day:%B}"
 
 
 def describe_age(at: datetime, now: datetime) -> str:

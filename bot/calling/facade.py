@@ -73,14 +73,9 @@ class Calling:
             raise OrganizationNotAllowed(self._contact)
         return org_id
 
-    def identify_organization(self, org_id: str) -> str:
-        """Return the UUID of an organization, however its id is written; empty where the default one's is not known."""
-        full = self._complete(org_id)
-        return to_uuid(full, "ORGANIZATION") or full
-
-    def _complete(self, org_id: str) -> str:
-        """Return an organization's id where "" stands for the default one; empty where that is not known."""
-        return org_id or self._org_id or self._own_org_id
+    def get_organization_key(self, org_id: str) -> str:
+        """Return what identifies an organization however its id is written: its UUID. Empty where that is not known."""
+        return to_uuid(org_id or self._org_id or self._own_org_id, "ORGANIZATION") or org_id or self._org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
@@ -188,7 +183,7 @@ class Calling:
 
         For the pages of one list, from a snapshot. Raises WebexError.
         """
-        full = self._complete(org_id)
+        full = org_id or self._org_id or self._own_org_id
         if not full:
             return None  # the log needs an id, and in a terminal the default organization's may not be known
         try:

@@ -72,9 +72,11 @@ class NumberSearch:
         return PageRequest(PATH, size, filters=given, org_id=self.org_id)
 
 
-def search_organization_numbers(client: CallingClient, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
-    """Fetch the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call. Raises WebexError."""
-    page = client.fetch_page(search.build_request(limits.INVENTORY_PAGE_SIZE))
+def search_organization_numbers(
+    client: CallingClient, search: NumberSearch, max_numbers: int
+) -> tuple[OrganizationNumber, ...]:
+    """Fetch the numbers that Webex finds, up to `max_numbers` of them: one call. Raises WebexError."""
+    page = client.fetch_page(search.build_request(max_numbers))
     return tuple(map(to_organization_number, page.read_items("phoneNumbers")))
 
 

@@ -12,8 +12,10 @@ from bot.commands.numbers import NUMBERS
 from bot.commands.reports import PAUSE, REPORTS, RESUME, UNREPORT
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS
+from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
+from bot.commands.watch_changes import WATCH_CHANGES
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
 from bot.commands.who import WHO
 
@@ -21,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     NUMBERS,
     FIND,
     SUMMARY,
+    TREND,
     WHO,
     USAGE,
     CHART,
@@ -35,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     HISTORY,
     UNDO,
     WATCH,
+    WATCH_CHANGES,
     WATCHES,
     UNWATCH,
     REPORTS,

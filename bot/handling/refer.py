@@ -23,6 +23,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "attendants": ("location",),
     "usage": ("location",),
     "chart": ("location",),
+    "trend": ("location", "purpose"),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -31,6 +32,7 @@ _TITLES: Mapping[str, str] = {
     "summary": "The summary",
     "usage": "The usage",
     "chart": "The chart",
+    "trend": "The trend",
     "who": "The list of owners",
     "attendants": "The list of auto attendants",
     "history": "The history",

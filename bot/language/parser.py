@@ -32,7 +32,7 @@ That raises NotUnderstood or InvalidArgument.
 HELP = Request("help")
 
 READS_NAMES = (
-    *("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart", "report"),
+    *("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart", "report", "trend"),
     *("changes", "exportchanges", "watchchanges"),
 )
 """Commands whose text is read again once the names of the locations are known."""

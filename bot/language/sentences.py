@@ -31,6 +31,7 @@ from bot.language.sentence_words import (
     WATCHING,
     WISH,
 )
+from bot.language.trend_phrases import TREND
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
@@ -89,6 +90,7 @@ _RULES: tuple[tuple[str, str], ...] = (
             r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
         ),
     ),
+    ("trend", TREND),
     ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
     ("usage", USAGE),
     (

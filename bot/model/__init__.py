@@ -1,6 +1,7 @@
 """The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
 from bot.model.arguments import FileKind, InvalidArgument
+from bot.model.change_watches import ChangeWatch
 from bot.model.changes import Change, ChangeResult, Watch
 from bot.model.differences import Difference, DifferenceKind, RecordedDifference
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
@@ -38,6 +39,7 @@ __all__ = [
     "AvailableNumber",
     "Change",
     "ChangeResult",
+    "ChangeWatch",
     "Contents",
     "Difference",
     "DifferenceKind",

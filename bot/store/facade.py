@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the reports, the replicas, the pauses, and named locks."""
+"""The store: the history, the watches, the reports, the inventory, the counts, the replicas, the pauses, and locks."""
 
 import hashlib
 import logging
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
+from bot.store.change_watches import ChangeWatches
 from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
@@ -17,6 +18,7 @@ from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.reports import Reports
+from bot.store.stock import StockCounts
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -31,10 +33,12 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.change_watches = ChangeWatches(self._engine)
         self.inventory = InventoryReadings(self._engine)
         self.reports = Reports(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
+        self.stock = StockCounts(self._engine)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:

@@ -74,7 +74,7 @@ def read_query(request: Request, context: CommandContext) -> ChangesQuery | View
         location=location.id if location else "", since=write_since(since) if request.since else ""
     )
     wanted = DifferenceQuery(
-        organization=context.calling.identify_organization(org_id),
+        organization=context.calling.get_organization_key(org_id),
         after=since,
         until=reading.taken_at,
         location_id=location.id if location else "",
@@ -122,7 +122,7 @@ def _list_numbers(request: Request, context: CommandContext, org_id: str) -> tup
 def _read_inventory(request: Request, context: CommandContext, org_id: str) -> tuple[Reading, bool]:
     """Read the inventory, or only turn a page of what the last reading found."""
     if request.page > 1 and not request.fresh:
-        known = context.store.inventory.get(context.calling.identify_organization(org_id))
+        known = context.store.inventory.get(context.calling.get_organization_key(org_id))
         if known is not None:
             return known, False
     reader = InventoryReader(context.calling, context.store, context.clock)

@@ -36,7 +36,7 @@ class InventoryReader:
 
         It takes a call for every 2,000 numbers. Raises NotPossible, DatabaseUnavailable or WebexError.
         """
-        organization = self.calling.identify_organization(org_id)
+        organization = self.calling.get_organization_key(org_id)
         snapshot, taken_at = self._fetch(org_id, report_progress)
         if self._has_gaps(snapshot, self._read_last(organization), org_id):
             snapshot, taken_at = self._fetch(org_id, report_progress)

@@ -9,7 +9,7 @@ from cards.view import View
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_PAGED = ("numbers", "find", "summary", "attendants", "locations", "history", "watches")
+_PAGED = ("numbers", "find", "summary", "trend", "attendants", "locations", "history", "watches")
 """Commands whose pages can be typed."""
 
 
