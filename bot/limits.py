@@ -248,6 +248,9 @@ AUDIT_PAGE_SIZE = 200
 MAX_AUDIT_PAGES = 5
 """Pages of it that are read for one answer."""
 
+AUDIT_SECONDS = 6.0
+"""How long that may take: without it, an answer only does not say who made the changes."""
+
 MIN_AUDIT_DIGITS = 10
 """Digits with which a text of the log names a number: a national number in North America."""
 

@@ -14,6 +14,7 @@ from bot import limits
 from bot.calling.available_numbers import to_mapping, to_text
 from bot.calling.client import CallingClient
 from bot.calling.pages import Page, PageRequest
+from bot.retrying import time_limit
 
 PATH = "/adminAudit/events"
 
@@ -50,8 +51,11 @@ def fetch_audit_events(client: CallingClient, org_id: str, begin: datetime, end:
     `org_id` must be given. Raises WebexError: with status 403 where the service app may not read them.
     """
     times = (("from", _write_time(begin)), ("to", _write_time(end)))
+    first = PageRequest(PATH, limits.AUDIT_PAGE_SIZE, filters=times, org_id=org_id)
     found: list[AuditEvent] = []
-    for page in _fetch_pages(client, PageRequest(PATH, limits.AUDIT_PAGE_SIZE, filters=times, org_id=org_id)):
+    with time_limit(limits.AUDIT_SECONDS):
+        pages = list(_fetch_pages(client, first))
+    for page in pages:
         parsed = map(parse_audit_event, page.read_items("items"))
         found.extend(event for event in parsed if event is not None and event.digits)
     return found

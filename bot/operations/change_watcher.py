@@ -1,6 +1,7 @@
 """Reads the inventories on schedule, and reports what changed to the spaces that watch changes."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot import limits
@@ -9,7 +10,7 @@ from bot.clock import Clock
 from bot.commands.shared.change_authors import explain_changes
 from bot.commands.shared.inventory_reading import InventoryReader
 from bot.errors import BotError
-from bot.model import ChangeWatch, Event, Request, to_uuid
+from bot.model import ChangeWatch, Event, Location, Request, to_uuid
 from bot.operations.announcer import Announcer, EndReason
 from bot.store import Store
 from bot.store.inventory import DifferenceQuery
@@ -90,11 +91,11 @@ class ChangeWatcher:
         creator = self._announcer.find_creator(watch.person_id, watch.room_id)
         if isinstance(creator, EndReason):
             return creator
-        if watch.location.id:
-            known = {to_uuid(each.id) or each.id for each in self._calling.fetch_locations(watch.org_id)}
-            if (to_uuid(watch.location.id) or watch.location.id) not in known:
-                return EndReason.LOCATION_GONE
-        return None
+        is_gone = watch.location.id and not (
+            _is_among(watch.location, self._calling.fetch_locations(watch.org_id))
+            or _is_among(watch.location, self._calling.fetch_locations_again(watch.org_id))
+        )
+        return EndReason.LOCATION_GONE if is_gone else None
 
     def _report(self, watch: ChangeWatch, until: datetime) -> ChangeWatch:
         """Post what was found up to a reading, if there is anything, and store that it was reported."""
@@ -139,6 +140,11 @@ class ChangeWatcher:
         notice = build_notice(f"Stopped watching {described}: {reason}. {again}")
         self._announcer.post_end(notice, _to_event(watch, at), "watch", reason)
         self._store.change_watches.remove(watch.id)
+
+
+def _is_among(location: Location, known: Sequence[Location]) -> bool:
+    wanted = to_uuid(location.id) or location.id
+    return any((to_uuid(each.id) or each.id) == wanted for each in known)
 
 
 def _to_event(watch: ChangeWatch, at: datetime) -> Event:
