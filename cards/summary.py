@@ -10,7 +10,7 @@ from cards.paging import build_pager, build_refresh, build_shown, describe_page,
 from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
-from cards.totals import Totals, describe_available
+from cards.totals import Totals, add_totals, describe_available
 from cards.view import Button, Row, Tone, View
 
 LOW = 5
@@ -68,7 +68,7 @@ def build_summary(view: SummaryView) -> View:
 
 
 def _list_facts(view: SummaryView) -> list[str]:
-    everything = sum((each.totals for each in view.stocks), Totals())
+    everything = add_totals(each.totals for each in view.stocks)
     locations = describe_count(len(view.stocks), "location")
     totals = describe_available(everything)
     facts = [f"{totals} — at {locations}" if everything.count else f"{totals} at {locations}"]

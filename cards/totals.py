@@ -32,9 +32,17 @@ class Totals:
         """Those that can be used at once."""
         return self.states.get("ACTIVE", 0)
 
-    def __add__(self, other: "Totals") -> "Totals":
-        states = Counter(self.states) + Counter(other.states)
-        return Totals(states, self.main + other.main, self.toll_free + other.toll_free, self.service + other.service)
+
+def add_totals(all_totals: Iterable[Totals]) -> Totals:
+    """Add up the totals of several lists."""
+    states: Counter[str] = Counter()
+    main = toll_free = service = 0
+    for each in all_totals:
+        states.update(each.states)
+        main += each.main
+        toll_free += each.toll_free
+        service += each.service
+    return Totals(states, main, toll_free, service)
 
 
 def count_totals(numbers: Sequence[AvailableNumber]) -> Totals:

@@ -118,15 +118,18 @@ def to_available_number(raw: Mapping[str, Any]) -> AvailableNumber:
 
 
 def to_owner(value: object) -> Owner | None:
-    """Parse an owner; None where there is none.
+    """Parse an owner; None where there is none."""
+    raw = to_mapping(value)
+    return Owner(to_owner_name(raw), to_text(raw.get("type")), to_text(raw.get("id"))) if raw else None
+
+
+def to_owner_name(raw: Mapping[str, Any]) -> str:
+    """Return the name of an owner.
 
     "`displayName`: present except when the owner type is PEOPLE or VIRTUAL_LINE" (OpenAPI), which have names instead.
     """
-    raw = to_mapping(value)
-    if not raw:
-        return None
-    names = " ".join(filter(None, (to_text(raw.get(part)) for part in ("firstName", "lastName"))))
-    return Owner(names or to_text(raw.get("displayName")), to_text(raw.get("type")), to_text(raw.get("id")))
+    names = filter(None, (to_text(raw.get(part)) for part in ("firstName", "lastName")))
+    return " ".join(names) or to_text(raw.get("displayName"))
 
 
 def to_mapping(raw: object) -> Mapping[str, Any]:

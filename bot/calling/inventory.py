@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot import limits
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
 from bot.calling.organization_list import (
@@ -52,12 +53,11 @@ class Inventory:
         """Return the snapshot of an organization's numbers, if one is cached: without a call."""
         return next(iter(self._snapshots.peek(NumberSearch(org_id=org_id))), None)
 
-    def search(self, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
-        """Return the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call.
-
-        Raises WebexError.
-        """
-        return search_organization_numbers(self._client, search)
+    def search(
+        self, search: NumberSearch, max_numbers: int = limits.INVENTORY_PAGE_SIZE
+    ) -> tuple[OrganizationNumber, ...]:
+        """Return the numbers that Webex finds, up to `max_numbers` of them: one call. Raises WebexError."""
+        return search_organization_numbers(self._client, search, max_numbers)
 
     def search_concurrently(
         self, searches: Sequence[NumberSearch]

@@ -22,6 +22,14 @@ class SharedValues:
     locations: dict[NumberLocation, int] = field(default_factory=dict)
     odd_texts: list[str] = field(default_factory=list)
 
+    def add_kind(self, kind: NumberKind) -> int:
+        """Return the position of a kind, which is added if it is new."""
+        return self.kinds.setdefault(kind, len(self.kinds))
+
+    def add_location(self, location: NumberLocation) -> int:
+        """Return the position of a location, which is added if it is new."""
+        return self.locations.setdefault(location, len(self.locations))
+
     def pack_number(self, text: str) -> int:
         """Pack a phone number into an integer: the digits of one in E.164."""
         if text[:1] == "+" and text[1:2] != "0" and _is_packable(text[1:]):
@@ -67,21 +75,18 @@ class NumberColumns:
         self.owner_ends = array("I")
         """Where each number's owner ends in `owners`. It begins where the one before ends."""
         self.owners = bytearray()
+        """For each number that has an owner, the owner's id and name in UTF-8, separated by a line feed."""
 
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def append(
-        self, number: str, extension: str, kind: NumberKind, location: NumberLocation, owner: Owner | None
-    ) -> None:
-        """Append one number."""
-        shared = self.shared
-        self.numbers.append(shared.pack_number(number))
-        self.extensions.append(shared.pack_extension(extension))
-        self.kinds.append(shared.kinds.setdefault(kind, len(shared.kinds)))
-        self.locations.append(shared.locations.setdefault(location, len(shared.locations)))
-        if owner is not None:
-            self.owners += f"{owner.id}\n{owner.name}".encode(errors="replace")
+    def append(self, number: str, extension: str, kind: int, location: int, owner: bytes) -> None:
+        """Append one number: its kind and location by their positions, its owner as in `owners`."""
+        self.numbers.append(self.shared.pack_number(number))
+        self.extensions.append(self.shared.pack_extension(extension))
+        self.kinds.append(kind)
+        self.locations.append(location)
+        self.owners += owner
         self.owner_ends.append(len(self.owners))
 
     def extend(self, other: "NumberColumns") -> None:

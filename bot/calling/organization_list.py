@@ -10,16 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import limits
-from bot.calling.available_numbers import to_mapping, to_owner, to_text
+from bot.calling.available_numbers import to_mapping
 from bot.calling.client import CallingClient
 from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
+from bot.calling.number_packer import NumberPacker
 from bot.calling.number_pages import NumberPages
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.pages import Page, PageRequest
 from bot.http import Response, read_object
 from bot.model import (
-    NumberKind,
-    NumberLocation,
     OrganizationNumber,
     Progress,
     ReportProgress,
@@ -73,16 +72,18 @@ class NumberSearch:
         return PageRequest(PATH, size, filters=given, org_id=self.org_id)
 
 
-def search_organization_numbers(client: CallingClient, search: NumberSearch) -> tuple[OrganizationNumber, ...]:
-    """Fetch the numbers that Webex finds, up to `limits.INVENTORY_PAGE_SIZE` of them: one call. Raises WebexError."""
-    page = client.fetch_page(search.build_request(limits.INVENTORY_PAGE_SIZE))
+def search_organization_numbers(
+    client: CallingClient, search: NumberSearch, max_numbers: int
+) -> tuple[OrganizationNumber, ...]:
+    """Fetch the numbers that Webex finds, up to `max_numbers` of them: one call. Raises WebexError."""
+    page = client.fetch_page(search.build_request(max_numbers))
     return tuple(map(to_organization_number, page.read_items("phoneNumbers")))
 
 
 def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     columns = NumberColumns(SharedValues())
-    _append(columns, raw)
+    NumberPacker(columns.shared).pack(columns, raw)
     (kind,), (location,) = columns.shared.kinds, columns.shared.locations
     return columns.build_number(0, kind, location)
 
@@ -120,6 +121,7 @@ class _ListReader:
             first_filters=WITH_COUNTS if counts else (),
         )
         self._shared = SharedValues()
+        self._packer = NumberPacker(self._shared)
         self._total: int | None = None
 
     def read(self, search: NumberSearch, report_progress: ReportProgress) -> NumberColumns:
@@ -149,7 +151,7 @@ class _ListReader:
         def pack(raw: dict[str, Any]) -> dict[str, Any]:
             if not raw.keys() >= REQUIRED:
                 return raw
-            _append(columns, raw)
+            self._packer.pack(columns, raw)
             return PACKED
 
         with heavy_work():
@@ -161,7 +163,7 @@ class _ListReader:
         with heavy_work():
             for raw in page.read_items("phoneNumbers"):
                 if raw is not PACKED:
-                    _append(columns, raw)
+                    self._packer.pack(columns, raw)
         return columns
 
 
@@ -182,24 +184,3 @@ def _drop_seen(page: NumberColumns, seen: set[NumberKey]) -> NumberColumns:
             seen.add(key)
             new.append(index)
     return page if len(new) == len(page) else page.take(new)
-
-
-def _append(columns: NumberColumns, raw: Mapping[str, Any]) -> None:
-    number, extension = to_text(raw.get("phoneNumber")), to_text(raw.get("extension"))
-    owner, named = to_owner(raw.get("owner")), to_mapping(raw.get("location"))
-    kind = NumberKind(
-        state=to_text(raw.get("state")),
-        number_type=to_text(raw.get("phoneNumberType")),
-        telephony_type=to_text(raw.get("includedTelephonyTypes")),
-        is_main_number=raw.get("mainNumber") is True,
-        is_toll_free=raw.get("tollFreeNumber") is True,
-        is_service_number=raw.get("isServiceNumber") is True,
-        is_reserved=raw.get("isReservedNumber") is True,
-        mobile_network=to_text(raw.get("mobileNetwork")),
-        routing_profile=to_text(raw.get("routingProfile")),
-        owner_type=owner.type if owner else "",
-        is_assigned=owner is not None,
-        has_number=bool(number),
-    )
-    location = NumberLocation(to_text(named.get("id")), to_text(named.get("name")), to_text(raw.get("routingPrefix")))
-    columns.append(number, extension, kind, location, owner)

@@ -1,12 +1,19 @@
 """The organization's numbers and extensions as they were at one moment."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import compress
+from typing import Any, TypeAlias, TypeVar
 
 from bot.calling.number_columns import NumberColumns
 from bot.model import NumberCount, NumberKind, NumberLocation, OrganizationNumber
+
+T = TypeVar("T")
+
+NumbersTest: TypeAlias = Callable[[Iterable[int]], Iterable[bool]]
+"""Tests many numbers at once, each its digits as an integer, such as 12056350001; not above 0 where it is not E.164."""
 
 
 class OrganizationNumbers:
@@ -24,6 +31,7 @@ class OrganizationNumbers:
         """UTC."""
         self.is_truncated = is_truncated
         """Whether the organization has more numbers than were read."""
+        self._derived: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self._columns.numbers)
@@ -42,19 +50,22 @@ class OrganizationNumbers:
         ]
 
     def find(
-        self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None = None
+        self, is_wanted: Callable[[NumberKind], bool], test: NumbersTest | None = None
     ) -> Iterator[OrganizationNumber]:
-        """Find the numbers of some kinds, in Webex's order.
-
-        `matches` selects further by a number's digits as an integer, such as 12056350001; it is not above 0 where the
-        number is not E.164.
-        """
-        wanted = self._list_wanted(is_wanted)
-        positions: Iterable[int] = (index for index, kind in enumerate(self._columns.kinds) if kind in wanted)
-        if matches is not None:
-            numbers = self._columns.numbers
-            positions = (index for index in positions if matches(numbers[index]))
+        """Find the numbers of some kinds that pass a test, in Webex's order."""
+        # Without a loop in Python, as far as possible: there are up to hundreds of thousands.
+        flags = bytes(map(self._list_wanted(is_wanted).__contains__, self._columns.kinds))
+        positions: Iterable[int] = compress(range(len(self)), flags)
+        if test is not None:
+            positions = compress(positions, test(compress(self._columns.numbers, flags)))
         return map(self._build, positions)
+
+    def derive(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` makes of this list, which never changes: computed once for each key."""
+        if key not in self._derived:
+            self._derived[key] = compute()
+        derived: T = self._derived[key]
+        return derived
 
     @cached_property
     def _counts(self) -> Mapping[int, int]:

@@ -1,6 +1,6 @@
 """`usage` and `chart`: how many numbers are in use, in words and as a picture."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.calling.organization_list import NumberSearch
@@ -70,14 +70,12 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
         location = resolved
     org_id = context.calling.choose_organization(request.org)
     inventory = _fetch(location, request, context, org_id)
-    counts = inventory.count()
-    if location is not None:
-        counts = [each for each in counts if _is_at(each, location.id)]
+    counts = _count_at(inventory, location) if location else ()
     view = UsageView(
         request=request.without(*DISPLAY).with_(command="usage", location=location.id if location else ""),
-        usage=count_usage(counts),
+        usage=count_usage(counts) if location else _count_everything(inventory),
         taken_at=inventory.taken_at,
-        locations=() if location else list_locations(counts, context.calling.fetch_locations(org_id)),
+        locations=() if location else _list_usages(inventory, context.calling.fetch_locations(org_id)),
         location=location.name if location else "",
         time_zone=location.time_zone if location else "",
         page=request.page,
@@ -98,18 +96,39 @@ def _fetch(location: Location | None, request: Request, context: CommandContext,
     return inventory.fetch_found([search], request.fresh)[0]
 
 
-def list_locations(counts: Iterable[NumberCount], locations: Sequence[Location]) -> list[LocationUsage]:
+def _count_at(inventory: OrganizationNumbers, location: Location) -> Sequence[NumberCount]:
+    return [each for each in inventory.count() if _to_key(each.location.id) == _to_key(location.id)]
+
+
+def _count_everything(inventory: OrganizationNumbers) -> Usage:
+    return inventory.derive("usage", lambda: count_usage(inventory.count()))
+
+
+def _list_usages(inventory: OrganizationNumbers, locations: Sequence[Location]) -> list[LocationUsage]:
+    counted = inventory.derive("usage by location", lambda: count_locations(inventory.count()))
+    return list_locations(counted, locations)
+
+
+def count_locations(counts: Iterable[NumberCount]) -> Mapping[str, LocationUsage]:
+    """Count the usage of each location that has numbers or extensions."""
+    grouped: dict[str, list[NumberCount]] = {}
+    for each in counts:
+        grouped.setdefault(_to_key(each.location.id), []).append(each)
+    return {
+        key: LocationUsage(location.id, location.name or "No location", count_usage(group))
+        for key, group in grouped.items()
+        for location in [group[0].location]
+    }
+
+
+def list_locations(counted: Mapping[str, LocationUsage], locations: Sequence[Location]) -> list[LocationUsage]:
     """Return the usage of every location, those with the fewest numbers left first; also of those without numbers.
 
     Of several without any left, those with the most numbers come first.
     """
-    names = {_to_key(each.id): (each.id, each.name) for each in locations}
-    grouped: dict[str, list[NumberCount]] = {key: [] for key in names}
-    for each in counts:
-        key = _to_key(each.location.id)
-        names.setdefault(key, (each.location.id, each.location.name or "No location"))
-        grouped.setdefault(key, []).append(each)
-    found = [LocationUsage(*names[key], count_usage(group)) for key, group in grouped.items()]
+    known = {_to_key(each.id): LocationUsage(each.id, each.name, Usage()) for each in locations}
+    found = [replace(known.get(key, each), usage=each.usage) for key, each in counted.items()]
+    found += [each for key, each in known.items() if key not in counted]
     return sorted(found, key=lambda each: (each.usage.left, -each.usage.total, each.name.casefold()))
 
 
@@ -149,10 +168,6 @@ def _build_bar(name: str, usage: Usage) -> Bar:
 
 def _is_inactive(kind: NumberKind) -> bool:
     return kind.state == "INACTIVE"
-
-
-def _is_at(count: NumberCount, location_id: str) -> bool:
-    return _to_key(count.location.id) == _to_key(location_id)
 
 
 def _to_key(location_id: str) -> str:

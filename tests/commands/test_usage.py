@@ -1,6 +1,6 @@
 import pytest
 
-from bot.commands.usage import count_usage, list_locations
+from bot.commands.usage import count_locations, count_usage, list_locations
 from bot.errors import NotFound
 from bot.model import Location, NumberCount, NumberKind, NumberLocation, to_uuid
 from bot.sandbox import Sandbox
@@ -45,7 +45,8 @@ def test_each_kind_is_counted() -> None:
 def test_locations_with_the_fewest_left_come_first_also_those_without_numbers() -> None:
     full = NumberCount(NumberLocation("leeds", "Leeds", ""), KIND._replace(is_assigned=True), 9)
     homeless = NumberCount(NumberLocation("", "", ""), KIND, 1)
-    listed = list_locations([*COUNTS, full, homeless], [Location("denver", "Denver"), Location("empty", "Empty")])
+    counted = count_locations([*COUNTS, full, homeless])
+    listed = list_locations(counted, [Location("denver", "Denver"), Location("empty", "Empty")])
     assert [(each.name, each.usage.left) for each in listed] == [
         ("Leeds", 0),
         ("Empty", 0),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import limits
-from bot.calling.available_numbers import ListQuery
 from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.snapshot_cache import Snapshot
@@ -59,21 +58,21 @@ def fetch_all_lists(request: Request, context: CommandContext, org_id: str) -> A
     Derived from the organization's own list where its document has rules for that, and Webex does not refuse it.
     Otherwise each location's list is read. Raises NotUnderstood, NotFound, or WebexError where nothing could be read.
     """
-    locations = context.calling.fetch_locations(org_id)
-    if not locations:
+    everywhere = context.calling.fetch_locations(org_id)
+    if not everywhere:
         raise NotFound(NO_LOCATIONS)
     wanted = read_wanted(request, context, org_id)
-    queries = _build_queries(locations, request, org_id, wanted)
+    locations = _select_by_country(everywhere, request, org_id, wanted)
     notes: Sequence[str] = ()
     if request.purpose.derivation is not None:
         try:
-            return _derive([location for location, _ in queries], request, context, org_id, wanted)
+            return _derive(locations, request, context, org_id, wanted)
         except WebexStatusError as refusal:
             if refusal.status != 403:
                 raise
             log.warning("The organization's list of numbers is refused: %s", refusal.sentence)
             notes = (ONE_BY_ONE,)
-    return _read_lists(queries, request, context, wanted, notes)
+    return _read_lists(locations, request, context, org_id, wanted, notes)
 
 
 def _derive(
@@ -112,17 +111,20 @@ def _read_organization(
 
 
 def _read_lists(
-    queries: Sequence[tuple[Location, ListQuery]],
+    locations: Sequence[Location],
     request: Request,
     context: CommandContext,
+    org_id: str,
     wanted: PhoneNumbers,
     notes: Sequence[str],
 ) -> AllLists:
     """Read the list of every location. Raises WebexError where no location could be read."""
     results = context.calling.fetch_concurrently(
-        [query for _, query in queries], fresh=request.fresh, report_progress=context.report_progress
+        [build_query(location, request, org_id, wanted) for location in locations],
+        fresh=request.fresh,
+        report_progress=context.report_progress,
     )
-    answered = [(location, result) for (location, _), result in zip(queries, results, strict=True)]
+    answered = list(zip(locations, results, strict=True))
     snapshots = [(location, result) for location, result in answered if isinstance(result, Snapshot)]
     if not snapshots:
         raise next(result for result in results if isinstance(result, WebexError))
@@ -174,18 +176,18 @@ def _explain(location: Location, error: WebexError) -> str:
     return f"{shorten(location.name)}: {error.sentence}"
 
 
-def _build_queries(
+def _select_by_country(
     locations: Sequence[Location], request: Request, org_id: str, wanted: PhoneNumbers
-) -> list[tuple[Location, ListQuery]]:
-    """Build a query for each location in whose country the request makes sense. Raises NotUnderstood if in none."""
-    queries: list[tuple[Location, ListQuery]] = []
-    not_understood: NotUnderstood | None = None
-    for location in locations:
+) -> Sequence[Location]:
+    """Return the locations in whose country the request makes sense. Raises NotUnderstood if it does in none."""
+    by_country = {each.country: each for each in locations}
+    not_understood: dict[str, NotUnderstood] = {}
+    for country, location in by_country.items():
         try:
-            queries.append((location, build_query(location, request, org_id, wanted)))
+            build_query(location, request, org_id, wanted)
         except NotUnderstood as error:
             # Another country may read the same digits as a phone number.
-            not_understood = error
-    if not_understood is not None and not queries:
-        raise not_understood
-    return queries
+            not_understood[country] = error
+    if len(not_understood) == len(by_country):
+        raise list(not_understood.values())[-1]
+    return [each for each in locations if each.country not in not_understood]

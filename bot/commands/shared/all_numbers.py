@@ -1,12 +1,12 @@
 """The numbers of all locations: listed location by location, or derived from the organization's own list."""
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
-from bot.calling.organization_numbers import OrganizationNumbers
+from bot.calling.organization_numbers import NumbersTest, OrganizationNumbers
 from bot.commands.shared.list_query import select_numbers
 from bot.language.phone_numbers import PhoneNumbers
 from bot.language.selection import matches_digits, matches_features
@@ -15,13 +15,14 @@ from bot.model import (
     DigitsAt,
     Location,
     NumberKind,
+    NumberLocation,
     OrganizationNumber,
     Purpose,
     Request,
     Selection,
     to_uuid,
 )
-from cards.totals import Totals, count_kinds, count_totals
+from cards.totals import Totals, add_totals, count_kinds, count_totals
 
 Found: TypeAlias = tuple[Location, AvailableNumber]
 
@@ -93,29 +94,31 @@ class DerivedNumbers(AllNumbers):
         ]
 
     def count_stock(self) -> list[tuple[Location, Totals]]:
-        counted: defaultdict[str, list[tuple[NumberKind, int]]] = defaultdict(list)
-        found: dict[str, Location] = dict(self._locations)
+        stock: dict[str, tuple[Location, Totals]] = {
+            key: (location, Totals()) for key, location in self._locations.items()
+        }
         for source in self._sources:
-            for location, kind, total in source.count(lambda kind: self._purpose.has(kind) and not kind.is_assigned):
-                if location.id:
-                    counted[_to_key(location.id)].append((kind, total))
-                    found.setdefault(_to_key(location.id), self._get_location(location.id, location.name))
-        return [(location, count_kinds(counted[key])) for key, location in found.items()]
+            counted = source.derive(("stock", self._purpose.key), partial(_count_stock, source, self._purpose))
+            for key, (named, totals) in counted.items():
+                location, before = stock.get(key) or (Location(named.id, named.name), Totals())
+                stock[key] = location, add_totals((before, totals)) if before.count else totals
+        return list(stock.values())
 
     def list_listed(self, phone_numbers: Collection[str]) -> set[str]:
         return {key for key, each in self.find_all(phone_numbers).items() if self._purpose.has(each)}
 
     def find_all(self, phone_numbers: Collection[str]) -> Mapping[str, OrganizationNumber]:
         """Return these numbers, in E.164, as far as the organization has them, whether or not the list has them."""
+        if not phone_numbers:
+            return {}
         packed = {int(each[1:]) for each in phone_numbers}
-        return {each.phone_number: each for each in self._find(lambda _kind: True, packed.__contains__)}
+        found = self._find(lambda _kind: True, lambda numbers: map(packed.__contains__, numbers))
+        return {each.phone_number: each for each in found}
 
-    def _find(
-        self, is_wanted: Callable[[NumberKind], bool], matches: Callable[[int], bool] | None
-    ) -> Iterable[OrganizationNumber]:
+    def _find(self, is_wanted: Callable[[NumberKind], bool], test: NumbersTest | None) -> Iterable[OrganizationNumber]:
         """Find numbers. One without a location cannot be used anywhere, and is in no list."""
         for source in self._sources:
-            yield from (each for each in source.find(is_wanted, matches) if each.location_id)
+            yield from (each for each in source.find(is_wanted, test) if each.location_id)
 
     def _list_countries(self) -> Collection[str]:
         return dict.fromkeys(each.country for each in self._locations.values())
@@ -129,10 +132,18 @@ def _to_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
 
 
-def _build_digits_test(
-    selection: Selection, wanted: PhoneNumbers, countries: Collection[str]
-) -> Callable[[int], bool] | None:
-    """Build a quick test of a number's digits, so that few numbers become objects; None where it would be none.
+def _count_stock(source: OrganizationNumbers, purpose: Purpose) -> dict[str, tuple[NumberLocation, Totals]]:
+    """Count what one list has of a purpose's numbers that nobody has, by the key of their location."""
+    counted: dict[str, tuple[NumberLocation, list[tuple[NumberKind, int]]]] = {}
+    for location, kind, total in source.count(lambda kind: purpose.has(kind) and not kind.is_assigned):
+        # A number without a location cannot be used anywhere.
+        if location.id:
+            counted.setdefault(_to_key(location.id), (location, []))[1].append((kind, total))
+    return {key: (location, count_kinds(kinds)) for key, (location, kinds) in counted.items()}
+
+
+def _build_digits_test(selection: Selection, wanted: PhoneNumbers, countries: Collection[str]) -> NumbersTest | None:
+    """Build a quick test of numbers' digits, so that few numbers become objects; None where it would be none.
 
     What passes it is selected again, by its location's country.
     """
@@ -143,13 +154,17 @@ def _build_digits_test(
             return None
         case (one,) if one.at is DigitsAt.END:
             end, modulus = int(one.text), 10 ** len(one.text)
-            return lambda number: number > 0 and number % modulus == end
+            return lambda numbers: [number > 0 and number % modulus == end for number in numbers]
         case _:
-            return lambda number: number > 0 and matches_digits(str(number), selection)
+            return lambda numbers: [number > 0 and matches_digits(str(number), selection) for number in numbers]
 
 
-def _build_wanted_test(wanted: PhoneNumbers, countries: Collection[str]) -> Callable[[int], bool]:
+def _build_wanted_test(wanted: PhoneNumbers, countries: Collection[str]) -> NumbersTest:
     named = {int(number[1:]) for country in countries for number in wanted.list_in(country)}
     if not wanted.parts:
-        return named.__contains__
-    return lambda number: number in named or any(wanted.matches(f"+{number}", country) for country in countries)
+        return lambda numbers: map(named.__contains__, numbers)
+
+    def has_part(number: int) -> bool:
+        return any(wanted.matches(f"+{number}", country) for country in countries)
+
+    return lambda numbers: [number in named or has_part(number) for number in numbers]

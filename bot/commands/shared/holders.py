@@ -1,11 +1,12 @@
 """Who has the numbers that are not available: looked up for the same card, with one call more."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from os.path import commonprefix
 from typing import TypeAlias
 
 from bot import limits
 from bot.calling.organization_list import NumberSearch
+from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import CommandContext
 from bot.errors import WebexError
 from bot.model import OrganizationNumber
@@ -14,38 +15,34 @@ Holders: TypeAlias = Mapping[str, OrganizationNumber | None]
 """Numbers, in E.164, as the organization has them; None for one that it does not have. One that is not in it could not
 be looked up."""
 
-BLOCK_DIGITS = 4
-"""Numbers that differ only in so many digits at their end are looked up together: there are 10,000 of them at most."""
-
 
 def look_up_holders(phone_numbers: Sequence[str], context: CommandContext, org_id: str) -> Holders:
-    """Look up who has some numbers, in E.164. Never raises: without it, the card says less.
+    """Look up who has some numbers, in E.164, with one call at most. Never raises: without it, the card says less.
 
-    It costs a call for each block of numbers, nothing for many blocks: those are looked up only in a cached inventory.
+    One number is searched for itself. Of several, those are found that are in a cached inventory, or in the first page
+    of what begins as all of them do.
     """
-    searches = _build_searches(phone_numbers, org_id)
-    cached = context.calling.inventory.peek(org_id)
-    if len(searches) > limits.MAX_INVENTORY_NUMBERS and cached is None:
-        return {}
+    inventory = context.calling.inventory
+    cached = inventory.peek(org_id) if len(phone_numbers) > 1 else None
     try:
-        is_cached = cached is not None and len(searches) > 1
-        sources = [cached] if is_cached else context.calling.inventory.fetch_found(searches, fresh=True)
+        found = _find_in(cached, phone_numbers) if cached else _search(phone_numbers, context, org_id)
     except WebexError:
         return {}
+    # That a search by a beginning finds all numbers is an assumption, and it may find more than a page of them: only of
+    # a whole number, or in the whole list, nothing found means that there is none.
+    is_certain = len(phone_numbers) == 1 or (cached is not None and not cached.is_truncated)
+    return {each: found.get(each) for each in phone_numbers if is_certain or each in found}
+
+
+def _find_in(inventory: OrganizationNumbers, phone_numbers: Sequence[str]) -> Mapping[str, OrganizationNumber]:
     packed = {int(each[1:]) for each in phone_numbers}
-    found = {
-        number.phone_number: number
-        for source in sources
-        if source is not None
-        for number in source.find(lambda _kind: True, packed.__contains__)
-    }
-    # That a search by the beginning of a number finds all of them is an assumption: only a whole number is certain.
-    certain = {each.phone_number for each in searches}
-    return {each: found.get(each) for each in phone_numbers if each in found or each in certain}
+    found = inventory.find(lambda _kind: True, lambda numbers: map(packed.__contains__, numbers))
+    return {each.phone_number: each for each in found}
 
 
-def _build_searches(phone_numbers: Sequence[str], org_id: str) -> list[NumberSearch]:
-    """Build a search for each block of numbers; for a number that is alone in its block, for that number."""
-    blocks = Counter(each[:-BLOCK_DIGITS] for each in phone_numbers)
-    texts = dict.fromkeys(each[:-BLOCK_DIGITS] if blocks[each[:-BLOCK_DIGITS]] > 1 else each for each in phone_numbers)
-    return [NumberSearch(phone_number=text, org_id=org_id) for text in texts]
+def _search(phone_numbers: Sequence[str], context: CommandContext, org_id: str) -> Mapping[str, OrganizationNumber]:
+    """Search for what begins as all of the numbers do: for all numbers, where they begin differently."""
+    beginning = commonprefix(list(phone_numbers)).removesuffix("+")  # noqa: RUF071 - of texts, not of paths
+    search = NumberSearch(phone_number=beginning, org_id=org_id)
+    found = context.calling.inventory.search(search, limits.NUMBERS_PAGE_SIZE)
+    return {each.phone_number: each for each in found}
