@@ -21,7 +21,7 @@ class ReportLine:
 
     report: Report
     creator: str
-    """The name of who set it up."""
+    """The name of who set it up; empty where it is not known."""
     mention: str
     """The bot's, with a space behind it, where typing needs one."""
     late_due: str
@@ -31,9 +31,10 @@ class ReportLine:
     def text(self) -> str:
         """The line."""
         late = f" Late: it was due on {self.late_due}." if self.late_due else ""
+        creator = f", set up by {shorten(self.creator, 60)}" if self.creator else ""
         return (
-            f"Report #{self.report.id}, {describe_schedule(self.report.schedule)}, set up by "
-            f"{shorten(self.creator, 60)}.{late} To end it, type: {self.mention}unreport {self.report.id}"
+            f"Report #{self.report.id}, {describe_schedule(self.report.schedule)}{creator}.{late} "
+            f"To end it, type: {self.mention}unreport {self.report.id}"
         )
 
 

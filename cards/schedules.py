@@ -15,11 +15,17 @@ _SUFFIXES = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 def describe_schedule(schedule: Schedule) -> str:
-    """Return how often and at what time, as it can be typed: "every Monday at 8:00". The zone is left out."""
+    """Return how often and at what time: "every Monday at 8:00"."""
     every = _describe_every(schedule)
     if schedule.times == _HOURLY:
         return "every hour" if every == "every day" else f"{every} every hour"
     return f"{every} at {_join([_describe_time(each) for each in schedule.times])}"
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """Write a schedule as it can be typed, with its time zone: "every Monday at 8:00 Europe/Berlin"."""
+    zone = schedule.zone if "/" in schedule.zone or schedule.zone in ("", "UTC") else f"{schedule.zone} time"
+    return f"{describe_schedule(schedule)} {zone}".strip()
 
 
 def describe_due(at: datetime, now: datetime, zone: str) -> str:

@@ -8,10 +8,15 @@ from bot import limits
 from bot.access import may_assign
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
-from bot.model import NOBODY, ReportProgress, Request, Requester, TargetKind, ignore_progress
+from bot.model import NOBODY, Person, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
+
+
+def name_nobody(person_id: str) -> Person:
+    """Return a person of whom nothing is known: in a terminal there is nobody to ask."""
+    return Person(person_id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class CommandContext:
     report_progress: ReportProgress = ignore_progress
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
+    fetch_person: Callable[[str], Person] = name_nobody
+    """Returns a person by their id, with all that Webex says of them. Raises WebexError."""
     clock: Clock = CLOCK
     """Where a command asks for the time."""
 

@@ -9,7 +9,7 @@ from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.reports import SHOW_REPORTS, add_report_line, describe_reported, find_reports
-from bot.errors import NotFound, NothingToExport, NotPossible, NotUnderstood
+from bot.errors import NotFound, NothingToExport, NotPossible, NotUnderstood, WebexError
 from bot.language.everywhere import EVERYWHERE
 from bot.language.names import match_locations
 from bot.language.report_phrases import WORDS, Parse, parse_report
@@ -72,8 +72,14 @@ def _send_now(request: Request, context: CommandContext, run_request: RunRequest
     if not found:
         raise NotFound(f"This space has no report “{shorten(request.report, 60)}”.", (SHOW_REPORTS,))
     report = found[0]
-    person = context.requester.person
-    return add_report_line(run_request(report.request, context), report, person.name or person.email, context)
+    return add_report_line(run_request(report.request, context), report, _find_name(report.person_id, context), context)
+
+
+def _find_name(person_id: str, context: CommandContext) -> str:
+    """Return a person's name; empty where Webex does not say it: the report is shown all the same."""
+    with suppress(WebexError):
+        return context.fetch_person(person_id).name
+    return ""
 
 
 def _check(request: Request, find_command: FindCommand) -> Schedule:
@@ -174,8 +180,15 @@ def _choose_zone(schedule: Schedule, request: Request, location: Location | None
         return replace(schedule, zone=zones.pop())
     common = Counter(each.time_zone for each in locations if each.time_zone).most_common(1)
     known = [
-        context.requester.person.time_zone,
+        _find_time_zone(context),
         location.time_zone if location else "",
         common[0][0] if common else "",
     ]
     return replace(schedule, zone=next((zone for zone in known if is_zone(zone)), "UTC"))
+
+
+def _find_time_zone(context: CommandContext) -> str:
+    """Return the requester's time zone; empty where Webex does not say it (OpenAPI: Person, `timezone`)."""
+    with suppress(WebexError):
+        return context.fetch_person(context.requester.person.id).time_zone
+    return ""

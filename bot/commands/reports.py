@@ -96,7 +96,9 @@ def _to_request(report: Report) -> Request:
 
 
 def _list(reports: Sequence[Report]) -> str:
-    return list_names([describe_report(each, describe_reported(each)) for each in reports])
+    if len(reports) == 1:
+        return describe_report(reports[0], describe_reported(reports[0]))
+    return list_names([f"#{each.id} {describe_reported(each)}" for each in reports])
 
 
 REPORTS = Command(

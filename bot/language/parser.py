@@ -15,7 +15,7 @@ from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
-from bot.language.report_phrases import find_report_command
+from bot.language.report_phrases import find_report_command, find_report_of_last
 from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -172,8 +172,12 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     first, _, rest = re.sub(r"\n", " ", typed, count=1).partition(" ") if "\n" in typed[:20] else typed.partition(" ")
     word = to_word(first)
     # Before all else: what is to be reported may be a question of any kind.
-    if (reporting := find_report_command(typed)) and reporting in grammar:
-        return _call(reporting, rest if word in grammar else typed, typed, grammar)
+    if (reporting := find_report_command(typed, is_command=word in grammar)) and reporting in grammar:
+        if reporting == "report" and (follow_up := find_report_of_last(typed)):
+            return follow_up
+        is_named = word in grammar and grammar[word]("").command == reporting
+        said = typed if reporting != "reports" else ""
+        return _call(reporting, rest if is_named else said, typed, grammar)
     if (question := find_owner_question(typed)) and question in grammar:
         return _call(question, _choose_part(question, typed), typed, grammar)
     if follow_up := find_follow_up(typed, lambda text: to_word(text.split()[0]) in grammar):

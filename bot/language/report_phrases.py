@@ -35,6 +35,18 @@ _AROUND = re.compile(
 )
 """What stands around the command in a sentence."""
 
+_BEGINNING = re.compile(r"(?:every|each|daily|weekly|monthly)\b")
+
+_OTHERS = re.compile(r"(?:watch|alert|help)\b")
+"""Commands whose sentences may say how often something happens: "alert me every day when …"."""
+
+_LAST = re.compile(
+    r"(?:this|that|it|these|those|them|the same(?: thing)?)(?: (?:list|report|card|file|one|page|numbers|view))?"
+    r"|the (?:list|card) (?:above|here)",
+    re.IGNORECASE,
+)
+"""What stands for the list that a person got last."""
+
 _OVERRIDES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unreport", re.compile(rf"^{PLEASE}{STOP}\b.{{0,60}}\breports?\b(?! (?:of|on)\b)")),
     ("unreport", re.compile(rf"^{PLEASE}(?:{STOP} )(?:sending|posting|reporting)\b")),
@@ -63,17 +75,28 @@ _IN_SENTENCES = re.compile(
 """What only says that a report is meant, and what is to become of it."""
 
 
-def find_report_command(text: str) -> str | None:
-    """Return the command of a sentence about reports, or None: also where something is wanted every Monday."""
+def find_report_command(text: str, is_command: bool) -> str | None:
+    """Return the command of a sentence about reports, or None: also where something is wanted every Monday.
+
+    `is_command` says whether the text begins with another command's word.
+    """
     lower = text[:400].lower()
     for command, pattern in _OVERRIDES:
         if pattern.search(lower):
             return command
     if re.match(rf"(?:{'|'.join(WORDS)})\b(?!s)", lower):
         return "report"
-    if names_schedule(lower) and (_SENDING.match(lower) or _begins_with_schedule(lower)):
-        return "report"
+    if names_schedule(text) and (_SENDING.match(lower) or _BEGINNING.match(lower) or is_command):
+        return None if _OTHERS.match(lower) else "report"
     return None
+
+
+def find_report_of_last(text: str) -> FollowUp | None:
+    """Return the wish to get the last list on a schedule: "report this every Monday"; None for other texts."""
+    read = read_schedule(text)
+    if not _LAST.fullmatch(_strip_around(re.sub(r"^report\b\W*", "", read.rest, flags=re.IGNORECASE))):
+        return None
+    return FollowUp(Request("report", schedule=read.schedule))
 
 
 def parse_report(request: Request, text: str, parse: Parse) -> Request:
@@ -106,10 +129,6 @@ def parse_which_report(request: Request, text: str) -> Request:
     if not named and means_everywhere(text):
         named = EVERYWHERE
     return request.with_texts({"report": EVERYWHERE if means_everywhere(text) else named})
-
-
-def _begins_with_schedule(text: str) -> bool:
-    return re.match(r"(?:every|each|daily|weekly|monthly)\b", text) is not None
 
 
 def _strip_around(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from bot.language.owner_phrases import parse_who
 from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Request, Sort, to_uuid
-from cards.schedules import describe_schedule
+from cards.schedules import write_schedule
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 """What stands between a number and its auto attendant."""
@@ -17,7 +17,7 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
     if request.reported:
-        schedule = f" {describe_schedule(request.schedule)}" if request.schedule else ""
+        schedule = f" {write_schedule(request.schedule)}" if request.schedule else ""
         return f"report {write_request(request.to_reported(), location=location, target=target)}{schedule}"
     name = location or _leave_out_id(request.location)
     if request.command == "who":

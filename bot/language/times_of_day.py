@@ -28,7 +28,7 @@ _ANY = rf"(?:{_SURE}|\d{{1,2}}\.\d\d|[012]\d[0-5]\d(?= ?(?:h|hrs|hours)\b)|0\d[0
 
 AT_TIMES = (
     r"(?P<times>(?:at |@ ?|around |about |by )(?:about )?"
-    rf"{_ANY}(?: ?(?:h|hrs|hours))?(?:(?: ?, ?| ?& ?| and )(?:and )?(?:at )?{_ANY}){{0,23}}"
+    rf"{_ANY}(?: ?(?:h|hrs|hours)(?!\w))?(?:(?: ?, ?| ?& ?| and )(?:and )?(?:at )?{_ANY}){{0,23}}"
     rf"|{_SURE}(?:(?: ?, ?| ?& ?| and ){_SURE}){{0,23}})"
 )
 """A pattern for one time or several; behind "at", the hour is enough."""

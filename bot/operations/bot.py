@@ -77,7 +77,15 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     GATES.store = store.pauses.record
     calling = Calling(settings, me.org_id)
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
+    context = CommandContext(
+        calling,
+        settings,
+        store,
+        messaging.fetch_space_title,
+        bot_name=me.name,
+        fetch_person=messaging.fetch_person,
+        clock=clock,
+    )
     handler = EventHandler(settings, messaging, replies, context)
     announcer = Announcer(settings, messaging, replies)
     watcher = Watcher(announcer, calling, store)

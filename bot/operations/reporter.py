@@ -15,7 +15,7 @@ from bot.operations.announcer import Announcer, EndReason
 from bot.recurrence import find_next
 from cards.notice import build_notice
 from cards.reports import describe_report
-from cards.schedules import describe_due, describe_schedule
+from cards.schedules import describe_due, write_schedule
 from cards.view import View
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,7 @@ class Reporter:
     def _end(self, report: Report, reason: EndReason) -> None:
         """End a report and say so."""
         command = describe_reported(report)
-        again = f"report {command} {describe_schedule(report.schedule)}"
+        again = f"report {command} {write_schedule(report.schedule)}"
         notice = build_notice(
             f"Ended the report {describe_report(report, command)}: {reason}. To set it up again, type: {again}"
         )
