@@ -114,6 +114,7 @@ def build_changes(view: ChangesView) -> View:
     part = f"{describe_page(view.page, view.page_size, view.total)}, last first · " if view.total else ""
     return View(
         title=TITLE,
+        title_buttons=(_build_next_step(view),),
         subtitle=name_organization(_name_subject(view), view.organization),
         facts=tuple(_list_facts(view)),
         chips=tuple(WORDS[each] for each in view.request.kinds),
@@ -227,14 +228,19 @@ def _build_actions(view: ChangesView) -> tuple[Action, ...]:
         Button(f"{WORDS[kind].capitalize()} ({view.counts[kind]:,})", asked.with_(kinds=(kind,), page=1))
         for kind in kinds
     )
-    watch = Request("watchchanges", location=asked.location, org=asked.org)
     return (
         *((Menu("Show only", only),) if len(only) > 1 else ()),
         *((_build_export(asked),) if view.total else ()),
-        *(() if view.numbers else (Button("Watch changes", watch),)),
-        *((Button("Who has it", Request("who", numbers=view.numbers[0], org=asked.org)),) if view.numbers else ()),
         build_refresh(asked, view.page),
     )
+
+
+def _build_next_step(view: ChangesView) -> Button:
+    """Build the button that watches the same changes or, of one number, shows who has it."""
+    asked = view.request
+    if view.numbers:
+        return Button("Who has it", Request("who", numbers=view.numbers[0], org=asked.org))
+    return Button("Watch changes", Request("watchchanges", location=asked.location, org=asked.org))
 
 
 def _build_export(asked: Request) -> Menu:

@@ -114,6 +114,7 @@ CHANGES = Command(
     ),
     parse=parse_changes,
     run=run,
+    only_reads=True,
     is_bulk=True,
     words=("drift",),
 )
@@ -125,6 +126,7 @@ EXPORT_CHANGES = Command(
     examples=(),
     parse=parse_changes,
     run=export,
+    only_reads=True,
     is_bulk=True,
 )
 """Typed as "export changes": not listed, because it is part of `changes`."""

@@ -36,7 +36,7 @@ CASES: tuple[tuple[Given | None, Given | None, tuple[str, ...]], ...] = (
 
 
 @pytest.mark.parametrize(("before", "now", "expected"), CASES)
-def test_what_became_of_a_number(before: Given | None, now: Given | None, expected: tuple[str, ...]) -> None:
+def test_each_change_of_a_number_is_found(before: Given | None, now: Given | None, expected: tuple[str, ...]) -> None:
     old = build(n1={}, **({} if before is None else {"n5": before}), n9={"owner": RECEPTION})
     new = build(n1={}, **({} if now is None else {"n5": now}), n9={"owner": RECEPTION})
     found = compare_snapshots(read_snapshot(write_snapshot(old)), new)

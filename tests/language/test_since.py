@@ -45,7 +45,7 @@ def test_times(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "foo", "31 February", "the day", "2026-13-01T10:00"])
-def test_what_is_no_time(text: str) -> None:
+def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(NotADate):
         read_since(text, NOW)
 

@@ -39,7 +39,7 @@ RELEASED = build(DifferenceKind.RELEASED, 2, old=GRACE)
 MOVED = Difference(DifferenceKind.MOVED, "+14045550003", DENVER.id, DENVER.name, old_location="Atlanta")
 
 
-def test_what_was_found_is_listed_last_first_and_counted(store: Store) -> None:
+def test_differences_are_listed_last_first_and_counted(store: Store) -> None:
     store.inventory.record("org", NOON + HOUR, b"second", [ASSIGNED, MOVED])
     store.inventory.record("org", NOON + 2 * HOUR, b"third", [REASSIGNED, RELEASED])
     listed = store.inventory.list(query(), 10)
@@ -69,7 +69,7 @@ def test_queries(store: Store, wanted: DifferenceQuery, expected: list[Differenc
     assert sum(store.inventory.count(wanted).values()) == len(expected)
 
 
-def test_what_a_killed_process_had_written_is_discarded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_was_not_finished_is_discarded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "DIFFERENCES_BATCH", 1)
 
     class Killed(Exception):
