@@ -11,7 +11,7 @@ from cards.paging import build_pager, build_refresh, build_shown, count_pages, d
 from cards.rows import SEPARATOR, describe_owner
 from cards.text import describe_count, format_number, name_organization, shorten
 from cards.times import describe_time
-from cards.view import Action, Button, Line, Menu, Row, Size, Tone, View
+from cards.view import Action, Button, Choice, Field, Form, Line, Menu, Row, Size, Tone, View
 
 TITLE = "Changes"
 
@@ -223,16 +223,23 @@ def describe_author(row: ChangeRow, time_zone: str = "") -> str:
 
 def _build_actions(view: ChangesView) -> tuple[Action, ...]:
     asked = view.request
-    kinds = [kind for kind in DifferenceKind if view.counts.get(kind)]
-    only = tuple(
-        Button(f"{WORDS[kind].capitalize()} ({view.counts[kind]:,})", asked.with_(kinds=(kind,), page=1))
-        for kind in kinds
+    kinds = tuple(
+        Choice(f"{WORDS[kind].capitalize()} ({view.counts[kind]:,})", kind)
+        for kind in DifferenceKind
+        if view.counts.get(kind)
     )
     return (
-        *((Menu("Show only", only),) if len(only) > 1 else ()),
+        *((_build_filter(asked, kinds),) if len(kinds) > 1 else ()),
         *((_build_export(asked),) if view.total else ()),
         build_refresh(asked, view.page),
     )
+
+
+def _build_filter(asked: Request, kinds: tuple[Choice, ...]) -> Form:
+    """Build the form that shows one kind of changes. Without a choice, it shows all."""
+    whole = asked.without("kinds").with_(page=1)
+    field = Field("kinds", "Show only", choices=kinds, placeholder="All changes")
+    return Form("Filter", (field,), Button("Apply", whole, takes_inputs=True))
 
 
 def _build_next_step(view: ChangesView) -> Button:

@@ -13,7 +13,7 @@ from cards.changes import (
     build_changes_message,
     describe_author,
 )
-from cards.view import Row
+from cards.view import Form, Row
 from tests.support.sample_changes import (
     COUNTS,
     FOUND_AT,
@@ -94,7 +94,9 @@ def test_nothing_changed(kinds: tuple[DifferenceKind, ...], expected: str) -> No
 def test_the_buttons() -> None:
     buttons = map_buttons(build_changes(build_changes_view()))
     asked = build_changes_view().request
-    assert buttons["Released (12,345)"] == asked.with_(kinds=(DifferenceKind.RELEASED,), page=1)
+    form = next(each for each in build_changes(build_changes_view()).actions if isinstance(each, Form))
+    assert [each.title for each in form.fields[0].choices][:2] == ["Assigned (12,345)", "Released (12,345)"]
+    assert form.submit.request == asked.without("kinds").with_(page=1)
     assert buttons["All changes"] == asked.without("kinds").with_(page=1)
     assert buttons["Excel"].command == "exportchanges"
     assert buttons["Watch changes"] == Request("watchchanges", location=asked.location)

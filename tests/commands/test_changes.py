@@ -13,7 +13,7 @@ from bot.model import DifferenceKind, Request
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.ids import build_id
 from bot.sandbox.engine.world import CUSTOMER
-from cards.view import View
+from cards.view import Form, View
 from tests.support.clock import MovableClock
 from tests.support.commands import Press, Type
 from tests.support.control_hub import change_number, find_location_id, find_person
@@ -167,7 +167,8 @@ class TestChanges:
         change_number(webex, BIRMINGHAM, "remove", OTHER)
         clock.move(minutes=1)
         view = type_("changes since yesterday")
-        removed = press(map_buttons(view)["Removed (1)"])
+        form = next(each for each in view.actions if isinstance(each, Form))
+        removed = press(form.submit.request.with_texts({"kinds": form.fields[0].choices[0].value}))
         assert removed.chips == ("removed",)
         assert [row[0] for row in list_rows(removed)] == [f"{OTHER_WRITTEN} removed"]
         assert len(list_rows(press(map_buttons(removed)["All changes"]))) == 2
