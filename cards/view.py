@@ -132,6 +132,8 @@ Action: TypeAlias = Button | Form | Menu
 class View:
     """The result of a command, from top to bottom."""
 
+    above: str = ""
+    """Above the title, small: why the bot says this although nobody has asked now."""
     title: str = ""
     subtitle: str = ""
     title_tone: Tone = Tone.NORMAL

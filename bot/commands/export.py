@@ -17,7 +17,7 @@ from bot.commands.shared.list_query import (
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.spreadsheet import Row, Rows, write_csv, write_json, write_xlsx
+from bot.commands.shared.spreadsheet import WRITERS, Row, Rows
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
@@ -27,7 +27,6 @@ from bot.model import (
     AvailableNumber,
     Contents,
     File,
-    FileKind,
     Location,
     Property,
     Purpose,
@@ -38,8 +37,6 @@ from bot.model import (
 from cards.export import ExportView, build_export
 from cards.totals import is_unassigned
 from cards.view import View
-
-WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
@@ -229,4 +226,6 @@ EXPORT = Command(
     run=run,
     is_bulk=True,
     words=("download",),
+    only_reads=True,
+    needs_location=True,
 )

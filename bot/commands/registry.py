@@ -8,6 +8,8 @@ from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.report import build_report_command
+from bot.commands.reports import REPORTS
 from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
 from bot.commands.shared.next_page import add_next_page
@@ -19,7 +21,7 @@ from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "usage", "chart", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -27,8 +29,12 @@ class Registry:
     """Some commands, and `help` that explains them."""
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        topics = tuple(commands)
-        self.commands = (*topics, build_help_command(topics, self.parse_text))
+        listed = tuple(commands)
+        # `report` runs the others: only where reports can be listed and ended.
+        has_reports = any(command is REPORTS for command in listed)
+        report = (build_report_command(self._read_finally, self.run, self._find),) if has_reports else ()
+        topics = (*report, *listed)
+        self.commands: tuple[Command, ...] = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
         self.grammar: parser.Grammar = {
             word: partial(command.parse, Request(command.name))
@@ -74,6 +80,9 @@ class Registry:
         """Return what a person typed to the bot, without its name and without quotations."""
         return strip_mention(text, markup, bot_id, bot_name, self.grammar, is_direct=is_direct)
 
+    def _find(self, name: str) -> Command | None:
+        return self._by_name.get(name)
+
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
@@ -107,7 +116,8 @@ class Registry:
 
     def is_bulk(self, request: Request) -> bool:
         """Return whether a request may read the lists of all locations, or write a file."""
-        return self._by_name[request.command].is_bulk
+        command = self._by_name.get(request.reported) or self._by_name[request.command]
+        return command.is_bulk
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

@@ -72,4 +72,5 @@ SUMMARY = Command(
     run=run,
     is_bulk=True,
     words=("overview",),
+    only_reads=True,
 )

@@ -23,6 +23,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
+    "trend": ("location", "purpose"),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -31,6 +32,7 @@ _TITLES: Mapping[str, str] = {
     "summary": "The summary",
     "usage": "The usage",
     "chart": "The chart",
+    "trend": "The trend",
     "who": "The list of owners",
     "targets": "The list of targets",
     **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
@@ -45,6 +47,9 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
+    if said.command == "report":
+        reported = last.without(*DISPLAY)
+        return reported.with_(command="report", reported=last.command, schedule=said.schedule)
     if follow_up.who and last.command == "who":
         return follow_up.who.with_(org=follow_up.who.org or last.org)
     if follow_up.alone and said.numbers:

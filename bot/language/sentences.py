@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import NotUnderstood
+from bot.language.changes_phrases import BEHIND_COMMAND, CHANGES, OF_NUMBER, WATCH_CHANGES
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
 from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
@@ -30,10 +31,12 @@ from bot.language.sentence_words import (
     WATCHING,
     WISH,
 )
+from bot.language.trend_phrases import TREND
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
 _RULES: tuple[tuple[str, str], ...] = (
+    ("watch", WATCH_CHANGES),
     ("unwatch", rf"^{PLEASE}{STOP}\b.*\b{WATCHING}\b"),
     (
         "watches",
@@ -47,13 +50,13 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{PLEASE}when(?:ever)? .*\b{LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
     ("watch", rf"^{PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
+    ("changes", CHANGES),
     ("history", rf"^(?:who|when|what|which)\b.*\b{CHANGED}\b(?! to\b)"),
     (
         "history",
         r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
     ),
     ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{NUMBER})"),
-    ("history", r"^changes$"),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
     (
         "history",
@@ -103,6 +106,7 @@ _RULES: tuple[tuple[str, str], ...] = (
             r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
         ),
     ),
+    ("trend", TREND),
     ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
     ("usage", USAGE),
     (
@@ -161,6 +165,11 @@ _SUMMARY = re.compile(
     rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
+
+_CHANGES_BEHIND_COMMAND, _CHANGES_OF_NUMBER = re.compile(BEHIND_COMMAND), re.compile(OF_NUMBER)
+
+_CHANGE_LOG = re.compile(r"^change ?(?:log|history)\b")
+"""Its first word is almost that of another command."""
 
 _WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
@@ -238,6 +247,10 @@ class Meaning:
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
     lower = _get_beginning(text)
+    if _CHANGES_BEHIND_COMMAND.search(lower):
+        return "changes"
+    if _CHANGE_LOG.search(lower):
+        return "history"
     if _SUMMARY.search(lower):
         return "summary"
     if _WHERE_WE_ARE.search(lower):
@@ -251,6 +264,8 @@ def find_owner_question(text: str) -> str | None:
     It means the same whatever its first word is, and whatever list came before.
     """
     lower = _get_beginning(text)
+    if _CHANGES_OF_NUMBER.search(lower):
+        return "changes"
     if asks_for_changes(lower):
         return "history"
     if _IS_RESERVED.search(lower):

@@ -6,28 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.access import may_use
 from bot.calling import Calling
-from bot.errors import BotError, WebexStatusError
-from bot.messaging.client import Messaging
-from bot.messaging.replies import Replies
-from bot.model import PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.errors import BotError
+from bot.model import PURPOSES_BY_KEY, Event, Watch
+from bot.operations.announcer import Announcer, EndReason
 from bot.operations.watched_lists import WatchedLists
-from bot.settings import Settings
 from bot.store import Store
 from cards.notice import build_notice
-from cards.reply import render_reply
 from cards.text import shorten
 from cards.times import describe_time_of_day
-from cards.view import View
 from cards.watches import build_alert, describe_watch
 
 log = logging.getLogger(__name__)
-
-
-POSTED_DIRECTLY = (
-    "I can't post in the space of this watch: Webex refuses it (status 403). Perhaps only moderators may post there."
-)
 
 
 class WatchOutcome(StrEnum):
@@ -37,16 +27,6 @@ class WatchOutcome(StrEnum):
     LOW = "low"
     ENDED = "ended"
     FAILED = "failed"
-
-
-class EndReason(StrEnum):
-    """Why a watch ends, as its space reads it."""
-
-    LEFT_SPACE = "the bot is no longer in its space"
-    CREATOR_LOST_ACCESS = "its creator no longer has access to the bot"
-    LOCATION_GONE = "Webex no longer knows this location"
-    NOTHING_TO_COUNT = "this list holds numbers that are assigned already, so that they can't run out"
-    """Watches of such lists could be set up in earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +42,8 @@ class WatchCheck:
 class Watcher:
     """Checks the watches of all spaces."""
 
-    def __init__(
-        self, settings: Settings, messaging: Messaging, replies: Replies, calling: Calling, store: Store
-    ) -> None:
-        self._settings = settings
-        self._messaging = messaging
-        self._replies = replies
+    def __init__(self, announcer: Announcer, calling: Calling, store: Store) -> None:
+        self._announcer = announcer
         self._calling = calling
         self._store = store
 
@@ -110,10 +86,9 @@ class Watcher:
 
     def _examine(self, watch: Watch, lists: WatchedLists) -> WatchCheck:
         """Count the active numbers, or find out why the watch ends."""
-        if not self._messaging.is_in_space(watch.room_id):
-            return WatchCheck(end_reason=EndReason.LEFT_SPACE)
-        if not self._creator_has_access(watch):
-            return WatchCheck(end_reason=EndReason.CREATOR_LOST_ACCESS)
+        creator = self._announcer.find_creator(watch.person_id, watch.room_id)
+        if isinstance(creator, EndReason):
+            return WatchCheck(end_reason=creator)
         if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
             return WatchCheck(end_reason=EndReason.NOTHING_TO_COUNT)
         counted = lists.count(watch)
@@ -122,20 +97,12 @@ class Watcher:
         time_zone = self._calling.find_time_zone(watch.location.id, watch.org_id)
         return WatchCheck(counted.active, describe_time_of_day(counted.taken_at, time_zone))
 
-    def _creator_has_access(self, watch: Watch) -> bool:
-        try:
-            person = self._messaging.fetch_person(watch.person_id)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:  # the account was deleted
-                raise
-            return False
-        return may_use(person, watch.room_id, self._settings)
-
     def _update(self, watch: Watch, at: datetime, check: WatchCheck) -> WatchOutcome:
         """Post the alert if the numbers have run low since the last check, and store whether they are low."""
         is_low = check.active < watch.below
         if is_low and not watch.is_low:
-            self._post(watch, at, build_alert(watch, check.active, self._name_organization(watch), check.as_of))
+            alert = build_alert(watch, check.active, self._name_organization(watch), check.as_of)
+            self._announcer.post(alert, _to_event(watch, at), "watch")
         if is_low != watch.is_low:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.watches.mark(watch.id, is_low=is_low)
@@ -146,32 +113,17 @@ class Watcher:
         description = describe_watch(watch, self._name_organization(watch))
         again = "" if reason is EndReason.NOTHING_TO_COUNT else f" To watch it again, type: {_to_text(watch)}"
         notice = build_notice(f"Stopped watching {description}: {reason}.{again}")
-        if reason is EndReason.LEFT_SPACE:
-            self._post_to_creator(watch, notice)
-        else:
-            self._post(watch, at, notice)
+        self._announcer.post_end(notice, _to_event(watch, at), "watch", reason)
         self._store.watches.remove(watch.id)
         return WatchOutcome.ENDED
 
     def _name_organization(self, watch: Watch) -> str:
         return self._calling.describe_organization(watch.org_id)
 
-    def _post(self, watch: Watch, at: datetime, view: View) -> None:
-        event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
-        reply, target = render_reply(view), ReplyTarget(watch.room_id, watch.is_direct)
-        try:
-            self._replies.post_reply(target, reply, event, search_first=True)
-        except WebexStatusError as refusal:
-            # An announcement space, for example.
-            if refusal.status != 403 or watch.is_direct:
-                raise
-            self._replies.post_reply_directly(watch.person_id, reply, POSTED_DIRECTLY, event, search_first=True)
 
-    def _post_to_creator(self, watch: Watch, view: View) -> None:
-        try:
-            self._replies.post_to_person(watch.person_id, render_reply(view))
-        except WebexStatusError as refusal:  # the creator's account is gone as well; the watch ends all the same
-            log.info("Watch %d ended, but its creator cannot be reached: %s", watch.id, refusal.sentence)
+def _to_event(watch: Watch, at: datetime) -> Event:
+    """Return the event that stands for a watch at one of its checks."""
+    return Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
 
 
 def _to_text(watch: Watch) -> str:

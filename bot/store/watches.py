@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Engine, Integer, Row, String, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, Engine, Integer, Row, Select, String, Table, UniqueConstraint, select
 
 from bot.model import Location, Watch
 from bot.store.database import TABLES, transaction
@@ -25,6 +25,9 @@ WATCHES = Table(
     UniqueConstraint("room_id", "location_id", "purpose"),
     sqlite_autoincrement=True,
 )
+
+CHANGES = "changes"
+"""The `purpose` of a watch of changes: see `bot.store.change_watches`."""
 
 
 class Watches:
@@ -69,16 +72,20 @@ class Watches:
     def get(self, watch_id: int) -> Watch | None:
         """Return a watch as it is now; None if it has ended."""
         with transaction(self._engine) as connection:
-            row = connection.execute(select(WATCHES).where(WATCHES.c.id == watch_id)).first()
+            row = connection.execute(_select().where(WATCHES.c.id == watch_id)).first()
         return _to_watch(row) if row is not None else None
 
     def list(self, room_id: str | None = None) -> Sequence[Watch]:
         """List the watches of a space, or of all spaces, oldest first."""
-        query = select(WATCHES).order_by(WATCHES.c.id)
+        query = _select().order_by(WATCHES.c.id)
         if room_id is not None:
             query = query.where(WATCHES.c.room_id == room_id)
         with transaction(self._engine) as connection:
             return [_to_watch(row) for row in connection.execute(query)]
+
+
+def _select() -> Select[Any]:
+    return select(WATCHES).where(WATCHES.c.purpose != CHANGES)
 
 
 def _to_watch(row: Row[Any]) -> Watch:

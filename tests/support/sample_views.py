@@ -57,6 +57,11 @@ from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.sample_changes import (
+    build_full_changes,
+    build_full_changes_message,
+    build_full_watching_changes,
+)
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 
@@ -441,6 +446,9 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),
     "export": build_full_export,
+    "changes": build_full_changes,
+    "message about changes": build_full_changes_message,
+    "watching changes": build_full_watching_changes,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 

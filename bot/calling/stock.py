@@ -1,0 +1,71 @@
+"""Counts what is free to give, of each kind and at each location, in the organization's own list."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Set
+from functools import partial
+from typing import TypeAlias
+
+from bot.calling.organization_numbers import OrganizationNumbers
+from bot.model import NumberKind, to_uuid
+from bot.model.stock import StockCount, StockKind, find_stock_kind
+
+ACTIVE = "ACTIVE"
+
+KindCounts: TypeAlias = Mapping[StockKind, StockCount]
+
+
+class LocationCounts:
+    """The counts of all locations that the organization's list names."""
+
+    def __init__(self, counts: Mapping[str, KindCounts]) -> None:
+        self._counts = counts
+
+    def list_keys(self) -> Collection[str]:
+        """List the locations that have numbers, by `to_location_key`."""
+        return self._counts.keys()
+
+    def get(self, location_id: str) -> KindCounts:
+        """Return a location's counts by kind; without numbers it has none."""
+        return self._counts.get(to_location_key(location_id), {})
+
+    def add_up(self, location_id: str, kinds: Set[StockKind]) -> StockCount:
+        """Return a location's count of these kinds together."""
+        return add_up_kinds(self.get(location_id), kinds)
+
+
+def count_stock(numbers: OrganizationNumbers, kept_back: Collection[str] = ()) -> LocationCounts:
+    """Count the numbers of each location. `kept_back` are numbers, in E.164, that are not free to give."""
+    counts: defaultdict[str, dict[StockKind, StockCount]] = defaultdict(dict)
+    for location, kind, total in numbers.count():
+        stock = find_stock_kind(kind)
+        if stock is not None and location.id:
+            _add(counts[to_location_key(location.id)], stock, StockCount(total if _is_free(kind) else 0, total))
+    packed = {int(each[1:]) for each in kept_back if each[1:].isdecimal()}
+    for number in numbers.find(_is_free, partial(map, packed.__contains__)) if packed else ():
+        kinds = counts.get(to_location_key(number.location_id), {})
+        stock = find_stock_kind(number)
+        if stock in kinds:
+            _add(kinds, stock, StockCount(-1, 0))
+    return LocationCounts(counts)
+
+
+def add_up_kinds(counts: KindCounts, kinds: Set[StockKind]) -> StockCount:
+    """Return the count of these kinds together."""
+    count = StockCount()
+    for kind in kinds:
+        count = count.join(counts.get(kind, StockCount()))
+    return count
+
+
+def to_location_key(location_id: str) -> str:
+    """Return what identifies a location however its id is written."""
+    return to_uuid(location_id) or location_id
+
+
+def _add(counts: dict[StockKind, StockCount], kind: StockKind, count: StockCount) -> None:
+    counts[kind] = counts.get(kind, StockCount()).join(count)
+
+
+def _is_free(kind: NumberKind) -> bool:
+    """Return whether numbers of a kind can be given to somebody today; reserved ones are not counted at all."""
+    return kind.state == ACTIVE and not kind.is_assigned and not kind.is_reserved

@@ -1,0 +1,164 @@
+"""`trend`: how the numbers of the locations develop, and when they are empty at this rate."""
+
+from collections.abc import Mapping, Sequence
+
+from bot import limits
+from bot.calling.organization_numbers import OrganizationNumbers
+from bot.calling.stock import count_stock, to_location_key
+from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.lists import check_stock, join_phrases
+from bot.commands.shared.location_numbers import fetch_numbers
+from bot.commands.shared.one_location import resolve_location
+from bot.commands.shared.trends import COUNTED_LISTS, add_up, check_counted, read_trends
+from bot.errors import NotFound
+from bot.language.everywhere import EVERYWHERE
+from bot.language.trend_phrases import parse_trend
+from bot.model import DISPLAY, File, Location, Request
+from bot.model.stock import list_stock_kinds
+from bot.model.trend import MAX_FORECAST_DAYS, MIN_FORECAST_DAYS, Outlook, Trend, find_trend
+from cards.line_chart import Ahead, LineChart, draw_line_chart
+from cards.trend import (
+    LocationTrend,
+    TrendView,
+    build_trend_chart,
+    build_trends,
+    describe_briefly,
+    describe_change,
+    describe_outlook,
+    name_trend,
+)
+from cards.view import View
+
+ORDER = (Outlook.FALLS, Outlook.FALLS_SLOWLY, Outlook.STEADY, Outlook.UNKNOWN, Outlook.EMPTY)
+"""Of the locations. Those that have become empty come before all of these."""
+
+
+def run(request: Request, context: CommandContext) -> View:
+    """Show a location's numbers over time, or a page of the locations, those that are empty soonest first.
+
+    Raises NotUnderstood, NotPossible, NotFound, DatabaseUnavailable or WebexError.
+    """
+    check_stock(request)
+    check_counted(request.purpose)
+    if request.location == EVERYWHERE:
+        return _draw(_read_all(request, context, limits.STOCK_DAYS))
+    if not request.location:
+        return build_trends(_read_all(request, context, MAX_FORECAST_DAYS))
+    location = resolve_location(request, context, example="trend Birmingham")
+    return _draw(_read_one(location, request, context)) if isinstance(location, Location) else location
+
+
+def _read_one(location: Location, request: Request, context: CommandContext) -> TrendView:
+    """Read the trend of one location, from all its counts."""
+    org_id = context.calling.choose_organization(request.org)
+    numbers = fetch_numbers(location, request, context, org_id)
+    trends = _read_trends(numbers, [location], request, context, org_id, limits.STOCK_DAYS)
+    asked = request.without(*DISPLAY).with_(location=location.id)
+    return _build(asked, trends[to_location_key(location.id)], numbers, context, org_id, location=location)
+
+
+def _read_all(request: Request, context: CommandContext, days: int) -> TrendView:
+    """Read the trends of all locations, and of all of them together, from the counts of so many days."""
+    org_id = context.calling.choose_organization(request.org)
+    locations = context.calling.fetch_locations(org_id)
+    if not locations:
+        raise NotFound(NO_LOCATIONS)
+    numbers = fetch_numbers(None, request, context, org_id)
+    trends = _read_trends(numbers, locations, request, context, org_id, days)
+    listed = [LocationTrend(each, trends[to_location_key(each.id)]) for each in locations]
+    total = find_trend(add_up([each.counts for each in trends.values()]))
+    return _build(
+        request.without(*DISPLAY),
+        total,
+        numbers,
+        context,
+        org_id,
+        locations=sorted(listed, key=_to_sort_key),
+        page=request.page,
+    )
+
+
+def _read_trends(
+    numbers: OrganizationNumbers,
+    locations: Sequence[Location],
+    request: Request,
+    context: CommandContext,
+    org_id: str,
+    days: int,
+) -> Mapping[str, Trend]:
+    counts, kinds = count_stock(numbers), list_stock_kinds(request.purpose)
+    current = {to_location_key(each.id): counts.add_up(each.id, kinds) for each in locations}
+    org, today = context.calling.get_organization_key(org_id), context.clock.now().date()
+    return read_trends(context.store, org, request.purpose, current, today, days)
+
+
+def _build(
+    request: Request,
+    trend: Trend,
+    numbers: OrganizationNumbers,
+    context: CommandContext,
+    org_id: str,
+    *,
+    location: Location | None = None,
+    locations: Sequence[LocationTrend] = (),
+    page: int = 0,
+) -> TrendView:
+    counted = context.store.stock.find_days(context.calling.get_organization_key(org_id))
+    return TrendView(
+        request=request,
+        purpose=request.purpose,
+        trend=trend,
+        taken_at=numbers.taken_at,
+        since=counted[0] if counted else None,
+        location=location,
+        locations=locations,
+        page=page,
+        page_size=context.full_rows,
+        organization=context.calling.fetch_organization_name(org_id),
+    )
+
+
+def _draw(view: TrendView) -> View:
+    """Build the message with the picture; without one where there is no earlier count."""
+    trend = view.trend
+    if len(trend.counts) < 2:
+        return build_trend_chart(view, None)
+    forecast = trend.forecast
+    name, change, outlook = name_trend(view), describe_change(trend), describe_outlook(trend)
+    chart = LineChart(
+        title=name,
+        subtitle=", ".join(filter(None, (change, describe_briefly(trend)))),
+        points=[(each.day, each.active) for each in trend.counts],
+        description=f"{name}: {change}. {outlook}",
+        ahead=Ahead(forecast.day, forecast.earliest, forecast.latest) if forecast else None,
+    )
+    return build_trend_chart(view, File("trend.png", draw_line_chart(chart)))
+
+
+def _to_sort_key(each: LocationTrend) -> tuple[int, int, int, str]:
+    """What has become empty first, then what is empty soonest; then by the number of active numbers."""
+    trend, now = each.trend, each.trend.now
+    has_become_empty = trend.outlook is Outlook.EMPTY and any(count.active for count in trend.counts)
+    order = 0 if has_become_empty else 1 + ORDER.index(trend.outlook)
+    days = (trend.forecast.day - now.day).days if trend.forecast else 0
+    return order, days, now.active, each.location.name.casefold()
+
+
+TREND = Command(
+    name="trend",
+    goal=Goal.AVAILABLE,
+    summary="Show how a location's numbers develop, and when they are empty at this rate",
+    brief="how the numbers develop, and when they are empty",
+    examples=("trend Birmingham", "trend", "trend Birmingham for workspace"),
+    details=(
+        "Numbers are counted once a day, and the counts are stored for a year.",
+        f"The rate is the median of all changes from one day to another, of the last {MAX_FORECAST_DAYS} days at most.",
+        f"A forecast needs counts of {MIN_FORECAST_DAYS} days since the first one, or since many numbers were added.",
+        f"Lists: {join_phrases(COUNTED_LISTS)}",
+    ),
+    parse=parse_trend,
+    run=run,
+    is_bulk=True,
+    words=("trends", "forecast", "forecasts"),
+)
