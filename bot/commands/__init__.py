@@ -3,6 +3,7 @@
 from bot.commands.assign import ASSIGN, CANCEL
 from bot.commands.changes import CHANGES, EXPORT_CHANGES
 from bot.commands.command import Command
+from bot.commands.entry import ENTRY
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
 from bot.commands.hello import HELLO
@@ -13,6 +14,7 @@ from bot.commands.reports import PAUSE, REPORTS, RESUME, UNREPORT
 from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
+from bot.commands.template import TEMPLATE
 from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
@@ -41,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     CANCEL,
     HISTORY,
     UNDO,
+    ENTRY,
+    TEMPLATE,
     RESERVE,
     EXTEND,
     RELEASE,

@@ -21,6 +21,12 @@ from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
+BULK = "bulk"
+"""Stands for all people's commands that read everything, or write a file."""
+
+CHANGES = "changes"
+"""Stands for all people's changes of several numbers."""
+
 GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
@@ -114,10 +120,16 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return add_next_page(_add_note(answer, note), context)
 
-    def is_bulk(self, request: Request) -> bool:
-        """Return whether a request may read the lists of all locations, or write a file."""
+    def find_slot(self, request: Request, *, has_file: bool) -> str | None:
+        """Return among which requests this one counts, of which few run at once; None for all that end soon.
+
+        `has_file` says that a file was posted with it.
+        """
         command = self._by_name.get(request.reported) or self._by_name[request.command]
-        return command.is_bulk
+        # A change of many numbers may take minutes, in which nobody's lists have to wait for it.
+        if command.changes and (has_file or request.plan):
+            return CHANGES
+        return BULK if command.is_bulk else None
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

@@ -12,6 +12,7 @@ from bot.model import (
     AlternateNumber,
     AvailableNumber,
     Change,
+    ChangedNumber,
     ChangeResult,
     File,
     Location,
@@ -150,15 +151,13 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
     return Change(
         id=entry,
         is_assignment=entry % 2 == 0,
-        number=AlternateNumber("+442079460099"),
+        numbers=(ChangedNumber(AlternateNumber("+442079460099"), result, detail),),
         target=build_target(name, entry, 0),
         org_id="",
         person_email="administrator.of.everything@branch.example.com",
         space=name,
         at=NOW,
         event_key="messages:created:id",
-        result=result,
-        detail=detail,
         undoes=entry - 1,
     )
 

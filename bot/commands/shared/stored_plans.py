@@ -34,7 +34,8 @@ def carry_out_at_once(make_plan: Callable[[], ChangePlan], request: Request, con
     key = _build_key(context)
     stored = context.store.plans.get(key) or context.store.plans.save(key, make_plan(), context.clock.now())
     asked = Request(request.command, plan=key)
-    if stored.left_out or list_foreign(stored, context):
+    is_clear = not (stored.left_out or list_foreign(stored, context))
+    if not is_clear and not context.store.plans.is_confirmed(key):
         return show_plan(stored, asked, context)
     return run_stored_plan(asked.with_(confirmed=True), context)
 
