@@ -168,15 +168,12 @@ class History:
 
     def list_done(self, phone_numbers: Collection[str], begin: datetime, end: datetime) -> Sequence[Change]:
         """List the successful changes of these numbers in a period, the latest first."""
-        is_wanted = (
+        return self._load(
             IS_DONE
-            & CHANGES.c.phone_number.in_(phone_numbers)
+            & PHONE_NUMBER.in_(phone_numbers)
             & (CHANGES.c.at >= begin.replace(tzinfo=None))
             & (CHANGES.c.at <= end.replace(tzinfo=None))
         )
-        with transaction(self._engine) as connection:
-            query = select(CHANGES).where(is_wanted).order_by(LATEST_FIRST)
-            return [_to_change(row) for row in connection.execute(query)]
 
     def list(self, count: int, org_id: str = "") -> Sequence[Change]:
         """List an organization's latest changes, newest first. `org_id` may be written in any way."""

@@ -105,7 +105,7 @@ def test_several_are_reserved_and_the_others_are_explained(type_: Type, press: P
         (f"extend {NUMBER}", "Nothing was extended. Not reserved"),
     ],
 )
-def test_what_cannot_be_reserved_is_refused_with_the_reason(type_: Type, text: str, sentence: str) -> None:
+def test_impossible_reservations_are_refused_with_the_reason(type_: Type, text: str, sentence: str) -> None:
     with pytest.raises((NotPossible, NotUnderstood)) as refused:
         type_(text)
     assert sentence in refused.value.sentence
@@ -192,7 +192,7 @@ def test_reservations_are_found_by_location_beneficiary_and_person(type_: Type) 
         type_("reservations Warehouse 99")
 
 
-def test_what_is_reserved_for_somebody_else_is_asked_about_by_name(type_: Type, press: Press) -> None:
+def test_the_assignment_of_a_reserved_number_asks_by_name(type_: Type, press: Press) -> None:
     type_(f"reserve {NUMBER} for Reception", RESERVER)
     asked = type_(f"assign {NUMBER} to Atlanta Main Menu confirm")
     assert asked.title == f"Assign {NUMBER} although it is reserved for Reception?"
