@@ -21,7 +21,7 @@ from bot.model import NOBODY, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants", "usage", "chart", "trend")
+GUESSING = ("numbers", "export", "attendants", "usage", "chart", "trend", "changes")
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
