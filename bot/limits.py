@@ -389,6 +389,33 @@ MAX_TARGETS_SEARCHED = 100
 
 MAX_HISTORY_ENTRIES = 100
 
+MARKS_SECONDS = 3.0
+"""For how long the reservations in memory are taken as they are: another replica may have changed them. What this
+replica changes counts at once."""
+
+RESERVATION_CHECK_MINUTES = 5
+"""How often the bot looks for reservations that end: without any, that is two small queries."""
+
+MAX_RESERVED_AT_ONCE = 500
+"""How many numbers one command reserves or releases."""
+
+MAX_CHANGE_ROWS = 1_000
+"""How many numbers can be assigned or removed at once."""
+
+MAX_FILE_BYTES = 2_000_000
+"""Of a file that is posted with a command: a thousand rows are a tenth of that."""
+
+MAX_UNPACKED_BYTES = 10_000_000
+"""Of an XLSX file's content: what is packed can be a thousand times as large."""
+
+MAX_TABLE_COLUMNS = 50
+"""Of a posted table. What stands further right is not read."""
+
+FILE_CHUNK_BYTES = 65_536
+
+FILE_SECONDS = 30.0
+"""How long it may take to fetch a posted file, Webex's scan for malware included."""
+
 MAX_SINCE_LENGTH = 60
 """Characters of a date or a time that is typed."""
 

@@ -115,6 +115,19 @@ class Settings(BaseSettings):
         description="auto attendants, hunt groups or call queues, separated by commas; leave it out for the first",
     )
     """What numbers may be assigned to as alternate numbers, in the order of TargetKind."""
+    reservers: Words = Field(
+        default=frozenset(),
+        description="email addresses and @domains of further people who may reserve numbers, separated by commas",
+    )
+    reserve_days: int = Field(
+        default=14, ge=1, le=3650, description="for how many days a number is reserved where nobody says until when"
+    )
+    max_reserve_days: int = Field(
+        default=90, ge=1, le=3650, description="for how many days a number can be reserved at most"
+    )
+    cooldown_days: int = Field(
+        default=30, ge=0, le=3650, description="for how many days a number rests after it was released; 0 for none"
+    )
     contact: Annotated[str, AfterValidator(strip_full_stop)] = Field(
         default="",
         max_length=200,
@@ -194,7 +207,7 @@ class Settings(BaseSettings):
     def _strip_token(cls, value: object) -> object:
         return strip_token(value) if isinstance(value, str) else value
 
-    @field_validator("allowed_people", "assigners", mode="before")
+    @field_validator("allowed_people", "assigners", "reservers", mode="before")
     @classmethod
     def _split_people(cls, value: object) -> object:
         return split_people(value) if isinstance(value, str) else value

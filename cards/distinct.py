@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.model import Location, Target
-from cards.text import format_number, shorten
+from cards.text import capitalize, format_number, shorten
 
 T = TypeVar("T")
 
@@ -37,7 +37,14 @@ def name_locations(locations: Sequence[Location], describe: Callable[[Location],
 
 
 def name_targets(targets: Sequence[Target], describe: Callable[[Target], str]) -> list[str]:
-    """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+    """Describe targets, with their kinds where these differ.
+
+    Those of one kind, name and location also by extension and number or, at last, their id.
+    """
+    is_mixed = len({each.kind for each in targets}) > 1
+
+    def describe_with_kind(target: Target) -> str:
+        return f"{capitalize(target.kind.noun)} {describe(target)}" if is_mixed else describe(target)
 
     def describe_location(target: Target) -> str:
         location = shorten(target.location_name, 60)
@@ -46,7 +53,7 @@ def name_targets(targets: Sequence[Target], describe: Callable[[Target], str]) -
     return describe_distinctly(
         targets,
         (
-            describe,
+            describe_with_kind,
             describe_location,
             _describe_extension,
             lambda each: format_number(each.phone_number),

@@ -1,4 +1,4 @@
-"""A picker: asks for the location or auto attendant that is missing, and keeps everything else that was said."""
+"""A picker: asks for the location or target that is missing, and keeps everything else that was said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,12 +1,12 @@
-"""The list of auto attendants, and the choice of a number to remove."""
+"""The list of targets, and the choice of a number to remove."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import AlternateNumber, Request, Target
+from bot.model import AlternateNumber, Request, Target, TargetKind
 from cards.paging import build_pager, build_shown, count_pages, describe_page
 from cards.rows import SEPARATOR, build_row
-from cards.text import format_number, name_organization, shorten
+from cards.text import capitalize, format_number, name_organization, shorten
 from cards.view import Button, Row, View
 
 RING_PATTERNS = {
@@ -17,15 +17,15 @@ RING_PATTERNS = {
 """All but `NORMAL`, which is not shown."""
 
 MAX_ROW_ALTERNATES = 4
-"""Alternate numbers in the row of an auto attendant. Its card for removals lists all."""
+"""Alternate numbers in the row of a target. Its card for removals lists all."""
 
 MAX_LISTED_ALTERNATES = 2
-"""Alternate numbers of each auto attendant in a choice."""
+"""Alternate numbers of each target in a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetsView:
-    """One page of auto attendants."""
+    """One page of targets."""
 
     title: str
     request: Request
@@ -33,20 +33,22 @@ class TargetsView:
     shown: Sequence[Target]
     """The page, with the alternate numbers of each."""
     unread: Mapping[str, str]
-    """Why an auto attendant's alternate numbers could not be read, by its id."""
+    """Why a target's alternate numbers could not be read, by its id."""
     count: int
-    """How many auto attendants all pages have."""
+    """How many targets all pages have."""
     page: int
     page_size: int
     org_id: str = ""
     location: str = ""
-    """The name of the location whose auto attendants these are; empty for all locations."""
-    may_assign: bool = False
-    """Whether the requester gets buttons to change the alternate numbers."""
+    """The name of the location whose targets these are; empty for all locations."""
+    kinds: Sequence[TargetKind] = (TargetKind.AUTO_ATTENDANT,)
+    """What is listed: of several kinds, each row says its own."""
+    assignable: Collection[TargetKind] = ()
+    """The kinds that get buttons to change the alternate numbers."""
 
 
 def build_targets(view: TargetsView) -> View:
-    """Build one page of auto attendants."""
+    """Build one page of targets."""
     page_count = count_pages(view.count, view.page_size)
     return View(
         title=view.title,
@@ -58,7 +60,7 @@ def build_targets(view: TargetsView) -> View:
 
 
 def build_removal_choice(target: Target, asked: Request, organization: str = "") -> View:
-    """Build the question which of an auto attendant's alternate numbers to remove.
+    """Build the question which of a target's alternate numbers to remove.
 
     `organization` is empty for the bot's own.
     """
@@ -78,26 +80,26 @@ def build_removal_choice(target: Target, asked: Request, organization: str = "")
 
 
 def describe_target(target: Target) -> str:
-    """Return an auto attendant's name and location."""
+    """Return a target's name and location."""
     return f"{shorten(target.name, 80)} ({shorten(target.location_name, 60)})"
 
 
 def describe_numbers(target: Target) -> str:
-    """Return an auto attendant's phone number and extension."""
+    """Return a target's phone number and extension."""
     extension = f"ext {shorten(target.extension, 20)}" if target.extension else ""
     numbers = ", ".join(filter(None, (format_number(target.phone_number), extension)))
     return numbers or "No phone number or extension"
 
 
 def describe_alternates(target: Target) -> str:
-    """Return an auto attendant's alternate numbers: "Alternate numbers: …"."""
+    """Return a target's alternate numbers: "Alternate numbers: …"."""
     if not target.alternates:
         return "No alternate numbers"
     return f"Alternate numbers: {list_alternates(target.alternates)}"
 
 
 def describe_recipient(target: Target) -> str:
-    """Return an auto attendant's name, numbers and alternate numbers, as one of several that can get a number."""
+    """Return a target's name, numbers and alternate numbers, as one of several that can get a number."""
     return SEPARATOR.join((shorten(target.name, 60), describe_numbers(target), _count_alternates(target)))
 
 
@@ -133,16 +135,17 @@ def _count_alternates(target: Target) -> str:
 
 
 def _build_row(target: Target, view: TargetsView) -> Row:
+    kind = capitalize(target.kind.noun) if len(view.kinds) > 1 else ""
     location = "" if view.location else shorten(target.location_name, 40)
     details = (
-        SEPARATOR.join(filter(None, (location, describe_numbers(target)))),
+        SEPARATOR.join(filter(None, (kind, location, describe_numbers(target)))),
         view.unread.get(target.id) or _describe_first_alternates(target),
     )
     return build_row(shorten(target.name, 60), details, buttons=_build_buttons(target, view))
 
 
 def _build_buttons(target: Target, view: TargetsView) -> tuple[Button, ...]:
-    if not view.may_assign or target.id in view.unread:
+    if target.kind not in view.assignable or target.id in view.unread:
         return ()
     assign = Request("assign", target=target.id, org=view.org_id)
     add = Button("Add", assign)

@@ -27,6 +27,16 @@ def describe_day(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
+def describe_date(day: date) -> str:
+    """Return a date with its weekday: "Tue 1 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def describe_whole_day(day: date) -> str:
+    """Return a date in full, for what a person has to check: "Tuesday, 1 December 2026"."""
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
 def describe_age(at: datetime, now: datetime) -> str:
     """Return how long ago something happened: "3 minutes ago"."""
     seconds = max(int((now - at).total_seconds()), 0)

@@ -57,6 +57,7 @@ HOMES = {
     "limits": {"bot.handling"},
     "click": {"app", "bot.operations", "bot.sandbox"},
     "phonenumbers": {"cards", "bot.language", "bot.calling"},
+    "openpyxl": {"bot.commands.shared"},
     "xlsxwriter": {"bot.commands.shared"},
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import limits
@@ -13,6 +14,7 @@ from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
 from bot.calling.inventory import Inventory
 from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
+from bot.calling.marking import ReadMarks, mark_numbers, read_no_marks
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
@@ -38,8 +40,9 @@ class Calling:
     An organization is given by its id. Empty means the default: ORG_ID, or else the service app's own.
     """
 
-    def __init__(self, settings: Settings, own_org_id: str = "") -> None:
-        """`own_org_id` is the bot's own organization, whose name is not shown."""
+    def __init__(self, settings: Settings, own_org_id: str = "", read_marks: ReadMarks = read_no_marks) -> None:
+        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` says what is kept back."""
+        self._read_marks = read_marks
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app)
         self._org_id = settings.org_id or ""
@@ -55,7 +58,7 @@ class Calling:
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
         self._audit_events: SnapshotCache[AuditEvent] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
-        self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers)
+        self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers, read_marks)
         self.targets = Targets(self._client, settings.snapshot_seconds, self._fetchers, self._forget_numbers)
 
     def choose_organization(self, org_id: str) -> str:
@@ -156,7 +159,8 @@ class Calling:
         def fetch() -> tuple[AvailableNumber, ...]:
             return fetch_available_numbers(self._client, query, self._max_numbers, report_progress, is_alone=is_alone)
 
-        return self._numbers.get(query, fetch, fresh)
+        snapshot = self._numbers.get(query, fetch, fresh)
+        return replace(snapshot, items=mark_numbers(snapshot.items, self._read_marks()))
 
     def fetch_concurrently(
         self, queries: Sequence[ListQuery], fresh: bool = False, report_progress: ReportProgress = ignore_progress

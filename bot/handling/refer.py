@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, FollowUp, Request, Shown, Suggestion
+from bot.model import DISPLAY, TARGET_LISTS, FollowUp, Request, Shown, Suggestion, TargetKind
 from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
@@ -20,7 +20,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     # A list of locations to choose from keeps what its locations are chosen for.
     "locations": (*_NARROWING, "purpose", "location", "below"),
     "summary": ("purpose", "location"),
-    "attendants": ("location",),
+    **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
     "trend": ("location", "purpose"),
@@ -34,7 +34,8 @@ _TITLES: Mapping[str, str] = {
     "chart": "The chart",
     "trend": "The trend",
     "who": "The list of owners",
-    "attendants": "The list of auto attendants",
+    "targets": "The list of targets",
+    **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
     "history": "The history",
     "watches": "The list of watches",
 }

@@ -19,7 +19,7 @@ from bot.language.report_phrases import find_report_command, find_report_of_last
 from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
-from bot.model import Feature, FollowUp, InvalidArgument, Request, Suggestion
+from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Request, Suggestion
 from cards.buttons import NotAButton, unpack
 from cards.text import shorten
 
@@ -32,17 +32,19 @@ That raises NotUnderstood or InvalidArgument.
 HELP = Request("help")
 
 READS_NAMES = (
-    *("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart", "report", "trend"),
+    *("numbers", "find", "export", *TARGET_LISTS, "watch", "locations", "summary", "usage", "chart", "report", "trend"),
     *("changes", "exportchanges", "watchchanges"),
 )
 """Commands whose text is read again once the names of the locations are known."""
 
-READS_AS_TYPED = ("who", "report")
-"""Commands whose text is an owner's name, or another command's: nothing is corrected in it."""
+READS_AS_TYPED = ("who", "report", "reserve", "extend", "release", "reservations")
+"""Commands whose text is anybody's name, or another command's: nothing is corrected in it."""
 
 _TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
 
-TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch", "report")
+_TYPED_NAMES = ("location", "target", "owner", "text", "topic", "watch", "report", "beneficiary", "until")
+
+TYPED_FIELDS = (*_TYPED_DIGITS, *_TYPED_NAMES)
 """What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)

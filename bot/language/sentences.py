@@ -15,7 +15,6 @@ from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_
 from bot.language.reading import keep_clauses
 from bot.language.sentence_words import (
     ASSIGN,
-    ATTENDANTS,
     CHANGED,
     GIVE,
     LOCATIONS,
@@ -27,6 +26,7 @@ from bot.language.sentence_words import (
     SHORT,
     STOP,
     TAKE,
+    TARGETS,
     UNASSIGN,
     WATCHING,
     WISH,
@@ -64,6 +64,22 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
     ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
+    (
+        "reserve",
+        (
+            rf"^{PLEASE}(?:reserve|hold|block|book|keep|save|put aside|set aside|earmark)\b(?! watch| an eye).*{NUMBER}"
+            rf"|^{PLEASE}(?:put|set|keep) {NUMBER}.* (?:aside|back|free)\b"
+        ),
+    ),
+    ("extend", rf"^{PLEASE}(?:extend|prolong|renew)\b.*{NUMBER}"),
+    ("release", rf"^{PLEASE}(?:cancel|end|drop|remove|delete|undo)\b.*\breservations?\b.*{NUMBER}"),
+    (
+        "reservations",
+        (
+            r"\b(?:what|which|who|show|list|see|any|all|our|my|the|current)\b.*\b(?:reservations|bookings)\b"
+            r"|^(?:my|our|all|current) reservations$"
+        ),
+    ),
     ("unassign", rf"^{PLEASE}{UNASSIGN}\b"),
     ("unassign", rf"^{PLEASE}{TAKE}(?: an?| some)? {NOUN}$"),
     ("unassign", rf"^{PLEASE}{TAKE}\b.*{NUMBER}"),
@@ -128,17 +144,20 @@ _RULES: tuple[tuple[str, str], ...] = (
         "attendants",
         r"^(?!.*\b(?:assign|give|free|available|unused|spare|left|add|for)\b)(?!.*\d).*\bmenus?\b",
     ),
-    (
-        "attendants",
+    *(
         (
-            rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{ATTENDANTS}\b"
-            r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))"
-        ),
+            command,
+            (
+                rf"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )\b{words}\b"
+                r"(?! (?:primary|alternate|forward|call|dnis|numbers?\b(?! of)))"
+            ),
+        )
+        for command, words in TARGETS.items()
     ),
 )
 """A command, and what a sentence for it looks like, in small letters."""
 
-_OVERRIDES = ("unwatch", "watches", "watch")
+_OVERRIDES = ("unwatch", "watches", "watch", "release")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
@@ -183,10 +202,19 @@ _UNCLEAR = re.compile(
 _USAGE = re.compile(USAGE)
 
 _NOT_SHOWN = re.compile(
-    r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
+    r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available)\b"
     rf" (?:phone )?{NOUN}\b"
     rf"|\b{NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
+
+_IS_RESERVED = re.compile(
+    rf"^(?:what|which)(?: {NOUN})?(?:'s|s| is| are| have been)(?: \w+ly)? (?:reserved|kept back)\b(?!.*\d)"
+)
+"""A question about all reservations. Without "which", it narrows the last list: "only the reserved ones"."""
+
+_RESERVED = re.compile(r"\b(?:reservations?|bookings?|reserved|kept back)\b", re.IGNORECASE)
+
+_MINE = re.compile(r"\b(?:my|mine)\b", re.IGNORECASE)
 
 _NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
@@ -240,6 +268,8 @@ def find_owner_question(text: str) -> str | None:
         return "changes"
     if asks_for_changes(lower):
         return "history"
+    if _IS_RESERVED.search(lower):
+        return "reservations"
     if asks_for_rights(lower):
         return "help"
     return "who" if asks_for_owner(lower) else None
@@ -274,6 +304,8 @@ def reduce_sentence(command: str, text: str) -> str:
     if command == "history":
         count = _COUNT.search(text)
         return str(_NUMERALS.get(count[1].lower(), count[1])) if count else ""
+    if command == "reservations":
+        return "mine" if _MINE.search(text) else _RESERVED.split(text, maxsplit=1)[-1]
     if command == "watch":
         return _THIS_SPACE.sub("", text)
     if command == "undo":

@@ -5,7 +5,7 @@ from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Reque
 from cards.schedules import write_schedule
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
-"""What stands between a number and its auto attendant."""
+"""What stands between a number and its target."""
 
 _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
 
@@ -13,7 +13,7 @@ _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", 
 def write_request(request: Request, *, location: str = "", target: str = "") -> str:
     """Write a request so that typing it makes the same request.
 
-    A request that a button makes names a location and an auto attendant by their ids: `location` and `target` are
+    A request that a button makes names a location and a target by their ids: `location` and `target` are
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
     if request.reported:
@@ -32,6 +32,8 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         *_write_search(request),
         "contents" if request.contents else "",
         f"go to {request.go_to}" if request.go_to else "",
+        f"for {_quote(request.beneficiary)}" if request.beneficiary else "",
+        f"until {request.until}" if request.until else "",
         # The two kinds about main numbers are typed as one.
         *(str(each) for each in request.kinds if each is not DifferenceKind.NOT_MAIN),
         f"since {request.since}" if request.since else "",

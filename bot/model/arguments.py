@@ -129,6 +129,12 @@ def _write_purpose(purpose: Purpose) -> str:
     return purpose.key
 
 
+def _read_key(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{1,64}", text):
+        raise ValueError
+    return text
+
+
 _TEXT = Codec(_read_text)
 
 _FLAG = Codec(_read_flag, _write_flag)
@@ -154,8 +160,11 @@ CODECS: Mapping[str, Codec] = {
     "contents": _FLAG,
     "fresh": _FLAG,
     "confirmed": _FLAG,
+    "picked": _FLAG,
+    "plan": Codec(_read_key),
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),
     "numbers": Codec(_read_numbers),
+    "number": Codec(_read_numbers),
     "said": Codec(_read_numbers),
     "filters": Codec(_read_filters, _write_filters),
     "digits": Codec(_read_digits),
@@ -170,6 +179,7 @@ CODECS: Mapping[str, Codec] = {
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "despite": _NUMBER,
     "since": Codec(_read_since),
     "kinds": Codec(_read_kinds, ",".join),
 }

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.model.marks import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -52,6 +54,33 @@ class AvailableNumber:
     location_id: str = ""
     """Like the name, only in the list of numbers for external caller ID: those may belong to another location."""
     location_name: str = ""
+    marks: tuple[Mark, ...] = ()
+    """Why the bot keeps it back: a reservation, a rest, or both in this order. Usually empty."""
+
+    @property
+    def reservation(self) -> Mark | None:
+        """Its reservation, if it has one."""
+        return next((each for each in self.marks if each.is_reservation), None)
+
+    @property
+    def rest(self) -> Mark | None:
+        """Its rest, if it rests."""
+        return next((each for each in self.marks if not each.is_reservation), None)
+
+    @property
+    def has_reservation(self) -> bool:
+        """Whether it is reserved through the bot."""
+        return self.reservation is not None
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it rests after it was released."""
+        return self.rest is not None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is free to give: nobody has it, and it is not kept back."""
+        return not (self.is_assigned or self.marks)
 
     @property
     def is_assigned(self) -> bool:

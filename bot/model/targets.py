@@ -1,6 +1,6 @@
 """What a number is assigned to as an alternate number: an auto attendant, a hunt group or a call queue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -36,6 +36,11 @@ class TargetKind(StrEnum):
         """The list of the numbers that can be assigned to one as an alternate number."""
         return PURPOSES_BY_KEY[_PURPOSES[self]]
 
+    @property
+    def segment(self) -> str:
+        """Its part of the paths of Webex's API, and the property of the list of them: "huntGroups"."""
+        return self.purpose.path.partition("/")[0]
+
 
 _PURPOSES: Mapping[TargetKind, str] = {
     TargetKind.AUTO_ATTENDANT: "aa_alternate",
@@ -44,6 +49,9 @@ _PURPOSES: Mapping[TargetKind, str] = {
 }
 
 ALL_KINDS = tuple(TargetKind)
+
+TARGET_LISTS = ("targets", *(kind.command for kind in TargetKind))
+"""The commands that list targets: of all kinds, and of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +93,32 @@ def find_kind(target_id: str) -> TargetKind | None:
     return found[0] if len(found) == 1 else None
 
 
+def find_kind_for(purpose: Purpose) -> TargetKind | None:
+    """Return the kind of target that the numbers of a list are for; None for other lists."""
+    return next((kind for kind in TargetKind if kind.purpose is purpose), None)
+
+
 def is_target_id(text: str) -> bool:
     """Return whether a text is the id of a target, of any kind, or a UUID."""
     return any(to_uuid(text, kind) for kind in TargetKind)
 
 
+def name_kinds(kinds: Iterable[TargetKind]) -> str:
+    """Return kinds in words with an article: "an auto attendant or hunt group"."""
+    words = join_kinds(kinds)
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def join_plurals(kinds: Iterable[TargetKind], conjunction: str = "or") -> str:
+    """Return kinds in words: "auto attendants, hunt groups or call queues"."""
+    return _join([kind.plural for kind in kinds], conjunction)
+
+
 def join_kinds(kinds: Iterable[TargetKind], conjunction: str = "or") -> str:
     """Return kinds in words: "auto attendant, hunt group or call queue"."""
-    *others, last = [kind.noun for kind in kinds]
+    return _join([kind.noun for kind in kinds], conjunction)
+
+
+def _join(words: Sequence[str], conjunction: str) -> str:
+    *others, last = words
     return f"{', '.join(others)} {conjunction} {last}" if others else last

@@ -25,6 +25,7 @@ from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
 from bot.operations.reporter import Reporter
+from bot.operations.reservation_notices import ReservationNotices
 from bot.operations.stock_counter import StockCounter
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
@@ -75,7 +76,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     store = Store(database_url)
     GATES.restore(store.pauses.list())
     GATES.store = store.pauses.record
-    calling = Calling(settings, me.org_id)
+    calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
     replies = Replies(messaging)
     context = CommandContext(
         calling,
@@ -90,6 +91,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     announcer = Announcer(settings, messaging, replies)
     watcher = Watcher(announcer, calling, store)
     reporter = Reporter(announcer, context)
+    notices = ReservationNotices(messaging, replies, calling, store, clock)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue)
@@ -101,7 +103,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     store.replicas.record_heartbeat(settings.replica)
     stock_counter = StockCounter(settings, calling, store, clock)
     change_watcher = ChangeWatcher(announcer, calling, store, clock)
-    event_queue.launch(_list_jobs(settings, watcher, reporter, maintenance, stock_counter, change_watcher))
+    jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
+    event_queue.launch(jobs)
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -150,6 +153,7 @@ def _to_seconds(at: datetime | None) -> float:
 def _list_jobs(
     settings: Settings,
     watcher: Watcher,
+    notices: ReservationNotices,
     reporter: Reporter,
     maintenance: Maintenance,
     stock_counter: StockCounter,
@@ -157,6 +161,7 @@ def _list_jobs(
 ) -> tuple[ScheduledJob, ...]:
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
+        ScheduledJob("reservations", to_cron(limits.RESERVATION_CHECK_MINUTES), notices.check),
         ScheduledJob("reports", to_cron(1), reporter.send_due),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
         # Every hour: what was counted today is not counted again.

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ActiveCount:
-    """How many active numbers that nobody has are in a list."""
+    """How many active numbers of a list are free to give."""
 
     active: int
     taken_at: datetime
@@ -87,12 +87,10 @@ def _build_query(watch: Watch) -> ListQuery:
 
 
 def _count(numbers: OrganizationNumbers, query: ListQuery) -> ActiveCount | None:
-    """Count a location's active numbers that nobody has; None if the organization's list does not have it."""
+    """Count a location's active numbers that are free to give; None if the organization's list does not have it."""
     wanted = to_uuid(query.location_id) or query.location_id
     here = [each for each in numbers.count() if (to_uuid(each.location.id) or each.location.id) == wanted]
     if not here:
         return None
-    active = sum(
-        total for _, kind, total in here if query.purpose.has(kind) and kind.state == ACTIVE and not kind.is_assigned
-    )
+    active = sum(total for _, kind, total in here if query.purpose.has(kind) and kind.state == ACTIVE and kind.is_free)
     return ActiveCount(active, numbers.taken_at)

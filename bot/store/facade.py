@@ -1,4 +1,4 @@
-"""The store: the history, the watches, the reports, the inventory, the counts, the replicas, the pauses, and locks."""
+"""The store: everything that must outlive a restart, except events, and named locks."""
 
 import hashlib
 import logging
@@ -16,8 +16,10 @@ from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
+from bot.store.plans import Plans
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.reports import Reports
+from bot.store.reservations import Reservations
 from bot.store.stock import StockCounts
 from bot.store.watches import Watches
 
@@ -33,11 +35,13 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.reservations = Reservations(self._engine)
+        self.replicas = Replicas(self._engine)
+        self.pauses = Pauses(self._engine)
+        self.plans = Plans(self._engine)
         self.change_watches = ChangeWatches(self._engine)
         self.inventory = InventoryReadings(self._engine)
         self.reports = Reports(self._engine)
-        self.replicas = Replicas(self._engine)
-        self.pauses = Pauses(self._engine)
         self.stock = StockCounts(self._engine)
 
     @contextmanager

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import AlternateNumber, Request
+from bot.model import ALL_KINDS, AlternateNumber, Request
 from cards.targets import (
     TargetsView,
     build_removal_choice,
@@ -18,7 +18,7 @@ from tests.support.views import list_view_texts, map_buttons
 
 LOBBY = build_target("Lobby", count=1)
 
-VIEW = TargetsView("Auto attendants", Request("attendants"), [LOBBY], {}, 1, 1, 10, may_assign=True)
+VIEW = TargetsView("Auto attendants", Request("attendants"), [LOBBY], {}, 1, 1, 10, assignable=ALL_KINDS)
 
 
 def list_titles(view: TargetsView) -> list[str]:
@@ -41,7 +41,7 @@ def test_only_what_is_possible_has_a_button() -> None:
     assert list_titles(VIEW) == ["Add", "Remove"]
     assert list_titles(replace(VIEW, shown=[replace(LOBBY, alternates=())])) == ["Add"]
     assert list_titles(replace(VIEW, unread={LOBBY.id: "Webex did not answer."})) == []
-    assert list_titles(replace(VIEW, may_assign=False)) == []
+    assert list_titles(replace(VIEW, assignable=())) == []
 
 
 def test_the_reason_replaces_numbers_that_could_not_be_read() -> None:

@@ -75,9 +75,9 @@ def count_details(webex: Sandbox) -> int:
     return sum("/autoAttendants/" in call for call in list_calls(webex, "Service app"))
 
 
-def test_a_number_is_looked_for_at_its_location_first(type_: Type, webex: Sandbox) -> None:
+def test_a_number_is_looked_for_at_its_owner_first(type_: Type, webex: Sandbox) -> None:
     assert type_(f"unassign {BEFORE}").title == f"Remove {BEFORE}?"
-    assert count_details(webex) == 3 + 1  # the location's, and the one that is to be changed
+    assert count_details(webex) == 1 + 1  # to find the number, and for the change
 
 
 def test_a_number_is_looked_for_everywhere_only_where_that_takes_few_calls(
@@ -220,7 +220,7 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
     [
         ("assign to Atlantis", NotFound, "No auto attendant named “Atlantis”. Did you mean one of these?"),
         ("assign to xqzwvk", NotFound, "No auto attendant named “xqzwvk”. Type attendants to see all of them."),
-        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a single phone number."),
+        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a phone number."),
         (f"assign {BEFORE} to {MENU}", NotPossible, f"{BEFORE} is already assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU}", NotPossible, f"{WRITTEN} is not assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU} confirm", NotPossible, f"{WRITTEN} is not assigned to {MENU}."),
@@ -315,8 +315,8 @@ def test_a_number_that_stays_unlisted_after_its_removal_is_said_to_be_so(type_: 
     with pytest.raises(NotPossible) as caught:
         type_(f"assign {BEFORE} to {MENU}")
     assert caught.value.sentence == (
-        f"{BEFORE} was removed from an auto attendant a moment ago, and Webex does not offer it at Atlanta "
-        "Headquarters yet. Try again in a minute. No change was made."
+        f"{BEFORE} was removed a moment ago, and Webex does not offer it at Atlanta Headquarters "
+        "yet. Try again in a minute. No change was made."
     )
     [again] = caught.value.suggestions
     assert (again.request.command, again.request.number) == ("assign", "+14045559989")

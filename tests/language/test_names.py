@@ -1,6 +1,7 @@
 import pytest
 
-from bot.language.names import find_nearest, find_one_near, match_locations, match_targets
+from bot.language.names import find_nearest, find_one_near, match_locations
+from bot.language.target_names import match_targets
 from bot.model import Location, Target, TargetKind
 
 KEY = "5a1e9c3e-0000-4000-8000-00000000000{}"

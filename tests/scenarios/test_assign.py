@@ -183,10 +183,10 @@ class TestAssignment:
             ("assign", "Which auto attendant?"),
             (f"assign {WRITTEN}", f"Assign {WRITTEN} to which auto attendant?"),
             (f"assign {WRITTEN} to Atlantis", "No auto attendant named “Atlantis”."),
-            (f"assign hello to {MENU}", "“hello” is not a single phone number."),
+            (f"assign hello to {MENU}", "“hello” is not a phone number."),
             (
-                f"assign {WRITTEN}, {BEFORE} to {MENU}",
-                f"“{WRITTEN}, {BEFORE}” is not a single phone number.",
+                f"assign hello, bye to {MENU}",
+                "“hello” is not a phone number; “bye” is not a phone number. Nothing was changed.",
             ),
             (f"assign {BEFORE} to {MENU}", f"{BEFORE} is already assigned to {MENU}. No change was made."),
             (f"assign +12056350001 to {MENU}", "+1 205-635-0001 is not available at Atlanta Headquarters:"),

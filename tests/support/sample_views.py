@@ -7,10 +7,12 @@ from typing import Any
 
 from bot import limits
 from bot.model import (
+    ALL_KINDS,
     PURPOSES_BY_KEY,
     AlternateNumber,
     AvailableNumber,
     Change,
+    ChangedNumber,
     ChangeResult,
     File,
     Location,
@@ -149,15 +151,13 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
     return Change(
         id=entry,
         is_assignment=entry % 2 == 0,
-        number=AlternateNumber("+442079460099"),
+        numbers=(ChangedNumber(AlternateNumber("+442079460099"), result, detail),),
         target=build_target(name, entry, 0),
         org_id="",
         person_email="administrator.of.everything@branch.example.com",
         space=name,
         at=NOW,
         event_key="messages:created:id",
-        result=result,
-        detail=detail,
         undoes=entry - 1,
     )
 
@@ -239,7 +239,8 @@ def build_full_targets(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             org_id=ORG["org"],
-            may_assign=True,
+            kinds=ALL_KINDS,
+            assignable=ALL_KINDS,
         )
     )
 

@@ -15,7 +15,6 @@ class AutoAttendants(KindOfTarget):
     """Auto attendants: their alternate numbers stand alone."""
 
     kind = TargetKind.AUTO_ATTENDANT
-    segment = "autoAttendants"
 
     def get_alternates(self, raw: Mapping[str, Any]) -> object:
         return raw.get("alternateNumbers")

@@ -18,7 +18,6 @@ class CallQueues(KindOfTarget):
     """Call queues: what is sent along is `queueSettings`, and whether the ring patterns are used."""
 
     kind = TargetKind.CALL_QUEUE
-    segment = "queues"
 
     def get_alternates(self, raw: Mapping[str, Any]) -> object:
         settings = raw.get(SETTINGS) or {}

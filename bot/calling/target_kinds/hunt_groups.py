@@ -15,7 +15,6 @@ class HuntGroups(KindOfTarget):
     """Hunt groups: `distinctiveRing` says whether the ring patterns of their alternate numbers are used."""
 
     kind = TargetKind.HUNT_GROUP
-    segment = "huntGroups"
 
     def get_alternates(self, raw: Mapping[str, Any]) -> object:
         return raw.get("alternateNumbers")

@@ -16,8 +16,6 @@ class KindOfTarget(ABC):
     """One kind of target. A kind says where its alternate numbers are; the rest is the same for all."""
 
     kind: ClassVar[TargetKind]
-    segment: ClassVar[str]
-    """Its part of the paths, and the property of the list that has the targets."""
 
     @abstractmethod
     def get_alternates(self, raw: Mapping[str, Any]) -> object:
@@ -34,9 +32,9 @@ class KindOfTarget(ABC):
     def fetch_all(self, client: CallingClient, org_id: str) -> tuple[Target, ...]:
         """Fetch an organization's targets of this kind, without their alternate numbers. Raises WebexError."""
         pages = client.fetch_pages(
-            PageRequest(f"/telephony/config/{self.segment}", limits.MAX_PAGE_SIZE, org_id=org_id)
+            PageRequest(f"/telephony/config/{self.kind.segment}", limits.MAX_PAGE_SIZE, org_id=org_id)
         )
-        return tuple(self._to_target(item) for page in pages for item in page.read_items(self.segment))
+        return tuple(self._to_target(item) for page in pages for item in page.read_items(self.kind.segment))
 
     def fetch(self, client: CallingClient, listed: Target, org_id: str) -> Target:
         """Fetch a target with its alternate numbers, as it is now. Raises WebexError."""
@@ -62,7 +60,7 @@ class KindOfTarget(ABC):
         client.change(self._build_path(target), org_id, dict(self.build_change(target, written)))
 
     def _build_path(self, target: Target) -> str:
-        return join_path("telephony", "config", "locations", target.location_id, self.segment, target.id)
+        return join_path("telephony", "config", "locations", target.location_id, self.kind.segment, target.id)
 
     def _to_target(self, raw: Mapping[str, Any]) -> Target:
         return Target(

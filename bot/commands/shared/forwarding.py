@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.commands.command import CommandContext
 from bot.errors import NotUnderstood
-from bot.language.names import match_targets
 from bot.language.phone_numbers import read_numbers
 from bot.language.short_form import write_request
+from bot.language.target_names import match_targets
 from bot.model import DISPLAY, Request, Target, fold, to_uuid
 from cards.text import format_number
 
@@ -17,7 +17,7 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
     Uses what is cached and makes no call: the requester may not make the change.
     """
     asked = request.without("location", *DISPLAY)
-    if not (asked.number or asked.target or asked.entry):
+    if not (asked.number or asked.numbers or asked.target or asked.entry):
         return ""
     try:
         org_id = context.calling.choose_organization(asked.org)
@@ -31,7 +31,7 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
 
 
 def _write_name(target: Target, known: Sequence[Target]) -> str:
-    """Return an auto attendant's name, with its location where others have the same name."""
+    """Return a target's name, with its location where others have the same name."""
     is_unique = sum(fold(each.name) == fold(target.name) for each in known) == 1
     return target.name if is_unique else f"{target.name} in {target.location_name}"
 

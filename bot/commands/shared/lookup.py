@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.calling import Calling
-from bot.language.names import find_nearest, is_whole_name, match_locations, match_targets
+from bot.language.names import find_nearest, match_locations
+from bot.language.target_names import is_whole_target_name, match_targets
 from bot.model import Location, Target, TargetKind
 
 
@@ -25,7 +26,7 @@ def find_targets(calling: Calling, text: str, org_id: str, kinds: Sequence[Targe
     targets = calling.targets.fetch_all(org_id, kinds)
     found = match_targets(targets, text)
     # A target created a minute ago may be meant, although others share a word with it.
-    if was_known and not (len(found) == 1 and is_whole_name(found[0], text)):
+    if was_known and not (len(found) == 1 and is_whole_target_name(found[0], text)):
         return match_targets(calling.targets.fetch_all(org_id, kinds, fresh=True), text)
     return found
 

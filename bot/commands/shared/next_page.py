@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from bot.commands.command import CommandContext
 from bot.language.short_form import write_request
+from bot.model import TARGET_LISTS
 from cards.view import View
 
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_PAGED = ("numbers", "find", "summary", "trend", "attendants", "locations", "history", "watches")
+_PAGED = ("numbers", "find", "summary", "trend", *TARGET_LISTS, "locations", "history", "watches")
 """Commands whose pages can be typed."""
 
 

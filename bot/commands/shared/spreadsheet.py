@@ -119,3 +119,4 @@ WRITERS: Mapping[FileKind, Callable[[Row, Sequence[Row]], bytes]] = {
     FileKind.XLSX: write_xlsx,
     FileKind.JSON: write_json,
 }
+"""What writes each kind of file. Raises NotPossible."""

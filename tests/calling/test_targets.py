@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.names import match_targets
+from bot.language.target_names import match_targets
 from bot.model import Target, TargetKind
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts
