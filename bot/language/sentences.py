@@ -30,7 +30,7 @@ from bot.language.sentence_words import (
     WATCHING,
     WISH,
 )
-from bot.language.trend_phrases import TREND
+from bot.language.trend_phrases import TREND, TREND_BEHIND
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
@@ -145,6 +145,8 @@ _SUMMARY = re.compile(
 )
 """Questions about all locations that begin with the word of another command."""
 
+_TREND = re.compile(TREND_BEHIND)
+
 _WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
 _ASKS_WHERE = re.compile(rf"\b(?:which|what) {LOCATIONS}\b|^where\b")
@@ -212,6 +214,8 @@ class Meaning:
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
     lower = _get_beginning(text)
+    if _TREND.search(lower):
+        return "trend"
     if _SUMMARY.search(lower):
         return "summary"
     if _WHERE_WE_ARE.search(lower):

@@ -29,6 +29,8 @@ def write_request(request: Request, *, location: str = "", attendant: str = "") 
         "contents" if request.contents else "",
         f"go to {request.go_to}" if request.go_to else "",
         f"below {request.below}" if request.below else "",
+        f"below {request.percent}%" if request.percent else "",
+        f"empty within {request.within} days" if request.within else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
     return " ".join(filter(None, parts))

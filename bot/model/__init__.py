@@ -1,7 +1,7 @@
 """The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
 from bot.model.arguments import FileKind, InvalidArgument
-from bot.model.changes import Change, ChangeResult, Watch
+from bot.model.changes import Change, ChangeResult, Measure, Watch
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
@@ -20,13 +20,14 @@ from bot.model.purposes import (
     Search,
 )
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, Request, Shown, Suggestion
+from bot.model.requests import DISPLAY, EVERYWHERE, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 
 __all__ = [
     "DEFAULT_PURPOSE",
     "DISPLAY",
+    "EVERYWHERE",
     "NOBODY",
     "PURPOSES",
     "PURPOSES_BY_KEY",
@@ -48,6 +49,7 @@ __all__ = [
     "FollowUp",
     "InvalidArgument",
     "Location",
+    "Measure",
     "NumberCount",
     "NumberKind",
     "NumberLocation",

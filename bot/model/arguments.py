@@ -154,5 +154,7 @@ CODECS: Mapping[str, Codec] = {
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "percent": _NUMBER,
+    "within": _NUMBER,
 }
 """All others are text."""

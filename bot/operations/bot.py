@@ -76,7 +76,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replies = Replies(messaging)
     context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
     handler = EventHandler(settings, messaging, replies, context)
-    watcher = Watcher(settings, messaging, replies, calling, store)
+    watcher = Watcher(settings, messaging, replies, calling, store, clock)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue)

@@ -3,7 +3,7 @@ import pytest
 from bot.model import Request
 from cards.view import Row, Tone
 from cards.watches import WatchesView, build_alert, build_watches, build_watching, describe_watch
-from tests.support.sample_views import ALTERNATE, ID, ORG, build_watch
+from tests.support.sample_views import ALTERNATE, ID, ORG, build_levels, build_watch
 from tests.support.views import list_view_texts, map_buttons
 
 LOW = build_watch("Birmingham", 3, purpose=ALTERNATE)
@@ -32,7 +32,7 @@ def test_a_location_below_its_threshold_is_marked_in_words_and_colour() -> None:
 
 
 def test_a_new_watch_says_what_it_will_do() -> None:
-    view = build_watching(ENOUGH, 1_200, 1)
+    view = build_watching(ENOUGH, build_levels(1_200), 1)
     promise = "This space gets an alert when there are fewer than 5 active numbers (Auto attendant alternate numbers)."
     assert list_view_texts(view) == [
         "Watching Denver",
@@ -43,7 +43,7 @@ def test_a_new_watch_says_what_it_will_do() -> None:
 
 
 def test_a_watch_that_starts_below_its_threshold_is_the_alert() -> None:
-    view = build_watching(LOW, 2, 60)
+    view = build_watching(LOW, build_levels(2), 60)
     assert view.title_tone is Tone.NORMAL
     assert view.facts[-1].text == "Now: 2 active. Already below the threshold: this message is the alert."
     assert view.facts[-1].tone is Tone.ATTENTION
@@ -58,7 +58,7 @@ def test_a_watch_that_starts_below_its_threshold_is_the_alert() -> None:
     ],
 )
 def test_an_alert_says_how_many_numbers_are_left(active: int, title: str) -> None:
-    view = build_alert(LOW, active)
+    view = build_alert(LOW, build_levels(active).levels)
     assert list_view_texts(view) == [
         title,
         "Below the threshold of 5 (Auto attendant alternate numbers). You'll be alerted again after it has recovered.",
@@ -73,6 +73,6 @@ def test_a_watch_is_described_by_its_number_location_and_threshold() -> None:
 
 
 def test_the_numbers_have_the_time_at_which_they_were_counted() -> None:
-    assert build_alert(LOW, 1, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
-    assert build_watching(LOW, 1, 60, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
-    assert build_alert(LOW, 1).footer == ""
+    assert build_alert(LOW, build_levels(1).levels, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
+    assert build_watching(LOW, build_levels(1), 60, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
+    assert build_alert(LOW, build_levels(1).levels).footer == ""

@@ -15,6 +15,7 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    Measure,
     OrganizationNumber,
     Owner,
     Purpose,
@@ -23,6 +24,8 @@ from bot.model import (
     Suggestion,
     Watch,
 )
+from bot.model.levels import Level, Levels
+from bot.model.stock import StockCount
 from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
 from cards.change import (
     MAX_EXPANDED_CHOICES,
@@ -158,6 +161,12 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
 
 def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Purpose = OPERATING_MODE) -> Watch:
     return Watch(number, Location(ID, name), purpose.key, 5, ORG["org"], "room", False, "person", is_low)
+
+
+def build_levels(*active: int, name: str = "Birmingham") -> Levels:
+    """Build the levels of locations with so many active numbers."""
+    levels = [Level(Location(ID, name), ID, StockCount(each, 58)) for each in active]
+    return Levels(levels, TAKEN_AT)
 
 
 def build_full_numbers(name: str) -> View:
@@ -419,8 +428,15 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
-    "watching": lambda name: build_watching(build_watch(name), 2, 60),
-    "alert": lambda name: build_alert(build_watch(name), 1),
+    "watching": lambda name: build_watching(build_watch(name), build_levels(2), 60),
+    "watching a share": lambda name: build_watching(
+        replace(build_watch(name), measure=Measure.PERCENT), build_levels(2), 60
+    ),
+    "alert": lambda name: build_alert(build_watch(name), build_levels(1).levels),
+    "alert about many locations": lambda name: build_alert(
+        replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
+        build_levels(*range(14), name=name).levels,
+    ),
     "confirmation": build_full_confirmation,
     "confirmation of an undo": build_full_undo,
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
