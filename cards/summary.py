@@ -12,6 +12,7 @@ from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import Totals, add_totals, describe_available
+from cards.trend import describe_briefly, describe_difference
 from cards.view import Button, Row, Tone, View
 
 LOW = 5

@@ -38,8 +38,8 @@ _WORDS = compile_words(
     over_time over_the_(?:last|past)_(?:\\w+_)?(?:days?|weeks?|months?|year) development develop(?:ing|ed|s)?
     evolv(?:ing|ed) progress(?:ing|ed)? chang(?:ing|ed) run(?:s|ning)?_(?:out|dry|short|low)(?:_of)? run empty exhausted
     used_up gone long(?:er)? soon(?:est)? fast quickly first next last(?:s|ing)? enough until before much more days
-    weeks months charts? graphs? diagrams? plot picture png curve draw line making will would supply going assigning losing
-    consuming shrinking dropping falling rate by_when when out
+    weeks months charts? graphs? diagrams? plot picture png curve draw line making will would supply going assigning
+    losing     consuming shrinking dropping falling rate by_when when out
     """
 )
 
