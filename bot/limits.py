@@ -351,10 +351,37 @@ MAX_EARLIER_EVENTS = 200
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
 
-MAX_ATTENDANTS_SEARCHED = 100
+MAX_TARGETS_SEARCHED = 100
 """How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100
+
+MARKS_SECONDS = 3.0
+"""For how long the reservations in memory are taken as they are: another replica may have changed them. What this
+replica changes counts at once."""
+
+MAX_RESERVED_AT_ONCE = 500
+"""How many numbers one command reserves or releases."""
+
+MAX_BENEFICIARY_LENGTH = 100
+"""Characters of whom a number is reserved for."""
+
+MAX_CHANGE_ROWS = 1_000
+"""How many numbers can be assigned or removed at once."""
+
+MAX_FILE_BYTES = 2_000_000
+"""Of a file that is posted with a command: a thousand rows are a tenth of that."""
+
+MAX_UNPACKED_BYTES = 10_000_000
+"""Of an XLSX file's content: what is packed can be a thousand times as large."""
+
+MAX_TABLE_COLUMNS = 50
+"""Of a posted table. What stands further right is not read."""
+
+FILE_CHUNK_BYTES = 65_536
+
+FILE_SECONDS = 30.0
+"""How long it may take to fetch a posted file, Webex's scan for malware included."""
 
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model import Change, ChangeResult, Request
+from bot.model import Change, ChangeResult, Request, TargetKind
 from cards.change import build_undo, describe_result
 from cards.limits import MAX_DETAIL_LENGTH
 from cards.paging import build_pager, build_shown, describe_page, get_page
-from cards.text import format_number, shorten
+from cards.several_changes import describe_numbers_of
+from cards.text import shorten
 from cards.times import describe_age, describe_time
 from cards.view import Line, Row, Size, Tone, View
 
@@ -47,11 +48,11 @@ def build_history(view: HistoryView) -> View:
 
 
 def _build_row(change: Change, view: HistoryView) -> Row:
-    time_zone = view.time_zones.get(change.attendant.location_id, "")
+    time_zone = view.time_zones.get(change.target.location_id, "")
     tone = TONES.get(change.result, Tone.WARNING)
-    number = format_number(change.number.phone_number)
+    number = describe_numbers_of(change)
     details = [
-        _describe_attendant(change, view.organizations.get(change.org_id, "")),
+        _describe_target(change, view.organizations.get(change.org_id, "")),
         _describe_author(change),
         f"{describe_time(change.at, time_zone)} ({describe_age(change.at, view.now)})",
     ]
@@ -62,9 +63,10 @@ def _build_row(change: Change, view: HistoryView) -> Row:
     return Row(((name,), tuple(lines)), (build_undo(change),) if change.id in view.can_be_undone else ())
 
 
-def _describe_attendant(change: Change, organization: str) -> str:
-    where = f"{shorten(change.attendant.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
-    return f"{'to' if change.is_assignment else 'from'} {shorten(change.attendant.name, 60)} ({where})"
+def _describe_target(change: Change, organization: str) -> str:
+    where = f"{shorten(change.target.location_name, 40)}{f' · {shorten(organization, 40)}' if organization else ''}"
+    kind = "" if change.target.kind is TargetKind.AUTO_ATTENDANT else f"{change.target.kind.noun} "
+    return f"{'to' if change.is_assignment else 'from'} {kind}{shorten(change.target.name, 60)} ({where})"
 
 
 def _describe_author(change: Change) -> str:

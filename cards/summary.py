@@ -113,9 +113,12 @@ def _get_tone(stock: Stock) -> Tone:
 
 
 def _describe_stock(stock: Stock) -> str:
-    """Say how many numbers a location has: "Low · 6 in all · 2 inactive"."""
+    """Say how many numbers a location has: "Low · 6 in all · 2 inactive · 1 reserved"."""
     if not stock.totals.count:
         return "No available numbers"
-    total, inactive = stock.totals.count, stock.totals.count - stock.totals.active
+    totals = stock.totals
+    inactive = totals.count - totals.active - totals.kept_active
     level = "" if stock.totals.active >= LOW else "Low" if stock.totals.active else "None active"
-    return SEPARATOR.join(filter(None, (level, f"{total:,} in all", f"{inactive:,} inactive" if inactive else "")))
+    kinds = {"inactive": inactive, "reserved": totals.reserved, "resting": totals.resting}
+    words = (f"{count:,} {word}" for word, count in kinds.items() if count)
+    return SEPARATOR.join(filter(None, (level, f"{totals.count:,} in all", *words)))

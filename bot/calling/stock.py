@@ -58,5 +58,5 @@ def to_location_key(location_id: str) -> str:
 
 
 def _is_free(kind: NumberKind) -> bool:
-    """Return whether numbers of a kind can be given to somebody today; reserved ones are not counted at all."""
-    return kind.state == ACTIVE and not kind.is_assigned and not kind.is_reserved
+    """Return whether numbers of a kind can be given to somebody today."""
+    return kind.state == ACTIVE and kind.is_free

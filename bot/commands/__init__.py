@@ -1,7 +1,6 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
-from bot.commands.attendants import ATTENDANTS
 from bot.commands.command import Command
 from bot.commands.export import EXPORT
 from bot.commands.find import FIND
@@ -9,7 +8,9 @@ from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
+from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
 from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
@@ -27,11 +28,18 @@ COMMANDS: tuple[Command, ...] = (
     LOCATIONS,
     EXPORT,
     ATTENDANTS,
+    GROUPS,
+    QUEUES,
+    TARGETS,
     ASSIGN,
     UNASSIGN,
     CANCEL,
     HISTORY,
     UNDO,
+    RESERVE,
+    EXTEND,
+    RELEASE,
+    RESERVATIONS,
     WATCH,
     WATCHES,
     UNWATCH,

@@ -22,7 +22,19 @@ from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
+from bot.model import (
+    DISPLAY,
+    AvailableNumber,
+    Contents,
+    File,
+    FileKind,
+    Location,
+    Property,
+    Purpose,
+    Request,
+    Shown,
+    fold,
+)
 from cards.export import ExportView, build_export
 from cards.totals import is_unassigned
 from cards.view import View
@@ -49,8 +61,15 @@ COLUMNS: Mapping[str, Column] = {
     "extension": lambda number: number.extension,
     "owner": lambda number: number.owner.name if number.owner else "",
     "ownerType": lambda number: number.owner.type if number.owner else "",
+    "reservedFor": lambda number: number.reservation.beneficiary if number.reservation else "",
+    "reservedBy": lambda number: number.reservation.person_email if number.reservation else "",
+    "reservedUntil": lambda number: number.reservation.until.isoformat() if number.reservation else "",
+    "restingUntil": lambda number: number.rest.until.isoformat() if number.rest else "",
 }
-"""The API's property names, in the order of its reference."""
+"""The API's property names, in the order of its reference, then those of the bot's own marks."""
+
+MARKS = ("reservedFor", "reservedBy", "reservedUntil", "restingUntil")
+"""The columns of marks: in lists that have numbers that nobody has."""
 
 PROPERTIES: Mapping[str, Property] = {
     "tollFreeNumber": Property.TOLL_FREE,
@@ -163,7 +182,7 @@ def _is_everywhere(request: Request) -> bool:
 
 
 def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], Sequence[Row]]:
-    """Return the file's header and rows: what Webex returns for each number, and its location where they may differ."""
+    """Return the file's header and rows: what Webex returns, the marks, and the location where they may differ."""
     columns = {name: write for name, write in COLUMNS.items() if _has_column(purpose, name)}
     with_locations = with_locations or Property.LOCATION in purpose.properties
 
@@ -177,6 +196,8 @@ def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tupl
 
 
 def _has_column(purpose: Purpose, name: str) -> bool:
+    if name in MARKS:
+        return purpose.contents in (Contents.UNASSIGNED, Contents.BOTH)
     return name not in PROPERTIES or PROPERTIES[name] in purpose.properties
 
 
@@ -202,6 +223,7 @@ EXPORT = Command(
     parse=partial(parse_list, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)),
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
+        "It also says which numbers are reserved, for whom, by whom and until when, and which ones rest.",
         *SEARCH_HELP,
     ),
     run=run,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign, check_organization
+from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
@@ -15,11 +15,11 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
-from bot.model import NOBODY, FollowUp, Request
+from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants", "usage", "chart", "trend")
+GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -78,9 +78,14 @@ class Registry:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
         # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
-        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+        if request.then and not self._is_harmless(request.then):
             raise NotUnderstood(parser.UNREADABLE)
         return request
+
+    def _is_harmless(self, name: str) -> bool:
+        """Return whether a command exists and only reads."""
+        command = self._by_name.get(name)
+        return command is not None and not (command.changes or command.reserves)
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
@@ -90,8 +95,15 @@ class Registry:
             check_may_assign(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
+        if command.reserves:
+            check_may_reserve(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
+        answer = command.run(request, context)
+        if isinstance(answer, Request):
+            return self.run(answer, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(command.run(request, context), note), context)
+        return add_next_page(_add_note(answer, note), context)
 
     def is_bulk(self, request: Request) -> bool:
         """Return whether a request may read the lists of all locations, or write a file."""

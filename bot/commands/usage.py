@@ -20,7 +20,7 @@ MAX_BARS = 12
 
 PARTS = (
     Part("In use", "#0B5CAD"),
-    Part("Reserved", "#8A929B"),
+    Part("Reserved or resting", "#8A929B"),
     Part("Left, inactive", "#E0A100"),
     Part("Left, active", "#A5D6A7"),
 )
@@ -136,8 +136,9 @@ def count_usage(counts: Iterable[NumberCount]) -> Usage:
         assigned=add_up(lambda kind: kind.is_assigned),
         inactive=add_up(_is_inactive),
         # A reserved number that somebody has all the same is in use.
-        reserved=add_up(lambda kind: kind.is_reserved and not kind.is_assigned),
-        left_inactive=add_up(lambda kind: _is_inactive(kind) and not (kind.is_assigned or kind.is_reserved)),
+        reserved=add_up(lambda kind: (kind.is_reserved or kind.has_reservation) and not kind.is_assigned),
+        resting=add_up(lambda kind: kind.is_resting and not (kind.is_reserved or kind.has_reservation)),
+        left_inactive=add_up(lambda kind: _is_inactive(kind) and kind.is_free),
         toll_free=add_up(lambda kind: kind.is_toll_free),
         service=add_up(lambda kind: kind.is_service_number),
         mobile=add_up(lambda kind: kind.telephony_type == "MOBILE_NUMBER"),
@@ -154,7 +155,7 @@ def _build_kinds(counts: Sequence[NumberCount]) -> list[Bar]:
 def _build_bar(name: str, usage: Usage) -> Bar:
     words = f"{usage.share} · {usage.left:,} left" if usage.total else usage.share
     left_active = usage.left - usage.left_inactive
-    return Bar(name, words, (usage.assigned, usage.reserved, usage.left_inactive, left_active))
+    return Bar(name, words, (usage.assigned, usage.reserved + usage.resting, usage.left_inactive, left_active))
 
 
 def _is_inactive(kind: NumberKind) -> bool:
@@ -163,7 +164,7 @@ def _is_inactive(kind: NumberKind) -> bool:
 
 DETAILS = (
     "It counts the organization's list of numbers, which takes one call to Webex for every 2,000 numbers.",
-    "Left are the numbers that are neither assigned nor reserved, inactive ones included.",
+    "Left are the numbers that are neither assigned nor reserved and do not rest, inactive ones included.",
 )
 
 USAGE = Command(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, FollowUp, Request, Shown, Suggestion
+from bot.model import DISPLAY, TARGET_LISTS, FollowUp, Request, Shown, Suggestion, TargetKind
 from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
@@ -20,7 +20,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     # A list of locations to choose from keeps what its locations are chosen for.
     "locations": (*_NARROWING, "purpose", "location", "below", "percent", "within"),
     "summary": ("purpose", "location"),
-    "attendants": ("location",),
+    **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
     "trend": ("location", "purpose"),
@@ -34,7 +34,8 @@ _TITLES: Mapping[str, str] = {
     "chart": "The chart",
     "trend": "The trend",
     "who": "The list of owners",
-    "attendants": "The list of auto attendants",
+    "targets": "The list of targets",
+    **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
     "history": "The history",
     "watches": "The list of watches",
 }
@@ -94,7 +95,7 @@ def _to_location(location: str, last: Request) -> Request:
         return chosen.with_(command=_AT_LOCATION.get(chosen.command, chosen.command))
     match chosen.command:
         case "numbers":
-            everywhere = chosen.without("location", "attendant")
+            everywhere = chosen.without("location", "target")
             return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
         case "export":
             return chosen.with_(location=EVERYWHERE)
@@ -106,7 +107,7 @@ def _to_export(last: Request) -> Request:
     """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
     match last.command:
         case "export" | "numbers":
-            return last.without("attendant", "contents")
+            return last.without("target", "contents")
         case "find" | "summary":
             return last.with_(location=EVERYWHERE)
         case "locations":

@@ -249,20 +249,7 @@ BELOW: Clause = _build_clause(
     _set("below"),
 )
 
-SEARCH: tuple[Clause, ...] = (
-    # Before numbers and digits, which would be searched for.
-    _build_clause(
-        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
-        _set_text("go_to"),
-    ),
-    # First, because an owner's name may be a filter's word.
-    _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
-    # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
-    _build_clause(
-        r"(?:owner|owned by) ([^\s\ue000\x01]{1,60}(?: (?-i:[A-ZÀ-ÖØ-Þ])[^\s\ue000\x01]{0,60}){0,3})",
-        _set_text("owner"),
-    ),
-    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
+DIGITS: tuple[Clause, ...] = (
     _build_clause(
         rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         _take_digits(DigitsAt.END),
@@ -279,6 +266,26 @@ SEARCH: tuple[Clause, ...] = (
         rf"(?:containing|contains?|including|with (?:the )?digits|area code|prefix) ({_DIGITS})",
         _take_digits(DigitsAt.ANYWHERE),
     ),
+)
+"""Where in numbers digits are wanted: "ending 00"."""
+
+FILTER: Clause = _build_clause(FILTERS, take_filters)
+
+SEARCH: tuple[Clause, ...] = (
+    # Before numbers and digits, which would be searched for.
+    _build_clause(
+        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
+        _set_text("go_to"),
+    ),
+    # First, because an owner's name may be a filter's word.
+    _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
+    # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
+    _build_clause(
+        r"(?:owner|owned by) ([^\s\ue000\x01]{1,60}(?: (?-i:[A-ZÀ-ÖØ-Þ])[^\s\ue000\x01]{0,60}){0,3})",
+        _set_text("owner"),
+    ),
+    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
+    *DIGITS,
     _build_clause(r"consecutive (\d{1,6})", _set("consecutive")),
     _build_clause(
         rf"({_COUNT_WORDS}|\d{{1,6}}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
@@ -295,7 +302,7 @@ SEARCH: tuple[Clause, ...] = (
     # Single phone numbers, then a few digits alone: these are searched for.
     _build_clause(NUMBERS, _take_numbers),
     _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
-    _build_clause(FILTERS, take_filters),
+    FILTER,
     # How many are wanted is no search: the list shows all. "303 numbers" are those of an area code.
     _build_clause(
         r"(?:\d{1,2}|\d?(?:0|5)0|\d000|(?<=need )\d{1,4}|(?<=want )\d{1,4})"

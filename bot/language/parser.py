@@ -18,7 +18,7 @@ from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
-from bot.model import Feature, FollowUp, InvalidArgument, Request, Suggestion
+from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Request, Suggestion
 from cards.buttons import NotAButton, unpack
 from cards.text import shorten
 
@@ -30,15 +30,15 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "attendants", "watch", "locations", "summary", "usage", "chart", "trend")
+READS_NAMES = ("numbers", "find", "export", "watch", "locations", "summary", "usage", "chart", "trend", *TARGET_LISTS)
 """Commands whose text is read again once the names of the locations are known."""
 
-READS_AS_TYPED = ("who",)
-"""Commands whose text is an owner's name, in which nothing is a typo of a clause."""
+READS_AS_TYPED = ("who", "reserve", "extend", "release", "reservations")
+"""Commands whose text may be anybody's name, in which nothing is a typo of a clause."""
 
 _TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
 
-TYPED_FIELDS = (*_TYPED_DIGITS, "location", "attendant", "owner", "text", "topic", "watch")
+TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch", "beneficiary", "until")
 """What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)

@@ -1,4 +1,4 @@
-"""What is typed behind the word of each kind of command: lists of numbers, watches, auto attendants, locations."""
+"""What is typed behind the word of each kind of command: lists of numbers, watches, targets, locations."""
 
 import re
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ def parse_unwatch(request: Request, text: str) -> Request:
     return request.with_texts({"watch": name or (EVERYWHERE if means_everywhere(left) else "")})
 
 
-def parse_attendants(request: Request, text: str) -> Request:
-    """Parse the name of a location or of auto attendants; nothing for all of them."""
-    clauses = (*PAGE, ORGANIZATION, _ignore(_ATTENDANT_WORDS))
+def parse_targets(request: Request, text: str) -> Request:
+    """Parse the name of a location or of targets; nothing for all of them."""
+    clauses = (*PAGE, ORGANIZATION, _ignore(_TARGET_WORDS))
     request, name, _ = read_parts(request, mark_quotes(text), clauses)
     return request.with_texts({"location": name})
 
@@ -88,9 +88,10 @@ _UNWATCH_WORDS = compile_words(
     """
 )
 
-_ATTENDANT_WORDS = compile_words(
+_TARGET_WORDS = compile_words(
     """
-    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus
+    auto-?attendants? auto_attendants? attendants? aas? ivrs? menus targets?
+    hunt(?:ing)?[_-]?groups? ring(?:ing)?[_-]?groups? groups? hgs? call[_-]?queues? queues? cqs?
     (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
     """
 )

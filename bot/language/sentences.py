@@ -14,7 +14,6 @@ from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_
 from bot.language.reading import keep_clauses
 from bot.language.sentence_words import (
     ASSIGN,
-    ATTENDANTS,
     CHANGED,
     GIVE,
     LOCATIONS,
@@ -26,6 +25,7 @@ from bot.language.sentence_words import (
     SHORT,
     STOP,
     TAKE,
+    TARGETS,
     UNASSIGN,
     WATCHING,
     WISH,
@@ -126,12 +126,15 @@ _RULES: tuple[tuple[str, str], ...] = (
         "attendants",
         r"^(?!.*\b(?:assign|give|free|available|unused|spare|left|add|for)\b)(?!.*\d).*\bmenus?\b",
     ),
-    (
-        "attendants",
+    *(
         (
-            rf"(?<!for )(?<!for an )(?<!for the )(?<!for our )\b{ATTENDANTS}\b"
-            r"(?! (?:primary|alternate|forward|call|numbers?\b(?! of)))"
-        ),
+            command,
+            (
+                rf"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )\b{words}\b"
+                r"(?! (?:primary|alternate|forward|call|dnis|numbers?\b(?! of)))"
+            ),
+        )
+        for command, words in TARGETS.items()
     ),
 )
 """A command, and what a sentence for it looks like, in small letters."""

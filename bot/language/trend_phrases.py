@@ -39,7 +39,7 @@ _WORDS = compile_words(
     evolv(?:ing|ed) progress(?:ing|ed)? chang(?:ing|ed) run(?:s|ning)?_(?:out|dry|short|low)(?:_of)? run empty exhausted
     used_up gone long(?:er)? soon(?:est)? fast quickly first next last(?:s|ing)? enough until before much more days
     weeks months charts? graphs? diagrams? plot picture png curve draw line making will would supply going assigning
-    losing     consuming shrinking dropping falling rate by_when when out
+    losing consuming shrinking dropping falling rate by_when when out
     """
 )
 

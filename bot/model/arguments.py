@@ -127,6 +127,12 @@ def _write_purpose(purpose: Purpose) -> str:
     return purpose.key
 
 
+def _read_key(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{1,64}", text):
+        raise ValueError
+    return text
+
+
 _TEXT = Codec(_read_text)
 
 _FLAG = Codec(_read_flag, _write_flag)
@@ -140,8 +146,11 @@ CODECS: Mapping[str, Codec] = {
     "contents": _FLAG,
     "fresh": _FLAG,
     "confirmed": _FLAG,
+    "picked": _FLAG,
+    "plan": Codec(_read_key),
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),
     "numbers": Codec(_read_numbers),
+    "number": Codec(_read_numbers),
     "said": Codec(_read_numbers),
     "filters": Codec(_read_filters, _write_filters),
     "digits": Codec(_read_digits),
@@ -156,5 +165,6 @@ CODECS: Mapping[str, Codec] = {
     "below": _NUMBER,
     "percent": _NUMBER,
     "within": _NUMBER,
+    "despite": _NUMBER,
 }
 """All others are text."""

@@ -28,8 +28,8 @@ class Request:
 
     location: str = ""
     """A location's id, its name, or part of it."""
-    attendant: str = ""
-    """An auto attendant's id, its name, or part of it."""
+    target: str = ""
+    """A target's id, its name, or part of it; its kind may be said with the name: "hunt group Sales"."""
     org: str = ""
     """An organization's id; empty for the bot's default."""
 
@@ -62,11 +62,22 @@ class Request:
     sort: Sort = Sort.AS_LISTED
 
     number: str = ""
-    """The phone number to assign or remove."""
+    """The phone number to assign or remove, or several: as they were typed, with ranges and parts of numbers."""
+    plan: str = ""
+    """The key under which a change of several numbers is stored until it is confirmed."""
+    picked: bool = False
+    """Whether the numbers were picked by check boxes: nothing was picked where `number` is empty."""
     entry: int = 0
     """An entry of the history."""
     count: int = 0
     """How many entries of the history; 0 for as many as a card shows."""
+
+    beneficiary: str = ""
+    """Whom a number is reserved for, as it was typed."""
+    until: str = ""
+    """Until when: a date as it was typed, or in ISO 8601."""
+    despite: int = 0
+    """The reservation for somebody else that an assignment was confirmed in spite of, by its id."""
 
     below: int = 0
     """The threshold of a watch, in active numbers."""

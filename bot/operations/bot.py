@@ -72,7 +72,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     store = Store(database_url)
     GATES.restore(store.pauses.list())
     GATES.store = store.pauses.record
-    calling = Calling(settings, me.org_id)
+    calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
     replies = Replies(messaging)
     context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
     handler = EventHandler(settings, messaging, replies, context)

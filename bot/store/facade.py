@@ -1,4 +1,4 @@
-"""The store: the history of changes, the watches, the daily counts, the replicas, the pauses, and named locks."""
+"""The store: the history of changes, their plans, the watches, daily counts, reservations and other things."""
 
 import hashlib
 import logging
@@ -14,7 +14,9 @@ from bot.store.database import FAILED_AT_START, open_database, translating_error
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
 from bot.store.pauses import Pauses
+from bot.store.plans import Plans
 from bot.store.replicas import Replicas, try_to_write
+from bot.store.reservations import Reservations
 from bot.store.stock import StockCounts
 from bot.store.watches import Watches
 
@@ -30,9 +32,11 @@ class Store:
         self._locks = [threading.Lock() for _ in range(limits.NAMED_LOCKS)]
         self.history = History(self._engine)
         self.watches = Watches(self._engine)
+        self.reservations = Reservations(self._engine)
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
         self.stock = StockCounts(self._engine)
+        self.plans = Plans(self._engine)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:

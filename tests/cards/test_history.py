@@ -62,6 +62,6 @@ def test_results_have_tones(result: ChangeResult, tone: Tone) -> None:
 
 
 def test_a_time_is_the_locations_own() -> None:
-    zones = {CHANGE.attendant.location_id: "America/Chicago"}
+    zones = {CHANGE.target.location_id: "America/Chicago"}
     texts = list_view_texts(build_history(replace(build_view(CHANGE), time_zones=zones)))
     assert "2026-11-24 03:12 CST (2 hours ago)" in texts

@@ -48,8 +48,8 @@ def check(administrator: Person, webex: Sandbox, asked: dict[str, Any]) -> None:
         "Now: +1 404-555-9989, +1 404-555-0001",
         "History: Entry 1",
     ]
-    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
-    assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", NUMBER]
+    target = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    assert [each["phoneNumber"] for each in target["alternateNumbers"]] == ["+14045559989", NUMBER]
     writes = [call for call in webex.list_calls() if call["method"] == "PUT" and "/autoAttendants/" in call["path"]]
     assert [call["status"] for call in writes if call["status"]] == [204]
     assert sum(is_reply_to(each, asked) for each in administrator.list_messages(asked["roomId"])) == 1

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot import limits
 from bot.model import (
+    ALL_KINDS,
     PURPOSES_BY_KEY,
     AlternateNumber,
-    AutoAttendant,
     AvailableNumber,
     Change,
     ChangeResult,
@@ -22,11 +22,12 @@ from bot.model import (
     Request,
     Sort,
     Suggestion,
+    Target,
+    TargetKind,
     Watch,
 )
 from bot.model.levels import Level, Levels
 from bot.model.stock import StockCount
-from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
 from cards.change import (
     MAX_EXPANDED_CHOICES,
     ConfirmationView,
@@ -52,6 +53,7 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.summary import Stock, SummaryView, build_summary
+from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
 from cards.totals import Totals, count_totals
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
@@ -137,9 +139,9 @@ def build_owned_number(line: int, owner: str = "") -> AvailableNumber:
     )
 
 
-def build_attendant(name: str, index: int = 1, count: int = 10) -> AutoAttendant:
+def build_target(name: str, index: int = 1, count: int = 10) -> Target:
     alternates = tuple(AlternateNumber(f"+4420794601{line:02}", "SHORT_SHORT_LONG") for line in range(count))
-    return AutoAttendant(f"{ID}{index}", name, ID, name, "+442079460000", "8000", alternates)
+    return Target(TargetKind.AUTO_ATTENDANT, f"{ID}{index}", name, ID, name, "+442079460000", "8000", alternates)
 
 
 def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE, detail: str = "") -> Change:
@@ -147,7 +149,7 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
         id=entry,
         is_assignment=entry % 2 == 0,
         number=AlternateNumber("+442079460099"),
-        attendant=build_attendant(name, entry, 0),
+        target=build_target(name, entry, 0),
         org_id="",
         person_email="administrator.of.everything@branch.example.com",
         space=name,
@@ -185,7 +187,7 @@ def build_full_numbers(name: str) -> View:
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters=["not active", "toll-free", "containing 44"],
             may_assign=True,
-            attendant=build_attendant(name),
+            target=build_target(name),
         )
     )
 
@@ -230,10 +232,10 @@ def build_full_summary(name: str) -> View:
     )
 
 
-def build_full_attendants(name: str) -> View:
-    shown = [build_attendant(name, index) for index in range(limits.MAX_ROWS_WITH_BUTTONS)]
-    return build_attendants(
-        AttendantsView(
+def build_full_targets(name: str) -> View:
+    shown = [build_target(name, index) for index in range(limits.MAX_ROWS_WITH_BUTTONS)]
+    return build_targets(
+        TargetsView(
             title=name or "Auto attendants",
             request=Request("attendants").with_texts(ORG),
             shown=shown,
@@ -242,7 +244,8 @@ def build_full_attendants(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             org_id=ORG["org"],
-            may_assign=True,
+            kinds=ALL_KINDS,
+            assignable=ALL_KINDS,
         )
     )
 
@@ -369,10 +372,10 @@ def build_full_export(name: str) -> View:
 def build_full_confirmation(name: str) -> View:
     return build_confirmation(
         ConfirmationView(
-            Request("assign").with_texts({"number": "+442079460099", "attendant": ID, **ORG}),
+            Request("assign").with_texts({"number": "+442079460099", "target": ID, **ORG}),
             True,
             "+442079460099",
-            build_attendant(name),
+            build_target(name),
             build_owned_number(99, owner=name),
         )
     )
@@ -384,7 +387,7 @@ def build_full_undo(name: str) -> View:
             Request("undo", entry=12),
             False,
             "+442079460099",
-            build_attendant(name),
+            build_target(name),
             organization=name,
             undoes=build_change(name, 12),
             undone_at="2026-11-24 09:12 UTC",
@@ -393,13 +396,13 @@ def build_full_undo(name: str) -> View:
 
 
 def build_full_recipients(name: str, count: int) -> View:
-    attendants = [build_attendant(name, index) for index in range(count)]
+    targets = [build_target(name, index) for index in range(count)]
     describe = describe_recipient if count <= MAX_EXPANDED_CHOICES else lambda each: shorten(each.name, 60)
     return build_recipients(
         RecipientsView(
             Request("assign").with_texts({"number": "+442079460099", **ORG}),
             build_owned_number(99, owner=name),
-            [(each, describe(each)) for each in attendants],
+            [(each, describe(each)) for each in targets],
             name,
             organization=name,
         )
@@ -420,11 +423,11 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "who": build_full_who,
     "who, one": lambda name: build_full_who(name, 1),
     "usage": build_full_usage,
-    "attendants": build_full_attendants,
+    "attendants": build_full_targets,
     "picker": build_full_picker,
     "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
     "picker with a field": lambda name: build_full_picker(name, MAX_CHOICES + 1),
-    "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign").with_texts(ORG)),
+    "removal": lambda name: build_removal_choice(build_target(name), Request("unassign").with_texts(ORG)),
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
@@ -442,7 +445,7 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
     "choice of many auto attendants": lambda name: build_full_recipients(name, MAX_CHOICES),
     "result": lambda name: build_result(
-        build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+        build_change(name, 12, ChangeResult.FAILED, name), build_target(name), may_undo=True
     ),
     "refusal": lambda name: build_notice(
         "Ask somebody to forward this line:", to_copy=f"assign +442079460099 to {name}"

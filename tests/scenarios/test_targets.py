@@ -1,4 +1,4 @@
-"""`attendants`: typed and pressed."""
+"""`targets`: typed and pressed."""
 
 import pytest
 

@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.names import match_auto_attendants
-from bot.model import AutoAttendant
+from bot.language.target_names import match_targets
+from bot.model import Target, TargetKind
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask, get_texts
 from tests.support.settings import Start
 
 ATTENDANTS = [
-    AutoAttendant("id-1", "Main Menu", "place-1", "Denver"),
-    AutoAttendant("id-2", "Main Menu", "place-2", "Zürich Süd"),
-    AutoAttendant("id-3", "Main Menu After Hours", "place-1", "Denver"),
-    AutoAttendant("id-4", "Sales at Night", "place-2", "Zürich Süd"),
+    Target(TargetKind.AUTO_ATTENDANT, "id-1", "Main Menu", "place-1", "Denver"),
+    Target(TargetKind.AUTO_ATTENDANT, "id-2", "Main Menu", "place-2", "Zürich Süd"),
+    Target(TargetKind.AUTO_ATTENDANT, "id-3", "Main Menu After Hours", "place-1", "Denver"),
+    Target(TargetKind.AUTO_ATTENDANT, "id-4", "Sales at Night", "place-2", "Zürich Süd"),
 ]
 
 
@@ -33,12 +33,12 @@ ATTENDANTS = [
     ],
 )
 def test_a_text_names_auto_attendants(text: str, expected: list[str]) -> None:
-    assert [each.id for each in match_auto_attendants(ATTENDANTS, text)] == expected
+    assert [each.id for each in match_targets(ATTENDANTS, text)] == expected
 
 
 @given(st.text(max_size=60))
 def test_any_text_names_some_or_none(text: str) -> None:
-    assert set(match_auto_attendants(ATTENDANTS, text)) <= set(ATTENDANTS)
+    assert set(match_targets(ATTENDANTS, text)) <= set(ATTENDANTS)
 
 
 @pytest.mark.malformed_calls("GET /telephony/config/locations/{locationId}/autoAttendants/{autoAttendantId}")
@@ -46,8 +46,8 @@ def test_any_text_names_some_or_none(text: str) -> None:
 def test_a_list_that_cannot_be_read_is_never_written_back(
     start: Start, administrator: Person, webex: Sandbox, alternates: object
 ) -> None:
-    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
-    attendant["alternateNumbers"] = alternates
+    target = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    target["alternateNumbers"] = alternates
     with start():
         reply = ask(administrator, "assign +1 404-555-0001 to Atlanta Main Menu confirm")
     assert get_texts(reply)[0].startswith("Webex sent a response that the bot cannot read.")
