@@ -1,6 +1,11 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
-from bot.model import Request
+from bot.model import Location, Measure, Request
+from bot.model.stock import DailyCount
+from bot.model.trend import find_trend
 from cards.view import Row, Tone
 from cards.watches import WatchesView, build_alert, build_watches, build_watching, describe_watch
 from tests.support.sample_views import ALTERNATE, ID, ORG, build_levels, build_watch
@@ -76,3 +81,43 @@ def test_the_numbers_have_the_time_at_which_they_were_counted() -> None:
     assert build_alert(LOW, build_levels(1).levels, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
     assert build_watching(LOW, build_levels(1), 60, as_of="03:12:45 CST").footer == "As of 03:12:45 CST"
     assert build_alert(LOW, build_levels(1).levels).footer == ""
+
+
+@pytest.mark.parametrize(
+    ("measure", "condition", "threshold"),
+    [
+        (Measure.PERCENT, "fewer than 5% of a location's numbers are active and free", "below 5%"),
+        (Measure.DAYS, "a location's active numbers are used up within 5 days", "empty within 5 days"),
+        (Measure.NUMBERS, "a location has fewer than 5 active numbers", "below 5"),
+    ],
+)
+def test_each_measure_is_put_into_words(measure: Measure, condition: str, threshold: str) -> None:
+    watch = replace(ENOUGH, location=Location("all", "all locations"), measure=measure)
+    view = build_watching(watch, build_levels(50, 60), 60)
+    assert condition in view.facts[0].text
+    assert view.facts[-1].text == "Now: none of 2 locations."
+    assert describe_watch(watch) == f"#4 all locations {threshold} (Auto attendant alternate numbers)"
+
+
+def test_an_alert_about_several_locations_names_those_that_have_no_row() -> None:
+    watch = replace(LOW, location=Location("all", "all locations"), measure=Measure.PERCENT)
+    view = build_alert(watch, build_levels(*range(12), name="Leeds").levels)
+    assert view.title == "12 locations are running low"
+    assert len(view.rows) == 10
+    assert view.facts[0].text == "Also: Leeds, Leeds"
+    assert "You'll be alerted about each of them again after it has recovered." in view.facts[1].text
+    one = build_alert(watch, build_levels(2).levels)
+    assert one.title == "Birmingham has 2 active numbers left (3%)"
+    assert "Below the threshold of 5% of its 58 numbers" in one.facts[0].text
+
+
+def test_an_alert_about_a_forecast_says_when() -> None:
+    today = date(2026, 11, 24)
+    counts = [DailyCount(today - timedelta(days=ago), 10 + ago) for ago in range(20, -1, -1)]
+    level = replace(build_levels(10).levels[0], trend=find_trend(counts))
+    watch = replace(LOW, measure=Measure.DAYS, below=30)
+    assert level.is_low(watch)
+    view = build_alert(watch, [level])
+    assert view.title == "Birmingham will be empty around 4 December at this rate"
+    assert view.facts[0].text == "10 active, 20 fewer than 20 days ago. At this rate empty around 4 December."
+    assert view.facts[1].text.startswith("Within the threshold of 30 days (")

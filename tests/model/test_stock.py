@@ -1,6 +1,5 @@
 """The kinds that are counted add up to each list, as its own rules say which numbers it has."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +32,7 @@ def test_a_number_is_counted_for_exactly_the_lists_that_have_it(kind: NumberKind
 
 
 def test_all_lists_with_a_stock_are_counted_that_follow_from_the_organizations_list() -> None:
-    assert COUNTED == [each for each in PURPOSES if each.has_stock and each.derivation is not None]
+    assert [each for each in PURPOSES if each.has_stock and each.derivation is not None] == COUNTED
     assert len(COUNTED) == 16
 
 

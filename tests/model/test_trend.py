@@ -46,7 +46,9 @@ def test_a_stock_that_falls_evenly_is_empty_when_the_line_reaches_zero(drawn: tu
 
 
 @given(FALLING, st.data())
-def test_single_counts_that_are_wrong_do_not_move_the_date_far(drawn: tuple[int, float, int], data: st.DataObject) -> None:
+def test_single_counts_that_are_wrong_do_not_move_the_date_far(
+    drawn: tuple[int, float, int], data: st.DataObject
+) -> None:
     values = fall(*drawn)
     # Every seventh at most, not the current one: that is where the forecast begins.
     for index in range(2, len(values) - 3, 7):
@@ -59,7 +61,9 @@ def test_single_counts_that_are_wrong_do_not_move_the_date_far(drawn: tuple[int,
 
 
 @given(FALLING, st.data())
-def test_days_that_were_not_counted_do_not_move_the_date_far(drawn: tuple[int, float, int], data: st.DataObject) -> None:
+def test_days_that_were_not_counted_do_not_move_the_date_far(
+    drawn: tuple[int, float, int], data: st.DataObject
+) -> None:
     start, per_day, _ = drawn
     counts = build_counts(fall(start + round(60 * per_day), per_day, 60 + MIN_FORECAST_DAYS))
     kept = data.draw(st.sets(st.sampled_from(counts[:-1]), min_size=MIN_FORECAST_DAYS))

@@ -14,7 +14,8 @@ DENVER = Watch(0, Location("denver", "Denver"), "aa_alternate", 5, "", "room", i
 
 FIRST_VERSION = (
     "CREATE TABLE watches (id {key}, location_id VARCHAR(300) NOT NULL, location_name VARCHAR(400) NOT NULL,"
-    " purpose VARCHAR(40) NOT NULL, below INTEGER NOT NULL, org_id VARCHAR(300) NOT NULL, room_id VARCHAR(300) NOT NULL,"
+    " purpose VARCHAR(40) NOT NULL, below INTEGER NOT NULL, org_id VARCHAR(300) NOT NULL,"
+    " room_id VARCHAR(300) NOT NULL,"
     " is_direct BOOLEAN NOT NULL, person_id VARCHAR(300) NOT NULL, is_low BOOLEAN NOT NULL,"
     " UNIQUE (room_id, location_id, purpose))"
 )
