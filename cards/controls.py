@@ -12,10 +12,11 @@ from adaptive_cards.card import (
     InputChoice,
     InputChoiceSet,
     InputText,
+    InputToggle,
 )
 from adaptive_cards.types import ActionStyle, AssociatedInputs, ChoiceInputStyle, Spacing
 
-from cards.buttons import pack
+from cards.buttons import UNTICKED, pack
 from cards.limits import MAX_BUTTON_TITLE_LENGTH
 from cards.text import keep_numbers_together, shorten
 from cards.view import Action, Button, Choice, Field, Form, Menu, Style
@@ -47,6 +48,11 @@ def render_button(button: Button) -> ActionSubmit:
         style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
+
+
+def render_check_box(name: str, title: str, value: str) -> InputToggle:
+    """Render a check box, which brings the value if it is ticked, and UNTICKED otherwise."""
+    return InputToggle(id=name, title=title, value_on=value, value_off=UNTICKED, value=UNTICKED, wrap=None)
 
 
 @lru_cache(64)  # Most lists have the same form.

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Request
 from cards.blocks import Block, build_block_row, group_blocks
+from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.marks import build_keeping, choose_buttons
 from cards.numbers import build_export_menu, describe_purpose, to_facts
@@ -75,21 +76,23 @@ def _build(
     as_of = f"As of {describe_time_of_day(view.taken_at)}"
     chips = list_chips(view.filters, view.request)
     export = (build_export_menu(view.request.with_(location="all")),) if shown else ()
-    return View(
-        title="All locations",
-        subtitle=describe_purpose(view.purpose, view.organization),
-        facts=to_facts(_list_facts(view)),
-        chips=chips,
-        chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(build_row(location, each) for location, each in shown),
-        footer=f"{part} · {as_of}" if shown else as_of,
-        actions=(
-            *build_pager(view.request, page, page_count),
-            build_filter_form(view.request),
-            *export,
-            build_refresh(view.request, page),
-        ),
-        shown=build_shown(view.request, page, page_count),
+    return add_check_boxes(
+        View(
+            title="All locations",
+            subtitle=describe_purpose(view.purpose, view.organization),
+            facts=to_facts(_list_facts(view)),
+            chips=chips,
+            chip_buttons=(build_clear(view.request),) if chips else (),
+            rows=tuple(build_row(location, each) for location, each in shown),
+            footer=f"{part} · {as_of}" if shown else as_of,
+            actions=(
+                *build_pager(view.request, page, page_count),
+                build_filter_form(view.request),
+                *export,
+                build_refresh(view.request, page),
+            ),
+            shown=build_shown(view.request, page, page_count),
+        )
     )
 
 

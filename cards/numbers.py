@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.model import DEFAULT_PURPOSE, AvailableNumber, FileKind, Location, Purpose, Request, Target, find_kind_for
 from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
+from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
 from cards.marks import build_keeping, choose_buttons
@@ -76,18 +77,20 @@ def _build(view: NumbersView, type_: str, items: Sequence[T], noun: str, build_r
     part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at, view.location.time_zone)}"
     chips = list_chips(view.filters, view.request)
-    return View(
-        title=shorten(view.location.name),
-        title_buttons=_build_watch(view),
-        subtitle=describe_purpose(view.purpose, view.organization),
-        facts=to_facts(_list_facts(view, type_)),
-        chips=chips,
-        chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(map(build_row, shown)),
-        footer=f"{part} · {as_of}" if shown else as_of,
-        footer_buttons=_build_ways(view),
-        actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page, has_rows=bool(shown))),
-        shown=build_shown(view.request, page, page_count, view.location.name),
+    return add_check_boxes(
+        View(
+            title=shorten(view.location.name),
+            title_buttons=_build_watch(view),
+            subtitle=describe_purpose(view.purpose, view.organization),
+            facts=to_facts(_list_facts(view, type_)),
+            chips=chips,
+            chip_buttons=(build_clear(view.request),) if chips else (),
+            rows=tuple(map(build_row, shown)),
+            footer=f"{part} · {as_of}" if shown else as_of,
+            footer_buttons=_build_ways(view),
+            actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page, has_rows=bool(shown))),
+            shown=build_shown(view.request, page, page_count, view.location.name),
+        )
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.model import Change, ChangedNumber, ChangePlan, ChangeResult, LeftOut, PlannedNumber, Request, TargetPlan
+from bot.model import Change, ChangedNumber, ChangePlan, ChangeResult, File, LeftOut, PlannedNumber, Request, TargetPlan
 from cards.change import RESULTS, build_undo
 from cards.limits import MAX_DETAIL_LENGTH
 from cards.numbers import FILE_TITLES
@@ -123,6 +123,22 @@ def _get_page(items: Sequence[Item], page: int, page_size: int) -> tuple[Sequenc
 def build_file_menu(request: Request) -> tuple[Menu, ...]:
     """Build the button that offers the same rows as a file of each kind."""
     return (Menu("Export", tuple(Button(title, request.with_(file=kind)) for kind, title in FILE_TITLES.items())),)
+
+
+def build_change_file(title: str, file: File) -> View:
+    """Build the message that goes with a change as a file."""
+    hint = Line("Its columns number and target can be posted again with assign or unassign.")
+    return View(title=title, facts=(hint,), file=file)
+
+
+def build_template(file: File, command: str) -> View:
+    """Build the message that goes with the template."""
+    facts = (
+        "Fill in a row for each number: the number with its country code, and the name of its target.",
+        "The location is needed only where several targets have the same name.",
+        f"Then post the file here with the word {command}. You see all of it before anything is changed.",
+    )
+    return View(title="Numbers and targets", facts=tuple(map(Line, facts)), file=file)
 
 
 def describe_numbers_of(change: Change) -> str:

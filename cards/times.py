@@ -23,6 +23,11 @@ def describe_exact_time(at: datetime, time_zone: str = "") -> str:
 
 
 def describe_day(day: date) -> str:
+    """Return a day of this year or the next months, without its year: "3 January"."""
+    return f"{day.day} {day:%B}"
+
+
+def describe_date(day: date) -> str:
     """Return a date with its weekday: "Tue 1 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
 
@@ -30,11 +35,6 @@ def describe_day(day: date) -> str:
 def describe_whole_day(day: date) -> str:
     """Return a date in full, for what a person has to check: "Tuesday, 1 December 2026"."""
     return f"{day:%A}, {day.day} {day:%B %Y}"
-
-
-def describe_near_day(day: date) -> str:
-    """Return a day of the next or the last months without its year, for what is only about so: "3 January"."""
-    return f"{day.day} {day:%B}"
 
 
 def describe_age(at: datetime, now: datetime) -> str:

@@ -10,7 +10,7 @@ from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, shorten
-from cards.times import describe_near_day, describe_time_of_day
+from cards.times import describe_day, describe_time_of_day
 from cards.view import Button, Line, Row, Tone, View
 
 SOON_DAYS = 30
@@ -103,15 +103,15 @@ def describe_difference(trend: Trend) -> str:
 def describe_outlook(trend: Trend) -> str:
     """Say where a stock is going, in a sentence."""
     if forecast := trend.forecast:
-        return f"At this rate empty around {describe_near_day(forecast.day)}{_describe_spread(forecast)}."
+        return f"At this rate empty around {describe_day(forecast.day)}{_describe_spread(forecast)}."
     match trend.outlook:
         case Outlook.EMPTY:
             return "No active numbers are left."
         case Outlook.FALLS_SLOWLY:
             return "At this rate they last for more than a year."
         case Outlook.UNKNOWN:
-            since = f" since numbers were added on {describe_near_day(trend.refilled_on)}" if trend.refilled_on else ""
-            possible = f": possible from {describe_near_day(trend.possible_on)}" if trend.possible_on else ""
+            since = f" since numbers were added on {describe_day(trend.refilled_on)}" if trend.refilled_on else ""
+            possible = f": possible from {describe_day(trend.possible_on)}" if trend.possible_on else ""
             return f"A forecast needs counts of {MIN_FORECAST_DAYS} days{since}{possible}."
         case _:
             return "They do not clearly become fewer, so there is no forecast."
@@ -121,7 +121,7 @@ def describe_briefly(trend: Trend) -> str:
     """Say where a stock is going in a few words, for a row: "empty around 3 January"; empty where nothing is known."""
     match trend.outlook:
         case Outlook.FALLS if trend.forecast:
-            return f"empty around {describe_near_day(trend.forecast.day)}"
+            return f"empty around {describe_day(trend.forecast.day)}"
         case Outlook.FALLS_SLOWLY:
             return "lasts more than a year"
         case Outlook.STEADY:
@@ -134,10 +134,10 @@ def describe_briefly(trend: Trend) -> str:
 
 def _describe_spread(forecast: Forecast) -> str:
     if forecast.latest is None:
-        return f", in 9 of 10 cases not before {describe_near_day(forecast.earliest)}"
+        return f", in 9 of 10 cases not before {describe_day(forecast.earliest)}"
     if (forecast.latest - forecast.earliest).days <= 1:
         return ""
-    return f", in 8 of 10 cases between {describe_near_day(forecast.earliest)} and {describe_near_day(forecast.latest)}"
+    return f", in 8 of 10 cases between {describe_day(forecast.earliest)} and {describe_day(forecast.latest)}"
 
 
 def _begin(text: str) -> str:
@@ -148,7 +148,7 @@ def _list_outlook(view: TrendView) -> list[Line]:
     trend = view.trend
     lines = [Line(describe_outlook(trend), _find_tone(trend))]
     if trend.refilled_on and trend.outlook is not Outlook.UNKNOWN:
-        lines.append(Line(f"Numbers were added on {describe_near_day(trend.refilled_on)}: only later counts are used."))
+        lines.append(Line(f"Numbers were added on {describe_day(trend.refilled_on)}: only later counts are used."))
     return [*lines, *_list_since(view)]
 
 
@@ -156,7 +156,7 @@ def _list_since(view: TrendView) -> list[Line]:
     """Say since when numbers are counted, where that is why something is missing."""
     if len(view.trend.counts) > 1:
         return []
-    begin = f"since {describe_near_day(view.since)}" if view.since else "from today on"
+    begin = f"since {describe_day(view.since)}" if view.since else "from today on"
     return [Line(f"Numbers are counted once a day, {begin}: tomorrow there is a chart.")]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.model import PURPOSES_BY_KEY, Measure, Request, Watch
+from bot.model import PURPOSES_BY_KEY, ChangeWatch, Measure, Request, Watch
 from bot.model.levels import Level, Levels
+from cards.change_watches import build_change_watch_row, describe_change_watch
 from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.rows import build_count, build_row
@@ -24,7 +25,7 @@ class WatchesView:
     """The watches of a space, and which page of them is shown."""
 
     request: Request
-    watches: Sequence[Watch]
+    watches: Sequence[Watch | ChangeWatch]
     minutes: int
     """Between two checks."""
     page: int
@@ -42,7 +43,7 @@ def build_watches(view: WatchesView) -> View:
     return View(
         title=view.title,
         subtitle=f"{part}, {_describe_interval(view.minutes).lower()}",
-        rows=tuple(_build_row(each, view.organizations.get(each.org_id, "")) for each in shown),
+        rows=tuple(_build_any_row(each, view.organizations.get(each.org_id, "")) for each in shown),
         actions=build_pager(view.request, page, page_count),
         shown=build_shown(view.request, page, page_count),
     )
@@ -221,6 +222,19 @@ def _describe_age(as_of: str) -> str:
 
 def _describe_interval(minutes: int) -> str:
     return f"Checked every {minutes} minutes" if minutes > 1 else "Checked every minute"
+
+
+def describe_any(watch: Watch | ChangeWatch, organization: str = "") -> str:
+    """Return the same for a watch of either kind."""
+    if isinstance(watch, ChangeWatch):
+        return describe_change_watch(watch, organization)
+    return describe_watch(watch, organization)
+
+
+def _build_any_row(watch: Watch | ChangeWatch, organization: str) -> Row:
+    if isinstance(watch, ChangeWatch):
+        return build_change_watch_row(watch, organization)
+    return _build_row(watch, organization)
 
 
 def _build_row(watch: Watch, organization: str) -> Row:

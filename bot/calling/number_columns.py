@@ -112,7 +112,7 @@ class NumberColumns:
             taken.extensions.append(self.extensions[index])
             taken.kinds.append(self.kinds[index])
             taken.locations.append(self.locations[index])
-            taken.owners += self._get_owner(index)
+            taken.owners += self.get_owner(index)
             taken.owner_ends.append(len(taken.owners))
         return taken
 
@@ -137,9 +137,10 @@ class NumberColumns:
         )
 
     def _build_owner(self, index: int, owner_type: str) -> Owner:
-        owner_id, _, name = self._get_owner(index).decode().partition("\n")
+        owner_id, _, name = self.get_owner(index).decode().partition("\n")
         return Owner(name, owner_type, owner_id)
 
-    def _get_owner(self, index: int) -> bytearray:
+    def get_owner(self, index: int) -> bytearray:
+        """Return the id and the name of a number's owner, in UTF-8 with a line break in between."""
         start = self.owner_ends[index - 1] if index else 0
         return self.owners[start : self.owner_ends[index]]

@@ -5,25 +5,24 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_organization
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.change import has_number, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
 from bot.commands.shared.change_times import describe_change_time
 from bot.commands.shared.kept_numbers import require_consent
 from bot.commands.shared.planning import Asked, plan_change
+from bot.commands.shared.recorded_changes import SHOW_HISTORY, fetch_recorded
 from bot.commands.shared.refusals import build_no_change
+from bot.commands.shared.reservation_events import merge_reservations
 from bot.commands.shared.target_kinds import check_kind
-from bot.errors import NotPossible, NotUnderstood
+from bot.errors import NotPossible
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
-from bot.model import Change, ChangePlan, LeftOut, PlannedNumber, Request, Suggestion, Target, TargetPlan
+from bot.model import Change, ChangePlan, LeftOut, PlannedNumber, Request, Target, TargetPlan
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
 from cards.text import format_number, shorten
 from cards.view import View
-
-_SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
 def show(request: Request, context: CommandContext) -> View:
@@ -32,13 +31,14 @@ def show(request: Request, context: CommandContext) -> View:
     # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
     chosen = context.calling.choose_organization(request.org)
     changes = context.store.history.list(count, chosen)
-    if not changes:
+    entries = merge_reservations(changes, count, chosen, context)
+    if not entries:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
             request=Request("history", org=request.org, count=count),
-            changes=changes,
+            changes=entries,
             now=context.clock.now(),
             page=request.page,
             page_size=context.full_rows,
@@ -62,14 +62,8 @@ def undo(request: Request, context: CommandContext) -> View:
     if not request.entry:
         history = show(Request("history", org=request.org), context)
         return replace(history, title="Undo which change?") if history.rows else history
-    change = context.store.history.get(request.entry)
-    if change is None:
-        raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
-    # Entries of other organizations are not undone, and not shown.
-    if change.org_id:
-        context.calling.choose_organization(change.org_id)
-        check_organization(context.requester.person, change.org_id, context.settings)
-    batch = context.store.history.list_batch(change)
+    batch = fetch_recorded(request, context)
+    change = batch[0]
     for each in batch:
         check_kind(each.target.kind, request, context)
     changes = [_settle(each, context) for each in batch]
@@ -135,7 +129,7 @@ def _check(part: TargetPlan, now: Target, plan: ChangePlan, context: CommandCont
             refused[each] = NotPossible(
                 f"{sentence} {format_number(each)} was {done} by {latest.person_email} at {when} "
                 f"(entry {latest.id}). No change was made.",
-                (_SHOW_HISTORY,),
+                (SHOW_HISTORY,),
             )
         elif plan.is_single and has_number(now, each) is plan.is_assignment:
             # By hand, in Control Hub: that is not in the history.
@@ -166,6 +160,7 @@ HISTORY = Command(
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="count"),
     run=show,
     words=("log",),
+    only_reads=True,
 )
 
 UNDO = Command(

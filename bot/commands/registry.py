@@ -8,6 +8,8 @@ from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.report import build_report_command
+from bot.commands.reports import REPORTS
 from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
 from bot.commands.shared.next_page import add_next_page
@@ -19,6 +21,12 @@ from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
+BULK = "bulk"
+"""Stands for all people's commands that read everything, or write a file."""
+
+CHANGES = "changes"
+"""Stands for all people's changes of several numbers."""
+
 GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
@@ -27,8 +35,12 @@ class Registry:
     """Some commands, and `help` that explains them."""
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        topics = tuple(commands)
-        self.commands = (*topics, build_help_command(topics, self.parse_text))
+        listed = tuple(commands)
+        # `report` runs the others: only where reports can be listed and ended.
+        has_reports = any(command is REPORTS for command in listed)
+        report = (build_report_command(self._read_finally, self.run, self._find),) if has_reports else ()
+        topics = (*report, *listed)
+        self.commands: tuple[Command, ...] = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
         self.grammar: parser.Grammar = {
             word: partial(command.parse, Request(command.name))
@@ -74,6 +86,9 @@ class Registry:
         """Return what a person typed to the bot, without its name and without quotations."""
         return strip_mention(text, markup, bot_id, bot_name, self.grammar, is_direct=is_direct)
 
+    def _find(self, name: str) -> Command | None:
+        return self._by_name.get(name)
+
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
@@ -105,9 +120,16 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return add_next_page(_add_note(answer, note), context)
 
-    def is_bulk(self, request: Request) -> bool:
-        """Return whether a request may read the lists of all locations, or write a file."""
-        return self._by_name[request.command].is_bulk
+    def find_slot(self, request: Request, *, has_file: bool) -> str | None:
+        """Return among which requests this one counts, of which few run at once; None for all that end soon.
+
+        `has_file` says that a file was posted with it.
+        """
+        command = self._by_name.get(request.reported) or self._by_name[request.command]
+        # A change of many numbers may take minutes, in which nobody's lists have to wait for it.
+        if command.changes and (has_file or request.plan):
+            return CHANGES
+        return BULK if command.is_bulk else None
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

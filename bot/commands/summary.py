@@ -98,4 +98,5 @@ SUMMARY = Command(
     run=run,
     is_bulk=True,
     words=("overview",),
+    only_reads=True,
 )

@@ -177,6 +177,7 @@ USAGE = Command(
     parse=parse_usage,
     run=run,
     words=("utilization",),
+    only_reads=True,
 )
 
 CHART = Command(
@@ -188,4 +189,5 @@ CHART = Command(
     parse=parse_usage,
     run=draw,
     words=("graph",),
+    only_reads=True,
 )

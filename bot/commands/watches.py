@@ -6,6 +6,13 @@ from functools import partial
 
 from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.change_watches import (
+    AnyWatch,
+    find_change_watches,
+    list_watches,
+    remove_watch,
+    suggest_again,
+)
 from bot.commands.shared.lists import STOCK_HELP, check_stock
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.trends import check_counted
@@ -15,12 +22,31 @@ from bot.language.clauses import PAGE, parse_clauses
 from bot.language.everywhere import EVERYWHERE
 from bot.language.names import begins_word
 from bot.language.phrases import parse_unwatch, parse_watch
-from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Measure, Request, Suggestion, Watch, fold, parse_int
+from bot.model import (
+    DEFAULT_PURPOSE,
+    PURPOSES_BY_KEY,
+    ChangeWatch,
+    Location,
+    Measure,
+    Request,
+    Suggestion,
+    Watch,
+    fold,
+    parse_int,
+)
 from cards.notice import build_notice
 from cards.text import list_names, shorten
 from cards.times import describe_time_of_day
 from cards.view import View
-from cards.watches import REQUEST_NAMES, WatchesView, build_watches, build_watching, describe_watch, write_threshold
+from cards.watches import (
+    REQUEST_NAMES,
+    WatchesView,
+    build_watches,
+    build_watching,
+    describe_any,
+    describe_watch,
+    write_threshold,
+)
 
 SUGGESTED_THRESHOLDS: Mapping[Measure, Sequence[int]] = {
     Measure.NUMBERS: (5, 10, 25),
@@ -141,7 +167,7 @@ def _capitalize(text: str) -> str:
 
 def show(request: Request, context: CommandContext) -> View:
     """Show a page of the space's watches. Raises DatabaseUnavailable."""
-    watches = context.store.watches.list(context.requester.target.room_id)
+    watches = list_watches(context)
     if not watches:
         return build_notice("This space has no watches. To start one, type for example: watch Birmingham below 5")
     return _show(watches, Request("watches", page=request.page), context, title="Watches in this space")
@@ -169,29 +195,26 @@ def unwatch(request: Request, context: CommandContext) -> View:
 
 def _stop_all(context: CommandContext) -> View:
     """Stop all watches of this space, and name them."""
-    watches = context.store.watches.list(context.requester.target.room_id)
+    watches = list_watches(context)
     if not watches:
         raise NotFound("This space has no watches.")
     for each in watches:
-        _remove(each, context)
-    return build_notice(f"No longer watching: {list_names([describe_watch(each) for each in watches])}.")
+        remove_watch(each, context)
+    return build_notice(f"No longer watching: {list_names([describe_any(each) for each in watches])}.")
 
 
-def _remove(watch: Watch, context: CommandContext) -> None:
-    # A check that is about to alert finishes first.
-    with context.store.exclusive(watch.key):
-        context.store.watches.remove(watch.id)
-
-
-def _stop(watch: Watch, context: CommandContext) -> View:
-    _remove(watch, context)
+def _stop(watch: AnyWatch, context: CommandContext) -> View:
+    remove_watch(watch, context)
+    if isinstance(watch, ChangeWatch):
+        described = describe_any(watch, context.calling.describe_organization(watch.org_id))
+        return build_notice(f"No longer watching {described}.", (suggest_again(watch),))
     asked = Request("watch", purpose=PURPOSES_BY_KEY[watch.purpose_key], org=watch.org_id)
     again = _ask_again(watch.location, asked, watch.measure, watch.below)
     described = describe_watch(watch, context.calling.describe_organization(watch.org_id))
     return build_notice(f"No longer watching {described}.", (Suggestion("Watch again", again),))
 
 
-def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
+def _show(watches: Sequence[AnyWatch], request: Request, context: CommandContext, *, title: str) -> View:
     return build_watches(
         WatchesView(
             request=request.without("page"),
@@ -207,12 +230,14 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
     )
 
 
-def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
+def _find(text: str, request: Request, context: CommandContext) -> Sequence[AnyWatch]:
     """Return the watches of this space with that number, else those of locations with a word that begins so.
 
     Where a list was named, only those of that list.
     """
-    watches = context.store.watches.list(context.requester.target.room_id)
+    if of_changes := find_change_watches(text, context):
+        return of_changes
+    watches = list_watches(context)
     number = text.removeprefix("#").strip()
     if numbered := [each for each in watches if str(each.id) == number] or _find_own(number, context):
         return numbered
@@ -220,10 +245,10 @@ def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
     named = exact or [each for each in watches if begins_word(fold(text), fold(each.location.name))]
     if request.purpose is DEFAULT_PURPOSE:
         return named
-    return [each for each in named if each.purpose_key == request.purpose.key]
+    return [each for each in named if isinstance(each, Watch) and each.purpose_key == request.purpose.key]
 
 
-def _find_own(number: str, context: CommandContext) -> list[Watch]:
+def _find_own(number: str, context: CommandContext) -> list[AnyWatch]:
     """Return the watch with that number which the requester set up in another space, when asked in their 1:1 space.
 
     An alert is posted there where the bot may not post in the watch's own space.
@@ -231,7 +256,7 @@ def _find_own(number: str, context: CommandContext) -> list[Watch]:
     watch_id = parse_int(number, 1, 999_999_999)
     if watch_id is None or not context.requester.target.is_direct:
         return []
-    found = context.store.watches.get(watch_id)
+    found = context.store.watches.get(watch_id) or context.store.change_watches.get(watch_id)
     return [found] if found and found.person_id == context.requester.person.id else []
 
 
@@ -266,6 +291,7 @@ WATCHES = Command(
     parse=partial(parse_clauses, clauses=PAGE, rest="text"),
     run=show,
     words=("alerts",),
+    only_reads=True,
 )
 
 UNWATCH = Command(

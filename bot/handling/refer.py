@@ -47,6 +47,9 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
+    if said.command == "report":
+        reported = last.without(*DISPLAY)
+        return reported.with_(command="report", reported=last.command, schedule=said.schedule)
     if follow_up.who and last.command == "who":
         return follow_up.who.with_(org=follow_up.who.org or last.org)
     if follow_up.alone and said.numbers:

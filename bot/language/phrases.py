@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.language.changes_phrases import is_about_changes, parse_watch_changes
 from bot.language.clauses import (
     BELOW,
     BELOW_PERCENT,
@@ -30,6 +31,8 @@ def parse_list(request: Request, text: str, clauses: Sequence[Clause] = (*PAGE, 
 
 def parse_watch(request: Request, text: str) -> Request:
     """Parse a location or all of them, a list and a threshold. Raises NotUnderstood or InvalidArgument."""
+    if is_about_changes(text):
+        return parse_watch_changes(request, text)
     clauses = (*PAGE, ORGANIZATION, *_THRESHOLDS, _ignore(_LOW), PURPOSE, PURPOSE_NOUN, _ignore(_WATCH_WORDS))
     request, name, left = read_parts(request, mark_quotes(text), clauses)
     return request.with_texts({"location": name or (EVERYWHERE if means_everywhere(left) else "")})

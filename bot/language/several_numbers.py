@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot import limits
 from bot.language.phone_numbers import PhoneNumbers, read_numbers
 from bot.model.names import fold
 
@@ -51,7 +52,7 @@ class SeveralNumbers:
             chosen |= dict.fromkeys(found)
             missing += [] if found else [part]
         for first, last in self.ends:
-            found = [each for each in known if int(first) <= int(each[-len(first) :]) <= int(last)]
+            found = _find_range(first, last, known)
             chosen |= dict.fromkeys(found)
             missing += [] if found else [f"{first}-{last}"]
         return list(chosen), missing
@@ -78,3 +79,17 @@ def _find_part(part: str, candidates: Sequence[str], country: str) -> list[str]:
     ending = [each for each in candidates if each.endswith(part)]
     wanted = PhoneNumbers(parts=(part,))
     return ending or [each for each in candidates if wanted.matches(each, country)]
+
+
+def _find_range(first: str, last: str, candidates: Sequence[str]) -> list[str]:
+    """Return the numbers whose last digits are in a range: all of it where only one block of numbers can be meant.
+
+    What is missing in that block is then left out with its reason.
+    """
+    length = len(first)
+    found = [each for each in candidates if int(first) <= int(each[-length:]) <= int(last)]
+    blocks = {each[:-length] for each in found}
+    if len(blocks) != 1 or int(last) - int(first) >= limits.MAX_CHANGE_ROWS:
+        return found
+    block = blocks.pop()
+    return [f"{block}{number:0{length}}" for number in range(int(first), int(last) + 1)]

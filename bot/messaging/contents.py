@@ -5,7 +5,7 @@ malware, 410 if it found some, and 428 if it cannot scan the file.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import Message as Headers
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +22,13 @@ _REFUSALS: Mapping[int, str] = {
     428: "Webex can't scan the file for malware, so it was not read. Post it without a password.",
 }
 """What the statuses mean to the person who posted the file."""
+
+
+def fetch_files(settings: Settings, addresses: Sequence[str]) -> File:
+    """Fetch the one file that was posted with a message. Raises NotPossible, also for several, or WebexError."""
+    if len(addresses) > 1:
+        raise NotPossible("Post one file at a time, with the command in the same message. Nothing was changed.")
+    return fetch_file(settings, addresses[0])
 
 
 def fetch_file(settings: Settings, address: str) -> File:

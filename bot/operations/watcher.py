@@ -6,30 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from bot.access import may_use
 from bot.calling import Calling
 from bot.clock import Clock
 from bot.commands.shared.watched_lists import WatchedLists
-from bot.errors import BotError, WebexStatusError
-from bot.messaging.client import Messaging
-from bot.messaging.replies import Replies
-from bot.model import EVERYWHERE, PURPOSES_BY_KEY, Event, ReplyTarget, Watch
+from bot.errors import BotError
+from bot.model import EVERYWHERE, PURPOSES_BY_KEY, Event, Watch
 from bot.model.levels import Level, Levels
-from bot.settings import Settings
+from bot.operations.announcer import Announcer, EndReason
 from bot.store import Store
 from cards.notice import build_notice
-from cards.reply import render_reply
 from cards.text import shorten
 from cards.times import describe_time_of_day
-from cards.view import View
 from cards.watches import build_alert, describe_watch, write_threshold
 
 log = logging.getLogger(__name__)
-
-
-POSTED_DIRECTLY = (
-    "I can't post in the space of this watch: Webex refuses it (status 403). Perhaps only moderators may post there."
-)
 
 
 class WatchOutcome(StrEnum):
@@ -41,31 +31,11 @@ class WatchOutcome(StrEnum):
     FAILED = "failed"
 
 
-class EndReason(StrEnum):
-    """Why a watch ends, as its space reads it."""
-
-    LEFT_SPACE = "the bot is no longer in its space"
-    CREATOR_LOST_ACCESS = "its creator no longer has access to the bot"
-    LOCATION_GONE = "Webex no longer knows this location"
-    NOTHING_TO_COUNT = "this list holds numbers that are assigned already, so that they can't run out"
-    """Watches of such lists could be set up in earlier versions."""
-
-
 class Watcher:
     """Checks the watches of all spaces."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        messaging: Messaging,
-        replies: Replies,
-        calling: Calling,
-        store: Store,
-        clock: Clock,
-    ) -> None:
-        self._settings = settings
-        self._messaging = messaging
-        self._replies = replies
+    def __init__(self, announcer: Announcer, calling: Calling, store: Store, clock: Clock) -> None:
+        self._announcer = announcer
         self._calling = calling
         self._store = store
         self._clock = clock
@@ -109,28 +79,18 @@ class Watcher:
 
     def _examine(self, watch: Watch, lists: WatchedLists) -> Levels | EndReason:
         """Count the active numbers, or find out why the watch ends."""
-        if not self._messaging.is_in_space(watch.room_id):
-            return EndReason.LEFT_SPACE
-        if not self._creator_has_access(watch):
-            return EndReason.CREATOR_LOST_ACCESS
+        creator = self._announcer.find_creator(watch.person_id, watch.room_id)
+        if isinstance(creator, EndReason):
+            return creator
         if not PURPOSES_BY_KEY[watch.purpose_key].has_stock:
             return EndReason.NOTHING_TO_COUNT
         return lists.read(watch) or EndReason.LOCATION_GONE
 
-    def _creator_has_access(self, watch: Watch) -> bool:
-        try:
-            person = self._messaging.fetch_person(watch.person_id)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:  # the account was deleted
-                raise
-            return False
-        return may_use(person, watch.room_id, self._settings)
-
     def _update(self, watch: Watch, at: datetime, levels: Levels) -> WatchOutcome:
         """Post the alert if locations have run low since the last check, and store which ones are low."""
         if fallen := _list_fallen(watch, levels.list_low(watch)):
-            organization, as_of = self._name_organization(watch), self._describe_age(watch, levels)
-            self._post(watch, at, build_alert(watch, fallen, organization, as_of))
+            alert = build_alert(watch, fallen, self._name_organization(watch), self._describe_age(watch, levels))
+            self._announcer.post(alert, _to_event(watch, at), "watch")
         marked = levels.mark(watch)
         if marked != watch:
             # After the post: if the process is killed in between, the next run finds what was posted.
@@ -142,10 +102,7 @@ class Watcher:
         description = describe_watch(watch, self._name_organization(watch))
         again = "" if reason is EndReason.NOTHING_TO_COUNT else f" To watch it again, type: {_to_text(watch)}"
         notice = build_notice(f"Stopped watching {description}: {reason}.{again}")
-        if reason is EndReason.LEFT_SPACE:
-            self._post_to_creator(watch, notice)
-        else:
-            self._post(watch, at, notice)
+        self._announcer.post_end(notice, _to_event(watch, at), "watch", reason)
         self._store.watches.remove(watch.id)
         return WatchOutcome.ENDED
 
@@ -156,22 +113,10 @@ class Watcher:
     def _name_organization(self, watch: Watch) -> str:
         return self._calling.describe_organization(watch.org_id)
 
-    def _post(self, watch: Watch, at: datetime, view: View) -> None:
-        event = Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
-        reply, target = render_reply(view), ReplyTarget(watch.room_id, watch.is_direct)
-        try:
-            self._replies.post_reply(target, reply, event, search_first=True)
-        except WebexStatusError as refusal:
-            # An announcement space, for example.
-            if refusal.status != 403 or watch.is_direct:
-                raise
-            self._replies.post_reply_directly(watch.person_id, reply, POSTED_DIRECTLY, event, search_first=True)
 
-    def _post_to_creator(self, watch: Watch, view: View) -> None:
-        try:
-            self._replies.post_to_person(watch.person_id, render_reply(view))
-        except WebexStatusError as refusal:  # the creator's account is gone as well; the watch ends all the same
-            log.info("Watch %d ended, but its creator cannot be reached: %s", watch.id, refusal.sentence)
+def _to_event(watch: Watch, at: datetime) -> Event:
+    """Return the event that stands for a watch at one of its checks."""
+    return Event("watches", str(watch.id), watch.room_id, watch.person_id, watch.is_direct, created=at.isoformat())
 
 
 def _list_fallen(watch: Watch, low: Sequence[Level]) -> list[Level]:

@@ -166,6 +166,18 @@ class History:
         with transaction(self._engine) as connection:
             return set(connection.execute(query).scalars())
 
+    def list_done(self, phone_numbers: Collection[str], begin: datetime, end: datetime) -> Sequence[Change]:
+        """List the successful changes of these numbers in a period, the latest first."""
+        is_wanted = (
+            IS_DONE
+            & CHANGES.c.phone_number.in_(phone_numbers)
+            & (CHANGES.c.at >= begin.replace(tzinfo=None))
+            & (CHANGES.c.at <= end.replace(tzinfo=None))
+        )
+        with transaction(self._engine) as connection:
+            query = select(CHANGES).where(is_wanted).order_by(LATEST_FIRST)
+            return [_to_change(row) for row in connection.execute(query)]
+
     def list(self, count: int, org_id: str = "") -> Sequence[Change]:
         """List an organization's latest changes, newest first. `org_id` may be written in any way."""
         uuid = to_uuid(org_id, "ORGANIZATION")

@@ -62,6 +62,12 @@ class Plans:
             ).one()
         return "" if by == event_key else str(email)
 
+    def is_confirmed(self, key: str) -> bool:
+        """Return whether a plan has been confirmed."""
+        with transaction(self._engine) as connection:
+            found = connection.execute(select(PLANS.c.event_key).where(PLANS.c.key == key)).scalar_one_or_none()
+        return found is not None
+
     def delete_before(self, at: datetime) -> None:
         """Delete the plans that were stored before then."""
         with transaction(self._engine) as connection:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     Row,
+    Select,
     String,
     Table,
     Text,
@@ -41,6 +42,9 @@ WATCHES = Table(
     UniqueConstraint("room_id", "location_id", "purpose", "measure"),
     sqlite_autoincrement=True,
 )
+
+CHANGES = "changes"
+"""The `purpose` of a watch of changes: see `bot.store.change_watches`."""
 
 
 @event.listens_for(TABLES, "before_create")
@@ -94,16 +98,20 @@ class Watches:
     def get(self, watch_id: int) -> Watch | None:
         """Return a watch as it is now; None if it has ended."""
         with transaction(self._engine) as connection:
-            row = connection.execute(select(WATCHES).where(WATCHES.c.id == watch_id)).first()
+            row = connection.execute(_select().where(WATCHES.c.id == watch_id)).first()
         return _to_watch(row) if row is not None else None
 
     def list(self, room_id: str | None = None) -> Sequence[Watch]:
         """List the watches of a space, or of all spaces, oldest first."""
-        query = select(WATCHES).order_by(WATCHES.c.id)
+        query = _select().order_by(WATCHES.c.id)
         if room_id is not None:
             query = query.where(WATCHES.c.room_id == room_id)
         with transaction(self._engine) as connection:
             return [_to_watch(row) for row in connection.execute(query)]
+
+
+def _select() -> Select[Any]:
+    return select(WATCHES).where(WATCHES.c.purpose != CHANGES)
 
 
 def _to_watch(row: Row[Any]) -> Watch:

@@ -120,7 +120,7 @@ def test_input_fields_add_to_the_buttons_data() -> None:
         {"command": "numbers", "page": float("nan")},
         {"command": 5},
         {"command": "numbers", "Location": "x"},
-        {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(26)}},
+        {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(46)}},
         {1: "numbers"},
     ],
 )

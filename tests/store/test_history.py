@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.clock import CLOCK
-from bot.model import AlternateNumber, Change, ChangeResult, Target, TargetKind
+from bot.model import AlternateNumber, Change, ChangedNumber, ChangeResult, Target, TargetKind
 from bot.store import Store, prepare_database
 
 
@@ -33,7 +33,7 @@ def add(
     change = Change(
         id=0,
         is_assignment=True,
-        number=AlternateNumber(number, "NORMAL"),
+        numbers=(ChangedNumber(AlternateNumber(number, "NORMAL")),),
         target=Target(kind, target, f"Target {target}", "location", "Location"),
         org_id="",
         person_email="administrator@example.com",
@@ -41,7 +41,9 @@ def add(
         at=CLOCK.now().replace(microsecond=0),
         event_key=f"event {len(store.history.list(1000))}",
     )
-    return store.history.finish(store.history.begin(change), result)
+    settled = store.history.begin(change).settle(result)
+    store.history.finish(settled)
+    return settled
 
 
 def count_queries(store: Store) -> list[str]:

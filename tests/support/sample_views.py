@@ -12,6 +12,7 @@ from bot.model import (
     AlternateNumber,
     AvailableNumber,
     Change,
+    ChangedNumber,
     ChangeResult,
     File,
     Location,
@@ -62,6 +63,11 @@ from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.sample_changes import (
+    build_full_changes,
+    build_full_changes_message,
+    build_full_watching_changes,
+)
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 
@@ -153,15 +159,13 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
     return Change(
         id=entry,
         is_assignment=entry % 2 == 0,
-        number=AlternateNumber("+442079460099"),
+        numbers=(ChangedNumber(AlternateNumber("+442079460099"), result, detail),),
         target=build_target(name, entry, 0),
         org_id="",
         person_email="administrator.of.everything@branch.example.com",
         space=name,
         at=NOW,
         event_key="messages:created:id",
-        result=result,
-        detail=detail,
         undoes=entry - 1,
     )
 
@@ -491,6 +495,9 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),
     "export": build_full_export,
+    "changes": build_full_changes,
+    "message about changes": build_full_changes_message,
+    "watching changes": build_full_watching_changes,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 

@@ -96,7 +96,7 @@ class _TargetChange:
     plan: ChangePlan
     part: TargetPlan
     position: int
-    """Of the part in the plan: it tells the entries of one event apart."""
+    """Of the part in the plan. Each entry of one event has another."""
     space: str
     """The title of the space in which it was confirmed."""
     context: CommandContext

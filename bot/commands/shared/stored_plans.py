@@ -27,13 +27,15 @@ def ask_to_confirm_several(plan: ChangePlan, request: Request, context: CommandC
 def carry_out_at_once(make_plan: Callable[[], ChangePlan], request: Request, context: CommandContext) -> View:
     """Carry out a change of several numbers that was confirmed as it was typed.
 
-    It is confirmed first if anything is left out of it, or reserved for somebody else: nobody has seen that. If the event is handled again, the plan
-    is the same: what was done by then no longer looks as if it were to be done. Raises BotError.
+    It is confirmed first if anything is left out of it, or reserved for somebody else: nobody has seen that. If the
+    event is handled again, the plan is the same: what was done by then no longer looks as if it were to be done. Raises
+    BotError.
     """
     key = _build_key(context)
     stored = context.store.plans.get(key) or context.store.plans.save(key, make_plan(), context.clock.now())
     asked = Request(request.command, plan=key)
-    if stored.left_out or list_foreign(stored, context):
+    is_clear = not (stored.left_out or list_foreign(stored, context))
+    if not is_clear and not context.store.plans.is_confirmed(key):
         return show_plan(stored, asked, context)
     return run_stored_plan(asked.with_(confirmed=True), context)
 
