@@ -110,9 +110,9 @@ def describe_outlook(trend: Trend) -> str:
         case Outlook.FALLS_SLOWLY:
             return "At this rate they last for more than a year."
         case Outlook.UNKNOWN:
-            refilled = f" since numbers were added on {describe_day(trend.refilled_on)}" if trend.refilled_on else ""
+            since = f" since numbers were added on {describe_day(trend.refilled_on)}" if trend.refilled_on else ""
             possible = f": possible from {describe_day(trend.possible_on)}" if trend.possible_on else ""
-            return f"A forecast needs counts of {MIN_FORECAST_DAYS} days{refilled}{possible}."
+            return f"A forecast needs counts of {MIN_FORECAST_DAYS} days{since}{possible}."
         case _:
             return "They do not clearly become fewer, so there is no forecast."
 

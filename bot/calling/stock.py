@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
-from functools import partial
 from typing import TypeAlias
 
 from bot.calling.organization_numbers import OrganizationNumbers
@@ -33,19 +32,15 @@ class LocationCounts:
         return add_up_kinds(self.get(location_id), kinds)
 
 
-def count_stock(numbers: OrganizationNumbers, kept_back: Collection[str] = ()) -> LocationCounts:
-    """Count the numbers of each location. `kept_back` are numbers, in E.164, that are not free to give."""
+def count_stock(numbers: OrganizationNumbers) -> LocationCounts:
+    """Count the numbers of each location."""
     counts: defaultdict[str, dict[StockKind, StockCount]] = defaultdict(dict)
     for location, kind, total in numbers.count():
         stock = find_stock_kind(kind)
         if stock is not None and location.id:
-            _add(counts[to_location_key(location.id)], stock, StockCount(total if _is_free(kind) else 0, total))
-    packed = {int(each[1:]) for each in kept_back if each[1:].isdecimal()}
-    for number in numbers.find(_is_free, partial(map, packed.__contains__)) if packed else ():
-        kinds = counts.get(to_location_key(number.location_id), {})
-        stock = find_stock_kind(number)
-        if stock in kinds:
-            _add(kinds, stock, StockCount(-1, 0))
+            kinds = counts[to_location_key(location.id)]
+            free = total if _is_free(kind) else 0
+            kinds[stock] = kinds.get(stock, StockCount()).join(StockCount(free, total))
     return LocationCounts(counts)
 
 
@@ -62,10 +57,6 @@ def to_location_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
 
 
-def _add(counts: dict[StockKind, StockCount], kind: StockKind, count: StockCount) -> None:
-    counts[kind] = counts.get(kind, StockCount()).join(count)
-
-
 def _is_free(kind: NumberKind) -> bool:
-    """Return whether numbers of a kind can be given to somebody today; reserved ones are not counted at all."""
-    return kind.state == ACTIVE and not kind.is_assigned and not kind.is_reserved
+    """Return whether numbers of a kind can be given to somebody today."""
+    return kind.state == ACTIVE and kind.is_free

@@ -27,7 +27,7 @@ BULK = "bulk"
 CHANGES = "changes"
 """Stands for all people's changes of several numbers."""
 
-GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 

@@ -18,7 +18,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "export": (*_NARROWING, "purpose", "location"),
     "find": (*_NARROWING, "purpose", "location", "go_to"),
     # A list of locations to choose from keeps what its locations are chosen for.
-    "locations": (*_NARROWING, "purpose", "location", "below"),
+    "locations": (*_NARROWING, "purpose", "location", "below", "percent", "within"),
     "summary": ("purpose", "location"),
     **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),

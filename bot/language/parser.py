@@ -85,6 +85,8 @@ _INVALID: Mapping[str, str] = {
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
     "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
     "entry": "Which change? Give its number in the history, for example: undo 12",
+    "percent": "Below what percentage of all numbers? For example: watch Birmingham below 10%",
+    "within": "Within how many days? For example: watch Birmingham empty within 30 days",
     "since": "Since when? For example: changes since Monday",
     "kinds": "Unknown kind of change. For example: changes released since Monday",
     "below": "Below how many active numbers? For example: watch Birmingham below 5",

@@ -31,7 +31,7 @@ from bot.language.sentence_words import (
     WATCHING,
     WISH,
 )
-from bot.language.trend_phrases import TREND
+from bot.language.trend_phrases import TREND, TREND_BEHIND
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
@@ -166,6 +166,7 @@ _SUMMARY = re.compile(
 )
 """Questions about all locations that begin with the word of another command."""
 
+_TREND = re.compile(TREND_BEHIND)
 _CHANGES_BEHIND_COMMAND, _CHANGES_OF_NUMBER = re.compile(BEHIND_COMMAND), re.compile(OF_NUMBER)
 
 _CHANGE_LOG = re.compile(r"^change ?(?:log|history)\b")
@@ -247,6 +248,8 @@ class Meaning:
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
     lower = _get_beginning(text)
+    if _TREND.search(lower):
+        return "trend"
     if _CHANGES_BEHIND_COMMAND.search(lower):
         return "changes"
     if _CHANGE_LOG.search(lower):

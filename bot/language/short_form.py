@@ -38,6 +38,8 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         *(str(each) for each in request.kinds if each is not DifferenceKind.NOT_MAIN),
         f"since {request.since}" if request.since else "",
         f"below {request.below}" if request.below else "",
+        f"below {request.percent}%" if request.percent else "",
+        f"empty within {request.within} days" if request.within else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
     return " ".join(filter(None, parts))

@@ -8,29 +8,38 @@ from bot.language.patterns import compile_words
 from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
 from bot.model import Request
 
-_EMPTY = r"(?:run(?:s|ning)? (?:out|dry|short|low)|empty|exhausted|used up|gone)"
+_EMPTY = r"(?:out of|run(?:s|ning)? (?:out|dry|short|low)|empty|exhausted|used up|gone)"
 
 TREND = (
-    r"\b(?:trends?|trending|forecasts?|outlook|projections?|burn ?rate|runway)\b"
-    r"|\bover (?:time|the (?:last|past) (?:\w+ )?(?:days?|weeks?|months?|year))\b(?!.*\b(?:changed|assigned)\b)"
+    r"\b(?:trends?|trending|forecasts?|outlook|projections?|predict(?:ion|ed)?|burn ?rate|runway)\b"
+    r"|\b(?:numbers?|stock|availability)\b.*\bover (?:time|the (?:last|past) (?:\w+ )?(?:days?|weeks?|months?|year))\b"
     r"|\bhow (?:is|are|has|have)\b.*\b(?:develop|evolv|progress|chang|trend)(?:ing|ed)\b"
     r"|\bdevelopment\b.*\b(?:numbers?|stock)\b|\b(?:numbers?|stock)\b.*\bdevelopment\b"
     rf"|\bwhen\b.*\b(?:will|do|does|are|is|would|might|could)\b.*\b{_EMPTY}\b"
-    rf"|\bhow (?:long|soon)\b.*\b(?:last|enough|left|until|before|{_EMPTY})\b"
+    r"|\bhow (?:long|soon|much longer|many (?:more )?(?:days|weeks|months))\b"
+    rf".*\b(?:last|enough|left|until|before|{_EMPTY})\b"
     rf"|\b(?:which|what|where)\b.*\b{_EMPTY}\b.*\b(?:first|next|soonest|soon)\b"
+    rf"|^(?:will|do|does|is|are)\b.*\b{_EMPTY}\b.*\bsoon\b"
     r"|\bhow (?:fast|quickly)\b.*\b(?:us(?:e|ing|ed)|assign|go|going|los|consum|shrink|drop|fall|run)"
 )
 """A sentence in small letters that asks for it."""
+
+TREND_BEHIND = (
+    r"^(?:charts?|graphs?|diagrams?|plot|draw|usage|numbers?|stock|availability)\b"
+    r".*\b(?:trends?|forecasts?|over (?:time|the (?:last|past)))\b"
+)
+"""The same where it begins with the word of another command."""
 
 _CHART = compile_words("charts? graphs? diagrams? plot picture png curve")
 
 _WORDS = compile_words(
     """
-    trends? trending forecasts? outlook projections? burn_?rate runway stock levels? over_time develop(?:ing|ed|ment|s)?
-    over_the_(?:last|past)_(?:\\w+_)?(?:days?|weeks?|months?|year) evolv(?:ing|ed) progress(?:ing|ed)? chang(?:ing|ed)
-    run(?:s|ning)?_(?:out|dry|short|low)(?:_of)? empty exhausted used_up gone long soon(?:est)? fast quickly first next
-    last(?:s|ing)? enough until before charts? graphs? diagrams? plot picture png curve draw line making history will
-    would supply going assigning losing consuming shrinking dropping falling run rate when by_when predict(?:ion|ed)?
+    trends? trending forecasts? outlook projections? predict(?:ion|ed)? burn_?rate runway stock levels? usage history
+    over_time over_the_(?:last|past)_(?:\\w+_)?(?:days?|weeks?|months?|year) development develop(?:ing|ed|s)?
+    evolv(?:ing|ed) progress(?:ing|ed)? chang(?:ing|ed) run(?:s|ning)?_(?:out|dry|short|low)(?:_of)? run empty exhausted
+    used_up gone long(?:er)? soon(?:est)? fast quickly first next last(?:s|ing)? enough until before much more days
+    weeks months charts? graphs? diagrams? plot picture png curve draw line making will would supply going assigning
+    losing consuming shrinking dropping falling rate by_when when out
     """
 )
 

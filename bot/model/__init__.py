@@ -2,7 +2,7 @@
 
 from bot.model.arguments import FileKind, InvalidArgument
 from bot.model.change_watches import ChangeWatch
-from bot.model.changes import Change, ChangedNumber, ChangeResult, Watch
+from bot.model.changes import Change, ChangedNumber, ChangeResult, Measure, Watch
 from bot.model.differences import Difference, DifferenceKind, RecordedDifference
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
@@ -25,7 +25,7 @@ from bot.model.purposes import (
 )
 from bot.model.replies import File, Reply
 from bot.model.reports import Report
-from bot.model.requests import DISPLAY, Request, Shown, Suggestion
+from bot.model.requests import DISPLAY, EVERYWHERE, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 from bot.model.targets import (
@@ -46,6 +46,7 @@ __all__ = [
     "ALL_KINDS",
     "DEFAULT_PURPOSE",
     "DISPLAY",
+    "EVERYWHERE",
     "NOBODY",
     "NO_MARKS",
     "PURPOSES",
@@ -78,6 +79,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Marks",
+    "Measure",
     "NumberCount",
     "NumberKind",
     "NumberLocation",

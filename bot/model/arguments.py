@@ -179,6 +179,8 @@ CODECS: Mapping[str, Codec] = {
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "percent": _NUMBER,
+    "within": _NUMBER,
     "despite": _NUMBER,
     "since": Codec(_read_since),
     "kinds": Codec(_read_kinds, ",".join),

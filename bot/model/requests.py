@@ -11,6 +11,9 @@ from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
 
+EVERYWHERE = "all"
+"""The location of a request about all locations."""
+
 DISPLAY = ("page", "go_to", "fresh", "confirmed", "wording", "guess", "said")
 """Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
 object was chosen, and the wording of a list that several lists fit."""
@@ -84,7 +87,11 @@ class Request:
     """Which kinds of changes; none for all."""
 
     below: int = 0
-    """The threshold of a watch."""
+    """The threshold of a watch, in active numbers."""
+    percent: int = 0
+    """The same as a share of all numbers."""
+    within: int = 0
+    """The same in days until the numbers are empty."""
     watch: str = ""
     """The number of a watch, or its location's name."""
 

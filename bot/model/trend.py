@@ -200,4 +200,5 @@ def _find_refill(counts: Sequence[DailyCount]) -> int:
 
 def _smooth(values: Sequence[int]) -> list[float]:
     """Return the median of each count and its neighbours: one count that is wrong is gone, steps stay."""
-    return [median(values[max(index - 1, 0) : index + 2]) for index in range(len(values))]
+    inner = [median(values[index - 1 : index + 2]) for index in range(1, len(values) - 1)]
+    return [*values[:1], *inner, *values[1:][-1:]]

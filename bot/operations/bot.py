@@ -89,7 +89,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     )
     handler = EventHandler(settings, messaging, replies, context)
     announcer = Announcer(settings, messaging, replies)
-    watcher = Watcher(announcer, calling, store)
+    watcher = Watcher(announcer, calling, store, clock)
     reporter = Reporter(announcer, context)
     notices = ReservationNotices(messaging, replies, calling, store, clock)
     lease = ReplicaLease()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import limits
@@ -16,6 +16,7 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    Measure,
     OrganizationNumber,
     Owner,
     Purpose,
@@ -26,6 +27,9 @@ from bot.model import (
     TargetKind,
     Watch,
 )
+from bot.model.levels import Level, Levels
+from bot.model.stock import DailyCount, StockCount
+from bot.model.trend import Trend, find_trend
 from cards.change import (
     MAX_EXPANDED_CHOICES,
     ConfirmationView,
@@ -54,6 +58,7 @@ from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
 from cards.totals import Totals, count_totals
+from cards.trend import LocationTrend, TrendView, build_trend_chart, build_trends
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
@@ -121,6 +126,9 @@ ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LT
 
 ORG = {"org": ID[:76]}
 
+LONG_STOCK = PURPOSES_BY_KEY["single_number_reach"]
+"""The list with the longest title, of those that are counted day by day."""
+
 OPERATING_MODE = PURPOSES_BY_KEY["operating_mode_forward"]
 """The purpose with the longest key."""
 
@@ -166,6 +174,12 @@ def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Pur
     return Watch(number, Location(ID, name), purpose.key, 5, ORG["org"], "room", False, "person", is_low)
 
 
+def build_levels(*active: int, name: str = "Birmingham") -> Levels:
+    """Build the levels of locations with so many active numbers."""
+    levels = [Level(Location(ID, name), ID, StockCount(each, 58)) for each in active]
+    return Levels(levels, TAKEN_AT)
+
+
 def build_full_numbers(name: str) -> View:
     numbers = [build_owned_number(line, owner=name) for line in range(57)]
     return build_numbers(
@@ -205,6 +219,33 @@ def build_full_found(name: str) -> View:
             may_assign=True,
         )
     )
+
+
+def build_trend(last: int, days: int = 60, per_day: float = 1.4) -> Trend:
+    """Build the trend of a stock that falls to so many numbers, with some noise."""
+    today = TAKEN_AT.date()
+    counts = [DailyCount(today - timedelta(days=ago), last + round(ago * per_day) + ago % 3) for ago in range(days)]
+    return find_trend(counts[::-1])
+
+
+def build_full_trends(name: str) -> View:
+    """Build the trends of locations of which each has another outlook."""
+    trends = [build_trend(last, days) for last, days in ((0, 60), (40, 60), (90, 60), (40, 9), (2000, 60), (7, 1))]
+    trends += [build_trend(200, 60, 0.0), build_trend(1500, 60, 2.0), build_trend(30, 20), build_trend(1, 30)]
+    locations = [LocationTrend(Location(ID, name), trend) for trend in trends]
+    request = Request("trend", purpose=LONG_STOCK).with_texts(ORG)
+    total = build_trend(4000)
+    since = total.counts[0].day
+    return build_trends(
+        TrendView(request, LONG_STOCK, total, TAKEN_AT, since, locations=locations * 3, page=2, organization=name)
+    )
+
+
+def build_first_trend(name: str) -> View:
+    """Build what there is to say on the first day."""
+    location = Location(ID, name)
+    request = Request("trend", location=ID, purpose=LONG_STOCK).with_texts(ORG)
+    return build_trend_chart(TrendView(request, LONG_STOCK, build_trend(7, 1), TAKEN_AT, None, location), None)
 
 
 def build_full_summary(name: str) -> View:
@@ -415,6 +456,8 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
     "summary": build_full_summary,
+    "trends": build_full_trends,
+    "trend without a chart": build_first_trend,
     "who": build_full_who,
     "who, one": lambda name: build_full_who(name, 1),
     "usage": build_full_usage,
@@ -426,8 +469,15 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
-    "watching": lambda name: build_watching(build_watch(name), 2, 60),
-    "alert": lambda name: build_alert(build_watch(name), 1),
+    "watching": lambda name: build_watching(build_watch(name), build_levels(2), 60),
+    "watching a share": lambda name: build_watching(
+        replace(build_watch(name), measure=Measure.PERCENT), build_levels(2), 60
+    ),
+    "alert": lambda name: build_alert(build_watch(name), build_levels(1).levels),
+    "alert about many locations": lambda name: build_alert(
+        replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
+        build_levels(*range(14), name=name).levels,
+    ),
     "confirmation": build_full_confirmation,
     "confirmation of an undo": build_full_undo,
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),

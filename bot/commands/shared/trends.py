@@ -40,9 +40,13 @@ def read_trends(
 ) -> dict[str, Trend]:
     """Return the trend of each location with its current count, from the counts of so many days.
 
+    None of a list that is not counted day by day.
+
     `org` and the locations are UUIDs. Raises DatabaseUnavailable.
     """
     kinds = list_stock_kinds(purpose)
+    if not kinds:
+        return {}
     # Locations that are named one by one cost less than all of them, and more where they are many.
     named = current.keys() if len(current) <= AT_ONCE else None
     history = store.stock.read(org, kinds, today - timedelta(days=days), named)
