@@ -7,6 +7,7 @@ from bot import limits
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
 from bot.commands.command import CommandContext
+from bot.commands.shared.kept_numbers import build_reader
 from bot.gates import GATES
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
@@ -102,7 +103,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
     stock_counter = StockCounter(settings, calling, store, clock)
-    change_watcher = ChangeWatcher(announcer, calling, store, clock)
+    change_watcher = ChangeWatcher(announcer, calling, store, clock, build_reader(context))
     jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
     event_queue.launch(jobs)
     replica_monitor.start()

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot import limits
+from bot.errors import DatabaseUnavailable
 from bot.model import EndReason, Mark, MarkKind, Marks, to_uuid
 from bot.store.database import TABLES, transaction
 
@@ -107,6 +108,13 @@ class Reservations:
 
         `instead_of` are the ids of those that end for them.
         """
+        try:
+            return self._begin(marks, instead_of)
+        except DatabaseUnavailable:
+            # Another replica may have stored the same number in between: the index refuses it, and it is there now.
+            return self._begin(marks, instead_of)
+
+    def _begin(self, marks: Sequence[Mark], instead_of: Collection[int]) -> list[Mark]:
         with transaction(self._engine) as connection:
             if instead_of and marks:
                 first = marks[0]
