@@ -1,18 +1,21 @@
 """Reserving, extending and releasing numbers, and what that means for lists and assignments."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
+from bot.commands.shared.kept_numbers import build_reader
 from bot.errors import NotAllowedToReserve, NotFound, NotPossible, NotUnderstood
 from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
 from cards.view import Button, Form, View
 from tests.support.clock import MovableClock
 from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, HELPDESK, Press, Type
+from tests.support.control_hub import change_number, find_person
 from tests.support.views import list_view_texts, map_buttons
 
 pytestmark = pytest.mark.usefixtures("short_lists")
@@ -262,3 +265,22 @@ def test_numbers_that_webex_reserves_are_named_so(type_: Type, webex: Sandbox) -
     )
     with pytest.raises(NotPossible, match="is reserved in Webex"):
         type_(f"reserve {reserved['phoneNumber']}")
+
+
+def test_changes_outside_the_bot_end_reservations_and_let_numbers_rest(
+    type_: Type, webex: Sandbox, context: CommandContext
+) -> None:
+    assert isinstance(context.clock, MovableClock)
+    context.clock.set(datetime.now(UTC))
+    reader, person = build_reader(context), find_person(webex, "Atlanta Headquarters")
+    type_(f"reserve {NUMBER} for Reception")
+    reader.read("")
+    change_number(webex, "Atlanta Headquarters", "assign", "+14045550003", personId=person["id"])
+    context.clock.move(minutes=1)
+    reader.read("")
+    assert "Reserved for" not in show(type_(f"who {NUMBER}"))
+    change_number(webex, "Atlanta Headquarters", "release", "+14045550003")
+    context.clock.move(minutes=1)
+    reader.read("")
+    assert "Resting until" in show(type_(f"who {NUMBER}"))
+    assert f"released from {person['name']} outside the bot" in show(type_("reservations"))

@@ -16,6 +16,7 @@ from bot.model import (
     ChangeResult,
     File,
     Location,
+    Mark,
     Measure,
     OrganizationNumber,
     Owner,
@@ -63,6 +64,7 @@ from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.marks import build_mark, build_rest
 from tests.support.sample_changes import (
     build_full_changes,
     build_full_changes_message,
@@ -451,6 +453,15 @@ EXAMPLES = [
 ]
 
 TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
+
+
+def list_sample_marks(name: str) -> list[Mark]:
+    """List nine reservations for a name, and a rest."""
+    by = f"{name.replace(' ', '.')[:60]}@example.com"
+    values: dict[str, Any] = {"beneficiary": name, "person_email": by, "location_name": name, "space": name}
+    reserved = [build_mark(f"+1404555{line:04}", **values) for line in range(9)]
+    return [*reserved, build_rest("+14045550009", **values)]
+
 
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
