@@ -27,7 +27,7 @@ BULK = "bulk"
 CHANGES = "changes"
 """Stands for all people's changes of several numbers."""
 
-GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -130,6 +130,10 @@ class Registry:
         if command.changes and (has_file or request.plan):
             return CHANGES
         return BULK if command.is_bulk else None
+
+    def is_bulk(self, command: str) -> bool:
+        """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""
+        return command in self._by_name and self._by_name[command].is_bulk
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

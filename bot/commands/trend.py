@@ -7,8 +7,8 @@ from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.stock import count_stock, to_location_key
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.inventory_part import fetch_inventory
 from bot.commands.shared.lists import check_stock, join_phrases
-from bot.commands.shared.location_numbers import fetch_numbers
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.trends import COUNTED_LISTS, add_up, check_counted, read_trends
 from bot.errors import NotFound
@@ -52,7 +52,7 @@ def run(request: Request, context: CommandContext) -> View:
 def _read_one(location: Location, request: Request, context: CommandContext) -> TrendView:
     """Read the trend of one location, from all its counts."""
     org_id = context.calling.choose_organization(request.org)
-    numbers = fetch_numbers(location, request, context, org_id)
+    numbers = fetch_inventory(location, request, context, org_id)
     trends = _read_trends(numbers, [location], request, context, org_id, limits.STOCK_DAYS)
     asked = request.without(*DISPLAY).with_(location=location.id)
     return _build(asked, trends[to_location_key(location.id)], numbers, context, org_id, location=location)
@@ -64,7 +64,7 @@ def _read_all(request: Request, context: CommandContext, days: int) -> TrendView
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
-    numbers = fetch_numbers(None, request, context, org_id)
+    numbers = fetch_inventory(None, request, context, org_id)
     trends = _read_trends(numbers, locations, request, context, org_id, days)
     listed = [LocationTrend(each, trends[to_location_key(each.id)]) for each in locations]
     total = find_trend(add_up([each.counts for each in trends.values()]))
