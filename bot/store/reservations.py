@@ -144,7 +144,8 @@ class Reservations:
 
     def find_active(self, phone_numbers: Collection[str]) -> list[Mark]:
         """Return the marks of these numbers that nothing has ended."""
-        return self._list(IS_ACTIVE & MARKS.c.phone_number.in_(phone_numbers))
+        wanted = set(phone_numbers)
+        return [each for each in self._list(IS_ACTIVE) if each.phone_number in wanted]
 
     def list_unannounced(self) -> list[Mark]:
         """List the reservations that have expired without their space having been notified."""

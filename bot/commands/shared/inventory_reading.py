@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot import limits
 from bot.calling import Calling
-from bot.calling.inventory_comparison import compare_snapshots
+from bot.calling.inventory_comparison import compare_snapshots, list_missing
 from bot.calling.inventory_snapshot import (
     InventorySnapshot,
     UnreadableSnapshot,
@@ -91,6 +91,5 @@ class InventoryReader:
 
         Pages shift where numbers are removed while they are read: the first number of the next page is then in none.
         """
-        missing = sorted(set(before.numbers).difference(now.numbers)) if before else []
-        wanted = [f"+{each}" for each in missing[: limits.MAX_CHECKED_REMOVALS]]
-        return bool(wanted and self.calling.inventory.look_up(wanted, org_id))
+        missing = list_missing(before, now)[: limits.MAX_CHECKED_REMOVALS] if before else []
+        return bool(missing and self.calling.inventory.look_up(missing, org_id))
