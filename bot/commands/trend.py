@@ -1,6 +1,8 @@
 """`trend`: how the numbers of the locations develop, and when they are empty at this rate."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot import limits
 from bot.calling.organization_numbers import OrganizationNumbers
@@ -10,12 +12,12 @@ from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.commands.shared.lists import check_stock, join_phrases
 from bot.commands.shared.location_numbers import fetch_numbers
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.trends import COUNTED_LISTS, add_up, check_counted, read_trends
+from bot.commands.shared.trends import COUNTED_LISTS, add_current, check_counted, read_trends
 from bot.errors import NotFound
 from bot.language.everywhere import EVERYWHERE
 from bot.language.trend_phrases import parse_trend
 from bot.model import DISPLAY, File, Location, Request
-from bot.model.stock import list_stock_kinds
+from bot.model.stock import StockCount, list_stock_kinds
 from bot.model.trend import MAX_FORECAST_DAYS, MIN_FORECAST_DAYS, Outlook, Trend, find_trend
 from cards.line_chart import Ahead, LineChart, draw_line_chart
 from cards.trend import (
@@ -44,7 +46,7 @@ def run(request: Request, context: CommandContext) -> View:
     if request.location == EVERYWHERE:
         return _draw(_read_all(request, context, limits.STOCK_DAYS))
     if not request.location:
-        return build_trends(_read_all(request, context, MAX_FORECAST_DAYS))
+        return build_trends(_read_all(request, context))
     location = resolve_location(request, context, example="trend Birmingham")
     return _draw(_read_one(location, request, context)) if isinstance(location, Location) else location
 
@@ -58,25 +60,54 @@ def _read_one(location: Location, request: Request, context: CommandContext) -> 
     return _build(asked, trends[to_location_key(location.id)], numbers, context, org_id, location=location)
 
 
-def _read_all(request: Request, context: CommandContext, days: int) -> TrendView:
-    """Read the trends of all locations, and of all of them together, from the counts of so many days."""
+def _read_all(request: Request, context: CommandContext, days: int = 0) -> TrendView:
+    """Read the trend of all locations together, from the counts of so many days, or else of each of them as well."""
     org_id = context.calling.choose_organization(request.org)
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
     numbers = fetch_numbers(None, request, context, org_id)
-    trends = _read_trends(numbers, locations, request, context, org_id, days)
-    listed = [LocationTrend(each, trends[to_location_key(each.id)]) for each in locations]
-    total = find_trend(add_up([each.counts for each in trends.values()]))
-    return _build(
-        request.without(*DISPLAY),
-        total,
-        numbers,
-        context,
-        org_id,
-        locations=sorted(listed, key=_to_sort_key),
-        page=request.page,
+    asked = request.without(*DISPLAY)
+    total = _read_total(numbers, locations, request, context, org_id, days or MAX_FORECAST_DAYS)
+    if days:
+        return _build(asked, total, numbers, context, org_id)
+    # Kept with the list: to turn a page costs nothing but the calls.
+    listed = numbers.derive(
+        ("trends", request.purpose.key, context.clock.now().date(), context.store.stock.generation),
+        lambda: _list_trends(numbers, locations, request, context, org_id),
     )
+    return _build(asked, total, numbers, context, org_id, locations=listed, page=request.page)
+
+
+def _list_trends(
+    numbers: OrganizationNumbers,
+    locations: Sequence[Location],
+    request: Request,
+    context: CommandContext,
+    org_id: str,
+) -> list[LocationTrend]:
+    trends = _read_trends(numbers, locations, request, context, org_id, MAX_FORECAST_DAYS)
+    listed = sorted((LocationTrend(each, trends[to_location_key(each.id)]) for each in locations), key=_to_sort_key)
+    # Without the earlier counts: those of a thousand locations take 10 MB.
+    return [LocationTrend(each.location, replace(each.trend, counts=each.trend.counts[-1:])) for each in listed]
+
+
+def _read_total(
+    numbers: OrganizationNumbers,
+    locations: Sequence[Location],
+    request: Request,
+    context: CommandContext,
+    org_id: str,
+    days: int,
+) -> Trend:
+    """Return the trend of all locations together."""
+    kinds, today = list_stock_kinds(request.purpose), context.clock.now().date()
+    org, counts = context.calling.get_organization_key(org_id), count_stock(numbers)
+    history = context.store.stock.read_total(org, kinds, today - timedelta(days=days))
+    current = StockCount()
+    for each in locations:
+        current = current.join(counts.add_up(each.id, kinds))
+    return find_trend(add_current(history, today, current))
 
 
 def _read_trends(

@@ -65,6 +65,8 @@ class StockCounts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.generation = 0
+        """Changes with what this process stores, so that what was made of the counts can be cached."""
 
     def record(self, org: str, day: date, counts: Mapping[str, Mapping[StockKind, StockCount]]) -> None:
         """Store the counts of a day, by location. They replace what an earlier count of the same day found."""
@@ -81,6 +83,7 @@ class StockCounts:
             if rows:
                 connection.execute(COUNTS.insert(), rows)
             connection.execute(DAYS.insert().values(org=org, day=number))
+        self.generation += 1
 
     def find_days(self, org: str) -> tuple[date, date] | None:
         """Return the first and the last day on which an organization was counted; None if it never was."""
@@ -103,6 +106,19 @@ class StockCounts:
         for batch in _split(sorted(locations)):
             found |= self._read(org, kinds, since, batch)
         return found
+
+    def read_total(self, org: str, kinds: Set[StockKind], since: date) -> list[DailyCount]:
+        """Return the counts of all locations together since a day, by day."""
+        query = (
+            select(COUNTS.c.day, func.sum(COUNTS.c.active), func.sum(COUNTS.c.total))
+            .join(LOCATIONS, LOCATIONS.c.id == COUNTS.c.location)
+            .where(LOCATIONS.c.org == org, COUNTS.c.kind.in_(sorted(kinds)), COUNTS.c.day >= _to_number(since))
+            .group_by(COUNTS.c.day)
+            .order_by(COUNTS.c.day)
+        )
+        with transaction(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [DailyCount(_to_day(day), int(active), int(total)) for day, active, total in rows]
 
     def purge(self, before: date) -> int:
         """Delete the counts of earlier days, and locations that are left without any. Returns how many counts."""

@@ -1,7 +1,6 @@
 """The trends of locations: what was counted day by day, and what there is now."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.commands.shared.lists import join_phrases
@@ -62,21 +61,3 @@ def read_trends(
 def add_current(history: Sequence[DailyCount], today: date, count: StockCount) -> list[DailyCount]:
     """Return the counts of earlier days, and the current one in place of today's."""
     return [*(each for each in history if each.day < today), DailyCount(today, count.active, count.total)]
-
-
-def add_up(histories: Collection[Sequence[DailyCount]]) -> list[DailyCount]:
-    """Return the counts of all locations together, for each day.
-
-    A location that was not counted on one of these days has what it had before.
-    """
-    days = sorted({each.day for history in histories for each in history})
-    active, total = Counter[date](), Counter[date]()
-    for history in histories:
-        counted = {each.day: each for each in history}
-        last: DailyCount | None = None
-        for day in days:
-            last = counted.get(day, last)
-            if last is not None:
-                active[day] += last.active
-                total[day] += last.total
-    return [DailyCount(day, active[day], total[day]) for day in days]
