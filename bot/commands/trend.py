@@ -1,7 +1,6 @@
 """`trend`: how the numbers of the locations develop, and when they are empty at this rate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot import limits
@@ -55,9 +54,12 @@ def _read_one(location: Location, request: Request, context: CommandContext) -> 
     """Read the trend of one location, from all its counts."""
     org_id = context.calling.choose_organization(request.org)
     numbers = fetch_numbers(location, request, context, org_id)
-    trends = _read_trends(numbers, [location], request, context, org_id, limits.STOCK_DAYS)
+    kinds, today = list_stock_kinds(request.purpose), context.clock.now().date()
+    org, key = context.calling.get_organization_key(org_id), to_location_key(location.id)
+    history = context.store.stock.read(org, kinds, today - timedelta(days=limits.STOCK_DAYS), [key])
+    trend = find_trend(add_current(history.get(key, ()), today, count_stock(numbers).add_up(key, kinds)))
     asked = request.without(*DISPLAY).with_(location=location.id)
-    return _build(asked, trends[to_location_key(location.id)], numbers, context, org_id, location=location)
+    return _build(asked, trend, numbers, context, org_id, location=location)
 
 
 def _read_all(request: Request, context: CommandContext, days: int = 0) -> TrendView:
@@ -71,25 +73,9 @@ def _read_all(request: Request, context: CommandContext, days: int = 0) -> Trend
     total = _read_total(numbers, locations, request, context, org_id, days or MAX_FORECAST_DAYS)
     if days:
         return _build(asked, total, numbers, context, org_id)
-    # Kept with the list: to turn a page costs nothing but the calls.
-    listed = numbers.derive(
-        ("trends", request.purpose.key, context.clock.now().date(), context.store.stock.generation),
-        lambda: _list_trends(numbers, locations, request, context, org_id),
-    )
-    return _build(asked, total, numbers, context, org_id, locations=listed, page=request.page)
-
-
-def _list_trends(
-    numbers: OrganizationNumbers,
-    locations: Sequence[Location],
-    request: Request,
-    context: CommandContext,
-    org_id: str,
-) -> list[LocationTrend]:
-    trends = _read_trends(numbers, locations, request, context, org_id, MAX_FORECAST_DAYS)
+    trends = _read_trends(numbers, locations, request, context, org_id)
     listed = sorted((LocationTrend(each, trends[to_location_key(each.id)]) for each in locations), key=_to_sort_key)
-    # Without the earlier counts: those of a thousand locations take 10 MB.
-    return [LocationTrend(each.location, replace(each.trend, counts=each.trend.counts[-1:])) for each in listed]
+    return _build(asked, total, numbers, context, org_id, locations=listed, page=request.page)
 
 
 def _read_total(
@@ -116,12 +102,11 @@ def _read_trends(
     request: Request,
     context: CommandContext,
     org_id: str,
-    days: int,
 ) -> Mapping[str, Trend]:
     counts, kinds = count_stock(numbers), list_stock_kinds(request.purpose)
     current = {to_location_key(each.id): counts.add_up(each.id, kinds) for each in locations}
     org, today = context.calling.get_organization_key(org_id), context.clock.now().date()
-    return read_trends(context.store, org, request.purpose, current, today, days)
+    return read_trends(context.store, org, request.purpose, current, today)
 
 
 def _build(
@@ -170,7 +155,7 @@ def _draw(view: TrendView) -> View:
 def _to_sort_key(each: LocationTrend) -> tuple[int, int, int, str]:
     """What has become empty first, then what is empty soonest; then by the number of active numbers."""
     trend, now = each.trend, each.trend.now
-    has_become_empty = trend.outlook is Outlook.EMPTY and any(count.active for count in trend.counts)
+    has_become_empty = trend.outlook is Outlook.EMPTY and (trend.change or 0) < 0
     order = 0 if has_become_empty else 1 + ORDER.index(trend.outlook)
     days = (trend.forecast.day - now.day).days if trend.forecast else 0
     return order, days, now.active, each.location.name.casefold()

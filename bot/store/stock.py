@@ -1,8 +1,9 @@
 """The daily counts of every location: a row a location, kind of number and day, for a year."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -51,7 +52,12 @@ COUNTS = Table(
 )
 """Without row ids, a row takes a third less: its key is the row."""
 
+T = TypeVar("T", bound=Hashable)
+
 EPOCH = date(1970, 1, 1)
+
+MAX_DERIVED = 20_000
+"""How many values are cached that were made of the counts."""
 
 BATCH = 500
 """How many locations one query names."""
@@ -65,8 +71,7 @@ class StockCounts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.generation = 0
-        """Changes with what this process stores, so that what was made of the counts can be cached."""
+        self._derived: dict[Hashable, Any] = {}
 
     def record(self, org: str, day: date, counts: Mapping[str, Mapping[StockKind, StockCount]]) -> None:
         """Store the counts of a day, by location. They replace what an earlier count of the same day found."""
@@ -83,7 +88,7 @@ class StockCounts:
             if rows:
                 connection.execute(COUNTS.insert(), rows)
             connection.execute(DAYS.insert().values(org=org, day=number))
-        self.generation += 1
+        self._derived.clear()
 
     def find_days(self, org: str) -> tuple[date, date] | None:
         """Return the first and the last day on which an organization was counted; None if it never was."""
@@ -92,6 +97,16 @@ class StockCounts:
                 select(func.min(DAYS.c.day), func.max(DAYS.c.day)).where(DAYS.c.org == org)
             ).one()
         return None if first is None else (_to_day(first), _to_day(last))
+
+    def recall(self, keys: Collection[T]) -> dict[T, Any]:
+        """Return what was made of the counts and remembered by these keys, as far as it is still known."""
+        return {key: self._derived[key] for key in keys if key in self._derived}
+
+    def remember(self, derived: Mapping[Hashable, Any]) -> None:
+        """Remember what was made of the counts, until the next counts are stored. The keys have the day."""
+        if len(self._derived) + len(derived) > MAX_DERIVED:
+            self._derived.clear()
+        self._derived.update(derived)
 
     def read(
         self, org: str, kinds: Set[StockKind], since: date, locations: Collection[str] | None = None
