@@ -274,7 +274,7 @@ SURE = re.compile(
     rf"(?<![\w-])(?:{_EVERY} (?:other |second |third |\d{{1,3}} |two |three )?"
     rf"(?:days?|morning|afternoon|evening|night|weekday|weekend|weeks?|months?|quarter|year|hours?|minutes?|fortnight"
     rf"|{_WORKDAY}|{_FULL_WEEKDAY}|(?:{WEEKDAY})(?!\w))"
-    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)(?= (?:at|on)\b| ?$)"
+    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)(?= (?:at|on|reports?)\b| ?$)"
     rf"|on (?:{_FULL_WEEKDAY}s|weekdays)|on the {_DAY} of (?:each|every) month)(?!\w)",
     re.IGNORECASE,
 )
