@@ -132,7 +132,7 @@ def test_a_list_needs_a_location(type_: Type, press: Press) -> None:
         ("pause", NotFound, "This space has no reports"),
     ],
 )
-def test_what_cannot_be_done_is_explained(type_: Type, text: str, error: type[BotError], sentence: str) -> None:
+def test_a_report_that_cannot_be_made_is_refused(type_: Type, text: str, error: type[BotError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         type_(text)
 
