@@ -24,6 +24,7 @@ from bot.model import (
     Owner,
     PlannedNumber,
     Purpose,
+    Report,
     Request,
     Sort,
     Suggestion,
@@ -33,6 +34,7 @@ from bot.model import (
     Watch,
 )
 from bot.model.levels import Level, Levels
+from bot.model.schedules import Schedule
 from bot.model.stock import DailyCount, StockCount
 from bot.model.trend import Trend, find_trend
 from cards.change import (
@@ -59,6 +61,16 @@ from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
+from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
+from cards.reservations import (
+    RESERVED,
+    ReservationsView,
+    ReservedView,
+    build_ended,
+    build_ending,
+    build_reservations,
+    build_reserved,
+)
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
@@ -175,6 +187,17 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
         event_key="messages:created:id",
         undoes=entry - 1,
     )
+
+
+def build_report(name: str, number: int = 3, *, is_paused: bool = False) -> Report:
+    schedule = Schedule.parse("week/2 on mo,tu,we,th,fr at 08:00,12:00,16:00 in America/Argentina/ComodRivadavia")
+    request = Request("numbers", location=ID)
+    return Report(number, request, name, schedule, "room", False, "person", NOW, is_paused)
+
+
+def build_full_reports(name: str) -> View:
+    reports = [(build_report(name, index, is_paused=index % 2 == 0), f"numbers {name}") for index in range(1, 12)]
+    return build_reports(ReportsView(Request("reports"), reports, NOW, 2, 20))
 
 
 def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Purpose = OPERATING_MODE) -> Watch:
@@ -494,6 +517,12 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
         replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
         build_levels(*range(14), name=name).levels,
     ),
+    "reports": build_full_reports,
+    "report set up": lambda name: build_scheduled(build_report(name), f"numbers {name}", NOW),
+    "report sent": lambda name: replace(
+        build_full_numbers(name),
+        above=ReportLine(build_report(name), name, "@Numbers ", "Monday 26 October at 8:00").text,
+    ),
     "confirmation": build_full_confirmation,
     "confirmation of an undo": build_full_undo,
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
@@ -514,6 +543,19 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "changes": build_full_changes,
     "message about changes": build_full_changes_message,
     "watching changes": build_full_watching_changes,
+    "reserved": lambda name: build_reserved(
+        ReservedView(RESERVED, list_sample_marks(name), [f"+1 404-555-9989 is assigned to {name}."] * 3, [], name)
+    ),
+    "reservations": lambda name: build_reservations(
+        ReservationsView(
+            Request("reservations"), list_sample_marks(name), 1, 10, subject=name, may_reserve=True, organization=name
+        )
+    ),
+    "reservations that end": lambda name: build_ending(list_sample_marks(name), name),
+    "reservations that ended": lambda name: build_ended(list_sample_marks(name)[:1], name),
+    "numbers, reserved": lambda name: build_sample_numbers(
+        [replace(number, marks=tuple(list_sample_marks(name)[8:])) for number in FIFTY_SEVEN]
+    ),
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 
