@@ -131,6 +131,10 @@ class Registry:
             return CHANGES
         return BULK if command.is_bulk else None
 
+    def is_bulk(self, command: str) -> bool:
+        """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""
+        return command in self._by_name and self._by_name[command].is_bulk
+
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""
         return self._by_name[request.command].replaces_card(request)
