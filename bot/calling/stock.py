@@ -33,7 +33,11 @@ class LocationCounts:
 
 
 def count_stock(numbers: OrganizationNumbers) -> LocationCounts:
-    """Count the numbers of each location."""
+    """Count the numbers of each location, once for each list."""
+    return numbers.derive("stock", lambda: _count(numbers))
+
+
+def _count(numbers: OrganizationNumbers) -> LocationCounts:
     counts: defaultdict[str, dict[StockKind, StockCount]] = defaultdict(dict)
     for location, kind, total in numbers.count():
         stock = find_stock_kind(kind)

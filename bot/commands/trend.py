@@ -1,6 +1,7 @@
 """`trend`: how the numbers of the locations develop, and when they are empty at this rate."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot import limits
 from bot.calling.organization_numbers import OrganizationNumbers
@@ -10,12 +11,12 @@ from bot.commands.shared.all_locations import NO_LOCATIONS
 from bot.commands.shared.lists import check_stock, join_phrases
 from bot.commands.shared.location_numbers import fetch_numbers
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.trends import COUNTED_LISTS, add_up, check_counted, read_trends
+from bot.commands.shared.trends import COUNTED_LISTS, add_current, check_counted, read_trends
 from bot.errors import NotFound
 from bot.language.everywhere import EVERYWHERE
 from bot.language.trend_phrases import parse_trend
 from bot.model import DISPLAY, File, Location, Request
-from bot.model.stock import list_stock_kinds
+from bot.model.stock import StockCount, list_stock_kinds
 from bot.model.trend import MAX_FORECAST_DAYS, MIN_FORECAST_DAYS, Outlook, Trend, find_trend
 from cards.line_chart import Ahead, LineChart, draw_line_chart
 from cards.trend import (
@@ -44,7 +45,7 @@ def run(request: Request, context: CommandContext) -> View:
     if request.location == EVERYWHERE:
         return _draw(_read_all(request, context, limits.STOCK_DAYS))
     if not request.location:
-        return build_trends(_read_all(request, context, MAX_FORECAST_DAYS))
+        return build_trends(_read_all(request, context))
     location = resolve_location(request, context, example="trend Birmingham")
     return _draw(_read_one(location, request, context)) if isinstance(location, Location) else location
 
@@ -53,30 +54,46 @@ def _read_one(location: Location, request: Request, context: CommandContext) -> 
     """Read the trend of one location, from all its counts."""
     org_id = context.calling.choose_organization(request.org)
     numbers = fetch_numbers(location, request, context, org_id)
-    trends = _read_trends(numbers, [location], request, context, org_id, limits.STOCK_DAYS)
+    kinds, today = list_stock_kinds(request.purpose), context.clock.now().date()
+    org, key = context.calling.get_organization_key(org_id), to_location_key(location.id)
+    history = context.store.stock.read(org, kinds, today - timedelta(days=limits.STOCK_DAYS), [key])
+    trend = find_trend(add_current(history.get(key, ()), today, count_stock(numbers).add_up(key, kinds)))
     asked = request.without(*DISPLAY).with_(location=location.id)
-    return _build(asked, trends[to_location_key(location.id)], numbers, context, org_id, location=location)
+    return _build(asked, trend, numbers, context, org_id, location=location)
 
 
-def _read_all(request: Request, context: CommandContext, days: int) -> TrendView:
-    """Read the trends of all locations, and of all of them together, from the counts of so many days."""
+def _read_all(request: Request, context: CommandContext, days: int = 0) -> TrendView:
+    """Read the trend of all locations together, from the counts of so many days, or else of each of them as well."""
     org_id = context.calling.choose_organization(request.org)
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
     numbers = fetch_numbers(None, request, context, org_id)
-    trends = _read_trends(numbers, locations, request, context, org_id, days)
-    listed = [LocationTrend(each, trends[to_location_key(each.id)]) for each in locations]
-    total = find_trend(add_up([each.counts for each in trends.values()]))
-    return _build(
-        request.without(*DISPLAY),
-        total,
-        numbers,
-        context,
-        org_id,
-        locations=sorted(listed, key=_to_sort_key),
-        page=request.page,
-    )
+    asked = request.without(*DISPLAY)
+    total = _read_total(numbers, locations, request, context, org_id, days or MAX_FORECAST_DAYS)
+    if days:
+        return _build(asked, total, numbers, context, org_id)
+    trends = _read_trends(numbers, locations, request, context, org_id)
+    listed = sorted((LocationTrend(each, trends[to_location_key(each.id)]) for each in locations), key=_to_sort_key)
+    return _build(asked, total, numbers, context, org_id, locations=listed, page=request.page)
+
+
+def _read_total(
+    numbers: OrganizationNumbers,
+    locations: Sequence[Location],
+    request: Request,
+    context: CommandContext,
+    org_id: str,
+    days: int,
+) -> Trend:
+    """Return the trend of all locations together."""
+    kinds, today = list_stock_kinds(request.purpose), context.clock.now().date()
+    org, counts = context.calling.get_organization_key(org_id), count_stock(numbers)
+    history = context.store.stock.read_total(org, kinds, today - timedelta(days=days))
+    current = StockCount()
+    for each in locations:
+        current = current.join(counts.add_up(each.id, kinds))
+    return find_trend(add_current(history, today, current))
 
 
 def _read_trends(
@@ -85,12 +102,11 @@ def _read_trends(
     request: Request,
     context: CommandContext,
     org_id: str,
-    days: int,
 ) -> Mapping[str, Trend]:
     counts, kinds = count_stock(numbers), list_stock_kinds(request.purpose)
     current = {to_location_key(each.id): counts.add_up(each.id, kinds) for each in locations}
     org, today = context.calling.get_organization_key(org_id), context.clock.now().date()
-    return read_trends(context.store, org, request.purpose, current, today, days)
+    return read_trends(context.store, org, request.purpose, current, today)
 
 
 def _build(
@@ -139,7 +155,7 @@ def _draw(view: TrendView) -> View:
 def _to_sort_key(each: LocationTrend) -> tuple[int, int, int, str]:
     """What has become empty first, then what is empty soonest; then by the number of active numbers."""
     trend, now = each.trend, each.trend.now
-    has_become_empty = trend.outlook is Outlook.EMPTY and any(count.active for count in trend.counts)
+    has_become_empty = trend.outlook is Outlook.EMPTY and (trend.change or 0) < 0
     order = 0 if has_become_empty else 1 + ORDER.index(trend.outlook)
     days = (trend.forecast.day - now.day).days if trend.forecast else 0
     return order, days, now.active, each.location.name.casefold()

@@ -90,7 +90,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     handler = EventHandler(settings, messaging, replies, context)
     announcer = Announcer(settings, messaging, replies)
     watcher = Watcher(announcer, calling, store, clock)
-    reporter = Reporter(announcer, context)
+    stock_counter = StockCounter(settings, calling, store, clock)
+    reporter = Reporter(announcer, context, stock_counter.count_for_report)
     notices = ReservationNotices(messaging, replies, calling, store, clock)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
@@ -101,7 +102,6 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    stock_counter = StockCounter(settings, calling, store, clock)
     change_watcher = ChangeWatcher(announcer, calling, store, clock)
     jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
     event_queue.launch(jobs)

@@ -41,12 +41,20 @@ class StockCounter:
             except Exception:
                 log.exception("Unexpected error while counting the numbers of an organization")
 
+    def count_for_report(self, org_id: str) -> None:
+        """Count an organization after a report about it. Never raises: the report is sent."""
+        try:
+            self.count(org_id)
+        except BotError as error:
+            log.info("The numbers of an organization could not be counted: %s", error.sentence)
+
     def count(self, org_id: str = "", *, fresh: bool = False) -> None:
         """Count an organization's numbers now, and store that as today's count.
 
         Without `fresh`, a snapshot that was just read is counted: no call more. An organization with more numbers than
-        are read is not counted. Raises WebexError or DatabaseUnavailable.
+        are read is not counted. Raises OrganizationNotAllowed, WebexError or DatabaseUnavailable.
         """
+        org_id = self._calling.choose_organization(org_id)
         numbers = self._calling.inventory.fetch(org_id, fresh)
         if numbers.is_truncated:
             log.warning("An organization has more numbers than are read, so that they are not counted.")

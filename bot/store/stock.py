@@ -1,8 +1,9 @@
 """The daily counts of every location: a row a location, kind of number and day, for a year."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -51,7 +52,12 @@ COUNTS = Table(
 )
 """Without row ids, a row takes a third less: its key is the row."""
 
+T = TypeVar("T", bound=Hashable)
+
 EPOCH = date(1970, 1, 1)
+
+MAX_DERIVED = 20_000
+"""How many values are cached that were made of the counts."""
 
 BATCH = 500
 """How many locations one query names."""
@@ -65,6 +71,7 @@ class StockCounts:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._derived: dict[Hashable, Any] = {}
 
     def record(self, org: str, day: date, counts: Mapping[str, Mapping[StockKind, StockCount]]) -> None:
         """Store the counts of a day, by location. They replace what an earlier count of the same day found."""
@@ -81,6 +88,7 @@ class StockCounts:
             if rows:
                 connection.execute(COUNTS.insert(), rows)
             connection.execute(DAYS.insert().values(org=org, day=number))
+        self._derived.clear()
 
     def find_days(self, org: str) -> tuple[date, date] | None:
         """Return the first and the last day on which an organization was counted; None if it never was."""
@@ -89,6 +97,16 @@ class StockCounts:
                 select(func.min(DAYS.c.day), func.max(DAYS.c.day)).where(DAYS.c.org == org)
             ).one()
         return None if first is None else (_to_day(first), _to_day(last))
+
+    def recall(self, keys: Collection[T]) -> dict[T, Any]:
+        """Return what was made of the counts and remembered by these keys, as far as it is still known."""
+        return {key: self._derived[key] for key in keys if key in self._derived}
+
+    def remember(self, derived: Mapping[Hashable, Any]) -> None:
+        """Remember what was made of the counts, until the next counts are stored. The keys have the day."""
+        if len(self._derived) + len(derived) > MAX_DERIVED:
+            self._derived.clear()
+        self._derived.update(derived)
 
     def read(
         self, org: str, kinds: Set[StockKind], since: date, locations: Collection[str] | None = None
@@ -103,6 +121,19 @@ class StockCounts:
         for batch in _split(sorted(locations)):
             found |= self._read(org, kinds, since, batch)
         return found
+
+    def read_total(self, org: str, kinds: Set[StockKind], since: date) -> list[DailyCount]:
+        """Return the counts of all locations together since a day, by day."""
+        query = (
+            select(COUNTS.c.day, func.sum(COUNTS.c.active), func.sum(COUNTS.c.total))
+            .join(LOCATIONS, LOCATIONS.c.id == COUNTS.c.location)
+            .where(LOCATIONS.c.org == org, COUNTS.c.kind.in_(sorted(kinds)), COUNTS.c.day >= _to_number(since))
+            .group_by(COUNTS.c.day)
+            .order_by(COUNTS.c.day)
+        )
+        with transaction(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [DailyCount(_to_day(day), int(active), int(total)) for day, active, total in rows]
 
     def purge(self, before: date) -> int:
         """Delete the counts of earlier days, and locations that are left without any. Returns how many counts."""

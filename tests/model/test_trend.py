@@ -166,5 +166,5 @@ def test_the_change_is_that_of_thirty_days_or_of_the_nearest_count() -> None:
         ([*fall(60, 1, 40), *[80] * 3], Outlook.UNKNOWN),
     ],
 )
-def test_where_nothing_can_be_said_the_outlook_says_why(values: list[int], outlook: Outlook) -> None:
+def test_the_outlook_says_why_there_is_no_forecast(values: list[int], outlook: Outlook) -> None:
     assert find_trend(build_counts(values)).outlook is outlook

@@ -86,7 +86,7 @@ def test_the_counts_are_those_of_the_locations_own_lists(
             assert total >= len(expected)
 
 
-def test_what_failed_is_tried_again_an_hour_later(counter: StockCounter, store: Store, webex: Sandbox) -> None:
+def test_a_failed_count_is_tried_again_an_hour_later(counter: StockCounter, store: Store, webex: Sandbox) -> None:
     webex.faults.set([REFUSED])
     counter.count_daily(AT)
     assert store.stock.read("", STANDARD, TODAY) == {}
@@ -117,3 +117,17 @@ def test_a_past_is_made_up_for_the_simulated_webex_alone(
     real = settings.model_copy(update={"webex_api_url": "https://webexapis.com/v1"})
     with pytest.raises(NotPossible, match="for the simulated Webex only"):
         write_demo_history(real, clock)
+
+
+def test_a_report_is_followed_by_a_count_of_what_it_has_read(
+    counter: StockCounter, store: Store, calling: Calling, webex: Sandbox
+) -> None:
+    webex.faults.set([REFUSED])
+    counter.count_for_report("")
+    assert store.stock.find_days(calling.get_organization_key("")) is None
+    webex.faults.set([])
+    calling.inventory.fetch(calling.choose_organization(""))
+    before = count_reads(webex)
+    counter.count_for_report("")
+    assert count_reads(webex) == before
+    assert store.stock.find_days(calling.get_organization_key("")) == (TODAY, TODAY)

@@ -35,6 +35,8 @@ def test_a_list_is_the_sum_of_its_kinds(store: Store) -> None:
     }
     assert store.stock.read("org", ALL, DAY, ["denver"]) == {"denver": [DailyCount(DAY, 9, 52)]}
     assert store.stock.read("another", ALL, DAY) == {}
+    assert store.stock.read_total("org", ALL, DAY) == [DailyCount(DAY, 9, 52)]
+    assert store.stock.read_total("org", STANDARD, DAY + timedelta(days=1)) == []
 
 
 def test_a_second_count_of_a_day_replaces_the_first(store: Store) -> None:

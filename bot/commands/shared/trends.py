@@ -1,7 +1,7 @@
 """The trends of locations: what was counted day by day, and what there is now."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.commands.shared.lists import join_phrases
@@ -31,52 +31,32 @@ def check_counted(purpose: Purpose) -> None:
 
 
 def read_trends(
-    store: Store,
-    org: str,
-    purpose: Purpose,
-    current: Mapping[str, StockCount],
-    today: date,
-    days: int = MAX_FORECAST_DAYS,
+    store: Store, org: str, purpose: Purpose, current: Mapping[str, StockCount], today: date
 ) -> dict[str, Trend]:
-    """Return the trend of each location with its current count, from the counts of so many days.
+    """Return the trend of each location with its current count, without the counts before; from a cache if it can be.
 
-    None of a list that is not counted day by day.
-
-    `org` and the locations are UUIDs. Raises DatabaseUnavailable.
+    `org` and the locations are UUIDs. None of a list that is not counted day by day. Raises DatabaseUnavailable.
     """
     kinds = list_stock_kinds(purpose)
     if not kinds:
         return {}
+    keys = {location: (org, kinds, location, count.active, today) for location, count in current.items()}
+    known = store.stock.recall(keys.values())
+    missing = [location for location, key in keys.items() if key not in known]
     # Locations that are named one by one cost less than all of them, and more where they are many.
-    named = current.keys() if len(current) <= AT_ONCE else None
-    history = store.stock.read(org, kinds, today - timedelta(days=days), named)
-    keys = list(current)
-    found: dict[str, Trend] = {}
-    for begin in range(0, len(keys), AT_ONCE):
+    named = missing if len(missing) <= AT_ONCE else None
+    history = store.stock.read(org, kinds, today - timedelta(days=MAX_FORECAST_DAYS), named) if missing else {}
+    found: dict[Hashable, Trend] = {}
+    for begin in range(0, len(missing), AT_ONCE):
         with heavy_work():
-            for key in keys[begin : begin + AT_ONCE]:
-                found[key] = find_trend(add_current(history.get(key, ()), today, current[key]))
-    return found
+            for each in missing[begin : begin + AT_ONCE]:
+                trend = find_trend(add_current(history.get(each, ()), today, current[each]))
+                # The counts of a thousand locations would take 10 MB.
+                found[keys[each]] = replace(trend, counts=trend.counts[-1:])
+    store.stock.remember(found)
+    return {location: found.get(key) or known[key] for location, key in keys.items()}
 
 
 def add_current(history: Sequence[DailyCount], today: date, count: StockCount) -> list[DailyCount]:
     """Return the counts of earlier days, and the current one in place of today's."""
     return [*(each for each in history if each.day < today), DailyCount(today, count.active, count.total)]
-
-
-def add_up(histories: Collection[Sequence[DailyCount]]) -> list[DailyCount]:
-    """Return the counts of all locations together, for each day.
-
-    A location that was not counted on one of these days has what it had before.
-    """
-    days = sorted({each.day for history in histories for each in history})
-    active, total = Counter[date](), Counter[date]()
-    for history in histories:
-        counted = {each.day: each for each in history}
-        last: DailyCount | None = None
-        for day in days:
-            last = counted.get(day, last)
-            if last is not None:
-                active[day] += last.active
-                total[day] += last.total
-    return [DailyCount(day, active[day], total[day]) for day in days]
