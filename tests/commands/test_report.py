@@ -242,5 +242,5 @@ def test_it_runs_now_with_the_permissions_of_who_asks(type_: Type, context: Comm
 
 
 def test_whether_a_report_is_bulk_depends_on_its_command() -> None:
-    assert REGISTRY.is_bulk(Request("report", reported="export"))
-    assert not REGISTRY.is_bulk(Request("report", reported="locations"))
+    assert REGISTRY.find_slot(Request("report", reported="export"), has_file=False) is not None
+    assert REGISTRY.find_slot(Request("report", reported="locations"), has_file=False) is None

@@ -13,12 +13,16 @@ from bot.model import (
     AvailableNumber,
     Change,
     ChangedNumber,
+    ChangePlan,
     ChangeResult,
     File,
+    LeftOut,
     Location,
+    Mark,
     Measure,
     OrganizationNumber,
     Owner,
+    PlannedNumber,
     Purpose,
     Report,
     Request,
@@ -26,6 +30,7 @@ from bot.model import (
     Suggestion,
     Target,
     TargetKind,
+    TargetPlan,
     Watch,
 )
 from bot.model.levels import Level, Levels
@@ -57,6 +62,16 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
+from cards.reservations import (
+    RESERVED,
+    ReservationsView,
+    ReservedView,
+    build_ended,
+    build_ending,
+    build_reservations,
+    build_reserved,
+)
+from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
@@ -66,6 +81,7 @@ from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.marks import build_mark, build_rest
 from tests.support.sample_changes import (
     build_full_changes,
     build_full_changes_message,
@@ -466,6 +482,15 @@ EXAMPLES = [
 
 TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
 
+
+def list_sample_marks(name: str) -> list[Mark]:
+    """List nine reservations for a name, and a rest."""
+    by = f"{name.replace(' ', '.')[:60]}@example.com"
+    values: dict[str, Any] = {"beneficiary": name, "person_email": by, "location_name": name, "space": name}
+    reserved = [build_mark(f"+1404555{line:04}", **values) for line in range(9)]
+    return [*reserved, build_rest("+14045550009", **values)]
+
+
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
@@ -518,6 +543,19 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "changes": build_full_changes,
     "message about changes": build_full_changes_message,
     "watching changes": build_full_watching_changes,
+    "reserved": lambda name: build_reserved(
+        ReservedView(RESERVED, list_sample_marks(name), [f"+1 404-555-9989 is assigned to {name}."] * 3, [], name)
+    ),
+    "reservations": lambda name: build_reservations(
+        ReservationsView(
+            Request("reservations"), list_sample_marks(name), 1, 10, subject=name, may_reserve=True, organization=name
+        )
+    ),
+    "reservations that end": lambda name: build_ending(list_sample_marks(name), name),
+    "reservations that ended": lambda name: build_ended(list_sample_marks(name)[:1], name),
+    "numbers, reserved": lambda name: build_sample_numbers(
+        [replace(number, marks=tuple(list_sample_marks(name)[8:])) for number in FIFTY_SEVEN]
+    ),
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 
@@ -546,10 +584,37 @@ def list_sample_views(name: str) -> dict[str, View]:
             request=Request("numbers", location=BIRMINGHAM.id, contents=True),
         ),
         "numbers, a long list": build_sample_numbers([build_number(f"+1214{line:07}") for line in range(20_000)], 1500),
+        "plan": build_full_plan(name),
+        "plan, page 3": build_full_plan(name, 3),
+        "outcomes": build_full_outcomes(name),
         "summary of a few": build_sample_summary(name),
         "found, none": build_sample_nothing(),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
+
+
+def build_full_plan(name: str, page: int = 1) -> View:
+    """Build the question whether to change several numbers, with all that can stand against them."""
+    left_out = tuple(
+        LeftOut(f"+44 20 7946 1{row:03}", f"it is assigned to {name} (auto attendant) at {name}", name, row)
+        for row in range(1, 8)
+    )
+    numbers = tuple(
+        PlannedNumber(AlternateNumber(f"+4420794620{line:02}"), 10 + line, ("inactive", "main number", "toll-free"))
+        for line in range(10)
+    )
+    parts = tuple(TargetPlan(build_target(name, index, 0), numbers) for index in (1, 2))
+    plan = ChangePlan(True, ORG["org"], parts, left_out)
+    request = Request("assign", plan="f" * 32)
+    return build_plan(PlanView(plan, request, page, 10, name, files=request.with_(command="export")))
+
+
+def build_full_outcomes(name: str) -> View:
+    """Build what came of a change of several numbers at several targets."""
+    results = ((ChangeResult.DONE, ""), (ChangeResult.FAILED, "x " * 300), (ChangeResult.UNKNOWN, "Webex failed."))
+    numbers = tuple(ChangedNumber(AlternateNumber(f"+4420794630{line:02}"), *results[line % 3]) for line in range(10))
+    changes = [replace(build_change(name, entry), numbers=numbers, batch="batch") for entry in (12, 13)]
+    return build_outcomes(OutcomesView(changes, 1, 10, may_undo=True, organization=name, notes=["3 numbers left out."]))
 
 
 def build_sample_summary(name: str) -> View:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import limits
 from bot.commands.command import CommandContext
-from bot.commands.shared.inventory_reading import InventoryReader
+from bot.commands.shared.kept_numbers import build_reader
 from bot.commands.shared.list_query import read_wanted
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
@@ -125,5 +125,5 @@ def _read_inventory(request: Request, context: CommandContext, org_id: str) -> t
         known = context.store.inventory.get(context.calling.get_organization_key(org_id))
         if known is not None:
             return known, False
-    reader = InventoryReader(context.calling, context.store, context.clock)
+    reader = build_reader(context)
     return reader.read(org_id, context.report_progress)
