@@ -9,6 +9,7 @@ from dbos import DBOS
 from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.ids import build_id
 from tests.support.birmingham import list_bot_messages
 from tests.support.clock import MovableClock
 from tests.support.control_hub import change_number, find_location_id
@@ -120,6 +121,7 @@ def test_the_inventory_is_read_once_a_day_where_nobody_watches(bot: Bot, webex: 
     def count_readings() -> int:
         return sum(each["path"].endswith("config/numbers") for each in webex.list_calls())
 
+    bot.store.inventory.begin("former", build_id("ORGANIZATION", "Former customer"), clock.now(), b"")
     run_job(clock)
     first = count_readings()
     run_job(clock)
@@ -130,3 +132,6 @@ def test_the_inventory_is_read_once_a_day_where_nobody_watches(bot: Bot, webex: 
     assert count_readings() > first
     key = bot.calling.get_organization_key("")
     assert bot.store.inventory.get(key) is not None
+    former = bot.store.inventory.get("former")
+    assert former is not None
+    assert former.taken_at == former.known_since  # nobody may use the bot for it any more
