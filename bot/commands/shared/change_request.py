@@ -37,6 +37,10 @@ UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
 DETAILS = (
     "Only people listed in ASSIGNERS can do this, whether they type it or click a button.",
+    (
+        "Several at once: 404-555-0001, 404-555-0002; 0001-0012; ending 00; or a CSV or Excel file with columns number "
+        "and target, posted with the command. Type template assign to get one."
+    ),
     "You see the change first. Nothing happens until you click its button, and Undo reverts it.",
 )
 """What help says about assigning and removing."""
