@@ -108,10 +108,9 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return add_next_page(_add_note(command.run(request, context), note), context)
 
-    def is_bulk(self, request: Request) -> bool:
-        """Return whether a request may read the lists of all locations, or write a file."""
-        command = self._by_name.get(request.reported) or self._by_name[request.command]
-        return command.is_bulk
+    def is_bulk(self, command: str) -> bool:
+        """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""
+        return command in self._by_name and self._by_name[command].is_bulk
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

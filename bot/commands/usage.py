@@ -188,6 +188,7 @@ USAGE = Command(
     details=DETAILS,
     parse=parse_usage,
     run=run,
+    is_bulk=True,
     words=("utilization",),
     only_reads=True,
 )
@@ -200,6 +201,7 @@ CHART = Command(
     details=(f"It shows up to {MAX_BARS} locations, the fewest left first. {DETAILS[1]}",),
     parse=parse_usage,
     run=draw,
+    is_bulk=True,
     words=("graph",),
     only_reads=True,
 )

@@ -20,6 +20,7 @@ from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.handling.slots import BULK, NoSlot, Slots
 from bot.handling.understanding import show_understanding
+from bot.memory import return_free_memory
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
@@ -90,6 +91,8 @@ class EventHandler:
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
         EVENTS.labels(event.resource, outcome.kind).inc()
         log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
+        if REGISTRY.is_bulk(outcome.command):
+            return_free_memory()
         return outcome
 
     def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
@@ -177,7 +180,7 @@ class EventHandler:
 
     def _run(self, request: Request, context: CommandContext) -> View:
         """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
-        if not REGISTRY.is_bulk(request):
+        if not REGISTRY.is_bulk(request.command):
             return REGISTRY.run(request, context)
         with self._slots.use(BULK, limits.MAX_BULK_COMMANDS):
             return REGISTRY.run(request, context)
