@@ -5,8 +5,8 @@ BotError
 │   └── UnknownCommand         … but it may be close to one
 ├── NotAllowed                 this person may not use the bot in this space
 │   └── OrganizationNotAllowed … or not for this organization
-├── NotAllowedToAssign         this person may not change auto attendants
-├── NotFound                   no location or auto attendant has this name or id
+├── NotAllowedToAssign         this person may not assign numbers
+├── NotFound                   no location or target has this name or id
 ├── NotPossible                the request does not fit what Webex has now
 │   └── NothingToExport        … because the list is empty
 ├── DatabaseUnavailable        the database cannot be read or written
@@ -75,11 +75,25 @@ class NotAllowed(BotError):
 class NotAllowedToAssign(BotError):
     """The person may read, but not change anything."""
 
-    def __init__(self, contact: str = "", line: str = "") -> None:
-        """`contact` is whom to ask, `line` what to forward to them; each may be empty."""
+    def __init__(self, contact: str = "", line: str = "", kinds: str = "auto attendants") -> None:
+        """`contact` is whom to ask, `line` what to forward to them; each may be empty.
+
+        `kinds` are the targets that may be changed here, in words.
+        """
         whom = contact or "somebody who may assign numbers, or the bot's administrator"
         end = " and forward this line:" if line else "."
-        super().__init__(f"You are not authorized to change auto attendants. Nothing was changed. Ask {whom}{end}")
+        super().__init__(f"You are not authorized to change {kinds}. Nothing was changed. Ask {whom}{end}")
+        self.to_copy = line
+
+
+class NotAllowedToReserve(BotError):
+    """The person may neither reserve numbers nor release them."""
+
+    def __init__(self, contact: str = "", line: str = "") -> None:
+        """`contact` is whom to ask, `line` what to forward to them; each may be empty."""
+        whom = contact or "somebody who may reserve numbers, or the bot's administrator"
+        end = " and forward this line:" if line else "."
+        super().__init__(f"You are not authorized to reserve or release numbers. Nothing was changed. Ask {whom}{end}")
         self.to_copy = line
 
 
@@ -94,7 +108,7 @@ class OrganizationNotAllowed(NotAllowed):
 
 
 class NotFound(BotError):
-    """No location or auto attendant has this name or id. `suggestions` holds the nearest ones."""
+    """No location or target has this name or id. `suggestions` holds the nearest ones."""
 
 
 class NotPossible(BotError):

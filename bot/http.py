@@ -77,7 +77,7 @@ class RetryingAdapter(HTTPAdapter):
         kwargs["timeout"] = (min(limits.CONNECT_SECONDS, left), min(read_seconds, left))
         try:
             response = super().send(request, *args, **kwargs)
-            _ = response.content  # read here, so that a connection that breaks midway is translated too
+            self.read_body(response)  # here, so that a connection that breaks midway is translated too
             yield_to_webhooks()
             _count(request, str(response.status_code))
         except OSError as error:  # requests' errors are OSErrors; a missing certificate file raises a plain one
@@ -94,6 +94,10 @@ class RetryingAdapter(HTTPAdapter):
         if refusal.status == 429 and refusal.retry_after:
             GATES.close(gate_key, refusal.retry_after)
         raise refusal
+
+    def read_body(self, response: requests.Response) -> None:
+        """Read the whole body, so that it is in memory."""
+        _ = response.content
 
     def _should_retry(self, error: WebexError) -> bool:
         if error.was_not_processed:

@@ -7,7 +7,7 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from bot.model import to_room_key, to_uuid
+from bot.model import TargetKind, to_room_key, to_uuid
 
 QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb<>[](){}"
 """Signs around a word that do not belong to it."""
@@ -73,6 +73,27 @@ def identify_organizations(words: frozenset[str]) -> frozenset[str]:
     if wrong := sorted(word for word, uuid in uuids.items() if uuid is None):
         raise ValueError(f"not an organization's ID: {', '.join(wrong)}")
     return frozenset(filter(None, uuids.values()))
+
+
+def to_kinds(value: object) -> object:
+    """Return the kinds of targets that a list names, in their own order: "auto attendants, hunt groups"."""
+    if not isinstance(value, str):
+        return value
+    words = [word.strip() for word in re.split(r"[,;\n]", value) if word.strip()]
+    known = {_fold_kind(kind.noun): kind for kind in TargetKind} | {
+        _fold_kind(kind.command): kind for kind in TargetKind
+    }
+    if wrong := [word for word in words if _fold_kind(word) not in known]:
+        raise ValueError(f"not something that numbers are assigned to: {', '.join(wrong)}")
+    if not words:
+        raise ValueError("empty")
+    chosen = {known[_fold_kind(word)] for word in words}
+    return tuple(kind for kind in TargetKind if kind in chosen)
+
+
+def _fold_kind(text: str) -> str:
+    """Return the name of a kind without spaces, dashes and the plural: "Hunt Groups" is "huntgroup"."""
+    return re.sub(r"[\s_-]", "", text.strip(QUOTES).lower()).removesuffix("s")
 
 
 def strip_full_stop(value: str) -> str:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
 from bot.env_file import describe_missing_file, find_file_faults
+from bot.model import TargetKind
 from bot.setting_faults import find_faults
 from bot.setting_values import (
     CATALOG_URL,
@@ -26,6 +27,7 @@ from bot.setting_values import (
     strip_token,
     to_api_url,
     to_catalog_url,
+    to_kinds,
     to_public_url,
 )
 from bot.startup_errors import InvalidSettings, SettingFault
@@ -106,7 +108,25 @@ class Settings(BaseSettings):
     """By `to_room_key`."""
     assigners: Words = Field(
         default=frozenset(),
-        description="email addresses and @domains of people who may change auto attendants, separated by commas",
+        description="email addresses and @domains of people who may assign numbers, separated by commas",
+    )
+    assign_to: Annotated[tuple[TargetKind, ...], NoDecode, BeforeValidator(to_kinds)] = Field(
+        default=(TargetKind.AUTO_ATTENDANT,),
+        description="auto attendants, hunt groups or call queues, separated by commas; leave it out for the first",
+    )
+    """What numbers may be assigned to as alternate numbers, in the order of TargetKind."""
+    reservers: Words = Field(
+        default=frozenset(),
+        description="email addresses and @domains of further people who may reserve numbers, separated by commas",
+    )
+    reserve_days: int = Field(
+        default=14, ge=1, le=3650, description="for how many days a number is reserved where nobody says until when"
+    )
+    max_reserve_days: int = Field(
+        default=90, ge=1, le=3650, description="for how many days a number can be reserved at most"
+    )
+    cooldown_days: int = Field(
+        default=30, ge=0, le=3650, description="for how many days a number rests after it was released; 0 for none"
     )
     contact: Annotated[str, AfterValidator(strip_full_stop)] = Field(
         default="",
@@ -187,7 +207,7 @@ class Settings(BaseSettings):
     def _strip_token(cls, value: object) -> object:
         return strip_token(value) if isinstance(value, str) else value
 
-    @field_validator("allowed_people", "assigners", mode="before")
+    @field_validator("allowed_people", "assigners", "reservers", mode="before")
     @classmethod
     def _split_people(cls, value: object) -> object:
         return split_people(value) if isinstance(value, str) else value

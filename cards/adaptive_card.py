@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any, TypeAlias, cast
 
 from adaptive_cards.card import (
@@ -27,7 +28,8 @@ from adaptive_cards.types import (
     VerticalAlignment,
 )
 
-from cards.controls import VERSION, render_action, render_button, render_fields
+from cards.buttons import PICK
+from cards.controls import VERSION, render_action, render_button, render_check_box, render_fields
 from cards.escaping import escape
 from cards.limits import MAX_BUTTONS, MAX_LINE_TITLES_LENGTH
 from cards.text import break_addresses, keep_numbers_together
@@ -161,14 +163,17 @@ def _render_details(details: tuple[Detail, ...]) -> FactSet:
 def _render_rows(view: View) -> Iterator[Element]:
     # Headings between the rows separate them already.
     separator = None if any(isinstance(row, Line) for row in view.rows) else True
-    lead_width = _measure_leads(view.rows)
+    lead_width, boxes = _measure_leads(view.rows), iter(ascii_lowercase)
     for row in view.rows:
         if isinstance(row, Line):
             yield _render_line(row)
         else:
             # Rows with a figure in front are higher already.
             spacing = Spacing.NONE if row.lead else Spacing.SMALL
-            yield ColumnSet(columns=_render_columns(row, lead_width), separator=separator, spacing=spacing)
+            columns = _render_columns(row, lead_width, next(boxes) if row.pick else "")
+            yield ColumnSet(columns=columns, separator=separator, spacing=spacing)
+    if view.pick_buttons:
+        yield ActionSet(actions=[render_button(button) for button in view.pick_buttons], spacing=Spacing.SMALL)
 
 
 def _measure_leads(rows: Sequence[Row | Line]) -> str:
@@ -177,9 +182,12 @@ def _measure_leads(rows: Sequence[Row | Line]) -> str:
     return f"{max(MIN_LEAD_WIDTH, DIGIT_WIDTH * max((len(line.text) for line in figures), default=0))}px"
 
 
-def _render_columns(row: Row, lead_width: str) -> list[Column]:
+def _render_columns(row: Row, lead_width: str, box: str) -> list[Column]:
+    """Render a row. `box` is the letter of its check box, which no other row has."""
     lines = [line for cell in row.cells for line in cell if line.text]
-    items = [_render_line(line, Spacing.NONE) for line in lines]
+    items: list[Any] = [_render_line(line, Spacing.NONE) for line in lines]
+    if row.pick:
+        items[0] = render_check_box(f"{PICK}{box}", escape(lines[0].text), row.pick)
     return [*_build_lead_column(row.lead, lead_width), _build_text_column(items), *_build_button_columns(row.buttons)]
 
 

@@ -15,8 +15,14 @@ from cards.filters import read_form
 
 COMMAND = "command"
 
-MAX_ARGUMENTS = 25
-"""Of a button and the fields of its card: a search with everything, and the form that narrows it."""
+MAX_ARGUMENTS = 45
+"""Of a button and the fields of its card: a search with everything, the form that narrows it, and the check boxes."""
+
+PICK = "pick_"
+"""How the names of check boxes begin."""
+
+UNTICKED = "false"
+"""What a check box brings that is not ticked."""
 
 MAX_CHOICES = 100
 """How many values a list may have."""
@@ -62,7 +68,17 @@ def unpack(inputs: object) -> Request:
     # Our button brings it as text, other than what a client makes of a field.
     if not isinstance(inputs.get(COMMAND), str) or not _NAME.fullmatch(command):
         raise NotAButton("a press names a command")
-    return Request(command).with_texts(read_form(values))
+    return Request(command).with_texts(read_form(_read_picks(values)))
+
+
+def _read_picks(values: dict[str, str]) -> dict[str, str]:
+    """Return the values with the numbers whose boxes are ticked as one argument, where the button asks for them.
+
+    All buttons that take a card's fields bring its check boxes as well.
+    """
+    picked = [value for name, value in values.items() if name.startswith(PICK) and value not in ("", UNTICKED)]
+    others = {name: value for name, value in values.items() if not name.startswith(PICK)}
+    return others | {"number": ", ".join(picked)} if others.get("picked") == "true" and picked else others
 
 
 def _read_name(name: object) -> str:

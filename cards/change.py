@@ -1,12 +1,25 @@
-"""A change of an auto attendant's alternate numbers: the question before it, and the result after it."""
+"""A change of a target's alternate numbers: the question before it, and the result after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.model import AlternateNumber, AutoAttendant, AvailableNumber, Change, ChangeResult, Request
-from cards.attendants import describe_attendant, describe_numbers, list_alternates
+from bot.model import (
+    AlternateNumber,
+    AvailableNumber,
+    Change,
+    ChangeResult,
+    Mark,
+    MarkKind,
+    Request,
+    Target,
+    TargetKind,
+    join_kinds,
+    name_kinds,
+)
+from cards.marks import build_keeping, describe_beneficiary, describe_mark
 from cards.rows import SEPARATOR, list_flags
-from cards.text import format_number, shorten
+from cards.targets import describe_numbers, describe_target, list_alternates
+from cards.text import capitalize, format_number, shorten
 from cards.totals import describe_state
 from cards.view import Button, Choice, Detail, Field, Line, Style, Tone, View
 
@@ -20,14 +33,11 @@ RESULTS = {
 
 NO_ALTERNATES = "No alternate numbers"
 
-PURPOSES = ("As an alternate number of an auto attendant", "From the alternate numbers of an auto attendant")
-"""What a number is assigned as, and removed from: the second line of the question."""
-
 MAX_REPEATED_ALTERNATES = 3
 """So many alternate numbers are listed again as they are after the change."""
 
 MAX_EXPANDED_CHOICES = 8
-"""So many auto attendants are shown one below the other, each with its numbers; more would fill the screen."""
+"""So many targets are shown one below the other, each with its numbers; more would fill the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class ConfirmationView:
     """What the button requests, still without `confirmed`."""
     is_assignment: bool
     phone_number: str
-    attendant: AutoAttendant
+    target: Target
     number: AvailableNumber | None = None
     """The number as Webex has it available; None for a removal."""
     organization: str = ""
@@ -51,12 +61,12 @@ class ConfirmationView:
 
 @dataclass(frozen=True, slots=True)
 class RecipientsView:
-    """The assignment of a number that several auto attendants can have: choosing one confirms it."""
+    """The assignment of a number that several targets can have: choosing one confirms it."""
 
     request: Request
-    """What the button requests, still without the auto attendant and `confirmed`."""
+    """What the button requests, still without the target and `confirmed`."""
     number: AvailableNumber
-    attendants: Sequence[tuple[AutoAttendant, str]]
+    targets: Sequence[tuple[Target, str]]
     """Those at the number's location, each with its description."""
     location: str
     organization: str = ""
@@ -66,35 +76,52 @@ class RecipientsView:
 def build_confirmation(view: ConfirmationView) -> View:
     """Build the question whether to make a change, with what it would change."""
     verb, style = ("Assign", Style.POSITIVE) if view.is_assignment else ("Remove", Style.DESTRUCTIVE)
-    question = f"{verb} {format_number(view.phone_number)}?"
+    reservation = _find_foreign(view)
+    despite = f" although it is reserved{describe_beneficiary(reservation)}" if reservation else ""
+    title = "Assign anyway" if reservation else "Undo" if view.undoes else verb
+    question = f"{verb} {format_number(view.phone_number)}{despite}?"
     return View(
         title=f"Undo #{view.undoes.id}: {question[0].lower()}{question[1:]}" if view.undoes else question,
-        subtitle=PURPOSES[0 if view.is_assignment else 1],
+        subtitle=_describe_purpose([view.target.kind], is_assignment=view.is_assignment),
         facts=_describe_undone(view),
         details=tuple(_list_details(view)),
         actions=(
-            Button("Undo" if view.undoes else verb, view.request.with_(confirmed=True), style=style),
+            Button(title, view.request.with_(confirmed=True), style=style),
+            *_build_reserve(view),
             Button("Cancel", Request("cancel")),
         ),
     )
 
 
+def _build_reserve(view: ConfirmationView) -> tuple[Button, ...]:
+    """Build the button that keeps the number back instead of assigning it."""
+    if view.number is None or view.undoes or view.number.has_reservation:
+        return ()
+    return build_keeping(view.number, view.request.org, may_reserve=True)
+
+
+def _find_foreign(view: ConfirmationView) -> Mark | None:
+    """Return the reservation in spite of which the number would be assigned: somebody else's."""
+    return view.number.reservation if view.number and view.request.despite else None
+
+
 def build_recipients(view: RecipientsView) -> View:
-    """Build the question which auto attendant gets a number. The button on it makes the change."""
-    choices = tuple(Choice(text, attendant.id) for attendant, text in view.attendants)
+    """Build the question which target gets a number. The button on it makes the change."""
+    choices = tuple(Choice(text, target.id) for target, text in view.targets)
+    kinds = [kind for kind in TargetKind if any(target.kind is kind for target, _ in view.targets)]
     field = Field(
-        "attendant",
-        "Auto attendant",
+        "target",
+        capitalize(join_kinds(kinds)),
         placeholder="Choose",
         choices=choices,
         is_expanded=len(choices) <= MAX_EXPANDED_CHOICES,
-        required="Choose an auto attendant.",
+        required=f"Choose {name_kinds(kinds)}.",
     )
-    number, location_id = format_number(view.number.phone_number), view.attendants[0][0].location_id
+    number, location_id = format_number(view.number.phone_number), view.targets[0][0].location_id
     assign = Button("Assign", view.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE)
     return View(
-        title=f"Assign {number} to which auto attendant?",
-        subtitle=PURPOSES[0],
+        title=f"Assign {number} to which {join_kinds(kinds)}?",
+        subtitle=_describe_purpose(kinds, is_assignment=True),
         details=(
             *_describe_organization(view.organization),
             Detail("Number", _describe_number(view.number.phone_number, view.number, location_id)),
@@ -102,22 +129,23 @@ def build_recipients(view: RecipientsView) -> View:
             *_describe_warnings(view.number),
         ),
         fields=(field,),
-        hint=f"Type for example: assign {number} to {shorten(view.attendants[0][0].name, 60)}",
+        hint=f"Type for example: assign {number} to {shorten(view.targets[0][0].name, 60)}",
         actions=(assign, Button("Cancel", Request("cancel"))),
     )
 
 
 def build_result(
-    change: Change, attendant: AutoAttendant | None, *, may_undo: bool, organization: str = "", note: str = ""
+    change: Change, target: Target | None, *, may_undo: bool, organization: str = "", note: str = ""
 ) -> View:
-    """Build the result of a change. `attendant` is as it is now, or None where it could not be read again.
+    """Build the result of a change. `target` is as it is now, or None where it could not be read again.
 
     `organization` is empty for the bot's own. `note` is a further sentence.
     """
     facts = [Line(change.detail, Tone.ATTENTION, is_bold=True)] if change.detail else []
     facts += [Line(note)] if note else []
-    if attendant is None:
-        facts.append(Line("The auto attendant could not be read again. Type attendants to check it."))
+    if target is None:
+        kind = change.target.kind
+        facts.append(Line(f"The {kind.noun} could not be read again. Type {kind.command} to check it."))
     undone = f", undoes entry {change.undoes}" if change.undoes else ""
     can_undo = may_undo and change.result is ChangeResult.DONE
     return View(
@@ -125,8 +153,8 @@ def build_result(
         facts=tuple(facts),
         details=(
             *_describe_organization(organization),
-            Detail("Auto attendant", describe_attendant(attendant or change.attendant)),
-            *([Detail("Now", _describe_alternates(attendant.alternates))] if attendant else []),
+            Detail(capitalize(change.target.kind.noun), describe_target(target or change.target)),
+            *([Detail("Now", _describe_alternates(target.alternates))] if target else []),
             Detail("History", f"Entry {change.id}{undone}"),
         ),
         actions=(build_undo(change),) if can_undo else (),
@@ -143,13 +171,18 @@ def describe_result(change: Change) -> str:
     return RESULTS[change.result][0 if change.is_assignment else 1]
 
 
+def _describe_purpose(kinds: Sequence[TargetKind], *, is_assignment: bool) -> str:
+    """Say what a number is assigned as, or removed from: the second line of the question."""
+    return f"{'As an alternate number' if is_assignment else 'From the alternate numbers'} of {name_kinds(kinds)}"
+
+
 def _list_details(view: ConfirmationView) -> list[Detail]:
-    attendant = SEPARATOR.join((describe_attendant(view.attendant), describe_numbers(view.attendant)))
+    target = SEPARATOR.join((describe_target(view.target), describe_numbers(view.target)))
     return [
         *_describe_organization(view.organization),
-        Detail("Number", _describe_number(view.phone_number, view.number, view.attendant.location_id)),
-        Detail("Auto attendant", attendant),
-        Detail("Now", _describe_alternates(view.attendant.alternates)),
+        Detail("Number", _describe_number(view.phone_number, view.number, view.target.location_id)),
+        Detail(capitalize(view.target.kind.noun), target),
+        Detail("Now", _describe_alternates(view.target.alternates)),
         Detail("After", _describe_after(view)),
         *_describe_warnings(view.number),
     ]
@@ -167,14 +200,25 @@ def _describe_undone(view: ConfirmationView) -> tuple[Line, ...]:
 
 
 def _describe_number(phone_number: str, number: AvailableNumber | None, location_id: str) -> str:
-    words = [describe_state(number.state), *list_flags(number, location_id, names_type=False)] if number else []
+    words = (
+        [describe_state(number.state), *list_flags(replace(number, marks=()), location_id, names_type=False)]
+        if number
+        else []
+    )
     return SEPARATOR.join((format_number(phone_number), *words))
+
+
+_RESULTS_OF_MARKS = {
+    MarkKind.RESERVED: ": the reservation ends when the number is assigned.",
+    MarkKind.RESTING: ": its former callers may still ring it.",
+}
 
 
 def _describe_warnings(number: AvailableNumber | None) -> list[Detail]:
     if number is None:
         return []
     warnings = {
+        **{f"{describe_mark(each)}{_RESULTS_OF_MARKS[each.kind]}": True for each in number.marks},
         "This is the location's main number.": number.is_main_number,
         "This number is inactive: it gets no calls until it is activated.": number.state == "INACTIVE",
         "Toll-free: your organization pays for incoming calls.": number.is_toll_free,
@@ -188,7 +232,7 @@ def _describe_alternates(alternates: Sequence[AlternateNumber]) -> str:
 
 
 def _describe_after(view: ConfirmationView) -> str:
-    others = [each for each in view.attendant.alternates if each.phone_number != view.phone_number]
+    others = [each for each in view.target.alternates if each.phone_number != view.phone_number]
     number = format_number(view.phone_number)
     if len(others) > MAX_REPEATED_ALTERNATES:
         return f"The same, {'and' if view.is_assignment else 'without'} {number}"

@@ -12,6 +12,7 @@ from adaptive_cards.card import (
     InputChoice,
     InputChoiceSet,
     InputText,
+    InputToggle,
 )
 from adaptive_cards.types import ActionStyle, AssociatedInputs, ChoiceInputStyle, Spacing
 
@@ -47,6 +48,11 @@ def render_button(button: Button) -> ActionSubmit:
         style=_BUTTON_STYLES.get(button.style),
         mode=None,  # the library's default is a property of version 1.5, which 1.3 does not allow
     )
+
+
+def render_check_box(name: str, title: str, value: str) -> InputToggle:
+    """Render a check box, which brings the value if it is ticked, and otherwise "false", the default."""
+    return InputToggle(id=name, title=title, value_on=value, wrap=None)
 
 
 @lru_cache(64)  # Most lists have the same form.

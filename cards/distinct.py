@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.model import AutoAttendant, Location
-from cards.text import format_number, shorten
+from bot.model import Location, Target
+from cards.text import capitalize, format_number, shorten
 
 T = TypeVar("T")
 
@@ -36,17 +36,24 @@ def name_locations(locations: Sequence[Location], describe: Callable[[Location],
     return describe_distinctly(locations, (describe, describe_city, _describe_region, _describe_id))
 
 
-def name_attendants(attendants: Sequence[AutoAttendant], describe: Callable[[AutoAttendant], str]) -> list[str]:
-    """Describe auto attendants; those of one name and location also by extension and number or, at last, their id."""
+def name_targets(targets: Sequence[Target], describe: Callable[[Target], str]) -> list[str]:
+    """Describe targets, with their kinds where these differ.
 
-    def describe_location(attendant: AutoAttendant) -> str:
-        location = shorten(attendant.location_name, 60)
-        return "" if location in describe(attendant) else location
+    Those of one kind, name and location also by extension and number or, at last, their id.
+    """
+    is_mixed = len({each.kind for each in targets}) > 1
+
+    def describe_with_kind(target: Target) -> str:
+        return f"{capitalize(target.kind.noun)} {describe(target)}" if is_mixed else describe(target)
+
+    def describe_location(target: Target) -> str:
+        location = shorten(target.location_name, 60)
+        return "" if location in describe(target) else location
 
     return describe_distinctly(
-        attendants,
+        targets,
         (
-            describe,
+            describe_with_kind,
             describe_location,
             _describe_extension,
             lambda each: format_number(each.phone_number),
@@ -59,9 +66,9 @@ def _describe_region(location: Location) -> str:
     return shorten(" ".join(filter(None, (location.state, location.postal_code))), 40)
 
 
-def _describe_extension(attendant: AutoAttendant) -> str:
-    return f"ext {shorten(attendant.extension, 20)}" if attendant.extension else ""
+def _describe_extension(target: Target) -> str:
+    return f"ext {shorten(target.extension, 20)}" if target.extension else ""
 
 
-def _describe_id(item: Location | AutoAttendant) -> str:
+def _describe_id(item: Location | Target) -> str:
     return f"ID …{item.id[-ID_TAIL:]}"

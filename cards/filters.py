@@ -24,13 +24,25 @@ _PURPOSES = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES)
 _STOCKS = tuple(Choice(purpose.title, purpose.key) for purpose in PURPOSES if purpose.has_stock)
 """The lists that can be searched at all locations without naming an owner."""
 
-_FLAGS = {"toll_free": Feature.TOLL_FREE, "main": Feature.MAIN, "service": Feature.SERVICE}
+_FLAGS = {
+    "toll_free": Feature.TOLL_FREE,
+    "main": Feature.MAIN,
+    "service": Feature.SERVICE,
+}
 """The features that have a field each, by the field's name."""
 
 _FLAG_CHOICES = {
     feature: (Choice("Any", ANY), Choice("Only", feature), Choice("None", f"not {feature}"))
     for feature in _FLAGS.values()
 }
+
+_KEPT = (
+    Choice("Any", ANY),
+    Choice("Not kept back", "not reserved,not resting"),
+    Choice("Reserved", "reserved"),
+    Choice("Resting", "resting"),
+)
+"""Filters as a button carries them."""
 
 _DIGITS = {"contains": DigitsAt.ANYWHERE, "begins": DigitsAt.BEGINNING, "ends": DigitsAt.END}
 """Where the digits of each field are in the number."""
@@ -49,7 +61,7 @@ def build_clear(request: Request) -> Button:
         location=_name_location(request),
         purpose=request.purpose,
         org=request.org,
-        attendant=request.attendant,
+        target=request.target,
     )
     return Button("Clear filter", whole.with_(page=1))
 
@@ -64,6 +76,7 @@ def build_filter_form(request: Request) -> Form:
             Field("purpose", "List", request.purpose.key, choices=purposes),
             Field("state", "State", _get_state(request.filters), choices=_STATES, is_half=True),
             *(_build_flag(name, feature, request.filters) for name, feature in _FLAGS.items()),
+            *_build_kept(request),
             _build_digits("contains", "Contains", "0100", request),
             _build_digits("begins", "Begins with", "205", request),
             _build_digits("ends", "Ends with", "00", request),
@@ -86,7 +99,7 @@ def read_form(texts: Mapping[str, str]) -> dict[str, str]:
     """
     arguments = {name: text for name, text in texts.items() if name not in _FORM_FIELDS}
     fields = {name: text for name, text in texts.items() if name in _FORM_FIELDS and text not in ("", ANY)}
-    filters = (arguments.get("filters", ""), *(fields.get(name, "") for name in ("state", *_FLAGS)))
+    filters = (arguments.get("filters", ""), *(fields.get(name, "") for name in ("state", "kept", *_FLAGS)))
     digits = [
         (read_argument("digits", part), at)
         for name, at in _DIGITS.items()
@@ -106,7 +119,7 @@ def _join(texts: Iterable[str]) -> str:
     return ",".join(filter(None, texts))
 
 
-_FORM_FIELDS = frozenset({"state", *_FLAGS, *_DIGITS})
+_FORM_FIELDS = frozenset({"state", "kept", *_FLAGS, *_DIGITS})
 """Fields that are no arguments of a request."""
 
 
@@ -122,6 +135,15 @@ def _get_state(filters: Sequence[Filter]) -> str:
             is_active = (each.feature is Feature.ACTIVE) is not each.is_excluded
             return str(Feature.ACTIVE if is_active else Feature.INACTIVE)
     return ANY
+
+
+def _build_kept(request: Request) -> tuple[Field, ...]:
+    """Build the field for numbers that are kept back, except where a table of contents leaves no room for it."""
+    kept = [each for each in request.filters if each.feature in (Feature.RESERVED, Feature.RESTING)]
+    if request.contents and not kept:
+        return ()
+    value = _KEPT[1].value if any(each.is_excluded for each in kept) else str(kept[0]) if kept else ANY
+    return (Field("kept", "Kept back", value, choices=_KEPT, is_half=True),)
 
 
 def _build_flag(name: str, feature: Feature, filters: Sequence[Filter]) -> Field:

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from bot.model import AvailableNumber, Location, OrganizationNumber, Purpose, Request
 from cards.blocks import Block, build_block_row, group_blocks
+from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
+from cards.marks import build_keeping, choose_buttons
 from cards.numbers import build_export_menu, describe_purpose, to_facts
 from cards.owners import MAX_SENTENCES, describe_holder
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
@@ -47,7 +49,9 @@ class FoundView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
+    """Whether each row has a button to assign its number to a target."""
+    may_reserve: bool = False
+    """Whether rows have a button to reserve their number, or to release it."""
     unread_reason: str = ""
     """Why the first of the unread locations could not be read."""
 
@@ -72,21 +76,23 @@ def _build(
     as_of = f"As of {describe_time_of_day(view.taken_at)}"
     chips = list_chips(view.filters, view.request)
     export = (build_export_menu(view.request.with_(location="all")),) if shown else ()
-    return View(
-        title="All locations",
-        subtitle=describe_purpose(view.purpose, view.organization),
-        facts=to_facts(_list_facts(view)),
-        chips=chips,
-        chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(build_row(location, each) for location, each in shown),
-        footer=f"{part} · {as_of}" if shown else as_of,
-        actions=(
-            *build_pager(view.request, page, page_count),
-            build_filter_form(view.request),
-            *export,
-            build_refresh(view.request, page),
-        ),
-        shown=build_shown(view.request, page, page_count),
+    return add_check_boxes(
+        View(
+            title="All locations",
+            subtitle=describe_purpose(view.purpose, view.organization),
+            facts=to_facts(_list_facts(view)),
+            chips=chips,
+            chip_buttons=(build_clear(view.request),) if chips else (),
+            rows=tuple(build_row(location, each) for location, each in shown),
+            footer=f"{part} · {as_of}" if shown else as_of,
+            actions=(
+                *build_pager(view.request, page, page_count),
+                build_filter_form(view.request),
+                *export,
+                build_refresh(view.request, page),
+            ),
+            shown=build_shown(view.request, page, page_count),
+        )
     )
 
 
@@ -143,7 +149,8 @@ def _describe_elsewhere(number: OrganizationNumber) -> str:
 
 def _build_row(location: Location, number: AvailableNumber, view: FoundView, *, names_type: bool) -> Row:
     details = [*list_flags(number, number.location_id, names_type=names_type), shorten(location.name, 60)]
-    if not view.may_assign:
-        return build_number_row(number, details)
-    assign = Request("assign", org=view.request.org, location=location.id, number=number.phone_number)
-    return build_number_row(number, details, (Button("Assign", assign),))
+    org = view.request.org
+    assign = Request("assign", org=org, location=location.id, number=number.phone_number)
+    keeping = build_keeping(number, org, may_reserve=view.may_reserve)
+    buttons = choose_buttons((Button("Assign", assign),) if view.may_assign else (), keeping, len(view.found))
+    return build_number_row(number, details, buttons)

@@ -3,6 +3,9 @@
 MAX_BUTTONS = 5
 """Webex shows up to five buttons side by side."""
 
+MAX_ROWS_WITH_TWO_BUTTONS = 5
+"""Rows of longer lists have one button each: on a phone, each further one takes a line."""
+
 MAX_BUTTON_TITLE_LENGTH = 40
 """Characters."""
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.model import AutoAttendant, AvailableNumber, FileKind, Location, Purpose, Request
-from cards.attendants import describe_attendant
+from bot.model import DEFAULT_PURPOSE, AvailableNumber, FileKind, Location, Purpose, Request, Target, find_kind_for
 from cards.blocks import build_block_row, build_hundred_row, count_hundreds, group_blocks
+from cards.check_boxes import add_check_boxes
 from cards.filters import build_clear, build_filter_form, list_chips
 from cards.limits import MAX_NUMBERS_WITHOUT_CONTENTS
+from cards.marks import build_keeping, choose_buttons
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import build_number_row, describe_type, list_flags, list_types
+from cards.targets import describe_target
 from cards.text import name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import describe_totals, is_unassigned
@@ -46,9 +48,11 @@ class NumbersView:
     notes: Sequence[str] = ()
     """Further sentences."""
     may_assign: bool = False
-    """Whether each row has a button to assign its number to an auto attendant."""
-    attendant: AutoAttendant | None = None
-    """The auto attendant that a number is being chosen for."""
+    """Whether each row has a button to assign its number to a target."""
+    may_reserve: bool = False
+    """Whether rows have a button to reserve their number, or to release it."""
+    target: Target | None = None
+    """The target that a number is being chosen for."""
 
 
 def build_numbers(view: NumbersView) -> View:
@@ -73,24 +77,26 @@ def _build(view: NumbersView, type_: str, items: Sequence[T], noun: str, build_r
     part = f"{describe_page(page, view.page_size, len(items))} {noun}".strip()
     as_of = f"As of {describe_time_of_day(view.taken_at, view.location.time_zone)}"
     chips = list_chips(view.filters, view.request)
-    return View(
-        title=shorten(view.location.name),
-        title_buttons=_build_watch(view),
-        subtitle=describe_purpose(view.purpose, view.organization),
-        facts=to_facts(_list_facts(view, type_)),
-        chips=chips,
-        chip_buttons=(build_clear(view.request),) if chips else (),
-        rows=tuple(map(build_row, shown)),
-        footer=f"{part} · {as_of}" if shown else as_of,
-        footer_buttons=_build_ways(view),
-        actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page, has_rows=bool(shown))),
-        shown=build_shown(view.request, page, page_count, view.location.name),
+    return add_check_boxes(
+        View(
+            title=shorten(view.location.name),
+            title_buttons=_build_watch(view),
+            subtitle=describe_purpose(view.purpose, view.organization),
+            facts=to_facts(_list_facts(view, type_)),
+            chips=chips,
+            chip_buttons=(build_clear(view.request),) if chips else (),
+            rows=tuple(map(build_row, shown)),
+            footer=f"{part} · {as_of}" if shown else as_of,
+            footer_buttons=_build_ways(view),
+            actions=(*build_pager(view.request, page, page_count), *_build_actions(view, page, has_rows=bool(shown))),
+            shown=build_shown(view.request, page, page_count, view.location.name),
+        )
     )
 
 
 def _build_watch(view: NumbersView) -> tuple[Button, ...]:
     """Build the button that watches the list, unless a number is being chosen, or the list cannot run out."""
-    if view.attendant or not view.purpose.has_stock:
+    if view.target or not view.purpose.has_stock:
         return ()
     asked = view.request
     return (Button("Watch", Request("watch", location=asked.location, purpose=asked.purpose, org=asked.org)),)
@@ -118,8 +124,8 @@ def describe_purpose(purpose: Purpose, organization: str) -> str:
 def _list_facts(view: NumbersView, type_: str) -> list[str]:
     facts = [_describe_list(view, type_), *view.notes]
     # Without the buttons, choosing a number is not possible here.
-    if view.attendant and view.may_assign:
-        facts.append(f"Choose a number for {describe_attendant(view.attendant)}.")
+    if view.target and view.may_assign:
+        facts.append(f"Choose a number for {describe_target(view.target)}.")
     return facts
 
 
@@ -140,16 +146,22 @@ def _build_actions(view: NumbersView, page: int, *, has_rows: bool) -> tuple[Act
 
 def build_export_menu(request: Request) -> Menu:
     """Build the button that offers the same list as a file of each kind."""
-    asked = request.with_(command="export", attendant="", contents=False)
+    asked = request.with_(command="export", target="", contents=False)
     return Menu("Export", tuple(Button(title, asked.with_(file=kind)) for kind, title in FILE_TITLES.items()))
 
 
 def _build_row(number: AvailableNumber, view: NumbersView, *, names_type: bool) -> Row:
     flags = list_flags(number, view.location.id, names_type=names_type)
-    if not view.may_assign:
-        return build_number_row(number, flags)
     asked = view.request
+    keeping = build_keeping(number, asked.org, may_reserve=view.may_reserve)
+    if not view.may_assign:
+        return build_number_row(number, flags, keeping)
+    kind = None if view.purpose is DEFAULT_PURPOSE else find_kind_for(view.purpose)
     assign = Request(
-        "assign", org=asked.org, location=asked.location, attendant=asked.attendant, number=number.phone_number
+        "assign",
+        org=asked.org,
+        location=asked.location,
+        target=asked.target or (kind.noun if kind else ""),
+        number=number.phone_number,
     )
-    return build_number_row(number, flags, (Button("Assign", assign),))
+    return build_number_row(number, flags, choose_buttons((Button("Assign", assign),), keeping, len(view.chosen)))

@@ -16,6 +16,9 @@ NUMBER_TYPES = {
 
 MOBILE = "MOBILE_NUMBER"
 
+RESERVED_IN_WEBEX = "reserved in Webex"
+"""By Webex's own flag, which nobody can change through the bot: other than a reservation."""
+
 MAX_SENTENCES = 10
 """About numbers that are not available, on one card."""
 
@@ -31,14 +34,15 @@ def describe_unavailable(
     known = [each for each in phone_numbers if each in holders][:MAX_SENTENCES]
     others = [format_number(each) for each in phone_numbers if each not in known]
     sentences = [
-        f"{format_number(each)} is not available {where}: {_explain(holders[each], location_id)}." for each in known
+        f"{format_number(each)} is not available {where}: {explain_unavailable(holders[each], location_id)}."
+        for each in known
     ]
     if others:
         sentences.append(f"{list_names(others)} {'is' if len(others) == 1 else 'are'} not available {where}.")
     return sentences
 
 
-def _explain(number: OrganizationNumber | None, location_id: str) -> str:
+def explain_unavailable(number: OrganizationNumber | None, location_id: str) -> str:
     """Say why a number is not available."""
     if number is None:
         return "there is no such number in this organization"
@@ -58,10 +62,10 @@ def describe_holder(number: OrganizationNumber) -> str:
 
 
 def describe_assignment(number: OrganizationNumber) -> str:
-    """Return who has a number, without where: "assigned to Grace Ito (person)", "reserved" or "not assigned"."""
+    """Return who has a number, without where: "assigned to Grace Ito (person)", "reserved in Webex", "not assigned"."""
     if number.owner:
         return f"assigned to {describe_owner(number.owner)}"
-    return "reserved" if number.is_reserved else "not assigned"
+    return RESERVED_IN_WEBEX if number.is_reserved else "not assigned"
 
 
 def describe_number_type(number: OrganizationNumber) -> str:
@@ -78,13 +82,13 @@ def list_kinds(number: OrganizationNumber) -> list[str]:
         "Toll-free": number.is_toll_free,
         "Service number": number.is_service_number,
         "Mobile": number.telephony_type == MOBILE,
-        "Reserved": number.is_reserved,
+        "Reserved in Webex": number.is_reserved,
     }
     return [kind for kind, applies in kinds.items() if applies]
 
 
 def is_assignable(number: OrganizationNumber) -> bool:
-    """Return whether a number may be assigned to an auto attendant, as far as its flags say.
+    """Return whether a number may be assigned to a target, as far as its flags say.
 
     "Reserved numbers cannot be assigned to people, features, or services" (wxc_sdk 1.41), and "only a person can own a
     mobile number" (OpenAPI: GET /telephony/config/numbers).

@@ -1,4 +1,4 @@
-"""A picker: asks for the location or auto attendant that is missing, and keeps everything else that was said."""
+"""A picker: asks for the location or target that is missing, and keeps everything else that was said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class PickerView:
     asked: Request
     """Each choice makes this request, with the choice added."""
     argument: str
-    """The argument that is missing: `location` or `attendant`."""
+    """The argument that is missing: `location` or `target`."""
     label: str
     """What is picked, above the field."""
     choices: Sequence[Choice]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from bot.model import AvailableNumber, Owner, to_uuid
+from cards.marks import list_marks
 from cards.text import format_number, shorten
 from cards.totals import STATES, describe_state
 from cards.view import Button, Line, Row, Size, Tone
@@ -67,7 +68,7 @@ def describe_number(number: AvailableNumber) -> str:
 
 
 def list_flags(number: AvailableNumber, location_id: str = "", *, names_type: bool = True) -> list[str]:
-    """List a number's flags, extension, owner and location, as far as it has them, and its type with `names_type`.
+    """List a number's flags, extension, owner, location and marks, as far as it has them; its type with `names_type`.
 
     `location_id` is the location whose list it is: only another one is named.
     """
@@ -79,6 +80,7 @@ def list_flags(number: AvailableNumber, location_id: str = "", *, names_type: bo
         words.append(describe_owner(number.owner))
     if number.location_name and to_uuid(number.location_id) != to_uuid(location_id):
         words.append(f"at {shorten(number.location_name, 60)}")
+    words += list_marks(number)
     return [word for word in words if word]
 
 

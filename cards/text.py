@@ -68,6 +68,11 @@ def strip_controls(text: str) -> str:
     return text if text.isprintable() else _CONTROLS.sub("", text)
 
 
+def capitalize(text: str) -> str:
+    """Return a text with a capital letter at its beginning; all others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def name_organization(title: str, organization: str) -> str:
     """Return a title with the organization that it is about; `organization` is empty for the bot's own."""
     return f"{title} · {shorten(organization)}" if organization else title

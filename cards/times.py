@@ -1,6 +1,6 @@
 """Times in words, each with its time zone: a location's own where it is known, UTC otherwise."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 
@@ -20,6 +20,21 @@ def describe_exact_time(at: datetime, time_zone: str = "") -> str:
     """Return the date and the time with its seconds: "2026-11-24 03:12:45 CST"."""
     local = at.astimezone(_to_zone(time_zone))
     return f"{local:%Y-%m-%d %H:%M:%S} {_name_zone(local)}"
+
+
+def describe_day(day: date) -> str:
+    """Return a day of this year or the next months, without its year: "3 January"."""
+    return f"{day.day} {day:%B}"
+
+
+def describe_date(day: date) -> str:
+    """Return a date with its weekday: "Tue 1 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def describe_whole_day(day: date) -> str:
+    """Return a date in full, for what a person has to check: "Tuesday, 1 December 2026"."""
+    return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
 def describe_age(at: datetime, now: datetime) -> str:

@@ -9,6 +9,8 @@ from bot.model import AvailableNumber, Contents, NumberKind, Purpose
 from cards.text import describe_count, shorten
 from cards.view import Tone
 
+ACTIVE = "ACTIVE"
+
 STATES = {"ACTIVE": ("Active", Tone.SUBTLE), "INACTIVE": ("Inactive", Tone.WARNING)}
 
 
@@ -21,6 +23,11 @@ class Totals:
     main: int = 0
     toll_free: int = 0
     service: int = 0
+    reserved: int = 0
+    """Through the bot, like those that rest: a number may be both."""
+    resting: int = 0
+    kept_active: int = 0
+    """Active ones that are kept back: reserved or resting."""
 
     @property
     def count(self) -> int:
@@ -29,39 +36,54 @@ class Totals:
 
     @property
     def active(self) -> int:
-        """Those that can be used at once."""
-        return self.states.get("ACTIVE", 0)
+        """Those that are free to give and can be used at once."""
+        return self.states.get("ACTIVE", 0) - self.kept_active
 
 
 def add_totals(all_totals: Iterable[Totals]) -> Totals:
     """Add up the totals of several lists."""
     states: Counter[str] = Counter()
-    main = toll_free = service = 0
+    counts = dict.fromkeys(_COUNTS, 0)
     for each in all_totals:
         states.update(each.states)
-        main += each.main
-        toll_free += each.toll_free
-        service += each.service
-    return Totals(states, main, toll_free, service)
+        for name in _COUNTS:
+            counts[name] += getattr(each, name)
+    return Totals(states, **counts)
+
+
+_COUNTS = ("main", "toll_free", "service", "reserved", "resting", "kept_active")
 
 
 def count_totals(numbers: Sequence[AvailableNumber]) -> Totals:
     """Count numbers by state and flag."""
     # One property at a time, without a loop in Python: a list has up to 20,000 numbers, and each page counts them.
     main, toll_free, service = (sum(map(get, numbers)) for get in _GET_FLAGS)
-    return Totals(Counter(map(_GET_STATE, numbers)), main, toll_free, service)
+    kept = [each for each in numbers if each.marks]
+    return Totals(
+        Counter(map(_GET_STATE, numbers)),
+        main,
+        toll_free,
+        service,
+        reserved=sum(each.has_reservation for each in kept),
+        resting=sum(each.is_resting for each in kept),
+        kept_active=sum(each.state == ACTIVE for each in kept),
+    )
 
 
 def count_kinds(counted: Iterable[tuple[NumberKind, int]]) -> Totals:
     """Count numbers by state and flag, from how many there are of each kind."""
     states: Counter[str] = Counter()
-    main = toll_free = service = 0
+    main = toll_free = service = reserved = resting = kept_active = 0
     for kind, count in counted:
+        is_kept = kind.has_reservation or kind.is_resting
         states[kind.state] += count
         main += count * kind.is_main_number
         toll_free += count * kind.is_toll_free
         service += count * kind.is_service_number
-    return Totals(states, main, toll_free, service)
+        reserved += count * kind.has_reservation
+        resting += count * kind.is_resting
+        kept_active += count * (is_kept and kind.state == ACTIVE)
+    return Totals(states, main, toll_free, service, reserved, resting, kept_active)
 
 
 _GET_STATE = attrgetter("state")
@@ -80,8 +102,10 @@ def describe_totals(numbers: Sequence[AvailableNumber], purpose: Purpose) -> str
 
 
 def describe_available(totals: Totals) -> str:
-    """Put numbers that nobody has into words: "3 available: 2 active, 1 inactive; 1 main, 1 toll-free, 1 service"."""
-    return f"{totals.count:,} available: {_describe_kinds(totals)}" if totals.count else "No available numbers"
+    """Put numbers that nobody has into words: "3 available, 1 of them reserved: 2 active, 1 inactive; 1 main"."""
+    if not totals.count:
+        return "No available numbers"
+    return f"{totals.count:,} available{_describe_kept(totals)}: {_describe_kinds(totals)}"
 
 
 def describe_assigned(total: int, assigned: int, purpose: Purpose) -> str:
@@ -105,6 +129,18 @@ def is_unassigned(purpose: Purpose) -> bool:
 def describe_state(state: str) -> str:
     """Return a state in words; one that Webex has added is returned as it is."""
     return STATES[state][0] if state in STATES else shorten(state, 40) or "Unknown state"
+
+
+def _describe_kept(totals: Totals) -> str:
+    """Say how many are kept back: ", 3 of them reserved and 2 resting"."""
+    words = [
+        f"{count:,} {word}" for count, word in ((totals.reserved, "reserved"), (totals.resting, "resting")) if count
+    ]
+    if not words:
+        return ""
+    if totals.count == 1:
+        return f", {' and '.join(word.partition(' ')[2] for word in words)}"
+    return f", {' and '.join(words).replace(' ', ' of them ', 1)}"
 
 
 def _describe_kinds(totals: Totals) -> str:

@@ -25,8 +25,11 @@ class Usage:
     assigned: int = 0
     inactive: int = 0
     reserved: int = 0
+    """In Webex, or through the bot."""
+    resting: int = 0
+    """Released a while ago, and not reserved."""
     left_inactive: int = 0
-    """Inactive numbers that are neither assigned nor reserved."""
+    """Inactive numbers that are free to give."""
     toll_free: int = 0
     service: int = 0
     mobile: int = 0
@@ -35,13 +38,13 @@ class Usage:
 
     @property
     def unassigned(self) -> int:
-        """Numbers that nobody has, reserved ones included."""
+        """Numbers that nobody has, reserved and resting ones included."""
         return self.total - self.assigned
 
     @property
     def left(self) -> int:
-        """Numbers that can still be assigned, inactive ones included."""
-        return self.unassigned - self.reserved
+        """Numbers that are free to give, inactive ones included."""
+        return self.unassigned - self.reserved - self.resting
 
     @property
     def share(self) -> str:
@@ -159,6 +162,7 @@ def _list_details(usage: Usage) -> list[Detail]:
         "Not assigned": usage.unassigned,
         "Inactive": usage.inactive,
         "Reserved": usage.reserved,
+        "Resting": usage.resting,
         "Toll-free": usage.toll_free,
         "Service": usage.service,
         "Mobile": usage.mobile,
@@ -189,6 +193,7 @@ def _describe_kinds(usage: Usage) -> str:
     kinds = {
         "inactive": usage.inactive,
         "reserved": usage.reserved,
+        "resting": usage.resting,
         "toll-free": usage.toll_free,
         "service": usage.service,
         "mobile": usage.mobile,

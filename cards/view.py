@@ -123,6 +123,8 @@ class Row:
     buttons: tuple[Button, ...] = ()
     lead: tuple[Line, ...] = ()
     """A figure at the left, and what it counts."""
+    pick: str = ""
+    """The number that its check box picks; empty without one. The name of the row stands beside the box."""
 
 
 Action: TypeAlias = Button | Form | Menu
@@ -149,6 +151,8 @@ class View:
     """A line to copy, below the details."""
     rows: tuple[Row | Line, ...] = ()
     """The list. A Line is the heading of the rows below it."""
+    pick_buttons: tuple[Button, ...] = ()
+    """Below the list: what can be done with the rows whose boxes are ticked."""
     hint: str = ""
     """What to type instead of pressing a button: left out where there are buttons."""
     next: str = ""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import OrganizationNumber, Request
+from cards.marks import build_keeping, choose_buttons, list_marks
 from cards.owners import describe_assignment, describe_number_type, is_assignable, list_kinds
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, describe_number, describe_owner
-from cards.text import describe_count, list_names, name_organization, shorten
+from cards.text import capitalize, describe_count, list_names, name_organization, shorten
 from cards.times import describe_time_of_day
 from cards.totals import STATES, describe_state
 from cards.view import Button, Detail, Line, Row, Size, Tone, View
@@ -41,6 +42,8 @@ class WhoView:
     """Empty for the bot's own."""
     may_assign: bool = False
     """Whether numbers that nobody has get a button to assign them."""
+    may_reserve: bool = False
+    """Whether they get a button to reserve or to release them."""
 
 
 def build_who(view: WhoView) -> View:
@@ -64,13 +67,19 @@ def build_who(view: WhoView) -> View:
 def _build_one(number: OrganizationNumber, view: WhoView) -> View:
     """Build all about one number or extension."""
     where = shorten(number.location_name, 60)
+    marks = [Line(each, Tone.WARNING) for each in list_marks(number)]
     return View(
         title=describe_number(number),
         subtitle=name_organization(SUBTITLE, view.organization),
-        facts=(_describe_one(number, where), *map(Line, view.notes)),
+        facts=(_describe_one(number, where), *marks, *map(Line, view.notes)),
         details=tuple(_list_details(number, where)),
         footer=_describe_age(view),
-        actions=(*_build_assign(number, view), *_build_list_numbers(number, view), build_refresh(view.request, 1)),
+        actions=(
+            *_build_assign(number, view),
+            *build_keeping(number, view.request.org, may_reserve=view.may_reserve),
+            *_build_list_numbers(number, view),
+            build_refresh(view.request, 1),
+        ),
         shown=build_shown(view.request, 1, 1),
     )
 
@@ -81,11 +90,11 @@ def _describe_age(view: WhoView) -> str:
 
 def _describe_one(number: OrganizationNumber, where: str) -> Line:
     """Return the sentence that answers the question: "Not assigned, at Atlanta Headquarters"."""
-    assignment = describe_assignment(number).capitalize() if not number.owner else ""
+    assignment = capitalize(describe_assignment(number)) if not number.owner else ""
     if number.owner:
         return Line(f"Assigned to {describe_owner(number.owner)}", is_bold=True)
     text = f"{assignment}, at {where}" if where else assignment
-    return Line(text, Tone.GOOD if is_assignable(number) else Tone.WARNING, is_bold=True)
+    return Line(text, Tone.GOOD if is_assignable(number) and number.is_free else Tone.WARNING, is_bold=True)
 
 
 def _list_details(number: OrganizationNumber, where: str) -> list[Detail]:
@@ -118,8 +127,9 @@ def _describe_totals(numbers: Sequence[OrganizationNumber]) -> str:
     with_number = [each for each in numbers if each.phone_number]
     groups = {
         "assigned": sum(bool(each.owner) for each in with_number),
-        "not assigned": sum(not each.owner and not each.is_reserved for each in with_number),
-        "reserved": sum(not each.owner and each.is_reserved for each in with_number),
+        "not assigned": sum(each.is_free for each in with_number),
+        "reserved": sum(not each.owner and (each.is_reserved or each.has_reservation) for each in with_number),
+        "resting": sum(each.is_resting and not each.has_reservation for each in with_number),
     }
     counted = ", ".join(f"{count:,} {group}" for group, count in groups.items() if count)
     extensions = len(numbers) - len(with_number)
@@ -130,8 +140,8 @@ def _describe_totals(numbers: Sequence[OrganizationNumber]) -> str:
 
 def _build_row(number: OrganizationNumber, view: WhoView) -> Row:
     """Build the row of a number: below it who has it, and in small words where, and what it is."""
-    text = describe_owner(number.owner) if number.owner else describe_assignment(number).capitalize()
-    is_free = is_assignable(number)
+    text = describe_owner(number.owner) if number.owner else capitalize(describe_assignment(number))
+    is_free = is_assignable(number) and number.is_free
     _, tone = STATES.get(number.state, ("", Tone.NORMAL))
     is_exceptional = tone is Tone.WARNING
     details = (
@@ -140,6 +150,7 @@ def _build_row(number: OrganizationNumber, view: WhoView) -> Row:
         describe_state(number.state) if is_exceptional or number.state not in STATES else "",
         describe_number_type(number),
         *list_kinds(number),
+        *list_marks(number),
     )
     small = Line(SEPARATOR.join(filter(None, details)), tone if is_exceptional else Tone.SUBTLE, size=Size.SMALL)
     cells = (
@@ -147,7 +158,8 @@ def _build_row(number: OrganizationNumber, view: WhoView) -> Row:
         (Line(text, Tone.GOOD if is_free else Tone.NORMAL),),
         (small,) if small.text else (),
     )
-    return Row(cells, _build_assign(number, view))
+    keeping = build_keeping(number, view.request.org, may_reserve=view.may_reserve)
+    return Row(cells, choose_buttons(_build_assign(number, view), keeping, len(view.found)))
 
 
 def _build_assign(number: OrganizationNumber, view: WhoView) -> tuple[Button, ...]:

@@ -20,5 +20,7 @@ def map_concurrently(fetch: Callable[[A], B], keys: Sequence[A]) -> list[B | Web
         except WebexError as error:
             return error
 
+    if len(keys) == 1:
+        return [try_to_fetch(keys[0])]
     with ThreadPoolExecutor(limits.CONCURRENT_CALLS, thread_name_prefix="calls") as pool:
         return list(pool.map(try_to_fetch, keys))

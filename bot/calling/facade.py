@@ -4,22 +4,24 @@ import contextlib
 import itertools
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot import limits
-from bot.calling.auto_attendants import fetch_auto_attendant, fetch_auto_attendants, replace_alternates
+from bot.calling.audit_log import AuditEvent, fetch_audit_events
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
 from bot.calling.inventory import Inventory
 from bot.calling.locations import ALL_PATH, CALLING_PATH, LocationReader
+from bot.calling.marking import ReadMarks, mark_numbers, read_no_marks
 from bot.calling.pages import PageRequest, join_path
 from bot.calling.service_app import ServiceApp
 from bot.calling.snapshot_cache import FetchPool, Snapshot, SnapshotCache
+from bot.calling.targets import Targets
 from bot.errors import NotUnderstood, OrganizationNotAllowed, WebexError, WebexStatusError
 from bot.logs import shorten_id
 from bot.model import (
-    AlternateNumber,
-    AutoAttendant,
     AvailableNumber,
     Location,
     Progress,
@@ -33,13 +35,14 @@ log = logging.getLogger(__name__)
 
 
 class Calling:
-    """Organizations' locations, available numbers and auto attendants, from snapshots while these are fresh.
+    """Organizations' locations, available numbers and targets, from snapshots while these are fresh.
 
     An organization is given by its id. Empty means the default: ORG_ID, or else the service app's own.
     """
 
-    def __init__(self, settings: Settings, own_org_id: str = "") -> None:
-        """`own_org_id` is the bot's own organization, whose name is not shown."""
+    def __init__(self, settings: Settings, own_org_id: str = "", read_marks: ReadMarks = read_no_marks) -> None:
+        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` returns the marks."""
+        self._read_marks = read_marks
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app)
         self._org_id = settings.org_id or ""
@@ -54,9 +57,9 @@ class Calling:
         self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
-        self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers)
-        self._attendants: SnapshotCache[AutoAttendant] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
-        self._details: SnapshotCache[AutoAttendant] = SnapshotCache(0, self._fetchers)
+        self._audit_events: SnapshotCache[AuditEvent] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
+        self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers, read_marks)
+        self.targets = Targets(self._client, settings.snapshot_seconds, self._fetchers, self._forget_numbers)
 
     def choose_organization(self, org_id: str) -> str:
         """Return the organization that a request is about.
@@ -72,6 +75,10 @@ class Calling:
         if uuid not in self._allowed:
             raise OrganizationNotAllowed(self._contact)
         return org_id
+
+    def get_organization_key(self, org_id: str) -> str:
+        """Return what identifies an organization however its id is written: its UUID. Empty where that is not known."""
+        return to_uuid(org_id or self._org_id or self._own_org_id, "ORGANIZATION") or org_id or self._org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
@@ -152,7 +159,8 @@ class Calling:
         def fetch() -> tuple[AvailableNumber, ...]:
             return fetch_available_numbers(self._client, query, self._max_numbers, report_progress, is_alone=is_alone)
 
-        return self._numbers.get(query, fetch, fresh)
+        snapshot = self._numbers.get(query, fetch, fresh)
+        return replace(snapshot, items=mark_numbers(snapshot.items, self._read_marks()))
 
     def fetch_concurrently(
         self, queries: Sequence[ListQuery], fresh: bool = False, report_progress: ReportProgress = ignore_progress
@@ -168,48 +176,28 @@ class Calling:
 
         return map_concurrently(fetch, queries)
 
-    def fetch_auto_attendants(self, org_id: str, fresh: bool = False) -> tuple[AutoAttendant, ...]:
-        """Return all auto attendants by location and name, without their alternate numbers. Raises WebexError."""
-        return self._attendants.get(org_id, lambda: fetch_auto_attendants(self._client, org_id), fresh).items
+    def _forget_numbers(self, location_id: str, org_id: str) -> None:
+        """Drop what is cached of a location's numbers, because they have changed."""
+        uuid = to_uuid(location_id)
+        self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
+        self.inventory.invalidate(org_id)
 
-    def peek_auto_attendants(self, org_id: str) -> tuple[AutoAttendant, ...]:
-        """Return the auto attendants that are known at the moment, perhaps none: without a call."""
-        return self._attendants.peek(org_id)
+    def fetch_audit_events(self, org_id: str, begin: datetime, end: datetime) -> Sequence[AuditEvent] | None:
+        """Return what Control Hub's audit log says of numbers; None where the service app may not read it.
 
-    def list_auto_attendants_at(self, location: Location, org_id: str, fresh: bool = False) -> list[AutoAttendant]:
-        """Return a location's auto attendants. Raises WebexError."""
-        uuid = to_uuid(location.id)
-        return [each for each in self.fetch_auto_attendants(org_id, fresh) if to_uuid(each.location_id) == uuid]
-
-    def fetch_auto_attendant(self, listed: AutoAttendant, org_id: str) -> AutoAttendant:
-        """Return an auto attendant with its alternate numbers, never cached: for a change. Raises WebexError."""
-        return fetch_auto_attendant(self._client, listed, org_id)
-
-    def fetch_auto_attendants_concurrently(
-        self, listed: Sequence[AutoAttendant], org_id: str
-    ) -> list[AutoAttendant | WebexError]:
-        """Return auto attendants as they are now; for one that could not be read, its error.
-
-        For display only: a fetch in progress is shared, so that a value may be as old as the beginning of that fetch.
+        For the pages of one list, from a snapshot. Raises WebexError.
         """
-
-        def fetch(each: AutoAttendant) -> AutoAttendant:
-            return self._details.get((org_id, each.id), lambda: (self.fetch_auto_attendant(each, org_id),)).items[0]
-
-        return map_concurrently(fetch, listed)
-
-    def replace_alternates(self, attendant: AutoAttendant, alternates: Sequence[AlternateNumber], org_id: str) -> None:
-        """Set an auto attendant's alternate numbers. Raises WebexError.
-
-        On success and on failure, cached values of it and of its location's available numbers are invalidated.
-        """
+        full = org_id or self._org_id or self._own_org_id
+        if not full:
+            return None  # the log needs an id, and in a terminal the default organization's may not be known
         try:
-            replace_alternates(self._client, attendant, alternates, org_id)
-        finally:
-            uuid = to_uuid(attendant.location_id)
-            self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
-            self._details.invalidate(lambda key: key == (org_id, attendant.id))
-            self.inventory.invalidate(org_id)
+            return self._audit_events.get(
+                (full, begin, end), lambda: tuple(fetch_audit_events(self._client, full, begin, end))
+            ).items
+        except WebexStatusError as refusal:
+            if refusal.status != 403:
+                raise
+            return None
 
     def sign_in(self) -> None:
         """Obtain an access token for the service app, which needs no scope. Raises WebexError."""

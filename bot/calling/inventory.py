@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import limits
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
+from bot.calling.marking import ReadMarks, mark_numbers, mark_organization
 from bot.calling.organization_list import (
     NumberSearch,
     fetch_organization_numbers,
@@ -20,8 +21,11 @@ from bot.model import OrganizationNumber, ReportProgress, ignore_progress
 class Inventory:
     """The inventories of organizations: whole ones as snapshots, and what Webex finds in them, never cached."""
 
-    def __init__(self, client: CallingClient, snapshot_seconds: float, fetchers: FetchPool) -> None:
+    def __init__(
+        self, client: CallingClient, snapshot_seconds: float, fetchers: FetchPool, read_marks: ReadMarks
+    ) -> None:
         self._client = client
+        self._read_marks = read_marks
         self._fetchers = fetchers
         self._snapshots: SnapshotCache[OrganizationNumbers] = SnapshotCache(snapshot_seconds, fetchers)
 
@@ -51,13 +55,14 @@ class Inventory:
 
     def peek(self, org_id: str) -> OrganizationNumbers | None:
         """Return the snapshot of an organization's numbers, if one is cached: without a call."""
-        return next(iter(self._snapshots.peek(NumberSearch(org_id=org_id))), None)
+        cached = next(iter(self._snapshots.peek(NumberSearch(org_id=org_id))), None)
+        return mark_organization(cached, self._read_marks()) if cached is not None else None
 
     def search(
         self, search: NumberSearch, max_numbers: int = limits.INVENTORY_PAGE_SIZE
     ) -> tuple[OrganizationNumber, ...]:
         """Return the numbers that Webex finds, up to `max_numbers` of them: one call. Raises WebexError."""
-        return search_organization_numbers(self._client, search, max_numbers)
+        return mark_numbers(search_organization_numbers(self._client, search, max_numbers), self._read_marks())
 
     def search_concurrently(
         self, searches: Sequence[NumberSearch]
@@ -85,4 +90,4 @@ class Inventory:
         def fetch() -> tuple[OrganizationNumbers]:
             return (fetch_organization_numbers(self._client, search, report_progress),)
 
-        return self._snapshots.get(search, fetch, fresh).items[0]
+        return mark_organization(self._snapshots.get(search, fetch, fresh).items[0], self._read_marks())

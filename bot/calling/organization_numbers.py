@@ -54,11 +54,16 @@ class OrganizationNumbers:
     ) -> Iterator[OrganizationNumber]:
         """Find the numbers of some kinds that pass a test, in Webex's order."""
         # Without a loop in Python, as far as possible: there are up to hundreds of thousands.
-        flags = bytes(map(self._list_wanted(is_wanted).__contains__, self._columns.kinds))
+        flags = self._flag(is_wanted)
         positions: Iterable[int] = compress(range(len(self)), flags)
         if test is not None:
             positions = compress(positions, test(compress(self._columns.numbers, flags)))
         return map(self._build, positions)
+
+    @property
+    def columns(self) -> NumberColumns:
+        """The numbers by column, for what goes through all of them."""
+        return self._columns
 
     def derive(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what `compute` makes of this list, which never changes: computed once for each key."""
@@ -73,6 +78,10 @@ class OrganizationNumbers:
         kinds = len(self._kinds)
         pairs = zip(self._columns.locations, self._columns.kinds, strict=True)
         return Counter(location * kinds + kind for location, kind in pairs)
+
+    def _flag(self, is_wanted: Callable[[NumberKind], bool]) -> bytearray:
+        """Return for each number whether it is of these kinds."""
+        return bytearray(map(self._list_wanted(is_wanted).__contains__, self._columns.kinds))
 
     def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
         return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}

@@ -4,6 +4,7 @@ Sources: the scopes and administrator roles that Webex's API reference names for
 """
 
 from bot.errors import WebexStatusError
+from bot.model import TargetKind
 
 
 class CallingStatusError(WebexStatusError):
@@ -57,8 +58,12 @@ def _find_requirements(method: str, path: str) -> tuple[str, str]:
     """Return the scope and the administrator roles that a call needs."""
     if "/organizations/" in path:
         return "spark-admin:organizations_read", "a full or read-only administrator"
+    if "/adminAudit/" in path:
+        return "audit:events_read", "a full administrator"
     if "/telephony/" not in path:
         return "spark-admin:locations_read", "a full, read-only or location administrator"
+    if method == "GET" and "/queues" in path and not path.endswith("/availableNumbers"):
+        return "spark-admin:telephony_config_read", "a full or read-only administrator"
     if method == "PUT":
         return "spark-admin:telephony_config_write", "a full or location administrator"
     return "spark-admin:telephony_config_read", "a full, read-only or location administrator"
@@ -68,9 +73,11 @@ def _explain_missing(path: str) -> str:
     """Return which object is gone; empty for the list of an organization, whose path names no object."""
     if "/organizations/" in path:
         return "Webex does not know this organization. Check its ID in Control Hub, under Account."
-    # The path of available numbers holds "autoAttendants" as well, but names no auto attendant.
-    if "/autoAttendants/" in path and not path.endswith("/availableNumbers"):
-        return "This auto attendant no longer exists in Webex. Type attendants to see the current ones."
+    # The path of available numbers has the segment of a kind as well, but names no target.
+    found = [kind for kind in TargetKind if f"/{kind.segment}/" in path]
+    if found and not path.endswith("/availableNumbers"):
+        (kind,) = found
+        return f"This {kind.noun} no longer exists in Webex. Type {kind.command} to see the current ones."
     if "/locations/" in path:
         return "This location no longer exists in Webex. Type locations to see the current ones."
     return ""

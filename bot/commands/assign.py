@@ -1,26 +1,25 @@
-"""`assign` and `cancel`: assign a number to an auto attendant as an alternate number, after a confirmation."""
+"""`assign` and `cancel`: assign a number to a target as an alternate number, after a confirmation."""
 
 from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal, parse_nothing
-from bot.commands.shared.assignable import check_room, fetch_available
-from bot.commands.shared.change import ChangePlan, build_no_change, is_applied
+from bot.commands.shared.assignable import check_room
 from bot.commands.shared.change_request import (
     ASSIGN_EXAMPLE,
     DETAILS,
-    ask_to_confirm,
-    carry_out_and_show,
+    change_numbers,
+    change_posted_numbers,
     check_confirmation,
     confirm_by_name,
-    parse_number,
-    pin,
+    names_numbers,
 )
 from bot.commands.shared.numbers_list import show_numbers
-from bot.commands.shared.one_attendant import resolve_auto_attendant
 from bot.commands.shared.one_location import resolve_location
+from bot.commands.shared.one_target import resolve_target
 from bot.commands.shared.recipients import pick_recipient
+from bot.commands.shared.stored_plans import run_stored_plan
 from bot.language.change_phrases import parse_change
-from bot.model import AlternateNumber, AutoAttendant, Location, Request
+from bot.model import Location, Request, Target
 from cards.notice import build_notice
 from cards.view import View
 
@@ -30,16 +29,20 @@ def assign(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
+    if request.plan:
+        return run_stored_plan(request, context)
     request = check_confirmation(request, context)
-    if not request.number:
-        attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE)
-        return _choose_number(attendant, request, context) if isinstance(attendant, AutoAttendant) else attendant
-    # An auto attendant that the number leads to was not named: it asks to confirm.
-    pick = partial(pick_recipient, confirm=lambda each: _assign(each, request.without("confirmed"), context))
-    attendant = resolve_auto_attendant(request, context, example=ASSIGN_EXAMPLE, pick=pick)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    return _assign(attendant, confirm_by_name(request, attendant), context)
+    if context.fetch_posted is not None:
+        return change_posted_numbers(request, context)
+    if not names_numbers(request):
+        target = resolve_target(request, context, example=ASSIGN_EXAMPLE)
+        return _choose_number(target, request, context) if isinstance(target, Target) else target
+    # A target that the number leads to was not named: it asks to confirm.
+    pick = partial(pick_recipient, confirm=lambda each: change_numbers(each, request.without("confirmed"), context))
+    target = resolve_target(request, context, example=ASSIGN_EXAMPLE, pick=pick)
+    if not isinstance(target, Target):
+        return target
+    return change_numbers(target, confirm_by_name(request, target), context)
 
 
 def cancel(_request: Request, _context: CommandContext) -> View:
@@ -49,25 +52,13 @@ def cancel(_request: Request, _context: CommandContext) -> View:
     )
 
 
-def _assign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _choose_number(target: Target, request: Request, context: CommandContext) -> View:
+    """Show the numbers that are available for a target, each with a button to assign it."""
     org_id = context.calling.choose_organization(request.org)
-    phone_number = parse_number(listed, request, context)
-    plan = ChangePlan(True, AlternateNumber(phone_number), listed, org_id)
-    if request.confirmed:
-        return carry_out_and_show(plan, context)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    if is_applied(plan, attendant):
-        raise build_no_change(plan, attendant, context)
-    check_room(attendant, org_id, phone_number)
-    number = fetch_available(attendant, phone_number, context, org_id)
-    return ask_to_confirm(plan, pin(plan, request), attendant, context, number=number)
-
-
-def _choose_number(attendant: AutoAttendant, request: Request, context: CommandContext) -> View:
-    """Show the numbers that are available for an auto attendant, each with a button to assign it."""
-    org_id = context.calling.choose_organization(request.org)
-    check_room(context.calling.fetch_auto_attendant(attendant, org_id), org_id)
-    numbers = Request("numbers", org=request.org, location=attendant.location_id, attendant=attendant.id)
+    check_room(context.calling.targets.fetch(target, org_id), org_id)
+    numbers = Request(
+        "numbers", org=request.org, location=target.location_id, target=target.id, purpose=target.kind.purpose
+    )
     location = resolve_location(numbers, context, example=ASSIGN_EXAMPLE)
     return show_numbers(location, numbers, context) if isinstance(location, Location) else location
 

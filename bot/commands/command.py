@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot import limits
-from bot.access import may_assign
+from bot.access import may_assign, may_reserve
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
-from bot.model import NOBODY, Person, ReportProgress, Request, Requester, ignore_progress
+from bot.model import NOBODY, File, Person, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
@@ -31,6 +31,8 @@ class CommandContext:
     requester: Requester = NOBODY
     max_full_rows: int = limits.MAX_ROWS_WITH_BUTTONS
     report_progress: ReportProgress = ignore_progress
+    fetch_posted: Callable[[], File] | None = None
+    """Fetches the file that was posted with the command; None where there is none. Raises NotPossible or WebexError."""
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
     fetch_person: Callable[[str], Person] = name_nobody
@@ -44,9 +46,19 @@ class CommandContext:
         return min(self.settings.page_size, self.max_full_rows)
 
     @property
+    def kinds(self) -> tuple[TargetKind, ...]:
+        """The kinds of targets that numbers may be assigned to here."""
+        return self.settings.assign_to
+
+    @property
     def requester_may_assign(self) -> bool:
         """Whether to show buttons that change something: only to people who may press them."""
         return may_assign(self.requester.person, self.settings)
+
+    @property
+    def requester_may_reserve(self) -> bool:
+        """Whether to show buttons that reserve and release numbers."""
+        return may_reserve(self.requester.person, self.settings)
 
 
 class Goal(StrEnum):
@@ -55,7 +67,8 @@ class Goal(StrEnum):
     AVAILABLE = "See what is available"
     IN_USE = "See what is in use"
     EXPORT = "Export"
-    ASSIGN = "Auto attendants"
+    ASSIGN = "Assign numbers"
+    RESERVE = "Reservations"
     ALERT = "Low-number alerts"
     REPORT = "Reports on a schedule"
 
@@ -72,8 +85,8 @@ class Command:
     examples: tuple[str, ...]
     parse: Callable[[Request, str], Request]
     """Adds to a request what was typed after the command's name. Raises NotUnderstood or InvalidArgument."""
-    run: Callable[[Request, CommandContext], View]
-    """Raises BotError where there is no answer."""
+    run: Callable[[Request, CommandContext], View | Request]
+    """Returns another request where that is what is meant. Raises BotError where there is no answer."""
     brief: str = ""
     """What its first example does, in a few words, for the short help. Without it, only the list of all commands has
     the command."""
@@ -82,7 +95,9 @@ class Command:
     details: tuple[str, ...] = ()
     """What else to know about it, in sentences, for `help` and its name."""
     changes: bool = False
-    """Whether it changes auto attendants, which only people listed in ASSIGNERS may do."""
+    """Whether it changes targets, which only people listed in ASSIGNERS may do."""
+    reserves: bool = False
+    """Whether it reserves or releases numbers, which people listed in RESERVERS may do as well."""
     only_reads: bool = False
     """Whether it changes nothing at all, so that a report can run it."""
     needs_location: bool = False
@@ -98,6 +113,13 @@ class Command:
         It does when it shows the same list in another way, or when the card has been dealt with.
         """
         return self.finishes_card or request.page > 0 or request.fresh or request.confirmed
+
+
+def may_use(command: Command, context: CommandContext) -> bool:
+    """Return whether the requester may use a command, apart from its arguments."""
+    if command.changes:
+        return context.requester_may_assign
+    return not command.reserves or context.requester_may_reserve
 
 
 def parse_nothing(request: Request, _text: str) -> Request:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
+from bot.commands.shared.change_files import write_changes, write_plan
 from bot.commands.shared.list_query import (
     SEARCH_HELP,
     build_query,
@@ -17,17 +17,29 @@ from bot.commands.shared.list_query import (
 )
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.one_location import resolve_location
-from bot.commands.shared.spreadsheet import Row, Rows, write_csv, write_json, write_xlsx
+from bot.commands.shared.recorded_changes import fetch_recorded
+from bot.commands.shared.spreadsheet import WRITERS, Row, Rows
+from bot.commands.shared.stored_plans import fetch_plan
 from bot.errors import NothingToExport
 from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
-from bot.model import DISPLAY, AvailableNumber, File, FileKind, Location, Property, Purpose, Request, Shown, fold
+from bot.model import (
+    DISPLAY,
+    AvailableNumber,
+    Contents,
+    File,
+    Location,
+    Property,
+    Purpose,
+    Request,
+    Shown,
+    fold,
+)
 from cards.export import ExportView, build_export
+from cards.several_changes import build_change_file
 from cards.totals import is_unassigned
 from cards.view import View
-
-WRITERS = {FileKind.CSV: write_csv, FileKind.XLSX: write_xlsx, FileKind.JSON: write_json}
 
 Found = Sequence[tuple[Location, AvailableNumber]]
 Column = Callable[[AvailableNumber], str]
@@ -49,8 +61,15 @@ COLUMNS: Mapping[str, Column] = {
     "extension": lambda number: number.extension,
     "owner": lambda number: number.owner.name if number.owner else "",
     "ownerType": lambda number: number.owner.type if number.owner else "",
+    "reservedFor": lambda number: number.reservation.beneficiary if number.reservation else "",
+    "reservedBy": lambda number: number.reservation.person_email if number.reservation else "",
+    "reservedUntil": lambda number: number.reservation.until.isoformat() if number.reservation else "",
+    "restingUntil": lambda number: number.rest.until.isoformat() if number.rest else "",
 }
-"""The API's property names, in the order of its reference."""
+"""The API's property names, in the order of its reference, then those of the bot's own marks."""
+
+MARKS = ("reservedFor", "reservedBy", "reservedUntil", "restingUntil")
+"""The columns of marks: in lists that have numbers that nobody has."""
 
 PROPERTIES: Mapping[str, Property] = {
     "tollFreeNumber": Property.TOLL_FREE,
@@ -69,6 +88,11 @@ def run(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotFound, NothingToExport or WebexError.
     """
+    if request.plan:
+        return build_change_file("Planned change", write_plan(fetch_plan(request, context), request.file))
+    if request.entry:
+        changes = fetch_recorded(request, context)
+        return build_change_file(f"Change {changes[0].id}", write_changes(changes, request.file))
     if _is_everywhere(request):
         return _export_everywhere(request, context)
     location = resolve_location(request, context, example="export Birmingham")
@@ -163,7 +187,7 @@ def _is_everywhere(request: Request) -> bool:
 
 
 def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tuple[list[str], Sequence[Row]]:
-    """Return the file's header and rows: what Webex returns for each number, and its location where they may differ."""
+    """Return the file's header and rows: what Webex returns, the marks, and the location where they may differ."""
     columns = {name: write for name, write in COLUMNS.items() if _has_column(purpose, name)}
     with_locations = with_locations or Property.LOCATION in purpose.properties
 
@@ -177,6 +201,8 @@ def build_table(found: Found, purpose: Purpose, *, with_locations: bool) -> tupl
 
 
 def _has_column(purpose: Purpose, name: str) -> bool:
+    if name in MARKS:
+        return purpose.contents in (Contents.UNASSIGNED, Contents.BOTH)
     return name not in PROPERTIES or PROPERTIES[name] in purpose.properties
 
 
@@ -193,15 +219,28 @@ def build_file_name(name: str, export: ExportView) -> str:
     return f"{plain}_{export.purpose.key.replace('_', '-')}_{export.taken_at:%Y-%m-%dT%H%M%SZ}"
 
 
+_ENTRY = re.compile(r"^\s*(?:(?:history )?entry|change) #?(\d{1,9})\b", re.IGNORECASE)
+"""A change, instead of a list: "export entry 12"."""
+
+
+def parse_export(request: Request, text: str) -> Request:
+    """Parse a list, or an entry of the history, and a kind of file. Raises NotUnderstood or InvalidArgument."""
+    if entry := _ENTRY.match(text):
+        request, _ = FILE_KIND(request, text)
+        return request.with_(entry=int(entry[1]))
+    return parse_list(request, text, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH))
+
+
 EXPORT = Command(
     name="export",
     goal=Goal.EXPORT,
     summary="Export a list as CSV, Excel or JSON, of one location or of all",
     brief="the list as an Excel or CSV file",
     examples=("export Birmingham as xlsx", "export Birmingham active for hunt group", "export all"),
-    parse=partial(parse_list, clauses=(*PAGE, FILE_KIND, ORGANIZATION, *SEARCH)),
+    parse=parse_export,
     details=(
         "The file has Webex's own property names and E.164 numbers. Excel garbles those in CSV files: use xlsx there.",
+        "It also says which numbers are reserved, for whom, by whom and until when, and which ones rest.",
         *SEARCH_HELP,
     ),
     run=run,

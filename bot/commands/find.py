@@ -8,7 +8,7 @@ from bot.commands.shared.all_numbers import DerivedNumbers
 from bot.commands.shared.holders import look_up_holders
 from bot.commands.shared.list_query import SEARCH_HELP, describe_unsearched, list_selection
 from bot.commands.shared.lists import check_stock, describe_searches
-from bot.commands.shared.numbers_list import choose_page, choose_page_size, may_assign_from
+from bot.commands.shared.numbers_list import choose_page, choose_page_size, may_assign_from, may_reserve_from
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
@@ -53,6 +53,7 @@ def run(request: Request, context: CommandContext) -> View:
                 *describe_searches(request),
             ],
             may_assign=may_assign_from(request.purpose, context),
+            may_reserve=may_reserve_from(request.purpose, context),
         )
     )
 

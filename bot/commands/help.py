@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.command import Command, CommandContext, Goal, may_use
 from bot.errors import BotError, NotUnderstood
 from bot.model import NOBODY, FollowUp, Location, Request, Suggestion
 from cards.help import Example, Topic, build_commands, build_explanation, build_overview
@@ -36,7 +36,7 @@ def build_help_command(commands: Sequence[Command], parse_text: ParseText) -> Co
     def run(request: Request, context: CommandContext) -> View:
         word = request.topic.casefold()
         examples = _Examples(context, parse_text)
-        allowed = [each for each in commands if not each.changes or context.requester_may_assign]
+        allowed = [each for each in commands if may_use(each, context)]
         if word in OVERVIEW:
             return build_overview(
                 examples.list_by_goal(allowed), examples.mention, has_follow_ups=context.requester is not NOBODY
@@ -105,7 +105,7 @@ class _Examples:
     def _complete(self, example: Example, command: Command | None = None) -> Example:
         # An explained example of a topic stands for several.
         is_clickable = command is not None or not example.explanation
-        may_click = command is None or not command.changes or self._context.requester_may_assign
+        may_click = command is None or may_use(command, self._context)
         request = self._parse(self._localize(example.text)) if is_clickable and may_click else None
         return replace(example, text=self._write(example.text), request=request)
 

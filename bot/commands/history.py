@@ -5,22 +5,24 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_organization
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.assignable import check_room, fetch_available
-from bot.commands.shared.change import ChangePlan, build_no_change, describe_change_time, is_applied, settle
+from bot.commands.shared.change import has_number, settle
 from bot.commands.shared.change_request import ask_to_confirm, carry_out_and_show
-from bot.errors import NotPossible, NotUnderstood
+from bot.commands.shared.change_times import describe_change_time
+from bot.commands.shared.kept_numbers import require_consent
+from bot.commands.shared.planning import Asked, plan_change
+from bot.commands.shared.recorded_changes import SHOW_HISTORY, fetch_recorded
+from bot.commands.shared.refusals import build_no_change
+from bot.commands.shared.reservation_events import merge_reservations
+from bot.commands.shared.target_kinds import check_kind
+from bot.errors import NotPossible
 from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE, parse_clauses
 from bot.language.reading import TAKEN
-from bot.model import AutoAttendant, AvailableNumber, Change, ChangeResult, Request, Suggestion
-from cards.change import describe_result
+from bot.model import Change, ChangePlan, LeftOut, PlannedNumber, Request, Target, TargetPlan
 from cards.history import HistoryView, build_history
 from cards.notice import build_notice
 from cards.text import format_number, shorten
 from cards.view import View
-
-_SHOW_HISTORY = Suggestion("Show the history", Request("history"))
 
 
 def show(request: Request, context: CommandContext) -> View:
@@ -29,13 +31,14 @@ def show(request: Request, context: CommandContext) -> View:
     # Of one organization: who may use the bot for one may not be meant to see what was changed in another.
     chosen = context.calling.choose_organization(request.org)
     changes = context.store.history.list(count, chosen)
-    if not changes:
+    entries = merge_reservations(changes, count, chosen, context)
+    if not entries:
         return build_notice("No changes yet.")
     return build_history(
         HistoryView(
             # With its count: on the next page too.
             request=Request("history", org=request.org, count=count),
-            changes=changes,
+            changes=entries,
             now=context.clock.now(),
             page=request.page,
             page_size=context.full_rows,
@@ -43,7 +46,7 @@ def show(request: Request, context: CommandContext) -> View:
                 org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in changes}
             },
             time_zones={
-                each.attendant.location_id: context.calling.find_time_zone(each.attendant.location_id, each.org_id)
+                each.target.location_id: context.calling.find_time_zone(each.target.location_id, each.org_id)
                 for each in changes
             },
             can_be_undone=_list_undoable(changes, context) if context.requester_may_assign else set(),
@@ -59,29 +62,53 @@ def undo(request: Request, context: CommandContext) -> View:
     if not request.entry:
         history = show(Request("history", org=request.org), context)
         return replace(history, title="Undo which change?") if history.rows else history
-    change = context.store.history.get(request.entry)
-    if change is None:
-        raise NotUnderstood(f"The history has no entry {request.entry}.", (_SHOW_HISTORY,))
-    # Entries of other organizations are not undone, and not shown.
-    if change.org_id:
-        context.calling.choose_organization(change.org_id)
-        check_organization(context.requester.person, change.org_id, context.settings)
-    plan = ChangePlan(not change.is_assignment, change.number, change.attendant, change.org_id, undoes=change.id)
+    batch = fetch_recorded(request, context)
+    change = batch[0]
+    for each in batch:
+        check_kind(each.target.kind, request, context)
+    changes = [_settle(each, context) for each in batch]
+    plan = _plan_undo(changes)
+    if not plan.parts:
+        raise NotPossible(f"Entry {change.id} was never applied. There is nothing to undo.")
+    if plan.is_assignment and plan.is_single:
+        request = require_consent(request, plan.parts[0].phone_numbers[0], plan.parts[0].target.name, context)
     if request.confirmed:
-        return carry_out_and_show(plan, context, lambda attendant: _check(change, attendant, plan, context))
-    return _confirm(change, plan, context)
+        return carry_out_and_show(plan, context, lambda part, target: _check(part, target, plan, context))
+    return _confirm(change, plan, request, context)
 
 
-def _confirm(change: Change, plan: ChangePlan, context: CommandContext) -> View:
-    """Ask to confirm that a change is reverted. Raises NotPossible where it cannot be."""
-    attendant = context.calling.fetch_auto_attendant(change.attendant, change.org_id)
-    _check(change, attendant, plan, context)
-    number: AvailableNumber | None = None
-    if plan.is_assignment:
-        check_room(attendant, plan.org_id, plan.number.phone_number)
-        number = fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
-    asked = Request("undo", entry=change.id)
-    return ask_to_confirm(plan, asked, attendant, context, number=number, undoes=change)
+def _settle(change: Change, context: CommandContext) -> Change:
+    """Find out what came of a change that was interrupted. Raises WebexError."""
+    if change.result.is_settled:
+        return change
+    return settle(change, context.calling.targets.fetch(change.target, change.org_id), context)
+
+
+def _plan_undo(changes: Sequence[Change]) -> ChangePlan:
+    """Return the plan that reverts all that was done in some entries."""
+    parts = [
+        TargetPlan(each.target, tuple(PlannedNumber(done.number) for done in each.done), undoes=each.id)
+        for each in changes
+        if each.done
+    ]
+    return ChangePlan(not changes[0].is_assignment, changes[0].org_id, tuple(parts))
+
+
+def _confirm(change: Change, plan: ChangePlan, request: Request, context: CommandContext) -> View:
+    """Ask to confirm that changes are reverted. Raises NotPossible where a single number's cannot be."""
+    asked: list[Asked] = []
+    left_out: list[LeftOut] = []
+    for part in plan.parts:
+        target = context.calling.targets.fetch(part.target, plan.org_id) if plan.is_single else part.target
+        refused = _check(part, target, plan, context)
+        for error in refused.values() if plan.is_single else ():
+            raise error
+        left_out += [LeftOut(format_number(each), _cut(error)) for each, error in refused.items()]
+        asked += [Asked(each.number, part.target) for each in part.numbers if each.phone_number not in refused]
+    planned = plan_change(asked, context, plan.org_id, is_assignment=plan.is_assignment, left_out=left_out)
+    return ask_to_confirm(
+        planned, Request("undo", entry=change.id, page=request.page, despite=request.despite), context, undoes=change
+    )
 
 
 def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[int]:
@@ -90,26 +117,32 @@ def _list_undoable(changes: Sequence[Change], context: CommandContext) -> Set[in
     return latest_ids | {each.id for each in changes if not each.result.is_settled}
 
 
-def _check(recorded: Change, now: AutoAttendant, plan: ChangePlan, context: CommandContext) -> None:
-    """Raise NotPossible unless everything is still as the change left it."""
-    change = settle(recorded, now, context)
-    if change.result is not ChangeResult.DONE:
-        raise NotPossible(f"Entry {change.id} was never applied. There is nothing to undo.")
-    sentence = f"Entry {change.id} can no longer be undone:"
-    latest = context.store.history.find_latest(change.attendant.id, change.number.phone_number)
-    if latest is not None and latest.id != change.id:
-        when = describe_change_time(latest, context)
-        raise NotPossible(
-            f"{sentence} {format_number(change.number.phone_number)} was {describe_result(latest).lower()} by "
-            f"{latest.person_email} at {when} (entry {latest.id}). No change was made.",
-            (_SHOW_HISTORY,),
-        )
-    if is_applied(plan, now):
-        # By hand, in Control Hub: that is not in the history.
-        raise NotPossible(
-            f"{sentence} {shorten(now.name)} was changed outside the bot since then. "
-            f"{build_no_change(plan, now, context).sentence}"
-        )
+def _check(part: TargetPlan, now: Target, plan: ChangePlan, context: CommandContext) -> dict[str, NotPossible]:
+    """Return the numbers that are no longer as the entry left them, each with the reason."""
+    refused: dict[str, NotPossible] = {}
+    sentence = f"Entry {part.undoes} can no longer be undone:"
+    for each in part.phone_numbers:
+        latest = context.store.history.find_latest(part.target.id, each)
+        if latest is not None and latest.id != part.undoes:
+            when = describe_change_time(latest, context)
+            done = "assigned" if latest.is_assignment else "removed"
+            refused[each] = NotPossible(
+                f"{sentence} {format_number(each)} was {done} by {latest.person_email} at {when} "
+                f"(entry {latest.id}). No change was made.",
+                (SHOW_HISTORY,),
+            )
+        elif plan.is_single and has_number(now, each) is plan.is_assignment:
+            # By hand, in Control Hub: that is not in the history.
+            no_change = build_no_change(each, now, context, is_assignment=plan.is_assignment)
+            refused[each] = NotPossible(
+                f"{sentence} {shorten(now.name)} was changed outside the bot since then. {no_change.sentence}"
+            )
+    return refused
+
+
+def _cut(error: NotPossible) -> str:
+    """Return why a number is left out, without what is said of all."""
+    return error.sentence.partition(": ")[2].removesuffix(" No change was made.").rstrip(".")
 
 
 def _parse_entry(request: Request, text: str) -> Request:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from bot.access import check_may_assign, check_organization
+from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
@@ -18,11 +18,17 @@ from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
 from bot.language.report_phrases import WORDS as REPORT_WORDS
-from bot.model import NOBODY, FollowUp, Request
+from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
 
-GUESSING = ("numbers", "export", "attendants", "usage", "chart")
+BULK = "bulk"
+"""Stands for all people's commands that read everything, or write a file."""
+
+CHANGES = "changes"
+"""Stands for all people's changes of several numbers."""
+
+GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -93,9 +99,14 @@ class Registry:
         """Parse what the press of a button brings. Raises NotUnderstood."""
         request = parser.parse_inputs(inputs, self._by_name.keys())
         # Anybody can submit any inputs: a card with which an assigner would choose a location must not change anything.
-        if request.then and (request.then not in self._by_name or self._by_name[request.then].changes):
+        if request.then and not self._is_harmless(request.then):
             raise NotUnderstood(parser.UNREADABLE)
         return request
+
+    def _is_harmless(self, name: str) -> bool:
+        """Return whether a command exists and only reads."""
+        command = self._by_name.get(name)
+        return command is not None and not (command.changes or command.reserves)
 
     def run(self, request: Request, context: CommandContext) -> View:
         """Answer a request, typed or pressed, if its requester may make it. Raises BotError."""
@@ -105,8 +116,26 @@ class Registry:
             check_may_assign(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
+        if command.reserves:
+            check_may_reserve(
+                context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
+            )
+        result = command.run(request, context)
+        if isinstance(result, Request):
+            return self.run(result, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(command.run(request, context), note), context)
+        return add_next_page(_add_note(result, note), context)
+
+    def find_slot(self, request: Request, *, has_file: bool) -> str | None:
+        """Return among which requests this one counts, of which few run at once; None for all that end soon.
+
+        `has_file` says that a file was posted with it.
+        """
+        command = self._by_name.get(request.reported) or self._by_name[request.command]
+        # A change of many numbers may take minutes, in which nobody's lists have to wait for it.
+        if command.changes and (has_file or request.plan):
+            return CHANGES
+        return BULK if command.is_bulk else None
 
     def is_bulk(self, command: str) -> bool:
         """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""

@@ -1,23 +1,23 @@
-"""`unassign`: remove an alternate number from an auto attendant, after a confirmation."""
+"""`unassign`: remove an alternate number from a target, after a confirmation."""
 
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.change import ChangePlan, build_no_change, has_number
 from bot.commands.shared.change_request import (
     DETAILS,
     UNASSIGN_EXAMPLE,
-    ask_to_confirm,
-    carry_out_and_show,
+    change_numbers,
+    change_posted_numbers,
     check_confirmation,
     confirm_by_name,
-    parse_number,
-    pin,
+    names_numbers,
 )
 from bot.commands.shared.number_holder import resolve_holder
-from bot.commands.shared.one_attendant import resolve_auto_attendant
+from bot.commands.shared.one_target import resolve_target
+from bot.commands.shared.stored_plans import run_stored_plan
 from bot.errors import NotUnderstood
 from bot.language.change_phrases import parse_change
-from bot.model import DISPLAY, AlternateNumber, AutoAttendant, Request
-from cards.attendants import build_removal_choice
+from bot.language.target_names import read_target
+from bot.model import DISPLAY, Request, Target
+from cards.targets import build_removal_choice
 from cards.text import shorten
 from cards.view import View
 
@@ -27,44 +27,36 @@ def unassign(request: Request, context: CommandContext) -> View:
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
+    if request.plan:
+        return run_stored_plan(request, context)
     request = check_confirmation(request, context)
-    if request.number and not (request.attendant or request.location):
-        # The number says which auto attendant is meant, as far as only one has it. That is a guess: it asks to confirm.
+    if context.fetch_posted is not None:
+        return change_posted_numbers(request, context)
+    if request.number and not (read_target(request.target).name or request.location):
+        # The number says which target is meant, as far as only one has it. That is a guess: it asks to confirm.
         request = request.without("confirmed")
-        attendant = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
+        target = resolve_holder(request, context, example=UNASSIGN_EXAMPLE)
     else:
-        attendant = resolve_auto_attendant(request, context, example=UNASSIGN_EXAMPLE)
-    if not isinstance(attendant, AutoAttendant):
-        return attendant
-    request = confirm_by_name(request, attendant)
-    return _unassign(attendant, request, context) if request.number else _choose_number(attendant, request, context)
+        target = resolve_target(request, context, example=UNASSIGN_EXAMPLE)
+    if not isinstance(target, Target):
+        return target
+    request = confirm_by_name(request, target)
+    if names_numbers(request):
+        return change_numbers(target, request, context)
+    return _choose_number(target, request, context)
 
 
-def _unassign(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
+def _choose_number(listed: Target, request: Request, context: CommandContext) -> View:
+    """Show a target's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
     org_id = context.calling.choose_organization(request.org)
-    phone_number = parse_number(listed, request, context)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    # With the ring pattern that it has, so that undo restores it.
-    assigned = [each for each in attendant.alternates if each.phone_number == phone_number]
-    plan = ChangePlan(False, assigned[0] if assigned else AlternateNumber(phone_number), listed, org_id)
-    if request.confirmed:
-        return carry_out_and_show(plan, context)
-    if not has_number(attendant, phone_number):
-        raise build_no_change(plan, attendant, context)
-    return ask_to_confirm(plan, pin(plan, request), attendant, context)
-
-
-def _choose_number(listed: AutoAttendant, request: Request, context: CommandContext) -> View:
-    """Show an auto attendant's alternate numbers, each with a button to remove it; ask to confirm if it is only one."""
-    org_id = context.calling.choose_organization(request.org)
-    attendant = context.calling.fetch_auto_attendant(listed, org_id)
-    if not attendant.alternates:
-        raise NotUnderstood(f"{shorten(attendant.name)} has no alternate numbers to remove.")
-    if len(attendant.alternates) == 1:
-        only = request.without("confirmed").with_(number=attendant.alternates[0].phone_number)
-        return _unassign(listed, only, context)
+    target = context.calling.targets.fetch(listed, org_id)
+    if not target.alternates:
+        raise NotUnderstood(f"{shorten(target.name)} has no alternate numbers to remove.")
+    if len(target.alternates) == 1:
+        only = request.without("confirmed").with_(number=target.alternates[0].phone_number)
+        return change_numbers(listed, only, context)
     organization = context.calling.describe_organization(org_id)
-    return build_removal_choice(attendant, request.without(*DISPLAY), organization)
+    return build_removal_choice(target, request.without(*DISPLAY), organization)
 
 
 UNASSIGN = Command(

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
+from bot.calling.stock import to_location_key
 from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.inventory_part import fetch_inventory
 from bot.commands.shared.one_location import resolve_location
 from bot.language.usage_phrases import parse_usage
-from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request, to_uuid
+from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request
 from cards.chart import Bar, Chart, Part, draw_chart
 from cards.text import describe_count, shorten
 from cards.usage import LocationUsage, Usage, UsageView, build_chart, build_usage, describe_location
@@ -19,7 +20,7 @@ MAX_BARS = 12
 
 PARTS = (
     Part("In use", "#0B5CAD"),
-    Part("Reserved", "#8A929B"),
+    Part("Reserved or resting", "#8A929B"),
     Part("Left, inactive", "#E0A100"),
     Part("Left, active", "#A5D6A7"),
 )
@@ -69,7 +70,7 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
             return resolved
         location = resolved
     org_id = context.calling.choose_organization(request.org)
-    inventory = _fetch(location, request, context, org_id)
+    inventory = fetch_inventory(location, request, context, org_id)
     counts = _count_at(inventory, location) if location else ()
     view = UsageView(
         request=request.without(*DISPLAY).with_(command="usage", location=location.id if location else ""),
@@ -86,18 +87,8 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
     return view, counts
 
 
-def _fetch(location: Location | None, request: Request, context: CommandContext, org_id: str) -> OrganizationNumbers:
-    """Fetch the organization's list, or only what it has at one location, unless all of it is cached."""
-    inventory = context.calling.inventory
-    if location is None or (not request.fresh and inventory.peek(org_id) is not None):
-        return inventory.fetch(org_id, request.fresh, context.report_progress)
-    # "The maximum length is 36" (OpenAPI: `locationId`): the UUID.
-    search = NumberSearch(location_id=_to_key(location.id), org_id=org_id)
-    return inventory.fetch_found([search], request.fresh)[0]
-
-
 def _count_at(inventory: OrganizationNumbers, location: Location) -> Sequence[NumberCount]:
-    return [each for each in inventory.count() if _to_key(each.location.id) == _to_key(location.id)]
+    return [each for each in inventory.count() if to_location_key(each.location.id) == to_location_key(location.id)]
 
 
 def _count_everything(inventory: OrganizationNumbers) -> Usage:
@@ -113,7 +104,7 @@ def count_locations(counts: Iterable[NumberCount]) -> Mapping[str, LocationUsage
     """Count the usage of each location that has numbers or extensions."""
     grouped: dict[str, list[NumberCount]] = {}
     for each in counts:
-        grouped.setdefault(_to_key(each.location.id), []).append(each)
+        grouped.setdefault(to_location_key(each.location.id), []).append(each)
     return {
         key: LocationUsage(location.id, location.name or "No location", count_usage(group))
         for key, group in grouped.items()
@@ -126,7 +117,7 @@ def list_locations(counted: Mapping[str, LocationUsage], locations: Sequence[Loc
 
     Of several without any left, those with the most numbers come first.
     """
-    known = {_to_key(each.id): LocationUsage(each.id, each.name, Usage()) for each in locations}
+    known = {to_location_key(each.id): LocationUsage(each.id, each.name, Usage()) for each in locations}
     found = [replace(known.get(key, each), usage=each.usage) for key, each in counted.items()]
     found += [each for key, each in known.items() if key not in counted]
     return sorted(found, key=lambda each: (each.usage.left, -each.usage.total, each.name.casefold()))
@@ -145,8 +136,9 @@ def count_usage(counts: Iterable[NumberCount]) -> Usage:
         assigned=add_up(lambda kind: kind.is_assigned),
         inactive=add_up(_is_inactive),
         # A reserved number that somebody has all the same is in use.
-        reserved=add_up(lambda kind: kind.is_reserved and not kind.is_assigned),
-        left_inactive=add_up(lambda kind: _is_inactive(kind) and not (kind.is_assigned or kind.is_reserved)),
+        reserved=add_up(lambda kind: (kind.is_reserved or kind.has_reservation) and not kind.is_assigned),
+        resting=add_up(lambda kind: kind.is_resting and not (kind.is_reserved or kind.has_reservation)),
+        left_inactive=add_up(lambda kind: _is_inactive(kind) and kind.is_free),
         toll_free=add_up(lambda kind: kind.is_toll_free),
         service=add_up(lambda kind: kind.is_service_number),
         mobile=add_up(lambda kind: kind.telephony_type == "MOBILE_NUMBER"),
@@ -163,20 +155,16 @@ def _build_kinds(counts: Sequence[NumberCount]) -> list[Bar]:
 def _build_bar(name: str, usage: Usage) -> Bar:
     words = f"{usage.share} · {usage.left:,} left" if usage.total else usage.share
     left_active = usage.left - usage.left_inactive
-    return Bar(name, words, (usage.assigned, usage.reserved, usage.left_inactive, left_active))
+    return Bar(name, words, (usage.assigned, usage.reserved + usage.resting, usage.left_inactive, left_active))
 
 
 def _is_inactive(kind: NumberKind) -> bool:
     return kind.state == "INACTIVE"
 
 
-def _to_key(location_id: str) -> str:
-    return to_uuid(location_id) or location_id
-
-
 DETAILS = (
     "It counts the organization's list of numbers, which takes one call to Webex for every 2,000 numbers.",
-    "Left are the numbers that are neither assigned nor reserved, inactive ones included.",
+    "Left are the numbers that are neither assigned nor reserved and do not rest, inactive ones included.",
 )
 
 USAGE = Command(

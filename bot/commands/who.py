@@ -59,6 +59,7 @@ def _show(request: Request, owners: Owners, context: CommandContext, org_id: str
             page_size=context.full_rows,
             organization=context.calling.fetch_organization_name(org_id),
             may_assign=context.requester_may_assign,
+            may_reserve=context.requester_may_reserve,
         )
     )
 

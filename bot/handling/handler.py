@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot import limits
 from bot.access import check_access, may_assign
@@ -18,10 +19,11 @@ from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.postponing import postpone
 from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
-from bot.handling.slots import BULK, NoSlot, Slots
+from bot.handling.slots import NoSlot, Slots
 from bot.handling.understanding import show_understanding
 from bot.memory import return_free_memory
 from bot.messaging.client import Messaging
+from bot.messaging.contents import fetch_files
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
@@ -156,8 +158,7 @@ class EventHandler:
             # Access comes before parsing: people without access learn nothing from how their text is understood.
             # By the space that Webex names when asked, not by the webhook's.
             check_access(fetched.person, fetched.content.room_id, self._settings)
-            requester = Requester(fetched.person, fetched.target, event.key)
-            context = replace(self._context, requester=requester, report_progress=progress.report)
+            context = self._build_context(fetched, event, progress)
             typed = self._reader.read_text(fetched.content)
             parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
             request = resolve_follow_up(parsed, earlier)
@@ -178,11 +179,24 @@ class EventHandler:
         replaces_card = may_replace and REGISTRY.replaces_card(request)
         return Draft(outcome, fetched.target, reply, replaces_card=replaces_card)
 
+    def _build_context(self, fetched: FetchedEvent, event: Event, progress: ProgressMessage) -> CommandContext:
+        """Build what the command works with."""
+        content, fetch_posted = fetched.content, None
+        if isinstance(content, Message) and content.files:
+            fetch_posted = partial(fetch_files, self._settings, content.files)
+        return replace(
+            self._context,
+            requester=Requester(fetched.person, fetched.target, event.key),
+            report_progress=progress.report,
+            fetch_posted=fetch_posted,
+        )
+
     def _run(self, request: Request, context: CommandContext) -> View:
         """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
-        if not REGISTRY.is_bulk(request.command):
+        slot = REGISTRY.find_slot(request, has_file=context.fetch_posted is not None)
+        if slot is None:
             return REGISTRY.run(request, context)
-        with self._slots.use(BULK, limits.MAX_BULK_COMMANDS):
+        with self._slots.use(slot, limits.MAX_BULK_COMMANDS):
             return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.errors import NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, FollowUp, Request, Shown, Suggestion
+from bot.model import DISPLAY, TARGET_LISTS, FollowUp, Request, Shown, Suggestion, TargetKind
 from bot.model.follow_ups import SEARCH
 
 _NARROWING = (*SEARCH, "sort")
@@ -18,11 +18,13 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "export": (*_NARROWING, "purpose", "location"),
     "find": (*_NARROWING, "purpose", "location", "go_to"),
     # A list of locations to choose from keeps what its locations are chosen for.
-    "locations": (*_NARROWING, "purpose", "location", "below"),
+    "locations": (*_NARROWING, "purpose", "location", "below", "percent", "within"),
     "summary": ("purpose", "location"),
-    "attendants": ("location",),
+    **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
+    "trend": ("location", "purpose"),
+    "check": ("location",),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -31,8 +33,11 @@ _TITLES: Mapping[str, str] = {
     "summary": "The summary",
     "usage": "The usage",
     "chart": "The chart",
+    "trend": "The trend",
     "who": "The list of owners",
-    "attendants": "The list of auto attendants",
+    "targets": "The list of targets",
+    **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
+    "check": "The check",
     "history": "The history",
     "watches": "The list of watches",
 }
@@ -95,7 +100,7 @@ def _to_location(location: str, last: Request) -> Request:
         return chosen.with_(command=_AT_LOCATION.get(chosen.command, chosen.command))
     match chosen.command:
         case "numbers":
-            everywhere = chosen.without("location", "attendant")
+            everywhere = chosen.without("location", "target")
             return everywhere.with_(command="find") if _is_search(everywhere) else _to_summary(everywhere)
         case "export":
             return chosen.with_(location=EVERYWHERE)
@@ -107,7 +112,7 @@ def _to_export(last: Request) -> Request:
     """Return the request for the same list as a file. Raises NotPossible for what is no list of numbers."""
     match last.command:
         case "export" | "numbers":
-            return last.without("attendant", "contents")
+            return last.without("target", "contents")
         case "find" | "summary":
             return last.with_(location=EVERYWHERE)
         case "locations":

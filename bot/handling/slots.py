@@ -7,9 +7,6 @@ from contextlib import contextmanager
 
 from bot import limits
 
-BULK = "bulk"
-"""Stands for all people's commands that read everything."""
-
 
 class NoSlot(Exception):
     """All slots are in use, and stayed so for SLOT_WAIT_SECONDS: the event has to be handled later."""
@@ -25,7 +22,7 @@ class Slots:
 
     @contextmanager
     def use(self, key: str, count: int) -> Iterator[None]:
-        """Use one of `count` slots inside the block: a person's, by their id, or one of BULK. Raises NoSlot."""
+        """Use one of `count` slots inside the block: a person's, by their id, or those of a kind. Raises NoSlot."""
         with self._changed:
             self._enter(key, count)
         try:

@@ -1,8 +1,12 @@
-"""What a change says, in whatever order: "404-555-0002 to Atlanta Main Menu", "Atlanta Main Menu 404-555-0002"."""
+"""What a change says, in whatever order: "404-555-0002 to Atlanta Main Menu", "Atlanta Main Menu 404-555-0002".
+
+The numbers may be several, a range, part of numbers, or all: "ending 00 to Atlanta Main Menu".
+"""
 
 import re
+from itertools import pairwise
 
-from bot.language.clauses import CONFIRMATION, ORGANIZATION, PAGE
+from bot.language.clauses import CONFIRMATION, DIGITS, FILTER, ORGANIZATION, PAGE
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.patterns import build_any
 from bot.language.reading import TAKEN
@@ -24,7 +28,6 @@ _WORDS_BEFORE = build_any(
     added assigned attached linked mapped connected removed unassigned released detached taken freed
     to from on onto off of for with at as away out into by is an? the this that our my another one new free please it
     alternate alternative alt additional secondary extra phone telephone number numbers did line called named
-    auto-?attendant auto_attendant attendant aa ivr
     """
 )
 
@@ -42,9 +45,15 @@ _WORDS_AFTER = build_any(
 
 _AFTER = re.compile(rf"(?:[\s,]+{_WORDS_AFTER})+\s*$", re.IGNORECASE)
 
-_TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from)\s", re.IGNORECASE)
+_TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from|off)\s", re.IGNORECASE)
 
-_QUOTES = "\"' \n,;-=>"
+_ONES = re.compile(r"\b(?:all|every|the ones|ones|those|numbers?|dids?)\b", re.IGNORECASE)
+"""What stands for numbers beside their digits: "the ones ending 00"."""
+
+_MIN_DIGITS = 7
+"""Of numbers that stand behind a name."""
+
+_QUOTES = "\"' \n,;:-=>"
 
 _PREPOSITION = re.compile(
     r"^\s*(?:\w+(?:ed|en) )?(?:to|from|on|onto|off|of|for|with|at|as|away|out|into)\b", re.IGNORECASE
@@ -52,19 +61,38 @@ _PREPOSITION = re.compile(
 
 
 def parse_change(request: Request, text: str) -> Request:
-    """Add to a request the phone number and the auto attendant that a text names, as far as it names them.
+    """Add to a request the phone numbers and the target that a text names, as far as it names them.
 
     Raises NotUnderstood or InvalidArgument.
     """
-    for clause in (CONFIRMATION, *PAGE, ORGANIZATION):
+    for clause in (CONFIRMATION, *PAGE, ORGANIZATION, *DIGITS):
         request, text = clause(request, text)
     text = text.replace(TAKEN, " ")
-    number = next((each for each in NUMBERS.finditer(text) if is_worth_reading(each["taken"])), None)
-    if number is None:
-        return request.with_texts(_split_without_number(text))
-    begin, end = number.span("taken")
-    name = _choose_name(text[:begin], text[end:])
-    return request.with_texts({"number": number["taken"].strip(), "attendant": name})
+    spans = _find_spans(text)
+    if spans:
+        begin, end = spans[0].start("taken"), spans[-1].end("taken")
+        between = " ".join(text[one.end("taken") : two.start("taken")] for one, two in pairwise(spans))
+        name = _choose_name(text[:begin], text[end:]) or _clean(between)
+        numbers = ", ".join(each["taken"].strip() for each in spans)
+        return request.with_texts({"number": numbers, "target": name})
+    if request.digits:
+        return _split_at_digits(request, text)
+    return request.with_texts(_split_without_number(text))
+
+
+def _find_spans(text: str) -> list[re.Match[str]]:
+    """Find the numbers in a text: the first ones, and what is as long as a number behind other words."""
+    spans = [each for each in NUMBERS.finditer(text) if is_worth_reading(each["taken"])]
+    return spans[:1] + [each for each in spans[1:] if sum(map(str.isdigit, each["taken"])) >= _MIN_DIGITS]
+
+
+def _split_at_digits(request: Request, text: str) -> Request:
+    """Read the name, and the filters before it, where the numbers are those with some digits."""
+    split = _TO_OR_FROM.search(text)
+    if split is None:
+        return request.with_texts({"target": _clean(_ONES.sub(" ", text))})
+    request, _ = FILTER(request, text[: split.start()])
+    return request.with_texts({"target": _clean(text[split.end() :])})
 
 
 def _split_without_number(text: str) -> dict[str, str]:
@@ -72,8 +100,8 @@ def _split_without_number(text: str) -> dict[str, str]:
     if split := _TO_OR_FROM.search(text):
         number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
         if number and name:
-            return {"number": number, "attendant": name}
-    return {"attendant": _clean(text)}
+            return {"number": number, "target": name}
+    return {"target": _clean(text)}
 
 
 def _choose_name(before: str, after: str) -> str:
@@ -91,4 +119,4 @@ def _clean(text: str) -> str:
     return "" if name.casefold() in _NO_NAMES else name
 
 
-_NO_NAMES = ("it", "them", "number", "a number", "the number", "auto attendant", "attendant", "aa")
+_NO_NAMES = ("it", "them", "number", "a number", "the number")

@@ -19,7 +19,7 @@ A clause that is only part of the match returns where in the text it begins and 
 InvalidArgument.
 """
 
-_LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
+_LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for", "within": "empty within"}
 """What is typed before the value of an argument, where that is not the argument's own name."""
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
@@ -194,6 +194,17 @@ PAGE: tuple[Clause, ...] = (
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 
+_DURATION = rf"(\d{{1,4}}|an?|{_COUNT_WORDS}) ?(days?|weeks?|months?)"
+
+_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+def _take_within(request: Request, match: re.Match[str]) -> Request:
+    number, unit = match[1].lower(), match[2].lower().removesuffix("s")
+    count = 1 if number in ("a", "an") else _NUMERALS.get(number) or int(number)
+    return _put(request, "within", count * _DAYS[unit])
+
+
 CONTENTS: Clause = _build_clause(
     r"(?:(?:as |with )?(?:an? |the )?(?:table of )?contents|(?:grouped |group |listed )?(?:by|in) (?:the )?hundreds?)",
     _set("contents", "true"),
@@ -212,27 +223,33 @@ PURPOSE: Clause = _build_clause(BEHIND_FOR, _take_purpose)
 
 PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
 
-BELOW: Clause = _build_clause(
+_FALLS_BELOW = (
     r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
-    rf"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))\s?{_COUNT}"
+    r"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))"
+)
+
+BELOW_PERCENT: Clause = _build_clause(
+    rf"{_FALLS_BELOW}\s?(\d{{1,3}})\s?(?:%|percent|per cent|pct)"
+    r"(?: (?:of )?(?:its |their |the |all )*(?:active |free )?(?:numbers?|stock|left|available|free))*",
+    _set("percent"),
+)
+
+EMPTY_WITHIN: Clause = _build_clause(
+    r"(?:(?:is|are|be|becomes?|gets?|goes|will|would|may|might|could|runs?|running|going|to|expected) )*"
+    r"(?:(?:empty|out|dry|short|low|exhausted|used up|gone) )+(?:of (?:active |free )?numbers? )?"
+    rf"(?:with)?in (?:less than |under |about )?(?:the )?(?:next )?{_DURATION}",
+    _take_within,
+)
+
+DAYS_BEFORE: Clause = _build_clause(rf"(?:about |at least )?{_DURATION} (?:before|ahead|in advance)", _take_within)
+
+BELOW: Clause = _build_clause(
+    rf"{_FALLS_BELOW}\s?{_COUNT}"
     r"(?: (?:active )?(?:numbers?|left|available|free))*",
     _set("below"),
 )
 
-SEARCH: tuple[Clause, ...] = (
-    # Before numbers and digits, which would be searched for.
-    _build_clause(
-        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
-        _set_text("go_to"),
-    ),
-    # First, because an owner's name may be a filter's word.
-    _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
-    # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
-    _build_clause(
-        r"(?:owner|owned by) ([^\s\ue000\x01]{1,60}(?: (?-i:[A-ZÀ-ÖØ-Þ])[^\s\ue000\x01]{0,60}){0,3})",
-        _set_text("owner"),
-    ),
-    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
+DIGITS: tuple[Clause, ...] = (
     _build_clause(
         rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         _take_digits(DigitsAt.END),
@@ -249,6 +266,26 @@ SEARCH: tuple[Clause, ...] = (
         rf"(?:containing|contains?|including|with (?:the )?digits|area code|prefix) ({_DIGITS})",
         _take_digits(DigitsAt.ANYWHERE),
     ),
+)
+"""Where in numbers digits are wanted: "ending 00"."""
+
+FILTER: Clause = _build_clause(FILTERS, take_filters)
+
+SEARCH: tuple[Clause, ...] = (
+    # Before numbers and digits, which would be searched for.
+    _build_clause(
+        rf"(?:go|jump|skip|scroll)(?: (?:straight|ahead|down|on))? to (?:the )?(?:numbers? )?({_GO_TO})",
+        _set_text("go_to"),
+    ),
+    # First, because an owner's name may be a filter's word.
+    _build_clause(re.compile(r"(?<![\w'-])owner [\"']([^\"\n]{1,255})[\"']", re.I), _set_text("owner")),
+    # Without quotation marks, a name goes on as long as its words are capitalized: owner Grace Ito.
+    _build_clause(
+        r"(?:owner|owned by) ([^\s\ue000\x01]{1,60}(?: (?-i:[A-ZÀ-ÖØ-Þ])[^\s\ue000\x01]{0,60}){0,3})",
+        _set_text("owner"),
+    ),
+    _build_clause(r"(?:sort(?:ed)?|order(?:ed)?)(?: by)?(?: the)? (number|state)s?", _set("sort")),
+    *DIGITS,
     _build_clause(r"consecutive (\d{1,6})", _set("consecutive")),
     _build_clause(
         rf"({_COUNT_WORDS}|\d{{1,6}}) (?:or more )?(?:(?:free|available|active|phone) )?(?:numbers? )?"
@@ -265,7 +302,7 @@ SEARCH: tuple[Clause, ...] = (
     # Single phone numbers, then a few digits alone: these are searched for.
     _build_clause(NUMBERS, _take_numbers),
     _build_clause(r"ext(?:ension)?\.? ?(\d{1,10})", _set_text("extension")),
-    _build_clause(FILTERS, take_filters),
+    FILTER,
     # How many are wanted is no search: the list shows all. "303 numbers" are those of an area code.
     _build_clause(
         r"(?:\d{1,2}|\d?(?:0|5)0|\d000|(?<=need )\d{1,4}|(?<=want )\d{1,4})"

@@ -20,12 +20,14 @@ _WORDS: Mapping[str, Feature] = {
     "service": Feature.SERVICE,
     "standard": Feature.STANDARD,
     "regular": Feature.STANDARD,
+    "reserved": Feature.RESERVED,
+    "resting": Feature.RESTING,
 }
 """What people call a feature; all but toll-free, which has several spellings of two words."""
 
 _FEATURE = (
     r"(?:active|activated|inactive|in-active|unactivated|deactivated|main|toll[\s-]?frees?|free[\s-]?phone|service"
-    r"|standard|regular)"
+    r"|standard|regular|reserved|resting)"
 )
 
 _NOUN = r"(?:numbers?|nos|nums|ones?|lines?|dids?|ddis?|tns?)"
@@ -60,7 +62,7 @@ _NAME_WORDS = (Feature.MAIN, Feature.SERVICE, Feature.STANDARD)
 """Features whose words often begin a name: "Main Street". Before a further word they are part of it."""
 
 _CLAUSE_WORDS = re.compile(
-    r"(?:not?|non|without|exce|exclud|active|inactive|toll|main|service|standard|end|begin|start|page|sort|order|consecutive"
+    r"(?:not?|non|without|exce|exclud|active|inactive|toll|main|service|standard|reserved|resting|end|begin|start|page|sort|order|consecutive"
     r"|contain|refresh|owner|ext|below|under|csv|xlsx?|excel|json|\d)",
     re.IGNORECASE,
 )

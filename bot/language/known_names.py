@@ -16,7 +16,7 @@ from bot.language.names import MIN_TYPO_SIMILARITY, find_nearest, find_one_near,
 from bot.language.purpose_phrases import find_before_noun
 from bot.language.reading import NAME_BEGIN, NotAllUnderstood, mark_name
 from bot.language.vocabulary import is_filler
-from bot.model import DigitsAt, FollowUp, Location, Request, Suggestion, fold, to_uuid
+from bot.model import TARGET_LISTS, DigitsAt, FollowUp, Location, Request, Suggestion, fold, to_uuid
 from bot.model.names import fold_loosely
 
 Parse = Callable[[str], Request | FollowUp]
@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\s]+")
 
 _QUOTES = "\"'"
 
-_WORDS = ("numbers", "number", "find", "search", "export", "download", "watch", "alert", "attendants", "locations")
+_WORDS = ("numbers", "number", "find", "search", "export", "download", "watch", "alert", "locations", *TARGET_LISTS)
 """The words of the commands that take a location."""
 
 
@@ -98,8 +98,8 @@ def _read_unknown_name(
     # "Birmingham Airprt" is not Birmingham.
     if may_guess and (near := find_one_near(locations, name, MIN_TYPO_SIMILARITY)):
         return plain.with_(location=near.id, guess=near.name)
-    if plain.command == "attendants":
-        return plain  # perhaps it is the name of an auto attendant
+    if plain.command in TARGET_LISTS:
+        return plain  # perhaps it is the name of a target
     if part := _find_part(name, locations):
         _check_one_location(said, part, parse, plain, locations)
         return _read_part(said, part, parse, plain, may_guess=may_guess)

@@ -1,16 +1,15 @@
-"""Which locations and auto attendants a text names."""
+"""Which locations a text names, and how names are compared."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from bot.language.regions import COUNTRIES, STATES
-from bot.model import AutoAttendant, Location, Owner, fold, to_uuid
+from bot.model import Location, Owner, Target, fold, to_uuid
 from bot.model.names import fold_loosely
 
-Named = TypeVar("Named", Location, AutoAttendant, Owner)
+Named = TypeVar("Named", Location, Target, Owner)
 
 MIN_SIMILARITY = 60
 """How similar two names must be, of 100, for one to be suggested instead of the other."""
@@ -25,8 +24,6 @@ MIN_TYPO_SIMILARITY = 88
 _PART_WEIGHT = 0.96
 """A similar part of a name counts a little less than a similar name."""
 
-_NOUNS = re.compile(r"^(?:the )?(?:auto ?attendant|attendant|aa|ivr) | (?:auto ?attendant|attendant|aa|ivr)$")
-
 
 def match_locations(locations: Sequence[Location], text: str) -> list[Location]:
     """Return the locations that `text` may name.
@@ -39,44 +36,14 @@ def match_locations(locations: Sequence[Location], text: str) -> list[Location]:
     wanted = fold(text)
     if not wanted:
         return []
-    return match_exactly(locations, text) or _match_first(
+    return match_exactly(locations, text) or match_first(
         locations,
         (
             lambda each: begins_word(wanted, fold(each.name)) or (bool(each.city) and fold(each.city) == wanted),
             lambda each: _is_region(wanted, each),
-            lambda each: _has_words(wanted, each.name, each.city, each.state, each.postal_code, each.country),
+            lambda each: has_words(wanted, each.name, each.city, each.state, each.postal_code, each.country),
             lambda each: wanted in fold(each.name),
         ),
-    )
-
-
-def match_auto_attendants(attendants: Sequence[AutoAttendant], text: str) -> list[AutoAttendant]:
-    """Return the auto attendants that `text` may name: by id, else by exact name, else by part of the name.
-
-    The location may follow the name: "Main Menu in Denver".
-    """
-    if key := to_uuid(text, "AUTO_ATTENDANT"):
-        return [each for each in attendants if to_uuid(each.id, "AUTO_ATTENDANT") == key]
-    wanted = fold(text)
-    if not wanted:
-        return []
-    if found := _match_attendants_named(attendants, wanted):
-        return found
-    for preposition in (" in ", " at "):
-        name, found_preposition, location = wanted.rpartition(preposition)
-        here = [each for each in attendants if found_preposition and begins_word(location, fold(each.location_name))]
-        if matched := _match_attendants_named(here, name):
-            return matched
-    # "the Main Menu auto attendant"
-    bare = _NOUNS.sub("", _NOUNS.sub("", wanted)).strip()
-    if bare and bare != wanted and (found := _match_attendants_named(attendants, bare)):
-        return found
-    return _match_first(attendants, (lambda each: _has_words(bare or wanted, each.name, each.location_name),))
-
-
-def _match_attendants_named(attendants: Sequence[AutoAttendant], wanted: str) -> list[AutoAttendant]:
-    return match_exactly(attendants, wanted) or _match_first(
-        attendants, (lambda each: begins_word(wanted, fold(each.name)), lambda each: wanted in fold(each.name))
     )
 
 
@@ -87,19 +54,13 @@ def match_exactly(candidates: Sequence[Named], text: str) -> list[Named]:
     return exact or [each for each in candidates if fold_loosely(each.name) == loosely]
 
 
-def is_whole_name(candidate: Location | AutoAttendant, text: str) -> bool:
-    """Return whether a text is the whole name, or the id, of a location or an auto attendant."""
-    kind = "AUTO_ATTENDANT" if isinstance(candidate, AutoAttendant) else "LOCATION"
-    return fold_loosely(candidate.name) == fold_loosely(text) or to_uuid(text, kind) is not None
-
-
 def begins_word(part: str, name: str) -> bool:
     """Return whether a folded text is part of a folded name, from the beginning of a word."""
     return bool(part) and f" {part}" in f" {name}"
 
 
 def find_nearest(candidates: Sequence[Named], text: str, count: int = 3) -> list[Named]:
-    """Return the locations or auto attendants whose names are most similar to `text`, the most similar first."""
+    """Return the locations or targets whose names are most similar to `text`, the most similar first."""
     return [each for each, _ in rank_by_similarity(candidates, text)[:count]]
 
 
@@ -129,7 +90,7 @@ def _compare(wanted: str, name: str) -> float:
     return max([whole, *(_PART_WEIGHT * fuzz.ratio(wanted, part) for part in parts)])
 
 
-def _match_first(candidates: Sequence[Named], rules: Iterable[Callable[[Named], bool]]) -> list[Named]:
+def match_first(candidates: Sequence[Named], rules: Iterable[Callable[[Named], bool]]) -> list[Named]:
     """Return those that match the first rule that any of them matches."""
     for rule in rules:
         if found := [each for each in candidates if rule(each)]:
@@ -146,7 +107,7 @@ def _is_region(wanted: str, location: Location) -> bool:
     )
 
 
-def _has_words(wanted: str, *texts: str) -> bool:
+def has_words(wanted: str, *texts: str) -> bool:
     """Return whether each word of `wanted` begins another word of the texts."""
     words = wanted.split()
     left = " ".join(map(fold, filter(None, texts))).split()

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from bot.errors import NotUnderstood
 from bot.language.vocabulary import is_filler, strip_fillers
-from bot.model import Request
+from bot.model import TARGET_LISTS, Request
 
 Clause: TypeAlias = Callable[[Request, str], tuple[Request, str]]
 """Takes one kind of clause out of a text.
@@ -35,7 +35,7 @@ _BEFORE_QUOTES = (
     "watch",
     "unwatch",
     "alert",
-    "attendants",
+    *TARGET_LISTS,
     "summary",
     "assign",
     "unassign",

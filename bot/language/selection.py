@@ -15,6 +15,8 @@ FLAGS: Mapping[Feature, Callable[[AvailableNumber | NumberKind], bool]] = {
     Feature.TOLL_FREE: lambda number: number.is_toll_free,
     Feature.SERVICE: lambda number: number.is_service_number,
     Feature.STANDARD: lambda number: not number.is_service_number,
+    Feature.RESERVED: lambda number: number.has_reservation,
+    Feature.RESTING: lambda number: number.is_resting,
 }
 
 _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
@@ -24,7 +26,8 @@ def select(numbers: Sequence[AvailableNumber], selection: Selection) -> list[Ava
     """Return the numbers that match, in the selection's order."""
     matching = list(numbers) if selection.is_everything else [each for each in numbers if _matches(each, selection)]
     if selection.consecutive:
-        matching = [number for block in find_blocks(matching, selection.consecutive) for number in block]
+        free = matching if _wants_kept(selection) else [each for each in matching if not each.marks]
+        matching = [number for block in find_blocks(free, selection.consecutive) for number in block]
     match selection.sort:
         case Sort.NUMBER:
             return sorted(matching, key=_to_sort_key)
@@ -46,8 +49,8 @@ def find_blocks(numbers: Sequence[AvailableNumber], min_length: int) -> list[lis
 
 
 def count_active(numbers: Sequence[AvailableNumber]) -> int:
-    """Return how many of the numbers are active and nobody has: some lists hold assigned numbers as well."""
-    return sum(number.state == ACTIVE and not number.is_assigned for number in numbers)
+    """Return how many of the numbers are active and free to give: some lists hold assigned numbers as well."""
+    return sum(number.state == ACTIVE and number.is_free for number in numbers)
 
 
 def list_conditions(selection: Selection) -> list[str]:
@@ -67,6 +70,12 @@ def matches_features(number: AvailableNumber | NumberKind, selection: Selection)
 def matches_digits(digits: str, selection: Selection) -> bool:
     """Return whether a number, in E.164 without its plus, has the selection's digits."""
     return all(_matches_digits(digits, each) for each in selection.all_digits)
+
+
+def _wants_kept(selection: Selection) -> bool:
+    """Return whether numbers that are kept back are asked for: otherwise, blocks have only those that are free."""
+    kept = (Feature.RESERVED, Feature.RESTING)
+    return any(each.feature in kept and not each.is_excluded for each in selection.filters)
 
 
 def _matches(number: AvailableNumber, selection: Selection) -> bool:

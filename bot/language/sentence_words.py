@@ -1,6 +1,9 @@
 """What sentences are made of, as patterns in small letters: verbs, nouns, and the words around them."""
 
+from collections.abc import Mapping
+
 from bot.language.patterns import build_any
+from bot.language.target_names import KIND_WORDS
 
 _PLEASE_WORDS = build_any(
     """
@@ -21,7 +24,14 @@ NOUN = r"(?:numbers?|dids?|ddis?|tns?)"
 
 LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?|facilit(?:y|ies)|campus(?:es)?)"
 
-ATTENDANTS = r"(?:auto[ -]?attendants?|attendants?|aas?|ivrs?)"
+_NO_OTHER = "".join(rf"(?<!{word} )" for word in ("voicemail", "paging", "pickup", "hunt", "hunting", "ring", "call"))
+"""Before "group" and "queue": another kind of group, or the first word of the name of the kind itself."""
+
+TARGETS: Mapping[str, str] = {
+    "targets": r"(?:(?:assignment )?targets?)",
+    **{kind.command: rf"{_NO_OTHER}(?:{words}s?)" for kind, words in KIND_WORDS.items()},
+}
+"""What people call the targets of each list."""
 
 WATCHING = r"(?:watch(?:ing|es|ed)?|alert(?:s|ing)?|alarms?|notif(?:y|ying|ications?)|monitor(?:s|ing)?|warnings?)"
 
@@ -29,7 +39,7 @@ LOW = build_any(
     r"""
     below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out|short) running_(?:low|out|short)
     gets?_low is_(?:low|out|empty|short) getting_(?:low|short) (?:nearly|almost)_(?:out|empty|full|gone) at_\d+(?!\d)
-    down_to
+    down_to be_empty empty_(?:with)?in runs?_dry
     """
 )
 

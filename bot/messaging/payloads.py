@@ -33,6 +33,8 @@ class Message:
     """When it was last edited; empty if it never was."""
     is_pending: bool = False
     """Whether it has a card that waits for a confirmation."""
+    files: tuple[str, ...] = ()
+    """The addresses of the files that were posted with it."""
 
     @property
     def reply_target(self) -> ReplyTarget:
@@ -102,6 +104,7 @@ def to_message(raw: Raw) -> Message:
             created=str(raw.get("created") or ""),
             updated=str(raw.get("updated") or ""),
             is_pending=awaits_confirmation(raw.get("attachments")),
+            files=tuple(map(str, raw.get("files") or ())),
         )
     except KeyError:
         raise WebexInvalidResponse("/messages", "") from None

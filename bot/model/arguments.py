@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot import limits
+from bot.model.differences import DifferenceKind
 from bot.model.integers import parse_int
+from bot.model.problems import Problem
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
 from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Sort
@@ -128,6 +130,12 @@ def _write_purpose(purpose: Purpose) -> str:
     return purpose.key
 
 
+def _read_key(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{1,64}", text):
+        raise ValueError
+    return text
+
+
 _TEXT = Codec(_read_text)
 
 _FLAG = Codec(_read_flag, _write_flag)
@@ -135,14 +143,29 @@ _FLAG = Codec(_read_flag, _write_flag)
 _NUMBER = Codec(lambda text: _read_int(text, 0, 999_999_999))
 """The command that reads it knows its range."""
 
+
+def _read_kinds(text: str) -> tuple[DifferenceKind, ...]:
+    wanted = {DifferenceKind(word) for word in text.split(",")}
+    return tuple(each for each in DifferenceKind if each in wanted)
+
+
+def _read_since(text: str) -> str:
+    if len(text) > limits.MAX_SINCE_LENGTH:
+        raise ValueError
+    return text
+
+
 CODECS: Mapping[str, Codec] = {
     "page": _NUMBER,
     "go_to": Codec(_read_go_to),
     "contents": _FLAG,
     "fresh": _FLAG,
     "confirmed": _FLAG,
+    "picked": _FLAG,
+    "plan": Codec(_read_key),
     "purpose": Codec(PURPOSES_BY_KEY.__getitem__, _write_purpose),
     "numbers": Codec(_read_numbers),
+    "number": Codec(_read_numbers),
     "said": Codec(_read_numbers),
     "filters": Codec(_read_filters, _write_filters),
     "digits": Codec(_read_digits),
@@ -151,11 +174,17 @@ CODECS: Mapping[str, Codec] = {
     "consecutive": Codec(lambda text: _read_int(text, 2, limits.MAX_CONSECUTIVE)),
     "sort": Codec(Sort),
     "file": Codec(FileKind),
+    "problem": Codec(Problem),
     "then": Codec(_read_command),
     "reported": Codec(_read_command),
     "schedule": Codec(Schedule.parse),
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "percent": _NUMBER,
+    "within": _NUMBER,
+    "despite": _NUMBER,
+    "since": Codec(_read_since),
+    "kinds": Codec(_read_kinds, ",".join),
 }
 """All others are text."""

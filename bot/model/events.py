@@ -8,7 +8,7 @@ class Event:
     """One thing that happened at Webex, as its webhook reports it: without the text or the inputs of anybody."""
 
     resource: str
-    """`messages`, `attachmentActions` or `memberships`; `watches` and `reports` for what our own schedule posts."""
+    """`messages`, `attachmentActions` or `memberships`; `watches` and the like for what our own schedule posts."""
     id: str
     """The id of the message, card action, membership (the payload's `data.id`), watch or report."""
     room_id: str

@@ -1,6 +1,8 @@
-"""Webex Calling: locations, available numbers, auto attendants."""
+"""Webex Calling: locations and available numbers."""
 
 from dataclasses import dataclass
+
+from bot.model.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,33 @@ class AvailableNumber:
     location_id: str = ""
     """Like the name, only in the list of numbers for external caller ID: those may belong to another location."""
     location_name: str = ""
+    marks: tuple[Mark, ...] = ()
+    """Why the bot keeps it back: a reservation, a rest, or both in this order. Usually empty."""
+
+    @property
+    def reservation(self) -> Mark | None:
+        """Its reservation, if it has one."""
+        return next((each for each in self.marks if each.is_reservation), None)
+
+    @property
+    def rest(self) -> Mark | None:
+        """Its rest, if it rests."""
+        return next((each for each in self.marks if not each.is_reservation), None)
+
+    @property
+    def has_reservation(self) -> bool:
+        """Whether it is reserved through the bot."""
+        return self.reservation is not None
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it rests after it was released."""
+        return self.rest is not None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is free to give: nobody has it, and it is not kept back."""
+        return not (self.is_assigned or self.marks)
 
     @property
     def is_assigned(self) -> bool:
@@ -67,28 +96,3 @@ class AvailableNumber:
     def owner_type(self) -> str:
         """The type of its owner; empty without one."""
         return self.owner.type if self.owner else ""
-
-
-@dataclass(frozen=True, slots=True)
-class AlternateNumber:
-    """One of an auto attendant's alternate numbers."""
-
-    phone_number: str
-    """E.164."""
-    ring_pattern: str = "NORMAL"
-    """`NORMAL`, `LONG_LONG`, `SHORT_SHORT_LONG`, `SHORT_LONG_SHORT`, or a value that Webex adds later."""
-    is_toll_free: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AutoAttendant:
-    """An auto attendant. Webex's list of them omits the alternate numbers."""
-
-    id: str
-    name: str
-    location_id: str
-    location_name: str
-    phone_number: str = ""
-    """E.164, or empty."""
-    extension: str = ""
-    alternates: tuple[AlternateNumber, ...] = ()

@@ -21,6 +21,10 @@ class OrganizationNumber(AvailableNumber):
     """"Reserved numbers cannot be assigned to people, features, or services" (wxc_sdk)."""
 
     @property
+    def is_free(self) -> bool:
+        return not (self.is_assigned or self.marks or self.is_reserved)
+
+    @property
     def esn(self) -> str:
         """The enterprise significant number: "routing prefix + extension" (OpenAPI); empty without an extension."""
         return f"{self.routing_prefix}{self.extension}" if self.extension else ""
@@ -42,6 +46,14 @@ class NumberKind(NamedTuple):
     is_assigned: bool
     has_number: bool
     """False for an extension without a number."""
+    has_reservation: bool = False
+    """Like the rest, by the bot's own marks: Webex does not know of them."""
+    is_resting: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether such numbers are free to give: nobody has them, and they are not kept back."""
+        return self.has_number and not (self.is_assigned or self.is_reserved or self.has_reservation or self.is_resting)
 
 
 class NumberLocation(NamedTuple):

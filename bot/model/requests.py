@@ -6,9 +6,14 @@ from operator import attrgetter
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
+from bot.model.differences import DifferenceKind
+from bot.model.problems import Problem
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
+
+EVERYWHERE = "all"
+"""The location of a request about all locations."""
 
 DISPLAY = ("page", "go_to", "fresh", "confirmed", "wording", "guess", "said")
 """Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
@@ -26,8 +31,8 @@ class Request:
 
     location: str = ""
     """A location's id, its name, or part of it."""
-    attendant: str = ""
-    """An auto attendant's id, its name, or part of it."""
+    target: str = ""
+    """A target's id, its name, or part of it; its kind may be said with the name: "hunt group Sales"."""
     org: str = ""
     """An organization's id; empty for the bot's default."""
 
@@ -60,14 +65,34 @@ class Request:
     sort: Sort = Sort.AS_LISTED
 
     number: str = ""
-    """The phone number to assign or remove."""
+    """The phone number to assign or remove, or several: as they were typed, with ranges and parts of numbers."""
+    plan: str = ""
+    """The key under which a change of several numbers is stored until it is confirmed."""
+    picked: bool = False
+    """Whether the numbers were picked by check boxes: nothing was picked where `number` is empty."""
     entry: int = 0
     """An entry of the history."""
     count: int = 0
     """How many entries of the history; 0 for as many as a card shows."""
 
+    beneficiary: str = ""
+    """Whom a number is reserved for, as it was typed."""
+    until: str = ""
+    """Until when: a date as it was typed, or in ISO 8601."""
+    despite: int = 0
+    """The reservation for somebody else that an assignment was confirmed in spite of, by its id."""
+
+    since: str = ""
+    """Since when changes of the inventory are wanted, as it was typed, or as ISO 8601 writes it."""
+    kinds: tuple[DifferenceKind, ...] = ()
+    """Which kinds of changes; none for all."""
+
     below: int = 0
-    """The threshold of a watch."""
+    """The threshold of a watch, in active numbers."""
+    percent: int = 0
+    """The same as a share of all numbers."""
+    within: int = 0
+    """The same in days until the numbers are empty."""
     watch: str = ""
     """The number of a watch, or its location's name."""
 
@@ -83,6 +108,8 @@ class Request:
     """What the names of locations are searched for."""
     then: str = ""
     """The command that a location is chosen for."""
+    problem: Problem | None = None
+    """The only kind of problem that is wanted of a check; None for all."""
     topic: str = ""
     """The command to explain."""
     guess: str = ""

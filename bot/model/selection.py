@@ -13,6 +13,9 @@ class Feature(StrEnum):
     TOLL_FREE = "toll-free"
     SERVICE = "service"
     STANDARD = "standard"
+    RESERVED = "reserved"
+    """Through the bot, like resting."""
+    RESTING = "resting"
 
 
 _NOT = "not "

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,8 +28,10 @@ UNEXPECTED_ERROR = "Something went wrong on my side."
 class Reporter:
     """Sends the reports of all spaces, one after the other, so that they take one of the workers at most."""
 
-    def __init__(self, announcer: Announcer, context: CommandContext) -> None:
+    def __init__(self, announcer: Announcer, context: CommandContext, count_stock: Callable[[str], None]) -> None:
+        """`count_stock` counts the numbers of an organization, by its id, after each report. It never raises."""
         self._announcer = announcer
+        self._count_stock = count_stock
         self._context = context
         self._store = context.store
         self._is_sending = threading.Lock()
@@ -79,6 +82,7 @@ class Reporter:
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.reports.advance(report.id, self._find_next(report))
         log.info("Sent report %d", report.id)
+        self._count_stock(report.request.org)
 
     def _is_current(self, report: Report) -> bool:
         current = self._store.reports.get(report.id)

@@ -11,7 +11,7 @@ from bot.calling.available_numbers import ListQuery
 from bot.errors import BotError, WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.webhooks import MISSING, fetch_webhooks, find_faults
-from bot.model import DEFAULT_PURPOSE, to_room_key, to_uuid
+from bot.model import DEFAULT_PURPOSE, TargetKind, to_room_key, to_uuid
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
 from bot.operations.list_comparison import compare_lists
@@ -43,9 +43,6 @@ CORRECT_ORGANIZATION = (
     "administrator has authorized reaches other organizations."
 )
 
-WITH_SERVICE_APP = ("locations", "available numbers", "auto attendants")
-"""What cannot be checked without the service app's token."""
-
 
 def check_webex(settings: Settings, run_check: RunCheck, *, may_run: bool) -> Iterator[Finding]:
     """Check everything that needs Webex; stop after the first call if Webex does not answer.
@@ -59,7 +56,7 @@ def check_webex(settings: Settings, run_check: RunCheck, *, may_run: bool) -> It
         except (WebexConnectionError, WebexInvalidResponse) as error:
             advice = advise(error, settings)
             yield Finding("Webex", False, advice.problem, advice.action)
-            yield build_pending(["tokens", *left, *WITH_SERVICE_APP], "not checked: they need Webex")
+            yield build_pending(["tokens", *left, *_list_with_service_app(settings)], "not checked: they need Webex")
             return
         yield from bot_token
         if all(each.is_ok for each in bot_token):
@@ -145,14 +142,14 @@ def _check_service_app(settings: Settings, calling: Calling, run_check: RunCheck
     except BotError as error:
         advice = advise(error, settings)
         yield Finding("service app's token", False, advice.problem, advice.action)
-        yield build_pending(WITH_SERVICE_APP, "not checked: they need the service app's token")
+        yield build_pending(_list_with_service_app(settings), "not checked: they need the service app's token")
         return
     yield Finding("service app's token", True, f"renewed in {calling.token_seconds / 86_400:.1f} days")
     org_id = calling.choose_organization("")
     wrong_organization = list(_check_org_id(calling, org_id))
     if wrong_organization:
         yield from wrong_organization
-        yield build_pending(WITH_SERVICE_APP, "not checked: they need the organization")
+        yield build_pending(_list_with_service_app(settings), "not checked: they need the organization")
         return
     yield from _check_scopes(settings, calling, org_id, run_check)
 
@@ -192,9 +189,15 @@ def _check_scopes(settings: Settings, calling: Calling, org_id: str, run_check: 
         yield from run_check("organization's list", partial(_compare_lists, calling, org_id), settings)
     else:
         yield build_pending(["available numbers"], "not checked: they need a location")
-    yield from run_check("auto attendants", partial(_check_attendants, calling, org_id), settings)
+    for kind in settings.assign_to:
+        yield from run_check(kind.plural, partial(_check_targets, calling, org_id, kind), settings)
     if org_id:
         yield from run_check("organization's name", partial(_check_organization, calling, org_id), settings)
+
+
+def _list_with_service_app(settings: Settings) -> list[str]:
+    """List what cannot be checked without the service app's token."""
+    return ["locations", "available numbers", *(kind.plural for kind in settings.assign_to)]
 
 
 def _check_locations(calling: Calling, org_id: str) -> Iterator[Finding]:
@@ -222,8 +225,8 @@ def _compare_lists(calling: Calling, org_id: str) -> Iterator[Finding]:
         yield Finding(name, comparison.is_same, comparison.describe(), "" if comparison.is_same else LISTS_DIFFER)
 
 
-def _check_attendants(calling: Calling, org_id: str) -> Iterator[Finding]:
-    yield Finding("auto attendants", True, f"{len(calling.fetch_auto_attendants(org_id))} found")
+def _check_targets(calling: Calling, org_id: str, kind: TargetKind) -> Iterator[Finding]:
+    yield Finding(kind.plural, True, f"{len(calling.targets.fetch_all(org_id, (kind,)))} found")
 
 
 def _check_addresses(calling: Calling, org_id: str) -> Iterator[Finding]:

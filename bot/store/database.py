@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateColumn
 
 from bot.errors import DatabaseUnavailable
 from bot.store.engine import build_engine, close_engine, is_sqlite, parse_database_url
@@ -73,7 +74,7 @@ def claim_database(database_url: str) -> None:
 
 
 def open_database(database_url: str) -> Engine:
-    """Open the database and create the missing tables. Raises DatabaseUnavailable."""
+    """Open the database and create the missing tables and columns. Raises DatabaseUnavailable."""
     engine = build_engine(database_url)
     try:
         with translating_errors(FAILED_AT_START), engine.begin() as connection:
@@ -81,10 +82,21 @@ def open_database(database_url: str) -> Engine:
                 # Two replicas that start at the same time would both create the tables, and one of them would fail.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
             TABLES.create_all(connection)
+            _add_missing_columns(connection)
     except DatabaseUnavailable:
         close_engine(engine)
         raise
     return engine
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """Add to each table of an older version the columns that it lacks: all of them may be empty."""
+    for table in TABLES.sorted_tables:
+        known = {each["name"] for each in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
 
 
 def find_file(database_url: str) -> Path:

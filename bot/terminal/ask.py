@@ -9,7 +9,7 @@ from bot.commands.export import write_file
 from bot.commands.registry import REGISTRY, Registry
 from bot.errors import NothingToExport, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
-from bot.model import FileKind, ReportProgress, Request, Suggestion
+from bot.model import TARGET_LISTS, FileKind, ReportProgress, Request, Suggestion
 from bot.partial_settings import TerminalSettings
 from bot.store import Store
 from cards.view import View
@@ -17,7 +17,7 @@ from cards.view import View
 TERMINAL = Registry(
     command
     for command in COMMANDS
-    if command.name in ("numbers", "find", "summary", "who", "usage", "chart", "locations", "attendants", "export")
+    if command.name in ("numbers", "find", "summary", "who", "usage", "chart", "locations", "export", *TARGET_LISTS)
 )
 
 """The commands that need neither a space nor a person: they change nothing. Its `help` explains only these."""

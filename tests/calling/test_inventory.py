@@ -8,6 +8,7 @@ import pytest
 
 from bot.calling.client import CallingClient
 from bot.calling.inventory import Inventory
+from bot.calling.marking import read_no_marks
 from bot.calling.snapshot_cache import FetchPool
 from tests.support.scripted_server import ScriptedServer
 from tests.support.tokens import Token
@@ -46,7 +47,7 @@ def build_entry(phone_number: str | None) -> dict[str, object]:
 def test_only_the_whole_number_counts(server: ScriptedServer, entries: list[str | None], is_found: bool) -> None:
     server.responses = [(200, {}, json.dumps({"phoneNumbers": [build_entry(each) for each in entries]}))]
     with closing(CallingClient(f"{server.url}/v1", Token())) as client:  # type: ignore[arg-type]
-        found = Inventory(client, 30, FetchPool()).look_up(["+12056350001"], "org").get("+12056350001")
+        found = Inventory(client, 30, FetchPool(), read_no_marks).look_up(["+12056350001"], "org").get("+12056350001")
     assert (found is not None) is is_found
     assert server.calls == ["GET /v1/telephony/config/numbers?phoneNumber=%2B12056350001&max=50&orgId=org"]
     if found is not None:

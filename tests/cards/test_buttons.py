@@ -16,7 +16,7 @@ from bot.model import (
 )
 from cards.buttons import NotAButton, pack, unpack
 
-TEXTS = ("location", "attendant", "org", "numbers", "owner", "extension", "number", "watch", "text", "topic")
+TEXTS = ("location", "target", "org", "numbers", "owner", "extension", "number", "watch", "text", "topic")
 
 REQUESTS = st.fixed_dictionaries(
     {},
@@ -80,8 +80,8 @@ def test_the_data_of_a_button_is_flat_text() -> None:
             Request("numbers", location="id", page=1),
         ),
         (
-            {"command": "assign", "number": "+14045550001", "attendant": "id", "confirmed": "true"},
-            Request("assign", number="+14045550001", attendant="id", confirmed=True),
+            {"command": "assign", "number": "+14045550001", "target": "id", "confirmed": "true"},
+            Request("assign", number="+14045550001", target="id", confirmed=True),
         ),
         ({"command": "undo", "entry": "12"}, Request("undo", entry=12)),
         ({"command": "history", "count": "20", "page": "2"}, Request("history", count=20, page=2)),
@@ -120,7 +120,7 @@ def test_input_fields_add_to_the_buttons_data() -> None:
         {"command": "numbers", "page": float("nan")},
         {"command": 5},
         {"command": "numbers", "Location": "x"},
-        {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(26)}},
+        {"command": "numbers", **{f"a{'b' * number}": "x" for number in range(46)}},
         {1: "numbers"},
     ],
 )

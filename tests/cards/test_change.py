@@ -5,13 +5,13 @@ import pytest
 from bot.model import AlternateNumber, ChangeResult, Request
 from cards.change import ConfirmationView, RecipientsView, build_confirmation, build_recipients, build_result
 from cards.view import Button, Style
-from tests.support.sample_views import build_attendant, build_change, build_owned_number
+from tests.support.sample_views import build_change, build_owned_number, build_target
 from tests.support.views import list_view_texts, map_buttons
 
-LOBBY = build_attendant("Lobby", count=1)
+LOBBY = build_target("Lobby", count=1)
 
 ASSIGNMENT = ConfirmationView(
-    Request("assign").with_texts({"number": "+442079460099", "attendant": LOBBY.id}),
+    Request("assign").with_texts({"number": "+442079460099", "target": LOBBY.id}),
     True,
     "+442079460099",
     LOBBY,
@@ -72,9 +72,9 @@ def test_an_undo_names_the_change_that_it_reverts() -> None:
 
 @pytest.mark.parametrize(("count", "is_expanded"), [(2, True), (8, True), (9, False), (60, False)])
 def test_choosing_an_auto_attendant_confirms_the_assignment(count: int, is_expanded: bool) -> None:
-    attendants = [(build_attendant("Lobby", index), f"Lobby · ext {index}") for index in range(count)]
+    targets = [(build_target("Lobby", index), f"Lobby · ext {index}") for index in range(count)]
     number = build_owned_number(99, owner="")
-    view = build_recipients(RecipientsView(ASSIGNMENT.request, number, attendants, "London"))
+    view = build_recipients(RecipientsView(ASSIGNMENT.request, number, targets, "London"))
     assert list_view_texts(view)[:4] == [
         "Assign +44 20 7946 0099 to which auto attendant?",
         "As an alternate number of an auto attendant",
@@ -82,9 +82,9 @@ def test_choosing_an_auto_attendant_confirms_the_assignment(count: int, is_expan
         "Location: London",
     ]
     (field,) = view.fields
-    assert (field.name, field.value, field.is_expanded) == ("attendant", "", is_expanded)
+    assert (field.name, field.value, field.is_expanded) == ("target", "", is_expanded)
     assert field.required
-    assert [choice.title for choice in field.choices] == [text for _, text in attendants]
+    assert [choice.title for choice in field.choices] == [text for _, text in targets]
     assert view.actions == (
         Button("Assign", ASSIGNMENT.request.with_(confirmed=True), takes_inputs=True, style=Style.POSITIVE),
         Button("Cancel", Request("cancel")),
@@ -102,8 +102,8 @@ def test_choosing_an_auto_attendant_confirms_the_assignment(count: int, is_expan
 def test_a_confirmation_shows_the_numbers_after_the_change(
     is_assignment: bool, alternates: tuple[AlternateNumber, ...], after: str
 ) -> None:
-    attendant = replace(LOBBY, alternates=alternates)
-    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, attendant=attendant, number=None))
+    target = replace(LOBBY, alternates=alternates)
+    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, target=target, number=None))
     assert list_view_texts(view)[-1] == after
 
 
@@ -112,8 +112,8 @@ def test_a_confirmation_shows_the_numbers_after_the_change(
     [(True, "After: The same, and +44 20 7946 0099"), (False, "After: The same, without +44 20 7946 0099")],
 )
 def test_many_numbers_are_not_listed_twice(is_assignment: bool, after: str) -> None:
-    attendant = build_attendant("Lobby", count=9)
-    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, attendant=attendant, number=None))
+    target = build_target("Lobby", count=9)
+    view = build_confirmation(replace(ASSIGNMENT, is_assignment=is_assignment, target=target, number=None))
     assert list_view_texts(view)[-1] == after
 
 

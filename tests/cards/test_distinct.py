@@ -1,7 +1,7 @@
-from bot.model import AutoAttendant, Location
-from cards.attendants import describe_attendant
-from cards.distinct import name_attendants, name_locations
+from bot.model import Location, Target, TargetKind
+from cards.distinct import name_locations, name_targets
 from cards.locations import describe_location
+from cards.targets import describe_target
 
 
 def test_a_name_that_only_one_has_stays_as_it_is() -> None:
@@ -28,12 +28,12 @@ def test_ids_differ_at_last() -> None:
 
 
 def test_auto_attendants_of_one_name_differ() -> None:
-    attendants = [
-        AutoAttendant("a", "Main Menu", "l", "Denver", "+13036290001", "8000"),
-        AutoAttendant("b", "Main Menu", "l", "Denver", "+13036290002", "8001"),
-        AutoAttendant("c", "Main Menu", "l", "Leeds", "", "8000"),
+    targets = [
+        Target(TargetKind.AUTO_ATTENDANT, "a", "Main Menu", "l", "Denver", "+13036290001", "8000"),
+        Target(TargetKind.AUTO_ATTENDANT, "b", "Main Menu", "l", "Denver", "+13036290002", "8001"),
+        Target(TargetKind.AUTO_ATTENDANT, "c", "Main Menu", "l", "Leeds", "", "8000"),
     ]
-    assert name_attendants(attendants, describe_attendant) == [
+    assert name_targets(targets, describe_target) == [
         "Main Menu (Denver) · ext 8000",
         "Main Menu (Denver) · ext 8001",
         "Main Menu (Leeds)",

@@ -25,6 +25,7 @@ EMPTY = {
     "contains": "",
     "begins": "",
     "ends": "",
+    "kept": "any",
     "consecutive": "",
     "go_to": "",
     "sort": "any",
@@ -48,6 +49,7 @@ def test_the_form_starts_with_the_current_filter() -> None:
         "contains": "31, 7",
         "begins": "205",
         "ends": "00",
+        "kept": "any",
         "consecutive": "5",
         "go_to": "",
         "sort": "state",
@@ -141,7 +143,7 @@ def test_chips_are_what_is_typed_for_it() -> None:
 
 
 def test_clearing_keeps_the_list_and_the_location() -> None:
-    asked = Request("numbers").with_texts({**ASKED, "purpose": "paging", "attendant": "id"})
-    cleared = Request("numbers").with_texts({"location": "x", "purpose": "paging", "attendant": "id", "page": "1"})
+    asked = Request("numbers").with_texts({**ASKED, "purpose": "paging", "target": "id"})
+    cleared = Request("numbers").with_texts({"location": "x", "purpose": "paging", "target": "id", "page": "1"})
     assert build_clear(asked).request == cleared
     assert build_clear(Request("find", digits="00")).request == Request("find", location="all", page=1)

@@ -62,7 +62,7 @@ def test_a_number_that_is_in_use_names_its_owner_and_location() -> None:
 def test_the_owners_of_many_numbers_are_left_to_who() -> None:
     reserved = build_organization_number(is_reserved=True)
     facts = [fact.text for fact in build_found(replace(VIEW, found=[], elsewhere=[reserved] * 1_212)).facts]
-    assert facts[0] == "+1 404-555-9989 is reserved at Atlanta"
+    assert facts[0] == "+1 404-555-9989 is reserved in Webex at Atlanta"
     assert facts[-1] == "1,202 more are not available. To see who has them, type who and the numbers."
     assert len(facts) == 11
 
@@ -73,7 +73,7 @@ def test_nothing_found_is_one_sentence() -> None:
     for view, sentence in (
         (nothing, "No matching numbers at 11 locations"),
         (replace(nothing, missing=["+12056350009"]), "Not available at any of 11 locations: +1 205-635-0009"),
-        (replace(nothing, elsewhere=[taken]), "+1 404-555-9989 is reserved at Atlanta"),
+        (replace(nothing, elsewhere=[taken]), "+1 404-555-9989 is reserved in Webex at Atlanta"),
     ):
         assert [fact.text for fact in build_found(view).facts] == [sentence]
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import ChangeResult, Request
+from bot.model import ChangedNumber, ChangeResult, Request
 from cards.history import HistoryView, build_history
 from cards.view import Row, Tone
 from tests.support.sample_views import NOW, build_change
@@ -24,7 +24,7 @@ def build_view(*changes: object, can_be_undone: tuple[int, ...] = ()) -> History
 
 
 def test_an_entry_says_what_who_where_and_when() -> None:
-    removal = replace(build_change("Lobby", 13), detail="Webex refused it.", result=ChangeResult.FAILED)
+    removal = build_change("Lobby", 13, ChangeResult.FAILED, "Webex refused it.")
     assert list_view_texts(build_history(build_view(removal, CHANGE))) == [
         "History",
         "1–2 of 2, newest first",
@@ -56,12 +56,12 @@ def test_only_some_entries_can_be_undone() -> None:
     ],
 )
 def test_results_have_tones(result: ChangeResult, tone: Tone) -> None:
-    (row,) = build_history(build_view(replace(CHANGE, result=result))).rows
+    (row,) = build_history(build_view(replace(CHANGE, numbers=(ChangedNumber(CHANGE.number, result),)))).rows
     assert isinstance(row, Row)
     assert row.cells[0][0].tone is tone
 
 
 def test_a_time_is_the_locations_own() -> None:
-    zones = {CHANGE.attendant.location_id: "America/Chicago"}
+    zones = {CHANGE.target.location_id: "America/Chicago"}
     texts = list_view_texts(build_history(replace(build_view(CHANGE), time_zones=zones)))
     assert "2026-11-24 03:12 CST (2 hours ago)" in texts

@@ -10,7 +10,7 @@ from cards.rows import describe_flags, describe_owner
 from cards.totals import count_totals, describe_available, describe_state
 from cards.view import Line, Row, Size, Tone
 from tests.support.card_schema import check_reply
-from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_attendant, build_sample_numbers
+from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_sample_numbers, build_target
 from tests.support.views import iterate_row_lines, list_view_texts, map_buttons
 
 EXPORTS = ["CSV", "Excel", "JSON"]
@@ -89,16 +89,16 @@ def test_a_filter_without_matches_says_so() -> None:
 
 
 def test_numbers_are_assigned_to_the_attendant_they_are_chosen_for() -> None:
-    attendant = build_attendant("Lobby")
-    request = Request("numbers").with_texts({"location": BIRMINGHAM.id, "attendant": attendant.id})
-    view = build_sample_numbers(EXAMPLE[:1], request=request, may_assign=True, attendant=attendant)
+    target = build_target("Lobby")
+    request = Request("numbers").with_texts({"location": BIRMINGHAM.id, "target": target.id})
+    view = build_sample_numbers(EXAMPLE[:1], request=request, may_assign=True, target=target)
     assert view.facts[-1].text == "Choose a number for Lobby (Lobby)."
     assert map_buttons(view)["Assign"] == request.with_(command="assign", number="+12056350001")
-    assert map_buttons(view)["CSV"].attendant == ""
+    assert map_buttons(view)["CSV"].target == ""
 
 
 def test_without_the_right_to_assign_nothing_is_chosen() -> None:
-    view = build_sample_numbers(EXAMPLE, attendant=build_attendant("Lobby"))
+    view = build_sample_numbers(EXAMPLE, target=build_target("Lobby"))
     assert "Choose" not in " ".join(list_view_texts(view))
     assert "Assign" not in map_buttons(view)
 

@@ -19,7 +19,7 @@ NUMBER = "+14045559989"
         ),
         (build_organization_number("", GRACE, extension="2000"), "assigned to Grace Ito (person) at Atlanta"),
         (build_organization_number(owner=Owner("", "GROUP_PAGING")), "assigned to paging group at Atlanta"),
-        (build_organization_number(is_reserved=True, location_name=""), "reserved"),
+        (build_organization_number(is_reserved=True, location_name=""), "reserved in Webex"),
         (build_organization_number(), "not assigned at Atlanta"),
     ],
 )
@@ -38,7 +38,7 @@ def test_a_holder_is_named_with_its_location(number: OrganizationNumber, expecte
         ),
         (
             {NUMBER: build_organization_number(is_reserved=True)},
-            "+1 404-555-9989 is not available here: it is reserved at Atlanta.",
+            "+1 404-555-9989 is not available here: it is reserved in Webex at Atlanta.",
         ),
         (
             {NUMBER: build_organization_number()},

@@ -32,6 +32,7 @@ def test_the_totals_are_above_the_locations() -> None:
         "Not assigned: 22",
         "Inactive: 9",
         "Reserved: 2",
+        "Resting: 0",
         "Toll-free: 3",
         "Service: 5",
         "Mobile: 1",

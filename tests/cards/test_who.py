@@ -35,7 +35,7 @@ def test_all_about_one_number_is_shown() -> None:
     ("number", "sentence", "tone", "kind"),
     [
         (FREE, "Not assigned, at Atlanta", Tone.GOOD, "Kind: Main number · Toll-free"),
-        (RESERVED, "Reserved, at Atlanta", Tone.WARNING, "Kind: Reserved"),
+        (RESERVED, "Reserved in Webex, at Atlanta", Tone.WARNING, "Kind: Reserved in Webex"),
         (replace(FREE, location_name=""), "Not assigned", Tone.GOOD, "Kind: Main number · Toll-free"),
         (EXTENSION, "Assigned to Room 1 (workspace)", Tone.NORMAL, "Kind: Extension without a number"),
         (
@@ -70,7 +70,7 @@ def test_several_are_a_list_below_their_totals() -> None:
         "No such number in this organization: +1 404-555-0999",
         *("+1 404-555-9989", "Main Menu (auto attendant)", "Atlanta · ext 8000 · alternate number"),
         *("+1 404-555-0001", "Not assigned", "Atlanta · Main number · Toll-free"),
-        *("+1 404-555-0002", "Reserved", "Atlanta · Inactive · Reserved"),
+        *("+1 404-555-0002", "Reserved in Webex", "Atlanta · Inactive · Reserved in Webex"),
         *("ext 3001", "Room 1 (workspace)", "Atlanta"),
     ]
 

@@ -161,8 +161,8 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     for thread in threads:
         thread.join()
     assert sum(text == "Assigned: +1 404-555-0001" for text in answered) == 1, answered
-    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
-    assert [each["phoneNumber"] for each in attendant["alternateNumbers"]] == ["+14045559989", "+14045550001"]
+    target = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    assert [each["phoneNumber"] for each in target["alternateNumbers"]] == ["+14045559989", "+14045550001"]
     assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.list_calls()) == 1
 
 

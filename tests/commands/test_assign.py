@@ -16,8 +16,8 @@ def test_an_assignment_is_confirmed_first(type_: Type, webex: Sandbox) -> None:
     view = type_(f"assign {WRITTEN} to {MENU}")
     assert view.title == f"Assign {WRITTEN}?"
     confirm = map_buttons(view)["Assign"]
-    attendant = find_attendant(webex)["id"]
-    assert confirm == Request("assign", number=NUMBER, attendant=attendant, confirmed=True)
+    target = find_attendant(webex)["id"]
+    assert confirm == Request("assign", number=NUMBER, target=target, confirmed=True)
     assert list_writes(webex) == []
 
 
@@ -38,7 +38,7 @@ def test_without_a_number_the_available_ones_are_shown(type_: Type, webex: Sandb
     view = type_(f"assign to {MENU}")
     assert view.title == "Atlanta Headquarters"
     assert any(text.startswith(f"Choose a number for {MENU}") for text in list_view_texts(view))
-    assert map_buttons(view)["Assign"].attendant == find_attendant(webex)["id"]
+    assert map_buttons(view)["Assign"].target == find_attendant(webex)["id"]
 
 
 @pytest.mark.parametrize("text", [f"unassign from {MENU}", f"unassign {MENU}", f"unassign {MENU} confirm"])
@@ -61,7 +61,7 @@ def test_without_a_number_the_assigned_ones_are_shown_for_removal(type_: Type) -
 def test_a_number_that_one_auto_attendant_has_is_enough_to_remove_it(type_: Type, webex: Sandbox, written: str) -> None:
     view = type_(f"unassign {written}")
     assert view.title == f"Remove {BEFORE}?"
-    assert map_buttons(view)["Remove"].attendant == find_attendant(webex)["id"]
+    assert map_buttons(view)["Remove"].target == find_attendant(webex)["id"]
     assert list_writes(webex) == []
 
 
@@ -75,9 +75,9 @@ def count_details(webex: Sandbox) -> int:
     return sum("/autoAttendants/" in call for call in list_calls(webex, "Service app"))
 
 
-def test_a_number_is_looked_for_at_its_location_first(type_: Type, webex: Sandbox) -> None:
+def test_a_number_is_looked_for_at_its_owner_first(type_: Type, webex: Sandbox) -> None:
     assert type_(f"unassign {BEFORE}").title == f"Remove {BEFORE}?"
-    assert count_details(webex) == 3 + 1  # the location's, and the one that is to be changed
+    assert count_details(webex) == 1 + 1  # to find the number, and for the change
 
 
 def test_a_number_is_looked_for_everywhere_only_where_that_takes_few_calls(
@@ -86,7 +86,7 @@ def test_a_number_is_looked_for_everywhere_only_where_that_takes_few_calls(
     webex.faults.set([{"kind": "status", "status": 403, "path": "/telephony/config/numbers"}])
     assert type_(f"unassign {BEFORE}").title == f"Remove {BEFORE}?"
     assert count_details(webex) == 24 + 1
-    monkeypatch.setattr(limits, "MAX_ATTENDANTS_SEARCHED", 2)
+    monkeypatch.setattr(limits, "MAX_TARGETS_SEARCHED", 2)
     view = type_(f"unassign {BEFORE}")
     assert view.title == "Which auto attendant?"
     assert view.subtitle == f"For: unassign {BEFORE}"
@@ -133,7 +133,7 @@ def test_the_auto_attendants_that_can_get_a_number_are_one_choice(type_: Type, w
 
 def test_the_choice_of_an_auto_attendant_confirms(press: Press, type_: Type, webex: Sandbox) -> None:
     view = type_("assign 404-555-0001")
-    done = press(map_buttons(view)["Assign"].with_(attendant=find_attendant(webex)["id"]))
+    done = press(map_buttons(view)["Assign"].with_(target=find_attendant(webex)["id"]))
     assert done.title == f"Assigned: {WRITTEN}"
     assert list_alternates(webex) == ["+14045559989", NUMBER]
 
@@ -147,7 +147,7 @@ def test_without_a_choice_it_is_asked_again(press: Press, type_: Type, webex: Sa
 def test_a_number_that_is_not_available_is_refused_before_the_choice(type_: Type) -> None:
     with pytest.raises(NotPossible, match=r"\+1 404-555-9989 is not available at Atlanta Headquarters") as caught:
         type_(f"assign {BEFORE} to Atlanta Headquarters")
-    assert caught.value.suggestions[0].request.attendant == ""
+    assert caught.value.suggestions[0].request.target == ""
 
 
 def test_the_only_one_that_can_get_a_number_is_asked_to_be_confirmed(type_: Type, webex: Sandbox) -> None:
@@ -159,7 +159,7 @@ def test_the_only_one_that_can_get_a_number_is_asked_to_be_confirmed(type_: Type
         text = f"assign {WRITTEN} {to} confirm"
         view = type_(text)
         assert view.title == f"Assign {WRITTEN}?"
-        assert map_buttons(view)["Assign"].attendant == find_attendant(webex)["id"]
+        assert map_buttons(view)["Assign"].target == find_attendant(webex)["id"]
     assert list_writes(webex) == []
 
 
@@ -220,7 +220,7 @@ def test_a_name_that_ends_in_confirm_confirms_nothing(type_: Type, webex: Sandbo
     [
         ("assign to Atlantis", NotFound, "No auto attendant named “Atlantis”. Did you mean one of these?"),
         ("assign to xqzwvk", NotFound, "No auto attendant named “xqzwvk”. Type attendants to see all of them."),
-        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a single phone number."),
+        (f"assign hello to {MENU}", NotUnderstood, "“hello” is not a phone number."),
         (f"assign {BEFORE} to {MENU}", NotPossible, f"{BEFORE} is already assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU}", NotPossible, f"{WRITTEN} is not assigned to {MENU}. No change was made."),
         (f"unassign {WRITTEN} from {MENU} confirm", NotPossible, f"{WRITTEN} is not assigned to {MENU}."),
@@ -270,7 +270,7 @@ def test_an_eleventh_alternate_number_is_refused_before_it_is_confirmed(type_: T
         "Remove one of them first. No change was made."
     )
     [suggestion] = caught.value.suggestions
-    assert (suggestion.request.command, suggestion.request.attendant) == ("unassign", find_attendant(webex)["id"])
+    assert (suggestion.request.command, suggestion.request.target) == ("unassign", find_attendant(webex)["id"])
     assert list_writes(webex) == []
 
 
@@ -279,7 +279,7 @@ def test_no_number_is_offered_for_an_auto_attendant_without_room(type_: Type, we
     with pytest.raises(NotPossible, match=r"^Another number can't be assigned to"):
         type_(f"assign to {MENU}")
     fill(webex, 9)
-    assert map_buttons(type_(f"assign to {MENU}"))["Assign"].attendant == find_attendant(webex)["id"]
+    assert map_buttons(type_(f"assign to {MENU}"))["Assign"].target == find_attendant(webex)["id"]
 
 
 def test_the_tenth_alternate_number_is_assigned(type_: Type, webex: Sandbox) -> None:
@@ -315,8 +315,8 @@ def test_a_number_that_stays_unlisted_after_its_removal_is_said_to_be_so(type_: 
     with pytest.raises(NotPossible) as caught:
         type_(f"assign {BEFORE} to {MENU}")
     assert caught.value.sentence == (
-        f"{BEFORE} was removed from an auto attendant a moment ago, and Webex does not offer it at Atlanta "
-        "Headquarters yet. Try again in a minute. No change was made."
+        f"{BEFORE} was removed a moment ago, and Webex does not offer it at Atlanta Headquarters "
+        "yet. Try again in a minute. No change was made."
     )
     [again] = caught.value.suggestions
     assert (again.request.command, again.request.number) == ("assign", "+14045559989")

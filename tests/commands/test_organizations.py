@@ -188,7 +188,7 @@ def test_members_of_an_allowed_space_see_the_default_organization_alone(type_: T
 def test_a_button_opens_no_organization(press: Press, webex: Sandbox) -> None:
     for command in ("numbers", "locations", "attendants", "assign", "unassign", "history", "watch", "export"):
         with pytest.raises(OrganizationNotAllowed):
-            press(Request(command, org=OTHER, location="Toronto", number=NUMBER, attendant=MENU, below=3))
+            press(Request(command, org=OTHER, location="Toronto", number=NUMBER, target=MENU, below=3))
     assert webex.list_calls() == []
 
 

@@ -59,7 +59,7 @@ def test_only_assigners_run_commands_that_change_something(type_: Type, text: st
 READING = [command.name for command in REGISTRY.commands if not command.changes]
 """Commands that everybody may use who may use the bot."""
 
-HOSTILE = Request("numbers", number=NUMBER, numbers=NUMBER, attendant=MENU, entry=1, confirmed=True, page=1)
+HOSTILE = Request("numbers", number=NUMBER, numbers=NUMBER, target=MENU, entry=1, confirmed=True, page=1)
 """Arguments of a change, as anybody can submit them for any other command."""
 
 
@@ -95,9 +95,9 @@ def test_a_misspelled_command_is_suggested_without_its_confirmation(type_: Type)
 
 
 LINES = [
-    (Request("assign", number="404-555-0001", attendant="atlanta main"), f"assign {WRITTEN} to {MENU}"),
+    (Request("assign", number="404-555-0001", target="atlanta main"), f"assign {WRITTEN} to {MENU}"),
     (Request("assign", number=NUMBER, confirmed=True), f"assign {WRITTEN}"),
-    (Request("unassign", attendant=MENU), f"unassign from {MENU}"),
+    (Request("unassign", target=MENU), f"unassign from {MENU}"),
     (Request("undo", entry=12, confirmed=True), "undo 12"),
     (Request("assign"), ""),
     (Request("cancel"), ""),
@@ -122,7 +122,7 @@ def test_a_refusal_names_the_auto_attendant_of_a_button(type_: Type, press: Pres
     assert caught.value.to_copy == f"assign {WRITTEN} to {MENU}"
     twin = find_attendant(webex, "New York Main Menu")["id"]
     with pytest.raises(NotAllowedToAssign) as caught:
-        press(asked.with_(attendant=twin), HELPDESK)
+        press(asked.with_(target=twin), HELPDESK)
     assert caught.value.to_copy == f"assign {WRITTEN} to New York Main Menu in New York Store North"
     assert len(webex.list_calls()) == calls
 
@@ -130,7 +130,7 @@ def test_a_refusal_names_the_auto_attendant_of_a_button(type_: Type, press: Pres
 def test_a_refusal_needs_no_call_to_webex(press: Press, webex: Sandbox) -> None:
     """With nothing cached, the line says what was said."""
     with pytest.raises(NotAllowedToAssign) as caught:
-        press(Request("assign", number="404-555-0001", attendant="atlanta main"), HELPDESK)
+        press(Request("assign", number="404-555-0001", target="atlanta main"), HELPDESK)
     assert caught.value.to_copy == "assign 404-555-0001 to atlanta main"
     assert webex.list_calls() == []
 

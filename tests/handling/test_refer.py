@@ -92,7 +92,7 @@ AS_EXCEL = say(command="export", file=FileKind.XLSX)
         (say(location="all"), Request("attendants", location="id"), Request("attendants")),
         # Files
         (AS_EXCEL, NUMBERS, NUMBERS.with_(command="export", file=FileKind.XLSX, page=0)),
-        (AS_EXCEL, NUMBERS.with_(attendant="aa"), NUMBERS.with_(command="export", file=FileKind.XLSX, page=0)),
+        (AS_EXCEL, NUMBERS.with_(target="aa"), NUMBERS.with_(command="export", file=FileKind.XLSX, page=0)),
         (AS_EXCEL, FIND, FIND.with_(command="export", location="all", file=FileKind.XLSX, page=0)),
         (AS_EXCEL, SUMMARY, Request("export", location="all", purpose=HUNT, file=FileKind.XLSX)),
         (AS_EXCEL, LOCATIONS, Request("export", filters=(ACTIVE,), file=FileKind.XLSX)),

@@ -10,7 +10,7 @@ INACTIVE = (Filter(Feature.INACTIVE),)
 DENVER = Request("numbers", location="Denver", filters=INACTIVE)
 BY_ID = DENVER.with_(location="5a1e9c3e-0000-4000-8000-000000000001")
 VIEW = View(title="Denver", subtitle="For: export inactive", shown=Shown(BY_ID, "Denver"))
-ASSIGN = Request("assign", number="404-555-0002", attendant="Lobby")
+ASSIGN = Request("assign", number="404-555-0002", target="Lobby")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ ASSIGN = Request("assign", number="404-555-0002", attendant="Lobby")
         # A follow-up, whose location is known by its id.
         ("only inactive", BY_ID, "numbers Denver inactive"),
         ("next", BY_ID.with_(page=2), "numbers Denver inactive"),
-        ("unassign Lobby", Request("unassign", attendant="Lobby"), ""),
+        ("unassign Lobby", Request("unassign", target="Lobby"), ""),
         ("give 404-555-0002 to Lobby", ASSIGN, "assign 404-555-0002 to Lobby"),
         # The short form itself, in any order, with or without what it leaves out.
         ("numbers Denver inactive", DENVER, ""),

@@ -84,7 +84,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
         ("  1   DECEMBER. ", date(2026, 12, 1), date(2025, 12, 1)),
     ],
 )
-def test_until_and_since(text, until, since):
+def test_until_and_since(text: str, until: date, since: date | None) -> None:
     assert parse_date(text, THURSDAY, Prefer.FUTURE) == until
     if since is not None:
         assert parse_date(text, THURSDAY, Prefer.PAST) == since
@@ -94,7 +94,7 @@ def test_until_and_since(text, until, since):
     "text",
     ["", "Reception", "5", "2027", "forever", "1.12.2026.5", "noon", "x" * 200, "Monday in Denver", "+1 404-555-0003"],
 )
-def test_other_texts_are_refused(text):
+def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(NotADate) as refused:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert refused.value.reason == ""
@@ -112,7 +112,7 @@ def test_other_texts_are_refused(text):
         ("Monday 1 December", "1 December 2026 is a Tuesday."),
     ],
 )
-def test_impossible_days_are_refused_with_a_reason(text, reason):
+def test_impossible_days_are_refused_with_a_reason(text: str, reason: str) -> None:
     with pytest.raises(NotADate) as refused:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert refused.value.reason == reason
@@ -127,7 +127,7 @@ def test_impossible_days_are_refused_with_a_reason(text, reason):
         ("1-12", (date(2026, 12, 1), date(2027, 1, 12))),
     ],
 )
-def test_days_that_countries_write_differently_are_offered(text, choices):
+def test_days_that_countries_write_differently_are_offered(text: str, choices: tuple[date, date]) -> None:
     with pytest.raises(AmbiguousDate) as asked:
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert asked.value.choices == choices
@@ -145,13 +145,13 @@ def test_days_that_countries_write_differently_are_offered(text, choices):
         ("", ("", "")),
     ],
 )
-def test_a_date_within_a_sentence(text, cut):
+def test_a_date_within_a_sentence(text: str, cut: tuple[str, str]) -> None:
     assert cut_date(text) == cut
 
 
 @settings(max_examples=100)
 @given(DAYS, DAYS)
-def test_every_day_is_read_back_however_it_is_written(day, today):
+def test_every_day_is_read_back_however_it_is_written(day: date, today: date) -> None:
     forms = ("%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%A, %d %b %Y", "%a %b %d %Y")
     for form in forms:
         assert parse_date(day.strftime(form), today, Prefer.FUTURE) == day
@@ -167,7 +167,7 @@ def test_every_day_is_read_back_however_it_is_written(day, today):
     ),
     DAYS,
 )
-def test_a_deadline_is_not_before_today_and_a_beginning_not_after_it(text, today):
+def test_a_deadline_is_not_before_today_and_a_beginning_not_after_it(text: str, today: date) -> None:
     assert parse_date(text, today, Prefer.PAST) <= today <= parse_date(text, today, Prefer.FUTURE)
 
 
@@ -179,7 +179,7 @@ WORDS = ("1", "12", "31", "2026", ".", "/", "-", "of", "the", "next", "last", "e
     st.text(max_size=40) | st.text("0123456789./- ", max_size=12) | st.lists(st.sampled_from(WORDS)).map(" ".join),
     st.dates(),
 )
-def test_any_text_is_a_date_or_refused(text, today):
+def test_any_text_is_a_date_or_refused(text: str, today: date) -> None:
     for prefer in Prefer:
         with suppress(NotADate):
             assert isinstance(parse_date(text, today, prefer), date)
@@ -188,12 +188,12 @@ def test_any_text_is_a_date_or_refused(text, today):
 
 
 @pytest.mark.parametrize("piece", ["1 ", "monday ", "1.", "9", "a", "in ", "end of ", "the ", "1 december ", ","])
-def test_long_texts_are_refused_without_being_read(piece):
+def test_long_texts_are_refused_without_being_read(piece: str) -> None:
     text = piece * 10_000
     with pytest.raises(NotADate):
         parse_date(text, THURSDAY, Prefer.FUTURE)
     assert len(cut_date(text)[0]) <= 2 * MAX_DATE_LENGTH
 
 
-def test_a_week_is_seven_days_ahead():
+def test_a_week_is_seven_days_ahead() -> None:
     assert parse_date("a week", THURSDAY, Prefer.FUTURE) - THURSDAY == timedelta(days=7)

@@ -1,7 +1,8 @@
 import pytest
 
-from bot.language.names import find_nearest, find_one_near, match_auto_attendants, match_locations
-from bot.model import AutoAttendant, Location
+from bot.language.names import find_nearest, find_one_near, match_locations
+from bot.language.target_names import match_targets
+from bot.model import Location, Target, TargetKind
 
 KEY = "5a1e9c3e-0000-4000-8000-00000000000{}"
 
@@ -10,9 +11,9 @@ AIRPORT = Location(KEY.format(2), "Birmingham Airport")
 ZURICH = Location(KEY.format(3), "Zürich")
 LOCATIONS = [BIRMINGHAM, AIRPORT, ZURICH]
 
-DENVER_MENU = AutoAttendant("a", "Main Menu", KEY.format(4), "Denver")
-ATLANTA_MENU = AutoAttendant("b", "Main Menu", KEY.format(5), "Atlanta Headquarters")
-HOLIDAYS = AutoAttendant("c", "Holidays in Denver", KEY.format(5), "Atlanta Headquarters")
+DENVER_MENU = Target(TargetKind.AUTO_ATTENDANT, "a", "Main Menu", KEY.format(4), "Denver")
+ATLANTA_MENU = Target(TargetKind.AUTO_ATTENDANT, "b", "Main Menu", KEY.format(5), "Atlanta Headquarters")
+HOLIDAYS = Target(TargetKind.AUTO_ATTENDANT, "c", "Holidays in Denver", KEY.format(5), "Atlanta Headquarters")
 ATTENDANTS = [DENVER_MENU, ATLANTA_MENU, HOLIDAYS]
 
 
@@ -44,8 +45,8 @@ def test_locations_match_by_id_exact_name_or_part_of_it(text: str, expected: lis
         ("main menu in Memphis", []),
     ],
 )
-def test_auto_attendants_match_with_their_location_too(text: str, expected: list[AutoAttendant]) -> None:
-    assert match_auto_attendants(ATTENDANTS, text) == expected
+def test_auto_attendants_match_with_their_location_too(text: str, expected: list[Target]) -> None:
+    assert match_targets(ATTENDANTS, text) == expected
 
 
 def test_similar_names_come_first() -> None:
@@ -95,7 +96,7 @@ def test_a_part_matches_at_the_beginning_of_a_word_first() -> None:
 
 def test_names_are_ranked_by_plain_similarity() -> None:
     menus = [
-        AutoAttendant(name, name, KEY.format(1), "Atlanta Headquarters")
+        Target(TargetKind.AUTO_ATTENDANT, name, name, KEY.format(1), "Atlanta Headquarters")
         for name in ("Atlanta Holidays", "Dallas Main Menu", "Atlanta Main Menu")
     ]
     assert find_nearest(menus, "atlnata main")[0].name == "Atlanta Main Menu"
@@ -105,4 +106,4 @@ def test_names_are_ranked_by_plain_similarity() -> None:
 @pytest.mark.parametrize("text", ["", "...", "-", "?!"])
 def test_punctuation_names_nothing(text: str) -> None:
     assert match_locations(LOCATIONS, text) == []
-    assert match_auto_attendants(ATTENDANTS, text) == []
+    assert match_targets(ATTENDANTS, text) == []

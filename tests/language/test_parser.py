@@ -48,7 +48,7 @@ def test_any_other_text_may_be_a_location(text: str) -> None:
 
 
 def test_opposites_that_are_equally_near_are_both_offered() -> None:
-    grammar = {word: partial(parse_clauses, Request(word), clauses=(), rest="attendant") for word in OPPOSITES}
+    grammar = {word: partial(parse_clauses, Request(word), clauses=(), rest="target") for word in OPPOSITES}
     with pytest.raises(UnknownCommand) as caught:
         parse_text("uassign Main", grammar)
     assert [each.request.command for each in caught.value.suggestions] == [*OPPOSITES, "help"]

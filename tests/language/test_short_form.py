@@ -27,7 +27,7 @@ from tests.support.phrases import LOCATIONS, is_same, read_text
             ),
             "numbers Chicago beginning 312 containing 7",
         ),
-        (Request("assign", number="+1 404-555-0001", attendant="Main Menu"), "assign +1 404-555-0001 to Main Menu"),
+        (Request("assign", number="+1 404-555-0001", target="Main Menu"), "assign +1 404-555-0001 to Main Menu"),
         (Request("unassign", number="404-555-0001"), "unassign 404-555-0001"),
         (Request("watch", location="Denver", below=5), "watch Denver below 5"),
         (Request("export", location="all", file=FileKind.XLSX), "export all as xlsx"),

@@ -79,7 +79,7 @@ class TestAssignment:
         choice = press(administrator, card, "Assign", of=1)
         assert get_texts(choice)[0] == "Assign +1 404-555-0002 to which auto attendant?"
         holidays = find_attendant(webex, "Atlanta Holidays")
-        done = press(administrator, choice, "Assign", attendant=holidays["id"])
+        done = press(administrator, choice, "Assign", target=holidays["id"])
         assert get_texts(done)[:2] == [
             "Assigned: +1 404-555-0002",
             "Auto attendant: Atlanta Holidays (Atlanta Headquarters)",
@@ -123,7 +123,7 @@ class TestAssignment:
         choice = ask(administrator, f"assign {WRITTEN} to Atlanta confirm")
         assert get_texts(choice)[0] == f"Assign {WRITTEN} to which auto attendant?"
         assert "no alternate numbers" in choice["text"]
-        again = press(administrator, choice, "Assign", attendant="")
+        again = press(administrator, choice, "Assign", target="")
         assert get_texts(again)[0] == f"Assign {WRITTEN} to which auto attendant?"
         assert list_writes(webex) == []
 
@@ -183,10 +183,10 @@ class TestAssignment:
             ("assign", "Which auto attendant?"),
             (f"assign {WRITTEN}", f"Assign {WRITTEN} to which auto attendant?"),
             (f"assign {WRITTEN} to Atlantis", "No auto attendant named “Atlantis”."),
-            (f"assign hello to {MENU}", "“hello” is not a single phone number."),
+            (f"assign hello to {MENU}", "“hello” is not a phone number."),
             (
-                f"assign {WRITTEN}, {BEFORE} to {MENU}",
-                f"“{WRITTEN}, {BEFORE}” is not a single phone number.",
+                f"assign hello, bye to {MENU}",
+                "“hello” is not a phone number; “bye” is not a phone number. Nothing was changed.",
             ),
             (f"assign {BEFORE} to {MENU}", f"{BEFORE} is already assigned to {MENU}. No change was made."),
             (f"assign +12056350001 to {MENU}", "+1 205-635-0001 is not available at Atlanta Headquarters:"),
@@ -206,8 +206,8 @@ class TestAssignment:
         choice = ask(administrator, "assign 404-555-0001")
         assert get_texts(choice)[0] == f"Assign {WRITTEN} to which auto attendant?"
         picker = ask(administrator, "assign")
-        assert get_texts(press(administrator, picker, "Show numbers", attendant=MENU))[0] == "Atlanta Headquarters"
-        assert get_texts(press(administrator, picker, "Show numbers", attendant=""))[0] == "Which auto attendant?"
+        assert get_texts(press(administrator, picker, "Show numbers", target=MENU))[0] == "Atlanta Headquarters"
+        assert get_texts(press(administrator, picker, "Show numbers", target=""))[0] == "Which auto attendant?"
         for typed in (f"unassign {BEFORE}", f"unassign {MENU}"):
             confirmation = ask(administrator, typed)
             assert get_texts(confirmation)[0] == f"Remove {BEFORE}?"
@@ -263,7 +263,7 @@ class TestWhoMay:
         assert get_texts(press(helpdesk, undo, "Undo"))[0].startswith(MAY_NOT)
         assert list_alternates(webex) == ["+14045559989", NUMBER]
         choice = ask_in_group(administrator, webex, "assign 404-555-0002")
-        refused = get_texts(press(helpdesk, choice, "Assign", attendant=find_attendant(webex)["id"]))
+        refused = get_texts(press(helpdesk, choice, "Assign", target=find_attendant(webex)["id"]))
         assert refused[0].startswith(MAY_NOT)
         assert refused[1] == f"assign +1 404-555-0002 to {MENU}"
         assert len(list_writes(webex)) == 1

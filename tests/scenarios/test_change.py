@@ -63,7 +63,7 @@ class TestTwoAtOnce:
         assert sum(NUMBER in list_alternates(webex, name) for name in names) == 1
 
     @pytest.mark.parametrize("_time", range(5))
-    def test_two_numbers_to_one_attendant(self, people: tuple[Person, Person], webex: Sandbox, _time: int) -> None:
+    def test_two_numbers_to_one_target(self, people: tuple[Person, Person], webex: Sandbox, _time: int) -> None:
         numbers = (WRITTEN, "+14045550002")
         cards = [
             (person, ask(person, f"assign {number} to {MENU}")) for person, number in zip(people, numbers, strict=True)
@@ -149,7 +149,7 @@ class TestTrouble:
 
     def test_webex_cannot_be_asked_what_came_of_it(self, administrator: Person, webex: Sandbox) -> None:
         confirmation = ask(administrator, f"assign {WRITTEN} to {MENU}")
-        # Before the write the attendant is read, and the number looked for; after it, nothing can be read.
+        # Before the write the target is read, and the number looked for; after it, nothing can be read.
         details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
         webex.faults.set([{"kind": "status", "status": 400, **details}])
         texts = get_texts(press(administrator, confirmation, "Assign"))

@@ -54,8 +54,8 @@ def test_a_list_as_xlsx(administrator: Person) -> None:
 
 
 def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> None:
-    attendant = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
-    attendant["name"] = '=HYPERLINK("https://example.net")'
+    target = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
+    target["name"] = '=HYPERLINK("https://example.net")'
     _, _, content = get_file(administrator, administrator.send("export Atlanta for aa forward", to=BOT))
     header, first, *_ = read_csv(content)
     assert header == [*HEADER, "extension", "owner", "ownerType"]

@@ -35,9 +35,9 @@ def leave_open(administrator: Person, webex: Sandbox, tmp_path: Path) -> Leave:
             connection.execute("UPDATE changes SET result = 'begun'")
             connection.commit()
         if not is_written:
-            attendant = find_attendant(webex)
-            attendant["alternateNumbers"].pop()
-            webex.state.numbers[attendant["locationId"]].append(build_number(NUMBER))
+            target = find_attendant(webex)
+            target["alternateNumbers"].pop()
+            webex.state.numbers[target["locationId"]].append(build_number(NUMBER))
         return asked
 
     return leave

@@ -1,13 +1,15 @@
 """The history: which changes are the latest, and with how many queries that is found."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from bot.clock import CLOCK
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.model import AlternateNumber, Change, ChangedNumber, ChangeResult, Target, TargetKind
 from bot.store import Store, prepare_database
 
 
@@ -20,20 +22,28 @@ def store(tmp_path: Path) -> Iterator[Store]:
     built.close()
 
 
-def add(store: Store, number: str, attendant: str, result: ChangeResult = ChangeResult.DONE) -> Change:
+def add(
+    store: Store,
+    number: str,
+    target: str,
+    result: ChangeResult = ChangeResult.DONE,
+    kind: TargetKind = TargetKind.AUTO_ATTENDANT,
+) -> Change:
     """Add a change with this result; the event that caused it is one of its own."""
     change = Change(
         id=0,
         is_assignment=True,
-        number=AlternateNumber(number, "NORMAL"),
-        attendant=AutoAttendant(attendant, f"Attendant {attendant}", "location", "Location"),
+        numbers=(ChangedNumber(AlternateNumber(number, "NORMAL")),),
+        target=Target(kind, target, f"Target {target}", "location", "Location"),
         org_id="",
         person_email="administrator@example.com",
         space="",
         at=CLOCK.now().replace(microsecond=0),
         event_key=f"event {len(store.history.list(1000))}",
     )
-    return store.history.finish(store.history.begin(change), result)
+    settled = store.history.begin(change).settle(result)
+    store.history.finish(settled)
+    return settled
 
 
 def count_queries(store: Store) -> list[str]:
@@ -57,7 +67,7 @@ def test_the_latest_successful_change_of_each_pair_is_found(store: Store) -> Non
 def test_it_agrees_with_the_search_for_one(store: Store) -> None:
     results = list(ChangeResult)
     changes = [add(store, f"+{n % 3}", "ab"[n % 2], results[n % len(results)]) for n in range(40)]
-    found = [store.history.find_latest(each.attendant.id, each.number.phone_number) for each in changes]
+    found = [store.history.find_latest(each.target.id, each.number.phone_number) for each in changes]
     assert store.history.list_latest_ids(changes) == {each.id for each in found if each}
 
 
@@ -72,3 +82,24 @@ def test_a_hundred_changes_take_three_queries(store: Store) -> None:
     changes = store.history.list(100)
     assert len(store.history.list_latest_ids(changes)) == 100
     assert len(statements) == 3
+
+
+def test_entries_of_a_version_without_kinds_are_those_of_auto_attendants(tmp_path: Path) -> None:
+    """The column is added to its table, and new entries say their kind."""
+    path = tmp_path / "old.sqlite"
+    url = f"sqlite:///{path}"
+    prepare_database(url)
+    Store(url).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE changes DROP COLUMN target_kind")
+        connection.execute(
+            "INSERT INTO changes (event_key, at, person_email, space, is_assignment, phone_number, ring_pattern, "
+            "attendant_id, attendant_name, location_id, location_name, org_id, result, detail) VALUES "
+            "('e', '2026-01-02 03:04:05.000000', 'a@b.c', '', 1, '+1', 'NORMAL', 'a', 'Menu', 'l', 'L', '', 'done', '')"
+        )
+        connection.commit()
+    store = Store(url)
+    added = add(store, "+2", "g", kind=TargetKind.HUNT_GROUP)
+    kinds = [(each.id, each.target.kind, each.target.name) for each in store.history.list(10)]
+    store.close()
+    assert kinds == [(added.id, TargetKind.HUNT_GROUP, "Target g"), (1, TargetKind.AUTO_ATTENDANT, "Menu")]

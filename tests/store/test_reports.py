@@ -59,9 +59,7 @@ def test_the_same_report_of_a_space_is_set_up_again(store: Store) -> None:
     assert store.reports.list("room") == [replace(REPORT, id=stored.id, person_id="another")]
 
 
-def test_the_reports_that_were_due_first_come_first(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_reports_that_were_due_first_come_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_REPORTS_AT_ONCE", 2)
     for room, minutes in (("a", 1), ("b", 3), ("c", 2), ("paused", 4), ("later", -1)):
         next_at = NOW - timedelta(minutes=minutes)

@@ -65,6 +65,8 @@ def _iterate_texts(element: Any) -> Iterator[str]:
     elif isinstance(element, dict):
         if element.get("type") == "TextBlock":
             yield element["text"]
+        if element.get("type") == "Input.Toggle":
+            yield element["title"]
         yield from filter(None, (run["text"].strip() for run in element.get("inlines", ())))
         yield from (f"{fact['title']}: {fact['value']}" for fact in element.get("facts", ()))
         for key, child in element.items():

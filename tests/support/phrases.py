@@ -13,7 +13,10 @@ from bot.model import FollowUp, Location, Request
 
 FOLDER = Path(__file__).parent.parent / "language"
 
-CHANGING = ("assign", "unassign", "undo", "watch", "unwatch")
+CHANGING = (
+    *("assign", "unassign", "undo", "reserve", "extend", "release"),
+    *("watch", "watchchanges", "unwatch"),
+)
 """Commands that change something: a wrong one of them is worse than any other mistake."""
 
 LOCATIONS = tuple(
@@ -107,7 +110,7 @@ def understand(typed: str) -> Request | FollowUp | None:
 
 def _is_unknown(request: Request) -> bool:
     """Return whether the command will ask which location is meant, because none has this name."""
-    name = "" if request.command == "attendants" else request.location  # where it may be an attendant's name
+    name = "" if request.command == "attendants" else request.location  # where it may be an target's name
     return bool(name) and name != "all" and not match_locations(LOCATIONS, name)
 
 
@@ -124,9 +127,9 @@ def _simplify(parsed: Request | FollowUp) -> object:
     names = ("said", "guess", "wording", *(("location",) if parsed.location else ()))
     found = [each.name for each in match_locations(LOCATIONS, parsed.location)] if parsed.location else []
     digits = sorted(map(str, parsed.selection.all_digits))
-    plain = parsed.without(*names, "digits", "digits_at", "more_digits", "filters", "attendant", "text")
+    plain = parsed.without(*names, "digits", "digits_at", "more_digits", "filters", "target", "text")
     filters = sorted(map(str, parsed.filters))
-    folded = (parsed.attendant.casefold(), parsed.text.casefold())
+    folded = (parsed.target.casefold(), parsed.text.casefold())
     return plain, tuple(found) or parsed.location.casefold(), digits, filters, folded
 
 

@@ -2,30 +2,41 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import limits
 from bot.model import (
+    ALL_KINDS,
     PURPOSES_BY_KEY,
     AlternateNumber,
-    AutoAttendant,
     AvailableNumber,
     Change,
+    ChangedNumber,
+    ChangePlan,
     ChangeResult,
     File,
+    LeftOut,
     Location,
+    Mark,
+    Measure,
     OrganizationNumber,
     Owner,
+    PlannedNumber,
     Purpose,
     Report,
     Request,
     Sort,
     Suggestion,
+    Target,
+    TargetKind,
+    TargetPlan,
     Watch,
 )
+from bot.model.levels import Level, Levels
 from bot.model.schedules import Schedule
-from cards.attendants import AttendantsView, build_attendants, build_removal_choice, describe_recipient
+from bot.model.stock import DailyCount, StockCount
+from bot.model.trend import Trend, find_trend
 from cards.change import (
     MAX_EXPANDED_CHOICES,
     ConfirmationView,
@@ -51,13 +62,22 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
+from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
+from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
 from cards.totals import Totals, count_totals
+from cards.trend import LocationTrend, TrendView, build_trend_chart, build_trends
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.marks import build_mark, build_rest
+from tests.support.sample_changes import (
+    build_full_changes,
+    build_full_changes_message,
+    build_full_watching_changes,
+)
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 
@@ -116,6 +136,9 @@ ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LT
 
 ORG = {"org": ID[:76]}
 
+LONG_STOCK = PURPOSES_BY_KEY["single_number_reach"]
+"""The list with the longest title, of those that are counted day by day."""
+
 OPERATING_MODE = PURPOSES_BY_KEY["operating_mode_forward"]
 """The purpose with the longest key."""
 
@@ -137,24 +160,22 @@ def build_owned_number(line: int, owner: str = "") -> AvailableNumber:
     )
 
 
-def build_attendant(name: str, index: int = 1, count: int = 10) -> AutoAttendant:
+def build_target(name: str, index: int = 1, count: int = 10) -> Target:
     alternates = tuple(AlternateNumber(f"+4420794601{line:02}", "SHORT_SHORT_LONG") for line in range(count))
-    return AutoAttendant(f"{ID}{index}", name, ID, name, "+442079460000", "8000", alternates)
+    return Target(TargetKind.AUTO_ATTENDANT, f"{ID}{index}", name, ID, name, "+442079460000", "8000", alternates)
 
 
 def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE, detail: str = "") -> Change:
     return Change(
         id=entry,
         is_assignment=entry % 2 == 0,
-        number=AlternateNumber("+442079460099"),
-        attendant=build_attendant(name, entry, 0),
+        numbers=(ChangedNumber(AlternateNumber("+442079460099"), result, detail),),
+        target=build_target(name, entry, 0),
         org_id="",
         person_email="administrator.of.everything@branch.example.com",
         space=name,
         at=NOW,
         event_key="messages:created:id",
-        result=result,
-        detail=detail,
         undoes=entry - 1,
     )
 
@@ -174,6 +195,12 @@ def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Pur
     return Watch(number, Location(ID, name), purpose.key, 5, ORG["org"], "room", False, "person", is_low)
 
 
+def build_levels(*active: int, name: str = "Birmingham") -> Levels:
+    """Build the levels of locations with so many active numbers."""
+    levels = [Level(Location(ID, name), ID, StockCount(each, 58)) for each in active]
+    return Levels(levels, TAKEN_AT)
+
+
 def build_full_numbers(name: str) -> View:
     numbers = [build_owned_number(line, owner=name) for line in range(57)]
     return build_numbers(
@@ -190,7 +217,7 @@ def build_full_numbers(name: str) -> View:
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             filters=["not active", "toll-free", "containing 44"],
             may_assign=True,
-            attendant=build_attendant(name),
+            target=build_target(name),
         )
     )
 
@@ -215,6 +242,33 @@ def build_full_found(name: str) -> View:
     )
 
 
+def build_trend(last: int, days: int = 60, per_day: float = 1.4) -> Trend:
+    """Build the trend of a stock that falls to so many numbers, with some noise."""
+    today = TAKEN_AT.date()
+    counts = [DailyCount(today - timedelta(days=ago), last + round(ago * per_day) + ago % 3) for ago in range(days)]
+    return find_trend(counts[::-1])
+
+
+def build_full_trends(name: str) -> View:
+    """Build the trends of locations of which each has another outlook."""
+    trends = [build_trend(last, days) for last, days in ((0, 60), (40, 60), (90, 60), (40, 9), (2000, 60), (7, 1))]
+    trends += [build_trend(200, 60, 0.0), build_trend(1500, 60, 2.0), build_trend(30, 20), build_trend(1, 30)]
+    locations = [LocationTrend(Location(ID, name), trend) for trend in trends]
+    request = Request("trend", purpose=LONG_STOCK).with_texts(ORG)
+    total = build_trend(4000)
+    since = total.counts[0].day
+    return build_trends(
+        TrendView(request, LONG_STOCK, total, TAKEN_AT, since, locations=locations * 3, page=2, organization=name)
+    )
+
+
+def build_first_trend(name: str) -> View:
+    """Build what there is to say on the first day."""
+    location = Location(ID, name)
+    request = Request("trend", location=ID, purpose=LONG_STOCK).with_texts(ORG)
+    return build_trend_chart(TrendView(request, LONG_STOCK, build_trend(7, 1), TAKEN_AT, None, location), None)
+
+
 def build_full_summary(name: str) -> View:
     stocks = [
         Stock(Location(f"{ID}{count}", name), count_totals([build_owned_number(line) for line in range(count)]))
@@ -235,10 +289,10 @@ def build_full_summary(name: str) -> View:
     )
 
 
-def build_full_attendants(name: str) -> View:
-    shown = [build_attendant(name, index) for index in range(limits.MAX_ROWS_WITH_BUTTONS)]
-    return build_attendants(
-        AttendantsView(
+def build_full_targets(name: str) -> View:
+    shown = [build_target(name, index) for index in range(limits.MAX_ROWS_WITH_BUTTONS)]
+    return build_targets(
+        TargetsView(
             title=name or "Auto attendants",
             request=Request("attendants").with_texts(ORG),
             shown=shown,
@@ -247,7 +301,8 @@ def build_full_attendants(name: str) -> View:
             page=2,
             page_size=limits.MAX_ROWS_WITH_BUTTONS,
             org_id=ORG["org"],
-            may_assign=True,
+            kinds=ALL_KINDS,
+            assignable=ALL_KINDS,
         )
     )
 
@@ -374,10 +429,10 @@ def build_full_export(name: str) -> View:
 def build_full_confirmation(name: str) -> View:
     return build_confirmation(
         ConfirmationView(
-            Request("assign").with_texts({"number": "+442079460099", "attendant": ID, **ORG}),
+            Request("assign").with_texts({"number": "+442079460099", "target": ID, **ORG}),
             True,
             "+442079460099",
-            build_attendant(name),
+            build_target(name),
             build_owned_number(99, owner=name),
         )
     )
@@ -389,7 +444,7 @@ def build_full_undo(name: str) -> View:
             Request("undo", entry=12),
             False,
             "+442079460099",
-            build_attendant(name),
+            build_target(name),
             organization=name,
             undoes=build_change(name, 12),
             undone_at="2026-11-24 09:12 UTC",
@@ -398,13 +453,13 @@ def build_full_undo(name: str) -> View:
 
 
 def build_full_recipients(name: str, count: int) -> View:
-    attendants = [build_attendant(name, index) for index in range(count)]
+    targets = [build_target(name, index) for index in range(count)]
     describe = describe_recipient if count <= MAX_EXPANDED_CHOICES else lambda each: shorten(each.name, 60)
     return build_recipients(
         RecipientsView(
             Request("assign").with_texts({"number": "+442079460099", **ORG}),
             build_owned_number(99, owner=name),
-            [(each, describe(each)) for each in attendants],
+            [(each, describe(each)) for each in targets],
             name,
             organization=name,
         )
@@ -418,23 +473,41 @@ EXAMPLES = [
 
 TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
 
+
+def list_sample_marks(name: str) -> list[Mark]:
+    """List nine reservations for a name, and a rest."""
+    by = f"{name.replace(' ', '.')[:60]}@example.com"
+    values: dict[str, Any] = {"beneficiary": name, "person_email": by, "location_name": name, "space": name}
+    reserved = [build_mark(f"+1404555{line:04}", **values) for line in range(9)]
+    return [*reserved, build_rest("+14045550009", **values)]
+
+
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
     "summary": build_full_summary,
+    "trends": build_full_trends,
+    "trend without a chart": build_first_trend,
     "who": build_full_who,
     "who, one": lambda name: build_full_who(name, 1),
     "usage": build_full_usage,
-    "attendants": build_full_attendants,
+    "attendants": build_full_targets,
     "picker": build_full_picker,
     "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
     "picker with a field": lambda name: build_full_picker(name, MAX_CHOICES + 1),
-    "removal": lambda name: build_removal_choice(build_attendant(name), Request("unassign").with_texts(ORG)),
+    "removal": lambda name: build_removal_choice(build_target(name), Request("unassign").with_texts(ORG)),
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
-    "watching": lambda name: build_watching(build_watch(name), 2, 60),
-    "alert": lambda name: build_alert(build_watch(name), 1),
+    "watching": lambda name: build_watching(build_watch(name), build_levels(2), 60),
+    "watching a share": lambda name: build_watching(
+        replace(build_watch(name), measure=Measure.PERCENT), build_levels(2), 60
+    ),
+    "alert": lambda name: build_alert(build_watch(name), build_levels(1).levels),
+    "alert about many locations": lambda name: build_alert(
+        replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
+        build_levels(*range(14), name=name).levels,
+    ),
     "reports": build_full_reports,
     "report set up": lambda name: build_scheduled(build_report(name), f"numbers {name}", NOW),
     "report sent": lambda name: replace(
@@ -446,7 +519,7 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
     "choice of many auto attendants": lambda name: build_full_recipients(name, MAX_CHOICES),
     "result": lambda name: build_result(
-        build_change(name, 12, ChangeResult.FAILED, name), build_attendant(name), may_undo=True
+        build_change(name, 12, ChangeResult.FAILED, name), build_target(name), may_undo=True
     ),
     "refusal": lambda name: build_notice(
         "Ask somebody to forward this line:", to_copy=f"assign +442079460099 to {name}"
@@ -458,6 +531,9 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),
     "export": build_full_export,
+    "changes": build_full_changes,
+    "message about changes": build_full_changes_message,
+    "watching changes": build_full_watching_changes,
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 
@@ -486,10 +562,37 @@ def list_sample_views(name: str) -> dict[str, View]:
             request=Request("numbers", location=BIRMINGHAM.id, contents=True),
         ),
         "numbers, a long list": build_sample_numbers([build_number(f"+1214{line:07}") for line in range(20_000)], 1500),
+        "plan": build_full_plan(name),
+        "plan, page 3": build_full_plan(name, 3),
+        "outcomes": build_full_outcomes(name),
         "summary of a few": build_sample_summary(name),
         "found, none": build_sample_nothing(),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
+
+
+def build_full_plan(name: str, page: int = 1) -> View:
+    """Build the question whether to change several numbers, with all that can stand against them."""
+    left_out = tuple(
+        LeftOut(f"+44 20 7946 1{row:03}", f"it is assigned to {name} (auto attendant) at {name}", name, row)
+        for row in range(1, 8)
+    )
+    numbers = tuple(
+        PlannedNumber(AlternateNumber(f"+4420794620{line:02}"), 10 + line, ("inactive", "main number", "toll-free"))
+        for line in range(10)
+    )
+    parts = tuple(TargetPlan(build_target(name, index, 0), numbers) for index in (1, 2))
+    plan = ChangePlan(True, ORG["org"], parts, left_out)
+    request = Request("assign", plan="f" * 32)
+    return build_plan(PlanView(plan, request, page, 10, name, files=request.with_(command="export")))
+
+
+def build_full_outcomes(name: str) -> View:
+    """Build what came of a change of several numbers at several targets."""
+    results = ((ChangeResult.DONE, ""), (ChangeResult.FAILED, "x " * 300), (ChangeResult.UNKNOWN, "Webex failed."))
+    numbers = tuple(ChangedNumber(AlternateNumber(f"+4420794630{line:02}"), *results[line % 3]) for line in range(10))
+    changes = [replace(build_change(name, entry), numbers=numbers, batch="batch") for entry in (12, 13)]
+    return build_outcomes(OutcomesView(changes, 1, 10, may_undo=True, organization=name, notes=["3 numbers left out."]))
 
 
 def build_sample_summary(name: str) -> View:

@@ -1,1 +1,1 @@
-"""What several commands need: one location, all locations, one auto attendant, a list, a change, a spreadsheet."""
+"""What several commands need: one location, all locations, one target, a list, a change, a spreadsheet."""

@@ -1,18 +1,30 @@
-"""A change of an auto attendant's alternate numbers: made once, verified, and recorded in the history."""
+"""A change of alternate numbers: made once, verified, and recorded in the history.
+
+A change may have many numbers at several targets. Each target is changed by one call, and is an entry of the history.
+"""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bot import limits
 from bot.commands.command import CommandContext
-from bot.commands.shared.assignable import MAYBE_RELEASED, check_room, fetch_available
+from bot.commands.shared.assignable import MAYBE_RELEASED, fetch_listed, find_refusals
+from bot.commands.shared.kept_numbers import note_change
+from bot.commands.shared.refusals import build_refusal, describe_refusals
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.model import (
+    AlternateNumber,
+    Change,
+    ChangedNumber,
+    ChangePlan,
+    ChangeResult,
+    Progress,
+    Target,
+    TargetPlan,
+)
 from bot.retrying import build_retrying
-from cards.attendants import describe_alternates
-from cards.text import format_number, shorten
-from cards.times import describe_time
 
 log = logging.getLogger(__name__)
 
@@ -23,180 +35,246 @@ REFUSED_STATUSES = (400, 409)
 
 INTERRUPTED = "The bot was interrupted, and Webex does not show the change."
 
-Check = Callable[[AutoAttendant], None]
-"""Raises NotPossible if the change must not be made; called with the auto attendant as it is now."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePlan:
-    """What is to be changed."""
-
-    is_assignment: bool
-    """False for a removal."""
-    number: AlternateNumber
-    attendant: AutoAttendant
-    org_id: str
-    undoes: int | None = None
-    """The entry of the history that it reverts."""
+Check = Callable[[TargetPlan, Target], Mapping[str, NotPossible]]
+"""Returns which numbers, in E.164, must not be changed, and why; called with the target as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOutcome:
-    """What came of a change."""
+    """What came of the change of one target."""
 
     change: Change
-    attendant: AutoAttendant | None
+    target: Target | None
     """As it is now; None if Webex could not be asked."""
 
 
-def carry_out(plan: ChangePlan, context: CommandContext, check: Check = lambda _attendant: None) -> ChangeOutcome:
-    """Make the change, once per event however often that is handled, and verify it.
+def carry_out(
+    plan: ChangePlan, context: CommandContext, check: Check = lambda _part, _target: {}
+) -> list[ChangeOutcome]:
+    """Make the change, once per event however often that is handled, and verify it. Returns what came of each target.
 
-    At each location, changes are made one at a time, so that two at once cannot overwrite each other. Raises
-    NotPossible, DatabaseUnavailable or WebexError if nothing was changed.
+    At each location, changes are made one at a time, so that two at once cannot overwrite each other. What cannot be
+    done is part of the result, with its reason; only for a single number it is raised instead, if nothing was changed:
+    NotPossible, DatabaseUnavailable or WebexError.
     """
     target = context.requester.target
-    # Before the lock: it asks Webex, and nobody should wait for that.
+    # Before any lock: it asks Webex, and nobody should wait for that.
     space = "" if target.is_direct else context.fetch_space_title(target.room_id)
-    with context.store.exclusive(plan.attendant.location_id):
-        known = context.store.history.find(context.requester.event_key)
-        if known is not None:
-            # The event is handled again, after a crash.
-            return _resume(known, plan, context, check)
-        attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
-        check(attendant)
-        _check_possible(plan, attendant, context)
-        return _write(_begin(plan, space, context), plan, attendant, context)
+    outcomes: list[ChangeOutcome] = []
+    counts = accumulate(len(part.numbers) for part in plan.parts)
+    for position, (part, count) in enumerate(zip(plan.parts, counts, strict=True)):
+        outcomes.append(_TargetChange(plan, part, position, space, context, check).carry_out())
+        if not plan.is_single:
+            context.report_progress(Progress(count, plan.count))
+    return outcomes
 
 
-def settle(change: Change, attendant: AutoAttendant, context: CommandContext) -> Change:
+def settle(change: Change, target: Target, context: CommandContext) -> Change:
     """Find out and record what came of a change that was interrupted; a settled one is returned as it is."""
     if change.result.is_settled:
         return change
-    if _took_effect(change, attendant, context):
-        return _finish(change, context, ChangeResult.DONE)
-    return _finish(change, context, ChangeResult.FAILED, INTERRUPTED)
+    took_effect = _find_effects(change, target, context)
+    return _finish(
+        change.settle_each(
+            lambda each: (
+                (ChangeResult.DONE, "") if took_effect[each.phone_number] else (ChangeResult.FAILED, INTERRUPTED)
+            )
+        ),
+        context,
+    )
 
 
-def is_applied(plan: ChangePlan, attendant: AutoAttendant) -> bool:
-    """Return whether the auto attendant is as the plan would make it."""
-    return has_number(attendant, plan.number.phone_number) is plan.is_assignment
+def has_number(target: Target, phone_number: str) -> bool:
+    """Return whether a number is one of a target's alternate numbers."""
+    return any(each.phone_number == phone_number for each in target.alternates)
 
 
-def has_number(attendant: AutoAttendant, phone_number: str) -> bool:
-    """Return whether a number is one of an auto attendant's alternate numbers."""
-    return any(each.phone_number == phone_number for each in attendant.alternates)
+@dataclass(frozen=True, slots=True)
+class _TargetChange:
+    """The change of one target's alternate numbers."""
+
+    plan: ChangePlan
+    part: TargetPlan
+    position: int
+    """Of the part in the plan. Each entry of one event has another."""
+    space: str
+    """The title of the space in which it was confirmed."""
+    context: CommandContext
+    check: Check
+
+    @property
+    def event_key(self) -> str:
+        """The key of its entry: the event's own, with the position behind it where that is not the first."""
+        key = self.context.requester.event_key
+        return f"{key}#{self.position}" if self.position else key
+
+    def carry_out(self) -> ChangeOutcome:
+        """Make the change, or continue one that was interrupted."""
+        try:
+            with self.context.store.exclusive(self.part.target.location_id):
+                known = self.context.store.history.find(self.event_key)
+                if known is not None:
+                    # The event is handled again, after a crash.
+                    return self._resume(known)
+                target, refusals = self._examine(self.part.phone_numbers)
+                return self._write(self._begin(target, refusals), target)
+        except BotError as error:
+            if self.plan.is_single:
+                raise
+            # The other targets are changed all the same.
+            return ChangeOutcome(self._fail(error.sentence), None)
+
+    def _examine(self, phone_numbers: Sequence[str]) -> tuple[Target, Mapping[str, str]]:
+        """Read the target and return it with the numbers that can't be changed now, each with the reason.
+
+        The target is read last, right before it is changed: what somebody else has added stays. Raises BotError; for a
+        single number also where that can't be changed.
+        """
+        listed = self._fetch_listed(phone_numbers)
+        target = self.context.calling.targets.fetch(self.part.target, self.plan.org_id)
+        refused = self.check(self.part, target)
+        left = [each for each in phone_numbers if each not in refused]
+        refusals = find_refusals(left, target, listed, is_assignment=self.plan.is_assignment)
+        if self.plan.is_single:
+            for error in refused.values():
+                raise error
+            for number, refusal in refusals.items():
+                raise build_refusal(refusal, number, target, self.context, self.plan.org_id)
+        reasons = {number: error.sentence for number, error in refused.items()}
+        return target, reasons | describe_refusals(refusals, target, self.context, self.plan.org_id)
+
+    def _fetch_listed(self, phone_numbers: Sequence[str]) -> Sequence[str]:
+        if not self.plan.is_assignment:
+            return ()
+        return list(fetch_listed(self.part.target, phone_numbers, self.context, self.plan.org_id))
+
+    def _resume(self, known: Change) -> ChangeOutcome:
+        """Continue a change whose event is handled again: nothing is done twice, and its entry does not stay open."""
+        try:
+            target = self.context.calling.targets.fetch(self.part.target, self.plan.org_id)
+        except WebexError as error:
+            unknown = known.settle(ChangeResult.UNKNOWN, error.sentence)
+            return ChangeOutcome(known if known.result.is_settled else _finish(unknown, self.context), None)
+        if known.result.is_settled or any(_find_effects(known, target, self.context).values()):
+            return ChangeOutcome(settle(known, target, self.context), target)
+        # It did not take effect: it is made now, if it still can be.
+        begun = [each.phone_number for each in known.numbers if not each.result.is_settled]
+        try:
+            target, refusals = self._examine(begun)
+        except BotError as error:
+            failed = _finish(known.settle(ChangeResult.FAILED, error.sentence), self.context)
+            if self.plan.is_single:
+                raise
+            return ChangeOutcome(failed, target)
+        return self._write(_refuse(known, refusals), target)
+
+    def _begin(self, target: Target, refusals: Mapping[str, str]) -> Change:
+        """Record the change before it is made. Raises DatabaseUnavailable."""
+        # What is removed is recorded with the ring pattern that it has now, so that undo restores it.
+        rings = {} if self.plan.is_assignment else {each.phone_number: each for each in target.alternates}
+        numbers = [rings.get(each.phone_number, each.number) for each in self.part.numbers]
+        return self.context.store.history.begin(_refuse(self._build_change(numbers), refusals))
+
+    def _build_change(self, numbers: Sequence[AlternateNumber]) -> Change:
+        event_key = self.context.requester.event_key
+        return Change(
+            id=0,
+            is_assignment=self.plan.is_assignment,
+            numbers=tuple(map(ChangedNumber, numbers)),
+            target=self.part.target,
+            org_id=self.plan.org_id,
+            person_email=self.context.requester.person.email,
+            space=self.space,
+            at=self.context.clock.now().replace(microsecond=0),
+            event_key=self.event_key,
+            undoes=self.part.undoes,
+            batch=event_key if len(self.plan.parts) > 1 else "",
+        )
+
+    def _fail(self, reason: str) -> Change:
+        """Record that nothing was changed here, and why."""
+        change = self._build_change([each.number for each in self.part.numbers]).settle(ChangeResult.FAILED, reason)
+        try:
+            return self.context.store.history.find(self.event_key) or self.context.store.history.begin(change)
+        except DatabaseUnavailable:
+            log.exception("That a change was not made was not recorded")
+            return change
+
+    def _write(self, change: Change, before: Target) -> ChangeOutcome:
+        """Send the change, then read the target back whatever Webex answered: the answer may have been lost."""
+        numbers = [each.number for each in change.numbers if not each.result.is_settled]
+        if not numbers:
+            return ChangeOutcome(_finish(change, self.context), before)
+        failure = self._send(before, numbers)
+        try:
+            now = self.context.calling.targets.fetch(self.part.target, self.plan.org_id)
+        except WebexError as error:
+            unknown = change.settle(ChangeResult.UNKNOWN, failure or error.sentence)
+            return ChangeOutcome(_finish(unknown, self.context), None)
+        settled = change.settle_each(
+            lambda each: (
+                (ChangeResult.DONE, "")
+                if has_number(now, each.phone_number) is self.plan.is_assignment
+                else (ChangeResult.FAILED, failure or NOT_SHOWN)
+            )
+        )
+        return ChangeOutcome(_finish(settled, self.context), now)
+
+    def _send(self, before: Target, numbers: Sequence[AlternateNumber]) -> str:
+        """Send the change; again for some seconds where Webex refuses numbers that it lists. Returns why it failed."""
+        changed = {each.phone_number for each in numbers}
+        others = [each for each in before.alternates if each.phone_number not in changed]
+        wanted = [*others, *numbers] if self.plan.is_assignment else others
+        attempts = build_retrying(self._may_be_released, limits.RELEASED_SECONDS)
+        try:
+            attempts(self.context.calling.targets.replace_alternates, before, wanted, self.plan.org_id)
+        except WebexError as error:
+            return f"{error.sentence} {MAYBE_RELEASED}" if self._may_be_released(error) else error.sentence
+        return ""
+
+    def _may_be_released(self, error: WebexError) -> bool:
+        """Return whether a number may have been released a moment ago: it is listed then, but refused."""
+        return self.plan.is_assignment and error.status in REFUSED_STATUSES
 
 
-def describe_change_time(change: Change, context: CommandContext) -> str:
-    """Return when a change was made, in the time zone of its location."""
-    return describe_time(change.at, context.calling.find_time_zone(change.attendant.location_id, change.org_id))
+def _refuse(change: Change, refusals: Mapping[str, str]) -> Change:
+    """Return the change with the numbers failed that can't be changed."""
+    return replace(
+        change,
+        numbers=tuple(
+            ChangedNumber(each.number, ChangeResult.FAILED, refusals[each.phone_number])
+            if each.phone_number in refusals
+            else each
+            for each in change.numbers
+        ),
+    )
 
 
-def build_no_change(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> NotPossible:
-    """Say that the auto attendant is already as the plan would make it and, if the history knows, since when."""
-    is_or_not = "is already assigned" if plan.is_assignment else "is not assigned"
-    sentences = [f"{format_number(plan.number.phone_number)} {is_or_not} to {shorten(attendant.name)}."]
-    latest = context.store.history.find_latest(attendant.id, plan.number.phone_number)
-    # What was changed outside the bot is not in the history.
-    if latest is not None and latest.is_assignment is plan.is_assignment:
-        done = "Assigned" if plan.is_assignment else "Removed"
-        sentences.append(f"{done} by {latest.person_email} at {describe_change_time(latest, context)}.")
-    sentences += ["No change was made.", f"{describe_alternates(attendant)}."]
-    return NotPossible(" ".join(sentences))
-
-
-def _resume(known: Change, plan: ChangePlan, context: CommandContext, check: Check) -> ChangeOutcome:
-    """Continue a change whose event is handled again: nothing is done twice, and its entry does not stay open."""
-    try:
-        attendant = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
-    except WebexError as error:
-        if known.result.is_settled:
-            return ChangeOutcome(known, None)
-        return ChangeOutcome(_finish(known, context, ChangeResult.UNKNOWN, error.sentence), None)
-    if known.result.is_settled or _took_effect(known, attendant, context):
-        return ChangeOutcome(settle(known, attendant, context), attendant)
-    # It did not take effect: it is made now, if it still can be.
-    try:
-        check(attendant)
-        _check_possible(plan, attendant, context)
-    except BotError as error:
-        _finish(known, context, ChangeResult.FAILED, error.sentence)
-        raise
-    return _write(known, plan, attendant, context)
-
-
-def _took_effect(change: Change, attendant: AutoAttendant, context: CommandContext) -> bool:
-    """Return whether a change was made whose result was not recorded.
+def _find_effects(change: Change, target: Target, context: CommandContext) -> dict[str, bool]:
+    """Return of each unsettled number, in E.164, whether its change was made although its result was not recorded.
 
     A later opposite change proves that this one took effect; a later identical one proves that it did not. Without a
     later one, the current state decides.
     """
-    later = context.store.history.find_next(change)
-    if later is not None:
-        return later.is_assignment is not change.is_assignment
-    return has_number(attendant, change.number.phone_number) is change.is_assignment
-
-
-def _check_possible(plan: ChangePlan, attendant: AutoAttendant, context: CommandContext) -> None:
-    if is_applied(plan, attendant):
-        raise build_no_change(plan, attendant, context)
-    if plan.is_assignment:
-        check_room(attendant, plan.org_id, plan.number.phone_number)
-        fetch_available(attendant, plan.number.phone_number, context, plan.org_id)
-
-
-def _begin(plan: ChangePlan, space: str, context: CommandContext) -> Change:
-    """Record the change before it is made. Raises DatabaseUnavailable."""
-    return context.store.history.begin(
-        Change(
-            id=0,
-            is_assignment=plan.is_assignment,
-            number=plan.number,
-            attendant=plan.attendant,
-            org_id=plan.org_id,
-            person_email=context.requester.person.email,
-            space=space,
-            at=context.clock.now().replace(microsecond=0),  # the precision of the history
-            event_key=context.requester.event_key,
-            undoes=plan.undoes,
+    effects: dict[str, bool] = {}
+    for each in change.numbers:
+        if each.result.is_settled:
+            continue
+        later = context.store.history.find_next(change, each.phone_number)
+        is_there = has_number(target, each.phone_number)
+        effects[each.phone_number] = (
+            is_there is change.is_assignment if later is None else later.is_assignment is not change.is_assignment
         )
-    )
+    return effects
 
 
-def _write(change: Change, plan: ChangePlan, before: AutoAttendant, context: CommandContext) -> ChangeOutcome:
-    """Send the change, then read the auto attendant back whatever Webex answered: the answer may have been lost."""
-    others = [each for each in before.alternates if each.phone_number != plan.number.phone_number]
-    wanted = [*others, plan.number] if plan.is_assignment else others
-    failure: str | None = None
+def _finish(change: Change, context: CommandContext) -> Change:
     try:
-        _send(plan, before, wanted, context)
-    except WebexError as error:
-        failure = f"{error.sentence} {MAYBE_RELEASED}" if _may_be_released(plan, error) else error.sentence
-    try:
-        now = context.calling.fetch_auto_attendant(plan.attendant, plan.org_id)
-    except WebexError as error:
-        return ChangeOutcome(_finish(change, context, ChangeResult.UNKNOWN, failure or error.sentence), None)
-    if is_applied(plan, now):
-        return ChangeOutcome(_finish(change, context, ChangeResult.DONE), now)
-    return ChangeOutcome(_finish(change, context, ChangeResult.FAILED, failure or NOT_SHOWN), now)
-
-
-def _send(plan: ChangePlan, before: AutoAttendant, wanted: Sequence[AlternateNumber], context: CommandContext) -> None:
-    """Send the change; again for some seconds where Webex refuses a number that it lists. Raises WebexError."""
-    attempts = build_retrying(lambda error: _may_be_released(plan, error), limits.RELEASED_SECONDS)
-    attempts(context.calling.replace_alternates, before, wanted, plan.org_id)
-
-
-def _may_be_released(plan: ChangePlan, error: WebexError) -> bool:
-    """Return whether the number may have been released a moment ago: it is listed then, but refused."""
-    return plan.is_assignment and error.status in REFUSED_STATUSES
-
-
-def _finish(change: Change, context: CommandContext, result: ChangeResult, detail: str = "") -> Change:
-    try:
-        return context.store.history.finish(change, result, detail)
+        if change.done:
+            # Before the result: after a crash in between, it is done again.
+            note_change(change, context)
+        context.store.history.finish(change)
     except DatabaseUnavailable:
         # Webex has the change: to say that it failed would be wrong.
-        log.exception("The result of change %d (%s) was not recorded", change.id, result.value)
-        return replace(change, result=result, detail=detail)
+        log.exception("The result of change %d (%s) was not recorded", change.id, change.result.value)
+    return change

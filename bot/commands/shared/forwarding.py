@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.commands.command import CommandContext
 from bot.errors import NotUnderstood
-from bot.language.names import match_auto_attendants
 from bot.language.phone_numbers import read_numbers
 from bot.language.short_form import write_request
-from bot.model import DISPLAY, AutoAttendant, Request, fold, to_uuid
+from bot.language.target_names import match_targets
+from bot.model import DISPLAY, Request, Target, fold, to_uuid
 from cards.text import format_number
 
 
@@ -17,30 +17,30 @@ def write_line_to_forward(request: Request, context: CommandContext) -> str:
     Uses what is cached and makes no call: the requester may not make the change.
     """
     asked = request.without("location", *DISPLAY)
-    if not (asked.number or asked.attendant or asked.entry):
+    if not (asked.number or asked.numbers or asked.target or asked.entry):
         return ""
     try:
         org_id = context.calling.choose_organization(asked.org)
     except NotUnderstood:
         return ""
-    known = context.calling.peek_auto_attendants(org_id)
-    found = match_auto_attendants(known, asked.attendant)
-    attendant = found[0] if len(found) == 1 else None
-    number = _format(asked.number, attendant, context, org_id) if asked.number else ""
-    return write_request(asked.with_(number=number), attendant=_write_name(attendant, known) if attendant else "")
+    known = context.calling.targets.peek(org_id, context.kinds)
+    found = match_targets(known, asked.target)
+    target = found[0] if len(found) == 1 else None
+    number = _format(asked.number, target, context, org_id) if asked.number else ""
+    return write_request(asked.with_(number=number), target=_write_name(target, known) if target else "")
 
 
-def _write_name(attendant: AutoAttendant, known: Sequence[AutoAttendant]) -> str:
-    """Return an auto attendant's name, with its location where others have the same name."""
-    is_unique = sum(fold(each.name) == fold(attendant.name) for each in known) == 1
-    return attendant.name if is_unique else f"{attendant.name} in {attendant.location_name}"
+def _write_name(target: Target, known: Sequence[Target]) -> str:
+    """Return a target's name, with its location where others have the same name."""
+    is_unique = sum(fold(each.name) == fold(target.name) for each in known) == 1
+    return target.name if is_unique else f"{target.name} in {target.location_name}"
 
 
-def _format(text: str, attendant: AutoAttendant | None, context: CommandContext, org_id: str) -> str:
+def _format(text: str, target: Target | None, context: CommandContext, org_id: str) -> str:
     """Return a number in its country's international format, as it was typed where its country is not known."""
     if text.startswith("+"):
         return format_number(text)
     locations = context.calling.peek_locations(org_id)
-    at = [each for each in locations if attendant is None or to_uuid(each.id) == to_uuid(attendant.location_id)]
+    at = [each for each in locations if target is None or to_uuid(each.id) == to_uuid(target.location_id)]
     readings = {number for each in at for number in read_numbers(text, (each.country,)).list_in(each.country)}
     return format_number(readings.pop()) if len(readings) == 1 else text

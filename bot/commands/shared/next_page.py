@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from bot.commands.command import CommandContext
 from bot.language.short_form import write_request
+from bot.model import TARGET_LISTS
 from cards.view import View
 
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_PAGED = ("numbers", "find", "summary", "attendants", "locations", "history", "watches")
+_PAGED = ("numbers", "find", "summary", "trend", "check", *TARGET_LISTS, "locations", "history", "watches")
 """Commands whose pages can be typed."""
 
 
@@ -24,5 +25,5 @@ def add_next_page(view: View, context: CommandContext) -> View:
     organization = f" org {asked.org}" if asked.org else ""
     typed = f"{write_request(asked, location=shown.location)}{organization} page {asked.page + 1}"
     # What a number or a location is chosen for is not written, but a follow-up keeps it.
-    is_complete = asked.command in _PAGED and not (asked.attendant or asked.then) and len(typed) <= _MAX_LENGTH
+    is_complete = asked.command in _PAGED and not (asked.target or asked.then) and len(typed) <= _MAX_LENGTH
     return replace(view, next=f"next: {mention}{typed if is_complete else 'next'}")

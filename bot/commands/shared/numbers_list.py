@@ -14,17 +14,17 @@ from bot.commands.shared.list_query import (
     select_numbers,
 )
 from bot.commands.shared.lists import describe_searches
-from bot.commands.shared.lookup import find_auto_attendants
+from bot.commands.shared.lookup import find_targets
 from bot.language.go_to import find_page
 from bot.language.phone_numbers import PhoneNumbers
 from bot.model import (
     DEFAULT_PURPOSE,
     DISPLAY,
-    AutoAttendant,
     AvailableNumber,
     Location,
     Purpose,
     Request,
+    Target,
 )
 from cards.blocks import group_blocks
 from cards.numbers import NumbersView, build_numbers
@@ -32,9 +32,6 @@ from cards.owners import describe_unavailable
 from cards.text import format_number, list_names, shorten
 from cards.totals import is_unassigned
 from cards.view import View
-
-ASSIGNABLE = DEFAULT_PURPOSE
-"""The list whose numbers can be assigned to an auto attendant."""
 
 
 def show_numbers(location: Location, request: Request, context: CommandContext) -> View:
@@ -70,14 +67,27 @@ def show_numbers(location: Location, request: Request, context: CommandContext) 
             ],
             organization=context.calling.fetch_organization_name(org_id),
             may_assign=may_assign_from(query.purpose, context),
-            attendant=_find_attendant(request, context, org_id),
+            # What is being chosen for a target is to be assigned.
+            may_reserve=may_reserve_from(query.purpose, context) and not request.target,
+            target=_find_target(request, context, org_id),
         )
     )
 
 
 def may_assign_from(purpose: Purpose, context: CommandContext) -> bool:
     """Return whether the numbers of a list have buttons to assign them."""
-    return context.requester_may_assign and purpose is ASSIGNABLE
+    return context.requester_may_assign and is_assignable_list(purpose, context)
+
+
+def is_assignable_list(purpose: Purpose, context: CommandContext) -> bool:
+    """Return whether a list is that of the numbers for a kind of target that numbers may be assigned to here."""
+    # The first list is the one that people get who name none. Before the assignment, the right one is asked.
+    return purpose in (DEFAULT_PURPOSE, *(kind.purpose for kind in context.kinds))
+
+
+def may_reserve_from(purpose: Purpose, context: CommandContext) -> bool:
+    """Return whether the numbers of a list have buttons to reserve them: where nobody has them."""
+    return context.requester_may_reserve and is_unassigned(purpose)
 
 
 def choose_page(request: Request, numbers: Sequence[AvailableNumber], page_size: int) -> tuple[int, str]:
@@ -97,13 +107,15 @@ def _choose_page_size(request: Request, context: CommandContext) -> int:
 
 def choose_page_size(purpose: Purpose, context: CommandContext) -> int:
     """Return how many numbers a card shows: as many to people who may not assign, so that pages stay the same."""
-    has_buttons = purpose is ASSIGNABLE and context.settings.assigners
+    settings = context.settings
+    may_be_assigned = is_assignable_list(purpose, context) and settings.assigners
+    has_buttons = may_be_assigned or (is_unassigned(purpose) and settings.reservers)
     return context.full_rows if has_buttons else context.settings.page_size
 
 
-def _find_attendant(request: Request, context: CommandContext, org_id: str) -> AutoAttendant | None:
-    """Return the auto attendant that a number is being chosen for, if there is one."""
-    found = find_auto_attendants(context.calling, request.attendant, org_id) if request.attendant else []
+def _find_target(request: Request, context: CommandContext, org_id: str) -> Target | None:
+    """Return the target that a number is being chosen for, if there is one."""
+    found = find_targets(context.calling, request.target, org_id, context.kinds) if request.target else []
     return found[0] if len(found) == 1 else None
 
 

@@ -41,9 +41,9 @@ class Subject:
 def build_subjects(request: Request, context: CommandContext, org_id: str, location: Location | None) -> list[Subject]:
     """Return what a request asks about, each once. Raises NotUnderstood or WebexError."""
     area = to_uuid(location.id) or "" if location else ""
-    wanted, countries = _read_numbers(request, context, org_id)
+    wanted, countries = read_meant(request, context, org_id)
     subjects = [
-        *(_build_number(text, numbers, org_id) for text, numbers in _list_complete(wanted, countries).items()),
+        *(_build_number(text, numbers, org_id) for text, numbers in list_complete(wanted, countries).items()),
         *(_build_part(part, area, org_id) for part in wanted.parts),
         *(_build_extension(each, area, org_id) for each in filter(None, request.extension.split(","))),
     ]
@@ -54,7 +54,7 @@ def build_subjects(request: Request, context: CommandContext, org_id: str, locat
     return subjects
 
 
-def _read_numbers(request: Request, context: CommandContext, org_id: str) -> tuple[PhoneNumbers, Sequence[str]]:
+def read_meant(request: Request, context: CommandContext, org_id: str) -> tuple[PhoneNumbers, Sequence[str]]:
     """Read the request's phone numbers; returns the countries that they were read for as well. Raises WebexError.
 
     What has its country code needs no list of locations, which would cost a call.
@@ -70,7 +70,7 @@ def _read_numbers(request: Request, context: CommandContext, org_id: str) -> tup
     return read_numbers(text, countries), countries or ("",)
 
 
-def _list_complete(wanted: PhoneNumbers, countries: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def list_complete(wanted: PhoneNumbers, countries: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Map the complete numbers, as they are named where they are missing, to what they may be in E.164.
 
     A national number is a different one in each country: one of them is meant.

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 
 from bot import limits
 from bot.errors import NotPossible
+from bot.model import FileKind
 
 Row: TypeAlias = Sequence[str]
 
@@ -111,3 +112,11 @@ def neutralize(text: str) -> str:
     An E.164 number stays as it is: evaluated, it is the number itself.
     """
     return f"'{text}" if _FORMULA.match(text) and not _E164.fullmatch(text) else text
+
+
+WRITERS: Mapping[FileKind, Callable[[Row, Sequence[Row]], bytes]] = {
+    FileKind.CSV: write_csv,
+    FileKind.XLSX: write_xlsx,
+    FileKind.JSON: write_json,
+}
+"""What writes each kind of file. Raises NotPossible."""

@@ -43,6 +43,13 @@ class Person:
         message: Raw = self.call("POST", "/messages", json={"markdown": text, **target, **more})
         return message
 
+    def post_file(self, text: str, name: str, content: bytes, *, to: str) -> Raw:
+        """Send a message with a file to an email address; returns the message."""
+        message: Raw = self.call(
+            "POST", "/messages", data={"markdown": text, "toPersonEmail": to}, files={"files": (name, content)}
+        )
+        return message
+
     def mention(self, bot_email: str, text: str, *, room: str, name: str | None = None, **more: Any) -> Raw:
         """Send a message to a group room that begins with a mention of the bot, by its own name or by `name`."""
         label = f"|{name}" if name else ""

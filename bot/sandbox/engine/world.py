@@ -51,6 +51,7 @@ SCOPES = frozenset(
         "spark-admin:telephony_config_write",
         "spark-admin:locations_read",
         "spark-admin:organizations_read",
+        "audit:events_read",
     }
 )
 """The scopes that the service app has at first."""

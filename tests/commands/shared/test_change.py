@@ -4,9 +4,10 @@ import pytest
 
 from bot.clock import CLOCK
 from bot.commands.command import CommandContext
-from bot.commands.shared.change import INTERRUPTED, ChangePlan, carry_out, settle
+from bot.commands.shared.change import INTERRUPTED, ChangeOutcome, settle
+from bot.commands.shared.change import carry_out as carry_out_all
 from bot.errors import NotPossible
-from bot.model import AlternateNumber, AutoAttendant, Change, ChangeResult
+from bot.model import AlternateNumber, Change, ChangedNumber, ChangePlan, ChangeResult, Target, TargetKind, plan_single
 from bot.sandbox import Sandbox
 from tests.support.atlanta import NUMBER, find_attendant, list_alternates, list_writes
 
@@ -14,8 +15,13 @@ from tests.support.atlanta import NUMBER, find_attendant, list_alternates, list_
 @pytest.fixture
 def plan(webex: Sandbox) -> ChangePlan:
     raw = find_attendant(webex)
-    attendant = AutoAttendant(raw["id"], raw["name"], raw["locationId"], raw["locationName"])
-    return ChangePlan(True, AlternateNumber(NUMBER), attendant, "")
+    target = Target(TargetKind.AUTO_ATTENDANT, raw["id"], raw["name"], raw["locationId"], raw["locationName"])
+    return plan_single(target, AlternateNumber(NUMBER), "", is_assignment=True)
+
+
+def carry_out(plan: ChangePlan, context: CommandContext) -> ChangeOutcome:
+    (outcome,) = carry_out_all(plan, context)
+    return outcome
 
 
 def begin(plan: ChangePlan, context: CommandContext, event_key: str = "event-1") -> Change:
@@ -23,8 +29,8 @@ def begin(plan: ChangePlan, context: CommandContext, event_key: str = "event-1")
     change = Change(
         id=0,
         is_assignment=plan.is_assignment,
-        number=plan.number,
-        attendant=plan.attendant,
+        numbers=(ChangedNumber(plan.parts[0].numbers[0].number),),
+        target=plan.parts[0].target,
         org_id="",
         person_email="administrator@example.com",
         space="",
@@ -37,7 +43,7 @@ def begin(plan: ChangePlan, context: CommandContext, event_key: str = "event-1")
 def test_a_change_is_recorded_with_its_space(plan: ChangePlan, context: CommandContext, webex: Sandbox) -> None:
     outcome = carry_out(plan, context)
     assert (outcome.change.result, outcome.change.space) == (ChangeResult.DONE, "Telephony")
-    assert outcome.attendant is not None
+    assert outcome.target is not None
     assert list_alternates(webex) == ["+14045559989", NUMBER]
 
 
@@ -48,7 +54,7 @@ def test_the_same_event_makes_its_change_once(plan: ChangePlan, context: Command
 
 
 def test_the_space_is_not_asked_for_while_others_wait(plan: ChangePlan, context: CommandContext) -> None:
-    location = plan.attendant.location_id
+    location = plan.parts[0].target.location_id
     is_locked: list[bool] = []
 
     def fetch_title(_room_id: str) -> str:
@@ -84,7 +90,7 @@ def test_a_change_that_is_no_longer_possible_is_recorded_as_failed(
     plan: ChangePlan, context: CommandContext, webex: Sandbox
 ) -> None:
     begun = begin(plan, context)
-    webex.state.numbers[plan.attendant.location_id].clear()
+    webex.state.numbers[plan.parts[0].target.location_id].clear()
     with pytest.raises(NotPossible, match="is not available"):
         carry_out(plan, context)
     recorded = context.store.history.get(begun.id)
@@ -101,8 +107,8 @@ def test_a_later_change_proves_what_came_of_an_interrupted_one(
 ) -> None:
     begun = begin(plan, context)
     later = begin(replace(plan, is_assignment=next_is_assignment), context, "event-2")
-    context.store.history.finish(later, ChangeResult.DONE)
-    settled = settle(begun, plan.attendant, context)
+    context.store.history.finish(later.settle(ChangeResult.DONE))
+    settled = settle(begun, plan.parts[0].target, context)
     assert (settled.result, settled.detail) == (result, detail)
 
 
@@ -119,4 +125,4 @@ def test_an_unreadable_result_is_unknown(plan: ChangePlan, context: CommandConte
     details = {"path": "/autoAttendants/", "method": "GET", "skip": 2}
     webex.faults.set([{"kind": "status", "status": 400, **details}])
     outcome = carry_out(plan, context)
-    assert (outcome.change.result, outcome.attendant) == (ChangeResult.UNKNOWN, None)
+    assert (outcome.change.result, outcome.target) == (ChangeResult.UNKNOWN, None)

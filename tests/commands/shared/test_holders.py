@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from bot.commands.command import CommandContext
@@ -118,7 +120,11 @@ def test_an_assignment_that_webex_refuses_says_who_was_faster(
     type_: Type, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Somebody takes the number in the moment between the check and the change.
-    monkeypatch.setattr(change, "fetch_available", lambda *_arguments: take(webex))
+    def take_meanwhile(_target: object, numbers: Sequence[str], *_arguments: object) -> Sequence[str]:
+        take(webex)
+        return numbers
+
+    monkeypatch.setattr(change, "fetch_listed", take_meanwhile)
     texts = list_view_texts(type_("assign +1 404-555-0001 to Atlanta Main Menu confirm"))
     assert texts[0] == "Not assigned: +1 404-555-0001"
     assert f"+1 404-555-0001 {TAKEN}" in texts
