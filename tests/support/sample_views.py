@@ -62,6 +62,15 @@ from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
 from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
+from cards.reservations import (
+    RESERVED,
+    ReservationsView,
+    ReservedView,
+    build_ended,
+    build_ending,
+    build_reservations,
+    build_reserved,
+)
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
@@ -534,6 +543,19 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "changes": build_full_changes,
     "message about changes": build_full_changes_message,
     "watching changes": build_full_watching_changes,
+    "reserved": lambda name: build_reserved(
+        ReservedView(RESERVED, list_sample_marks(name), [f"+1 404-555-9989 is assigned to {name}."] * 3, [], name)
+    ),
+    "reservations": lambda name: build_reservations(
+        ReservationsView(
+            Request("reservations"), list_sample_marks(name), 1, 10, subject=name, may_reserve=True, organization=name
+        )
+    ),
+    "reservations that end": lambda name: build_ending(list_sample_marks(name), name),
+    "reservations that ended": lambda name: build_ended(list_sample_marks(name)[:1], name),
+    "numbers, reserved": lambda name: build_sample_numbers(
+        [replace(number, marks=tuple(list_sample_marks(name)[8:])) for number in FIFTY_SEVEN]
+    ),
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 
