@@ -12,7 +12,7 @@ import math
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 
 Response: TypeAlias = requests.Response
 Session: TypeAlias = requests.Session
-ObjectHook: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 USER_AGENT = "webex-available-numbers-bot"
 """Names the bot in the logs of Webex and of proxies (RFC 9110, 10.1.5)."""
@@ -198,19 +197,19 @@ def _to_http(url: str) -> str:
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def read_object(response: Response, object_hook: ObjectHook | None = None) -> dict[str, Any]:
+def read_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in a response. Raises WebexInvalidResponse if there is none.
 
-    `object_hook` may replace each object in it, like that of `json.loads`. Halves of UTF-16 characters, which could
-    neither be stored nor sent, are removed, also for later readers of the response.
+    Halves of UTF-16 characters, which could neither be stored nor sent, are removed, also for later readers of the
+    response.
     """
     try:
         with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
             if _SURROGATE.search(response.content):
                 whole = json.dumps(response.json(), ensure_ascii=False).encode("utf-8", "ignore")
-                body, response._content = json.loads(whole, object_hook=object_hook), whole
+                body, response._content = json.loads(whole), whole
             else:
-                body = response.json(object_hook=object_hook)
+                body = response.json()
     # RecursionError: the body is nested thousands of levels deep.
     except (ValueError, RecursionError):
         body = None

@@ -79,13 +79,15 @@ def to_kinds(value: object) -> object:
     """Return the kinds of targets that a list names, in their own order: "auto attendants, hunt groups"."""
     if not isinstance(value, str):
         return value
-    words = [_fold_kind(word) for word in re.split(r"[,;]", value) if word.strip()]
+    words = [word.strip() for word in re.split(r"[,;\n]", value) if word.strip()]
     known = {_fold_kind(kind.noun): kind for kind in TargetKind} | {
         _fold_kind(kind.command): kind for kind in TargetKind
     }
-    if wrong := sorted(set(words) - known.keys()):
-        raise ValueError(f"not a kind of target: {', '.join(wrong)}")
-    chosen = {known[word] for word in words}
+    if wrong := [word for word in words if _fold_kind(word) not in known]:
+        raise ValueError(f"not something that numbers are assigned to: {', '.join(wrong)}")
+    if not words:
+        raise ValueError("empty")
+    chosen = {known[_fold_kind(word)] for word in words}
     return tuple(kind for kind in TargetKind if kind in chosen)
 
 

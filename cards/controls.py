@@ -16,7 +16,7 @@ from adaptive_cards.card import (
 )
 from adaptive_cards.types import ActionStyle, AssociatedInputs, ChoiceInputStyle, Spacing
 
-from cards.buttons import UNTICKED, pack
+from cards.buttons import pack
 from cards.limits import MAX_BUTTON_TITLE_LENGTH
 from cards.text import keep_numbers_together, shorten
 from cards.view import Action, Button, Choice, Field, Form, Menu, Style
@@ -51,8 +51,8 @@ def render_button(button: Button) -> ActionSubmit:
 
 
 def render_check_box(name: str, title: str, value: str) -> InputToggle:
-    """Render a check box, which brings the value if it is ticked, and UNTICKED otherwise."""
-    return InputToggle(id=name, title=title, value_on=value, value_off=UNTICKED, value=UNTICKED, wrap=None)
+    """Render a check box, which brings the value if it is ticked, and otherwise "false", the default."""
+    return InputToggle(id=name, title=title, value_on=value, wrap=None)
 
 
 @lru_cache(64)  # Most lists have the same form.

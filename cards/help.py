@@ -8,7 +8,7 @@ from cards.view import Button, Field, Line, Row, Size, Tone, View
 
 INTRODUCTION = (
     "I list the available (unassigned) phone numbers of Webex Calling locations, and say who has the others. "
-    "Authorized people can also assign them to auto attendants here."
+    "Authorized people can also assign them here."
 )
 
 FOLLOW_UPS = "After a list: next, only active, as excel"

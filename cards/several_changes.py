@@ -169,8 +169,7 @@ def _describe_targets(plan: ChangePlan) -> str:
 def _list_facts(plan: ChangePlan) -> Iterator[Line]:
     done = "assigned" if plan.is_assignment else "removed"
     if plan.left_out:
-        verb = "is" if len(plan.left_out) == 1 else "are"
-        yield Line(f"{plan.count:,} to be {done}, {len(plan.left_out):,} {verb} left out.", is_bold=True)
+        yield Line(f"{plan.count:,} to be {done}, {len(plan.left_out):,} left out.", is_bold=True)
     notes = [note for part in plan.parts for each in part.numbers for note in each.notes]
     for note, (one, several) in NOTES.items():
         if count := notes.count(note):

@@ -22,7 +22,8 @@ LEVELS = (
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
         *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.clock", "bot.priority", "bot.gates", "bot.retrying", "bot.error_bodies", "bot.recurrence"),
+        *("bot.limits", "bot.clock", "bot.priority", "bot.memory", "bot.gates", "bot.retrying", "bot.error_bodies"),
+        "bot.recurrence",
         *("bot.connection_failures", "bot.env_file"),
         *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
     ),
@@ -62,6 +63,7 @@ HOMES = {
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},
     "csv": {"bot.commands.shared"},
+    "msgspec": {"bot.calling"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},

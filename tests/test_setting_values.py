@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setting_values import split_people, split_words, strip_quotes, strip_token, to_api_url, to_public_url
+from bot.model import TargetKind
+from bot.setting_values import split_people, split_words, strip_quotes, strip_token, to_api_url, to_kinds, to_public_url
 
 TOKEN = "YTk4-abc_DEF.123="
 
@@ -128,9 +129,21 @@ def test_lists_of_spaces_are_split_at_lines_and_semicolons() -> None:
     assert split_words("one;two\nthree, four\r\n") == {"one", "two", "three", "four"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("auto attendants", [TargetKind.AUTO_ATTENDANT]),
+        ("Call-Queues; hunt_group, auto attendant", list(TargetKind)),
+        ("groups, queues, “queues”", [TargetKind.HUNT_GROUP, TargetKind.CALL_QUEUE]),
+    ],
+)
+def test_kinds_of_targets_are_named_as_people_do(text: str, expected: list[TargetKind]) -> None:
+    assert to_kinds(text) == tuple(expected)
+
+
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (split_people, to_api_url, lambda value: to_public_url(value, is_webex_local=False)):
+    for read in (split_people, to_api_url, to_kinds, lambda value: to_public_url(value, is_webex_local=False)):
         try:
             read(text)
         except ValueError as refusal:

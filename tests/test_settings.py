@@ -138,6 +138,8 @@ def test_the_port_of_health(monkeypatch: pytest.MonkeyPatch) -> None:
         ("WEBEX_API_URL", "http://webexapis.com/v1", "must begin with https:// (http:// is for this machine only)"),
         ("ALLOWED_PEOPLE", "ann", "not an email address or @domain: ann"),
         ("ASSIGNERS", "ann, @example.com", "not an email address or @domain: ann"),
+        ("ASSIGN_TO", "hunt groups, people", "not something that numbers are assigned to: people"),
+        ("ASSIGN_TO", ",", "empty"),
         ("WATCH_MINUTES", "0", "must divide 60 evenly"),
         ("WATCH_MINUTES", "7", "must divide 60 evenly"),
         ("WATCH_MINUTES", "120", "must divide 60 evenly"),

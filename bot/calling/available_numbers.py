@@ -128,8 +128,8 @@ def to_owner_name(raw: Mapping[str, Any]) -> str:
 
     "`displayName`: present except when the owner type is PEOPLE or VIRTUAL_LINE" (OpenAPI), which have names instead.
     """
-    names = filter(None, (to_text(raw.get(part)) for part in ("firstName", "lastName")))
-    return " ".join(names) or to_text(raw.get("displayName"))
+    first, last = to_text(raw.get("firstName")), to_text(raw.get("lastName"))
+    return f"{first} {last}" if first and last else first or last or to_text(raw.get("displayName"))
 
 
 def to_mapping(raw: object) -> Mapping[str, Any]:
@@ -139,4 +139,5 @@ def to_mapping(raw: object) -> Mapping[str, Any]:
 
 def to_text(raw: object) -> str:
     """Return a text of the API; an empty one where it sends none."""
-    return str(raw or "")
+    # Most values are texts already: there are a million of them in a list of 100,000 numbers.
+    return raw if type(raw) is str else str(raw or "")

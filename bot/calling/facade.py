@@ -41,7 +41,7 @@ class Calling:
     """
 
     def __init__(self, settings: Settings, own_org_id: str = "", read_marks: ReadMarks = read_no_marks) -> None:
-        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` says what is kept back."""
+        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` returns the marks."""
         self._read_marks = read_marks
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app)

@@ -19,6 +19,14 @@ def compare_snapshots(old: InventorySnapshot, new: InventorySnapshot) -> list[Di
     return found
 
 
+def list_missing(old: InventorySnapshot, new: InventorySnapshot) -> list[str]:
+    """List the numbers, in E.164, that only the older snapshot has."""
+    missing: list[str] = []
+    for batch in split_heavy_work(_match(old.numbers, new.numbers), BATCH):
+        missing.extend(f"+{old.numbers[before]}" for before, now in batch if before is not None and now is None)
+    return missing
+
+
 def _match(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int | None, int | None]]:
     """Match the positions of equal numbers; None where only the other list has a number. Both are in order."""
     before, now = 0, 0

@@ -109,8 +109,8 @@ def build_snapshot(columns: NumberColumns) -> InventorySnapshot:
     return snapshot
 
 
-def _pack_owner(kind: str, owner: bytearray) -> bytes:
-    owner_id, _, name = bytes(owner).partition(b"\n")
+def _pack_owner(kind: str, owner: tuple[str, str]) -> bytes:
+    owner_id, name = (text.encode(errors="replace") for text in owner)
     # An owner without an id is known by the name alone.
     digest = _digest(owner_id.rstrip(b"=") or name)
     return digest + kind.replace("\n", " ").encode(errors="replace") + b"\n" + name

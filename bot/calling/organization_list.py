@@ -12,6 +12,7 @@ from typing import Any
 from bot import limits
 from bot.calling.available_numbers import to_mapping
 from bot.calling.client import CallingClient
+from bot.calling.listed_numbers import UNREADABLE, decode_number, decode_page, to_listed_number
 from bot.calling.number_columns import NumberColumns, NumberKey, SharedValues
 from bot.calling.number_packer import NumberPacker
 from bot.calling.number_pages import NumberPages
@@ -30,12 +31,6 @@ PATH = "/telephony/config/numbers"
 
 WITH_COUNTS = (("details", "true"),)
 """The parameter with which Webex says how many numbers the organization has."""
-
-REQUIRED = frozenset({"state", "mainNumber", "tollFreeNumber"})
-"""Properties that each number has (OpenAPI), and that no other object of the list has."""
-
-PACKED: dict[str, Any] = {}
-"""Stands for a number that has been packed."""
 
 COLUMNS = "columns"
 """Where the packed numbers of a page are, beside what Webex sends. Webex's own property would be replaced."""
@@ -83,7 +78,7 @@ def search_organization_numbers(
 def to_organization_number(raw: Mapping[str, Any]) -> OrganizationNumber:
     """Parse one number, leniently: unknown values pass through, missing ones are empty or False."""
     columns = NumberColumns(SharedValues())
-    NumberPacker(columns.shared).pack(columns, raw)
+    NumberPacker(columns.shared).pack(columns, to_listed_number(raw))
     (kind,), (location,) = columns.shared.kinds, columns.shared.locations
     return columns.build_number(0, kind, location)
 
@@ -135,6 +130,7 @@ class _ListReader:
                 # A page without anything new: a server that ignores `start` would send the same one for ever.
                 if len(columns) >= limits.MAX_ORGANIZATION_NUMBERS or len(columns) == before:
                     break
+        columns.shrink()
         return columns
 
     def _read_total(self, page: Page) -> int | None:
@@ -142,28 +138,27 @@ class _ListReader:
         return self._total
 
     def _read_body(self, response: Response) -> dict[str, Any]:
-        """Parse a page and pack its numbers, one page at a time: other commands get the processor in between.
-
-        Each number is packed as soon as it is parsed. A whole page of them would take several megabytes.
-        """
+        """Parse a page and pack its numbers, one page at a time: other commands get the processor in between."""
         columns = NumberColumns(self._shared)
-
-        def pack(raw: dict[str, Any]) -> dict[str, Any]:
-            if not raw.keys() >= REQUIRED:
-                return raw
-            self._packer.pack(columns, raw)
-            return PACKED
-
         with heavy_work():
-            return {**read_object(response, pack), COLUMNS: columns}
+            try:
+                listed = decode_page(response.content)
+                for each in listed.phone_numbers:
+                    self._packer.pack(columns, decode_number(each))
+            except UNREADABLE:
+                return read_object(response)
+        # As a list, and an empty one for no numbers: by that, an empty page is known.
+        return {"count": listed.count, COLUMNS: [columns] if len(columns) else []}
 
     def _convert(self, page: Page) -> NumberColumns:
-        """Return the numbers of a page: those that were packed, and those that lack what the document requires."""
-        columns: NumberColumns = page.body.get(COLUMNS) or NumberColumns(self._shared)
+        """Return the numbers of a page. Raises WebexInvalidResponse."""
+        if COLUMNS in page.body:
+            return next(iter(page.body[COLUMNS]), NumberColumns(self._shared))
+        # With characters that are no Unicode, for example, or of another shape.
+        columns = NumberColumns(self._shared)
         with heavy_work():
             for raw in page.read_items("phoneNumbers"):
-                if raw is not PACKED:
-                    self._packer.pack(columns, raw)
+                self._packer.pack(columns, to_listed_number(raw))
         return columns
 
 

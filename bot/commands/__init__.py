@@ -2,6 +2,7 @@
 
 from bot.commands.assign import ASSIGN, CANCEL
 from bot.commands.changes import CHANGES, EXPORT_CHANGES
+from bot.commands.check import CHECK
 from bot.commands.command import Command
 from bot.commands.entry import ENTRY
 from bot.commands.export import EXPORT
@@ -32,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     CHART,
     CHANGES,
     EXPORT_CHANGES,
+    CHECK,
     LOCATIONS,
     EXPORT,
     ATTENDANTS,

@@ -67,7 +67,7 @@ class Goal(StrEnum):
     AVAILABLE = "See what is available"
     IN_USE = "See what is in use"
     EXPORT = "Export"
-    ASSIGN = "Auto attendants"
+    ASSIGN = "Assign numbers"
     RESERVE = "Reservations"
     ALERT = "Low-number alerts"
     REPORT = "Reports on a schedule"

@@ -27,7 +27,7 @@ BULK = "bulk"
 CHANGES = "changes"
 """Stands for all people's changes of several numbers."""
 
-GUESSING = ("numbers", "export", "usage", "chart", "trend", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -114,11 +114,11 @@ class Registry:
             check_may_reserve(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
-        answer = command.run(request, context)
-        if isinstance(answer, Request):
-            return self.run(answer, context)
+        result = command.run(request, context)
+        if isinstance(result, Request):
+            return self.run(result, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(answer, note), context)
+        return add_next_page(_add_note(result, note), context)
 
     def find_slot(self, request: Request, *, has_file: bool) -> str | None:
         """Return among which requests this one counts, of which few run at once; None for all that end soon.
@@ -130,6 +130,10 @@ class Registry:
         if command.changes and (has_file or request.plan):
             return CHANGES
         return BULK if command.is_bulk else None
+
+    def is_bulk(self, command: str) -> bool:
+        """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""
+        return command in self._by_name and self._by_name[command].is_bulk
 
     def replaces_card(self, request: Request) -> bool:
         """Return whether the answer to a request replaces the card that was pressed."""

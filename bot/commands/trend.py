@@ -8,8 +8,8 @@ from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.stock import count_stock, to_location_key
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import NO_LOCATIONS
+from bot.commands.shared.inventory_part import fetch_inventory
 from bot.commands.shared.lists import check_stock, join_phrases
-from bot.commands.shared.location_numbers import fetch_numbers
 from bot.commands.shared.one_location import resolve_location
 from bot.commands.shared.trends import COUNTED_LISTS, add_current, check_counted, read_trends
 from bot.errors import NotFound
@@ -53,7 +53,7 @@ def run(request: Request, context: CommandContext) -> View:
 def _read_one(location: Location, request: Request, context: CommandContext) -> TrendView:
     """Read the trend of one location, from all its counts."""
     org_id = context.calling.choose_organization(request.org)
-    numbers = fetch_numbers(location, request, context, org_id)
+    numbers = fetch_inventory(location, request, context, org_id)
     kinds, today = list_stock_kinds(request.purpose), context.clock.now().date()
     org, key = context.calling.get_organization_key(org_id), to_location_key(location.id)
     history = context.store.stock.read(org, kinds, today - timedelta(days=limits.STOCK_DAYS), [key])
@@ -68,7 +68,7 @@ def _read_all(request: Request, context: CommandContext, days: int = 0) -> Trend
     locations = context.calling.fetch_locations(org_id)
     if not locations:
         raise NotFound(NO_LOCATIONS)
-    numbers = fetch_numbers(None, request, context, org_id)
+    numbers = fetch_inventory(None, request, context, org_id)
     asked = request.without(*DISPLAY)
     total = _read_total(numbers, locations, request, context, org_id, days or MAX_FORECAST_DAYS)
     if days:

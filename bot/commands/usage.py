@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.calling.stock import to_location_key
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.location_numbers import fetch_numbers
+from bot.commands.shared.inventory_part import fetch_inventory
 from bot.commands.shared.one_location import resolve_location
 from bot.language.usage_phrases import parse_usage
 from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request
@@ -70,7 +70,7 @@ def _read(request: Request, context: CommandContext) -> tuple[UsageView, Sequenc
             return resolved
         location = resolved
     org_id = context.calling.choose_organization(request.org)
-    inventory = fetch_numbers(location, request, context, org_id)
+    inventory = fetch_inventory(location, request, context, org_id)
     counts = _count_at(inventory, location) if location else ()
     view = UsageView(
         request=request.without(*DISPLAY).with_(command="usage", location=location.id if location else ""),
@@ -176,6 +176,7 @@ USAGE = Command(
     details=DETAILS,
     parse=parse_usage,
     run=run,
+    is_bulk=True,
     words=("utilization",),
     only_reads=True,
 )
@@ -188,6 +189,7 @@ CHART = Command(
     details=(f"It shows up to {MAX_BARS} locations, the fewest left first. {DETAILS[1]}",),
     parse=parse_usage,
     run=draw,
+    is_bulk=True,
     words=("graph",),
     only_reads=True,
 )

@@ -2,7 +2,7 @@
 
 from bot import limits
 from bot.commands.command import Command, CommandContext
-from bot.commands.shared.inventory_reading import InventoryReader
+from bot.commands.shared.kept_numbers import build_reader
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotPossible
 from bot.language.changes_phrases import parse_watch_changes
@@ -30,7 +30,7 @@ def run(request: Request, context: CommandContext) -> View:
         location = found
     _check_room(location, context)
     org_id = context.calling.choose_organization(request.org)
-    reading, _ = InventoryReader(context.calling, context.store, context.clock).read(org_id, context.report_progress)
+    reading, _ = build_reader(context).read(org_id, context.report_progress)
     target = context.requester.target
     stored = context.store.change_watches.put(
         ChangeWatch(

@@ -21,6 +21,7 @@ from bot.handling.progress import ProgressMessage, ProgressMessages
 from bot.handling.rate_limit import Decision, RateLimiter
 from bot.handling.slots import NoSlot, Slots
 from bot.handling.understanding import show_understanding
+from bot.memory import return_free_memory
 from bot.messaging.client import Messaging
 from bot.messaging.contents import fetch_files
 from bot.messaging.payloads import CardAction, Message
@@ -92,6 +93,8 @@ class EventHandler:
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
         EVENTS.labels(event.resource, outcome.kind).inc()
         log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
+        if REGISTRY.is_bulk(outcome.command):
+            return_free_memory()
         return outcome
 
     def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:

@@ -24,6 +24,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "usage": ("location",),
     "chart": ("location",),
     "trend": ("location", "purpose"),
+    "check": ("location",),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -36,6 +37,7 @@ _TITLES: Mapping[str, str] = {
     "who": "The list of owners",
     "targets": "The list of targets",
     **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
+    "check": "The check",
     "history": "The history",
     "watches": "The list of watches",
 }

@@ -40,9 +40,9 @@ OF_NUMBER = (
 """A question about what became of a number."""
 
 CHANGES = (
-    rf"^(?!who\b)(?!.*\bdid {_PEOPLE}\b)"
+    rf"^(?!who\b|how\b)(?!.*\bdid {_PEOPLE}\b)"
     rf".*\b(?:chang(?:es?|ed|ing)|differ(?:s|ent|ences?)|drift(?:ed)?|happen(?:ed)?|new)\b.*{_WHEN}"
-    rf"|^(?!who\b)(?!.*\bdid {_PEOPLE}\b).*{_WHEN}.*\b(?:chang(?:es?|ed)|happened)\b"
+    rf"|^(?!who\b|how\b)(?!.*\bdid {_PEOPLE}\b).*{_WHEN}.*\b(?:chang(?:es?|ed)|happened)\b"
     rf"|^(?:what|which|show|list|any|were|was|has|have)\b(?!.*\bavailable\b).*\b{_DONE}\b.*{_WHEN}"
     r"|^what(?:'s| has| have)? (?:just )?changed (?:in|at) (?!the (?:bot|history)\b)"
     r"|\bchanges (?:in|at|of|to) (?:the |our |my )*(?:inventory|numbers?|stock)\b|\b(?:inventory|number) changes\b"

@@ -16,10 +16,10 @@ from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.report_phrases import find_report_command, find_report_of_last
-from bot.language.sentences import find_meaning, find_override, find_owner_question, reduce_sentence
+from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
-from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Request, Suggestion
+from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Problem, Request, Suggestion
 from cards.buttons import NotAButton, unpack
 from cards.text import shorten
 
@@ -33,7 +33,7 @@ HELP = Request("help")
 
 READS_NAMES = (
     *("numbers", "find", "export", *TARGET_LISTS, "watch", "locations", "summary", "usage", "chart", "report", "trend"),
-    *("changes", "exportchanges", "watchchanges"),
+    *("check", "changes", "exportchanges", "watchchanges"),
 )
 """Commands whose text is read again once the names of the locations are known."""
 
@@ -89,6 +89,7 @@ _INVALID: Mapping[str, str] = {
     "within": "Within how many days? For example: watch Birmingham empty within 30 days",
     "since": "Since when? For example: changes since Monday",
     "kinds": "Unknown kind of change. For example: changes released since Monday",
+    "problem": f"Unknown problem. The problems are: {', '.join(Problem)}.",
     "below": "Below how many active numbers? For example: watch Birmingham below 5",
     "schedule": "When? For example: report summary every Monday at 8:00",
 }
@@ -189,7 +190,7 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     override = find_override(typed)
     if override is not None and override in grammar:
         return _call(override, reduce_sentence(override, typed), typed, grammar)
-    if word in grammar:
+    if word in grammar and not is_only_a_word(word, typed):
         return _call(word, rest, typed, grammar)
     return _parse_sentence(typed, first, rest, grammar)
 

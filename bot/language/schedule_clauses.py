@@ -208,7 +208,6 @@ CLAUSES: tuple[tuple[re.Pattern[str], Take], ...] = (
     (_compile(rf"{_DAYS}{_OF_MONTH}"), _take_month_days),
     (_compile(rf"(?:on )?(?:the )?day (?P<days>3[01]|[12]\d|0?[1-9]){_OF_MONTH}"), _take_month_days),
     (_compile(r"on the first"), _take_word_day),
-    (_compile(r"(?:every (?:few )?|each |per )(?:minutes?|seconds?)|minutely|constantly"), _take_too_often),
     (
         _compile(r"(?:twice|thrice|\d{1,2} times|(?:two|three|four|several) times) (?:an?|per|each|every) \w{1,10}"),
         _ask_when,
@@ -221,6 +220,7 @@ CLAUSES: tuple[tuple[re.Pattern[str], Take], ...] = (
         ),
         _take_interval,
     ),
+    (_compile(r"(?:every (?:few )?|each |per )(?:minutes?|seconds?)|minutely|constantly"), _take_too_often),
     (_compile(r"(?:bi-?weekly|fortnightly|(?:every|each|once a) fortnight)"), _repeat(Every.WEEK, 2)),
     (_once("quarter", "quarterly"), _repeat(Every.MONTH, 3)),
     (_compile(r"(?:an? )?(?:yearly|annually|(?:every|each|once a) year)"), _repeat(Every.MONTH, 12)),

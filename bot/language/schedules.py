@@ -4,12 +4,13 @@ What says so is taken out of a text wherever it stands, like a clause; the rest 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
 from bot.errors import NotUnderstood
 from bot.language.calendar_words import correct_words
-from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, replace_outside_names
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN
 from bot.language.schedule_clauses import CLAUSES, EXAMPLE, SURE, TOO_OFTEN, Said, Take
 from bot.model.schedules import MAX_INTERVALS, Every, Schedule
 
@@ -19,6 +20,14 @@ _DEFAULT_TIME = time(8)
 
 _MAX_LENGTH = 1_000
 """Characters of a text in which a schedule is looked for."""
+
+
+_NAMES = re.compile(
+    rf"""({NAME_BEGIN}[^{NAME_END}]*{NAME_END}|(?<![\w'"])(?:"[^"\n]{{1,400}}"|'[^'\n]{{1,400}}')(?![\w"']))"""
+)
+"""Names that are marked, or in quotation marks."""
+
+_WORD = re.compile(r"[A-Za-z]{5,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +49,31 @@ def read_schedule(text: str) -> ReadSchedule:
         for pattern, take in CLAUSES:
             corrected = _replace(pattern, take, said, corrected)
         left = corrected if said.recurs else left
-    rest = " ".join(re.sub(f"(?:\\s*[,;]?\\s*{TAKEN})+", " ", left).split()) + text[_MAX_LENGTH:]
+    rest = " ".join(re.sub(f"(?:(?:\\s*[,;&]|\\s+and)?\\s*{TAKEN})+", " ", left).split()) + text[_MAX_LENGTH:]
     return ReadSchedule(_build(said) if said.recurs else None, rest.strip(" ,;:-"))
 
 
 def names_schedule(text: str) -> bool:
     """Return whether a sentence says how often something is wanted, so that nothing else can be meant."""
-    return SURE.search(re.sub(f"{NAME_BEGIN}[^{NAME_END}]*{NAME_END}", " ", text[:_MAX_LENGTH])) is not None
+    return SURE.search(_NAMES.sub(" ", text[:_MAX_LENGTH])) is not None
 
 
 def _replace(pattern: re.Pattern[str], take: Take, said: Said, text: str) -> str:
     def note(match: re.Match[str]) -> str:
         return match[0] if take(said, match) is False else TAKEN
 
-    return replace_outside_names(pattern, note, text)
+    return _replace_outside_quotes(pattern, note, text)
+
+
+def _replace_outside_quotes(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
+    """Replace what matches, except in names: marked ones, and those in quotation marks."""
+    parts = _NAMES.split(text)
+    return "".join(part if index % 2 else pattern.sub(replace, part) for index, part in enumerate(parts))
 
 
 def _correct(text: str) -> str:
     """Return the text with the typos of weekdays corrected, except in names that are marked."""
-    return replace_outside_names(re.compile(r"[A-Za-z]{5,12}"), lambda match: _correct_word(match[0]), text)
+    return _replace_outside_quotes(_WORD, lambda match: _correct_word(match[0]), text)
 
 
 def _correct_word(word: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import NotUnderstood
 from bot.language.changes_phrases import BEHIND_COMMAND, CHANGES, OF_NUMBER, WATCH_CHANGES
+from bot.language.check_phrases import CHECK
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
 from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
@@ -80,6 +81,7 @@ _RULES: tuple[tuple[str, str], ...] = (
             r"|^(?:my|our|all|current) reservations$"
         ),
     ),
+    ("check", CHECK),
     ("unassign", rf"^{PLEASE}{UNASSIGN}\b"),
     ("unassign", rf"^{PLEASE}{TAKE}(?: an?| some)? {NOUN}$"),
     ("unassign", rf"^{PLEASE}{TAKE}\b.*{NUMBER}"),
@@ -157,7 +159,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 """A command, and what a sentence for it looks like, in small letters."""
 
-_OVERRIDES = ("unwatch", "watches", "watch", "release")
+_OVERRIDES = ("unwatch", "watches", "watch", "release", "check")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
@@ -243,6 +245,11 @@ class Meaning:
 
     command: str
     is_everywhere: bool = False
+
+
+def is_only_a_word(command: str, text: str) -> bool:
+    """Return whether a text begins with the word of a command, but does not mean it: "check if +1 … is free"."""
+    return command == "check" and re.search(CHECK, _get_beginning(text)) is None
 
 
 def find_override(text: str) -> str | None:

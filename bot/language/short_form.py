@@ -23,10 +23,11 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
     if request.command == "who":
         return _write_who(request, name)
     parts = [
-        request.command,
+        "check numbers" if request.command == "check" else request.command,
         _quote(name or request.text or request.watch or request.report),
         request.number,
         _write_target(request, target),
+        request.problem or "",
         request.topic,
         str(request.entry or request.count or ""),
         *_write_search(request),

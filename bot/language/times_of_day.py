@@ -16,7 +16,7 @@ PARTS_OF_DAY: Mapping[str, time] = {
 
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 
-_HALF = r"(?:a\.?m|p\.?m)\.?"
+_HALF = r"(?:a\.?m|p\.?m)\.?(?!\w)"
 
 _SURE = (
     rf"(?:\d{{1,2}}[:h]\d\d(?: ?{_HALF})?|\d{{1,2}}\.\d\d ?{_HALF}|\d{{1,2}} ?(?:{_HALF}|o'?clock|uhr)"

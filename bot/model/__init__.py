@@ -13,6 +13,7 @@ from bot.model.names import fold
 from bot.model.numbers import AvailableNumber, Location, Owner
 from bot.model.organization_numbers import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 from bot.model.plans import ChangePlan, LeftOut, PlannedNumber, TargetPlan, plan_single
+from bot.model.problems import Problem
 from bot.model.progress import Progress, ReportProgress, ignore_progress
 from bot.model.purposes import (
     DEFAULT_PURPOSE,
@@ -87,6 +88,7 @@ __all__ = [
     "Owner",
     "Person",
     "PlannedNumber",
+    "Problem",
     "Progress",
     "Property",
     "Purpose",

@@ -12,6 +12,7 @@ from typing import Any
 from bot import limits
 from bot.model.differences import DifferenceKind
 from bot.model.integers import parse_int
+from bot.model.problems import Problem
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
 from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Sort
@@ -173,6 +174,7 @@ CODECS: Mapping[str, Codec] = {
     "consecutive": Codec(lambda text: _read_int(text, 2, limits.MAX_CONSECUTIVE)),
     "sort": Codec(Sort),
     "file": Codec(FileKind),
+    "problem": Codec(Problem),
     "then": Codec(_read_command),
     "reported": Codec(_read_command),
     "schedule": Codec(Schedule.parse),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
 from bot.model.differences import DifferenceKind
+from bot.model.problems import Problem
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
 from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
@@ -107,6 +108,8 @@ class Request:
     """What the names of locations are searched for."""
     then: str = ""
     """The command that a location is chosen for."""
+    problem: Problem | None = None
+    """The only kind of problem that is wanted of a check; None for all."""
     topic: str = ""
     """The command to explain."""
     guess: str = ""

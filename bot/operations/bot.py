@@ -7,6 +7,7 @@ from bot import limits
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
 from bot.commands.command import CommandContext
+from bot.commands.shared.kept_numbers import build_reader
 from bot.gates import GATES
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
@@ -95,14 +96,14 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     notices = ReservationNotices(messaging, replies, calling, store, clock)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
-    maintenance = Maintenance(settings, messaging, event_queue)
+    maintenance = Maintenance(settings, messaging, event_queue, store.plans)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     listener = _build_listener(settings, messaging, event_queue, unstored_events, maintenance)
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    change_watcher = ChangeWatcher(announcer, calling, store, clock)
+    change_watcher = ChangeWatcher(announcer, calling, store, clock, build_reader(context))
     jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
     event_queue.launch(jobs)
     replica_monitor.start()

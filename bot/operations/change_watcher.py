@@ -24,12 +24,14 @@ log = logging.getLogger(__name__)
 class ChangeWatcher:
     """Checks the watches of changes of all spaces."""
 
-    def __init__(self, announcer: Announcer, calling: Calling, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, announcer: Announcer, calling: Calling, store: Store, clock: Clock, reader: InventoryReader
+    ) -> None:
         self._announcer = announcer
         self._calling = calling
         self._store = store
         self._clock = clock
-        self._reader = InventoryReader(calling, store, clock)
+        self._reader = reader
 
     def run(self, at: datetime) -> None:
         """Read the inventories that are due, and report what changed. Never raises.

@@ -12,6 +12,7 @@ from bot.messaging.client import Messaging
 from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
+from bot.store.plans import Plans
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,11 @@ log = logging.getLogger(__name__)
 class Maintenance:
     """The jobs that keep the bot working."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue, plans: Plans) -> None:
         self._settings = settings
         self._messaging = messaging
         self._event_queue = event_queue
+        self._plans = plans
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._takeovers = Takeovers()
@@ -74,8 +76,10 @@ class Maintenance:
             self.catch_up()
 
     def purge_old_events(self, _at: datetime) -> None:
-        """Delete the events whose handling ended more than RETENTION_DAYS ago."""
-        count = self._event_queue.delete_completed(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
+        """Delete the events whose handling ended more than RETENTION_DAYS ago, and plans that are as old."""
+        before = datetime.now(UTC) - timedelta(days=self._settings.retention_days)
+        self._plans.delete_before(before)
+        count = self._event_queue.delete_completed(before)
         if count:
             log.info("Purged %d events older than %d days.", count, self._settings.retention_days)
 

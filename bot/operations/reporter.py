@@ -60,7 +60,7 @@ class Reporter:
             log.exception("Unexpected error while sending report %d", report.id)
 
     def _send(self, report: Report) -> None:
-        """Send a report, or end it. Raises BotError where it stays due."""
+        """Send a report that is due, or end it. Raises BotError where it stays due."""
         creator = self._announcer.find_creator(report.person_id, report.room_id)
         if isinstance(creator, EndReason):
             with self._store.exclusive(report.key):

@@ -21,11 +21,11 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 from bot import limits
 from bot.errors import BotError
 from bot.logs import configure_logging
+from bot.memory import limit_kept_memory
 from bot.model import Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
 from bot.operations.health import build_health
-from bot.operations.memory import return_free_memory
 from bot.operations.startup import check_start, prepare
 from bot.settings import Settings
 
@@ -68,7 +68,7 @@ def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) ->
     # Ctrl-C reaches the worker as well as the server, which then sends it SIGTERM. Two signals at once can hang it, so
     # that the server kills it. Before any thread is started: threads inherit the mask.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    return_free_memory()
+    limit_kept_memory()
     threading.Thread(target=_exit_with_parent, name="exit with parent", daemon=True).start()
     configure_logging(settings)
     try:

@@ -16,6 +16,8 @@ class Usage:
     cpu_seconds: float
     memory_bytes: int
     """Proportional set size: shared memory is divided among the processes that share it."""
+    anonymous_bytes: int
+    """Memory that is in no file: other programs do not change it, as they do with the proportional set size."""
 
 
 def read_groups(groups: Collection[int]) -> Usage:
@@ -29,21 +31,23 @@ def read_process(pid: int) -> Usage:
 
 
 def _add(pids: Iterator[int]) -> Usage:
-    cpu, memory = 0.0, 0
+    cpu, memory, anonymous = 0.0, 0, 0
     for pid in pids:
         try:
             fields = _read_stat(pid)
-            proportional = _read_proportional_set(pid)
+            sizes = _read_sizes(pid)
         except (OSError, IndexError):  # the process has ended
             continue
         cpu += (int(fields[11]) + int(fields[12])) / TICKS
-        memory += proportional
-    return Usage(cpu, memory)
+        memory += sizes["Pss"]
+        anonymous += sizes["Anonymous"]
+    return Usage(cpu, memory, anonymous)
 
 
-def _read_proportional_set(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * KIBIBYTE for line in lines if line.startswith("Pss:"))
+def _read_sizes(pid: int) -> dict[str, int]:
+    """Return the bytes of each kind of memory."""
+    lines = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    return {name.rstrip(":"): int(size) * KIBIBYTE for name, size, *_ in lines}
 
 
 def _list_members(groups: Collection[int]) -> Iterator[int]:

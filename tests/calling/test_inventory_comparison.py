@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calling.inventory_comparison import compare_snapshots
+from bot.calling.inventory_comparison import compare_snapshots, list_missing
 from bot.calling.inventory_snapshot import build_snapshot, read_snapshot, write_snapshot
 from bot.model import Difference, DifferenceKind, NumberLocation, Owner
 from tests.support.inventories import ATLANTA, DENVER, GRACE, RECEPTION, build, build_columns
@@ -72,5 +72,6 @@ def test_the_differences_are_those_of_the_values(old: dict[str, Given], new: dic
     assert {number for number, _ in kinds} == {each for each in old | new if old.get(each) != new.get(each)}
     assert {number for number, kind in kinds if kind is DifferenceKind.ADDED} == new.keys() - old.keys()
     assert {number for number, kind in kinds if kind is DifferenceKind.REMOVED} == old.keys() - new.keys()
+    assert list_missing(*map(build_snapshot, map(build_columns, (old, new)))) == sorted(old.keys() - new.keys())
     both = {number for number, kind in kinds if kind is DifferenceKind.RELEASED}
     assert both == {each for each in old.keys() & new.keys() if old[each]["owner"] and not new[each]["owner"]}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.calling.listed_numbers import ListedNumber
 from bot.calling.marking import mark_numbers, mark_organization
 from bot.calling.number_columns import NumberColumns, SharedValues
 from bot.calling.number_packer import NumberPacker
@@ -21,16 +22,13 @@ def build_organization(flags: list[tuple[bool, bool]]) -> OrganizationNumbers:
     columns = NumberColumns(SharedValues())
     packer = NumberPacker(columns.shared)
     for line, (is_active, is_assigned) in enumerate(flags):
-        owner = {"owner": {"id": "x", "type": "PEOPLE", "firstName": "Ann"}} if is_assigned else {}
-        packer.pack(
-            columns,
-            {
-                "phoneNumber": f"+1404555{line:04}",
-                "state": "ACTIVE" if is_active else "INACTIVE",
-                "location": {"id": f"location-{line % 2}", "name": "Atlanta"},
-                **owner,
-            },
+        listed = ListedNumber(
+            phone_number=f"+1404555{line:04}",
+            state="ACTIVE" if is_active else "INACTIVE",
+            location={"id": f"location-{line % 2}", "name": "Atlanta"},
+            owner={"id": "x", "type": "PEOPLE", "firstName": "Ann"} if is_assigned else None,
         )
+        packer.pack(columns, listed)
     return OrganizationNumbers(columns, NOW)
 
 

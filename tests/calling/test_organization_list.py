@@ -212,17 +212,20 @@ def test_whatever_webex_sends_is_read(raw: dict[str, Any]) -> None:
     if isinstance(location, dict):
         assert number.location_name == str(location.get("name") or "")
     assert number.is_assigned is (isinstance(raw.get("owner"), dict) and bool(raw["owner"]))
+    if number.owner:
+        assert number.owner.id == str(raw["owner"].get("id") or "")
 
 
 def test_a_number_with_an_owner_takes_at_most_150_bytes() -> None:
     kind = NumberKind("ACTIVE", "PRIMARY", "PSTN_NUMBER", False, False, False, False, "", "", "PEOPLE", True, True)
     location = NumberLocation("Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzEyMzQ1", "Banglore", "1234")
-    owner = b"Y2lzY29zcGFyazovL3VzL1BFT1BMRS9jODhiZGIwNC1jZjU5LTRjMjMtODQ4OC00NTNhOTE3ZDFlMjk\nSadiq Hussain"
+    owner_id = "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9jODhiZGIwNC1jZjU5LTRjMjMtODQ4OC00NTNhOTE3ZDFlMjk"
     tracemalloc.start()
     try:
         columns = NumberColumns(SharedValues())
         positions = columns.shared.add_kind(kind), columns.shared.add_location(location)
         for index in range(10_000):
+            owner = columns.shared.pack_owner(owner_id, "Sadiq Hussain")
             columns.append(f"+1205{index:07}", f"{index:05}", *positions, owner)
         used, _ = tracemalloc.get_traced_memory()
     finally:

@@ -1,18 +1,21 @@
 """Reserving, extending and releasing numbers, and what that means for lists and assignments."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.calling import Calling
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
+from bot.commands.shared.kept_numbers import build_reader
 from bot.errors import NotAllowedToReserve, NotFound, NotPossible, NotUnderstood
 from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
 from cards.view import Button, Form, View
 from tests.support.clock import MovableClock
 from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, HELPDESK, Press, Type
+from tests.support.control_hub import change_number, find_person
 from tests.support.views import list_view_texts, map_buttons
 
 pytestmark = pytest.mark.usefixtures("short_lists")
@@ -105,7 +108,7 @@ def test_several_are_reserved_and_the_others_are_explained(type_: Type, press: P
         (f"extend {NUMBER}", "Nothing was extended. Not reserved"),
     ],
 )
-def test_what_cannot_be_reserved_is_refused_with_the_reason(type_: Type, text: str, sentence: str) -> None:
+def test_impossible_reservations_are_refused_with_the_reason(type_: Type, text: str, sentence: str) -> None:
     with pytest.raises((NotPossible, NotUnderstood)) as refused:
         type_(text)
     assert sentence in refused.value.sentence
@@ -192,7 +195,7 @@ def test_reservations_are_found_by_location_beneficiary_and_person(type_: Type) 
         type_("reservations Warehouse 99")
 
 
-def test_what_is_reserved_for_somebody_else_is_asked_about_by_name(type_: Type, press: Press) -> None:
+def test_the_assignment_of_a_reserved_number_asks_by_name(type_: Type, press: Press) -> None:
     type_(f"reserve {NUMBER} for Reception", RESERVER)
     asked = type_(f"assign {NUMBER} to Atlanta Main Menu confirm")
     assert asked.title == f"Assign {NUMBER} although it is reserved for Reception?"
@@ -262,3 +265,22 @@ def test_numbers_that_webex_reserves_are_named_so(type_: Type, webex: Sandbox) -
     )
     with pytest.raises(NotPossible, match="is reserved in Webex"):
         type_(f"reserve {reserved['phoneNumber']}")
+
+
+def test_changes_outside_the_bot_end_reservations_and_let_numbers_rest(
+    type_: Type, webex: Sandbox, context: CommandContext
+) -> None:
+    assert isinstance(context.clock, MovableClock)
+    context.clock.set(datetime.now(UTC))
+    reader, person = build_reader(context), find_person(webex, "Atlanta Headquarters")
+    type_(f"reserve {NUMBER} for Reception")
+    reader.read("")
+    change_number(webex, "Atlanta Headquarters", "assign", "+14045550003", personId=person["id"])
+    context.clock.move(minutes=1)
+    reader.read("")
+    assert "Reserved for" not in show(type_(f"who {NUMBER}"))
+    change_number(webex, "Atlanta Headquarters", "release", "+14045550003")
+    context.clock.move(minutes=1)
+    reader.read("")
+    assert "Resting until" in show(type_(f"who {NUMBER}"))
+    assert f"released from {person['name']} outside the bot" in show(type_("reservations"))

@@ -68,3 +68,22 @@ def test_the_change_is_made_once(bot_process: BotProcess, administrator: Person,
     webex.faults.set([])
     bot_process.start()
     check(administrator, webex, asked)
+
+
+@pytest.mark.parametrize("moment", ["before the write", "during the write"])
+def test_a_change_of_two_targets_is_finished(
+    bot_process: BotProcess, administrator: Person, webex: Sandbox, moment: str
+) -> None:
+    """Killed at the second target: the first one is not changed again, and all is reported once."""
+    rows = f"number,target\n{NUMBER},Atlanta Main Menu\n+14045550002,Atlanta Holidays\n"
+    asked = administrator.wait_for_reply(administrator.post_file("assign", "rows.csv", rows.encode(), to=BOT))
+    webex.faults.set([{"seconds": 0.3, "skip": 1, **MOMENTS[moment]}])
+    pressed = administrator.press(asked, "Assign 2")
+    wait_until_fault_is_used_up(webex)
+    bot_process.kill()
+    webex.faults.set([])
+    bot_process.start()
+    assert get_texts(administrator.wait_for_reply(pressed))[:2] == ["Assigned: 2 numbers", "History: entries 1–2"]
+    assert sum(is_reply_to(each, pressed) for each in administrator.list_messages(asked["roomId"])) == 1
+    writes = [call for call in webex.list_calls() if call["method"] == "PUT" and "/autoAttendants/" in call["path"]]
+    assert [call["status"] for call in writes if call["status"]] == [204, 204]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_typed_then_confirmed_then_undone_as_a_whole(administrator: Person, webe
     assert texts[:3] == [
         "Assign 3 numbers?",
         f"To {MENU} (Atlanta Headquarters)",
-        "3 to be assigned, 1 is left out.",
+        "3 to be assigned, 1 left out.",
     ]
     assert f"It is already assigned to {MENU}" in " ".join(texts)
     assert list_writes(webex) == []
@@ -138,7 +139,7 @@ def test_a_file_with_every_mistake(administrator: Person, webex: Sandbox) -> Non
     assert get_texts(asked)[:3] == [
         "Assign 2 numbers?",
         "To 2 targets",
-        f"2 to be assigned, {len(REASONS)} are left out.",
+        f"2 to be assigned, {len(REASONS)} left out.",
     ]
     planned = read_plan(administrator, asked)
     reasons = {int(each["row"]): each["reason"] for each in planned if each["planned"] == "left out"}
@@ -166,8 +167,8 @@ def test_the_template_is_what_can_be_posted(administrator: Person, webex: Sandbo
     _, name, content = get_file(administrator, administrator.send("template assign", to=BOT))
     assert name.endswith(".xlsx")
     book = load_workbook(io.BytesIO(content))
-    book.active.append([14045550001, MENU])
-    book.active.append(["+1 404-555-0002", MENU])
+    book.worksheets[0].append([14045550001, MENU])
+    book.worksheets[0].append(["+1 404-555-0002", MENU])
     filled = io.BytesIO()
     book.save(filled)
     asked = post(administrator, "assign", filled.getvalue(), name)
@@ -209,9 +210,19 @@ def test_a_number_that_goes_elsewhere_before_the_confirmation(administrator: Per
     assert list_alternates(webex) == [BEFORE, "+14045550004", NUMBERS[0], NUMBERS[2]]
 
 
+def test_two_changes_of_one_target_at_once(administrator: Person, webex: Sandbox) -> None:
+    """Each is an event of its own, and neither overwrites the other."""
+    cards = [ask(administrator, f"assign {each} to {MENU}") for each in ("0001-0003", "0004-0006")]
+    with ThreadPoolExecutor(2) as pool:
+        pressed = list(pool.map(lambda card: administrator.press(card, "Assign 3"), cards))
+    titles = [get_texts(administrator.wait_for_reply(each))[0] for each in pressed]
+    assert titles == ["Assigned: 3 numbers"] * 2
+    assert set(list_alternates(webex)) == {BEFORE, *(f"+1404555000{digit}" for digit in range(1, 7))}
+
+
 def test_no_more_than_ten(administrator: Person, webex: Sandbox) -> None:
     asked = ask(administrator, f"assign 0001-0012 to {MENU}")
-    assert get_texts(asked)[2] == "9 to be assigned, 3 are left out."
+    assert get_texts(asked)[2] == "9 to be assigned, 3 left out."
     assert f"{MENU} would have more than 10 alternate numbers" in " ".join(get_texts(asked))
     press(administrator, asked, "Assign 9")
     assert len(list_alternates(webex)) == 10

@@ -1,6 +1,7 @@
 """Readings of inventories, and what differed between them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.model import Difference, DifferenceKind
 from bot.store import Store, prepare_database
 from bot.store.inventory import DifferenceQuery, Reading
 from tests.support.inventories import ATLANTA, DENVER, GRACE, NOON, RECEPTION
+from tests.support.sample_changes import build_change_watch
 
 HOUR = timedelta(hours=1)
 
@@ -119,3 +121,28 @@ def test_a_first_reading_discards_what_was_recorded(store: Store) -> None:
     store.inventory.begin("org", "org", NOON + 2 * HOUR, b"again")
     assert store.inventory.list(query(), 10) == []
     assert store.inventory.list_org_ids() == ["org"]
+
+
+def test_readings_and_watches_on_postgresql(postgres_url: str) -> None:
+    prepare_database(postgres_url)
+    store = Store(postgres_url)
+    try:
+        store.inventory.begin("org", "", NOON, b"\x00first")
+        store.inventory.record("org", NOON + HOUR, b"\x00second", [ASSIGNED, MOVED, RELEASED])
+        assert [each.difference for each in store.inventory.list(query(), 2)] == [ASSIGNED, MOVED]
+        assert sum(store.inventory.count(query(location_id=DENVER.id)).values()) == 1
+        assert store.inventory.list_released("org", NOON) == {"+14045550002": NOON + HOUR}
+        assert store.inventory.get_content("org") == b"\x00second"
+        store.inventory.purge("org", NOON + HOUR)
+        assert store.inventory.get("org") == Reading(NOON + HOUR, NOON + HOUR)
+        watch = store.change_watches.put(build_change_watch())
+        store.change_watches.begin(watch.id, NOON)
+        assert store.change_watches.list("room") == [replace(watch, pending=NOON)]
+        assert store.watches.list("room") == []
+        store.change_watches.finish(watch.id, NOON)
+        again = store.change_watches.put(build_change_watch())
+        assert [each.id for each in store.change_watches.list()] == [again.id]
+        store.change_watches.remove(again.id)
+        assert store.change_watches.get(again.id) is None
+    finally:
+        store.close()

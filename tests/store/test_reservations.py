@@ -1,4 +1,4 @@
-"""The store of what is kept back: one reservation and one rest a number, read from memory, shared by replicas."""
+"""The store of reservations: one reservation and one rest a number, read from memory, shared by replicas."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield built
 
 
-def test_what_is_stored_is_read_back(store: Store) -> None:
+def test_marks_are_read_back_as_they_were_stored(store: Store) -> None:
     reservation, rest = store.reservations.begin([build_mark(), build_rest()])
     assert replace(reservation, id=1) == build_mark()
     assert store.reservations.read_marks(NOW).get(NUMBER) == (reservation, rest)
@@ -54,7 +54,7 @@ def test_an_end_is_recorded_once(store: Store) -> None:
     assert len(store.reservations.begin([build_mark()])) == 1
 
 
-def test_what_is_over_does_not_count_although_nothing_has_ended_it(store: Store) -> None:
+def test_a_reservation_does_not_count_after_its_end(store: Store) -> None:
     (mark,) = store.reservations.begin([build_mark()])
     assert store.reservations.read_marks(mark.ends_at - timedelta(seconds=1))
     assert not store.reservations.read_marks(mark.ends_at)

@@ -13,18 +13,23 @@ from bot.model import (
     AvailableNumber,
     Change,
     ChangedNumber,
+    ChangePlan,
     ChangeResult,
     File,
+    LeftOut,
     Location,
+    Mark,
     Measure,
     OrganizationNumber,
     Owner,
+    PlannedNumber,
     Purpose,
     Request,
     Sort,
     Suggestion,
     Target,
     TargetKind,
+    TargetPlan,
     Watch,
 )
 from bot.model.levels import Level, Levels
@@ -54,6 +59,7 @@ from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
+from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
@@ -63,6 +69,7 @@ from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.marks import build_mark, build_rest
 from tests.support.sample_changes import (
     build_full_changes,
     build_full_changes_message,
@@ -452,6 +459,15 @@ EXAMPLES = [
 
 TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
 
+
+def list_sample_marks(name: str) -> list[Mark]:
+    """List nine reservations for a name, and a rest."""
+    by = f"{name.replace(' ', '.')[:60]}@example.com"
+    values: dict[str, Any] = {"beneficiary": name, "person_email": by, "location_name": name, "space": name}
+    reserved = [build_mark(f"+1404555{line:04}", **values) for line in range(9)]
+    return [*reserved, build_rest("+14045550009", **values)]
+
+
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
@@ -526,10 +542,37 @@ def list_sample_views(name: str) -> dict[str, View]:
             request=Request("numbers", location=BIRMINGHAM.id, contents=True),
         ),
         "numbers, a long list": build_sample_numbers([build_number(f"+1214{line:07}") for line in range(20_000)], 1500),
+        "plan": build_full_plan(name),
+        "plan, page 3": build_full_plan(name, 3),
+        "outcomes": build_full_outcomes(name),
         "summary of a few": build_sample_summary(name),
         "found, none": build_sample_nothing(),
         **{kind: build(name) for kind, build in FULL_VIEWS.items()},
     }
+
+
+def build_full_plan(name: str, page: int = 1) -> View:
+    """Build the question whether to change several numbers, with all that can stand against them."""
+    left_out = tuple(
+        LeftOut(f"+44 20 7946 1{row:03}", f"it is assigned to {name} (auto attendant) at {name}", name, row)
+        for row in range(1, 8)
+    )
+    numbers = tuple(
+        PlannedNumber(AlternateNumber(f"+4420794620{line:02}"), 10 + line, ("inactive", "main number", "toll-free"))
+        for line in range(10)
+    )
+    parts = tuple(TargetPlan(build_target(name, index, 0), numbers) for index in (1, 2))
+    plan = ChangePlan(True, ORG["org"], parts, left_out)
+    request = Request("assign", plan="f" * 32)
+    return build_plan(PlanView(plan, request, page, 10, name, files=request.with_(command="export")))
+
+
+def build_full_outcomes(name: str) -> View:
+    """Build what came of a change of several numbers at several targets."""
+    results = ((ChangeResult.DONE, ""), (ChangeResult.FAILED, "x " * 300), (ChangeResult.UNKNOWN, "Webex failed."))
+    numbers = tuple(ChangedNumber(AlternateNumber(f"+4420794630{line:02}"), *results[line % 3]) for line in range(10))
+    changes = [replace(build_change(name, entry), numbers=numbers, batch="batch") for entry in (12, 13)]
+    return build_outcomes(OutcomesView(changes, 1, 10, may_undo=True, organization=name, notes=["3 numbers left out."]))
 
 
 def build_sample_summary(name: str) -> View:

@@ -1,6 +1,7 @@
 """Who made the changes that the inventory shows: the bot, by its history, or somebody else, by the audit log."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,8 +40,11 @@ def explain_changes(
     if not recorded:
         return ExplainedChanges((), AuditAccess.NOT_NEEDED)
     begin, end = _span(recorded, now)
-    made = store.history.list_done({each.difference.phone_number for each in recorded}, begin, end)
-    authors = [_find_own(each, made) for each in recorded]
+    made: defaultdict[str, list[Change]] = defaultdict(list)
+    for change in store.history.list_done({each.difference.phone_number for each in recorded}, begin, end):
+        for number in change.done:
+            made[number.phone_number].append(change)
+    authors = [_find_own(each, made[each.difference.phone_number]) for each in recorded]
     others = [each for each, author in zip(recorded, authors, strict=True) if author is None]
     audit, events = _read_audit_log(others, calling, org_id, now)
     rows = [
@@ -57,7 +61,7 @@ def _span(recorded: Sequence[RecordedDifference], now: datetime) -> tuple[dateti
 
 
 def _find_own(recorded: RecordedDifference, made: Sequence[Change]) -> Author | None:
-    """Return the entry of the history that explains a change."""
+    """Return the entry of the history that explains a change, among those of the same number."""
     begin, end = _span([recorded], recorded.found_at + timedelta(minutes=limits.AUDIT_MINUTES))
     for change in made:
         if begin <= change.at <= end and _is_same(change, recorded.difference):
@@ -66,9 +70,7 @@ def _find_own(recorded: RecordedDifference, made: Sequence[Change]) -> Author | 
 
 
 def _is_same(change: Change, difference: Difference) -> bool:
-    """Return whether a change of the bot is what became of a number."""
-    if change.number.phone_number != difference.phone_number:
-        return False
+    """Return whether a change of the bot, of the same number, is what became of it."""
     if difference.kind in (DifferenceKind.ASSIGNED, DifferenceKind.REASSIGNED):
         return change.is_assignment and _is_target(change, difference.new)
     return (

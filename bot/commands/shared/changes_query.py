@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot import limits
 from bot.commands.command import CommandContext
-from bot.commands.shared.inventory_reading import InventoryReader
+from bot.commands.shared.kept_numbers import build_reader
 from bot.commands.shared.list_query import read_wanted
 from bot.commands.shared.one_location import resolve_location
 from bot.errors import NotUnderstood
@@ -14,6 +13,7 @@ from bot.language.dates import AmbiguousDate, NotADate
 from bot.language.everywhere import EVERYWHERE
 from bot.language.since import read_since, write_since
 from bot.model import DISPLAY, Location, Request, Suggestion
+from bot.recurrence import find_zone
 from bot.store.inventory import DifferenceQuery, Reading
 from cards.text import shorten
 from cards.view import View
@@ -46,8 +46,8 @@ class ChangesQuery:
 
     @property
     def known_since(self) -> datetime | None:
-        """When the inventory was read for the first time, if that is later than what is asked for."""
-        return self.reading.known_since if self.reading.known_since > self.since else None
+        """When the inventory was read for the first time, if nothing is known of a part of what is asked for."""
+        return self.reading.known_since if self.reading.known_since >= self.since else None
 
 
 def read_query(request: Request, context: CommandContext) -> ChangesQuery | View:
@@ -62,7 +62,7 @@ def read_query(request: Request, context: CommandContext) -> ChangesQuery | View
             return found
         location = found
     org_id = context.calling.choose_organization(request.org)
-    now = context.clock.now().astimezone(_to_zone(location.time_zone if location else ""))
+    now = context.clock.now().astimezone(find_zone(location.time_zone if location else ""))
     numbers = _list_numbers(request, context, org_id)
     since = _read_since(request, now)
     reading, is_first = _read_inventory(request, context, org_id)
@@ -125,9 +125,5 @@ def _read_inventory(request: Request, context: CommandContext, org_id: str) -> t
         known = context.store.inventory.get(context.calling.get_organization_key(org_id))
         if known is not None:
             return known, False
-    reader = InventoryReader(context.calling, context.store, context.clock)
+    reader = build_reader(context)
     return reader.read(org_id, context.report_progress)
-
-
-def _to_zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name or "UTC")

@@ -1,7 +1,7 @@
 """Who has the numbers that are not available: looked up for the same card, with one call more."""
 
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TypeAlias
 
 from bot import limits
@@ -42,7 +42,9 @@ def _find_in(inventory: OrganizationNumbers, phone_numbers: Sequence[str]) -> Ma
 
 def _search(phone_numbers: Sequence[str], context: CommandContext, org_id: str) -> Mapping[str, OrganizationNumber]:
     """Search for what begins as all of the numbers do: for all numbers, where they begin differently."""
-    beginning = commonprefix(list(phone_numbers)).removesuffix("+")  # noqa: RUF071 - of texts, not of paths
+    # What the first and the last of them in order have in common, all have.
+    common = takewhile(lambda pair: pair[0] == pair[1], zip(min(phone_numbers), max(phone_numbers), strict=False))
+    beginning = "".join(first for first, _ in common).removesuffix("+")
     search = NumberSearch(phone_number=beginning, org_id=org_id)
     found = context.calling.inventory.search(search, limits.NUMBERS_PAGE_SIZE)
     return {each.phone_number: each for each in found}

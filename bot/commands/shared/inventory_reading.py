@@ -1,12 +1,14 @@
 """Reads an organization's inventory, and records what differs from the reading before."""
 
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from bot import limits
 from bot.calling import Calling
-from bot.calling.inventory_comparison import compare_snapshots
+from bot.calling.inventory_comparison import compare_snapshots, list_missing
 from bot.calling.inventory_snapshot import (
     InventorySnapshot,
     UnreadableSnapshot,
@@ -16,11 +18,17 @@ from bot.calling.inventory_snapshot import (
 )
 from bot.clock import Clock
 from bot.errors import NotPossible
-from bot.model import ReportProgress, ignore_progress
+from bot.model import Difference, ReportProgress, ignore_progress
 from bot.store import Store
 from bot.store.inventory import Reading
 
 log = logging.getLogger(__name__)
+
+NoteDifferences: TypeAlias = Callable[[str, Sequence[Difference]], None]
+
+
+def ignore_differences(_org_id: str, _differences: Sequence[Difference]) -> None:
+    """Do nothing: where nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class InventoryReader:
     calling: Calling
     store: Store
     clock: Clock
+    note: NoteDifferences = ignore_differences
+    """Called with an organization's id and what differs, before that is recorded: it may be called again."""
 
     def read(self, org_id: str, report_progress: ReportProgress = ignore_progress) -> tuple[Reading, bool]:
         """Read an inventory and record the differences; returns the reading, and whether it is the first one.
@@ -49,6 +59,7 @@ class InventoryReader:
                 self.store.inventory.begin(organization, org_id, taken_at, write_snapshot(snapshot))
                 return Reading(taken_at, taken_at), True
             differences = compare_snapshots(old, snapshot)
+            self.note(org_id, differences)
             self.store.inventory.record(organization, taken_at, write_snapshot(snapshot), differences)
             return Reading(taken_at, last.known_since if last else taken_at), False
 
@@ -80,6 +91,5 @@ class InventoryReader:
 
         Pages shift where numbers are removed while they are read: the first number of the next page is then in none.
         """
-        missing = sorted(set(before.numbers).difference(now.numbers)) if before else []
-        wanted = [f"+{each}" for each in missing[: limits.MAX_CHECKED_REMOVALS]]
-        return bool(wanted and self.calling.inventory.look_up(wanted, org_id))
+        missing = list_missing(before, now)[: limits.MAX_CHECKED_REMOVALS] if before else []
+        return bool(missing and self.calling.inventory.look_up(missing, org_id))

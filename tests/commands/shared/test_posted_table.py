@@ -1,0 +1,108 @@
+"""What people post as a table, and what others post to do harm."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from bot import limits
+from bot.commands.shared.posted_table import PostedRow, read_table
+from bot.commands.shared.spreadsheet import write_csv, write_xlsx
+from bot.errors import NotPossible
+
+ROWS = [PostedRow(2, "+14045550001", "Zürich, Süd"), PostedRow(4, "14045550002", "Atlanta")]
+
+
+def build_xlsx(rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'number,target\n+14045550001,"Zürich, Süd"\n\n14045550002,Atlanta\n'.encode(),
+        'Phone Number;Auto Attendant\r\n+14045550001;"Zürich, Süd"\r\n\r\n14045550002;Atlanta\r\n'.encode("utf-8-sig"),
+        "phoneNumber\ttarget\n+14045550001\tZürich, Süd\n\n14045550002\tAtlanta\n".encode("utf-16"),
+        'number;target\n\'+14045550001;Zürich, Süd\n;\n="14045550002";Atlanta\n'.encode("cp1252"),
+        build_xlsx([["target", "x", "number"], ["Zürich, Süd", 1, "+14045550001"], [], ["Atlanta", None, 14045550002]]),
+        build_xlsx([["DID", "to"], ["+14045550001", "Zürich, Süd"], [None, None], [14045550002.0, "Atlanta"]]),
+    ],
+)
+def test_every_form_of_a_table_is_read(content: bytes) -> None:
+    assert read_table(content) == ROWS
+
+
+@pytest.mark.parametrize("content", [b"+14045550001\n+14045550002\n", b"14045550001;A\n14045550002;B\n"])
+def test_headings_are_not_needed(content: bytes) -> None:
+    assert [each.row for each in read_table(content)] == [1, 2]
+
+
+def test_the_separator_may_be_stated() -> None:
+    assert read_table(b"sep=|\nnumber|target\n14045550001|A;B\n") == [PostedRow(3, "14045550001", "A;B")]
+
+
+def test_what_the_bot_writes_can_be_read() -> None:
+    header, rows = ("number", "target", "location"), [("+14045550001", "=Main", "Atlanta")]
+    for content in (write_csv(header, rows), write_xlsx(header, rows)):
+        assert read_table(content) == [PostedRow(2, "+14045550001", "=Main", "Atlanta")]
+
+
+def build_bomb() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (limits.MAX_UNPACKED_BYTES + 1))
+    return content.getvalue()
+
+
+def build_lying_bomb() -> bytes:
+    """Build an archive that states less than it unpacks to."""
+    bomb = bytearray(build_bomb())
+    stated = (limits.MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
+    return bytes(bomb.replace(stated, (100).to_bytes(4, "little")))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"number,target\n", "The file has no rows below its headings."),
+        (b"name,city\nA,B\n", "The file has no column with phone numbers."),
+        (b"%PDF-1.7 ...", "The file is neither CSV nor XLSX."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "The file is neither CSV nor XLSX."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file has a password, or is of Excel 97–2003."),
+        (b"PK\x03\x04 and nothing else", "The file can't be read as a spreadsheet"),
+        (build_bomb(), "The file is too large."),
+        (build_lying_bomb(), "The file can't be read as a spreadsheet"),
+        (b"number\n" + b"+14045550001\n" * 1001, "The file has more than 1,000 rows"),
+    ],
+)
+def test_what_is_no_table_of_numbers_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(NotPossible) as caught:
+        read_table(content)
+    assert caught.value.sentence.startswith(sentence)
+
+
+def test_a_sheet_of_two_far_corners_does_not_fill_the_memory() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["XFD1048576"] = "number", "+14045550001", "far"
+    content = io.BytesIO()
+    book.save(content)
+    assert read_table(content.getvalue()) == [PostedRow(2, "+14045550001")]
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore")))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        rows = read_table(content)
+    except NotPossible:
+        return
+    assert 0 < len(rows) <= limits.MAX_CHANGE_ROWS
