@@ -17,6 +17,7 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
+from bot.language.report_phrases import WORDS as REPORT_WORDS
 from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
@@ -38,7 +39,7 @@ class Registry:
         listed = tuple(commands)
         # `report` runs the others: only where reports can be listed and ended.
         has_reports = any(command is REPORTS for command in listed)
-        report = (build_report_command(self._read_finally, self.run, self._find),) if has_reports else ()
+        report = (build_report_command(self._read_reported, self.run, self._find),) if has_reports else ()
         topics = (*report, *listed)
         self.commands: tuple[Command, ...] = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
@@ -78,6 +79,11 @@ class Registry:
             others=context.calling.list_locations_without_calling(org_id),
             may_guess=asked.command in GUESSING,
         )
+
+    def _read_reported(self, text: str) -> Request | FollowUp:
+        """Parse what is to be reported: any command, but no report of a report."""
+        grammar = {word: parse for word, parse in self.grammar.items() if word not in REPORT_WORDS}
+        return parser.parse_clean(text, grammar, is_final=True)
 
     def _read_finally(self, text: str) -> Request | FollowUp:
         return parser.parse_clean(text, self.grammar, is_final=True)

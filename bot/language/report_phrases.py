@@ -16,7 +16,12 @@ WORDS = ("report", "schedule")
 
 _REPORT = r"(?:reports?|schedules?)"
 
-_NUMBER = re.compile(r"(?:(?:no\.?|number|nr\.?) ?)?#? ?(\d{1,9})(?: (?:right )?(?:now|again))?[.!]?", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?:{PLEASE}(?:run|send|make|post|do|show|repeat|give|get)(?: me| us)? )?(?:the )?(?:report )?"
+    r"(?:(?:no\.?|number|nr\.?) ?)?#? ?(\d{1,9})(?: (?:right )?(?:now|again|here))?[.!]?",
+    re.IGNORECASE,
+)
+"""Which report is to be sent now."""
 
 _SENDING = re.compile(
     rf"{PLEASE}(?:(?:i|we) (?:want|need|would like)|(?:send|post|e-?mail|mail|deliver|share|publish|get|give|show|make"
@@ -120,7 +125,9 @@ def parse_report(request: Request, text: str, parse: Parse) -> Request:
                 "report numbers Birmingham active every Monday at 8:00"
             )
         asked = asked.alone
-    return asked.without("said").with_(command=request.command, reported=asked.command, schedule=read.schedule)
+    return asked.without("said", "report").with_(
+        command=request.command, reported=asked.command, schedule=read.schedule
+    )
 
 
 def parse_which_report(request: Request, text: str) -> Request:

@@ -271,10 +271,10 @@ CLAUSES: tuple[tuple[re.Pattern[str], Take], ...] = (
 """What says how often and when, in the order in which it is looked for."""
 
 SURE = re.compile(
-    rf"(?<![\w-])(?:{_EVERY} (?:other |second |third |\d{{1,3}} |two |three )?"
+    rf"(?<![\w-])(?:{_EVERY} (?:other |first |1st |last |second |2nd |third |3rd |fourth |4th |\d{{1,3}} |two |three )?"
     rf"(?:days?|morning|afternoon|evening|night|weekday|weekend|weeks?|months?|quarter|year|hours?|minutes?|fortnight"
     rf"|{_WORKDAY}|{_FULL_WEEKDAY}|(?:{WEEKDAY})(?!\w))"
-    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)(?= (?:at|on)\b| ?$)"
+    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)(?= (?:at|on|reports?)\b| ?$)"
     rf"|on (?:{_FULL_WEEKDAY}s|weekdays)|on the {_DAY} of (?:each|every) month)(?!\w)",
     re.IGNORECASE,
 )

@@ -95,7 +95,7 @@ def test_a_schedule_is_taken_out_of_a_text(phrase: str, expected: str, template:
         ("every 999 weeks", "Every 999 weeks is too rare"),
     ],
 )
-def test_what_is_no_schedule_of_ours_is_explained(text: str, sentence: str) -> None:
+def test_other_schedules_are_refused(text: str, sentence: str) -> None:
     with pytest.raises(NotUnderstood, match=sentence):
         read_schedule(f"summary {text}")
 

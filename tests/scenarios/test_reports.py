@@ -296,7 +296,7 @@ class TestManaging:
             assert "its creator no longer has access to the bot" in ended["text"]
 
 
-def test_what_may_pass_is_tried_again_each_minute(
+def test_a_transient_failure_is_retried_each_minute(
     start: Start, administrator: Person, webex: Sandbox, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with start(clock=clock):

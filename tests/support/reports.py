@@ -24,7 +24,7 @@ def build_reporter(bot: Bot, clock: Clock) -> Reporter:
         fetch_person=bot.messaging.fetch_person,
         clock=clock,
     )
-    return Reporter(Announcer(bot.settings, bot.messaging, Replies(bot.messaging)), context)
+    return Reporter(Announcer(bot.settings, bot.messaging, Replies(bot.messaging)), context, lambda _org_id: None)
 
 
 def run_job() -> None:

@@ -24,6 +24,7 @@ from bot.model import (
     Owner,
     PlannedNumber,
     Purpose,
+    Report,
     Request,
     Sort,
     Suggestion,
@@ -33,6 +34,7 @@ from bot.model import (
     Watch,
 )
 from bot.model.levels import Level, Levels
+from bot.model.schedules import Schedule
 from bot.model.stock import DailyCount, StockCount
 from bot.model.trend import Trend, find_trend
 from cards.change import (
@@ -59,6 +61,7 @@ from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
+from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
@@ -175,6 +178,17 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
         event_key="messages:created:id",
         undoes=entry - 1,
     )
+
+
+def build_report(name: str, number: int = 3, *, is_paused: bool = False) -> Report:
+    schedule = Schedule.parse("week/2 on mo,tu,we,th,fr at 08:00,12:00,16:00 in America/Argentina/ComodRivadavia")
+    request = Request("numbers", location=ID)
+    return Report(number, request, name, schedule, "room", False, "person", NOW, is_paused)
+
+
+def build_full_reports(name: str) -> View:
+    reports = [(build_report(name, index, is_paused=index % 2 == 0), f"numbers {name}") for index in range(1, 12)]
+    return build_reports(ReportsView(Request("reports"), reports, NOW, 2, 20))
 
 
 def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Purpose = OPERATING_MODE) -> Watch:
@@ -493,6 +507,12 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "alert about many locations": lambda name: build_alert(
         replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
         build_levels(*range(14), name=name).levels,
+    ),
+    "reports": build_full_reports,
+    "report set up": lambda name: build_scheduled(build_report(name), f"numbers {name}", NOW),
+    "report sent": lambda name: replace(
+        build_full_numbers(name),
+        above=ReportLine(build_report(name), name, "@Numbers ", "Monday 26 October at 8:00").text,
     ),
     "confirmation": build_full_confirmation,
     "confirmation of an undo": build_full_undo,
