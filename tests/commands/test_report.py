@@ -7,7 +7,7 @@ import pytest
 from bot import limits
 from bot.clock import Clock
 from bot.commands.command import CommandContext
-from bot.commands.registry import BULK, REGISTRY
+from bot.commands.registry import REGISTRY
 from bot.errors import BotError, NotFound, NotPossible, NotUnderstood, OrganizationNotAllowed
 from bot.model import FileKind, Person, ReplyTarget, Request, Requester
 from bot.model.schedules import Schedule
@@ -241,6 +241,6 @@ def test_it_runs_now_with_the_permissions_of_who_asks(type_: Type, context: Comm
                 REGISTRY.run(Request("report", report="1"), asking)
 
 
-def test_whether_a_report_is_bulk_depends_on_its_command() -> None:
-    assert REGISTRY.find_slot(Request("report", reported="export"), has_file=False) == BULK
-    assert REGISTRY.find_slot(Request("report", reported="locations"), has_file=False) is None
+def test_few_reports_are_made_at_once() -> None:
+    """By people who press Run now: nobody knows before what it runs."""
+    assert REGISTRY.is_bulk("report")
