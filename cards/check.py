@@ -29,6 +29,16 @@ EXPLANATIONS: Mapping[Problem, str] = {
 }
 
 
+BRIEF_TITLES: Mapping[Problem, str] = {
+    Problem.INACTIVE_MAIN: "Inactive main numbers",
+    Problem.NO_MAIN: "No main number",
+    Problem.INACTIVE: "Inactive in use",
+    Problem.FULL: "Full",
+    Problem.EMPTY: "Without a number",
+}
+"""On buttons and chips."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong."""
@@ -71,7 +81,7 @@ def build_check(view: CheckView) -> View:
         title=name_organization("Check of the numbers", view.organization),
         subtitle=shorten(view.location) or "All locations",
         facts=_list_facts(view),
-        chips=(TITLES[view.request.problem],) if view.request.problem else (),
+        chips=(BRIEF_TITLES[view.request.problem],) if view.request.problem else (),
         chip_buttons=(Button("Show all", view.request.without("problem")),) if view.request.problem else (),
         rows=tuple(_build_rows(shown)),
         footer=f"{part} · {as_of}" if shown else as_of,
@@ -110,7 +120,7 @@ def _build_rows(shown: Sequence[Finding]) -> list[Row | Line]:
     for index, each in enumerate(shown):
         if index == 0 or shown[index - 1].problem is not each.problem:
             rows.append(Line(f"{TITLES[each.problem]}. {EXPLANATIONS[each.problem]}", Tone.SUBTLE))
-        rows.append(build_row(each.name, (each.details,), buttons=(each.button,)))
+        rows.append(build_row(shorten(each.name, 60), (shorten(each.details, 160),), buttons=(each.button,)))
     return rows
 
 
@@ -123,7 +133,7 @@ def _build_menu(view: CheckView) -> tuple[Menu, ...]:
     return (
         Menu(
             "Only",
-            tuple(Button(f"{TITLES[each]} ({view.counts[each]:,})", asked.with_(problem=each)) for each in found),
+            tuple(Button(f"{BRIEF_TITLES[each]} ({view.counts[each]:,})", asked.with_(problem=each)) for each in found),
         ),
     )
 

@@ -114,8 +114,8 @@ def _check_inactive(checked: _Checked) -> Iterator[Finding]:
     keys = {to_location_key(each.id) for each in checked.locations}
     for number in checked.inventory.find(_is_inactive_in_use):
         if to_location_key(number.location_id) in keys:
-            place = "" if len(checked.locations) == 1 else shorten(number.location_name, 60)
-            details = filter(None, (describe_assignment(number), describe_number_type(number), place))
+            where = "" if len(checked.locations) == 1 else shorten(number.location_name, 60)
+            details = filter(None, (describe_assignment(number), describe_number_type(number), where))
             button = _build_number_button(number, checked)
             yield Finding(Problem.INACTIVE, format_number(number.phone_number), SEPARATOR.join(details), button)
 
@@ -142,8 +142,8 @@ def _check_targets(checked: _Checked) -> Iterator[Finding]:
     numbers = _count_numbers(checked.inventory)
     for target in checked.targets:
         name, alternates = shorten(target.name, 60), numbers[target.key, True]
-        place = "" if len(checked.locations) == 1 else shorten(target.location_name, 40)
-        words = SEPARATOR.join(filter(None, (capitalize(target.kind.noun), place, describe_numbers(target))))
+        where = "" if len(checked.locations) == 1 else shorten(target.location_name, 40)
+        words = SEPARATOR.join(filter(None, (capitalize(target.kind.noun), where, describe_numbers(target))))
         if alternates >= limits.MAX_ALTERNATES:
             details = f"{words} · {describe_count(alternates, 'alternate number')}"
             yield Finding(Problem.FULL, name, details, _build_target_button(target, "unassign", checked))

@@ -16,6 +16,7 @@ from bot.model import (
     ChangePlan,
     ChangeResult,
     File,
+    Filter,
     LeftOut,
     Location,
     Mark,
@@ -23,6 +24,7 @@ from bot.model import (
     OrganizationNumber,
     Owner,
     PlannedNumber,
+    Problem,
     Purpose,
     Report,
     Request,
@@ -45,6 +47,7 @@ from cards.change import (
     build_recipients,
     build_result,
 )
+from cards.check import CheckView, Finding, build_check
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
 from cards.help import (
@@ -428,6 +431,30 @@ def build_full_usage(name: str) -> View:
     )
 
 
+def build_full_check(name: str) -> View:
+    button = Button(
+        "Active numbers", Request("numbers", org=ORG["org"], location=ID, filters=(Filter.parse("active"),))
+    )
+    findings = [
+        Finding(problem, name or "+1 404-555-0001", f"Call queue · {name} · +44 20 7946 0000, ext 8000", button)
+        for problem in Problem
+        for _ in range(2)
+    ]
+    return build_check(
+        CheckView(
+            request=Request("check", org=ORG["org"], location=ID),
+            findings=findings,
+            counts=dict.fromkeys(Problem, 12_345),
+            taken_at=NOW,
+            page=1,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            location=name,
+            organization=name,
+            is_truncated=True,
+        )
+    )
+
+
 def build_full_export(name: str) -> View:
     names = [name] * 30
     return build_export(
@@ -500,6 +527,7 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "who": build_full_who,
     "who, one": lambda name: build_full_who(name, 1),
     "usage": build_full_usage,
+    "check": build_full_check,
     "attendants": build_full_targets,
     "picker": build_full_picker,
     "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
