@@ -156,6 +156,7 @@ def setup() -> None:
 @click.option("--env", "shows_env", is_flag=True, help="Print the settings for a bot of your own, and exit.")
 @click.option("--no-bot", "has_bot", flag_value=False, default=True, help="Start no bot: connect your own with --env.")
 @click.option("--fill", type=click.IntRange(1, 1000), metavar="N", help="First send N commands, to fill the chat page.")
+@click.option("--history", "has_history", is_flag=True, help="Make up counts of the last months, for trend.")
 @click.option(
     "--size",
     type=click.Choice(("usual", "large")),
@@ -168,7 +169,14 @@ def setup() -> None:
     help="Port of the simulated Webex.  [default: 8090, or the next free one]",
 )
 def sandbox(
-    lines: tuple[str, ...], opens: bool, shows_env: bool, has_bot: bool, fill: int | None, size: str, port: int | None
+    lines: tuple[str, ...],
+    opens: bool,
+    shows_env: bool,
+    has_bot: bool,
+    fill: int | None,
+    has_history: bool,
+    size: str,
+    port: int | None,
 ) -> None:
     """Start the bot against a simulated Webex (no account needed, nothing to set up)."""
     from pathlib import Path
@@ -179,13 +187,27 @@ def sandbox(
         from bot.sandbox.client.run import SandboxOptions, run_sandbox
         from bot.sandbox.engine.simulation import CommandHint
 
-    if not has_bot and (lines or fill):
-        raise click.UsageError("--say and --fill need a bot. Leave out --no-bot.")
+    if not has_bot and (lines or fill or has_history):
+        raise click.UsageError("--say, --fill and --history need a bot. Leave out --no-bot.")
     if lines and fill:
         raise click.UsageError("--fill is for the chat page. Leave out --say.")
     commands = [CommandHint(each.name, each.summary) for each in COMMANDS if each.goal]
-    options = SandboxOptions(lines, opens, shows_env, has_bot, fill or 0, port, size == "large", commands)
+    options = SandboxOptions(lines, opens, shows_env, has_bot, fill or 0, port, size == "large", has_history, commands)
     sys.exit(run_sandbox(build_command(Path(__file__)), options))
+
+
+@main.command(hidden=True)
+def demo_history() -> None:
+    """Make up counts of the last months, in the database of a bot that uses the simulated Webex."""
+    with _importing():
+        from bot.errors import BotError
+        from bot.operations.demo_history import write_demo_history
+        from bot.settings import Settings
+
+    try:
+        write_demo_history(_read_settings(Settings))
+    except BotError as error:
+        _fail(error.sentence)
 
 
 @main.command(short_help="Run a command that only reads, here in the terminal.")

@@ -45,7 +45,7 @@ def check_may_reserve(person: Person, settings: Settings, write_line: Callable[[
 
 
 def may_reserve(person: Person, settings: Settings) -> bool:
-    """Return whether the person may reserve numbers and release them: those who may assign them may."""
+    """Return whether the person may reserve numbers and release them, as everybody may who is listed in ASSIGNERS."""
     return _is_listed(person, settings.assigners | settings.reservers)
 
 

@@ -39,6 +39,9 @@ YIELD_SECONDS = 0.25
 """How long other work yields to webhooks at a time. A flood of events must not keep accepted ones from being
 answered."""
 
+HEAVY_PAUSE_SECONDS = 0.001
+"""Between two pieces of long work: in it, other threads get the processor, and what they wait for."""
+
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
 
@@ -239,6 +242,24 @@ MAX_PAGE_SIZE = 1000
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
 
+AUDIT_PAGE_SIZE = 200
+"""Events of the audit log in one call: "The maximum value is 200" (OpenAPI)."""
+
+MAX_AUDIT_PAGES = 5
+"""Pages of it that are read for one answer."""
+
+AUDIT_SECONDS = 6.0
+"""How long that may take: without it, an answer only does not say who made the changes."""
+
+MIN_AUDIT_DIGITS = 10
+"""Digits with which a text of the log names a number: a national number in North America."""
+
+AUDIT_MINUTES = 5
+"""So long behind a reading of the inventory, an event of the log may explain what the reading found."""
+
+MAX_CHECKED_REMOVALS = 8
+"""Numbers that a reading lacks and that are looked up, before they count as removed: one round of calls."""
+
 INVENTORY_PAGE_SIZE = 50
 """Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
 
@@ -331,6 +352,18 @@ DATABASE_CONNECTIONS = 10
 NAMED_LOCKS = 64
 """How many locks the names that need exclusive access are spread over."""
 
+DIFFERENCES_BATCH = 1_000
+"""Differences of the inventory that are written at once: others wait some ten milliseconds for the database."""
+
+MAX_DIFFERENCES = 100_000
+"""Differences of an organization's inventory that are kept: about 35 MB. Whole readings are dropped, oldest first."""
+
+DIFFERENCES_DAYS = 90
+"""How long they are kept."""
+
+READING_HOURS = 23
+"""After so many hours without a reading, an inventory is read again. The schedule asks every hour."""
+
 # Commands
 
 MAX_TEXT_LENGTH = 400
@@ -383,10 +416,37 @@ FILE_CHUNK_BYTES = 65_536
 FILE_SECONDS = 30.0
 """How long it may take to fetch a posted file, Webex's scan for malware included."""
 
+MAX_SINCE_LENGTH = 60
+"""Characters of a date or a time that is typed."""
+
+MIN_REPORT_MINUTES = 60
+"""Between two times at which the same report is sent: a space is no monitoring system."""
+
+MAX_REPORTS = 20
+"""In a space: each runs a command, perhaps about all locations, and all may be due at the same minute."""
+
+MAX_REPORTS_AT_ONCE = 100
+"""Read from the database at once: the next minute sends the others."""
+
+REPORT_LATE_SECONDS = 600
+"""From when on a report says that it is late, and why it may show another day than expected."""
+
+REPORT_RETRY_SECONDS = 900
+"""How long a report is tried again each minute where Webex fails, before its space gets a sentence about it."""
+
+MAX_REPORT_FAILURES = 10
+"""After so many failures in a row a report is paused: nobody has seen to it."""
+
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 
 MAX_WATCH_THRESHOLD = 100_000
+
+MAX_WATCH_DAYS = 365
+"""How far ahead a watch can look. No forecast reaches further."""
+
+STOCK_DAYS = 365
+"""How long the daily counts are stored: about 7 KB for each location."""
 
 MAX_OWNER_LENGTH = 255
 """Characters (Webex's reference, `ownerName`)."""

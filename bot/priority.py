@@ -6,10 +6,15 @@ and delay them all.
 """
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
 
 from bot import limits
+
+T = TypeVar("T")
 
 _acknowledging: set[int] = set()
 """The threads that are acknowledging a webhook."""
@@ -55,3 +60,19 @@ def heavy_work() -> Iterator[None]:
     yield_to_webhooks()
     with _heavy:
         yield
+
+
+def split_heavy_work(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield batches of so many items. What is done with each is heavy work; between them other threads get their turn.
+
+    Each batch should take milliseconds. The last one must be asked for, or the iterator closed.
+    """
+    remaining = iter(items)
+    while True:
+        with heavy_work():
+            batch = list(islice(remaining, size))
+            if not batch:
+                return
+            yield batch
+        # A lock that is taken again at once is not passed on.
+        time.sleep(limits.HEAVY_PAUSE_SECONDS)

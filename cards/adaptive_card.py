@@ -97,6 +97,8 @@ def _render_suggestion(button: Button) -> Element:
 
 
 def _render_body(view: View) -> Iterator[Element]:
+    if view.above:
+        yield _render_line(Line(view.above, Tone.SUBTLE, size=Size.SMALL))
     if view.title:
         style = _TEXT_STYLES[view.title_tone]
         title = TextBlock(text=_write(view.title), size=FontSize.LARGE, weight=FontWeight.BOLDER, wrap=True, **style)

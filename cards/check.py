@@ -13,20 +13,30 @@ from cards.times import describe_time_of_day
 from cards.view import Button, Line, Menu, Row, Tone, View
 
 TITLES: Mapping[Problem, str] = {
-    Problem.INACTIVE_MAIN: "Main numbers that are inactive",
-    Problem.NO_MAIN: "Locations without a main number",
+    Problem.MAIN: "Locations without an active main number",
     Problem.INACTIVE: "Inactive numbers in use",
     Problem.FULL: "With the maximum of alternate numbers",
+    Problem.RESERVED: "Reservations of people who may no longer reserve numbers",
     Problem.EMPTY: "Auto attendants, hunt groups and call queues without a number",
 }
 
 EXPLANATIONS: Mapping[Problem, str] = {
-    Problem.INACTIVE_MAIN: "They get no calls until they are activated in Control Hub.",
-    Problem.NO_MAIN: "Choose one in Control Hub, under the location's calling settings.",
+    Problem.MAIN: "Activate it, or choose another one, in Control Hub.",
     Problem.INACTIVE: "They get no calls until they are activated in Control Hub.",
     Problem.FULL: "They take no further number until one is removed.",
+    Problem.RESERVED: "They have left, or have lost the right. Release the numbers, or reserve them again.",
     Problem.EMPTY: "Nobody can call them from outside.",
 }
+
+
+BRIEF_TITLES: Mapping[Problem, str] = {
+    Problem.MAIN: "Main numbers",
+    Problem.INACTIVE: "Inactive in use",
+    Problem.FULL: "Full",
+    Problem.RESERVED: "Reservations",
+    Problem.EMPTY: "Without a number",
+}
+"""On buttons and chips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def build_check(view: CheckView) -> View:
         title=name_organization("Check of the numbers", view.organization),
         subtitle=shorten(view.location) or "All locations",
         facts=_list_facts(view),
-        chips=(TITLES[view.request.problem],) if view.request.problem else (),
+        chips=(BRIEF_TITLES[view.request.problem],) if view.request.problem else (),
         chip_buttons=(Button("Show all", view.request.without("problem")),) if view.request.problem else (),
         rows=tuple(_build_rows(shown)),
         footer=f"{part} · {as_of}" if shown else as_of,
@@ -110,7 +120,7 @@ def _build_rows(shown: Sequence[Finding]) -> list[Row | Line]:
     for index, each in enumerate(shown):
         if index == 0 or shown[index - 1].problem is not each.problem:
             rows.append(Line(f"{TITLES[each.problem]}. {EXPLANATIONS[each.problem]}", Tone.SUBTLE))
-        rows.append(build_row(each.name, (each.details,), buttons=(each.button,)))
+        rows.append(build_row(shorten(each.name, 60), (shorten(each.details, 160),), buttons=(each.button,)))
     return rows
 
 
@@ -123,7 +133,7 @@ def _build_menu(view: CheckView) -> tuple[Menu, ...]:
     return (
         Menu(
             "Only",
-            tuple(Button(f"{TITLES[each]} ({view.counts[each]:,})", asked.with_(problem=each)) for each in found),
+            tuple(Button(f"{BRIEF_TITLES[each]} ({view.counts[each]:,})", asked.with_(problem=each)) for each in found),
         ),
     )
 

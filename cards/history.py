@@ -11,7 +11,7 @@ from cards.marks import describe_beneficiary
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.several_changes import describe_numbers_of
 from cards.text import describe_count, format_number, shorten
-from cards.times import describe_age, describe_day, describe_time
+from cards.times import describe_age, describe_date, describe_time
 from cards.view import Line, Row, Size, Tone, View
 
 TONES = {ChangeResult.DONE: Tone.NORMAL, ChangeResult.FAILED: Tone.ATTENTION}
@@ -70,8 +70,9 @@ def _build_keeping(event: KeepingEvent, view: HistoryView) -> Row:
     one = len(event.marks) == 1
     number = format_number(first.phone_number) if one else describe_count(len(event.marks), "number")
     where = f"in {shorten(first.space, 60)}" if first.space else "in a 1:1 space"
+    whom = describe_beneficiary(first)
     details = [
-        f"{describe_beneficiary(first)} until {describe_day(first.until)} ({shorten(first.location_name, 40)})".strip(),
+        f"{whom} until {describe_date(first.until)} ({shorten(first.location_name, 40)})".lstrip(),
         # A reservation may be ended elsewhere; where, is not recorded.
         f"by {shorten(event.by, 80)}{f' {where}' if event.verb == 'Reserved' else ''}" if event.by else "by itself",
         f"{describe_time(event.at, first.time_zone)} ({describe_age(event.at, view.now)})",

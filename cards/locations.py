@@ -55,7 +55,9 @@ def build_locations(
         title=title,
         subtitle=f"{part} · For: {shorten(kept)}" if kept else part,
         rows=tuple(_build_row(each, texts[each.id], asked) for each in shown),
-        hint=HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
+        hint=""
+        if asked.reported
+        else HINTS.get(asked.command, f"To choose a location, type {asked.command} and its name."),
         actions=build_pager(request, page, page_count),
         shown=build_shown(request, page, page_count),
     )

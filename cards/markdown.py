@@ -50,6 +50,8 @@ def _list_choices(view: View) -> Iterator[Choice]:
 
 
 def _list_head(view: View) -> Iterator[str]:
+    if view.above:
+        yield escape_markdown(view.above)
     if view.title:
         subtitle = f" — {escape_markdown(view.subtitle)}" if view.subtitle else ""
         yield f"**{escape_markdown(view.title)}**{subtitle}"

@@ -3,7 +3,7 @@
 from bot.model import AvailableNumber, Mark, OrganizationNumber, Request
 from cards.limits import MAX_ROWS_WITH_TWO_BUTTONS
 from cards.text import shorten
-from cards.times import describe_day
+from cards.times import describe_date
 from cards.view import Button
 
 
@@ -14,7 +14,7 @@ def list_marks(number: AvailableNumber) -> list[str]:
 
 def describe_mark(mark: Mark) -> str:
     """Return "Reserved for Reception by ann@example.com until Tue 1 Dec 2026", or "Resting until Sat 26 Dec 2026"."""
-    until = f"until {describe_day(mark.until)}"
+    until = f"until {describe_date(mark.until)}"
     if not mark.is_reservation:
         return f"Resting {until}"
     return f"Reserved{describe_beneficiary(mark)} by {shorten(mark.person_email, 80)} {until}"

@@ -8,7 +8,7 @@ from cards.marks import describe_beneficiary, describe_cause, describe_mark
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, build_row
 from cards.text import describe_count, format_number, name_organization, shorten
-from cards.times import describe_day, describe_whole_day
+from cards.times import describe_date, describe_whole_day
 from cards.view import Button, Detail, Field, Form, Line, Row, Tone, View
 
 MAX_LISTED = 10
@@ -162,7 +162,7 @@ def _build_listed(marks: Sequence[Mark]) -> list[Row | Line]:
                     None,
                     (
                         shorten(each.location_name, 60) if len(locations) > 1 else "",
-                        f"until {describe_day(each.until)}" if len(days) > 1 else "",
+                        f"until {describe_date(each.until)}" if len(days) > 1 else "",
                     ),
                 )
             ),

@@ -1,16 +1,18 @@
 """The list of locations with how many available numbers each has."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model import Location, Purpose, Request
+from bot.model import Location, Purpose, Request, to_uuid
+from bot.model.trend import Trend
 from cards.numbers import describe_purpose, to_facts
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, build_count, build_row
 from cards.text import describe_count, list_names, shorten
 from cards.times import describe_time_of_day
 from cards.totals import Totals, add_totals, describe_available
+from cards.trend import describe_briefly, describe_difference
 from cards.view import Button, Row, Tone, View
 
 LOW = 5
@@ -50,6 +52,8 @@ class SummaryView:
     """Why the first of the unread locations could not be read."""
     notes: Sequence[str] = ()
     """Further sentences."""
+    trends: Mapping[str, Trend] = field(default_factory=dict)
+    """Of the locations on the page, by the UUIDs of these, as far as they are known."""
 
 
 def build_summary(view: SummaryView) -> View:
@@ -86,11 +90,20 @@ def _build_row(stock: Stock, view: SummaryView) -> Row:
     tone = _get_tone(stock)
     return build_row(
         shorten(stock.location.name, 60),
-        (_describe_stock(stock),),
+        tuple(filter(None, (_describe_stock(stock), _describe_trend(stock, view)))),
         Tone.SUBTLE if tone is Tone.NORMAL else tone,
         buttons=(Button("List", numbers),),
         lead=build_count(stock.totals.active, "active", tone),
     )
+
+
+def _describe_trend(stock: Stock, view: SummaryView) -> str:
+    """Say how a location's active numbers have changed: "12 fewer than 30 days ago · empty around 3 January"."""
+    trend = view.trends.get(to_uuid(stock.location.id) or stock.location.id)
+    if trend is None or trend.change is None:
+        return ""
+    change = describe_difference(trend) if trend.change else ""
+    return SEPARATOR.join(filter(None, (change, describe_briefly(trend) if trend.forecast else "")))
 
 
 def _get_tone(stock: Stock) -> Tone:

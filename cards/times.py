@@ -23,6 +23,11 @@ def describe_exact_time(at: datetime, time_zone: str = "") -> str:
 
 
 def describe_day(day: date) -> str:
+    """Return a day of this year or the next months, without its year: "3 January"."""
+    return f"{day.day} {day:%B}"
+
+
+def describe_date(day: date) -> str:
     """Return a date with its weekday: "Tue 1 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
 

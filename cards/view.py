@@ -172,6 +172,8 @@ class View:
     """What "next" or "only active" refer to when they are typed next; None where there is no such thing."""
     file: File | None = None
     """Sent instead of the card: Webex accepts no card beside a file."""
+    above: str = ""
+    """Above the title, small: why the bot says this although nobody has asked now."""
 
 
 def describe_understood(view: View) -> str:

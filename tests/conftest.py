@@ -62,6 +62,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the chaos tests unless they are named: they take as long as a third of all others."""
+    chaos = Path(__file__).parent / "chaos"
+    is_named = any(chaos in (named := Path(each.partition("::")[0]).resolve(), *named.parents) for each in config.args)
+    return None if collection_path != chaos or is_named else True
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the figures that tests recorded with `record_property`, whichever process ran them."""
     for report in terminalreporter.stats.get("passed", []):

@@ -115,7 +115,10 @@ BETTER_TEXTS = {
 }
 """Phrases, as regular expressions of whole words, that no docstring, comment or text contains."""
 
-TYPED = {f"bot/language/{name}.py" for name in ("vocabulary", "sentences", "owner_phrases", "owner_questions")}
+TYPED = {
+    f"bot/language/{name}.py"
+    for name in ("vocabulary", "sentences", "owner_phrases", "owner_questions", "changes_phrases")
+}
 """Modules that hold the words which people type, whatever these are."""
 
 TEXTS = [(re.compile(rf"\b(?:{phrase})\b", re.IGNORECASE), better) for phrase, better in BETTER_TEXTS.items()]

@@ -5,8 +5,10 @@ import itertools
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot import limits
+from bot.calling.audit_log import AuditEvent, fetch_audit_events
 from bot.calling.available_numbers import ListQuery, fetch_available_numbers
 from bot.calling.client import CallingClient
 from bot.calling.concurrently import map_concurrently
@@ -39,7 +41,7 @@ class Calling:
     """
 
     def __init__(self, settings: Settings, own_org_id: str = "", read_marks: ReadMarks = read_no_marks) -> None:
-        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` says what is kept back."""
+        """`own_org_id` is the bot's own organization, whose name is not shown. `read_marks` returns the marks."""
         self._read_marks = read_marks
         self._service_app = ServiceApp(settings)
         self._client = CallingClient(settings.webex_api_url, self._service_app)
@@ -55,6 +57,7 @@ class Calling:
         self._locations: SnapshotCache[Location] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._organizations: SnapshotCache[str] = SnapshotCache(limits.LOCATIONS_CACHE_SECONDS, self._fetchers)
         self._numbers: SnapshotCache[AvailableNumber] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
+        self._audit_events: SnapshotCache[AuditEvent] = SnapshotCache(settings.snapshot_seconds, self._fetchers)
         self.inventory = Inventory(self._client, settings.snapshot_seconds, self._fetchers, read_marks)
         self.targets = Targets(self._client, settings.snapshot_seconds, self._fetchers, self._forget_numbers)
 
@@ -72,6 +75,10 @@ class Calling:
         if uuid not in self._allowed:
             raise OrganizationNotAllowed(self._contact)
         return org_id
+
+    def get_organization_key(self, org_id: str) -> str:
+        """Return what identifies an organization however its id is written: its UUID. Empty where that is not known."""
+        return to_uuid(org_id or self._org_id or self._own_org_id, "ORGANIZATION") or org_id or self._org_id
 
     def fetch_organization_name(self, org_id: str) -> str:
         """Return an organization's name, or the end of its id where the name can't be read; empty for the bot's own.
@@ -174,6 +181,23 @@ class Calling:
         uuid = to_uuid(location_id)
         self._numbers.invalidate(lambda key: isinstance(key, ListQuery) and to_uuid(key.location_id) == uuid)
         self.inventory.invalidate(org_id)
+
+    def fetch_audit_events(self, org_id: str, begin: datetime, end: datetime) -> Sequence[AuditEvent] | None:
+        """Return what Control Hub's audit log says of numbers; None where the service app may not read it.
+
+        For the pages of one list, from a snapshot. Raises WebexError.
+        """
+        full = org_id or self._org_id or self._own_org_id
+        if not full:
+            return None  # the log needs an id, and in a terminal the default organization's may not be known
+        try:
+            return self._audit_events.get(
+                (full, begin, end), lambda: tuple(fetch_audit_events(self._client, full, begin, end))
+            ).items
+        except WebexStatusError as refusal:
+            if refusal.status != 403:
+                raise
+            return None
 
     def sign_in(self) -> None:
         """Obtain an access token for the service app, which needs no scope. Raises WebexError."""

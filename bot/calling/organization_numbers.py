@@ -60,17 +60,17 @@ class OrganizationNumbers:
             positions = compress(positions, test(compress(self._columns.numbers, flags)))
         return map(self._build, positions)
 
+    @property
+    def columns(self) -> NumberColumns:
+        """The numbers by column, for what goes through all of them."""
+        return self._columns
+
     def derive(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return what `compute` makes of this list, which never changes: computed once for each key."""
         if key not in self._derived:
             self._derived[key] = compute()
         derived: T = self._derived[key]
         return derived
-
-    @property
-    def columns(self) -> NumberColumns:
-        """The numbers by column, for what goes through all of them."""
-        return self._columns
 
     @cached_property
     def _counts(self) -> Mapping[int, int]:

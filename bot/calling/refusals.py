@@ -58,6 +58,8 @@ def _find_requirements(method: str, path: str) -> tuple[str, str]:
     """Return the scope and the administrator roles that a call needs."""
     if "/organizations/" in path:
         return "spark-admin:organizations_read", "a full or read-only administrator"
+    if "/adminAudit/" in path:
+        return "audit:events_read", "a full administrator"
     if "/telephony/" not in path:
         return "spark-admin:locations_read", "a full, read-only or location administrator"
     if method == "GET" and "/queues" in path and not path.endswith("/availableNumbers"):

@@ -1,6 +1,7 @@
 """The commands, in the order in which help lists them."""
 
 from bot.commands.assign import ASSIGN, CANCEL
+from bot.commands.changes import CHANGES, EXPORT_CHANGES
 from bot.commands.check import CHECK
 from bot.commands.command import Command
 from bot.commands.entry import ENTRY
@@ -10,12 +11,15 @@ from bot.commands.hello import HELLO
 from bot.commands.history import HISTORY, UNDO
 from bot.commands.locations import LOCATIONS
 from bot.commands.numbers import NUMBERS
+from bot.commands.reports import PAUSE, REPORTS, RESUME, UNREPORT
 from bot.commands.reservations import EXTEND, RELEASE, RESERVATIONS, RESERVE
 from bot.commands.summary import SUMMARY
 from bot.commands.targets import ATTENDANTS, GROUPS, QUEUES, TARGETS
 from bot.commands.template import TEMPLATE
+from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
+from bot.commands.watch_changes import WATCH_CHANGES
 from bot.commands.watches import UNWATCH, WATCH, WATCHES
 from bot.commands.who import WHO
 
@@ -23,9 +27,12 @@ COMMANDS: tuple[Command, ...] = (
     NUMBERS,
     FIND,
     SUMMARY,
+    TREND,
     WHO,
     USAGE,
     CHART,
+    CHANGES,
+    EXPORT_CHANGES,
     CHECK,
     LOCATIONS,
     EXPORT,
@@ -45,8 +52,13 @@ COMMANDS: tuple[Command, ...] = (
     RELEASE,
     RESERVATIONS,
     WATCH,
+    WATCH_CHANGES,
     WATCHES,
     UNWATCH,
+    REPORTS,
+    PAUSE,
+    RESUME,
+    UNREPORT,
     HELLO,
 )
 """All but `help`, which the registry builds from them."""

@@ -8,10 +8,15 @@ from bot import limits
 from bot.access import may_assign, may_reserve
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
-from bot.model import NOBODY, File, ReportProgress, Request, Requester, TargetKind, ignore_progress
+from bot.model import NOBODY, File, Person, ReportProgress, Request, Requester, TargetKind, ignore_progress
 from bot.settings import Settings
 from bot.store import Store
 from cards.view import View
+
+
+def name_nobody(person_id: str) -> Person:
+    """Return a person of whom nothing is known: in a terminal there is nobody to ask."""
+    return Person(person_id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class CommandContext:
     """Fetches the file that was posted with the command; None where there is none. Raises NotPossible or WebexError."""
     bot_name: str = ""
     """The bot's display name, by which it is mentioned in a group space."""
+    fetch_person: Callable[[str], Person] = name_nobody
+    """Returns a person by their id, with all that Webex says of them. Raises WebexError."""
     clock: Clock = CLOCK
     """Where a command asks for the time."""
 
@@ -63,6 +70,7 @@ class Goal(StrEnum):
     ASSIGN = "Assign numbers"
     RESERVE = "Reservations"
     ALERT = "Low-number alerts"
+    REPORT = "Reports on a schedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,10 @@ class Command:
     """Whether it changes targets, which only people listed in ASSIGNERS may do."""
     reserves: bool = False
     """Whether it reserves or releases numbers, which people listed in RESERVERS may do as well."""
+    only_reads: bool = False
+    """Whether it changes nothing at all, so that a report can run it."""
+    needs_location: bool = False
+    """Whether it asks for a location where none is named."""
     is_bulk: bool = False
     """Whether it may read the lists of all locations, or write a file: few of these run at once."""
     finishes_card: bool = False

@@ -253,4 +253,6 @@ EXPORT = Command(
     run=run,
     is_bulk=True,
     words=("download",),
+    only_reads=True,
+    needs_location=True,
 )

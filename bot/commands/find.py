@@ -125,4 +125,5 @@ FIND = Command(
     run=run,
     is_bulk=True,
     words=("search", "where"),
+    only_reads=True,
 )

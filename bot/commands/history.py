@@ -160,6 +160,7 @@ HISTORY = Command(
     parse=partial(parse_clauses, clauses=(*PAGE, ORGANIZATION), rest="count"),
     run=show,
     words=("log",),
+    only_reads=True,
 )
 
 UNDO = Command(

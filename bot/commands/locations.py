@@ -71,4 +71,5 @@ LOCATIONS = Command(
     parse=parse_locations,
     run=run,
     words=("location", "sites"),
+    only_reads=True,
 )

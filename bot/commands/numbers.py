@@ -50,4 +50,6 @@ NUMBERS = Command(
     details=SEARCH_HELP,
     run=run,
     words=("number",),
+    only_reads=True,
+    needs_location=True,
 )

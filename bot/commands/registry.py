@@ -8,6 +8,8 @@ from bot.access import check_may_assign, check_may_reserve, check_organization
 from bot.commands import COMMANDS
 from bot.commands.command import Command, CommandContext
 from bot.commands.help import build_help_command
+from bot.commands.report import build_report_command
+from bot.commands.reports import REPORTS
 from bot.commands.shared.forwarding import write_line_to_forward
 from bot.commands.shared.lists import describe_wording
 from bot.commands.shared.next_page import add_next_page
@@ -15,6 +17,7 @@ from bot.errors import NotUnderstood, WebexError
 from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
+from bot.language.report_phrases import WORDS as REPORT_WORDS
 from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
 from cards.text import shorten
 from cards.view import Line, View
@@ -25,7 +28,7 @@ BULK = "bulk"
 CHANGES = "changes"
 """Stands for all people's changes of several numbers."""
 
-GUESSING = ("numbers", "export", "usage", "chart", "check", *TARGET_LISTS)
+GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
 
 
@@ -33,8 +36,12 @@ class Registry:
     """Some commands, and `help` that explains them."""
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        topics = tuple(commands)
-        self.commands = (*topics, build_help_command(topics, self.parse_text))
+        listed = tuple(commands)
+        # `report` runs the others: only where reports can be listed and ended.
+        has_reports = any(command is REPORTS for command in listed)
+        report = (build_report_command(self._read_reported, self.run, self._find),) if has_reports else ()
+        topics = (*report, *listed)
+        self.commands: tuple[Command, ...] = (*topics, build_help_command(topics, self.parse_text))
         self._by_name = {command.name: command for command in self.commands}
         self.grammar: parser.Grammar = {
             word: partial(command.parse, Request(command.name))
@@ -73,12 +80,20 @@ class Registry:
             may_guess=asked.command in GUESSING,
         )
 
+    def _read_reported(self, text: str) -> Request | FollowUp:
+        """Parse what is to be reported: any command, but no report of a report."""
+        grammar = {word: parse for word, parse in self.grammar.items() if word not in REPORT_WORDS}
+        return parser.parse_clean(text, grammar, is_final=True)
+
     def _read_finally(self, text: str) -> Request | FollowUp:
         return parser.parse_clean(text, self.grammar, is_final=True)
 
     def strip_mention(self, text: str, markup: str | None, bot_id: str, bot_name: str, *, is_direct: bool) -> str:
         """Return what a person typed to the bot, without its name and without quotations."""
         return strip_mention(text, markup, bot_id, bot_name, self.grammar, is_direct=is_direct)
+
+    def _find(self, name: str) -> Command | None:
+        return self._by_name.get(name)
 
     def parse_inputs(self, inputs: object) -> Request:
         """Parse what the press of a button brings. Raises NotUnderstood."""
@@ -105,18 +120,18 @@ class Registry:
             check_may_reserve(
                 context.requester.person, context.settings, lambda: write_line_to_forward(request, context)
             )
-        answer = command.run(request, context)
-        if isinstance(answer, Request):
-            return self.run(answer, context)
+        result = command.run(request, context)
+        if isinstance(result, Request):
+            return self.run(result, context)
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
-        return add_next_page(_add_note(answer, note), context)
+        return add_next_page(_add_note(result, note), context)
 
     def find_slot(self, request: Request, *, has_file: bool) -> str | None:
         """Return among which requests this one counts, of which few run at once; None for all that end soon.
 
         `has_file` says that a file was posted with it.
         """
-        command = self._by_name[request.command]
+        command = self._by_name.get(request.reported) or self._by_name[request.command]
         # A change of many numbers may take minutes, in which nobody's lists have to wait for it.
         if command.changes and (has_file or request.plan):
             return CHANGES

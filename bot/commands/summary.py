@@ -1,11 +1,18 @@
 """`summary`: how many numbers each location has available, the fewest first."""
 
+from collections.abc import Mapping, Sequence
+
+from bot.calling.stock import to_location_key
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.all_locations import fetch_all_lists
 from bot.commands.shared.lists import STOCK_HELP, check_stock, explain_unknown_list
-from bot.errors import NotUnderstood
+from bot.commands.shared.trends import read_trends
+from bot.errors import DatabaseUnavailable, NotUnderstood
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, parse_clauses
-from bot.model import DISPLAY, Request, Suggestion
+from bot.model import DISPLAY, NOBODY, Request, Suggestion
+from bot.model.stock import StockCount
+from bot.model.trend import Trend
+from cards.paging import get_page
 from cards.summary import Stock, SummaryView, build_summary
 from cards.text import shorten
 from cards.view import View
@@ -16,12 +23,14 @@ def run(request: Request, context: CommandContext) -> View:
     check_stock(request)
     org_id = context.calling.choose_organization(request.org)
     everywhere = fetch_all_lists(request, context, org_id)
-    stocks = [Stock(location, totals) for location, totals in everywhere.numbers.count_stock()]
+    counted = [Stock(location, totals) for location, totals in everywhere.numbers.count_stock()]
+    stocks = sorted(counted, key=_to_sort_key)
     return build_summary(
         SummaryView(
             request=request.without(*DISPLAY),
             purpose=request.purpose,
-            stocks=sorted(stocks, key=_to_sort_key),
+            stocks=stocks,
+            trends=_read_trends(stocks, request, context, org_id),
             unread=[location.name for location in everywhere.unread],
             unread_reason=everywhere.unread_reason,
             taken_at=everywhere.taken_at,
@@ -33,6 +42,22 @@ def run(request: Request, context: CommandContext) -> View:
             notes=everywhere.notes,
         )
     )
+
+
+def _read_trends(
+    stocks: Sequence[Stock], request: Request, context: CommandContext, org_id: str
+) -> Mapping[str, Trend]:
+    """Return the trends of the locations on the page, as far as they are known. Makes no call, and never raises."""
+    # In a terminal nothing is counted day by day.
+    if context.requester is NOBODY:
+        return {}
+    shown, _, _ = get_page(stocks, request.page, context.full_rows)
+    current = {to_location_key(each.location.id): StockCount(each.totals.active) for each in shown}
+    org, today = context.calling.get_organization_key(org_id), context.clock.now().date()
+    try:
+        return read_trends(context.store, org, request.purpose, current, today)
+    except DatabaseUnavailable:
+        return {}
 
 
 def _to_sort_key(stock: Stock) -> tuple[int, int, str]:
@@ -65,6 +90,7 @@ SUMMARY = Command(
     examples=("summary", "summary for hunt group"),
     details=(
         "It takes one call to Webex for every 2,000 numbers and extensions of the organization.",
+        "Below it is how the number has changed in 30 days, and when it is zero at this rate: see trend.",
         "In front of each location is how many active numbers it has: amber below five, red at none.",
         STOCK_HELP,
     ),
@@ -72,4 +98,5 @@ SUMMARY = Command(
     run=run,
     is_bulk=True,
     words=("overview",),
+    only_reads=True,
 )

@@ -110,6 +110,7 @@ def _build_list(name: str, kinds: Sequence[TargetKind], words: tuple[str, ...] =
         run=partial(run, kinds=kinds),
         words=words,
         brief=brief,
+        only_reads=True,
     )
 
 

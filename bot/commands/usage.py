@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.calling.organization_numbers import OrganizationNumbers
+from bot.calling.stock import to_location_key
 from bot.commands.command import Command, CommandContext, Goal
-from bot.commands.shared.inventory_part import fetch_inventory, to_location_key
+from bot.commands.shared.inventory_part import fetch_inventory
 from bot.commands.shared.one_location import resolve_location
 from bot.language.usage_phrases import parse_usage
 from bot.model import DISPLAY, File, Location, NumberCount, NumberKind, Request
@@ -177,6 +178,7 @@ USAGE = Command(
     run=run,
     is_bulk=True,
     words=("utilization",),
+    only_reads=True,
 )
 
 CHART = Command(
@@ -189,4 +191,5 @@ CHART = Command(
     run=draw,
     is_bulk=True,
     words=("graph",),
+    only_reads=True,
 )

@@ -1,99 +1,173 @@
 """`watch`, `watches` and `unwatch`: alert a space when a location runs low on active numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from bot import limits
-from bot.calling.available_numbers import ListQuery
 from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.change_watches import (
+    AnyWatch,
+    find_change_watches,
+    list_watches,
+    remove_watch,
+    suggest_again,
+)
 from bot.commands.shared.lists import STOCK_HELP, check_stock
 from bot.commands.shared.one_location import resolve_location
+from bot.commands.shared.trends import check_counted
+from bot.commands.shared.watched_lists import WatchedLists
 from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.clauses import PAGE, parse_clauses
 from bot.language.everywhere import EVERYWHERE
 from bot.language.names import begins_word
 from bot.language.phrases import parse_unwatch, parse_watch
-from bot.language.selection import count_active
-from bot.model import DEFAULT_PURPOSE, PURPOSES_BY_KEY, Location, Purpose, Request, Suggestion, Watch, fold, parse_int
+from bot.model import (
+    DEFAULT_PURPOSE,
+    PURPOSES_BY_KEY,
+    ChangeWatch,
+    Location,
+    Measure,
+    Request,
+    Suggestion,
+    Watch,
+    fold,
+    parse_int,
+)
 from cards.notice import build_notice
 from cards.text import list_names, shorten
 from cards.times import describe_time_of_day
 from cards.view import View
-from cards.watches import WatchesView, build_watches, build_watching, describe_watch
+from cards.watches import (
+    REQUEST_NAMES,
+    WatchesView,
+    build_watches,
+    build_watching,
+    describe_any,
+    describe_watch,
+    write_threshold,
+)
 
-SUGGESTED_THRESHOLDS = (5, 10, 25)
+SUGGESTED_THRESHOLDS: Mapping[Measure, Sequence[int]] = {
+    Measure.NUMBERS: (5, 10, 25),
+    Measure.PERCENT: (5, 10, 20),
+    Measure.DAYS: (14, 30, 60),
+}
+
+MAX_THRESHOLDS: Mapping[Measure, int] = {
+    Measure.NUMBERS: limits.MAX_WATCH_THRESHOLD,
+    Measure.PERCENT: 100,
+    Measure.DAYS: limits.MAX_WATCH_DAYS,
+}
+
+QUESTIONS: Mapping[Measure, str] = {
+    Measure.NUMBERS: "Below how many active numbers should this space be alerted?",
+    Measure.PERCENT: "Below what percentage of all numbers should this space be alerted?",
+    Measure.DAYS: "How many days before the numbers are used up should this space be alerted?",
+}
+
+ALL_LOCATIONS = Location(EVERYWHERE, "all locations")
+"""What a watch over all locations is about."""
 
 _SHOW = Suggestion("Show watches", Request("watches"))
 
 
 def watch(request: Request, context: CommandContext) -> View:
-    """Start watching a location, or ask which one where several match.
+    """Start watching a location or all of them, or ask which one where several match.
 
     Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
     """
     if request.location == EVERYWHERE:
-        raise NotPossible(
-            "A watch is about one location. Type for example: watch Birmingham below 5. "
-            "The summary shows all locations, the fewest numbers first.",
-            (Suggestion("Show the summary", Request("summary", purpose=request.purpose, org=request.org)),),
-        )
+        return _watch(ALL_LOCATIONS, request, context)
     location = resolve_location(request, context, example="watch Birmingham below 5")
     return _watch(location, request, context) if isinstance(location, Location) else location
 
 
 def _watch(location: Location, request: Request, context: CommandContext) -> View:
     check_stock(request)
-    _check_threshold(location, request)
-    _check_room(location, request.purpose, context)
+    measure, below = _read_threshold(location, request)
+    if measure is not Measure.NUMBERS:
+        check_counted(request.purpose)
     org_id = context.calling.choose_organization(request.org)
-    query = ListQuery(location.id, request.purpose, org_id=org_id)
-    snapshot = context.calling.fetch_available_numbers(query, fresh=True, report_progress=context.report_progress)
-    active = count_active(snapshot.items)
     target = context.requester.target
-    stored = context.store.watches.put(
-        Watch(
-            id=0,
-            location=location,
-            purpose_key=request.purpose.key,
-            below=request.below,
-            org_id=org_id,
-            room_id=target.room_id,
-            is_direct=target.is_direct,
-            person_id=context.requester.person.id,
-            is_low=active < request.below,
-        )
+    wanted = Watch(
+        id=0,
+        location=location,
+        purpose_key=request.purpose.key,
+        below=below,
+        org_id=org_id,
+        room_id=target.room_id,
+        is_direct=target.is_direct,
+        person_id=context.requester.person.id,
+        measure=measure,
     )
+    _check_room(wanted, context)
+    lists = WatchedLists(context.calling, context.store, context.clock.now().date(), [wanted], context.report_progress)
+    levels = lists.read(wanted)
+    if levels is None:
+        raise NotFound(f"Webex no longer knows the location “{shorten(location.name, 60)}”.")
+    stored = context.store.watches.put(levels.mark(wanted))
     organization = context.calling.describe_organization(org_id)
-    as_of = describe_time_of_day(snapshot.taken_at, location.time_zone)
-    return build_watching(stored, active, context.settings.watch_minutes, organization, as_of)
+    as_of = describe_time_of_day(levels.taken_at, location.time_zone)
+    return build_watching(stored, levels, context.settings.watch_minutes, organization, as_of)
 
 
-def _check_room(location: Location, purpose: Purpose, context: CommandContext) -> None:
-    """Raise NotPossible if the space has as many watches as it may have, and none of this list to replace."""
-    watches = context.store.watches.list(context.requester.target.room_id)
-    others = [each for each in watches if (each.location.id, each.purpose_key) != (location.id, purpose.key)]
+def _check_room(wanted: Watch, context: CommandContext) -> None:
+    """Raise NotPossible if the space has as many watches as it may have, and none of this kind to replace."""
+    watches = context.store.watches.list(wanted.room_id)
+    others = [each for each in watches if _to_kind(each) != _to_kind(wanted)]
     if len(others) >= limits.MAX_WATCHES:
         raise NotPossible(
             f"This space has the maximum of {limits.MAX_WATCHES} watches. Stop one of them first.", (_SHOW,)
         )
 
 
-def _check_threshold(location: Location, request: Request) -> None:
-    """Raise NotUnderstood, with a few thresholds to choose from, unless the request has a valid one."""
-    if 1 <= request.below <= limits.MAX_WATCH_THRESHOLD:
-        return
-    asked = Request("watch", location=location.id, purpose=request.purpose, org=request.org)
+def _to_kind(watch: Watch) -> tuple[str, str, Measure]:
+    """Return what a space has one watch of."""
+    return watch.location.id, watch.purpose_key, watch.measure
+
+
+def _read_threshold(location: Location, request: Request) -> tuple[Measure, int]:
+    """Return what is measured, and the threshold.
+
+    Raises NotUnderstood, with a few thresholds to choose from, unless the request has exactly one that is valid.
+    """
+    given = [(measure, value) for measure, name in REQUEST_NAMES.items() if (value := getattr(request, name))]
+    name = shorten(location.name, 60)
+    if len(given) > 1:
+        typed = " and ".join(write_threshold(measure, value) for measure, value in given)
+        raise NotUnderstood(
+            f"One threshold for each watch, please, not {typed}. Type for example: watch {name} below 5",
+            tuple(
+                Suggestion(_capitalize(write_threshold(measure, value)), _ask_again(location, request, measure, value))
+                for measure, value in given
+            ),
+        )
+    measure, value = given[0] if given else (Measure.NUMBERS, 0)
+    if 1 <= value <= MAX_THRESHOLDS[measure]:
+        return measure, value
     raise NotUnderstood(
-        "Below how many active numbers should this space be alerted? "
-        f"From 1 to {limits.MAX_WATCH_THRESHOLD:,}, for example: watch {shorten(location.name, 60)} below 5",
-        tuple(Suggestion(f"Below {each}", asked.with_(below=each)) for each in SUGGESTED_THRESHOLDS),
+        f"{QUESTIONS[measure]} From 1 to {MAX_THRESHOLDS[measure]:,}, for example: "
+        f"watch {name} {write_threshold(measure, SUGGESTED_THRESHOLDS[measure][0])}",
+        tuple(
+            Suggestion(_capitalize(write_threshold(measure, each)), _ask_again(location, request, measure, each))
+            for each in SUGGESTED_THRESHOLDS[measure]
+        ),
     )
+
+
+def _ask_again(location: Location, request: Request, measure: Measure, value: int) -> Request:
+    asked = Request("watch", location=location.id, purpose=request.purpose, org=request.org)
+    return asked.with_(**{REQUEST_NAMES[measure]: value})
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def show(request: Request, context: CommandContext) -> View:
     """Show a page of the space's watches. Raises DatabaseUnavailable."""
-    watches = context.store.watches.list(context.requester.target.room_id)
+    watches = list_watches(context)
     if not watches:
         return build_notice("This space has no watches. To start one, type for example: watch Birmingham below 5")
     return _show(watches, Request("watches", page=request.page), context, title="Watches in this space")
@@ -121,34 +195,26 @@ def unwatch(request: Request, context: CommandContext) -> View:
 
 def _stop_all(context: CommandContext) -> View:
     """Stop all watches of this space, and name them."""
-    watches = context.store.watches.list(context.requester.target.room_id)
+    watches = list_watches(context)
     if not watches:
         raise NotFound("This space has no watches.")
     for each in watches:
-        _remove(each, context)
-    return build_notice(f"No longer watching: {list_names([describe_watch(each) for each in watches])}.")
+        remove_watch(each, context)
+    return build_notice(f"No longer watching: {list_names([describe_any(each) for each in watches])}.")
 
 
-def _remove(watch: Watch, context: CommandContext) -> None:
-    # A check that is about to alert finishes first.
-    with context.store.exclusive(watch.key):
-        context.store.watches.remove(watch.id)
-
-
-def _stop(watch: Watch, context: CommandContext) -> View:
-    _remove(watch, context)
-    again = Request(
-        "watch",
-        location=watch.location.id,
-        below=watch.below,
-        purpose=PURPOSES_BY_KEY[watch.purpose_key],
-        org=watch.org_id,
-    )
+def _stop(watch: AnyWatch, context: CommandContext) -> View:
+    remove_watch(watch, context)
+    if isinstance(watch, ChangeWatch):
+        described = describe_any(watch, context.calling.describe_organization(watch.org_id))
+        return build_notice(f"No longer watching {described}.", (suggest_again(watch),))
+    asked = Request("watch", purpose=PURPOSES_BY_KEY[watch.purpose_key], org=watch.org_id)
+    again = _ask_again(watch.location, asked, watch.measure, watch.below)
     described = describe_watch(watch, context.calling.describe_organization(watch.org_id))
     return build_notice(f"No longer watching {described}.", (Suggestion("Watch again", again),))
 
 
-def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *, title: str) -> View:
+def _show(watches: Sequence[AnyWatch], request: Request, context: CommandContext, *, title: str) -> View:
     return build_watches(
         WatchesView(
             request=request.without("page"),
@@ -164,12 +230,14 @@ def _show(watches: Sequence[Watch], request: Request, context: CommandContext, *
     )
 
 
-def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
+def _find(text: str, request: Request, context: CommandContext) -> Sequence[AnyWatch]:
     """Return the watches of this space with that number, else those of locations with a word that begins so.
 
     Where a list was named, only those of that list.
     """
-    watches = context.store.watches.list(context.requester.target.room_id)
+    if of_changes := find_change_watches(text, context):
+        return of_changes
+    watches = list_watches(context)
     number = text.removeprefix("#").strip()
     if numbered := [each for each in watches if str(each.id) == number] or _find_own(number, context):
         return numbered
@@ -177,10 +245,10 @@ def _find(text: str, request: Request, context: CommandContext) -> list[Watch]:
     named = exact or [each for each in watches if begins_word(fold(text), fold(each.location.name))]
     if request.purpose is DEFAULT_PURPOSE:
         return named
-    return [each for each in named if each.purpose_key == request.purpose.key]
+    return [each for each in named if isinstance(each, Watch) and each.purpose_key == request.purpose.key]
 
 
-def _find_own(number: str, context: CommandContext) -> list[Watch]:
+def _find_own(number: str, context: CommandContext) -> list[AnyWatch]:
     """Return the watch with that number which the requester set up in another space, when asked in their 1:1 space.
 
     An alert is posted there where the bot may not post in the watch's own space.
@@ -188,18 +256,25 @@ def _find_own(number: str, context: CommandContext) -> list[Watch]:
     watch_id = parse_int(number, 1, 999_999_999)
     if watch_id is None or not context.requester.target.is_direct:
         return []
-    found = context.store.watches.get(watch_id)
+    found = context.store.watches.get(watch_id) or context.store.change_watches.get(watch_id)
     return [found] if found and found.person_id == context.requester.person.id else []
 
 
 WATCH = Command(
     name="watch",
     goal=Goal.ALERT,
-    summary="Alert this space when a location runs low on active numbers",
+    summary="Alert this space when a location, or any of all, runs low on active numbers",
     brief="an alert when it runs low",
-    examples=("watch Birmingham below 5", "watch Birmingham below 10 for hunt group"),
+    examples=(
+        "watch Birmingham below 5",
+        "watch Birmingham below 10%",
+        "watch Birmingham empty within 30 days",
+        "watch all below 5 for hunt group",
+    ),
     details=(
         "The space gets one alert, and another one only after the location has recovered in between.",
+        "A share is one of all numbers of the location that the list could have: free, assigned and inactive ones.",
+        "Used up within so many days: at the rate of the last weeks, as in trend. That needs counts of 14 days.",
         "A watch ends when its location is deleted, the bot leaves the space, or its creator loses access to the bot.",
         STOCK_HELP,
     ),
@@ -216,6 +291,7 @@ WATCHES = Command(
     parse=partial(parse_clauses, clauses=PAGE, rest="text"),
     run=show,
     words=("alerts",),
+    only_reads=True,
 )
 
 UNWATCH = Command(

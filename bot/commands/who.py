@@ -121,4 +121,5 @@ WHO = Command(
     parse=parse_who,
     run=run,
     words=("whose",),
+    only_reads=True,
 )

@@ -18,11 +18,12 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "export": (*_NARROWING, "purpose", "location"),
     "find": (*_NARROWING, "purpose", "location", "go_to"),
     # A list of locations to choose from keeps what its locations are chosen for.
-    "locations": (*_NARROWING, "purpose", "location", "below"),
+    "locations": (*_NARROWING, "purpose", "location", "below", "percent", "within"),
     "summary": ("purpose", "location"),
     **dict.fromkeys(TARGET_LISTS, ("location",)),
     "usage": ("location",),
     "chart": ("location",),
+    "trend": ("location", "purpose"),
     "check": ("location",),
     "who": ("location",),
 }
@@ -32,6 +33,7 @@ _TITLES: Mapping[str, str] = {
     "summary": "The summary",
     "usage": "The usage",
     "chart": "The chart",
+    "trend": "The trend",
     "who": "The list of owners",
     "targets": "The list of targets",
     **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
@@ -47,6 +49,9 @@ _AT_LOCATION: Mapping[str, str] = {"find": "numbers", "summary": "numbers"}
 def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     """Return the request that a follow-up means after a reply that shows this. Raises NotUnderstood or NotPossible."""
     last, said = shown.request, follow_up.change
+    if said.command == "report":
+        reported = last.without(*DISPLAY)
+        return reported.with_(command="report", reported=last.command, schedule=said.schedule)
     if follow_up.who and last.command == "who":
         return follow_up.who.with_(org=follow_up.who.org or last.org)
     if follow_up.alone and said.numbers:

@@ -17,7 +17,7 @@ _UNWRITTEN = re.compile(r"(?:(?:^| )(?:page \d+|refresh|org(?:anization)? \S+|co
 
 _PREPOSITIONS = ("at", "in", "to", "from")
 
-_SILENT = ("help", "hello", "cancel", "template")
+_SILENT = ("help", "hello", "cancel", "report", "template")
 """Commands whose reply says itself how they were understood."""
 
 

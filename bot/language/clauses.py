@@ -19,7 +19,7 @@ A clause that is only part of the match returns where in the text it begins and 
 InvalidArgument.
 """
 
-_LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for"}
+_LABELS = {"org": "org", "extension": "ext", "file": "as", "purpose": "for", "within": "empty within"}
 """What is typed before the value of an argument, where that is not the argument's own name."""
 
 _DIGITS = r"\+?\(?\d+(?:[().-]{1,2}\d+|\s\(?\d{3,}\)?)*"
@@ -194,6 +194,17 @@ PAGE: tuple[Clause, ...] = (
     _build_clause(r"refresh(?:ed)?|up[ -]to[ -]date", _set("fresh", "true")),
 )
 
+_DURATION = rf"(\d{{1,4}}|an?|{_COUNT_WORDS}) ?(days?|weeks?|months?)"
+
+_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+def _take_within(request: Request, match: re.Match[str]) -> Request:
+    number, unit = match[1].lower(), match[2].lower().removesuffix("s")
+    count = 1 if number in ("a", "an") else _NUMERALS.get(number) or int(number)
+    return _put(request, "within", count * _DAYS[unit])
+
+
 CONTENTS: Clause = _build_clause(
     r"(?:(?:as |with )?(?:an? |the )?(?:table of )?contents|(?:grouped |group |listed )?(?:by|in) (?:the )?hundreds?)",
     _set("contents", "true"),
@@ -212,9 +223,28 @@ PURPOSE: Clause = _build_clause(BEHIND_FOR, _take_purpose)
 
 PURPOSE_NOUN: Clause = _build_clause(BEFORE_NOUN, _take_purpose_before_noun)
 
-BELOW: Clause = _build_clause(
+_FALLS_BELOW = (
     r"(?:(?:for |has |have |with |at |is |are |when |falls? |drops? |goes |gets |to )*"
-    rf"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))\s?{_COUNT}"
+    r"(?:below|under|less than|fewer than|lower than|down to|hits|reaches|at|<))"
+)
+
+BELOW_PERCENT: Clause = _build_clause(
+    rf"{_FALLS_BELOW}\s?(\d{{1,3}})\s?(?:%|percent|per cent|pct)"
+    r"(?: (?:of )?(?:its |their |the |all )*(?:active |free )?(?:numbers?|stock|left|available|free))*",
+    _set("percent"),
+)
+
+EMPTY_WITHIN: Clause = _build_clause(
+    r"(?:(?:is|are|be|becomes?|gets?|goes|will|would|may|might|could|runs?|running|going|to|expected) )*"
+    r"(?:(?:empty|out|dry|short|low|exhausted|used up|gone) )+(?:of (?:active |free )?numbers? )?"
+    rf"(?:with)?in (?:less than |under |about )?(?:the )?(?:next )?{_DURATION}",
+    _take_within,
+)
+
+DAYS_BEFORE: Clause = _build_clause(rf"(?:about |at least )?{_DURATION} (?:before|ahead|in advance)", _take_within)
+
+BELOW: Clause = _build_clause(
+    rf"{_FALLS_BELOW}\s?{_COUNT}"
     r"(?: (?:active )?(?:numbers?|left|available|free))*",
     _set("below"),
 )

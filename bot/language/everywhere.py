@@ -2,8 +2,9 @@
 
 import re
 
-EVERYWHERE = "all"
-"""The location of a request about all locations."""
+from bot.model import EVERYWHERE
+
+__all__ = ["EVERYWHERE", "PATTERN", "means_everywhere"]
 
 _LOCATIONS = r"(?:locations?|sites?|offices?|branch(?:es)?|places?|buildings?)"
 

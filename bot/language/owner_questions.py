@@ -17,7 +17,9 @@ _SOMEBODY = r"\b(?:any|some)(?:one|body)(?:'s)?\b"
 
 _HAS = r"\b(?:has|have|having|had|owns?|owned|uses?|used|using|got|on|behind|assigned|answers|belongs?)\b"
 
-_TAKEN = build_any("taken used in_use occupied assigned allocated busy already owned someone's somebody's anyone's")
+_TAKEN = build_any(
+    "taken used reserved in_use occupied assigned allocated busy already owned someone's somebody's anyone's"
+)
 
 _OWNER_NOUN = build_any(
     """

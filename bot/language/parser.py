@@ -15,6 +15,7 @@ from bot.language.mentions import to_word
 from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
+from bot.language.report_phrases import find_report_command, find_report_of_last
 from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word, reduce_sentence
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -30,15 +31,20 @@ That raises NotUnderstood or InvalidArgument.
 
 HELP = Request("help")
 
-READS_NAMES = ("numbers", "find", "export", "watch", "locations", "summary", "usage", "chart", "check", *TARGET_LISTS)
+READS_NAMES = (
+    *("numbers", "find", "export", *TARGET_LISTS, "watch", "locations", "summary", "usage", "chart", "report", "trend"),
+    *("check", "changes", "exportchanges", "watchchanges"),
+)
 """Commands whose text is read again once the names of the locations are known."""
 
-READS_AS_TYPED = ("who", "reserve", "extend", "release", "reservations")
-"""Commands whose text may be anybody's name, in which nothing is a typo of a clause."""
+READS_AS_TYPED = ("who", "report", "reserve", "extend", "release", "reservations")
+"""Commands whose text is anybody's name, or another command's: nothing is corrected in it."""
 
 _TYPED_DIGITS = ("number", "numbers", "extension", "digits", "contains", "begins", "ends", "consecutive", "go_to")
 
-TYPED_FIELDS = (*_TYPED_DIGITS, "location", "target", "owner", "text", "topic", "watch", "beneficiary", "until")
+_TYPED_NAMES = ("location", "target", "owner", "text", "topic", "watch", "report", "beneficiary", "until")
+
+TYPED_FIELDS = (*_TYPED_DIGITS, *_TYPED_NAMES)
 """What people type into fields of cards."""
 
 _SHOW_HELP = Suggestion("Show help", HELP)
@@ -79,8 +85,13 @@ _INVALID: Mapping[str, str] = {
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
     "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
     "entry": "Which change? Give its number in the history, for example: undo 12",
+    "percent": "Below what percentage of all numbers? For example: watch Birmingham below 10%",
+    "within": "Within how many days? For example: watch Birmingham empty within 30 days",
+    "since": "Since when? For example: changes since Monday",
+    "kinds": "Unknown kind of change. For example: changes released since Monday",
     "problem": f"Unknown problem. The problems are: {', '.join(Problem)}.",
     "below": "Below how many active numbers? For example: watch Birmingham below 5",
+    "schedule": "When? For example: report summary every Monday at 8:00",
 }
 """What to say about an argument without a valid value."""
 
@@ -165,6 +176,13 @@ def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
         return talk if talk.command in grammar else HELP
     first, _, rest = re.sub(r"\n", " ", typed, count=1).partition(" ") if "\n" in typed[:20] else typed.partition(" ")
     word = to_word(first)
+    # Before all else: what is to be reported may be a question of any kind.
+    if (reporting := find_report_command(typed, is_command=word in grammar)) and reporting in grammar:
+        if reporting == "report" and (follow_up := find_report_of_last(typed)):
+            return follow_up
+        is_named = word in grammar and grammar[word]("").command == reporting
+        said = typed if reporting != "reports" else ""
+        return _call(reporting, rest if is_named else said, typed, grammar)
     if (question := find_owner_question(typed)) and question in grammar:
         return _call(question, _choose_part(question, typed), typed, grammar)
     if follow_up := find_follow_up(typed, lambda text: to_word(text.split()[0]) in grammar):

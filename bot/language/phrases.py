@@ -3,7 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from bot.language.clauses import BELOW, ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN, SEARCH
+from bot.language.changes_phrases import is_about_changes, parse_watch_changes
+from bot.language.clauses import (
+    BELOW,
+    BELOW_PERCENT,
+    DAYS_BEFORE,
+    EMPTY_WITHIN,
+    ORGANIZATION,
+    PAGE,
+    PURPOSE,
+    PURPOSE_NOUN,
+    SEARCH,
+)
 from bot.language.everywhere import EVERYWHERE, means_everywhere
 from bot.language.patterns import compile_words
 from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
@@ -19,18 +30,21 @@ def parse_list(request: Request, text: str, clauses: Sequence[Clause] = (*PAGE, 
 
 
 def parse_watch(request: Request, text: str) -> Request:
-    """Parse a location, its list and a threshold. Raises NotUnderstood or InvalidArgument."""
-    clauses = (*PAGE, ORGANIZATION, BELOW, _ignore(_LOW), PURPOSE, PURPOSE_NOUN, _ignore(_WATCH_WORDS))
+    """Parse a location or all of them, a list and a threshold. Raises NotUnderstood or InvalidArgument."""
+    if is_about_changes(text):
+        return parse_watch_changes(request, text)
+    clauses = (*PAGE, ORGANIZATION, *_THRESHOLDS, _ignore(_LOW), PURPOSE, PURPOSE_NOUN, _ignore(_WATCH_WORDS))
     request, name, left = read_parts(request, mark_quotes(text), clauses)
     return request.with_texts({"location": name or (EVERYWHERE if means_everywhere(left) else "")})
 
 
 def parse_unwatch(request: Request, text: str) -> Request:
     """Parse which watch: its number, its location, or all. What a list of watches says of it may follow."""
-    clauses = (BELOW, PURPOSE, PURPOSE_NOUN, _ignore(_UNWATCH_WORDS))
+    clauses = (*_THRESHOLDS, PURPOSE, PURPOSE_NOUN, _ignore(_UNWATCH_WORDS))
     request, name, left = read_parts(request, mark_quotes(text), clauses)
     # A watch is found by its location; which list it is about decides between several of one location.
-    return request.without("below").with_texts({"watch": name or (EVERYWHERE if means_everywhere(left) else "")})
+    request = request.without("below", "percent", "within")
+    return request.with_texts({"watch": name or (EVERYWHERE if means_everywhere(left) else "")})
 
 
 def parse_targets(request: Request, text: str) -> Request:
@@ -47,6 +61,9 @@ def parse_locations(request: Request, text: str) -> Request:
     return request.with_texts({"text": name})
 
 
+_THRESHOLDS = (BELOW_PERCENT, EMPTY_WITHIN, DAYS_BEFORE, BELOW)
+"""A share before a number: "below 10" is the beginning of "below 10%"."""
+
 _LIST_WORDS = compile_words(
     """
     export(?:ed|ing)? download(?:ed|ing)? save e-?mail copy (?:as|in|into|to)_a_file files? report extract
@@ -55,7 +72,7 @@ _LIST_WORDS = compile_words(
 )
 
 _LOW = compile_words(
-    r"(?:(?:is|are|gets?|getting|runs?|running|becoming|nearly|almost)_)*(?:low|out|short|empty|gone)(?:_on|_of)?"
+    r"(?:(?:is|are|gets?|getting|runs?|running|becoming|nearly|almost|will|would|be|expected|to)_)*(?:low|out|short|empty|gone|dry)(?:_on|_of)?"
     r"(?:_(?:active_)?numbers)?"
 )
 

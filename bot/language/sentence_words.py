@@ -39,7 +39,7 @@ LOW = build_any(
     r"""
     below under less_than fewer_than lower_than < drops? falls? runs?_(?:low|out|short) running_(?:low|out|short)
     gets?_low is_(?:low|out|empty|short) getting_(?:low|short) (?:nearly|almost)_(?:out|empty|full|gone) at_\d+(?!\d)
-    down_to
+    down_to be_empty empty_(?:with)?in runs?_dry
     """
 )
 

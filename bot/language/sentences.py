@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import NotUnderstood
+from bot.language.changes_phrases import BEHIND_COMMAND, CHANGES, OF_NUMBER, WATCH_CHANGES
 from bot.language.check_phrases import CHECK
 from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import PATTERN
@@ -31,10 +32,12 @@ from bot.language.sentence_words import (
     WATCHING,
     WISH,
 )
+from bot.language.trend_phrases import TREND, TREND_BEHIND
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
 
 _RULES: tuple[tuple[str, str], ...] = (
+    ("watch", WATCH_CHANGES),
     ("unwatch", rf"^{PLEASE}{STOP}\b.*\b{WATCHING}\b"),
     (
         "watches",
@@ -48,13 +51,13 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{PLEASE}when(?:ever)? .*\b{LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
     ("watch", rf"^{PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
+    ("changes", CHANGES),
     ("history", rf"^(?:who|when|what|which)\b.*\b{CHANGED}\b(?! to\b)"),
     (
         "history",
         r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
     ),
     ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{NUMBER})"),
-    ("history", r"^changes$"),
     ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
     (
         "history",
@@ -62,6 +65,22 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
     ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
+    (
+        "reserve",
+        (
+            rf"^{PLEASE}(?:reserve|hold|block|book|keep|save|put aside|set aside|earmark)\b(?! watch| an eye).*{NUMBER}"
+            rf"|^{PLEASE}(?:put|set|keep) {NUMBER}.* (?:aside|back|free)\b"
+        ),
+    ),
+    ("extend", rf"^{PLEASE}(?:extend|prolong|renew)\b.*{NUMBER}"),
+    ("release", rf"^{PLEASE}(?:cancel|end|drop|remove|delete|undo)\b.*\breservations?\b.*{NUMBER}"),
+    (
+        "reservations",
+        (
+            r"\b(?:what|which|who|show|list|see|any|all|our|my|the|current)\b.*\b(?:reservations|bookings)\b"
+            r"|^(?:my|our|all|current) reservations$"
+        ),
+    ),
     ("check", CHECK),
     ("unassign", rf"^{PLEASE}{UNASSIGN}\b"),
     ("unassign", rf"^{PLEASE}{TAKE}(?: an?| some)? {NOUN}$"),
@@ -89,6 +108,7 @@ _RULES: tuple[tuple[str, str], ...] = (
             r"|\b(?:in(?:to)?|as|to) an? file\b|^(?:dump|extract)\b"
         ),
     ),
+    ("trend", TREND),
     ("chart", r"\b(?:charts?|graphs?|diagrams?|plot|pie)\b"),
     ("usage", USAGE),
     (
@@ -139,7 +159,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 """A command, and what a sentence for it looks like, in small letters."""
 
-_OVERRIDES = ("unwatch", "watches", "watch", "check")
+_OVERRIDES = ("unwatch", "watches", "watch", "release", "check")
 """Commands whose sentences may begin with the word of another: "remove the watch", "add an alert"."""
 
 _SUMMARY = re.compile(
@@ -147,6 +167,12 @@ _SUMMARY = re.compile(
     rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {LOCATIONS}\b"
 )
 """Questions about all locations that begin with the word of another command."""
+
+_TREND = re.compile(TREND_BEHIND)
+_CHANGES_BEHIND_COMMAND, _CHANGES_OF_NUMBER = re.compile(BEHIND_COMMAND), re.compile(OF_NUMBER)
+
+_CHANGE_LOG = re.compile(r"^change ?(?:log|history)\b")
+"""Its first word is almost that of another command."""
 
 _WHERE_WE_ARE = re.compile(r"^where (?:are|do) we(?: located| based| present| operate)?[ ?]*$")
 
@@ -179,10 +205,19 @@ _UNCLEAR = re.compile(
 _USAGE = re.compile(USAGE)
 
 _NOT_SHOWN = re.compile(
-    r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available|reserved)\b"
+    r"\b(?<!not )(?<!aren't )(?<!yet )(?:assigned|used|taken|occupied|in[- ]use|unavailable|not available)\b"
     rf" (?:phone )?{NOUN}\b"
     rf"|\b{NOUN}\b.*\b(?:are|that are)(?: already)? (?:assigned|used|taken|in use|occupied)\b(?! to)"
 )
+
+_IS_RESERVED = re.compile(
+    rf"^(?:what|which)(?: {NOUN})?(?:'s|s| is| are| have been)(?: \w+ly)? (?:reserved|kept back)\b(?!.*\d)"
+)
+"""A question about all reservations. Without "which", it narrows the last list: "only the reserved ones"."""
+
+_RESERVED = re.compile(r"\b(?:reservations?|bookings?|reserved|kept back)\b", re.IGNORECASE)
+
+_MINE = re.compile(r"\b(?:my|mine)\b", re.IGNORECASE)
 
 _NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
@@ -220,6 +255,12 @@ def is_only_a_word(command: str, text: str) -> bool:
 def find_override(text: str) -> str | None:
     """Return the command of a sentence whose first word is another command's, or None."""
     lower = _get_beginning(text)
+    if _TREND.search(lower):
+        return "trend"
+    if _CHANGES_BEHIND_COMMAND.search(lower):
+        return "changes"
+    if _CHANGE_LOG.search(lower):
+        return "history"
     if _SUMMARY.search(lower):
         return "summary"
     if _WHERE_WE_ARE.search(lower):
@@ -233,8 +274,12 @@ def find_owner_question(text: str) -> str | None:
     It means the same whatever its first word is, and whatever list came before.
     """
     lower = _get_beginning(text)
+    if _CHANGES_OF_NUMBER.search(lower):
+        return "changes"
     if asks_for_changes(lower):
         return "history"
+    if _IS_RESERVED.search(lower):
+        return "reservations"
     if asks_for_rights(lower):
         return "help"
     return "who" if asks_for_owner(lower) else None
@@ -269,6 +314,8 @@ def reduce_sentence(command: str, text: str) -> str:
     if command == "history":
         count = _COUNT.search(text)
         return str(_NUMERALS.get(count[1].lower(), count[1])) if count else ""
+    if command == "reservations":
+        return "mine" if _MINE.search(text) else _RESERVED.split(text, maxsplit=1)[-1]
     if command == "watch":
         return _THIS_SPACE.sub("", text)
     if command == "undo":

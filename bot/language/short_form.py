@@ -1,7 +1,8 @@
 """The shortest way to type a request: "numbers Denver inactive". A card shows how a sentence was understood with it."""
 
 from bot.language.owner_phrases import parse_who
-from bot.model import DEFAULT_PURPOSE, DigitsAt, FileKind, Request, Sort, to_uuid
+from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Request, Sort, to_uuid
+from cards.schedules import write_schedule
 
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 """What stands between a number and its target."""
@@ -15,12 +16,15 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
     A request that a button makes names a location and a target by their ids: `location` and `target` are
     the names to write instead. Without them, ids are left out. The page and the organization are not written.
     """
+    if request.reported:
+        schedule = f" {write_schedule(request.schedule)}" if request.schedule else ""
+        return f"report {write_request(request.to_reported(), location=location, target=target)}{schedule}"
     name = location or _leave_out_id(request.location)
     if request.command == "who":
         return _write_who(request, name)
     parts = [
         "check numbers" if request.command == "check" else request.command,
-        _quote(name or request.text or request.watch),
+        _quote(name or request.text or request.watch or request.report),
         request.number,
         _write_target(request, target),
         request.problem or "",
@@ -31,7 +35,12 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         f"go to {request.go_to}" if request.go_to else "",
         f"for {_quote(request.beneficiary)}" if request.beneficiary else "",
         f"until {request.until}" if request.until else "",
+        # The two kinds about main numbers are typed as one.
+        *(str(each) for each in request.kinds if each is not DifferenceKind.NOT_MAIN),
+        f"since {request.since}" if request.since else "",
         f"below {request.below}" if request.below else "",
+        f"below {request.percent}%" if request.percent else "",
+        f"empty within {request.within} days" if request.within else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
     return " ".join(filter(None, parts))

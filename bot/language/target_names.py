@@ -24,6 +24,9 @@ _AT_BEGINNING = {
 
 _AT_END = {kind: re.compile(rf"(?: |^){words}$", re.IGNORECASE) for kind, words in KIND_WORDS.items()}
 
+_ARTICLE = re.compile(r"^(?:the|our|my) ", re.IGNORECASE)
+"""Before a name whose kind stands at its end: "the Sales queue"."""
+
 _WHERE = re.compile(r"(?:^| )(?:in|at) ")
 
 
@@ -43,7 +46,8 @@ def read_target(text: str) -> SaidTarget:
     for patterns in (_AT_BEGINNING, _AT_END):
         for kind, pattern in patterns.items():
             if found := pattern.search(plain):
-                return SaidTarget(kind, f"{plain[: found.start()]} {plain[found.end() :]}".strip())
+                rest = f"{plain[: found.start()]} {plain[found.end() :]}".strip()
+                return SaidTarget(kind, _ARTICLE.sub("", rest))
     return SaidTarget(None, plain)
 
 

@@ -41,7 +41,9 @@ TYPO_WORDS = tuple(_IMPORTANT_WORDS.split())
 
 _MIN_TYPO_LENGTH = 5
 
-_KNOWN: Set[str] = FILLERS | frozenset((*TYPO_WORDS, "reading", "sending", "standing", "bending"))
+_NO_TYPOS = "reading sending standing bending released removed assigned refreshed exported"
+
+_KNOWN: Set[str] = FILLERS | frozenset((*TYPO_WORDS, *_NO_TYPOS.split()))
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*[^\W_]")
 

@@ -81,7 +81,13 @@ def to_person(raw: Raw) -> Person:
     emails = raw.get("emails") or [""]
     if not raw.get("id"):
         raise WebexInvalidResponse("/people", "")
-    return Person(str(raw["id"]), str(emails[0]), str(raw.get("displayName") or ""), str(raw.get("orgId") or ""))
+    return Person(
+        id=str(raw["id"]),
+        email=str(emails[0]),
+        name=str(raw.get("displayName") or ""),
+        org_id=str(raw.get("orgId") or ""),
+        time_zone=str(raw.get("timezone") or ""),
+    )
 
 
 def to_message(raw: Raw) -> Message:

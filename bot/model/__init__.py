@@ -1,7 +1,9 @@
 """The bot's own values: an Event comes in, becomes a Request, and a reply goes out."""
 
 from bot.model.arguments import FileKind, InvalidArgument
-from bot.model.changes import Change, ChangedNumber, ChangeResult, Watch
+from bot.model.change_watches import ChangeWatch
+from bot.model.changes import Change, ChangedNumber, ChangeResult, Measure, Watch
+from bot.model.differences import Difference, DifferenceKind, RecordedDifference
 from bot.model.events import NOBODY, Event, Person, ReplyTarget, Requester
 from bot.model.follow_ups import FollowUp
 from bot.model.ids import encode_id, find_cluster, to_room_key, to_uuid
@@ -23,7 +25,8 @@ from bot.model.purposes import (
     Search,
 )
 from bot.model.replies import File, Reply
-from bot.model.requests import DISPLAY, Request, Shown, Suggestion
+from bot.model.reports import Report
+from bot.model.requests import DISPLAY, EVERYWHERE, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
 from bot.model.targets import (
@@ -44,6 +47,7 @@ __all__ = [
     "ALL_KINDS",
     "DEFAULT_PURPOSE",
     "DISPLAY",
+    "EVERYWHERE",
     "NOBODY",
     "NO_MARKS",
     "PURPOSES",
@@ -54,8 +58,11 @@ __all__ = [
     "Change",
     "ChangePlan",
     "ChangeResult",
+    "ChangeWatch",
     "ChangedNumber",
     "Contents",
+    "Difference",
+    "DifferenceKind",
     "Digits",
     "DigitsAt",
     "EarlierEvents",
@@ -73,6 +80,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Marks",
+    "Measure",
     "NumberCount",
     "NumberKind",
     "NumberLocation",
@@ -84,8 +92,10 @@ __all__ = [
     "Progress",
     "Property",
     "Purpose",
+    "RecordedDifference",
     "Reply",
     "ReplyTarget",
+    "Report",
     "ReportProgress",
     "Request",
     "Requester",

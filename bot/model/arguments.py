@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 from bot import limits
+from bot.model.differences import DifferenceKind
 from bot.model.integers import parse_int
 from bot.model.problems import Problem
 from bot.model.purposes import PURPOSES_BY_KEY, Purpose
+from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Sort
 
 
@@ -141,6 +143,18 @@ _FLAG = Codec(_read_flag, _write_flag)
 _NUMBER = Codec(lambda text: _read_int(text, 0, 999_999_999))
 """The command that reads it knows its range."""
 
+
+def _read_kinds(text: str) -> tuple[DifferenceKind, ...]:
+    wanted = {DifferenceKind(word) for word in text.split(",")}
+    return tuple(each for each in DifferenceKind if each in wanted)
+
+
+def _read_since(text: str) -> str:
+    if len(text) > limits.MAX_SINCE_LENGTH:
+        raise ValueError
+    return text
+
+
 CODECS: Mapping[str, Codec] = {
     "page": _NUMBER,
     "go_to": Codec(_read_go_to),
@@ -162,9 +176,15 @@ CODECS: Mapping[str, Codec] = {
     "file": Codec(FileKind),
     "problem": Codec(Problem),
     "then": Codec(_read_command),
+    "reported": Codec(_read_command),
+    "schedule": Codec(Schedule.parse),
     "count": Codec(lambda text: _read_int(text, 1, limits.MAX_HISTORY_ENTRIES)),
     "entry": _NUMBER,
     "below": _NUMBER,
+    "percent": _NUMBER,
+    "within": _NUMBER,
     "despite": _NUMBER,
+    "since": Codec(_read_since),
+    "kinds": Codec(_read_kinds, ",".join),
 }
 """All others are text."""

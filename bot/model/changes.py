@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.numbers import Location
+from bot.model.requests import EVERYWHERE
 from bot.model.targets import AlternateNumber, Target
 
 
@@ -102,14 +103,27 @@ class Change:
         return replace(self, numbers=tuple(numbers))
 
 
+class Measure(StrEnum):
+    """What the threshold of a watch is about. Its value is stored."""
+
+    NUMBERS = "numbers"
+    """Fewer active numbers than so many."""
+    PERCENT = "percent"
+    """Fewer active numbers than so many percent of all that the list could have."""
+    DAYS = "days"
+    """Empty within so many days at this rate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Alert a space when a location has fewer active numbers than a threshold."""
+    """Alert a space when a location, or any of all locations, runs low on active numbers."""
 
     id: int
     location: Location
+    """Its id is `EVERYWHERE` where all are watched."""
     purpose_key: str
     below: int
+    """The threshold, in the unit of `measure`."""
     org_id: str
     room_id: str
     is_direct: bool
@@ -117,6 +131,14 @@ class Watch:
     """Its creator."""
     is_low: bool = False
     """Whether the space was alerted, and the location has not recovered since."""
+    measure: Measure = Measure.NUMBERS
+    low: frozenset[str] = frozenset()
+    """Where all locations are watched: those that the space was alerted about, by UUID."""
+
+    @property
+    def watches_all(self) -> bool:
+        """Whether it is about all locations."""
+        return self.location.id == EVERYWHERE
 
     @property
     def key(self) -> str:

@@ -8,9 +8,9 @@ class Event:
     """One thing that happened at Webex, as its webhook reports it: without the text or the inputs of anybody."""
 
     resource: str
-    """`messages`, `attachmentActions` or `memberships`; `watches` or `reservations` for a notice of our own schedule."""
+    """`messages`, `attachmentActions` or `memberships`; `watches` and the like for what our own schedule posts."""
     id: str
-    """The id of the message, card action, membership (the payload's `data.id`) or watch."""
+    """The id of the message, card action, membership (the payload's `data.id`), watch or report."""
     room_id: str
     person_id: str
     is_direct: bool | None = None
@@ -32,8 +32,8 @@ class Event:
         """Identifies the event: Webex may report the same one twice."""
         if self.updated:
             return f"{self.resource}:updated:{self.id}:{self.updated}"
-        # A membership keeps its id when somebody leaves a space and returns, and a watch may alert more than once.
-        when = f":{self.created}" if self.resource in ("memberships", "watches") else ""
+        # A membership keeps its id when somebody leaves a space and returns. Watches and reports post more than once.
+        when = f":{self.created}" if self.resource in ("memberships", "watches", "reports") else ""
         return f"{self.resource}:created:{self.id}{when}"
 
 
@@ -44,8 +44,10 @@ class Person:
     id: str
     email: str
     name: str = ""
-    """The display name; empty where Webex does not say, as is the organization."""
+    """The display name; empty where Webex does not say, as are the organization and the time zone."""
     org_id: str = ""
+    time_zone: str = ""
+    """An IANA name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,14 @@ from operator import attrgetter
 from typing import Any
 
 from bot.model.arguments import FileKind, InvalidArgument, read_argument, write_argument
+from bot.model.differences import DifferenceKind
 from bot.model.problems import Problem
 from bot.model.purposes import DEFAULT_PURPOSE, Purpose
+from bot.model.schedules import Schedule
 from bot.model.selection import Digits, DigitsAt, Filter, Selection, Sort
+
+EVERYWHERE = "all"
+"""The location of a request about all locations."""
 
 DISPLAY = ("page", "go_to", "fresh", "confirmed", "wording", "guess", "said")
 """Arguments that are not carried over to another question: paging, refresh, a confirmation that was given before its
@@ -77,10 +82,26 @@ class Request:
     despite: int = 0
     """The reservation for somebody else that an assignment was confirmed in spite of, by its id."""
 
+    since: str = ""
+    """Since when changes of the inventory are wanted, as it was typed, or as ISO 8601 writes it."""
+    kinds: tuple[DifferenceKind, ...] = ()
+    """Which kinds of changes; none for all."""
+
     below: int = 0
-    """The threshold of a watch."""
+    """The threshold of a watch, in active numbers."""
+    percent: int = 0
+    """The same as a share of all numbers."""
+    within: int = 0
+    """The same in days until the numbers are empty."""
     watch: str = ""
     """The number of a watch, or its location's name."""
+
+    report: str = ""
+    """The number of a report, or words of it."""
+    reported: str = ""
+    """The command that a report runs, with all other arguments of this request."""
+    schedule: Schedule | None = None
+    """When a report is sent."""
 
     file: FileKind = FileKind.CSV
     text: str = ""
@@ -103,6 +124,12 @@ class Request:
     def selection(self) -> Selection:
         """Which of a list's numbers are wanted."""
         return Selection(self.filters, self.digits, self.digits_at, self.consecutive, self.sort, self.more_digits)
+
+    def to_reported(self) -> "Request":
+        """Return the request that a report makes each time."""
+        return self.without("report", "reported", "schedule", "said", "guess", "confirmed", "then").with_(
+            command=self.reported
+        )
 
     def with_(self, **arguments: Any) -> "Request":
         """Return the same request with these arguments replaced."""

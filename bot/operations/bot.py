@@ -7,6 +7,7 @@ from bot import limits
 from bot.calling import Calling
 from bot.clock import CLOCK, Clock
 from bot.commands.command import CommandContext
+from bot.commands.shared.kept_numbers import build_reader
 from bot.gates import GATES
 from bot.handling.handler import EventHandler
 from bot.inbound.event_queue import EventQueue
@@ -18,11 +19,15 @@ from bot.messaging.client import Messaging
 from bot.messaging.replies import Replies
 from bot.metrics import observe, observe_websocket
 from bot.model import Person
+from bot.operations.announcer import Announcer
+from bot.operations.change_watcher import ChangeWatcher
 from bot.operations.maintenance import Maintenance
 from bot.operations.public_address import AddressMonitor
 from bot.operations.readiness import Readiness
 from bot.operations.replicas import ReplicaMonitor
+from bot.operations.reporter import Reporter
 from bot.operations.reservation_notices import ReservationNotices
+from bot.operations.stock_counter import StockCounter
 from bot.operations.watcher import Watcher
 from bot.settings import Settings
 from bot.store import Store, prepare_database
@@ -74,10 +79,21 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     GATES.store = store.pauses.record
     calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
     replies = Replies(messaging)
-    context = CommandContext(calling, settings, store, messaging.fetch_space_title, bot_name=me.name, clock=clock)
+    context = CommandContext(
+        calling,
+        settings,
+        store,
+        messaging.fetch_space_title,
+        bot_name=me.name,
+        fetch_person=messaging.fetch_person,
+        clock=clock,
+    )
     handler = EventHandler(settings, messaging, replies, context)
+    announcer = Announcer(settings, messaging, replies)
+    watcher = Watcher(announcer, calling, store, clock)
+    stock_counter = StockCounter(settings, calling, store, clock)
+    reporter = Reporter(announcer, context, stock_counter.count_for_report)
     notices = ReservationNotices(messaging, replies, calling, store, clock)
-    watcher = Watcher(settings, messaging, replies, calling, store)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue, store.plans)
@@ -87,7 +103,9 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    event_queue.launch(_list_jobs(settings, watcher, notices, maintenance))
+    change_watcher = ChangeWatcher(announcer, calling, store, clock, build_reader(context))
+    jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
+    event_queue.launch(jobs)
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -134,11 +152,22 @@ def _to_seconds(at: datetime | None) -> float:
 
 
 def _list_jobs(
-    settings: Settings, watcher: Watcher, notices: ReservationNotices, maintenance: Maintenance
+    settings: Settings,
+    watcher: Watcher,
+    notices: ReservationNotices,
+    reporter: Reporter,
+    maintenance: Maintenance,
+    stock_counter: StockCounter,
+    change_watcher: ChangeWatcher,
 ) -> tuple[ScheduledJob, ...]:
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
         ScheduledJob("reservations", to_cron(limits.RESERVATION_CHECK_MINUTES), notices.check),
+        ScheduledJob("reports", to_cron(1), reporter.send_due),
         ScheduledJob("webhooks", to_cron(limits.WEBHOOK_CHECK_MINUTES), maintenance.repair_webhooks),
+        # Every hour: what was counted today is not counted again.
+        ScheduledJob("stock", "27 * * * *", stock_counter.count_daily),
+        # At the same minute: the list is read once for both.
+        ScheduledJob("inventory", "27 * * * *", change_watcher.run),
         ScheduledJob("retention", "17 * * * *", maintenance.purge_old_events),
     )

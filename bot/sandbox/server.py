@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from bot.sandbox.api import (
     access_tokens,
     attachment_actions,
+    audit_events,
     available_numbers,
     contents,
     control,
@@ -41,7 +42,7 @@ MAX_BODY_BYTES = 20 * 1024 * 1024
 
 API_MODULES = (
     *(people, organizations, rooms, memberships, messages, contents, attachment_actions, webhooks),
-    *(access_tokens, locations, features, inventory, numbers, available_numbers),
+    *(access_tokens, locations, features, inventory, numbers, available_numbers, audit_events),
 )
 
 

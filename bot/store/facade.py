@@ -1,4 +1,4 @@
-"""The store: the history of changes, their plans, the watches, reservations, replicas and pauses, and named locks."""
+"""The store: everything that must outlive a restart, except events, and named locks."""
 
 import hashlib
 import logging
@@ -10,13 +10,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import limits
+from bot.store.change_watches import ChangeWatches
 from bot.store.database import FAILED_AT_START, open_database, translating_errors
 from bot.store.engine import close_engine, is_sqlite
 from bot.store.history import History
+from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
 from bot.store.plans import Plans
 from bot.store.replicas import Replicas, try_to_write
+from bot.store.reports import Reports
 from bot.store.reservations import Reservations
+from bot.store.stock import StockCounts
 from bot.store.watches import Watches
 
 log = logging.getLogger(__name__)
@@ -35,6 +39,10 @@ class Store:
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
         self.plans = Plans(self._engine)
+        self.change_watches = ChangeWatches(self._engine)
+        self.inventory = InventoryReadings(self._engine)
+        self.reports = Reports(self._engine)
+        self.stock = StockCounts(self._engine)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[None]:

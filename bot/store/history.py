@@ -78,6 +78,9 @@ LATEST_FIRST = desc(CHANGES.c.id)
 
 IS_DONE = RESULT.in_((ChangeResult.DONE.value,))
 
+MAX_VALUES = 1000
+"""Numbers in one query."""
+
 MAX_DETAIL_LENGTH = 1000
 """Of the column."""
 
@@ -165,6 +168,17 @@ class History:
         query = select(func.max(CHANGES.c.id)).select_from(ENTRIES).where(is_asked).group_by(*columns)
         with transaction(self._engine) as connection:
             return set(connection.execute(query).scalars())
+
+    def list_done(self, phone_numbers: Collection[str], begin: datetime, end: datetime) -> Sequence[Change]:
+        """List the entries of a period that changed one of these numbers, the latest first.
+
+        Of very many numbers, all entries of the period: a query has a maximum of values.
+        """
+        at = CHANGES.c.at
+        is_wanted = IS_DONE & (at >= begin.replace(tzinfo=None)) & (at <= end.replace(tzinfo=None))
+        if len(phone_numbers) <= MAX_VALUES:
+            is_wanted &= PHONE_NUMBER.in_(phone_numbers)
+        return self._load(is_wanted)
 
     def list(self, count: int, org_id: str = "") -> Sequence[Change]:
         """List an organization's latest changes, newest first. `org_id` may be written in any way."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot import limits
+from bot.errors import DatabaseUnavailable
 from bot.model import EndReason, Mark, MarkKind, Marks, to_uuid
 from bot.store.database import TABLES, transaction
 
@@ -107,6 +108,13 @@ class Reservations:
 
         `instead_of` are the ids of those that end for them.
         """
+        try:
+            return self._begin(marks, instead_of)
+        except DatabaseUnavailable:
+            # Another replica may have stored the same number in between: the index refuses it, and it is there now.
+            return self._begin(marks, instead_of)
+
+    def _begin(self, marks: Sequence[Mark], instead_of: Collection[int]) -> list[Mark]:
         with transaction(self._engine) as connection:
             if instead_of and marks:
                 first = marks[0]
@@ -136,7 +144,8 @@ class Reservations:
 
     def find_active(self, phone_numbers: Collection[str]) -> list[Mark]:
         """Return the marks of these numbers that nothing has ended."""
-        return self._list(IS_ACTIVE & MARKS.c.phone_number.in_(phone_numbers))
+        wanted = set(phone_numbers)
+        return [each for each in self._list(IS_ACTIVE) if each.phone_number in wanted]
 
     def list_unannounced(self) -> list[Mark]:
         """List the reservations that have expired without their space having been notified."""

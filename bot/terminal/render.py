@@ -54,6 +54,8 @@ def render_view(view: View) -> RenderableType:
 
 
 def _render_parts(view: View) -> Iterator[RenderableType]:
+    if view.above:
+        yield _render_line(Line(view.above, Tone.SUBTLE))
     if view.title:
         yield Text(strip_controls(view.title), f"bold {STYLES[view.title_tone]}".strip())
     if view.subtitle:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from tests.bench.comparison import show_comparison
 from tests.bench.growth import grow
 from tests.bench.load import Client
 from tests.bench.organization import measure_organization
@@ -29,6 +30,7 @@ DIRECT_CLIENTS = 8
 @click.option("--organization", is_flag=True, help="Measure questions about 1,000 locations, 100,000 numbers instead.")
 @click.option("--soak", metavar="MINUTES", type=int, help="Measure a steady load instead, one line a minute.")
 @click.option("--parsing", is_flag=True, help="Measure how long parsing takes instead, without a bot.")
+@click.option("--comparison", is_flag=True, help="Measure the comparison of two inventories instead, without a bot.")
 @click.option("--quick", is_flag=True, help="Few people, one second, little latency: only checks that it works.")
 def main(
     people: int,
@@ -40,11 +42,15 @@ def main(
     organization: bool,
     soak: int | None,
     parsing: bool,
+    comparison: bool,
     quick: bool,
 ) -> None:
     """Measure the bot's speed and cost against the simulated Webex."""
     if parsing:
         show_parsing()
+        return
+    if comparison:
+        show_comparison()
         return
     if unknown := set(only.split(",")) - set(SCENARIOS):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}: there are {', '.join(SCENARIOS)}", param_hint="--only")

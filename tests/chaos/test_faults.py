@@ -79,11 +79,13 @@ def test_each_command_gets_one_reply(
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, webex: Sandbox, tmp_path: Path) -> None:
+def test_an_outage_of_webex_calling_is_reported_at_once(
+    administrator: Person, webex: Sandbox, tmp_path: Path, connection: dict[str, str]
+) -> None:
     """A path that keeps failing is not called for a while: its commands fail at once, and all others work."""
     denver = find_location(webex, "Denver")
     path = f"{denver}.*availableNumbers"
-    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0", **connection):
         ask(administrator, "locations")
         webex.faults.set([{"kind": "status", "status": 503, "retry_after": "60", "path": path}])
         for _ in range(limits.MAX_PATH_FAILURES):
@@ -100,10 +102,16 @@ def test_an_outage_of_webex_calling_is_reported_at_once(administrator: Person, w
     [("numbers Denver", "{denver}.*availableNumbers"), ("attendants Atlanta", "autoAttendants/[^/]+$")],
 )
 def test_slow_calls_delay_no_other_command(
-    administrator: Person, helpdesk: Person, webex: Sandbox, tmp_path: Path, line: str, path: str
+    administrator: Person,
+    helpdesk: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    line: str,
+    path: str,
+    connection: dict[str, str],
 ) -> None:
     """More commands than there are workers wait for a call that hangs; another one gets its reply meanwhile."""
-    with build_bot_process(webex, tmp_path, SHORT_TIMEOUT, SNAPSHOT_SECONDS="0"):
+    with build_bot_process(webex, tmp_path, SHORT_TIMEOUT, SNAPSHOT_SECONDS="0", **connection):
         ask(administrator, "attendants Atlanta")
         path = path.format(denver=find_location(webex, "Denver"))
         webex.faults.set([{"kind": "hang", "seconds": 60, "path": path}])

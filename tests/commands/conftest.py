@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.calling import Calling
+from bot.clock import CLOCK
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.model import Person, Request, Requester
@@ -24,7 +25,8 @@ def context(webex: Sandbox, tmp_path: Path) -> Iterator[CommandContext]:
     settings = build_settings(webex, tmp_path)
     url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
     prepare_database(url)
-    calling, store = Calling(settings, settings.org_id or ""), Store(url)
+    store = Store(url)
+    calling = Calling(settings, settings.org_id or "", lambda: store.reservations.read_marks(CLOCK.now()))
     requester = Requester(ADMINISTRATOR, GROUP_SPACE, "event-1")
     yield CommandContext(calling, settings, store, lambda _room_id: "Telephony", requester)
     calling.close()

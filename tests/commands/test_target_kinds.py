@@ -171,7 +171,7 @@ def test_a_call_queue_keeps_its_settings(ask: Ask, webex: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("name", ["Atlanta Main Menu", "hunt group Atlanta Main Menu"])
-def test_a_name_that_two_kinds_share_is_told_apart(ask: Ask, webex: Sandbox, name: str) -> None:
+def test_two_targets_with_one_name_are_distinguished_by_their_kinds(ask: Ask, webex: Sandbox, name: str) -> None:
     find_group(webex)["name"] = "Atlanta Main Menu"
     view = ask(f"assign {WRITTEN} to {name}")
     if name.startswith("hunt"):
@@ -238,7 +238,7 @@ def test_a_kind_that_was_switched_off_is_refused_when_pressed(ask: Ask, webex: S
     assert len(list_writes(webex)) == 1
 
 
-def test_where_all_but_one_kind_are_off_its_name_alone_is_unknown_until_it_is_seen(ask: Ask) -> None:
+def test_the_name_of_a_target_that_is_off_is_known_once_it_was_listed(ask: Ask) -> None:
     """Nothing is asked that is not needed; what is known already makes the refusal better."""
     with pytest.raises(NotFound, match="No auto attendant named “Atlanta Sales”"):
         ask(f"assign {WRITTEN} to {GROUP}", ATTENDANTS_ONLY)

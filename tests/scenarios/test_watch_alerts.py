@@ -11,9 +11,11 @@ from bot import limits
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
-from tests.support.birmingham import list_bot_messages, run_watches, set_active, watched
+from tests.support.birmingham import list_bot_messages, list_numbers, run_watches, set_active, watched
+from tests.support.clock import MovableClock
 from tests.support.conversation import ask, ask_in_group, get_texts, press
 from tests.support.settings import BOT, Start
+from tests.support.stock import fall_to, record_counts
 from tests.support.waiting import wait_until_fault_is_used_up
 
 
@@ -226,6 +228,51 @@ class TestChecks:
         before = len(webex.list_calls())
         run_watches()
         assert len([call for call in webex.list_calls()[before:] if "availableNumbers" in call["path"]]) == 1
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_watch_over_all_locations_posts_one_card_with_those_that_fell(administrator: Person, webex: Sandbox) -> None:
+    for numbers in webex.state.numbers.values():
+        del numbers[100:]  # so that the organization's list is one page
+    set_active(webex, 6)
+    ask_in_group(administrator, webex, "watch all below 5")
+    run_watches()
+    assert list_bot_messages(administrator, webex, "recovered.") == []
+    set_active(webex, 4)
+    del list_numbers(webex, "Denver")[2:]
+    run_watches()
+    run_watches()
+    (text,) = list_bot_messages(administrator, webex, "recovered.")
+    assert text.startswith("2 locations are running low")
+    assert "Denver" in text
+    assert "Birmingham" in text
+    assert "Memphis" not in text, "it was low before"
+    set_active(webex, 6)
+    run_watches()
+    set_active(webex, 1)
+    run_watches()
+    latest, _ = list_bot_messages(administrator, webex, "recovered.")
+    assert latest.startswith("Birmingham has 1 active number left")
+
+
+def test_a_forecast_alerts_when_it_comes_near(start: Start, administrator: Person, webex: Sandbox) -> None:
+    clock = MovableClock("2026-11-24T09:00:00Z")
+    with start(clock) as bot:
+        set_active(webex, 40)
+        ask_in_group(administrator, webex, "watch Birmingham empty within 30 days")
+        run_watches()
+        record_counts(bot.store, bot.calling, clock.now().date(), {"Birmingham": fall_to(41, 30)})
+        run_watches()
+        assert list_bot_messages(administrator, webex, "at this rate") == []
+        set_active(webex, 20)
+        run_watches()
+        run_watches()
+        (text,) = list_bot_messages(administrator, webex, "at this rate")
+        assert text.startswith("Birmingham will be empty around 14 December at this rate")
+        DBOS.trigger_schedule("stock").get_result()
+        days = bot.store.stock.find_days(bot.calling.get_organization_key(""))
+        assert days is not None
+        assert days[1] == clock.now().date()
 
 
 def test_watches_survive_a_restart(start: Start, administrator: Person, webex: Sandbox) -> None:

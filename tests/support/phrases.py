@@ -13,7 +13,10 @@ from bot.model import FollowUp, Location, Request
 
 FOLDER = Path(__file__).parent.parent / "language"
 
-CHANGING = ("assign", "unassign", "undo", "watch", "unwatch")
+CHANGING = (
+    *("assign", "unassign", "undo", "reserve", "extend", "release"),
+    *("watch", "watchchanges", "unwatch"),
+)
 """Commands that change something: a wrong one of them is worse than any other mistake."""
 
 LOCATIONS = tuple(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import limits
@@ -16,12 +16,17 @@ from bot.model import (
     ChangePlan,
     ChangeResult,
     File,
+    Filter,
     LeftOut,
     Location,
+    Mark,
+    Measure,
     OrganizationNumber,
     Owner,
     PlannedNumber,
+    Problem,
     Purpose,
+    Report,
     Request,
     Sort,
     Suggestion,
@@ -30,6 +35,10 @@ from bot.model import (
     TargetPlan,
     Watch,
 )
+from bot.model.levels import Level, Levels
+from bot.model.schedules import Schedule
+from bot.model.stock import DailyCount, StockCount
+from bot.model.trend import Trend, find_trend
 from cards.change import (
     MAX_EXPANDED_CHOICES,
     ConfirmationView,
@@ -38,6 +47,7 @@ from cards.change import (
     build_recipients,
     build_result,
 )
+from cards.check import CheckView, Finding, build_check
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found
 from cards.help import (
@@ -54,15 +64,32 @@ from cards.locations import build_locations
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
 from cards.picker import PickerView, build_picker
+from cards.reports import ReportLine, ReportsView, build_reports, build_scheduled
+from cards.reservations import (
+    RESERVED,
+    ReservationsView,
+    ReservedView,
+    build_ended,
+    build_ending,
+    build_reservations,
+    build_reserved,
+)
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.summary import Stock, SummaryView, build_summary
 from cards.targets import TargetsView, build_removal_choice, build_targets, describe_recipient
 from cards.text import shorten
 from cards.totals import Totals, count_totals
+from cards.trend import LocationTrend, TrendView, build_trend_chart, build_trends
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
 from cards.watches import WatchesView, build_alert, build_watches, build_watching
 from cards.who import WhoView, build_who
+from tests.support.marks import build_mark, build_rest
+from tests.support.sample_changes import (
+    build_full_changes,
+    build_full_changes_message,
+    build_full_watching_changes,
+)
 
 BIRMINGHAM = Location("5a1e9c3e-0000-4000-8000-000000000001", "Birmingham", "Birmingham", "US")
 
@@ -121,6 +148,9 @@ ID = "Y2lzY29zcGFyazovL3VzL0FVVE9fQVRURU5EQU5UL2RmYzkzNGIzLTQ3ZGUtNGFiYS05ZDc1LT
 
 ORG = {"org": ID[:76]}
 
+LONG_STOCK = PURPOSES_BY_KEY["single_number_reach"]
+"""The list with the longest title, of those that are counted day by day."""
+
 OPERATING_MODE = PURPOSES_BY_KEY["operating_mode_forward"]
 """The purpose with the longest key."""
 
@@ -162,8 +192,25 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
     )
 
 
+def build_report(name: str, number: int = 3, *, is_paused: bool = False) -> Report:
+    schedule = Schedule.parse("week/2 on mo,tu,we,th,fr at 08:00,12:00,16:00 in America/Argentina/ComodRivadavia")
+    request = Request("numbers", location=ID)
+    return Report(number, request, name, schedule, "room", False, "person", NOW, is_paused)
+
+
+def build_full_reports(name: str) -> View:
+    reports = [(build_report(name, index, is_paused=index % 2 == 0), f"numbers {name}") for index in range(1, 12)]
+    return build_reports(ReportsView(Request("reports"), reports, NOW, 2, 20))
+
+
 def build_watch(name: str, number: int = 3, *, is_low: bool = True, purpose: Purpose = OPERATING_MODE) -> Watch:
     return Watch(number, Location(ID, name), purpose.key, 5, ORG["org"], "room", False, "person", is_low)
+
+
+def build_levels(*active: int, name: str = "Birmingham") -> Levels:
+    """Build the levels of locations with so many active numbers."""
+    levels = [Level(Location(ID, name), ID, StockCount(each, 58)) for each in active]
+    return Levels(levels, TAKEN_AT)
 
 
 def build_full_numbers(name: str) -> View:
@@ -205,6 +252,33 @@ def build_full_found(name: str) -> View:
             may_assign=True,
         )
     )
+
+
+def build_trend(last: int, days: int = 60, per_day: float = 1.4) -> Trend:
+    """Build the trend of a stock that falls to so many numbers, with some noise."""
+    today = TAKEN_AT.date()
+    counts = [DailyCount(today - timedelta(days=ago), last + round(ago * per_day) + ago % 3) for ago in range(days)]
+    return find_trend(counts[::-1])
+
+
+def build_full_trends(name: str) -> View:
+    """Build the trends of locations of which each has another outlook."""
+    trends = [build_trend(last, days) for last, days in ((0, 60), (40, 60), (90, 60), (40, 9), (2000, 60), (7, 1))]
+    trends += [build_trend(200, 60, 0.0), build_trend(1500, 60, 2.0), build_trend(30, 20), build_trend(1, 30)]
+    locations = [LocationTrend(Location(ID, name), trend) for trend in trends]
+    request = Request("trend", purpose=LONG_STOCK).with_texts(ORG)
+    total = build_trend(4000)
+    since = total.counts[0].day
+    return build_trends(
+        TrendView(request, LONG_STOCK, total, TAKEN_AT, since, locations=locations * 3, page=2, organization=name)
+    )
+
+
+def build_first_trend(name: str) -> View:
+    """Build what there is to say on the first day."""
+    location = Location(ID, name)
+    request = Request("trend", location=ID, purpose=LONG_STOCK).with_texts(ORG)
+    return build_trend_chart(TrendView(request, LONG_STOCK, build_trend(7, 1), TAKEN_AT, None, location), None)
 
 
 def build_full_summary(name: str) -> View:
@@ -357,6 +431,30 @@ def build_full_usage(name: str) -> View:
     )
 
 
+def build_full_check(name: str) -> View:
+    button = Button(
+        "Active numbers", Request("numbers", org=ORG["org"], location=ID, filters=(Filter.parse("active"),))
+    )
+    findings = [
+        Finding(problem, name or "+1 404-555-0001", f"Call queue · {name} · +44 20 7946 0000, ext 8000", button)
+        for problem in Problem
+        for _ in range(2)
+    ]
+    return build_check(
+        CheckView(
+            request=Request("check", org=ORG["org"], location=ID),
+            findings=findings,
+            counts=dict.fromkeys(Problem, 12_345),
+            taken_at=NOW,
+            page=1,
+            page_size=limits.MAX_ROWS_WITH_BUTTONS,
+            location=name,
+            organization=name,
+            is_truncated=True,
+        )
+    )
+
+
 def build_full_export(name: str) -> View:
     names = [name] * 30
     return build_export(
@@ -411,13 +509,25 @@ EXAMPLES = [
 
 TOPIC = Topic("numbers", "List numbers", EXAMPLES, ("Filters: active.",), ("number",))
 
+
+def list_sample_marks(name: str) -> list[Mark]:
+    """List nine reservations for a name, and a rest."""
+    by = f"{name.replace(' ', '.')[:60]}@example.com"
+    values: dict[str, Any] = {"beneficiary": name, "person_email": by, "location_name": name, "space": name}
+    reserved = [build_mark(f"+1404555{line:04}", **values) for line in range(9)]
+    return [*reserved, build_rest("+14045550009", **values)]
+
+
 FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "numbers": build_full_numbers,
     "found": build_full_found,
     "summary": build_full_summary,
+    "trends": build_full_trends,
+    "trend without a chart": build_first_trend,
     "who": build_full_who,
     "who, one": lambda name: build_full_who(name, 1),
     "usage": build_full_usage,
+    "check": build_full_check,
     "attendants": build_full_targets,
     "picker": build_full_picker,
     "picker with a drop-down list": lambda name: build_full_picker(name, MAX_CHOICES),
@@ -426,8 +536,21 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
-    "watching": lambda name: build_watching(build_watch(name), 2, 60),
-    "alert": lambda name: build_alert(build_watch(name), 1),
+    "watching": lambda name: build_watching(build_watch(name), build_levels(2), 60),
+    "watching a share": lambda name: build_watching(
+        replace(build_watch(name), measure=Measure.PERCENT), build_levels(2), 60
+    ),
+    "alert": lambda name: build_alert(build_watch(name), build_levels(1).levels),
+    "alert about many locations": lambda name: build_alert(
+        replace(build_watch(name), location=Location("all", "all locations"), measure=Measure.PERCENT),
+        build_levels(*range(14), name=name).levels,
+    ),
+    "reports": build_full_reports,
+    "report set up": lambda name: build_scheduled(build_report(name), f"numbers {name}", NOW),
+    "report sent": lambda name: replace(
+        build_full_numbers(name),
+        above=ReportLine(build_report(name), name, "@Numbers ", "Monday 26 October at 8:00").text,
+    ),
     "confirmation": build_full_confirmation,
     "confirmation of an undo": build_full_undo,
     "choice of an auto attendant": lambda name: build_full_recipients(name, MAX_EXPANDED_CHOICES),
@@ -445,6 +568,22 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "introduction": lambda _: build_introduction(is_direct=True),
     "introduction to a group": lambda _: build_introduction(is_direct=False),
     "export": build_full_export,
+    "changes": build_full_changes,
+    "message about changes": build_full_changes_message,
+    "watching changes": build_full_watching_changes,
+    "reserved": lambda name: build_reserved(
+        ReservedView(RESERVED, list_sample_marks(name), [f"+1 404-555-9989 is assigned to {name}."] * 3, [], name)
+    ),
+    "reservations": lambda name: build_reservations(
+        ReservationsView(
+            Request("reservations"), list_sample_marks(name), 1, 10, subject=name, may_reserve=True, organization=name
+        )
+    ),
+    "reservations that end": lambda name: build_ending(list_sample_marks(name), name),
+    "reservations that ended": lambda name: build_ended(list_sample_marks(name)[:1], name),
+    "numbers, reserved": lambda name: build_sample_numbers(
+        [replace(number, marks=tuple(list_sample_marks(name)[8:])) for number in FIFTY_SEVEN]
+    ),
 }
 """By kind: builds the View with this name wherever an outsider's name can appear."""
 

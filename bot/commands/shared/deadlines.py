@@ -8,7 +8,7 @@ from bot.errors import NotUnderstood
 from bot.language.dates import AmbiguousDate, NotADate, Prefer, parse_date
 from bot.model import Request, Suggestion
 from cards.text import shorten
-from cards.times import describe_day, describe_whole_day
+from cards.times import describe_date, describe_whole_day
 
 EXAMPLES = "Type for example: until 1 December, until Friday, or until 3 weeks"
 
@@ -26,7 +26,7 @@ def choose_deadline(request: Request, context: CommandContext, today: date) -> d
         raise NotUnderstood(
             f"{describe_whole_day(day)} is too far ahead: a number can be reserved for "
             f"{settings.max_reserve_days} days at most, until {describe_whole_day(latest)}.",
-            (Suggestion(f"Until {describe_day(latest)}", request.with_(until=latest.isoformat())),),
+            (Suggestion(f"Until {describe_date(latest)}", request.with_(until=latest.isoformat())),),
         )
     return day
 
@@ -54,7 +54,7 @@ def _parse(request: Request, today: date) -> date:
         return parse_date(request.until, today, Prefer.FUTURE)
     except AmbiguousDate as error:
         choices = tuple(
-            Suggestion(f"Until {describe_day(day)}", request.with_(until=day.isoformat())) for day in error.choices
+            Suggestion(f"Until {describe_date(day)}", request.with_(until=day.isoformat())) for day in error.choices
         )
         raise NotUnderstood(
             f"“{shorten(request.until, 20)}” is a different day in different countries. Which one do you mean?", choices

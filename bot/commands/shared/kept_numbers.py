@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.commands.command import CommandContext
 from bot.commands.shared.deadlines import end_day, find_today
+from bot.commands.shared.inventory_reading import InventoryReader
 from bot.errors import NotPossible
-from bot.model import Change, ChangePlan, EndReason, Mark, MarkKind, Request, Target, TargetPlan, fold
-from bot.store.reservations import LOCK
+from bot.model import (
+    Change,
+    ChangePlan,
+    Difference,
+    DifferenceKind,
+    EndReason,
+    Mark,
+    MarkKind,
+    Request,
+    Target,
+    TargetPlan,
+    fold,
+)
 from cards.marks import describe_mark
 
 
@@ -20,46 +33,74 @@ def note_change(change: Change, context: CommandContext) -> None:
     if change.is_assignment:
         note_assigned([each.phone_number for each in change.done], context, by=change.person_email)
     elif change.undoes is None and context.settings.cooldown_days:
-        rest_numbers(_build_rests(change, context), context)
+        context.store.reservations.begin(_build_rests(change, context))
 
 
 def note_assigned(phone_numbers: Sequence[str], context: CommandContext, *, by: str = "") -> None:
     """End the reservations and the rest of numbers that somebody has now. Raises DatabaseUnavailable."""
+    # Without the lock of reservations: it may be called within another one.
     store = context.store.reservations
-    with context.store.exclusive(LOCK):
-        ids = [each.id for each in store.find_active(phone_numbers)]
-        store.end(ids, EndReason.ASSIGNED, context.clock.now().replace(microsecond=0), by=by)
+    ids = [each.id for each in store.find_active(phone_numbers)]
+    store.end(ids, EndReason.ASSIGNED, context.clock.now().replace(microsecond=0), by=by)
 
 
-def rest_numbers(marks: Sequence[Mark], context: CommandContext) -> None:
-    """Let numbers rest. One that rests already keeps its day. Raises DatabaseUnavailable."""
-    with context.store.exclusive(LOCK):
-        context.store.reservations.begin(marks)
+def note_differences(context: CommandContext, org_id: str, differences: Sequence[Difference]) -> None:
+    """Update the marks of numbers that were assigned or released outside the bot, as the inventory shows it.
+
+    Raises DatabaseUnavailable.
+    """
+    assigned = (DifferenceKind.ASSIGNED, DifferenceKind.REASSIGNED)
+    note_assigned([each.phone_number for each in differences if each.kind in assigned], context)
+    released = [each for each in differences if each.kind is DifferenceKind.RELEASED]
+    if released and context.settings.cooldown_days:
+        context.store.reservations.begin([_build_rest_of(each, org_id, context) for each in released])
+
+
+def build_reader(context: CommandContext) -> InventoryReader:
+    """Build what reads inventories, and updates the marks of the numbers that it finds changed."""
+    return InventoryReader(context.calling, context.store, context.clock, partial(note_differences, context))
 
 
 def _build_rests(change: Change, context: CommandContext) -> list[Mark]:
     """Build the rests of the numbers that were removed."""
     target = change.target
-    zone = context.calling.find_time_zone(target.location_id, change.org_id)
-    until = find_today(context, zone) + timedelta(days=context.settings.cooldown_days)
+    rest = _build_rest(target.location_id, target.location_name, change.org_id, context)
     return [
-        Mark(
-            id=0,
-            kind=MarkKind.RESTING,
+        replace(
+            rest,
             phone_number=each.phone_number,
             beneficiary=target.name,
-            until=until,
-            ends_at=end_day(until, zone),
             person_email=change.person_email,
-            at=change.at,
-            location_id=target.location_id,
-            location_name=target.location_name,
-            time_zone=zone,
-            org_id=change.org_id,
             event_key=change.event_key,
         )
         for each in change.done
     ]
+
+
+def _build_rest_of(difference: Difference, org_id: str, context: CommandContext) -> Mark:
+    rest = _build_rest(difference.location_id, difference.location_name, org_id, context)
+    owner = difference.old.name if difference.old else ""
+    return replace(rest, phone_number=difference.phone_number, beneficiary=owner)
+
+
+def _build_rest(location_id: str, location_name: str, org_id: str, context: CommandContext) -> Mark:
+    """Build the rest of a number at a location from now on."""
+    zone = context.calling.find_time_zone(location_id, org_id)
+    until = find_today(context, zone) + timedelta(days=context.settings.cooldown_days)
+    return Mark(
+        id=0,
+        kind=MarkKind.RESTING,
+        phone_number="",
+        beneficiary="",
+        until=until,
+        ends_at=end_day(until, zone),
+        person_email="",
+        at=context.clock.now().replace(microsecond=0),
+        location_id=location_id,
+        location_name=location_name,
+        time_zone=zone,
+        org_id=org_id,
+    )
 
 
 def find_foreign_reservation(phone_number: str, name: str, context: CommandContext) -> Mark | None:

@@ -10,7 +10,7 @@ from cards.view import View
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_PAGED = ("numbers", "find", "summary", "check", *TARGET_LISTS, "locations", "history", "watches")
+_PAGED = ("numbers", "find", "summary", "trend", "check", *TARGET_LISTS, "locations", "history", "watches")
 """Commands whose pages can be typed."""
 
 

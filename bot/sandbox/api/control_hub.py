@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from bot.sandbox.api.number_entries import get_owner_name
 from bot.sandbox.api.parameters import read_json, read_text, require_text
-from bot.sandbox.engine import control_hub
+from bot.sandbox.engine import audit_log, control_hub
 from bot.sandbox.engine.context import simulation, state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.inventory import list_entries
@@ -46,17 +46,20 @@ def get_location(location_id: str) -> Response:
 
 @blueprint.post("/<location_id>")
 def change(location_id: str) -> Response:
-    """Carry out one action: `assign` (with a personId), `release`, `add`, `remove`, `activate` or `deactivate`."""
+    """Carry out one action: `assign` (with a personId), or one of `ACTIONS`."""
     body = read_json()
     action, number = require_text(body, "action"), require_text(body, "phoneNumber").strip()
     with state.lock:
         _require_location(state, location_id)
+        owner = control_hub.find_owner_name(state, location_id, number)
         if action == "assign":
             control_hub.assign_number(state, location_id, number, read_text(body, "personId") or "")
+            owner = control_hub.find_owner_name(state, location_id, number)
         elif action in ACTIONS:
             ACTIONS[action](state, location_id, number)
         else:
             raise ApiError(400, f"action must be one of assign, {', '.join(ACTIONS)}")
+        audit_log.record(state, audit_log.find_administrator(state), action, location_id, number, owner)
     simulation.event_stream.publish("numbers", {"locationId": location_id})
     return Response(status=204)
 
@@ -75,6 +78,7 @@ ACTIONS: dict[str, Callable[[State, str, str], None]] = {
     "remove": control_hub.remove_number,
     "activate": _activate,
     "deactivate": _deactivate,
+    "main": control_hub.set_main_number,
 }
 
 

@@ -13,6 +13,7 @@ from bot.sandbox.api.feature_kinds import KINDS, FeatureKind, read_changes
 from bot.sandbox.api.lookups import require_calling_location, require_organization_id
 from bot.sandbox.api.parameters import read_flag, read_json
 from bot.sandbox.api.responses import build_calling_page_response
+from bot.sandbox.engine.audit_log import record_feature
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.errors import ApiError
 from bot.sandbox.engine.ids import normalise_id
@@ -53,9 +54,17 @@ def update(location_id: str, segment: str, feature_id: str) -> Response:
         kind = KINDS[segment]
         feature, body = _require_feature(state, kind, location_id, feature_id), read_json()
         changes = read_changes(kind, body)
+        before = list_numbers(feature)
         change_numbers(state, kind, feature, body)
+        record_feature(state, feature, before, list_numbers(feature))
         _apply_changes(feature, changes)
         return Response(status=204)
+
+
+def list_numbers(feature: Raw) -> set[str]:
+    """List the numbers of a feature: its own and the alternate ones."""
+    own = {feature["phoneNumber"]} if feature["phoneNumber"] else set()
+    return own | {each["phoneNumber"] for each in get_alternates(feature)}
 
 
 def _matches_query(kind: FeatureKind, feature: Raw) -> bool:

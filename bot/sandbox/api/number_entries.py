@@ -1,5 +1,6 @@
 """Entries of the inventory, as lists with numbers of several locations show them, and as their owners are found."""
 
+from bot.sandbox.engine.control_hub import get_name
 from bot.sandbox.engine.state import Raw
 
 
@@ -16,9 +17,7 @@ def add_list_details(entry: Raw, location: Raw) -> Raw:
 
 def get_owner_name(entry: Raw) -> str:
     """Return the name of an entry's owner: people and virtual lines have a first and a last name."""
-    owner = entry.get("owner", {})
-    name: str = owner.get("displayName") or f"{owner.get('firstName', '')} {owner.get('lastName', '')}".strip()
-    return name
+    return get_name(entry.get("owner", {}))
 
 
 def matches_owner_name(entry: Raw, name: str) -> bool:

@@ -12,6 +12,7 @@ from bot.sandbox.api.alternates import CODE_MISSING_FIELD
 from bot.sandbox.api.authentication import CHANGE_CALLING, require_scope
 from bot.sandbox.api.lookups import require_calling_location, require_organization_id
 from bot.sandbox.api.parameters import read_json
+from bot.sandbox.engine import audit_log
 from bot.sandbox.engine.context import state
 from bot.sandbox.engine.control_hub import E164, add_number, find_location_of, remove_number, set_active
 from bot.sandbox.engine.errors import ApiError
@@ -38,6 +39,7 @@ def add(location_id: str) -> Response:
         for number in numbers:
             if find_location_of(state, number) != location["id"]:
                 add_number(state, location["id"], number, **flags)
+                audit_log.record(state, audit_log.SERVICE_APP, "add", location["id"], number)
         return Response(status=201)
 
 
@@ -48,6 +50,8 @@ def manage_state(location_id: str) -> Response:
         is_active = _read_choice(body, "action", ("ACTIVATE", "DEACTIVATE")) == "ACTIVATE"
         for number in _read_numbers(body):
             set_active(state, location["id"], number, is_active=is_active)
+            action = "activate" if is_active else "deactivate"
+            audit_log.record(state, audit_log.SERVICE_APP, action, location["id"], number)
         return Response(status=204)
 
 
@@ -60,6 +64,7 @@ def remove(location_id: str) -> Response:
             raise ApiError(400, f"phoneNumbers has more than {MAX_REMOVED} numbers")
         for number in numbers:
             remove_number(state, location["id"], number)
+            audit_log.record(state, audit_log.SERVICE_APP, "remove", location["id"], number)
         return Response(status=204)
 
 

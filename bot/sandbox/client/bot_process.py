@@ -57,13 +57,23 @@ class BotProcess:
         self.launch()
         self._wait_until_ready()
 
+    def run_before(self, name: str) -> None:
+        """Run another command of the bot's command line with the same settings, to its end. Raises BotStartError."""
+        command = [*self._command[:-1], name]
+        ended = subprocess.run(command, check=False, cwd=self._folder, env=self._build_environment())  # noqa: S603
+        if code := ended.returncode:
+            raise BotStartError(f"The command {name} stopped with exit code {code}.")
+
+    def _build_environment(self) -> dict[str, str]:
+        return {**os.environ, **_exclude_loopback_from_proxy(), **self.settings}
+
     def launch(self) -> None:
         """Start the process without waiting for it."""
         with self._log.open("ab") if self._log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603 - the command is the caller's own
                 self._command,
                 cwd=self._folder,  # a folder without the user's .env
-                env={**os.environ, **_exclude_loopback_from_proxy(), **self.settings},
+                env=self._build_environment(),
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C then reaches only this process, which stops the bot itself

@@ -34,6 +34,9 @@ PORTS_TRIED = 20
 OWN_BOT = {"PUBLIC_URL": "http://127.0.0.1:8080", "HOST": "127.0.0.1", "PORT": "8080"}
 """Where `--env` has another bot listen."""
 
+HISTORY_COMMAND = "demo-history"
+"""Of the bot's command line."""
+
 FILL_TEXTS = ("numbers Birmingham", "summary", "find ending 00", "numbers Atlanta active", "attendants", "locations")
 
 
@@ -55,6 +58,8 @@ class SandboxOptions:
     """None for the first free port from the default one."""
     is_large: bool = False
     """Whether there are 1,000 locations with 100,000 numbers."""
+    has_history: bool = False
+    """Whether counts of the last months are made up, so that there is a trend to see."""
     commands: Sequence[CommandHint] = ()
     """What the chat page completes while somebody types."""
 
@@ -93,6 +98,9 @@ def _run_with_bot(webex: Sandbox, command: Sequence[str], options: SandboxOption
         settings["COMMANDS_PER_MINUTE"] = "0"  # no limit
     bot_process = BotProcess(command, webex.url, settings, folder, log)
     try:
+        if options.has_history:
+            with CONSOLE.status("Making up counts of the last months…"):
+                bot_process.run_before(HISTORY_COMMAND)
         with CONSOLE.status("Starting the bot…"):
             bot_process.start()
         if options.texts:

@@ -98,6 +98,31 @@ def set_active(state: State, location_id: str, number: str, *, is_active: bool) 
     find_available(state, location_id, number)["state"] = "ACTIVE" if is_active else "INACTIVE"
 
 
+def set_main_number(state: State, location_id: str, number: str) -> None:
+    """Make an available number the location's main number, in place of the one that was. Raises ApiError."""
+    chosen = find_available(state, location_id, number)
+    for entry in chain(state.numbers[location_id], state.inventory[location_id]):
+        if entry.get("isMainNumber"):
+            entry["isMainNumber"] = False
+    chosen["isMainNumber"] = True
+
+
+def find_owner_name(state: State, location_id: str, number: str) -> str:
+    """Return the name of who has a number of a location; empty if nobody has it."""
+    owners = [
+        each["owner"]
+        for each in list_entries(state, location_id)
+        if each.get("phoneNumber") == number and is_assigned(each)
+    ]
+    return get_name(owners[0]) if owners else ""
+
+
+def get_name(owner: Raw) -> str:
+    """Return an owner's name: people and virtual lines have a first and a last name."""
+    name: str = owner.get("displayName") or f"{owner.get('firstName', '')} {owner.get('lastName', '')}".strip()
+    return name
+
+
 def find_available(state: State, location_id: str, number: str) -> Raw:
     """Return an available number of a location. Raises ApiError."""
     for entry in state.numbers[location_id]:

@@ -46,6 +46,8 @@ def _add_people(state: State) -> None:
             "status": "active",
             "type": seed.kind,
         }
+        if seed.time_zone:  # "If no timezone is configured on the account, this field will not be present" (OpenAPI)
+            person["timezone"] = seed.time_zone
         state.people[person["id"]] = person
         state.people_by_token[seed.token] = person["id"]
 

@@ -75,6 +75,8 @@ class State:
     refresh_tokens: set[str] = field(default_factory=set)
     access_tokens: dict[str, ServiceAppToken] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
+    audit_events: dict[str, Raw] = field(default_factory=dict)
+    """What the audit log has, oldest first."""
     _id_count: int = 0
     _last_time: float = 0.0
 

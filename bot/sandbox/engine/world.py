@@ -22,6 +22,7 @@ class PersonSeed:
     name: str
     kind: str = "person"
     organization: str = ORGANIZATION
+    time_zone: str = ""
 
     @property
     def token(self) -> str:
@@ -31,7 +32,7 @@ class PersonSeed:
 
 PEOPLE = (
     PersonSeed(BOT_EMAIL, "Numbers", "bot"),
-    PersonSeed("administrator@example.com", "Administrator"),
+    PersonSeed("administrator@example.com", "Administrator", time_zone="America/New_York"),
     PersonSeed("helpdesk@example.com", "Helpdesk"),
     PersonSeed("stranger@example.net", "Stranger", organization=OTHER_ORGANIZATION),
 )
@@ -50,6 +51,7 @@ SCOPES = frozenset(
         "spark-admin:telephony_config_write",
         "spark-admin:locations_read",
         "spark-admin:organizations_read",
+        "audit:events_read",
     }
 )
 """The scopes that the service app has at first."""

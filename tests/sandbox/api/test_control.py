@@ -125,6 +125,7 @@ def test_a_reset_restores_the_initial_state(webex: Sandbox, administrator: Perso
 def test_scopes_are_listed(webex: Sandbox) -> None:
     webex.set_scopes(["spark-admin:telephony_config_read"])
     assert control(webex, "GET", "/scopes").json() == {
+        "audit:events_read": False,
         "spark-admin:locations_read": False,
         "spark-admin:organizations_read": False,
         "spark-admin:telephony_config_read": True,

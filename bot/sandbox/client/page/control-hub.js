@@ -80,7 +80,7 @@ function listActions({ owner, isActive, isMain, isMobile, isReserved }) {
   if (owner) return [["Release", "release"]];
   if (isMobile || isReserved) return [];
   const state = isActive ? ["Deactivate", "deactivate"] : ["Activate", "activate"];
-  return [["Assign", "assign"], state, ...(isMain ? [] : [["Remove", "remove"]])];
+  return [["Assign", "assign"], state, ...(isMain ? [] : [["Make main", "main"], ["Remove", "remove"]])];
 }
 
 function renderButton({ phoneNumber }, title, action) {
@@ -111,6 +111,7 @@ const RESULTS = {
   remove: "Removed",
   activate: "Activated",
   deactivate: "Deactivated",
+  main: "Made the main number:",
 };
 
 async function fetchJson(path) {

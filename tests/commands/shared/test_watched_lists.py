@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.calling import Calling
+from bot.commands.shared.watched_lists import WatchedLists
 from bot.model import PURPOSES, Location, Watch
-from bot.operations.watched_lists import WatchedLists
 from bot.sandbox import Sandbox
+from bot.store import Store
 from tests.support.organization_list import REFUSED
 from tests.support.settings import build_settings
 
@@ -33,8 +35,9 @@ def build_watches(locations: Sequence[Location], purposes: int) -> list[Watch]:
 
 
 def count_all(calling: Calling, watches: Sequence[Watch]) -> list[int | None]:
-    lists = WatchedLists(calling, watches)
-    return [counted.active if counted else None for counted in map(lists.count, watches)]
+    with closing(Store("sqlite://")) as store:
+        lists = WatchedLists(calling, store, date(2026, 11, 26), watches)
+        return [found.levels[0].count.active if found else None for found in map(lists.read, watches)]
 
 
 def count_calls(webex: Sandbox, end: str) -> int:
