@@ -106,3 +106,11 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     except NotPossible:
         return
     assert 0 < len(rows) <= limits.MAX_CHANGE_ROWS
+
+
+def test_only_the_rows_of_an_export_that_were_filled_in_are_meant() -> None:
+    exported = b"phoneNumber,state,target\n+14045550001,ACTIVE,\n+14045550002,ACTIVE,Main\n"
+    assert [each.row for each in read_table(exported)] == [3]
+    assert [each.row for each in read_table(exported, needs_target=False)] == [2, 3]
+    with pytest.raises(NotPossible, match="no rows with a target"):
+        read_table(b"phoneNumber,target\n+14045550001,\n")
