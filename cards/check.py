@@ -13,27 +13,27 @@ from cards.times import describe_time_of_day
 from cards.view import Button, Line, Menu, Row, Tone, View
 
 TITLES: Mapping[Problem, str] = {
-    Problem.INACTIVE_MAIN: "Main numbers that are inactive",
-    Problem.NO_MAIN: "Locations without a main number",
+    Problem.MAIN: "Locations without an active main number",
     Problem.INACTIVE: "Inactive numbers in use",
     Problem.FULL: "With the maximum of alternate numbers",
+    Problem.RESERVED: "Reservations of people who may no longer reserve numbers",
     Problem.EMPTY: "Auto attendants, hunt groups and call queues without a number",
 }
 
 EXPLANATIONS: Mapping[Problem, str] = {
-    Problem.INACTIVE_MAIN: "They get no calls until they are activated in Control Hub.",
-    Problem.NO_MAIN: "Choose one in Control Hub, under the location's calling settings.",
+    Problem.MAIN: "Activate it, or choose another one, in Control Hub.",
     Problem.INACTIVE: "They get no calls until they are activated in Control Hub.",
     Problem.FULL: "They take no further number until one is removed.",
+    Problem.RESERVED: "They have left, or have lost the right. Release the numbers, or reserve them again.",
     Problem.EMPTY: "Nobody can call them from outside.",
 }
 
 
 BRIEF_TITLES: Mapping[Problem, str] = {
-    Problem.INACTIVE_MAIN: "Inactive main numbers",
-    Problem.NO_MAIN: "No main number",
+    Problem.MAIN: "Main numbers",
     Problem.INACTIVE: "Inactive in use",
     Problem.FULL: "Full",
+    Problem.RESERVED: "Reservations",
     Problem.EMPTY: "Without a number",
 }
 """On buttons and chips."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import limits
+from bot.access import may_reserve
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.inventory_part import fetch_inventory, to_location_key
@@ -18,6 +19,7 @@ from bot.model import (
     Location,
     NumberKind,
     OrganizationNumber,
+    Person,
     Problem,
     Request,
     Target,
@@ -25,6 +27,7 @@ from bot.model import (
     to_uuid,
 )
 from cards.check import CheckView, Finding, build_check, count_findings
+from cards.marks import describe_mark
 from cards.owners import describe_assignment, describe_number_type
 from cards.rows import SEPARATOR
 from cards.targets import describe_numbers
@@ -89,6 +92,7 @@ def _read(location: Location | None, request: Request, context: CommandContext, 
 def _list_findings(checked: _Checked) -> Iterator[Finding]:
     yield from _check_locations(checked)
     yield from _check_inactive(checked)
+    yield from _check_reservations(checked)
     yield from _check_targets(checked)
 
 
@@ -102,11 +106,11 @@ def _check_locations(checked: _Checked) -> Iterator[Finding]:
         active = Request("numbers", org=checked.request.org, location=location.id, filters=(Filter(Feature.ACTIVE),))
         button = Button("Active numbers", active)
         if number is not None and number.state == "INACTIVE":
-            details = SEPARATOR.join((name, describe_assignment(number)))
-            yield Finding(Problem.INACTIVE_MAIN, format_number(number.phone_number), details, button)
+            details = f"{format_number(number.phone_number)} is inactive{SEPARATOR}{describe_assignment(number)}"
+            yield Finding(Problem.MAIN, name, details, button)
         # A list that was cut may have it in the rest.
         elif number is None and not checked.inventory.is_truncated:
-            yield Finding(Problem.NO_MAIN, name, "No main number", button)
+            yield Finding(Problem.MAIN, name, "No main number", button)
 
 
 def _check_inactive(checked: _Checked) -> Iterator[Finding]:
@@ -135,6 +139,28 @@ def _build_number_button(number: OrganizationNumber, checked: _Checked) -> Butto
         unassign = Request("unassign", org=asked.org, number=number.phone_number, target=owner.id)
         return Button("Remove", unassign)
     return Button("Who", Request("who", org=asked.org, numbers=number.phone_number))
+
+
+def _check_reservations(checked: _Checked) -> Iterator[Finding]:
+    """Check that those who reserved numbers may still do so: they may have left. Makes no call."""
+    context, org = checked.context, checked.request.org
+    chosen = context.calling.choose_organization(org)
+    keys = {to_location_key(each.id) for each in checked.locations}
+    for mark in context.store.reservations.read_marks(context.clock.now()).list_all():
+        is_here = _is_same_organization(mark.org_id, chosen) and to_location_key(mark.location_id) in keys
+        if not mark.is_reservation or not is_here or may_reserve(Person("", mark.person_email), context.settings):
+            continue
+        where = "" if len(checked.locations) == 1 else shorten(mark.location_name, 60)
+        details = SEPARATOR.join(filter(None, (describe_mark(mark), where)))
+        if context.requester_may_reserve:
+            button = Button("Release", Request("release", org=org, numbers=mark.phone_number))
+        else:
+            button = Button("Show", Request("reservations", org=org, location=mark.location_id))
+        yield Finding(Problem.RESERVED, format_number(mark.phone_number), details, button)
+
+
+def _is_same_organization(org_id: str, chosen: str) -> bool:
+    return org_id == chosen or to_uuid(org_id, "ORGANIZATION") == to_uuid(chosen, "ORGANIZATION")
 
 
 def _check_targets(checked: _Checked) -> Iterator[Finding]:
@@ -184,9 +210,11 @@ CHECK = Command(
     details=(
         "It finds locations without a main number, inactive main numbers, and inactive numbers in use.",
         "It finds auto attendants, hunt groups and call queues without a number, or with as many as they can have.",
+        "It finds reservations of people who may no longer reserve numbers: they may have left.",
         "It takes one call to Webex for every 2,000 numbers, and three for the lists of targets.",
     ),
     parse=parse_check,
     run=run,
     is_bulk=True,
+    only_reads=True,
 )

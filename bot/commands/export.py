@@ -29,11 +29,13 @@ from bot.model import (
     AvailableNumber,
     Contents,
     File,
+    FileKind,
     Location,
     Property,
     Purpose,
     Request,
     Shown,
+    find_kind_for,
     fold,
 )
 from cards.export import ExportView, build_export
@@ -156,7 +158,7 @@ def _build_view(request: Request, found: Found, export: ExportView) -> View:
     if not found:
         raise NothingToExport(f"Nothing to export: {_describe_nothing(export)}.")
     name = "all-locations" if _is_everywhere(request) else found[0][0].name
-    file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found))
+    file = File(f"{build_file_name(name, export)}.{request.file}", write_file(request, found, with_targets=True))
     return replace(build_export(export, file), shown=_build_shown(request, found))
 
 
@@ -176,9 +178,14 @@ def _describe_nothing(export: ExportView) -> str:
     return f"the list is empty ({export.purpose.title})"
 
 
-def write_file(request: Request, found: Found) -> bytes:
-    """Write what was found as the kind of file that the request asks for. Raises NotPossible."""
+def write_file(request: Request, found: Found, *, with_targets: bool = False) -> bytes:
+    """Write what was found as the kind of file that the request asks for. Raises NotPossible.
+
+    `with_targets` adds an empty column to spreadsheets of numbers that targets can have: filled in, it can be posted.
+    """
     header, rows = build_table(found, request.purpose, with_locations=_is_everywhere(request))
+    if with_targets and request.file is not FileKind.JSON and find_kind_for(request.purpose):
+        return WRITERS[request.file]([*header, "target"], Rows(rows, lambda row: [*row, ""]))
     return WRITERS[request.file](header, rows)
 
 

@@ -4,13 +4,13 @@ import re
 
 from bot.language.clauses import ORGANIZATION, PAGE
 from bot.language.patterns import build_any, compile_words
-from bot.language.reading import TAKEN, mark_quotes, read_parts, replace_outside_names
+from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, mark_quotes, read_parts, replace_outside_names
 from bot.model import Problem, Request
 
 _PROBLEMS = r"(?:problems?|issues?|anomal(?:y|ies)|inconsistenc(?:y|ies)|misconfigurations?|mistakes?|errors?)"
 
 _SUBJECT = (
-    r"(?:numbers?|dids?|inventory|main numbers?|(?:hunt |ring )?groups?|(?:call )?queues?|(?:auto ?)?attendants?)"
+    r"(?:numbers?|dids?|inventory|reservations?|(?:hunt |ring )?groups?|(?:call )?queues?|(?:auto ?)?attendants?)"
 )
 
 _BEFORE = build_any(
@@ -34,20 +34,24 @@ CHECK = (
 _KINDS: tuple[tuple[Problem, re.Pattern[str]], ...] = tuple(
     (problem, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
     for problem, pattern in (
-        (Problem.INACTIVE_MAIN, r"inactive main|main (?:numbers? )?(?:(?:that|which) (?:is|are) )?inactive"),
-        (Problem.NO_MAIN, r"(?:no|without(?: an?| any)?|missing) main"),
+        (Problem.MAIN, "main numbers?"),
         (Problem.INACTIVE, "inactive"),
         (Problem.FULL, "full|ten of ten"),
+        (Problem.RESERVED, "reservations?"),
         (Problem.EMPTY, r"empty|without (?:any |a )?numbers?"),
     )
 )
 """Which problem a text asks about: the first that it names."""
 
+_NAMES = re.compile(f"{NAME_BEGIN}[^{NAME_END}]*{NAME_END}")
+"""Names of locations, in which a word means nothing else: "Main Street"."""
+
 _WORDS = compile_words(
     rf"""
+    (?:no|missing|inactive|without(?:_an?|_any)?)_main_numbers? main_numbers? without_(?:any_|a_)?numbers?
     check(?:ed|ing)? verify inspect examine hygiene health numbers? inventory everything {_PROBLEMS} anything something
-    wrong with inactive_main main_numbers_inactive no_main without_(?:an?_|any_)?main missing_main main inactive full
-    ten_of_ten empty without_(?:any_|a_)?numbers? without unreachable hunt ring groups? call queues? auto attendants?
+    wrong with inactive full ten_of_ten reservations? empty without unreachable hunt ring groups? call queues?
+    auto attendants?
     """
 )
 
@@ -57,7 +61,8 @@ def parse_check(request: Request, text: str) -> Request:
 
     Raises NotUnderstood.
     """
-    named = next((problem for problem, pattern in _KINDS if pattern.search(text)), None)
+    unnamed = _NAMES.sub("", text)
+    named = next((problem for problem, pattern in _KINDS if pattern.search(unnamed)), None)
     request, name, _ = read_parts(request, mark_quotes(text), (*PAGE, ORGANIZATION, _ignore_words))
     return request.with_(problem=named).with_texts({"location": name})
 

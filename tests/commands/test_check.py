@@ -1,13 +1,15 @@
 """`check numbers`: each kind of problem, with the button that helps."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.commands.command import CommandContext
-from bot.model import Filter, Problem, Request
+from bot.model import EndReason, Filter, Problem, Request
 from bot.sandbox import Sandbox
 from cards.view import Row, View
 from tests.support.atlanta import Raw, find_attendant
-from tests.support.commands import HELPDESK, Press, Type
+from tests.support.commands import ADMINISTRATOR, HELPDESK, Press, Type
 from tests.support.conversation import list_calls
 from tests.support.views import list_view_texts, map_buttons
 
@@ -64,8 +66,8 @@ def test_a_full_target_and_main_numbers_are_found(type_: Type, webex: Sandbox) -
     details, button = found[menu["name"]]
     assert details == "Auto attendant · +1 404-555-9999, ext 8000 · 10 alternate numbers"
     assert button == Request("unassign", target=menu["id"])
-    details, button = found["+1 404-555-0001"]
-    assert details == f"{ATLANTA} · not assigned"
+    details, button = found[ATLANTA]
+    assert details == "+1 404-555-0001 is inactive · not assigned"
     assert (button.command, button.filters) == ("numbers", (Filter.parse("active"),))
     main["isMainNumber"] = False
     assert list_findings(type_("check numbers Atlanta refresh"))[ATLANTA][0] == "No main number"
@@ -114,3 +116,20 @@ def test_nothing_wrong_is_said(type_: Type, webex: Sandbox) -> None:
         features.clear()
     webex.state.inventory.update({key: [] for key in webex.state.locations})
     assert list_view_texts(type_("check numbers Atlanta"))[2] == "No problems found."
+
+
+def test_a_reservation_of_somebody_who_left_is_found(type_: Type, press: Press, context: CommandContext) -> None:
+    """Of people who may not reserve any more, as far as the settings say; others keep theirs."""
+    for number in ("404-555-0002", "404-555-0003"):
+        type_(f"reserve {number} for Reception until tomorrow", ADMINISTRATOR)
+    known, gone = context.store.reservations.list_active()
+    context.store.reservations.end([gone.id], EndReason.RELEASED, context.clock.now())
+    context.store.reservations.begin([replace(gone, person_email="gone@example.net", event_key="earlier")])
+    view = type_("check reservations in Atlanta")
+    ((name, (details, release)),) = list_findings(view).items()
+    assert name.replace(" ", "").replace("-", "") == gone.phone_number
+    assert details.startswith("Reserved for Reception by gone@example.net until ")
+    assert release.command == "release"
+    press(release)
+    assert [each.phone_number for each in context.store.reservations.list_active()] == [known.phone_number]
+    assert list_findings(type_("check reservations in Denver")) == {}

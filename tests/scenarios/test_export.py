@@ -13,10 +13,16 @@ from tests.support.organization_list import REFUSED
 from tests.support.settings import BOT
 
 HEADER = ["phoneNumber", "state", "isMainNumber", "tollFreeNumber", "telephonyType", "isServiceNumber"]
+
+ADDED = ["reservedFor", "reservedBy", "reservedUntil", "restingUntil", "target"]
+"""What the bot adds to lists of numbers that can be assigned. The target is for people to fill in."""
+
+EMPTY = [""] * len(ADDED)
+
 BIRMINGHAM = [
-    ["+12056350001", "ACTIVE", "false", "false", "PSTN_NUMBER", "false"],
-    ["+12056350002", "ACTIVE", "true", "false", "PSTN_NUMBER", "true"],
-    ["+12056350003", "INACTIVE", "false", "true", "PSTN_NUMBER", "false"],
+    ["+12056350001", "ACTIVE", "false", "false", "PSTN_NUMBER", "false", *EMPTY],
+    ["+12056350002", "ACTIVE", "true", "false", "PSTN_NUMBER", "true", *EMPTY],
+    ["+12056350003", "INACTIVE", "false", "true", "PSTN_NUMBER", "false", *EMPTY],
 ]
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -28,7 +34,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 def test_a_list_as_csv(administrator: Person) -> None:
     message, name, content = get_file(administrator, administrator.send("export Birmingham", to=BOT))
-    assert read_csv(content) == [HEADER, *BIRMINGHAM]
+    assert read_csv(content) == [[*HEADER, *ADDED], *BIRMINGHAM]
     assert re.fullmatch(r"birmingham_aa-alternate_\d{4}-\d\d-\d\dT\d{6}Z\.csv", name)
     assert message["text"].startswith("Birmingham — Auto attendant alternate numbers")
     assert "3 numbers, as of 20" in message["text"]
@@ -38,7 +44,7 @@ def test_a_list_as_csv(administrator: Person) -> None:
 def test_the_same_filters_and_purpose(administrator: Person, webex: Sandbox) -> None:
     asked = administrator.send("export Birmingham active not main for hunt group", to=BOT)
     message, name, content = get_file(administrator, asked)
-    assert read_csv(content) == [HEADER, BIRMINGHAM[0]]
+    assert read_csv(content) == [[*HEADER, *ADDED[:-1]], BIRMINGHAM[0][:-1]]
     assert "Filtered by: active, not main" in message["text"]
     assert name.startswith("birmingham_hunt-primary_")
     assert any(call.endswith("/huntGroups/availableNumbers") for call in list_calls(webex))
@@ -50,7 +56,7 @@ def test_a_list_as_xlsx(administrator: Person) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows == [HEADER, *BIRMINGHAM]
+    assert rows == [[*HEADER, *ADDED], *BIRMINGHAM]
 
 
 def test_lists_with_owners_name_them(administrator: Person, webex: Sandbox) -> None:
@@ -67,7 +73,7 @@ def test_every_location_in_one_file(administrator: Person, webex: Sandbox) -> No
     webex.faults.set([{"kind": "status", "status": 404, "path": f"/{denver['id']}/"}, REFUSED])
     message, name, content = get_file(administrator, administrator.send("export all", to=BOT))
     header, *rows = read_csv(content)
-    assert header == ["locationName", "locationId", *HEADER]
+    assert header == ["locationName", "locationId", *HEADER, *ADDED]
     names = {row[0] for row in rows}
     assert {"Birmingham", "San José Campus", 'Zürich "Süd" & Čapek'} <= names
     assert "Denver" not in names
@@ -83,7 +89,7 @@ def test_pressed_on_the_card(administrator: Person, kind: str) -> None:
     _, name, content = get_file(administrator, administrator.press(card, kind))
     assert name.endswith({"CSV": ".csv", "Excel": ".xlsx", "JSON": ".json"}[kind])
     if kind == "CSV":
-        assert read_csv(content) == [HEADER, *BIRMINGHAM[:2]]
+        assert read_csv(content) == [[*HEADER, *ADDED], *BIRMINGHAM[:2]]
 
 
 def test_in_a_group_space_it_stands_in_the_thread(administrator: Person, webex: Sandbox) -> None:
@@ -146,6 +152,6 @@ def test_trouble_while_it_is_sent_costs_nothing(administrator: Person, webex: Sa
     webex.faults.set([rule])
     asked = administrator.send("export Birmingham", to=BOT)
     _, _, content = get_file(administrator, asked)
-    assert read_csv(content) == [HEADER, *BIRMINGHAM]
+    assert read_csv(content) == [[*HEADER, *ADDED], *BIRMINGHAM]
     ask(administrator, "help")
     assert sum(bool(each.get("files")) for each in administrator.list_messages(asked["roomId"])) == 1

@@ -37,10 +37,7 @@ UNASSIGN_EXAMPLE = "unassign +1 404-555-9989 from Atlanta Main Menu"
 
 DETAILS = (
     "Only people listed in ASSIGNERS can do this, whether they type it or click a button.",
-    (
-        "Several at once: 404-555-0001, 404-555-0002; 0001-0012; ending 00; or a CSV or Excel file with columns number "
-        "and target, posted with the command. Type template assign to get one."
-    ),
+    "Several at once: 404-555-0001, 404-555-0002; 0001-0012; ending 00. Or post a CSV or Excel file: template assign.",
     "You see the change first. Nothing happens until you click its button, and Undo reverts it.",
 )
 """What help says about assigning and removing."""
@@ -93,7 +90,7 @@ def change_posted_numbers(request: Request, context: CommandContext) -> View:
         raise NotUnderstood("No file was posted with the command. Nothing was changed.")
     org_id = context.calling.choose_organization(request.org)
     default = _find_default_target(request, context, org_id)
-    rows = read_table(context.fetch_posted().content)
+    rows = read_table(context.fetch_posted().content, needs_target=default is None)
     posted = read_posted_change(rows, context, org_id, default)
     is_assignment = request.command == "assign"
     planned = plan_change(posted.asked, context, org_id, is_assignment=is_assignment, left_out=posted.left_out)

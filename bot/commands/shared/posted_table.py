@@ -26,6 +26,12 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 _DELIMITERS = "\t;|,"
 
+MAX_READ_ROWS = 25_000
+"""Rows that are read, empty ones included: an exported list has as many, and few of them are filled in."""
+
+EXPORTED = "phoneNumber"
+"""The heading of the numbers in a file of `export`."""
+
 _SAMPLE_LINES = 20
 """By so many lines the delimiter is chosen."""
 
@@ -54,8 +60,12 @@ class PostedRow:
     location: str = ""
 
 
-def read_table(content: bytes) -> list[PostedRow]:
-    """Return the rows of a file that have a number or a target. Raises NotPossible."""
+def read_table(content: bytes, *, needs_target: bool = True) -> list[PostedRow]:
+    """Return the rows of a file that have a number or a target. Raises NotPossible.
+
+    `needs_target` says that the command names no target. Of a file that `export` wrote, only the rows that people have
+    filled in are meant then.
+    """
     with heavy_work():
         rows = _read_rows(content)
     if not rows:
@@ -66,14 +76,16 @@ def read_table(content: bytes) -> list[PostedRow]:
     if "number" not in columns:
         raise NotPossible(f"The file has no column with phone numbers. {COLUMNS_HELP} Type template assign to get one.")
     found = [_build_row(row, cells, columns) for row, cells in rows[1 if has_headings else 0 :]]
-    wanted = [each for each in found if each.number or each.target]
+    is_exported = needs_target and has_headings and rows[0][1][columns["number"]] == EXPORTED
+    wanted = [each for each in found if each.target or (each.number and not is_exported)]
     if len(wanted) > limits.MAX_CHANGE_ROWS:
         raise NotPossible(
             f"The file has more than {limits.MAX_CHANGE_ROWS:,} rows, which is the maximum. Nothing was changed. "
             "Split the file, and post one part at a time."
         )
     if not wanted:
-        raise NotPossible(f"The file has no rows below its headings. {COLUMNS_HELP}")
+        filled = "with a target" if found else "below its headings"
+        raise NotPossible(f"The file has no rows {filled}. {COLUMNS_HELP}")
     return wanted
 
 
@@ -87,8 +99,7 @@ def _read_rows(content: bytes) -> list[tuple[int, Sequence[str]]]:
     else:
         rows = _read_csv(_decode(content))
     filled = ((row, cells) for row, cells in enumerate(rows, start=1) if any(cells))
-    # Two more than can be used: the headings, and one to see that there are too many.
-    return list(islice(filled, limits.MAX_CHANGE_ROWS + 2))
+    return list(islice(filled, MAX_READ_ROWS))
 
 
 def _read_xlsx(content: bytes) -> list[list[str]]:
@@ -103,7 +114,7 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size need not be true
-            listed = sheet.iter_rows(max_row=_MAX_READ_ROWS, max_col=limits.MAX_TABLE_COLUMNS, values_only=True)
+            listed = sheet.iter_rows(max_row=MAX_READ_ROWS, max_col=limits.MAX_TABLE_COLUMNS, values_only=True)
             return [[_write_cell(cell) for cell in row] for row in listed]
         finally:
             book.close()
@@ -119,10 +130,6 @@ def _check_size(content: bytes) -> None:
         # What is packed cannot exceed the size that it states: zipfile reads no further.
         if sum(each.file_size for each in archive.infolist()) > limits.MAX_UNPACKED_BYTES:
             raise NotPossible("The file is too large. Keep only the columns number and target.")
-
-
-_MAX_READ_ROWS = 10_000
-"""Of a sheet, empty ones included."""
 
 
 def _write_cell(value: object) -> str:
