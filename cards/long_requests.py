@@ -30,7 +30,7 @@ def leave_out_long_buttons(view: View) -> View:
 
 def is_long(request: Request) -> bool:
     """Return whether a request is too long for one of a card's buttons."""
-    return len(request.numbers) > MAX_BUTTON_NUMBERS_LENGTH
+    return len(request.numbers) + len(request.number) > MAX_BUTTON_NUMBERS_LENGTH
 
 
 def _list_requests(view: View) -> Iterable[Request]:

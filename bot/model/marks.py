@@ -1,6 +1,6 @@
 """What the bot keeps of numbers that are kept back: reserved for somebody, or resting after they were released."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -84,8 +84,10 @@ class Marks:
     def __bool__(self) -> bool:
         return bool(self._by_number)
 
-    def __contains__(self, phone_number: str) -> bool:
-        return phone_number in self._by_number
+    @property
+    def phone_numbers(self) -> Set[str]:
+        """The numbers that are kept back, in E.164."""
+        return self._by_number.keys()
 
     def get(self, phone_number: str) -> tuple[Mark, ...]:
         """Return the marks of a number, in E.164: a reservation first. Usually none."""

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
-from bot.commands.registry import REGISTRY, Registry
+from bot.commands.registry import BULK, CHANGES, REGISTRY, Registry
 from bot.errors import BotError, NotAllowedToAssign, NotUnderstood
 from bot.messaging.payloads import awaits_confirmation
 from bot.model import Request
@@ -191,3 +191,17 @@ def test_any_inputs_are_a_request_or_our_own_error(inputs: object) -> None:
     else:
         assert request.command in NAMES
         pack(request)
+
+
+@pytest.mark.parametrize(
+    ("request_", "has_file", "slot"),
+    [
+        (Request("assign", number="+14045550001"), False, None),
+        (Request("assign", plan="ab", confirmed=True), False, CHANGES),
+        (Request("unassign"), True, CHANGES),
+        (Request("export"), False, BULK),
+        (Request("help"), True, None),
+    ],
+)
+def test_few_long_requests_of_a_kind_run_at_once(request_: Request, has_file: bool, slot: str | None) -> None:
+    assert REGISTRY.find_slot(request_, has_file=has_file) == slot

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.commands.shared.lookup import find_locations
@@ -48,6 +49,11 @@ def choose_numbers(
     left_out += [LeftOut("", sentence.rstrip(".")) for sentence in named.refused]
     if not numbers:
         raise NotUnderstood(_describe_nothing(request, left_out, target))
+    if len(numbers) > limits.MAX_CHANGE_ROWS:
+        raise NotUnderstood(
+            f"That is {len(numbers):,} numbers, and {limits.MAX_CHANGE_ROWS:,} at once is the maximum. "
+            "Nothing was changed."
+        )
     is_exact = not (by_digits or named.needs_candidates or left_out)
     return ChosenNumbers(list(dict.fromkeys(numbers)), left_out, is_exact)
 
