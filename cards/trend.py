@@ -53,7 +53,7 @@ def build_trend_chart(view: TrendView, file: File | None) -> View:
     return View(
         title=name_trend(view),
         subtitle=describe_purpose(view.purpose, view.organization),
-        facts=(Line(_begin(describe_change(view.trend)), is_bold=True), *_list_outlook(view)),
+        facts=(Line(f"{describe_change(view.trend)}.", is_bold=True), *_list_outlook(view)),
         footer=_describe_age(view),
         actions=_build_numbers(view) if file is None else (),
         shown=build_shown(view.request, 1, 1, view.location.name if location and view.location else ""),
@@ -140,10 +140,6 @@ def _describe_spread(forecast: Forecast) -> str:
     return f", in 8 of 10 cases between {describe_day(forecast.earliest)} and {describe_day(forecast.latest)}"
 
 
-def _begin(text: str) -> str:
-    return f"{text}."
-
-
 def _list_outlook(view: TrendView) -> list[Line]:
     trend = view.trend
     lines = [Line(describe_outlook(trend), _find_tone(trend))]
@@ -176,10 +172,7 @@ def _list_facts(view: TrendView) -> list[Line]:
 def _build_row(each: LocationTrend, view: TrendView) -> Row:
     trend, location = each.trend, each.location
     tone = _find_tone(trend)
-    forecast = trend.forecast
-    words = describe_briefly(trend)
-    spread = _describe_spread(forecast).removeprefix(", in 8 of 10 cases ") if forecast and forecast.latest else ""
-    outlook = " · ".join(filter(None, (words[:1].upper() + words[1:], spread)))
+    outlook = f"{_capitalize(describe_briefly(trend))}{_write_spread(trend.forecast)}"
     asked = Request("trend", location=location.id, purpose=view.request.purpose, org=view.request.org)
     return build_row(
         shorten(location.name, 60),
@@ -188,6 +181,14 @@ def _build_row(each: LocationTrend, view: TrendView) -> Row:
         buttons=(Button("Chart", asked),),
         lead=build_count(trend.now.active, "active", tone),
     )
+
+
+def _write_spread(forecast: Forecast | None) -> str:
+    """Return the spread in a few characters, for a row: " (28 Dec – 9 Jan)"."""
+    if forecast is None or forecast.latest is None or (forecast.latest - forecast.earliest).days <= 1:
+        return ""
+    begin, end = (f"{each.day} {each:%b}" for each in (forecast.earliest, forecast.latest))
+    return f" ({begin} – {end})"
 
 
 def _capitalize(text: str) -> str:

@@ -100,7 +100,7 @@ def build_snapshot(columns: NumberColumns) -> InventorySnapshot:
             snapshot.locations.append(columns.locations[index])
             owner = NOBODY
             if kind.is_assigned:
-                packed = _pack_owner(kind.owner_type, columns.get_owner(index))
+                packed = _pack_owner(kind.owner_type, *columns.get_owner(index))
                 owner = owners.setdefault(packed, len(owners) + 1)
             snapshot.owners.append(owner)
     snapshot.all_statuses = list(statuses)
@@ -109,11 +109,11 @@ def build_snapshot(columns: NumberColumns) -> InventorySnapshot:
     return snapshot
 
 
-def _pack_owner(kind: str, owner: tuple[str, str]) -> bytes:
-    owner_id, name = (text.encode(errors="replace") for text in owner)
+def _pack_owner(kind: str, owner_id: str, name: str) -> bytes:
     # An owner without an id is known by the name alone.
-    digest = _digest(owner_id.rstrip(b"=") or name)
-    return digest + kind.replace("\n", " ").encode(errors="replace") + b"\n" + name
+    digest = _digest((owner_id.rstrip("=") or name).encode())
+    kind_name = kind.replace("\n", " ")
+    return digest + f"{kind_name}\n{name}".encode(errors="replace")
 
 
 def _name_location(location: NumberLocation) -> tuple[str, str]:

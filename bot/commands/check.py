@@ -216,4 +216,5 @@ CHECK = Command(
     parse=parse_check,
     run=run,
     is_bulk=True,
+    only_reads=True,
 )

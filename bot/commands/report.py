@@ -62,6 +62,7 @@ def build_report_command(parse: Parse, run_request: RunRequest, find_command: Fi
         ),
         parse=lambda request, text: parse_report(request, text, parse),
         run=run,
+        is_bulk=True,
         words=tuple(word for word in WORDS if word != "report"),
     )
 

@@ -198,4 +198,5 @@ RESERVATIONS = Command(
     parse=parse_reservations,
     run=show,
     words=("reserved", "reservation"),
+    only_reads=True,
 )

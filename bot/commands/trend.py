@@ -177,4 +177,5 @@ TREND = Command(
     run=run,
     is_bulk=True,
     words=("trends", "forecast", "forecasts"),
+    only_reads=True,
 )

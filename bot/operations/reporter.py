@@ -11,6 +11,7 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.commands.shared.reports import add_report_line, describe_reported
 from bot.errors import BotError, NothingToExport
+from bot.memory import return_free_memory
 from bot.model import Event, Person, ReplyTarget, Report, Request, Requester, Suggestion
 from bot.operations.announcer import Announcer, EndReason
 from bot.recurrence import find_next
@@ -58,6 +59,8 @@ class Reporter:
             log.warning("Report %d could not be sent: %s", report.id, error.sentence)
         except Exception:
             log.exception("Unexpected error while sending report %d", report.id)
+        if REGISTRY.is_bulk(report.request.command):
+            return_free_memory()
 
     def _send(self, report: Report) -> None:
         """Send a report that is due, or end it. Raises BotError where it stays due."""

@@ -92,8 +92,9 @@ def build_columns(seed: int, changed: int) -> NumberColumns:
         site = index // (NUMBERS // LOCATIONS)
         location = NumberLocation(encode_id("us", "LOCATION", f"{site:036}"), f"Location {site}", str(site))
         where = columns.shared.locations.setdefault(location, site)
-        owner = f"{encode_id('us', 'PEOPLE', f'{index:036}')}\nPerson {index * 7919 % 99_991}" if is_assigned else ""
-        columns.append(f"+1404{index * 3:07}", "", kind, where, owner.encode())
+        person = encode_id("us", "PEOPLE", f"{index:036}"), f"Person {index * 7919 % 99_991}"
+        owner = columns.shared.pack_owner(*person) if is_assigned else b""
+        columns.append(f"+1404{index * 3:07}", "", kind, where, owner)
     return columns
 
 

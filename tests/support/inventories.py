@@ -27,7 +27,7 @@ def build_columns(numbers: Mapping[str, Mapping[str, object]]) -> NumberColumns:
         shared = columns.shared
         kind = shared.kinds.setdefault(_build_kind(given, owner), len(shared.kinds))
         index = shared.locations.setdefault(location, len(shared.locations))
-        columns.append(number, "", kind, index, f"{owner.id}\n{owner.name}".encode(errors="replace") if owner else b"")
+        columns.append(number, "", kind, index, shared.pack_owner(owner.id, owner.name) if owner else b"")
     return columns
 
 
