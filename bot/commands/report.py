@@ -46,7 +46,7 @@ def build_report_command(parse: Parse, run_request: RunRequest, find_command: Fi
         name="report",
         goal=Goal.REPORT,
         summary="Send the answer of a command here on a schedule",
-        brief="the same every Monday",
+        brief="its answer here, every Monday",
         examples=(
             _EXAMPLE,
             "report numbers Birmingham daily",

@@ -40,6 +40,9 @@ _AROUND = re.compile(
 )
 """What stands around the command in a sentence."""
 
+_MAX_AROUND = 4
+"""How many parts of a sentence stand around a command: "send us", "a report of", "in this space", "here"."""
+
 _BEGINNING = re.compile(r"(?:every|each|daily|weekly|monthly)\b")
 
 _OTHERS = re.compile(r"(?:watch|alert|help)\b")
@@ -140,7 +143,6 @@ def parse_which_report(request: Request, text: str) -> Request:
 
 def _strip_around(text: str) -> str:
     """Return the command in a sentence: without "send me" and "in this space"."""
-    previous = None
-    while previous != text:
-        previous, text = text, _AROUND.sub(" ", text, count=1).strip(" ,:;")
+    for _ in range(_MAX_AROUND):
+        text = _AROUND.sub(" ", text, count=1).strip(" ,:;")
     return text

@@ -36,6 +36,10 @@ MORE_UNITS = (
     "what ",
     "which locations ",
     "alert below ",
+    "every ",
+    "on the 1st, ",
+    "at 8:00 and ",
+    "the report of ",
 )
 
 
