@@ -65,6 +65,9 @@ KEPT_SECONDS = 300.0
 """After how long an event is tried again that is kept because Webex refuses the bot's token. It is handled sooner if
 the token is accepted again."""
 
+FORBIDDEN_SECONDS = 15.0
+"""After how long an event is tried again whose message or press Webex does not let the bot read."""
+
 TOKEN_CHECK_SECONDS = 2.0
 MAX_TOKEN_CHECK_SECONDS = 60.0
 """How often that is checked, and the longest pause where it helps nothing."""

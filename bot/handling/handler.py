@@ -138,7 +138,7 @@ class EventHandler:
         try:
             fetched = self._reader.fetch(event)
         except Exception as error:
-            if postponed := postpone(error, event, self._settings.catch_up_minutes):
+            if postponed := postpone(error, event, self._settings.catch_up_minutes, was_reading=True):
                 return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)

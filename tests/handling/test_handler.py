@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +99,17 @@ def test_a_click_on_a_deleted_card_is_answered(handler: EventHandler, administra
     assert get_texts(list_replies(administrator, asked)[-1]) == [CARD_DELETED]
 
 
+@pytest.mark.parametrize(("status", "hour"), [(400, 0), (403, 1)])
 def test_an_event_that_cannot_be_fetched_is_answered(
-    handler: EventHandler, administrator: Person, webex: Sandbox
+    handler: EventHandler, administrator: Person, webex: Sandbox, status: int, hour: int
 ) -> None:
+    """What may be allowed again is answered only when it has become too old to wait."""
     asked = administrator.mention(BOT, "help", room=webex.group_room_id)
-    webex.faults.set([{"kind": "status", "status": 403, "path": "^/messages/", "method": "GET"}])
+    asked["created"] = (datetime.now(UTC) - timedelta(hours=hour)).isoformat()
+    webex.faults.set([{"kind": "status", "status": status, "path": "^/messages/", "method": "GET"}])
     outcome = handle(handler, asked)
     assert outcome.kind is Outcome.WEBEX_STATUS_ERROR
-    assert outcome.detail.startswith("Webex answered with status 403: Simulated 403.")
+    assert outcome.detail.startswith(f"Webex answered with status {status}: Simulated {status}.")
     webex.faults.set([])
     (reply,) = list_replies(administrator, asked)
     assert reply["parentId"] == asked["id"]

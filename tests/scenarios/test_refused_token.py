@@ -36,6 +36,21 @@ def test_messages_and_presses_are_answered_when_it_is_accepted_again(
     assert [count_replies(webex)[each["id"]] for each in events] == [1, 1]
 
 
+@pytest.mark.usefixtures("bot")
+def test_what_may_not_be_read_is_answered_when_it_may_be_again(
+    administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FORBIDDEN_SECONDS", 0.2)
+    card = ask(administrator, "numbers Atlanta")
+    webex.faults.set([{**REFUSAL, "status": 403, "path": "^/(messages|attachment/actions)/", "method": "GET"}])
+    events = [administrator.send("help", to=BOT), administrator.press(card, "Next")]
+    wait_until(lambda: caplog.text.count(": postponed (Webex answered with status 403") >= len(events))
+    webex.faults.set([])
+    for event in events:
+        administrator.wait_for_reply(event)
+    assert [count_replies(webex)[each["id"]] for each in events] == [1, 1]
+
+
 def test_they_are_answered_after_a_restart_too(
     start: Start, administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
