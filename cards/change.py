@@ -184,7 +184,7 @@ def _list_details(view: ConfirmationView) -> list[Detail]:
         Detail(capitalize(view.target.kind.noun), target),
         Detail("Now", _describe_alternates(view.target.alternates)),
         Detail("After", _describe_after(view)),
-        *_describe_warnings(view.number),
+        *_describe_warnings(view.number, view.undoes),
     ]
 
 
@@ -208,17 +208,22 @@ def _describe_number(phone_number: str, number: AvailableNumber | None, location
     return SEPARATOR.join((format_number(phone_number), *words))
 
 
+def _list_opposing(number: AvailableNumber, undoes: Change | None) -> list[Mark]:
+    """List the marks that stand against an assignment: where it undoes a removal, not the rest since then."""
+    return [each for each in number.marks if each.is_reservation or undoes is None]
+
+
 _RESULTS_OF_MARKS = {
     MarkKind.RESERVED: ": the reservation ends when the number is assigned.",
     MarkKind.RESTING: ": its former callers may still ring it.",
 }
 
 
-def _describe_warnings(number: AvailableNumber | None) -> list[Detail]:
+def _describe_warnings(number: AvailableNumber | None, undoes: Change | None = None) -> list[Detail]:
     if number is None:
         return []
     warnings = {
-        **{f"{describe_mark(each)}{_RESULTS_OF_MARKS[each.kind]}": True for each in number.marks},
+        **{f"{describe_mark(each)}{_RESULTS_OF_MARKS[each.kind]}": True for each in _list_opposing(number, undoes)},
         "This is the location's main number.": number.is_main_number,
         "This number is inactive: it gets no calls until it is activated.": number.state == "INACTIVE",
         "Toll-free: your organization pays for incoming calls.": number.is_toll_free,

@@ -25,6 +25,7 @@ _ACCEPTED: Mapping[str, tuple[str, ...]] = {
     "chart": ("location",),
     "trend": ("location", "purpose"),
     "check": ("location",),
+    "changes": ("location",),
     "who": ("location",),
 }
 """What can be said about each kind of list, besides its pages."""
@@ -38,6 +39,7 @@ _TITLES: Mapping[str, str] = {
     "targets": "The list of targets",
     **{kind.command: f"The list of {kind.plural}" for kind in TargetKind},
     "check": "The check",
+    "changes": "The list of changes",
     "history": "The history",
     "watches": "The list of watches",
 }
@@ -61,7 +63,9 @@ def apply_follow_up(follow_up: FollowUp, shown: Shown) -> Request:
     if follow_up.goes_to_end:
         return last.with_(page=shown.page_count)
     _check_accepted(said, last)
-    if said.command == "export":
+    if said.command == "export" and last.command == "changes":
+        follow_up = replace(follow_up, change=said.with_(command="exportchanges"))
+    elif said.command == "export":
         last = _to_export(last)
     if said.location:
         last = _to_location(said.location, last)

@@ -7,6 +7,9 @@ from cards.schedules import write_schedule
 _PREPOSITIONS = {"assign": "to", "unassign": "from"}
 """What stands between a number and its target."""
 
+_TYPED = {"check": "check numbers", "exportchanges": "export changes", "watchchanges": "watch changes"}
+"""Commands that are typed as two words."""
+
 _POSITIONS = {DigitsAt.ANYWHERE: "containing", DigitsAt.BEGINNING: "beginning", DigitsAt.END: "ending"}
 
 
@@ -23,7 +26,7 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
     if request.command == "who":
         return _write_who(request, name)
     parts = [
-        "check numbers" if request.command == "check" else request.command,
+        _TYPED.get(request.command, request.command),
         _quote(name or request.text or request.watch or request.report),
         request.number,
         _write_target(request, target),

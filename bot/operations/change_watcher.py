@@ -46,10 +46,19 @@ class ChangeWatcher:
             log.error("The watches of changes cannot be read: %s", error.sentence)  # noqa: TRY400
             return
         watched = {self._calling.get_organization_key(each.org_id) for each in watches}
-        for key, org_id in {self._calling.get_organization_key(each): each for each in org_ids}.items():
+        allowed = filter(self._is_allowed, org_ids)
+        for key, org_id in {self._calling.get_organization_key(each): each for each in allowed}.items():
             self._try_to_read(key, org_id, is_watched=key in watched)
         for watch in watches:
             self._try_to_check(watch, at)
+
+    def _is_allowed(self, org_id: str) -> bool:
+        """Return whether the bot may still be used for an organization: a customer may have been taken off the list."""
+        try:
+            self._calling.choose_organization(org_id)
+        except BotError:
+            return False
+        return True
 
     def _try_to_read(self, key: str, org_id: str, *, is_watched: bool) -> None:
         """Read an inventory if it is due. If that fails, it is read again in an hour."""
@@ -93,6 +102,8 @@ class ChangeWatcher:
         creator = self._announcer.find_creator(watch.person_id, watch.room_id)
         if isinstance(creator, EndReason):
             return creator
+        if not self._is_allowed(watch.org_id):
+            return EndReason.CREATOR_LOST_ACCESS
         is_gone = watch.location.id and not (
             _is_among(watch.location, self._calling.fetch_locations(watch.org_id))
             or _is_among(watch.location, self._calling.fetch_locations_again(watch.org_id))

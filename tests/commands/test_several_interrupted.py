@@ -156,7 +156,7 @@ def test_a_change_that_is_killed_at_any_call_is_made_once(sandbox: Sandbox, fuse
     assert call > 8, "four calls for each target"
 
 
-def test_what_is_confirmed_as_it_is_typed_is_made_once(sandbox: Sandbox, fuse: Fuse) -> None:
+def test_a_typed_confirmation_that_is_killed_at_any_call_counts_once(sandbox: Sandbox, fuse: Fuse) -> None:
     typed = REGISTRY.parse_text(f"assign {NUMBERS[0]}, {NUMBERS[1]} to {MENU} confirm")
     assert isinstance(typed, Request)
     for call in range(1, 100):
@@ -179,7 +179,7 @@ def test_what_is_confirmed_as_it_is_typed_is_made_once(sandbox: Sandbox, fuse: F
         f"assign {NUMBERS[0]}, {NUMBERS[1]} to Atlanta Main confirm",
     ],
 )
-def test_what_was_not_named_whole_is_seen_first(sandbox: Sandbox, fuse: Fuse, typed: str) -> None:
+def test_parts_of_numbers_are_seen_before_they_are_changed(sandbox: Sandbox, fuse: Fuse, typed: str) -> None:
     with running(sandbox, fuse) as (bot, _):
         assert bot.ask(typed).confirmed
         assert list_writes(sandbox) == []

@@ -169,3 +169,13 @@ def test_the_last_page_is_the_one_that_the_list_has() -> None:
     assert apply_follow_up(to_end, Shown(NUMBERS, "Denver", page_count=6)) == NUMBERS.with_(page=6)
     with pytest.raises(NotPossible, match="A file has no pages"):
         apply_follow_up(to_end, Shown(EXPORT))
+
+
+def test_changes_are_asked_for_elsewhere_and_as_a_file() -> None:
+    changes = Request("changes", location="id", since="2026-11-23", page=2)
+    assert apply(say(location="Denver"), changes) == changes.with_(location="Denver").without("page")
+    assert apply(say(location="all"), changes) == changes.without("page", "location")
+    file = changes.with_(command="exportchanges", file=FileKind.XLSX).without("page")
+    assert apply(say(command="export", file=FileKind.XLSX), changes) == file
+    with pytest.raises(NotUnderstood, match=r"^The list of changes can't be narrowed like that"):
+        apply(say(filters=(ACTIVE,)), changes)

@@ -36,7 +36,7 @@ def expand(*lines: int) -> list[str]:
         ("404-555-0001, 404-555-0001", expand(1)),
     ],
 )
-def test_what_is_named_is_found(text: str, numbers: list[str]) -> None:
+def test_named_numbers_are_found(text: str, numbers: list[str]) -> None:
     assert read_several(text, ("US",)).choose(THERE, "US") == (numbers, [])
 
 
@@ -45,7 +45,7 @@ def test_a_range_of_last_digits_in_two_blocks_is_what_is_there() -> None:
     assert chosen == [*expand(1, 3), ELSEWHERE]
 
 
-def test_what_fits_nothing_is_named() -> None:
+def test_digits_that_fit_nothing_are_listed() -> None:
     assert read_several("9999, 8888-8890", ("US",)).choose(THERE, "US") == ([], ["9999", "8888-8890"])
 
 

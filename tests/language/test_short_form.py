@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from bot.language.short_form import write_request
 from bot.model import (
     PURPOSES,
+    DifferenceKind,
     Digits,
     DigitsAt,
     Feature,
@@ -32,6 +33,15 @@ from tests.support.phrases import LOCATIONS, is_same, read_text
         (Request("watch", location="Denver", below=5), "watch Denver below 5"),
         (Request("export", location="all", file=FileKind.XLSX), "export all as xlsx"),
         (Request("undo", entry=12), "undo 12"),
+        (
+            Request("changes", location="Denver", since="Monday", kinds=(DifferenceKind.RELEASED,)),
+            "changes Denver released since Monday",
+        ),
+        (
+            Request("exportchanges", kinds=(DifferenceKind.MAIN, DifferenceKind.NOT_MAIN), file=FileKind.XLSX),
+            "export changes main as xlsx",
+        ),
+        (Request("watchchanges", location="Denver"), "watch changes Denver"),
         (Request("help", topic="lists"), "help lists"),
         (Request("numbers", location=LOCATIONS[0].id), "numbers"),
         (Request("numbers"), "numbers"),

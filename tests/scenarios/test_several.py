@@ -65,7 +65,7 @@ def test_a_confirmation_counts_once(administrator: Person, webex: Sandbox) -> No
     assert len(list_writes(webex)) == 1
 
 
-def test_who_may_not_assign_can_neither_type_press_nor_post_it(
+def test_others_can_neither_type_nor_press_nor_post_a_change(
     administrator: Person, helpdesk: Person, webex: Sandbox
 ) -> None:
     asked = ask(administrator, f"assign 0001-0002 to {MENU}")

@@ -49,7 +49,7 @@ def test_the_separator_may_be_stated() -> None:
     assert read_table(b"sep=|\nnumber|target\n14045550001|A;B\n") == [PostedRow(3, "14045550001", "A;B")]
 
 
-def test_what_the_bot_writes_can_be_read() -> None:
+def test_files_of_the_bot_can_be_read() -> None:
     header, rows = ("number", "target", "location"), [("+14045550001", "=Main", "Atlanta")]
     for content in (write_csv(header, rows), write_xlsx(header, rows)):
         assert read_table(content) == [PostedRow(2, "+14045550001", "=Main", "Atlanta")]
@@ -84,7 +84,7 @@ def build_lying_bomb() -> bytes:
         (b"number\n" + b"+14045550001\n" * 1001, "The file has more than 1,000 rows"),
     ],
 )
-def test_what_is_no_table_of_numbers_is_refused(content: bytes, sentence: str) -> None:
+def test_a_file_without_a_table_of_numbers_is_refused(content: bytes, sentence: str) -> None:
     with pytest.raises(NotPossible) as caught:
         read_table(content)
     assert caught.value.sentence.startswith(sentence)
