@@ -240,7 +240,7 @@ PROGRESS_THREADS = 8
 # Webex Calling
 
 MAX_PAGE_SIZE = 1000
-"""The page size of lists of locations and auto attendants."""
+"""The page size of lists of locations and targets."""
 
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
@@ -309,7 +309,7 @@ MAX_CACHED_NAMES = 20_000
 """How many names and ids are cached in the form in which they are compared: each command compares all locations."""
 
 MAX_ALTERNATES = 10
-"""How many alternate numbers an auto attendant may have: "up to ten (10) phone numbers" (OpenAPI, `alternateNumbers`
+"""How many alternate numbers a target may have: "up to ten (10) phone numbers" (OpenAPI, `alternateNumbers`
 of hunt groups and call queues; the document names no limit for auto attendants)."""
 
 RELEASED_SECONDS = 10.0
@@ -388,7 +388,7 @@ MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
 
 MAX_TARGETS_SEARCHED = 100
-"""How many auto attendants are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
+"""How many targets are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 MAX_HISTORY_ENTRIES = 100
 

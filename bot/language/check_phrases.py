@@ -13,6 +13,10 @@ _SUBJECT = (
     r"(?:numbers?|dids?|inventory|reservations?|(?:hunt |ring )?groups?|(?:call )?queues?|(?:auto ?)?attendants?)"
 )
 
+_TARGETS = r"(?:targets|(?:hunt |ring )?groups|(?:call )?queues|(?:auto ?)?attendants)"
+
+_NO_NUMBER = r"(?:without(?: any| an?)?|(?:have|has|with|having) no)(?: phone)? numbers?\b"
+
 _BEFORE = build_any(
     f"all our my the your on of for health whole every full empty inactive unreachable no missing {_PROBLEMS}"
     " with in main without any"
@@ -26,6 +30,7 @@ CHECK = (
     r"|^(?:please |can you |could you )*check(?: everything| all)?$"
     rf"|\b(?:any|are there|is there|what|which|find|show|list|see)\b.*\b{_PROBLEMS}\b.*\b{_SUBJECT}\b{_OTHER}"
     rf"|\b{_SUBJECT}\b.*\b(?:health check|hygiene|{_PROBLEMS})\b{_OTHER}"
+    rf"|\b{_TARGETS}\b.*\b{_NO_NUMBER}{_OTHER}"
     r"|^(?:number |numbers )?(?:hygiene|health check)\b"
     rf"|\b(?:anything|something|what(?:'s| is| are)?)\b.*\bwrong with\b.*\b{_SUBJECT}\b{_OTHER}"
 )
@@ -38,7 +43,7 @@ _KINDS: tuple[tuple[Problem, re.Pattern[str]], ...] = tuple(
         (Problem.INACTIVE, "inactive"),
         (Problem.FULL, "full|ten of ten"),
         (Problem.RESERVED, "reservations?"),
-        (Problem.EMPTY, r"empty|without (?:any |a )?numbers?"),
+        (Problem.EMPTY, f"empty|{_NO_NUMBER}"),
     )
 )
 """Which problem a text asks about: the first that it names."""
@@ -48,10 +53,11 @@ _NAMES = re.compile(f"{NAME_BEGIN}[^{NAME_END}]*{NAME_END}")
 
 _WORDS = compile_words(
     rf"""
-    (?:no|missing|inactive|without(?:_an?|_any)?)_main_numbers? main_numbers? without_(?:any_|a_)?numbers?
+    (?:no|missing|inactive|without(?:_an?|_any)?)_main_numbers? main_numbers?
+    (?:without(?:_any|_an?)?|(?:have|has|with|having)_no)(?:_phone)?_numbers?
     check(?:ed|ing)? verify inspect examine hygiene health numbers? inventory everything {_PROBLEMS} anything something
     wrong with inactive full ten_of_ten reservations? empty without unreachable hunt ring groups? call queues?
-    auto attendants?
+    auto attendants? targets?
     """
 )
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.calling import Calling
+from bot.clock import CLOCK
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError
@@ -112,7 +113,9 @@ def running(webex: Sandbox, fuse: Fuse) -> Iterator[tuple[Bot, CommandContext]]:
         configured = build_settings(webex, Path(folder))
         url = f"sqlite:///{folder}/bot.sqlite"
         prepare_database(url)
-        with closing(Calling(configured, configured.org_id or "")) as calling, closing(Store(url)) as store:
+        store = Store(url)
+        calling = Calling(configured, configured.org_id or "", lambda: store.reservations.read_marks(CLOCK.now()))
+        with closing(calling), closing(store):
             context = CommandContext(calling, configured, store, lambda _room_id: "Telephony")
             yield Bot(context, fuse), context
 
@@ -197,9 +200,9 @@ STEPS = st.one_of(
     st.tuples(st.just("post"), st.sampled_from(["assign", "unassign"]), ROWS, st.integers(0, 12), st.booleans()),
     st.tuples(st.just("change"), CHANGES, st.integers(0, 12), st.booleans()),
     st.tuples(st.just("undo"), st.integers(1, 6), st.integers(0, 12), st.booleans()),
-    st.tuples(st.just("reserve"), st.sampled_from(["reserve", "release"]), st.sampled_from(NUMBERS)),
     st.tuples(st.just("outside"), st.sampled_from(NUMBERS), st.sampled_from(TARGETS)),
     st.tuples(st.just("again"), st.integers(0, 12), st.booleans()),
+    st.tuples(st.sampled_from(["reserve", "release"]), st.sampled_from(NUMBERS), st.integers(0, 3), st.booleans()),
 )
 
 
@@ -270,6 +273,7 @@ def test_truth_history_and_cards_agree(sandbox: Sandbox, fuse: Fuse, steps: list
                     name = entry.target.name
                     recorded[name] = recorded[name] | numbers if entry.is_assignment else recorded[name] - numbers
                     seen = entry.id
+                    check_marks(entry, context)
             if step[0] == "outside":
                 recorded, outside = list_truth(sandbox), outside | {step[1]}
             assert list_truth(sandbox) == model.expected == recorded
@@ -277,6 +281,16 @@ def test_truth_history_and_cards_agree(sandbox: Sandbox, fuse: Fuse, steps: list
             through_bot = set().union(*recorded.values()) - outside
             reserved = {each for each in NUMBERS if is_reserved(each, context)}
             assert not through_bot & reserved
+
+
+def check_marks(entry: Change, context: CommandContext) -> None:
+    """Check that what was assigned is neither reserved nor resting, and that what was removed rests."""
+    marks = context.store.reservations.read_marks(CLOCK.now())
+    for each in entry.done:
+        if entry.is_assignment:
+            assert not marks.get(each.phone_number)
+        elif entry.undoes is None:
+            assert any(not mark.is_reservation for mark in marks.get(each.phone_number))
 
 
 def take_step(
@@ -299,10 +313,8 @@ def take_step(
                 press(bot, model, bot.ask(f"undo {entry}"), kill_at, is_late=is_late)
             case ("again", kill_at, is_late) if confirm:
                 press(bot, model, confirm, kill_at, is_late=is_late)
-            case ("reserve", verb, number):
-                reserving = REGISTRY.parse_text(f"{verb} {number}")
-                assert isinstance(reserving, Request)
-                bot.handle(reserving)
+            case ("reserve" | "release" as verb, number, kill_at, is_late):
+                bot.handle(Request(verb, numbers=number), kill_at, is_late=is_late)
             case ("outside", number, target):
                 change_outside(webex, number, target)
                 model.expected = list_truth(webex)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.stock import DailyCount
-from bot.model.trend import MAX_DAYS_AHEAD, MIN_FORECAST_DAYS, Outlook, Trend, find_trend
+from bot.model.trend import MAX_DAYS_AHEAD, MAX_FORECAST_DAYS, MIN_FORECAST_DAYS, Outlook, Trend, find_trend
 
 TODAY = date(2026, 11, 26)
 
@@ -40,7 +40,7 @@ def test_a_stock_that_falls_evenly_is_empty_when_the_line_reaches_zero(drawn: tu
     values = fall(*drawn)
     trend = find_trend(build_counts(values))
     assert trend.forecast is not None
-    assert measure_days(trend) == pytest.approx(values[-1] / drawn[1], rel=0.1, abs=3)
+    assert measure_days(trend) == pytest.approx(values[-1] / drawn[1], rel=0.25, abs=4)
     assert trend.forecast.earliest <= trend.forecast.day
     assert trend.forecast.latest is None or trend.forecast.day <= trend.forecast.latest
 
@@ -55,7 +55,7 @@ def test_single_counts_that_are_wrong_do_not_move_the_date_far(
         values[index] = data.draw(st.integers(0, 1000))
     trend = find_trend(build_counts(values))
     if trend.forecast:
-        assert measure_days(trend) == pytest.approx(values[-1] / drawn[1], rel=0.35, abs=5)
+        assert measure_days(trend) == pytest.approx(values[-1] / drawn[1], rel=0.5, abs=6)
     else:
         assert trend.outlook in (Outlook.STEADY, Outlook.UNKNOWN)
 
@@ -69,13 +69,13 @@ def test_days_that_were_not_counted_do_not_move_the_date_far(
     kept = data.draw(st.sets(st.sampled_from(counts[:-1]), min_size=MIN_FORECAST_DAYS))
     trend = find_trend([*sorted(kept), counts[-1]])
     if trend.forecast:
-        assert measure_days(trend) == pytest.approx(counts[-1].active / per_day, rel=0.3, abs=5)
+        assert measure_days(trend) == pytest.approx(counts[-1].active / per_day, rel=0.4, abs=6)
     else:
         assert trend.outlook is not Outlook.FALLS
 
 
 @settings(max_examples=50)
-@given(FALLING, st.integers(30, 300), st.integers(1, 60))
+@given(FALLING.filter(lambda drawn: drawn[2] < MAX_FORECAST_DAYS), st.integers(30, 300), st.integers(1, 60))
 def test_only_counts_since_a_refill_are_used(drawn: tuple[int, float, int], refill: int, days_before: int) -> None:
     _, per_day, days = drawn
     before = fall(40 + round(per_day * days_before), per_day, days_before)

@@ -9,7 +9,7 @@ from bot.errors import NotUnderstood
 from bot.language.known_names import read_again
 from bot.language.names import match_locations
 from bot.language.parser import parse_clean
-from bot.model import FollowUp, Location, Request
+from bot.model import TARGET_LISTS, FollowUp, Location, Request
 
 FOLDER = Path(__file__).parent.parent / "language"
 
@@ -110,7 +110,7 @@ def understand(typed: str) -> Request | FollowUp | None:
 
 def _is_unknown(request: Request) -> bool:
     """Return whether the command will ask which location is meant, because none has this name."""
-    name = "" if request.command == "attendants" else request.location  # where it may be an target's name
+    name = "" if request.command in TARGET_LISTS else request.location  # where it may be an target's name
     return bool(name) and name != "all" and not match_locations(LOCATIONS, name)
 
 

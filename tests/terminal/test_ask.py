@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import BotError, NothingToExport, NotUnderstood
-from bot.model import Request, fold, ignore_progress
+from bot.model import TARGET_LISTS, Request, fold, ignore_progress
 from bot.partial_settings import TerminalSettings
 from bot.sandbox import Sandbox
 from bot.sandbox.engine.world import LOCATIONS
@@ -69,9 +69,9 @@ def is_applicable(expected: Request) -> bool:
         return bool(expected.numbers) and not expected.location
     if expected.command == "help" and expected.topic in CHANGES:
         return False  # its help explains only what works there
-    if expected.command == "attendants" and not expected.location:
+    if expected.command in TARGET_LISTS and not expected.location:
         return True
-    return expected.command not in (*LISTS, "attendants") or fold(expected.location) in NAMES_HERE
+    return expected.command not in (*LISTS, *TARGET_LISTS) or fold(expected.location) in NAMES_HERE
 
 
 def check_view(view: View, expected: Request) -> str:
