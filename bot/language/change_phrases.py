@@ -53,6 +53,9 @@ _ONES = re.compile(r"\b(?:all|every|the ones|ones|those|numbers?|dids?)\b", re.I
 _MIN_DIGITS = 7
 """Of numbers that stand behind a name."""
 
+_UNREAD = re.compile(r"\s*(?:[,;&|]|\band\b)\s*(?P<text>[^\s\"',][^\"']{0,60}?)(?=\s(?:to|from)\s)", re.IGNORECASE)
+"""Behind numbers, what is in the same list and is no number: "404-555-0001, hello to …". It is shown as left out."""
+
 _QUOTES = "\"' \n,;:-=>"
 
 _PREPOSITION = re.compile(
@@ -72,8 +75,9 @@ def parse_change(request: Request, text: str) -> Request:
     if spans:
         begin, end = spans[0].start("taken"), spans[-1].end("taken")
         between = " ".join(text[one.end("taken") : two.start("taken")] for one, two in pairwise(spans))
-        name = _choose_name(text[:begin], text[end:]) or _clean(between)
-        numbers = ", ".join(each["taken"].strip() for each in spans)
+        unread = _UNREAD.match(text, end)
+        name = _choose_name(text[:begin], text[unread.end("text") if unread else end :]) or _clean(between)
+        numbers = ", ".join([*(each["taken"].strip() for each in spans), *([unread["text"]] if unread else [])])
         return request.with_texts({"number": numbers, "target": name})
     if request.digits:
         return _split_at_digits(request, text)

@@ -141,7 +141,11 @@ class _TargetChange:
             for number, refusal in refusals.items():
                 raise build_refusal(refusal, number, target, self.context, self.plan.org_id)
         reasons = {number: error.sentence for number, error in refused.items()}
-        return target, reasons | describe_refusals(refusals, target, self.context, self.plan.org_id)
+        if refusals:
+            reasons |= describe_refusals(refusals, target, self.context, self.plan.org_id)
+            # That took some calls, in which somebody else may have changed the target.
+            target = self.context.calling.targets.fetch(self.part.target, self.plan.org_id)
+        return target, reasons
 
     def _fetch_listed(self, phone_numbers: Sequence[str]) -> Sequence[str]:
         if not self.plan.is_assignment:
