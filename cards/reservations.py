@@ -118,7 +118,7 @@ def build_change_form(marks: Sequence[Mark]) -> Form:
     return Form(
         "Change",
         (
-            Field("beneficiary", "For", first.beneficiary, "Reception"),
+            Field("beneficiary", "For", shorten(first.beneficiary), "Reception"),
             Field("until", "Until", first.until.isoformat(), "1 December, Friday or 3 weeks"),
         ),
         Button("Apply", Request("reserve", numbers=_join_numbers(marks), org=first.org_id), takes_inputs=True),
@@ -206,7 +206,7 @@ def _build_release(marks: Sequence[Mark]) -> Button:
 
 def _build_again(marks: Sequence[Mark]) -> Request:
     first = marks[0]
-    return Request("reserve", numbers=_join_numbers(marks), beneficiary=first.beneficiary, org=first.org_id)
+    return Request("reserve", numbers=_join_numbers(marks), beneficiary=shorten(first.beneficiary), org=first.org_id)
 
 
 def _join_numbers(marks: Sequence[Mark]) -> str:

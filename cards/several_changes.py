@@ -192,7 +192,7 @@ def _build_row(item: Item, is_assignment: bool) -> Row | Line:
             return Line(_describe_part(item, is_assignment), is_bold=True)
         case PlannedNumber():
             ring = describe_ring(item.number)
-            details = [*_name_row(item.row), *map(str.capitalize, item.notes), *([f"Rings {ring}"] if ring else [])]
+            details = [*_name_row(item.row), *map(_capitalize, item.notes), *([f"Rings {ring}"] if ring else [])]
             return build_numbers_row(format_number(item.phone_number), SEPARATOR.join(details))
         case LeftOut():
             words = SEPARATOR.join([*_name_row(item.row), *filter(None, [item.target]), _capitalize(item.reason)])

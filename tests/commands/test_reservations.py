@@ -284,3 +284,14 @@ def test_changes_outside_the_bot_end_reservations_and_let_numbers_rest(
     reader.read("")
     assert "Resting until" in show(type_(f"who {NUMBER}"))
     assert f"released from {person['name']} outside the bot" in show(type_("reservations"))
+
+
+def test_a_plan_of_several_names_reservations_and_leaves_out_newer_ones(type_: Type, press: Press) -> None:
+    type_(f"reserve {NUMBER} for Reception", RESERVER)
+    asked = type_(f"assign {NUMBER}, +1 404-555-0005 to Atlanta Main Menu confirm")
+    assert asked.title == "Assign 2 numbers?"
+    assert "Reserved for Reception by reserver@example.com until Tue 8 Dec 2026" in show(asked)
+    type_("reserve +1 404-555-0005 for Sales", RESERVER)
+    result = show(press(map_buttons(asked)["Assign 2"]))
+    assert "It was not when this was shown." in result
+    assert "Reserved for Sales" in show(type_("reservations"))
