@@ -58,7 +58,7 @@ _LAST = re.compile(
 _OVERRIDES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unreport", re.compile(rf"^{PLEASE}{STOP}\b.{{0,60}}\breports?\b(?! (?:of|on)\b)")),
     ("unreport", re.compile(rf"^{PLEASE}(?:{STOP} )(?:sending|posting|reporting)\b")),
-    ("pause", re.compile(rf"^{PLEASE}(?:pause|suspend|snooze|hold)\b.{{0,60}}\breports?\b")),
+    ("pause", re.compile(rf"^{PLEASE}(?:pause|suspend|snooze)\b.{{0,60}}\breports?\b")),
     ("resume", re.compile(rf"^{PLEASE}(?:resume|unpause|un-pause|restart|reactivate|continue)\b.{{0,60}}\breports?\b")),
     (
         "report",
@@ -136,8 +136,6 @@ def parse_report(request: Request, text: str, parse: Parse) -> Request:
 def parse_which_report(request: Request, text: str) -> Request:
     """Parse which report is meant: its number, words of its command, or all."""
     named = " ".join(_IN_SENTENCES.sub(" ", text).split()).strip(" .!?#")
-    if not named and means_everywhere(text):
-        named = EVERYWHERE
     return request.with_texts({"report": EVERYWHERE if means_everywhere(text) else named})
 
 

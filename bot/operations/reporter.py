@@ -10,7 +10,7 @@ from bot import limits
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.commands.shared.reports import add_report_line, describe_reported
-from bot.errors import BotError, NothingToExport
+from bot.errors import BotError, NothingToExport, WebexError
 from bot.memory import return_free_memory
 from bot.model import Event, Person, ReplyTarget, Report, Request, Requester, Suggestion
 from bot.operations.announcer import Announcer, EndReason
@@ -75,10 +75,10 @@ class Reporter:
             # Read again: while its command ran, another replica may have sent it, or somebody ended or paused it.
             if not self._is_current(report):
                 return
+            failure = failure or self._post(report, self._frame(view, report, creator))
             if failure:
                 self._fail(report, failure)
                 return
-            self._announcer.post(self._frame(view, report, creator), _to_event(report), "report")
             # After the post: if the process is killed in between, the next run finds what was posted.
             self._store.reports.advance(report.id, self._find_next(report))
         log.info("Sent report %d", report.id)
@@ -103,6 +103,17 @@ class Reporter:
             log.exception("Unexpected error in the command of report %d", report.id)
             return View(), UNEXPECTED_ERROR
 
+    def _post(self, report: Report, view: View) -> str:
+        """Post in the report's space; returns why Webex refuses it. Raises BotError where it may take it later."""
+        try:
+            self._announcer.post(view, _to_event(report), "report")
+        except WebexError as error:
+            if error.is_transient or error.status == 401:  # the bot's token is refused at the moment
+                raise
+            log.warning("Webex refuses what report %d sends: %s", report.id, error.sentence)
+            return error.sentence
+        return ""
+
     def _frame(self, view: View, report: Report, creator: Person) -> View:
         is_late = self._measure_delay(report) >= limits.REPORT_LATE_SECONDS
         return add_report_line(view, report, creator.name or creator.email, self._context, is_late=is_late)
@@ -117,17 +128,16 @@ class Reporter:
         """Say once that a report fails, and pause it when it has failed too often."""
         failures, next_at = report.failures + 1, self._find_next(report)
         is_paused = failures >= limits.MAX_REPORT_FAILURES
-        log.warning("Report %d failed (%d in a row): %s", report.id, failures, failure)
+        # Without the reason, which may quote what was typed.
+        log.warning("Report %d failed, %d in a row", report.id, failures)
         described = describe_report(report, describe_reported(report))
         if is_paused:
             sentence = f"Report {described}: paused, because it failed {failures} times in a row. {failure}"
-            notice = build_notice(sentence, (Suggestion("Resume", _to_request("resume", report)),))
-            self._announcer.post(notice, _to_event(report), "report")
+            self._post(report, build_notice(sentence, (Suggestion("Resume", _to_request("resume", report)),)))
         elif failures == 1:
             due = describe_due(next_at, self._context.clock.now(), report.schedule.zone)
             sentence = f"Report {described}: it could not be made. {failure} Next: {due}."
-            notice = build_notice(sentence, (Suggestion("Run now", _to_request("report", report)),))
-            self._announcer.post(notice, _to_event(report), "report")
+            self._post(report, build_notice(sentence, (Suggestion("Run now", _to_request("report", report)),)))
         self._store.reports.advance(report.id, next_at, failures=failures, is_paused=is_paused)
 
     def _end(self, report: Report, reason: EndReason) -> None:

@@ -1,7 +1,8 @@
 """The reports: which command is run when, for whom, and where its answer goes."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from bot import limits
 from bot.model import InvalidArgument, Report, Request
 from bot.model.schedules import Schedule
 from bot.store.database import TABLES, transaction
+
+log = logging.getLogger(__name__)
 
 REPORTS = Table(
     "reports",
@@ -70,7 +73,7 @@ class Reports:
         """List the reports of a space, oldest first."""
         query = select(REPORTS).where(REPORTS.c.room_id == room_id).order_by(REPORTS.c.id)
         with transaction(self._engine) as connection:
-            return [_to_report(row) for row in connection.execute(query)]
+            return _read(connection.execute(query))
 
     def list_due(self, now: datetime) -> Sequence[Report]:
         """List the reports of all spaces that are due, those first that have been so for the longest time."""
@@ -79,7 +82,18 @@ class Reports:
             select(REPORTS).where(is_due).order_by(REPORTS.c.next_at, REPORTS.c.id).limit(limits.MAX_REPORTS_AT_ONCE)
         )
         with transaction(self._engine) as connection:
-            return [_to_report(row) for row in connection.execute(query)]
+            return _read(connection.execute(query))
+
+
+def _read(rows: Iterable[Row[Any]]) -> Sequence[Report]:
+    """Return the reports of rows; without those whose schedule another version of the bot has written."""
+    reports = []
+    for row in rows:
+        try:
+            reports.append(_to_report(row))
+        except ValueError:
+            log.warning("The schedule of report %d cannot be read by this version", row._mapping["id"])
+    return reports
 
 
 def _to_values(report: Report) -> dict[str, Any]:

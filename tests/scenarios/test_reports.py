@@ -257,6 +257,19 @@ class TestFailures:
         assert "paused, because it failed 3 times in a row." in get_texts(paused)[0]
         assert get_texts(press(administrator, paused, "Resume"))[2].startswith("Next: ")
 
+    def test_what_webex_refuses_is_not_sent_each_minute(
+        self, send_due: SendDue, administrator: Person, webex: Sandbox, clock: MovableClock
+    ) -> None:
+        ask_in_group(administrator, webex, "report numbers Birmingham daily")
+        clock.move(days=1)
+        # The card, and the same without its card.
+        fault = {"kind": "status", "status": 413, "path": "^/messages$", "method": "POST", "bot_only": True, "times": 2}
+        webex.faults.set([fault])
+        send_due()
+        send_due()
+        (failed,) = list_reports(administrator, webex, "it could not be made.")
+        assert "413" in failed["text"]
+
     def test_an_empty_export_is_no_failure(
         self, send_due: SendDue, administrator: Person, webex: Sandbox, clock: MovableClock
     ) -> None:

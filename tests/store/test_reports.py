@@ -76,3 +76,12 @@ def test_a_request_of_another_version_runs_nothing(store: Store, url: str) -> No
     read = store.reports.get(stored.id)
     assert read is not None
     assert read.request == Request("")
+
+
+def test_a_schedule_of_another_version_leaves_the_others(store: Store, url: str) -> None:
+    stored, other = store.reports.put(REPORT), store.reports.put(replace(REPORT, request=Request("summary")))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE reports SET schedule = 'newer' WHERE id = :id"), {"id": stored.id})
+    engine.dispose()
+    assert list(store.reports.list_due(NOW)) == [other]
