@@ -257,7 +257,7 @@ class TestFailures:
         assert "paused, because it failed 3 times in a row." in get_texts(paused)[0]
         assert get_texts(press(administrator, paused, "Resume"))[2].startswith("Next: ")
 
-    def test_what_webex_refuses_is_not_sent_each_minute(
+    def test_a_refused_message_is_not_sent_each_minute(
         self, send_due: SendDue, administrator: Person, webex: Sandbox, clock: MovableClock
     ) -> None:
         ask_in_group(administrator, webex, "report numbers Birmingham daily")
