@@ -37,7 +37,7 @@ def test_messages_and_presses_are_answered_when_it_is_accepted_again(
 
 
 @pytest.mark.usefixtures("bot")
-def test_what_may_not_be_read_is_answered_when_it_may_be_again(
+def test_unreadable_events_are_answered_once_they_can_be_read(
     administrator: Person, webex: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "FORBIDDEN_SECONDS", 0.2)

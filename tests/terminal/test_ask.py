@@ -13,15 +13,7 @@ from tests.support.phrases import Phrase, read_phrases
 
 NAMES_HERE = {fold(each.name) for each in LOCATIONS}
 
-SETTINGS = (
-    "webex_api_url",
-    "service_app_client_id",
-    "service_app_client_secret",
-    "service_app_refresh_token",
-    "org_id",
-)
-
-CHANGES = ("assign", "unassign")
+CHANGES = ("assign", "unassign", "reserve", "release")
 
 IN_A_SPACE = "only works in a Webex space"
 
