@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Request
-from cards.view import Button, Field, Line, Row, Size, Tone, View
+from cards.view import Button, Choice, Field, Line, Row, Size, Tone, View
 
 INTRODUCTION = (
     "I list the available (unassigned) phone numbers of Webex Calling locations, and say who has the others. "
@@ -61,15 +61,19 @@ def build_overview(
 
 
 def build_commands(groups: Sequence[tuple[str, Sequence[Topic]]]) -> View:
-    """Build the list of all commands in groups, each with its heading."""
+    """Build the list of all commands in groups, each with its heading, and a field to choose one of them."""
     rows: list[Row | Line] = []
     for heading, topics in groups:
-        rows += [Line(heading, is_bold=True), *map(_build_topic_row, topics)]
+        rows += [Line(heading, is_bold=True), *(line for topic in topics for line in _list_topic_lines(topic))]
+    names = [topic.name for _, topics in groups for topic in topics]
+    choices = tuple(Choice(name, name) for name in sorted(names))
+    # One field for all: a button for each command would make the card larger than Webex accepts.
     return View(
         title="All commands",
-        subtitle="For details, type help and a command's name.",
+        subtitle="For details, choose a command, or type help and its name.",
         rows=tuple(rows),
-        actions=(_BACK,),
+        fields=(Field("topic", "Command", placeholder="Choose", choices=choices, required="Choose one."),),
+        actions=(Button("Explain", Request("help"), takes_inputs=True), _BACK),
     )
 
 
@@ -119,6 +123,5 @@ def _build_example_row(example: Example) -> Row:
     return Row(((Line(example.text), *explanation),), button)
 
 
-def _build_topic_row(topic: Topic) -> Row:
-    lines = (Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE, size=Size.SMALL))
-    return Row((lines,), (Button("More", Request("help", topic=topic.name)),))
+def _list_topic_lines(topic: Topic) -> tuple[Line, Line]:
+    return Line(topic.examples[0].text), Line(topic.summary, Tone.SUBTLE, size=Size.SMALL)

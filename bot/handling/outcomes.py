@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     UNKNOWN_COMMAND = "unknown_command"
     NOT_ALLOWED = "not_allowed"
     NOT_ALLOWED_TO_ASSIGN = "not_allowed_to_assign"
+    NOT_ALLOWED_TO_RESERVE = "not_allowed_to_reserve"
     NOT_FOUND = "not_found"
     NOT_POSSIBLE = "not_possible"
     RATE_LIMITED = "rate_limited"
@@ -55,6 +56,7 @@ _BY_ERROR: Mapping[type[Exception], Outcome] = {
     errors.NotUnderstood: Outcome.NOT_UNDERSTOOD,
     errors.NotAllowed: Outcome.NOT_ALLOWED,
     errors.NotAllowedToAssign: Outcome.NOT_ALLOWED_TO_ASSIGN,
+    errors.NotAllowedToReserve: Outcome.NOT_ALLOWED_TO_RESERVE,
     errors.NotFound: Outcome.NOT_FOUND,
     errors.NotPossible: Outcome.NOT_POSSIBLE,
     errors.DatabaseUnavailable: Outcome.DATABASE_UNAVAILABLE,

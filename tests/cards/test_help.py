@@ -37,16 +37,17 @@ def test_the_overview_leaves_follow_ups_out_where_there_are_none() -> None:
     assert build_overview([], has_follow_ups=False).footer == ""
 
 
-def test_all_commands_have_headings_and_lead_to_their_details() -> None:
+def test_all_commands_have_headings_and_can_be_chosen() -> None:
     view = build_commands([("Export", [TOPIC])])
     assert list_view_texts(view) == [
         "All commands",
-        "For details, type help and a command's name.",
+        "For details, choose a command, or type help and its name.",
         "Export",
         "numbers Birmingham",
         "List numbers",
     ]
-    assert map_buttons(view)["More"] == Request("help", topic="numbers")
+    assert [choice.value for choice in view.fields[0].choices] == ["numbers"]
+    assert map_buttons(view)["Explain"] == Request("help")
 
 
 def test_a_command_is_explained_by_details_other_names_and_examples() -> None:

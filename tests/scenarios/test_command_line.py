@@ -86,7 +86,7 @@ def test_several_lines_are_sent_in_one_conversation() -> None:
     assert ended.returncode == 0, ended.stderr
     first, second = ended.stdout.split("Administrator: numbers store")
     assert "- +1 205-635-0003 — Inactive · Toll-free" in first
-    assert "  +1 205-635-0003" in first
+    assert "  [ ] +1 205-635-0003" in first
     assert "[Refresh]" in first
     assert second.count("[List]") == 2
     assert "Traceback" not in ended.stderr
@@ -108,7 +108,7 @@ def test_replies_with_files_and_buttons_are_printed() -> None:
     ended = run_sandbox(*(word for line in said for word in ("--say", line)))
     assert ended.returncode == 0, ended.stderr
     assert "File: birmingham_aa-alternate_" in ended.stdout
-    assert "[Assign] [Cancel]" in ended.stdout
+    assert "[Assign] [Reserve] [Cancel]" in ended.stdout
     assert "Checked every minute." in ended.stdout
 
 

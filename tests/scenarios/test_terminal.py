@@ -87,6 +87,10 @@ def test_json(service_app: dict[str, str], tmp_path: Path) -> None:
         "tollFreeNumber": False,
         "telephonyType": "PSTN_NUMBER",
         "isServiceNumber": True,
+        "reservedFor": "",
+        "reservedBy": "",
+        "reservedUntil": "",
+        "restingUntil": "",
     }
 
 

@@ -24,6 +24,8 @@ def to_lines(element: dict[str, Any]) -> list[str]:
             children = [*element.get("body", []), *element.get("items", [])]
             lines = [line for child in children for line in to_lines(child)]
             return [*lines, _format_buttons(element)] if element.get("actions") else lines
+        case "Input.Toggle":
+            return [f"[ ] {element.get('title', '')}"]
         case str() as kind if kind.startswith("Input."):
             return [f"{element.get('label') or element.get('placeholder') or element.get('id')}: ________"]
         case kind:  # an element without text, such as an image

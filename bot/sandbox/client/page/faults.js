@@ -28,10 +28,14 @@ export function showFaults(rules) {
   }
 }
 
+let sending = Promise.resolve();
+
+// One after the other: of two requests at once, the first might arrive last.
 function sendFaults() {
   const latency = Number(get("latency").value);
   const checked = Object.keys(SWITCHES).filter((id) => get(id).checked).map((id) => SWITCHES[id]);
   const rules = [...(latency ? [{ kind: "delay", seconds: latency / 1000 }] : []), ...checked];
   const body = JSON.stringify(rules.map((rule) => ({ ...rule, bot_only: true })));
-  return fetch("/sandbox/faults", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
+  const headers = { "Content-Type": "application/json" };
+  sending = sending.then(() => fetch("/sandbox/faults", { method: "PUT", headers, body })).catch(() => {});
 }
