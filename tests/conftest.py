@@ -62,11 +62,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+APART = ("chaos", "processes")
+"""The folders whose tests run only where they are named: they start the bot as a process, which takes long."""
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out the chaos tests unless they are named: they take as long as a third of all others."""
-    chaos = Path(__file__).parent / "chaos"
-    is_named = any(chaos in (named := Path(each.partition("::")[0]).resolve(), *named.parents) for each in config.args)
-    return None if collection_path != chaos or is_named else True
+    """Leave out the folders that are apart, unless they are named."""
+    if collection_path.parent != Path(__file__).parent or collection_path.name not in APART:
+        return None
+    named = (Path(each.partition("::")[0]).resolve() for each in config.args)
+    return None if any(collection_path in (each, *each.parents) for each in named) else True
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -72,7 +72,7 @@ HOMES = {
 }
 """The folders that may import a library; of Python's own, only those named here are restricted."""
 
-UNMIRRORED = {"bench", "browser", "chaos", "fuzz", "scenarios", "support"}
+UNMIRRORED = {"bench", "browser", "chaos", "fuzz", "processes", "scenarios", "support"}
 """The folders of tests that belong to no folder of the bot's."""
 
 

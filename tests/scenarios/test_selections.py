@@ -3,7 +3,7 @@
 import pytest
 
 from bot import limits
-from bot.model import PURPOSES, Purpose
+from bot.model import PURPOSES
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
@@ -14,13 +14,13 @@ from tests.support.settings import Start
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-@pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: str(purpose.key))
-def test_every_purpose_is_asked_for(administrator: Person, webex: Sandbox, purpose: Purpose) -> None:
-    wording = purpose.title.removesuffix(" numbers").lower()
-    texts = get_texts(ask(administrator, f"numbers Atlanta for {wording}"))
-    assert texts[:2] == ["Atlanta Headquarters", purpose.title]
-    path = f"/{purpose.path}/availableNumbers".replace("//", "/")
-    assert any(call.endswith(path) for call in list_calls(webex, "Service app"))
+def test_every_purpose_is_asked_for(administrator: Person, webex: Sandbox) -> None:
+    for purpose in PURPOSES:
+        wording = purpose.title.removesuffix(" numbers").lower()
+        texts = get_texts(ask(administrator, f"numbers Atlanta for {wording}"))
+        assert texts[:2] == ["Atlanta Headquarters", purpose.title]
+        path = f"/{purpose.path}/availableNumbers".replace("//", "/")
+        assert list_calls(webex, "Service app")[-1].endswith(path)
 
 
 def test_a_purpose_is_chosen_on_the_card(administrator: Person) -> None:
@@ -91,24 +91,24 @@ def test_filters_are_chosen_on_the_card(administrator: Person) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("purpose", "nothing", "Unknown list of numbers."),
-        ("filters", "blue", "Unknown filter. Filter by active, inactive, main"),
-        ("contains", "abc", "Search for digits only, at most 15."),
-        ("go_to", "Denver", "Go to a page, a number, or how numbers begin."),
-        ("digits", "abc", "Search for digits only, at most 15."),
-        ("consecutive", "1", "How many numbers in a row?"),
-        ("sort", "colour", "Lists can be sorted by number or state."),
-        ("numbers", "x", "“x” is not a phone number."),
-    ],
+INVALID_INPUTS = (
+    ("purpose", "nothing", "Unknown list of numbers."),
+    ("filters", "blue", "Unknown filter. Filter by active, inactive, main"),
+    ("contains", "abc", "Search for digits only, at most 15."),
+    ("go_to", "Denver", "Go to a page, a number, or how numbers begin."),
+    ("digits", "abc", "Search for digits only, at most 15."),
+    ("consecutive", "1", "How many numbers in a row?"),
+    ("sort", "colour", "Lists can be sorted by number or state."),
+    ("numbers", "x", "“x” is not a phone number."),
 )
-def test_invalid_inputs_are_explained(administrator: Person, field: str, value: str, sentence: str) -> None:
+
+
+def test_invalid_inputs_are_explained(administrator: Person) -> None:
     card = ask(administrator, "numbers Birmingham")
-    inputs = {"command": "numbers", "location": "Birmingham", field: value}
-    (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
-    assert text.startswith(sentence)
+    for field, value, sentence in INVALID_INPUTS:
+        inputs = {"command": "numbers", "location": "Birmingham", field: value}
+        (text,) = get_texts(administrator.wait_for_reply(administrator.submit(card["id"], inputs)))
+        assert text.startswith(sentence)
 
 
 def test_single_numbers_become_the_apis_parameter(administrator: Person, webex: Sandbox) -> None:

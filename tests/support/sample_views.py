@@ -193,7 +193,7 @@ def build_change(name: str, entry: int, result: ChangeResult = ChangeResult.DONE
 
 
 def build_report(name: str, number: int = 3, *, is_paused: bool = False) -> Report:
-    schedule = Schedule.parse("week/2 on mo,tu,we,th,fr at 08:00,12:00,16:00 in America/Argentina/Buenos_Aires")
+    schedule = Schedule.parse("week/2 on mo,tu,we,th,fr at 08:00,12:00,16:00 in America/Los_Angeles")
     request = Request("numbers", location=ID)
     return Report(number, request, name, schedule, "room", False, "person", NOW, is_paused)
 
