@@ -38,7 +38,7 @@ STRANGERS = (
 @pytest.fixture
 def count(request: pytest.FixtureRequest) -> int:
     """How many presses, and as many texts, each test tries."""
-    return 2000 if request.config.getoption("--long") else 30
+    return 2000 if request.config.getoption("--long") else 20
 
 
 @pytest.fixture
