@@ -70,14 +70,20 @@ def test_the_change_is_made_once(bot_process: BotProcess, administrator: Person,
     check(administrator, webex, asked)
 
 
-@pytest.mark.parametrize("moment", ["before the write", "during the write"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Kill the bot at each call for an auto attendant of a change of two, but by default only at the second write."""
+    if "call" in metafunc.fixturenames:
+        calls = range(6) if metafunc.config.getoption("--long") else (4,)
+        metafunc.parametrize(("kind", "call"), [(kind, call) for kind in ("hang", "delay") for call in calls])
+
+
 def test_a_change_of_two_targets_is_finished(
-    bot_process: BotProcess, administrator: Person, webex: Sandbox, moment: str
+    bot_process: BotProcess, administrator: Person, webex: Sandbox, kind: str, call: int
 ) -> None:
-    """Killed at the second target: the first one is not changed again, and all is reported once."""
+    """No target is changed again, and all is reported once. One is read, written and read again, then the next."""
     rows = f"number,target\n{NUMBER},Atlanta Main Menu\n+14045550002,Atlanta Holidays\n"
     asked = administrator.wait_for_reply(administrator.post_file("assign", "rows.csv", rows.encode(), to=BOT))
-    webex.faults.set([{"seconds": 0.3, "skip": 1, **MOMENTS[moment]}])
+    webex.faults.set([{"kind": kind, "seconds": 0.3, "skip": call, **ATTENDANT}])
     pressed = administrator.press(asked, "Assign 2")
     wait_until_fault_is_used_up(webex)
     bot_process.kill()
