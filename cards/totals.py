@@ -45,7 +45,9 @@ def add_totals(all_totals: Iterable[Totals]) -> Totals:
     states: Counter[str] = Counter()
     counts = dict.fromkeys(_COUNTS, 0)
     for each in all_totals:
-        states.update(each.states)
+        # Faster than Counter.update, for a thousand locations.
+        for state, count in each.states.items():
+            states[state] += count
         for name in _COUNTS:
             counts[name] += getattr(each, name)
     return Totals(states, **counts)

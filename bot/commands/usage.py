@@ -118,7 +118,8 @@ def list_locations(counted: Mapping[str, LocationUsage], locations: Sequence[Loc
     Of several without any left, those with the most numbers come first.
     """
     known = {to_location_key(each.id): LocationUsage(each.id, each.name, Usage()) for each in locations}
-    found = [replace(known.get(key, each), usage=each.usage) for key, each in counted.items()]
+    named = ((known.get(key, each), each.usage) for key, each in counted.items())
+    found = [LocationUsage(each.id, each.name, usage) for each, usage in named]
     found += [each for key, each in known.items() if key not in counted]
     return sorted(found, key=lambda each: (each.usage.left, -each.usage.total, each.name.casefold()))
 

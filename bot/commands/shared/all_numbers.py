@@ -154,7 +154,7 @@ def _build_digits_test(selection: Selection, wanted: PhoneNumbers, countries: Co
             return None
         case (one,) if one.at is DigitsAt.END:
             end, modulus = int(one.text), 10 ** len(one.text)
-            return lambda numbers: [number > 0 and number % modulus == end for number in numbers]
+            return lambda numbers: [number % modulus == end and number > 0 for number in numbers]
         case _:
             return lambda numbers: [number > 0 and matches_digits(str(number), selection) for number in numbers]
 
