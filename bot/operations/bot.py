@@ -74,9 +74,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     """Build and launch the bot. It recovers the events that an earlier process left. Raises BotError."""
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
-    store = Store(database_url)
-    GATES.restore(store.pauses.list())
-    GATES.store = store.pauses.record
+    store = _open_store(database_url)
     calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
     replies = Replies(messaging)
     context = CommandContext(
@@ -89,11 +87,6 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
         clock=clock,
     )
     handler = EventHandler(settings, messaging, replies, context)
-    announcer = Announcer(settings, messaging, replies)
-    watcher = Watcher(announcer, calling, store, clock)
-    stock_counter = StockCounter(settings, calling, store, clock)
-    reporter = Reporter(announcer, context, stock_counter.count_for_report)
-    notices = ReservationNotices(messaging, replies, calling, store, clock)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
     maintenance = Maintenance(settings, messaging, event_queue, store.plans)
@@ -103,9 +96,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     replica_monitor = ReplicaMonitor(settings.replica, store, event_queue, lease)
     # Before the launch recovers this replica's events: without a heartbeat, another replica might recover them too.
     store.replicas.record_heartbeat(settings.replica)
-    change_watcher = ChangeWatcher(announcer, calling, store, clock, build_reader(context))
-    jobs = _list_jobs(settings, watcher, notices, reporter, maintenance, stock_counter, change_watcher)
-    event_queue.launch(jobs)
+    event_queue.launch(_list_jobs(context, messaging, replies, maintenance))
     replica_monitor.start()
     observe(event_queue.count_pending, lambda: calling.token_seconds, lambda: calling.token_age_seconds)
     address_monitor = None if settings.uses_websocket else AddressMonitor(settings)
@@ -151,15 +142,25 @@ def _to_seconds(at: datetime | None) -> float:
     return at.timestamp() if at else 0.0
 
 
+def _open_store(database_url: str) -> Store:
+    """Open the store, where the pauses that Webex asked for outlast a restart."""
+    store = Store(database_url)
+    GATES.restore(store.pauses.list())
+    GATES.store = store.pauses.record
+    return store
+
+
 def _list_jobs(
-    settings: Settings,
-    watcher: Watcher,
-    notices: ReservationNotices,
-    reporter: Reporter,
-    maintenance: Maintenance,
-    stock_counter: StockCounter,
-    change_watcher: ChangeWatcher,
+    context: CommandContext, messaging: Messaging, replies: Replies, maintenance: Maintenance
 ) -> tuple[ScheduledJob, ...]:
+    """Build what runs on a schedule, and list its jobs."""
+    settings, calling, store, clock = context.settings, context.calling, context.store, context.clock
+    announcer = Announcer(settings, messaging, replies)
+    watcher = Watcher(announcer, calling, store, clock)
+    stock_counter = StockCounter(settings, calling, store, clock)
+    reporter = Reporter(announcer, context, stock_counter.count_for_report)
+    notices = ReservationNotices(messaging, replies, calling, store, clock)
+    change_watcher = ChangeWatcher(announcer, calling, store, clock, build_reader(context))
     return (
         ScheduledJob("watches", to_cron(settings.watch_minutes), watcher.check_watches),
         ScheduledJob("reservations", to_cron(limits.RESERVATION_CHECK_MINUTES), notices.check),
