@@ -30,6 +30,7 @@ class Maintenance:
         self._takeovers = Takeovers()
         self._stopped = threading.Event()
         self._is_repairing = threading.Lock()
+        self._is_waiting = threading.Lock()
 
     def stop(self) -> None:
         """Stop waiting: a job that waits to reactivate webhooks ends at once, and a catch-up at its next pause."""
@@ -56,24 +57,47 @@ class Maintenance:
             if self._catch_up.is_incomplete:
                 self.catch_up()
             return
-        # The run of a minute ago may still wait until it may reactivate webhooks.
+        # The run of a minute ago may not have ended.
         if not self._is_repairing.acquire(blocking=False):
             return
         try:
-            self._repair_webhooks()
+            has_inactive = self._repair_webhooks()
         finally:
             self._is_repairing.release()
+        if has_inactive:
+            self._reactivate_later()
 
-    def _repair_webhooks(self) -> None:
+    def _repair_webhooks(self) -> bool:
+        """Repair webhooks that are gone or wrong. Return whether others wait to be reactivated."""
         try:
-            if has_inactive_webhook(self._messaging, self._settings.webhook_url) and not self._wait_for_window():
-                return
-            was_broken = self._register_webhooks()
+            was_broken = self._register_webhooks(may_reactivate=False)
+            has_inactive = has_inactive_webhook(self._messaging, self._settings.webhook_url)
         except BotError as error:
             log.warning("The webhooks could not be checked: %s", error.sentence)
-            return
-        if was_broken or self._catch_up.is_incomplete:
+            return False
+        # A deactivated webhook delivers nothing until it is reactivated: until then messages are found each minute.
+        if was_broken or has_inactive or self._catch_up.is_incomplete:
             self.catch_up()
+        return has_inactive
+
+    def _reactivate_later(self) -> None:
+        """Wait until webhooks may be reactivated, reactivate them, and catch up."""
+        # An earlier run waits already.
+        if not self._is_waiting.acquire(blocking=False):
+            return
+        try:
+            seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
+            log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
+            if self._stopped.wait(seconds):
+                return
+            with self._is_repairing:
+                self._register_webhooks()
+        except BotError as error:
+            log.warning("The webhooks could not be reactivated: %s", error.sentence)
+            return
+        finally:
+            self._is_waiting.release()
+        self.catch_up()
 
     def purge_old_events(self, _at: datetime) -> None:
         """Delete the events whose handling ended more than RETENTION_DAYS ago, and plans that are as old."""
@@ -83,14 +107,9 @@ class Maintenance:
         if count:
             log.info("Purged %d events older than %d days.", count, self._settings.retention_days)
 
-    def _wait_for_window(self) -> bool:
-        """Catch up, then wait until webhooks may be reactivated. Returns False if the bot is stopped meanwhile."""
-        seconds = limits.WEBHOOK_FAILURE_WINDOW_SECONDS
-        log.warning("Webex has deactivated webhooks. They will be reactivated in %d s.", seconds)
-        self.catch_up()
-        return not self._stopped.wait(seconds)
-
-    def _register_webhooks(self) -> bool:
+    def _register_webhooks(self, *, may_reactivate: bool = True) -> bool:
         secret = self._settings.webhook_secret.get_secret_value()
         may_take_over = self._takeovers.may_take_over
-        return register_webhooks(self._messaging, self._settings.webhook_url, secret, may_take_over)
+        return register_webhooks(
+            self._messaging, self._settings.webhook_url, secret, may_take_over, may_reactivate=may_reactivate
+        )

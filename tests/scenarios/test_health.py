@@ -170,6 +170,24 @@ def test_webhooks_stay_switched_off_for_five_minutes(start: Start, administrator
     assert {each["status"] for each in webex.state.webhooks.values()} == {"inactive"}
 
 
+@pytest.mark.usefixtures("bot")
+def test_deleted_webhooks_are_back_while_deactivated_ones_wait(administrator: Person, webex: Sandbox) -> None:
+    """Also when they are deleted while the bot waits already, and what is sent in that time is answered."""
+    ask(administrator, "help")
+    find_webhook(webex, "memberships")["status"] = "inactive"
+    del webex.state.webhooks[find_webhook(webex, "messages")["id"]]
+    DBOS.trigger_schedule("webhooks")
+    wait_until(lambda: [each for each in webex.state.webhooks.values() if each["resource"] == "messages"])
+    find_webhook(webex, "messages")["status"] = "inactive"
+    wait_until(lambda: len(DBOS.list_workflows(status="PENDING", name="webhooks")) == 1)
+    del webex.state.webhooks[find_webhook(webex, "attachmentActions")["id"]]
+    missed = administrator.send("numbers Birmingham", to=BOT)
+    DBOS.trigger_schedule("webhooks").get_result()
+    assert get_texts(administrator.wait_for_reply(missed))[0] == "Birmingham"
+    assert find_webhook(webex, "attachmentActions")["status"] == "active"
+    assert {find_webhook(webex, each)["status"] for each in ("memberships", "messages")} == {"inactive"}
+
+
 @pytest.mark.parametrize(("status", "replies"), [(503, 1), (404, 0)])
 @pytest.mark.usefixtures("bot")
 def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
