@@ -55,6 +55,9 @@ EARLIER_EVENT_POLLING_SECONDS = 0.05
 UNSTORED_RETRY_SECONDS = 1.0
 """How often the bot tries to store the events that the database refused."""
 
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
+
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
 

@@ -177,7 +177,7 @@ def test_deleted_webhooks_are_back_while_deactivated_ones_wait(administrator: Pe
     find_webhook(webex, "memberships")["status"] = "inactive"
     del webex.state.webhooks[find_webhook(webex, "messages")["id"]]
     DBOS.trigger_schedule("webhooks")
-    wait_until(lambda: [each for each in webex.state.webhooks.values() if each["resource"] == "messages"])
+    wait_until(lambda: "messages" in [each["resource"] for each in webex.state.webhooks.values()])
     find_webhook(webex, "messages")["status"] = "inactive"
     wait_until(lambda: len(DBOS.list_workflows(status="PENDING", name="webhooks")) == 1)
     del webex.state.webhooks[find_webhook(webex, "attachmentActions")["id"]]
