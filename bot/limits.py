@@ -237,6 +237,9 @@ PROGRESS_INTERVAL_SECONDS = 3.0
 PROGRESS_CHECK_SECONDS = 0.25
 """How often it is checked whose progress is due."""
 
+LEFT_PROGRESS_SECONDS = 3600.0
+"""A progress message that is so old was left by a process that was killed, or could not be deleted."""
+
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""
 

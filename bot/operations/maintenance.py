@@ -5,14 +5,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from bot import limits
-from bot.errors import BotError
+from bot.errors import BotError, WebexError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
 from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
-from bot.store.plans import Plans
+from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 class Maintenance:
     """The jobs that keep the bot working."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue, plans: Plans) -> None:
+    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue, store: Store) -> None:
         self._settings = settings
         self._messaging = messaging
         self._event_queue = event_queue
-        self._plans = plans
+        self._store = store
         # Not new: a webhook may have reported the same message, and the bot may have replied to it.
         self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
         self._takeovers = Takeovers()
@@ -100,12 +100,28 @@ class Maintenance:
         self.catch_up()
 
     def purge_old_events(self, _at: datetime) -> None:
-        """Delete the events whose handling ended more than RETENTION_DAYS ago, and plans that are as old."""
+        """Delete what is no longer needed. Never raises WebexError.
+
+        Events whose handling ended more than RETENTION_DAYS ago, plans that are as old, and progress messages that were
+        left in spaces.
+        """
         before = datetime.now(UTC) - timedelta(days=self._settings.retention_days)
-        self._plans.delete_before(before)
+        self._store.plans.delete_before(before)
         count = self._event_queue.delete_completed(before)
         if count:
             log.info("Purged %d events older than %d days.", count, self._settings.retention_days)
+        self._delete_left_progress()
+
+    def _delete_left_progress(self) -> None:
+        """Delete progress messages that could not be deleted at their time."""
+        before = datetime.now(UTC) - timedelta(seconds=limits.LEFT_PROGRESS_SECONDS)
+        for event_key, message_id in self._store.progress.list_before(before):
+            try:
+                self._messaging.delete_message(message_id)
+            except WebexError as error:
+                log.warning("A progress message was not deleted: %s", error.sentence)
+            else:
+                self._store.progress.forget(event_key)
 
     def _register_webhooks(self, *, may_reactivate: bool = True) -> bool:
         secret = self._settings.webhook_secret.get_secret_value()

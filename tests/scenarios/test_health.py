@@ -9,6 +9,7 @@ import requests
 from dbos import DBOS
 
 from bot import limits
+from bot.model import ReplyTarget
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
@@ -228,3 +229,19 @@ def test_old_conversations_are_deleted(bot: Bot, administrator: Person, monkeypa
     monkeypatch.setattr(bot.maintenance, "_settings", bot.settings.model_copy(update={"retention_days": 0}))
     DBOS.trigger_schedule("retention").get_result()
     assert DBOS.list_workflows(name="conversation") == []
+
+
+def test_progress_messages_that_were_left_are_deleted(
+    bot: Bot, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a process that was killed, unless their events were handled again; others may still be needed."""
+    asked = administrator.send("help", to=BOT)
+    administrator.wait_for_reply(asked)
+    left = bot.messaging.post_text(ReplyTarget(asked["roomId"], is_direct=True), "1 of 12 locations so far…")
+    bot.store.progress.record("event", left)
+    DBOS.trigger_schedule("retention").get_result()
+    assert left in [each["id"] for each in administrator.list_messages(asked["roomId"])]
+    monkeypatch.setattr(limits, "LEFT_PROGRESS_SECONDS", 0)
+    DBOS.trigger_schedule("retention").get_result()
+    assert left not in [each["id"] for each in administrator.list_messages(asked["roomId"])]
+    assert bot.store.progress.find("event") is None
