@@ -19,9 +19,14 @@ MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
 SERVER_THREADS = 48
-"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
-is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
-senders away."""
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish."""
+
+BODY_SECONDS = 5.0
+CROWDED_BODY_SECONDS = 1.0
+"""How long the body of a request may take to arrive; the same while half of the threads wait for one."""
+
+BODY_CHECK_SECONDS = 0.5
+"""How often that is checked."""
 
 STORING_THREADS = 8
 """How many of them store events at once. Enough: the database has one writer at a time."""
