@@ -1,18 +1,17 @@
 """The watches of changes: which space reads what changed in the inventory, and up to when it has.
 
-They are in the table of the other watches, so that each number belongs to one watch of any kind.
+They are in the table of the other watches; how far each has come is in one of its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, Integer, Row, Select, Table, select
+from sqlalchemy import Column, DateTime, Engine, Integer, Row, Table, select
 
 from bot.model import ChangeWatch, Location
 from bot.store.database import TABLES, transaction
-from bot.store.watches import CHANGES, WATCHES
+from bot.store.watch_table import CHANGES, WATCHES, StoredWatches
 
 POSITIONS = Table(
     "change_watches",
@@ -23,11 +22,13 @@ POSITIONS = Table(
 )
 
 
-class ChangeWatches:
+class ChangeWatches(StoredWatches[ChangeWatch]):
     """The watches of changes of all spaces. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        joined = WATCHES.join(POSITIONS, POSITIONS.c.watch_id == WATCHES.c.id)
+        query = select(WATCHES, POSITIONS.c.reported, POSITIONS.c.pending).select_from(joined)
+        super().__init__(engine, query, _to_watch)
 
     def put(self, watch: ChangeWatch) -> ChangeWatch:
         """Store a watch and return it with its number. It replaces the space's earlier watch of the same changes."""
@@ -74,25 +75,6 @@ class ChangeWatches:
             is_meant = POSITIONS.c.watch_id == watch_id
             values = {"reported": _to_column(reported), "pending": None}
             connection.execute(POSITIONS.update().where(is_meant).values(values))
-
-    def get(self, watch_id: int) -> ChangeWatch | None:
-        """Return a watch as it is now; None if it has ended."""
-        with transaction(self._engine) as connection:
-            row = connection.execute(_select().where(WATCHES.c.id == watch_id)).first()
-        return _to_watch(row) if row is not None else None
-
-    def list(self, room_id: str | None = None) -> Sequence[ChangeWatch]:
-        """List the watches of a space, or of all spaces, oldest first."""
-        query = _select().order_by(WATCHES.c.id)
-        if room_id is not None:
-            query = query.where(WATCHES.c.room_id == room_id)
-        with transaction(self._engine) as connection:
-            return [_to_watch(row) for row in connection.execute(query)]
-
-
-def _select() -> Select[Any]:
-    joined = WATCHES.join(POSITIONS, POSITIONS.c.watch_id == WATCHES.c.id)
-    return select(WATCHES, POSITIONS.c.reported, POSITIONS.c.pending).select_from(joined)
 
 
 def _to_watch(row: Row[Any]) -> ChangeWatch:
