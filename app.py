@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.model import Person
-    from bot.settings import S, Settings
+    from bot.settings import Settings
+    from bot.settings_reader import S
 
 
 def create_app(settings: Settings, me: Person | None = None, clock: Clock | None = None) -> Flask:
@@ -270,7 +271,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
 
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or list everything that is wrong with them and exit."""
-    from bot.settings import read_settings
+    from bot.settings_reader import read_settings
     from bot.startup_errors import InvalidSettings
 
     try:

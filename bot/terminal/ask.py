@@ -32,17 +32,14 @@ LISTS = ("numbers", "find", "export")
 def print_answer(text: str, kind: str | None, settings: TerminalSettings) -> None:
     """Print what was asked for: a table, or a list as "csv" or "json"; a file is saved. Raises BotError."""
     with showing_progress("Asking Webex…") as report_progress:
-        if kind:
-            answer: str | View = ask_for_file(text, kind, settings, report_progress)
-        else:
-            answer = ask(text, settings, report_progress)
-    if isinstance(answer, str):
-        print(answer, end="")
-    elif answer.file is not None:
-        save_file(answer.file)
-        print(f"Saved {answer.file.name}")
+        result = ask_for_file(text, kind, settings, report_progress) if kind else ask(text, settings, report_progress)
+    if isinstance(result, str):
+        print(result, end="")
+    elif result.file is not None:
+        save_file(result.file)
+        print(f"Saved {result.file.name}")
     else:
-        build_console().print(render_view(answer))
+        build_console().print(render_view(result))
 
 
 def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:
