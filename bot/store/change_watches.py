@@ -4,21 +4,22 @@ They are in the table of the other watches; how far each has come is in one of i
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, Integer, Row, Table, select
+from sqlalchemy import Column, Engine, Integer, Row, Table, select
 
 from bot.model import ChangeWatch, Location
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 from bot.store.watch_table import CHANGES, WATCHES, StoredWatches
 
 POSITIONS = Table(
     "change_watches",
     TABLES,
     Column("watch_id", Integer, primary_key=True, autoincrement=False),
-    Column("reported", DateTime, nullable=False),
-    Column("pending", DateTime),
+    Column("reported", UtcTime, nullable=False),
+    Column("pending", UtcTime),
 )
 
 
@@ -53,7 +54,7 @@ class ChangeWatches(StoredWatches[ChangeWatch]):
             connection.execute(POSITIONS.delete().where(POSITIONS.c.watch_id.in_(replaced)))
             connection.execute(WATCHES.delete().where(same))
             inserted = connection.execute(WATCHES.insert().values(values).returning(WATCHES.c.id)).scalar_one()
-            position = {"watch_id": inserted, "reported": _to_column(watch.reported), "pending": None}
+            position = {"watch_id": inserted, "reported": watch.reported, "pending": None}
             connection.execute(POSITIONS.insert().values(position))
         return replace(watch, id=inserted)
 
@@ -67,13 +68,13 @@ class ChangeWatches(StoredWatches[ChangeWatch]):
         """Store that a message about the changes up to a reading is being posted."""
         with transaction(self._engine) as connection:
             is_meant = POSITIONS.c.watch_id == watch_id
-            connection.execute(POSITIONS.update().where(is_meant).values(pending=_to_column(pending)))
+            connection.execute(POSITIONS.update().where(is_meant).values(pending=pending))
 
     def finish(self, watch_id: int, reported: datetime) -> None:
         """Store that everything up to a reading was reported."""
         with transaction(self._engine) as connection:
             is_meant = POSITIONS.c.watch_id == watch_id
-            values = {"reported": _to_column(reported), "pending": None}
+            values = {"reported": reported, "pending": None}
             connection.execute(POSITIONS.update().where(is_meant).values(values))
 
 
@@ -86,10 +87,6 @@ def _to_watch(row: Row[Any]) -> ChangeWatch:
         room_id=raw["room_id"],
         is_direct=raw["is_direct"],
         person_id=raw["person_id"],
-        reported=raw["reported"].replace(tzinfo=UTC),
-        pending=raw["pending"].replace(tzinfo=UTC) if raw["pending"] else None,
+        reported=raw["reported"],
+        pending=raw["pending"],
     )
-
-
-def _to_column(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)
