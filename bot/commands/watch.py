@@ -12,7 +12,7 @@ from bot.errors import NotFound, NotPossible, NotUnderstood
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_watch
 from bot.model import Location, Measure, Request, Suggestion, Watch
-from cards.text import shorten
+from cards.text import capitalize, shorten
 from cards.times import describe_time_of_day
 from cards.view import View
 from cards.watches import REQUEST_NAMES, build_watching, write_threshold
@@ -108,7 +108,7 @@ def _read_threshold(location: Location, request: Request) -> tuple[Measure, int]
         raise NotUnderstood(
             f"One threshold for each watch, please, not {typed}. Type for example: watch {name} below 5",
             tuple(
-                Suggestion(_capitalize(write_threshold(measure, value)), _ask_again(location, request, measure, value))
+                Suggestion(capitalize(write_threshold(measure, value)), _ask_again(location, request, measure, value))
                 for measure, value in given
             ),
         )
@@ -119,7 +119,7 @@ def _read_threshold(location: Location, request: Request) -> tuple[Measure, int]
         f"{QUESTIONS[measure]} From 1 to {MAX_THRESHOLDS[measure]:,}, for example: "
         f"watch {name} {write_threshold(measure, SUGGESTED_THRESHOLDS[measure][0])}",
         tuple(
-            Suggestion(_capitalize(write_threshold(measure, each)), _ask_again(location, request, measure, each))
+            Suggestion(capitalize(write_threshold(measure, each)), _ask_again(location, request, measure, each))
             for each in SUGGESTED_THRESHOLDS[measure]
         ),
     )
@@ -128,10 +128,6 @@ def _read_threshold(location: Location, request: Request) -> tuple[Measure, int]
 def _ask_again(location: Location, request: Request, measure: Measure, value: int) -> Request:
     asked = Request("watch", location=location.id, purpose=request.purpose, org=request.org)
     return asked.with_(**{REQUEST_NAMES[measure]: value})
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 WATCH = Command(
