@@ -47,8 +47,17 @@ _AFTER = re.compile(rf"(?:[\s,]+{_WORDS_AFTER})+\s*$", re.IGNORECASE)
 
 _TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from|off)\s", re.IGNORECASE)
 
+_TO = re.compile(r"(?<!\S)to\s", re.IGNORECASE)
+
 _ONES = re.compile(r"\b(?:all|every|the ones|ones|those|numbers?|dids?)\b", re.IGNORECASE)
 """What stands for numbers beside their digits: "the ones ending 00"."""
+
+_UNNAMED = re.compile(
+    r"\b(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|couple|few|several|some|any|first|next|random|free|spare"
+    r"|available|unused|vacant|unassigned)\b[^\d,;]*?\b(?:numbers?|dids?|ddis?|lines?|ones?)\b",
+    re.IGNORECASE,
+)
+"""Numbers that are counted or described, not named: "3 numbers", "the next free number"."""
 
 _MIN_DIGITS = 7
 """Of numbers that stand behind a name."""
@@ -81,7 +90,7 @@ def parse_change(request: Request, text: str) -> Request:
         return request.with_texts({"number": numbers, "target": name})
     if request.digits:
         return _split_at_digits(request, text)
-    return request.with_texts(_split_without_number(text))
+    return request.with_texts(_split_without_number(text, _TO if request.command == "assign" else _TO_OR_FROM))
 
 
 def _find_spans(text: str) -> list[re.Match[str]]:
@@ -99,10 +108,15 @@ def _split_at_digits(request: Request, text: str) -> Request:
     return request.with_texts({"target": _clean(text[split.end() :])})
 
 
-def _split_without_number(text: str) -> dict[str, str]:
-    """Return the name or, where something stands before "to" or "from", that as the number that it should be."""
-    if split := _TO_OR_FROM.search(text):
+def _split_without_number(text: str, preposition: re.Pattern[str]) -> dict[str, str]:
+    """Return the name or, where something stands before "to" or "from", that as the number that it should be.
+
+    Which numbers are meant is never guessed: "3 numbers" leads to the list to choose from.
+    """
+    if split := preposition.search(text) or _TO_OR_FROM.search(text):
         number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
+        if name and _UNNAMED.search(text, 0, split.start()):
+            return {"target": name}
         if number and name:
             return {"number": number, "target": name}
     return {"target": _clean(text)}

@@ -173,6 +173,11 @@ def _take_numbers(request: Request, match: re.Match[str]) -> Request | None:
     return request.with_(numbers=f"{request.numbers}, {text}" if request.numbers else text)
 
 
+def _refuse_alternatives(_request: Request, match: re.Match[str]) -> Request:
+    """Refuse "ending 00 or 50": digits narrow the list, so that both would have to be true of each number."""
+    raise Contradiction(f"“{match[0]}” asks for two lists. Ask for one at a time, for example: {match[1]}")
+
+
 _PAGES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -250,6 +255,11 @@ BELOW: Clause = _build_clause(
 )
 
 DIGITS: tuple[Clause, ...] = (
+    _build_clause(
+        r"((?:end|finish|beginn?|start|contain)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? \d{1,15})"
+        r"(?:(?:,? (?:or|and)(?: in| with)?|,|/|&) ?\d{1,15})+",
+        _refuse_alternatives,
+    ),
     _build_clause(
         rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         _take_digits(DigitsAt.END),
