@@ -6,7 +6,8 @@ The numbers may be several, a range, part of numbers, or all: "ending 00 to Atla
 import re
 from itertools import pairwise
 
-from bot.language.clauses import CONFIRMATION, DIGITS, FILTER, ORGANIZATION, PAGE
+from bot.language.clauses import CONFIRMATION, FILTER, ORGANIZATION, PAGE
+from bot.language.digit_clauses import DIGITS
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.patterns import build_any
 from bot.language.reading import TAKEN

@@ -16,7 +16,8 @@ from bot.language.normalize import normalize
 from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.report_phrases import find_report_command, find_report_of_last
-from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word, reduce_sentence
+from bot.language.sentence_parts import reduce_sentence
+from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
 from bot.model import TARGET_LISTS, Feature, FollowUp, InvalidArgument, Problem, Request, Suggestion

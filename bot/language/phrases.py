@@ -4,20 +4,12 @@ import re
 from collections.abc import Sequence
 
 from bot.language.changes_phrases import is_about_changes, parse_watch_changes
-from bot.language.clauses import (
-    BELOW,
-    BELOW_PERCENT,
-    DAYS_BEFORE,
-    EMPTY_WITHIN,
-    ORGANIZATION,
-    PAGE,
-    PURPOSE,
-    PURPOSE_NOUN,
-    SEARCH,
-)
+from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import EVERYWHERE, means_everywhere
 from bot.language.patterns import compile_words
 from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
+from bot.language.search_clauses import SEARCH
+from bot.language.threshold_clauses import BELOW, BELOW_PERCENT, DAYS_BEFORE, EMPTY_WITHIN
 from bot.model import Request
 
 
