@@ -84,7 +84,10 @@ _INVALID: Mapping[str, str] = {
     "consecutive": "How many numbers in a row? At least 2, for example: numbers Birmingham consecutive 5",
     "sort": "Lists can be sorted by number or state. For example: numbers Birmingham sort state",
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
-    "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
+    "count": (
+        f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20. "
+        "For one location, or a time, type for example: changes Denver since Monday"
+    ),
     "entry": "Which change? Give its number in the history, for example: undo 12",
     "percent": "Below what percentage of all numbers? For example: watch Birmingham below 10%",
     "within": "Within how many days? For example: watch Birmingham empty within 30 days",
