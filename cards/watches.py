@@ -126,7 +126,7 @@ def _describe_condition(watch: Watch) -> str:
 def _list_explanations(watch: Watch) -> list[Line]:
     if watch.measure is not Measure.PERCENT:
         return []
-    return [Line("100% are all numbers of the location that this list could have: free, assigned and inactive ones.")]
+    return [Line("100% is all numbers of the location that this list could have: free, assigned and inactive ones.")]
 
 
 def _describe_now(watch: Watch, levels: Levels) -> Line:

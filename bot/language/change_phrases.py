@@ -7,8 +7,10 @@ import re
 from itertools import pairwise
 
 from bot.language.clauses import CONFIRMATION, FILTER, ORGANIZATION, PAGE
+from bot.language.counted_numbers import COUNTED, cut_counted
 from bot.language.digit_clauses import DIGITS
 from bot.language.number_spans import NUMBERS, is_worth_reading
+from bot.language.numerals import ORDINALS
 from bot.language.patterns import build_any
 from bot.language.reading import TAKEN
 from bot.model import Request
@@ -50,15 +52,18 @@ _TO_OR_FROM = re.compile(r"(?<!\S)(?:to|from|off)\s", re.IGNORECASE)
 
 _TO = re.compile(r"(?<!\S)to\s", re.IGNORECASE)
 
+_ONE_DIGIT = re.compile(r"(?<![^\s])\d(?= (?:more )?(?:to|from|off)\s)", re.IGNORECASE)
+"""It counts numbers: nobody names one by its last digit."""
+
 _ONES = re.compile(r"\b(?:all|every|the ones|ones|those|numbers?|dids?)\b", re.IGNORECASE)
 """What stands for numbers beside their digits: "the ones ending 00"."""
 
 _UNNAMED = re.compile(
-    r"\b(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|couple|few|several|some|any|first|next|random|free|spare"
-    r"|available|unused|vacant|unassigned)\b[^\d,;]*?\b(?:numbers?|dids?|ddis?|lines?|ones?)\b",
+    rf"\b(?:few|couple|several|some|any|{'|'.join(ORDINALS)}|last|next|random|free|spare|available|unused|vacant)\b"
+    r"[^\d,;]*?\b(?:numbers?|dids?|ddis?|lines?|ones?)\b",
     re.IGNORECASE,
 )
-"""Numbers that are counted or described, not named: "3 numbers", "the next free number"."""
+"""Numbers that are described, not named: "the next free number"."""
 
 _MIN_DIGITS = 7
 """Of numbers that stand behind a name."""
@@ -80,7 +85,7 @@ def parse_change(request: Request, text: str) -> Request:
     """
     for clause in (CONFIRMATION, *PAGE, ORGANIZATION, *DIGITS):
         request, text = clause(request, text)
-    text = text.replace(TAKEN, " ")
+    text = _cut_count(text.replace(TAKEN, " "))
     spans = _find_spans(text)
     if spans:
         begin, end = spans[0].start("taken"), spans[-1].end("taken")
@@ -92,6 +97,15 @@ def parse_change(request: Request, text: str) -> Request:
     if request.digits:
         return _split_at_digits(request, text)
     return request.with_texts(_split_without_number(text, _TO if request.command == "assign" else _TO_OR_FROM))
+
+
+def _cut_count(text: str) -> str:
+    """Leave out how many numbers are wanted, and where: it says of none that it is meant, so that a list is shown."""
+    counted = cut_counted(text)
+    if counted is None:
+        return _ONE_DIGIT.sub("", text)
+    # What stands behind "from" is the target where nothing leads to another one.
+    return counted.rest if _TO.search(counted.rest) else COUNTED.sub("", text, count=1)
 
 
 def _find_spans(text: str) -> list[re.Match[str]]:

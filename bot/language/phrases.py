@@ -72,6 +72,8 @@ _WATCH_WORDS = compile_words(
     """
     watch(?:ing|es)? alert(?:s|ing)? alarms? notif(?:y|ications?) notifying warn(?:ing)?s? monitor(?:ing)? keep eye ping
     message inform set_up set create add make start put threshold drops? falls? goes when(?:ever)? once if
+    (?:every|each)_(?:day|morning|evening|week|hour|time|minute) daily weekly hourly immediately right_away at_once
+    (?:by|via|with)_(?:an?_)?(?:e-?mail|message)
     """
 )
 

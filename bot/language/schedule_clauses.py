@@ -14,7 +14,7 @@ from bot.model.schedules import LAST, WEEKDAYS, Every
 
 EXAMPLE = "For example: report summary every Monday at 8:00"
 
-TOO_OFTEN = f"Reports are sent at most once in {limits.MIN_REPORT_MINUTES} minutes. {EXAMPLE}"
+TOO_OFTEN = f"Reports are sent once in {limits.MIN_REPORT_MINUTES} minutes at most. {EXAMPLE}"
 
 _FULL_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 

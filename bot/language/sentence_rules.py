@@ -6,6 +6,7 @@ first and want their verb at the beginning, so that a question never becomes a c
 
 from bot.language.changes_phrases import CHANGES, WATCH_CHANGES
 from bot.language.check_phrases import CHECK
+from bot.language.counted_numbers import COUNT_OF_NUMBERS
 from bot.language.everywhere import PATTERN
 from bot.language.sentence_words import (
     ASSIGN,
@@ -65,6 +66,7 @@ RULES: tuple[tuple[str, str], ...] = (
         (
             rf"^{PLEASE}(?:reserve|hold|block|book|keep|save|put aside|set aside|earmark)\b(?! watch| an eye).*{NUMBER}"
             rf"|^{PLEASE}(?:put|set|keep) {NUMBER}.* (?:aside|back|free)\b"
+            rf"|^{PLEASE}(?:reserve|hold|block|book|keep|put aside|set aside|earmark)(?: me| us)? {COUNT_OF_NUMBERS}"
         ),
     ),
     ("extend", rf"^{PLEASE}(?:extend|prolong|renew)\b.*{NUMBER}"),
@@ -145,7 +147,8 @@ RULES: tuple[tuple[str, str], ...] = (
         (
             command,
             (
-                rf"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )\b{words}\b"
+                r"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )(?<!for a new )(?<!for another )"
+                rf"\b{words}\b"
                 r"(?! (?:primary|alternate|forward|call|dnis|numbers?\b(?! of)))"
             ),
         )

@@ -46,6 +46,8 @@ _NUMBERS = re.compile(
 
 _IS_RESERVED = re.compile(
     rf"^(?:what|which)(?: {NOUN})?(?:'s|s| is| are| have been)(?: \w+ly)? (?:reserved|kept back)\b(?!.*\d)"
+    rf"|^(?:what|which)(?: {NOUN})? (?:did|do|have) (?:i|we) (?:reserved?|booked?|kept|keep)\b(?!.*\d)"
+    rf"|\b{NOUN} (?:that are |which are )?(?:reserved|kept back) (?:for|by) [^\d]+$"
 )
 """A question about all reservations. Without "which", it narrows the last list: "only the reserved ones"."""
 
