@@ -89,7 +89,7 @@ _QUESTIONS = tuple(
         r"(?:what(?:'s|s| is)?|which|give me|show me|find)? ?(?:the )?\bextensions? (?:of|does|do|belongs to)\b",
         (
             r"what(?:'s|s| is) [^\d]{2,40}(?:'s?|s) "
-            r"(?:direct |phone |desk )?(?:extension|(?:tele)?phone|number|line|did|ddi)\??$"
+            r"(?:direct |phone )?(?:extension|(?:tele)?phone|number|line|did|ddi)\??$"
         ),
     )
 )
