@@ -75,7 +75,9 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
+        self._progress_messages = ProgressMessages(
+            messaging, lambda: context.calling.pause_seconds, context.store.progress
+        )
         self._reader = EventReader(messaging, replies)
         self._slots = Slots()
 
@@ -98,10 +100,11 @@ class EventHandler:
         return outcome
 
     def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
-        with self._progress_messages.show() as progress:
+        is_repeat = earlier.may_be_duplicate()
+        with self._progress_messages.show(event.key, is_repeat=is_repeat) as progress:
             # In this order: an event over the limit must not cost a call to Webex.
             draft = (
-                self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
+                self._check_rate_limit(event, is_repeat=is_repeat)
                 or _introduce(event)
                 or self._run_in_slot(event, earlier, progress)
             )

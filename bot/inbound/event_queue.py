@@ -12,13 +12,23 @@ from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
+from bot.errors import DatabaseUnavailable
 from bot.inbound.earlier_events import StoredEvents
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
+from bot.inbound.unwritten_results import UnwrittenResults
 from bot.model import EarlierEvents, Event, EventResult
 from bot.priority import yield_to_webhooks
-from bot.store import EVENT_WORKFLOW, build_engine, close_engine, count_pending_events, fail_fast, transaction
+from bot.store import (
+    EVENT_WORKFLOW,
+    build_engine,
+    close_engine,
+    count_pending_events,
+    fail_fast,
+    transaction,
+    translating_errors,
+)
 
 APPLICATION_NAME = "webex-numbers-bot"
 
@@ -56,6 +66,10 @@ HandleEvent = Callable[[Event, EarlierEvents], HandledEvent]
 """Handles an event."""
 
 
+class _StillUnhandled(BaseException):
+    """The next attempt could not be stored. After any other exception, DBOS would take the event for handled."""
+
+
 class _InFlightEvent(dict[str, Any]):
     """The workflow's input, in a class of its own: a plain dict cannot be referenced weakly."""
 
@@ -77,8 +91,10 @@ class EventQueue:
         is_token_accepted: Callable[[], bool],
     ) -> None:
         """`is_token_accepted` asks Webex whether it accepts the bot's token, and never raises."""
+        self._replica = replica
         self._lease = lease
         self._handle = handle
+        self._unwritten = UnwrittenResults()
         self._kept = KeptEvents(is_token_accepted, self.release_delayed)
         self._running = 0
         self._running_changed = threading.Condition()
@@ -137,6 +153,21 @@ class EventQueue:
         if workflows:
             DBOS.resume_workflows([each.workflow_id for each in workflows])
 
+    def repeat_unwritten(self) -> None:
+        """Have events handled again whose result the database did not take, as a full one. Raises DBOS's errors."""
+
+        def list_unhandled() -> set[str]:
+            workflows = DBOS.list_workflows(
+                status="PENDING",
+                name=EVENT_WORKFLOW,
+                executor_id=self._replica,
+                load_input=False,
+                load_output=False,
+            )
+            return {each.workflow_id for each in workflows}
+
+        self._unwritten.repeat(list_unhandled, DBOS.resume_workflows)
+
     def release_delayed(self) -> int:
         """Have all events that wait for their next attempt handled now. Returns how many."""
         workflows = DBOS.list_workflows(status="DELAYED", queue_name=RETRY_QUEUE, load_input=False, load_output=False)
@@ -177,9 +208,12 @@ class EventQueue:
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
+        workflow_id = _build_workflow_id(event, attempt)
+        is_repeated = self._unwritten.begin(workflow_id)
         try:
-            workflow_id = _build_workflow_id(event, attempt)
-            earlier = StoredEvents(event, workflow_id, not attempt, lambda: not self._lease.covers(run_id))
+            earlier = StoredEvents(
+                event, workflow_id, not attempt, lambda: is_repeated or not self._lease.covers(run_id)
+            )
             handled = self._handle(event, earlier)
             if handled.is_token_refused:
                 self._kept.note()
@@ -189,6 +223,7 @@ class EventQueue:
                 self._schedule(event, attempt, limits.RETRY_DELAYS_SECONDS[failures], failures + 1)
             return handled.result.pack()
         finally:
+            self._unwritten.end(workflow_id)
             yield_to_webhooks()  # DBOS writes the result next
             with self._running_changed:
                 self._running -= 1
@@ -196,14 +231,18 @@ class EventQueue:
 
     def _schedule(self, event: Event, attempt: int, seconds: float, failures: int) -> None:
         """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
-        with (
-            SetWorkflowID(_build_workflow_id(event, attempt + 1)),
-            SetEnqueueOptions(delay_seconds=seconds),
-        ):
-            # No run id: the failed attempt may have posted the reply although its connection broke.
-            # The count of failures only where it differs: earlier versions do not know it.
-            counted = () if failures == attempt + 1 else (failures,)
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, *counted)
+        # The count of failures only where it differs: earlier versions do not know it.
+        counted = () if failures == attempt + 1 else (failures,)
+        try:
+            with (
+                translating_errors(),
+                SetWorkflowID(_build_workflow_id(event, attempt + 1)),
+                SetEnqueueOptions(delay_seconds=seconds),
+            ):
+                # No run id: the failed attempt may have posted the reply although its connection broke.
+                DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, *counted)
+        except DatabaseUnavailable as error:
+            raise _StillUnhandled from error
 
 
 def _build_workflow_id(event: Event, attempt: int) -> str:
