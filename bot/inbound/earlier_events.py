@@ -24,6 +24,8 @@ class StoredEvents:
     workflow_id: str
     """Of this attempt to handle the event."""
     is_first_attempt: bool
+    has_waited: bool
+    """Whether it has waited in a queue for the slot that its command needs."""
     may_be_duplicate: Callable[[], bool]
 
     def list_handled_texts(self) -> Set[str]:
@@ -70,19 +72,30 @@ class StoredEvents:
         return [by_order[order] for order in sorted(by_order) if (since,) <= order < (at, self.event.key)]
 
 
+def is_stored(workflow_id: str) -> bool:
+    """Return whether this attempt to handle an event is stored. Waits while the database does not work."""
+
+    def run() -> bool:
+        return bool(DBOS.list_workflows(workflow_ids=[workflow_id], load_input=False, load_output=False))
+
+    return Context().run(run)
+
+
 def _wait_until_handled(list_earlier: Callable[[], list[WorkflowStatus]]) -> list[WorkflowStatus]:
     """List earlier events once their handling has ended, or after EARLIER_EVENT_SECONDS.
 
     Each waits only for earlier ones, so they never wait for one another.
     """
     deadline = time.monotonic() + limits.EARLIER_EVENT_SECONDS
+    pause = limits.EARLIER_EVENT_POLLING_SECONDS
     while True:
         earlier = list_earlier()
         # A delayed one tries again later, and then checks this itself.
         is_waiting = any(each.status in ("PENDING", "ENQUEUED") for each in earlier)
         if not is_waiting or time.monotonic() > deadline:
             return earlier
-        time.sleep(limits.EARLIER_EVENT_POLLING_SECONDS)
+        time.sleep(pause)
+        pause = min(2 * pause, limits.MAX_EARLIER_EVENT_POLLING_SECONDS)  # many may wait for a slow one
 
 
 def _list_workflows(**query: Any) -> list[WorkflowStatus]:
