@@ -223,6 +223,9 @@ SETTLE_SECONDS = 3.0
 """How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
 again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
 
+WEBEX_CLOCKS_SECONDS = 5.0
+"""How far the clocks of Webex's servers may differ: the search goes back so much further than to the first attempt."""
+
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""
 
