@@ -10,7 +10,7 @@ from functools import partial
 from bot.access import check_access, may_assign
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
+from bot.errors import BotError, DatabaseUnavailable, EarlierEventsUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
 from bot.handling.follow_ups import check_page, resolve_follow_up
@@ -145,21 +145,25 @@ class EventHandler:
         try:
             fetched = self._reader.fetch(event)
             digest = self._digest(fetched.content)
-            is_handled = bool(digest) and digest in earlier.list_handled_texts()
+            if digest and digest in earlier.list_handled_texts():
+                return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
+            draft = self._answer(fetched, event, earlier, progress)
+        except NoSlot:
+            raise
         except Exception as error:
             if postponed := postpone(error, event, self._settings.catch_up_minutes, was_reading=True):
                 return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
-        if is_handled:
-            return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
-        draft = self._answer(fetched, event, earlier, progress)
         result = replace(draft.outcome.result, text_digest=digest)
         return replace(draft, outcome=replace(draft.outcome, result=result))
 
     def _answer(self, fetched: FetchedEvent, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
-        """Check access, parse, run the command. An error becomes the reply."""
+        """Check access, parse, run the command. An error becomes the reply.
+
+        Raises NoSlot, or EarlierEventsUnavailable: the event can be handled later.
+        """
         command = ""
         try:
             progress.begin(fetched.target)
@@ -176,7 +180,7 @@ class EventHandler:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
             reply = render_reply(view)
-        except NoSlot:
+        except (NoSlot, EarlierEventsUnavailable):
             raise
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from dbos import DBOS, WorkflowStatus
+from dbos import DBOS, WorkflowStatus, error
 
 from bot import limits
+from bot.errors import DatabaseUnavailable, EarlierEventsUnavailable
 from bot.messaging.payloads import to_time
 from bot.model import Event, EventResult, Shown
 from bot.store import EVENT_WORKFLOW, fail_fast, translating_errors
@@ -99,11 +100,17 @@ def _wait_until_handled(list_earlier: Callable[[], list[WorkflowStatus]]) -> lis
 
 
 def _list_workflows(**query: Any) -> list[WorkflowStatus]:
-    """List workflows. Raises DatabaseUnavailable."""
+    """List workflows. Raises EarlierEventsUnavailable."""
 
     def run() -> list[WorkflowStatus]:
-        with fail_fast(), translating_errors():
-            return DBOS.list_workflows(**query)
+        try:
+            with fail_fast(), translating_errors():
+                return DBOS.list_workflows(**query)
+        except DatabaseUnavailable as failure:
+            raise EarlierEventsUnavailable(failure.sentence) from None
+        except error.DBOSException:
+            # The bot stops, and waits for this event no longer: the next start handles it.
+            raise EarlierEventsUnavailable("The bot is being stopped.") from None
 
     # In an empty context, where DBOS knows of no workflow: it would record the query as a step.
     return Context().run(run)

@@ -1,7 +1,7 @@
 """One event, one reply, one line in the log, whatever goes wrong."""
 
 import logging
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot import limits
-from bot.errors import DatabaseUnavailable
+from bot.errors import EarlierEventsUnavailable
 from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
 from bot.handling.outcomes import EventOutcome, Outcome
-from bot.model import Event, Slot
+from bot.model import Event, Shown, Slot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import get_texts, list_calls
@@ -227,17 +227,23 @@ def test_an_event_without_a_slot_is_handled_later(
 
 class LostDatabase(NoEvents):
     def list_handled_texts(self) -> Set[str]:
-        raise DatabaseUnavailable("The database does not answer.")
+        if self.is_duplicate:
+            return frozenset()
+        raise EarlierEventsUnavailable("The database does not answer.")
+
+    def list_shown(self) -> Sequence[Shown]:
+        raise EarlierEventsUnavailable("The database does not answer.")
 
 
 @pytest.mark.parametrize(("minutes", "kind"), [(15, Outcome.POSTPONED), (0, Outcome.DATABASE_UNAVAILABLE)])
+@pytest.mark.parametrize("reads_shown", [False, True])
 def test_an_event_waits_for_the_database(
-    handling: Callable[..., Any], administrator: Person, minutes: int, kind: Outcome
+    handling: Callable[..., Any], administrator: Person, minutes: int, kind: Outcome, reads_shown: bool
 ) -> None:
-    """It is not dropped because it is not known whether its text was handled before."""
-    asked = administrator.send("help", to=BOT)
+    """Where it is not known whether its text was handled before, or which list it refers to."""
+    asked = administrator.send("next", to=BOT)
     with handling(catch_up_minutes=minutes) as handler:
-        outcome = handler.handle(to_event(asked), LostDatabase())
+        outcome = handler.handle(to_event(asked), LostDatabase(is_duplicate=reads_shown))
     assert outcome.kind is kind
     assert bool(outcome.wait_seconds) == (kind is Outcome.POSTPONED) == (not list_replies(administrator, asked))
 

@@ -41,7 +41,7 @@ def test_an_event_that_is_handled_again_does_not_count_again() -> None:
     ]
 
 
-def test_what_is_handled_late_counts_in_its_own_minute() -> None:
+def test_a_late_event_counts_in_its_own_minute() -> None:
     """Beside what is handled at once; each minute by itself, however long the flood takes to be handled."""
     limiter = RateLimiter(2)
     assert [check(limiter), check(limiter)] == [Decision.ALLOW] * 2
