@@ -3,6 +3,7 @@
 Each queue has a part for each person: nobody's events wait behind a flood of somebody else's.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ PEOPLE = "people"
 
 def register_queues() -> None:
     """Register the queues, once DBOS is launched."""
+    logging.getLogger("dbos").addFilter(_is_worth_logging)
     DBOS.register_queue(
         PEOPLE,
         worker_concurrency=limits.MAX_QUEUED_AT_ONCE,
@@ -37,3 +39,8 @@ def put(queue: str, event: Event, workflow: Callable[..., Any], *arguments: Any,
     """Put an event's workflow into its person's part of a queue, to be started after so many seconds or later."""
     with SetEnqueueOptions(queue_partition_key=event.person_id, delay_seconds=seconds or None):
         DBOS.enqueue_workflow(queue, workflow, *arguments)
+
+
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    """Leave out what DBOS warns of when an event is reported again that was started at once, or in another queue."""
+    return not record.getMessage().startswith("Workflow already exists in queue")
