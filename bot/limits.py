@@ -64,6 +64,9 @@ EARLIER_EVENT_POLLING_SECONDS = 0.05
 MAX_EARLIER_EVENT_POLLING_SECONDS = 1.0
 """The first and the longest pause between two checks whether that is done."""
 
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
+
 RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
 """The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
 
@@ -255,6 +258,9 @@ PROGRESS_INTERVAL_SECONDS = 3.0
 
 PROGRESS_CHECK_SECONDS = 0.25
 """How often it is checked whose progress is due."""
+
+LEFT_PROGRESS_SECONDS = 3600.0
+"""A progress message that is so old was left by a process that was killed, or could not be deleted."""
 
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""

@@ -88,7 +88,9 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
+        self._progress_messages = ProgressMessages(
+            messaging, lambda: context.calling.pause_seconds, context.store.progress
+        )
         self._reader = EventReader(messaging, replies)
         self._slots = Slots()
 
@@ -112,7 +114,7 @@ class EventHandler:
         return outcome
 
     def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
-        with self._progress_messages.show() as progress:
+        with self._progress_messages.show(event.key, is_repeat=earlier.may_be_duplicate()) as progress:
             try:
                 # In this order: an event over the limit must not cost a call to Webex.
                 draft = (

@@ -2,9 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any, Protocol
 
 from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
@@ -12,15 +10,26 @@ from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
+from bot.errors import DatabaseUnavailable
 from bot.inbound import queues
+from bot.inbound.attempts import Attempt, to_input
 from bot.inbound.earlier_events import StoredEvents, is_stored
 from bot.inbound.in_memory import EventsInMemory, InFlightEvent
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
+from bot.inbound.unwritten_results import UnwrittenResults
 from bot.model import EarlierEvents, Event, EventResult, Slot
 from bot.priority import yield_to_webhooks
-from bot.store import EVENT_WORKFLOW, build_engine, close_engine, count_pending_events, fail_fast, transaction
+from bot.store import (
+    EVENT_WORKFLOW,
+    build_engine,
+    close_engine,
+    count_pending_events,
+    fail_fast,
+    transaction,
+    translating_errors,
+)
 
 APPLICATION_NAME = "webex-numbers-bot"
 
@@ -56,31 +65,8 @@ HandleEvent = Callable[[Event, EarlierEvents], HandledEvent]
 """Handles an event."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One attempt to handle an event."""
-
-    event: Event
-    run_id: str
-    """Under which no other process can have posted the reply; empty if an attempt may have posted it."""
-    number: int = 0
-    failures: int = 0
-    """How many attempts failed because Webex did."""
-    has_waited: bool = False
-    """Whether it has waited in the queue of the slot that its command needs."""
-
-    @property
-    def workflow_id(self) -> str:
-        """The workflow's id: DBOS stores and runs the same one only once."""
-        return f"{self.event.key}:again:{self.number}" if self.number else self.event.key
-
-    def build_next(self, **changes: Any) -> "_Attempt":
-        """Build the next attempt. It has no run id, unless it is known that this one has posted nothing."""
-        return replace(self, **{"run_id": "", "has_waited": False, "number": self.number + 1, **changes})
-
-    def to_arguments(self) -> tuple[Any, ...]:
-        """Return the workflow's arguments."""
-        return (_to_input(self.event), self.run_id, self.number, self.failures, self.has_waited)
+class _StillUnhandled(BaseException):
+    """The next attempt could not be stored. After any other exception, DBOS would take the event for handled."""
 
 
 class EventQueue:
@@ -100,8 +86,10 @@ class EventQueue:
         is_token_accepted: Callable[[], bool],
     ) -> None:
         """`is_token_accepted` asks Webex whether it accepts the bot's token, and never raises."""
+        self._replica = replica
         self._lease = lease
         self._handle = handle
+        self._unwritten = UnwrittenResults()
         self._kept = KeptEvents(is_token_accepted, self.release_delayed)
         self._running = 0
         self._running_changed = threading.Condition()
@@ -113,7 +101,7 @@ class EventQueue:
         def handle_event(
             event: dict[str, Any], run_id: str, number: int = 0, failures: int = 0, has_waited: bool = False
         ) -> Any:
-            return self._run(_Attempt(Event(**event), run_id, number, failures, has_waited))
+            return self._run(Attempt(Event(**event), run_id, number, failures, has_waited))
 
         self._workflow = handle_event
 
@@ -136,7 +124,7 @@ class EventQueue:
 
         `is_new` says that nobody can have handled it before. Raises DatabaseUnavailable if it cannot be stored.
         """
-        in_flight = InFlightEvent(_to_input(event))
+        in_flight = InFlightEvent(to_input(event))
         run_id = self._lease.run_id if is_new else ""
         # The workflow's id is the event's key: DBOS stores and runs the same id only once. Its user is the person, so
         # that a follow-up finds that person's earlier events.
@@ -152,6 +140,21 @@ class EventQueue:
         workflows = DBOS.list_workflows(status="PENDING", executor_id=replica, load_input=False, load_output=False)
         if workflows:
             DBOS.resume_workflows([each.workflow_id for each in workflows])
+
+    def repeat_unwritten(self) -> None:
+        """Have events handled again whose result the database did not take, as a full one. Raises DBOS's errors."""
+
+        def list_unhandled() -> set[str]:
+            workflows = DBOS.list_workflows(
+                status="PENDING",
+                name=EVENT_WORKFLOW,
+                executor_id=self._replica,
+                load_input=False,
+                load_output=False,
+            )
+            return {each.workflow_id for each in workflows}
+
+        self._unwritten.repeat(list_unhandled, DBOS.resume_workflows)
 
     def release_delayed(self) -> int:
         """Have all events that wait for their next attempt handled now. Returns how many."""
@@ -185,7 +188,7 @@ class EventQueue:
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, attempt: _Attempt) -> Any:
+    def _run(self, attempt: Attempt) -> Any:
         """Handle the event, and schedule its next attempt if it needs one.
 
         Returns the workflow's result, which later events read.
@@ -193,8 +196,12 @@ class EventQueue:
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
+        is_repeated = self._unwritten.begin(attempt.workflow_id)
+
+        def may_be_duplicate() -> bool:
+            return is_repeated or not self._lease.covers(attempt.run_id)
+
         try:
-            may_be_duplicate = partial(self._may_be_duplicate, attempt)
             # After a crash, an attempt runs again that may have scheduled the next one already.
             if may_be_duplicate() and is_stored(attempt.build_next().workflow_id):
                 return EventResult().pack()
@@ -204,15 +211,13 @@ class EventQueue:
             self._schedule_next(attempt, handled)
             return handled.result.pack()
         finally:
+            self._unwritten.end(attempt.workflow_id)
             yield_to_webhooks()  # DBOS writes the result next
             with self._running_changed:
                 self._running -= 1
                 self._running_changed.notify_all()
 
-    def _may_be_duplicate(self, attempt: _Attempt) -> bool:
-        return not self._lease.covers(attempt.run_id)
-
-    def _schedule_next(self, attempt: _Attempt, handled: HandledEvent) -> None:
+    def _schedule_next(self, attempt: Attempt, handled: HandledEvent) -> None:
         """Schedule the event's next attempt, if it needs one."""
         failures = attempt.failures
         if handled.is_token_refused:
@@ -225,15 +230,13 @@ class EventQueue:
             again = attempt.build_next(failures=failures + 1)
             self._put(queues.PEOPLE, again, limits.RETRY_DELAYS_SECONDS[failures])
 
-    def _put(self, queue: str, attempt: _Attempt, seconds: float = 0.0) -> None:
+    def _put(self, queue: str, attempt: Attempt, seconds: float = 0.0) -> None:
         """Put the event's next attempt into a queue. The id makes it one, also if a crash repeats the last one."""
-        with SetWorkflowID(attempt.workflow_id):
-            queues.put(queue, attempt.event, self._workflow, *attempt.to_arguments(), seconds=seconds)
-
-
-def _to_input(event: Event) -> dict[str, Any]:
-    """Return the workflow's input. Without `updated` where it is empty: earlier versions do not know it."""
-    return {name: value for name, value in asdict(event).items() if name != "updated" or value}
+        try:
+            with translating_errors(), SetWorkflowID(attempt.workflow_id):
+                queues.put(queue, attempt.event, self._workflow, *attempt.to_arguments(), seconds=seconds)
+        except DatabaseUnavailable as error:
+            raise _StillUnhandled from error
 
 
 def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:

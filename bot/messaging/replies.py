@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from cachetools import LRUCache
@@ -115,10 +113,7 @@ class Replies:
             )
 
     def _post_file(self, target: ReplyTarget, to: Mapping[str, str], markdown: str, file: File, event: Event) -> None:
-        with TemporaryDirectory(prefix="export-") as folder:  # the SDK uploads files only by their path
-            path = Path(folder) / file.name
-            path.write_bytes(file.content)
-            self._create(target, {**to, "markdown": self._build_text(target, markdown, event), "files": [str(path)]})
+        self._create(target, {**to, "markdown": self._build_text(target, markdown, event)}, file)
 
     def _build_text(self, target: ReplyTarget, markdown: str, event: Event) -> str:
         """Build the text of a message without a card that could hold the marker: it ends with a reference instead."""
@@ -126,16 +121,18 @@ class Replies:
         log.info("The reply to %s has no card but a reference: %s", shorten_id(event.id), reference)
         return f"{markdown}  \n{reference}{self._build_mention(target)}"
 
-    def _create(self, target: ReplyTarget, content: Mapping[str, Any]) -> tuple[Raw, ReplyTarget]:
+    def _create(
+        self, target: ReplyTarget, content: Mapping[str, Any], file: File | None = None
+    ) -> tuple[Raw, ReplyTarget]:
         """Create a message in its thread, or outside if Webex refuses the thread. Return it and where it is."""
-        messages = self._messaging.sdk.messages
+        create = self._messaging.create_message
         try:
-            return messages.create(**content, parentId=target.root_id).json_data, target
+            return create({**content, "parentId": target.root_id}, file), target
         except WebexStatusError as refusal:
             if target.root_id is None or refusal.status not in (400, 404):
                 raise
             # The thread's root was deleted, or Webex refuses the thread for another reason.
-            return messages.create(**content).json_data, ReplyTarget(target.room_id, target.is_direct)
+            return create(content, file), ReplyTarget(target.room_id, target.is_direct)
 
     def _build_mention(self, target: ReplyTarget) -> str:
         """Build a mention of the bot itself, for the text beside a card in a group space.

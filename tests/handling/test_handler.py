@@ -12,6 +12,7 @@ from bot import limits
 from bot.errors import EarlierEventsUnavailable
 from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
 from bot.handling.outcomes import EventOutcome, Outcome
+from bot.handling.progress import ProgressMessage
 from bot.model import Event, Shown, Slot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
@@ -55,6 +56,33 @@ def test_an_event_that_runs_again_is_not_answered_again(handler: EventHandler, a
     handle(handler, asked)
     assert handle(handler, asked, may_be_duplicate=True).kind is Outcome.ANSWERED
     assert len(list_replies(administrator, asked)) == 1
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_the_progress_message_of_a_process_that_was_killed_is_deleted(
+    handling: Callable[..., Any],
+    administrator: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_answered: bool,
+) -> None:
+    """Whether it had posted the reply or not."""
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "PROGRESS_CHECK_SECONDS", 0.005)
+    asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
+    store_url = f"sqlite:///{tmp_path}/kept.sqlite"
+    webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "availableNumbers"}])
+    with handling(store_url) as handler, monkeypatch.context() as killed:
+        killed.setattr(ProgressMessage, "end", lambda _message: None)
+        if not is_answered:
+            killed.setattr(EventHandler, "_post", lambda *_arguments, **_options: "")
+        handle(handler, asked)
+    webex.faults.set([])
+    assert "so far…" in [each["text"][-7:] for each in list_replies(administrator, asked)]
+    with handling(store_url) as handler:
+        handle(handler, asked, may_be_duplicate=True)
+    assert read_reply(administrator, asked)[0] == "Birmingham"
 
 
 def test_access_is_checked_before_parsing(handler: EventHandler, stranger: Person, webex: Sandbox) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot import limits
-from bot.inbound.event_queue import EventQueue, _Attempt
+from bot.inbound.attempts import Attempt
+from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.queues import PEOPLE
 from bot.model import EarlierEvents, Event, EventResult, Slot
@@ -106,7 +107,7 @@ def test_an_event_without_a_slot_waits_in_its_queue(event_queue: EventQueue, han
 def test_an_attempt_that_scheduled_the_next_one_is_not_repeated(event_queue: EventQueue, handling: Handling) -> None:
     """A process was killed after it had scheduled an event again, and before it stored that this attempt had ended."""
     event = build_event("ann", 1)
-    event_queue._put(PEOPLE, _Attempt(event, "", number=1))
+    event_queue._put(PEOPLE, Attempt(event, "", number=1))
     event_queue.enqueue(event, is_new=False)
     handling.may_go_on.set()
     wait_until(lambda: not event_queue.count_pending())

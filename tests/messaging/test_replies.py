@@ -1,5 +1,6 @@
 """Exactly one reply to each event, whatever happens to the connection or the process in between."""
 
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -53,6 +54,17 @@ def test_a_reply_is_threaded_and_marked(replies: Replies, administrator: Person,
     assert reply.get("parentId") == (None if asked["roomType"] == "direct" else asked["id"])
     assert has_marker(reply, to_event(asked))
     assert not has_marker(reply, to_event({**asked, "id": "another"}))
+
+
+def test_a_file_is_never_on_a_disk(
+    replies: Replies, administrator: Person, asked: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed could not delete it."""
+    monkeypatch.setattr(tempfile, "tempdir", "/a folder that does not exist")
+    post(replies, asked, Reply("Your list:", file=File("list.csv", b"number\n+1404\n")))
+    (reply,) = list_replies(administrator, asked)
+    assert administrator.download(reply["files"][0]) == ("list.csv", b"number\n+1404\n")
+    assert has_marker(reply, to_event(asked))
 
 
 def test_only_group_spaces_need_the_mention(replies: Replies, administrator: Person, asked: Raw) -> None:
