@@ -73,6 +73,14 @@ class StoredEvents:
         return [by_order[order] for order in sorted(by_order) if (since,) <= order < (at, self.event.key)]
 
 
+def list_stored(workflow_ids: Sequence[str]) -> Set[str]:
+    """Return which of these workflows are stored. Raises EarlierEventsUnavailable."""
+    if not workflow_ids:
+        return frozenset()
+    listed = _list_workflows(workflow_ids=list(workflow_ids), load_input=False, load_output=False)
+    return {each.workflow_id for each in listed}
+
+
 def is_stored(workflow_id: str) -> bool:
     """Return whether this attempt to handle an event is stored. Waits while the database does not work."""
 

@@ -13,7 +13,7 @@ from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.inbound import queues
 from bot.inbound.attempts import Attempt, to_input
-from bot.inbound.earlier_events import StoredEvents, is_stored
+from bot.inbound.earlier_events import StoredEvents, is_stored, list_stored
 from bot.inbound.in_memory import EventsInMemory, InFlightEvent
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
@@ -134,6 +134,14 @@ class EventQueue:
                 DBOS.start_workflow(self._workflow, in_flight, run_id)
             else:
                 queues.put(queues.PEOPLE, event, self._workflow, in_flight, run_id)
+
+    def enqueue_missing(self, events: Sequence[Event], is_new: bool) -> None:
+        """Store those of the events that are not stored, in this order. Raises DatabaseUnavailable."""
+        # One query: a flood is found again by each catch-up while it waits, and storing each event is a write.
+        stored = list_stored([event.key for event in events])
+        for event in events:
+            if event.key not in stored:
+                self.enqueue(event, is_new=is_new)
 
     def recover_from(self, replica: str) -> None:
         """Have the events that a dead replica accepted handled by the replicas that are alive."""
