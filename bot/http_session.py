@@ -70,9 +70,15 @@ class LeanAdapter(HTTPAdapter):
         """Return the connections to the request's host."""
         url = request.url or ""
         origin = url[: url.find("/", len("https://"))]
-        if origin not in self._pools:
-            self._pools[origin] = super().get_connection_with_tls_context(request, *args, **kwargs)
-        return self._pools[origin]
+        pool = self._pools.get(origin)
+        if pool is None:
+            pool = self._pools[origin] = super().get_connection_with_tls_context(request, *args, **kwargs)
+        return pool
+
+    def close(self) -> None:
+        """Close all connections: those of a pool are closed when nothing refers to it any more."""
+        self._pools.clear()
+        super().close()
 
     def build_response(self, req: requests.PreparedRequest, resp: BaseHTTPResponse) -> requests.Response:
         """Build the response. Its cookies are ignored, and its headers are those of urllib3: names in any case."""
