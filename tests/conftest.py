@@ -24,6 +24,7 @@ from bot.sandbox.client.bot_process import find_free_port
 from bot.settings import Settings
 from tests.support.http_server import serving
 from tests.support.postgres import Server, find_binaries, running
+from tests.support.scheduling import BrowserScheduling
 from tests.support.settings import SECRET, Start, build_settings
 from tests.support.sqlite_dialect import share_compiled_statements
 
@@ -74,6 +75,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     named = (Path(each.partition("::")[0]).resolve() for each in config.args)
     return None if any(collection_path in (each, *each.parents) for each in named) else True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserScheduling:
+    """Distribute the tests over xdist's processes, whatever `--dist` says."""
+    return BrowserScheduling(config, log)
 
 
 def pytest_collection_finish() -> None:
