@@ -47,6 +47,13 @@ answered."""
 HEAVY_PAUSE_SECONDS = 0.001
 """Between two pieces of long work: in it, other threads get the processor, and what they wait for."""
 
+HEAVY_ROWS = 250
+"""How many rows of a file, or numbers of a list, are one piece of such work: about 3 ms."""
+
+HEAVY_SWITCH_SECONDS = 0.0005
+"""How long the thread that does such work keeps the processor while others wait for their turn. Python's own value is
+0.005: an answer that takes 60 turns would take 0.3 s longer."""
+
 # The event queue
 
 WORKER_THREADS = 64
@@ -69,7 +76,11 @@ EARLIER_EVENT_SECONDS = 60.0
 the list that it refers to."""
 
 EARLIER_EVENT_POLLING_SECONDS = 0.05
-"""How often it checks whether that is done."""
+MAX_EARLIER_EVENT_POLLING_SECONDS = 1.0
+"""The first and the longest pause between two checks whether that is done."""
+
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
 
 RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
 """The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
@@ -93,20 +104,30 @@ PURGE_BATCH = 500
 
 # Slots: how much runs at once
 
-MAX_COMMANDS_AT_ONCE = 16
-"""Of one person: a quarter of the workers."""
+MAX_COMMANDS_AT_ONCE = 8
+"""Events of one person that are started at once. Further ones wait in the database, in a queue of that person."""
+
+MAX_QUEUED_AT_ONCE = 32
+"""How many events of these queues run at once: half of the workers stay free for people who have none waiting."""
+
+MAX_QUEUED_OF_PERSON = 16
+"""Of one person: with those that are started at once, a little more than a third of the workers."""
+
+LATE_EVENT_SECONDS = 10.0
+"""From when on an event has waited for so long that it counts in the minute in which it happened: many of a flood are
+handled together."""
 
 MAX_BULK_COMMANDS = 4
 """Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
 
+MAX_BULK_OF_PERSON = 2
+"""How many of them come from one person's queue at once: the others are for those who ask less."""
+
 SLOT_WAIT_SECONDS = 1.0
-"""How long a worker waits for one of these to end."""
+"""How long a worker waits for one of these to end, before the event is put into a queue."""
 
 MAX_SLOT_WAITERS = 16
 """How many workers may wait at once."""
-
-SLOT_PAUSE_SECONDS = 3.0
-"""After how long an event is handled again that found no slot."""
 
 # Catching up
 
@@ -219,6 +240,9 @@ REPLY_SECONDS = 30.0
 SETTLE_SECONDS = 3.0
 """How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
 again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
+
+WEBEX_CLOCKS_SECONDS = 5.0
+"""How far the clocks of Webex's servers may differ: the search goes back so much further than to the first attempt."""
 
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""

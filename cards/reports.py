@@ -73,7 +73,8 @@ def build_scheduled(report: Report, command: str, now: datetime) -> View:
         facts=(
             Line(describe_next(report, now)),
             Line(
-                "It runs with its creator's permissions. It ends when they lose access to me, or when I leave this space.",
+                "It runs with its creator's permissions. "
+                "It ends when they lose access to me, or when I leave this space.",
                 Tone.SUBTLE,
             ),
         ),

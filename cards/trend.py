@@ -161,8 +161,7 @@ def _list_facts(view: TrendView) -> list[Line]:
     facts = [Line(f"{describe_change(view.trend)} — at {describe_count(len(trends), 'location')}", is_bold=True)]
     soon = sum(_is_empty_soon(each) for each in trends)
     if soon:
-        verb = "is" if soon == 1 else "are"
-        facts.append(Line(f"{describe_count(soon, 'location')} {verb} empty within {SOON_DAYS} days at this rate"))
+        facts.append(Line(f"{describe_count(soon, 'location')} will be empty within {SOON_DAYS} days at this rate"))
     unknown = [each for each in trends if each.outlook is Outlook.UNKNOWN]
     if unknown and len(unknown) == sum(each.outlook is not Outlook.EMPTY for each in trends):
         facts.append(Line(describe_outlook(unknown[0])))

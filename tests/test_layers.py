@@ -27,9 +27,9 @@ LEVELS = (
     (
         *("bot.settings", "bot.settings_reader", "bot.setting_descriptions", "bot.setting_values"),
         *("bot.setting_faults", "bot.partial_settings", "bot.startup_errors", "bot.env_file"),
-        *("bot.errors", "bot.error_bodies", "bot.connection_failures", "bot.retrying", "bot.gates", "bot.priority"),
+        *("bot.errors", "bot.error_bodies", "bot.connection_failures", "bot.http_session", "bot.retrying", "bot.gates"),
         *("bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics", "bot.limits", "bot.memory"),
-        *("bot.clock", "bot.recurrence"),
+        *("bot.clock", "bot.recurrence", "bot.priority"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -44,9 +44,8 @@ HOMES = {
     "dbos": {"bot.inbound"},
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
-    "urllib3": {"bot.http"},
-    "tenacity": {"bot.retrying"},
+    "requests": {"bot.http", "bot.http_session", "bot.connection_failures", "bot.sandbox"},
+    "urllib3": {"bot.http", "bot.http_session"},
     "dateutil": {"bot.recurrence"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
@@ -74,7 +73,7 @@ HOMES = {
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},
     "csv": {"bot.commands.shared"},
-    "msgspec": {"bot.calling"},
+    "msgspec": {"bot.calling", "bot.http", "bot.http_session"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},

@@ -25,8 +25,7 @@ class Maintenance:
         self._messaging = messaging
         self._event_queue = event_queue
         self._store = store
-        # Not new: a webhook may have reported the same message, and the bot may have replied to it.
-        self._catch_up = CatchUp(settings, messaging, lambda event: event_queue.enqueue(event, is_new=False))
+        self._catch_up = CatchUp(settings, messaging, event_queue.enqueue_missing)
         self._takeovers = Takeovers()
         self._stopped = threading.Event()
         self._is_repairing = threading.Lock()
