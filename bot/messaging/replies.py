@@ -44,7 +44,7 @@ class Replies:
         """
         _post_once(
             lambda: self._post(target, {"roomId": target.room_id}, reply, event),
-            lambda sent_at: self._search.is_posted(target, event, sent_at),
+            self._search.build(target, event),
             self._started_at if search_first else None,
         )
 

@@ -1,7 +1,7 @@
 """The search for a reply that may have been posted already: in its space, as far back as it can be."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot import limits
@@ -24,18 +24,19 @@ class ReplySearch:
         """Learn what time it is at Webex from a message that was posted just now."""
         self._last_posted = (str(message.get("created")), time.monotonic())
 
-    def is_posted(self, target: ReplyTarget, event: Event, sent_at: float | None) -> bool:
-        """Look for the reply to an event in its space.
+    def build(self, target: ReplyTarget, event: Event) -> Callable[[float | None], bool]:
+        """Build what looks for the reply to an event in its space, each time that it is called.
 
-        `sent_at` is when it was sent first, by `time.monotonic`; None if an earlier process may have sent it.
+        It gets the time at which the reply was sent first, by `time.monotonic`; None if an earlier process may have
+        sent it.
         """
         queries: list[dict[str, str]] = [{}]
         if not target.is_direct:
             # The thread first: some servers that speak Webex's API ignore mentions. Webex itself answers 403 here.
             queries = [{"parentId": target.root_id}] if target.root_id else []
             queries.append({"mentionedPeople": "me"})
-        since = self._find_start(event, sent_at)
-        return any(self._is_listed(target, event, since, query) for query in queries)
+        lists = [_MessageList(self._messaging, target.room_id, query) for query in queries]
+        return lambda sent_at: any(each.has_reply(event, self._find_start(event, sent_at)) for each in lists)
 
     def is_posted_directly(self, person_id: str, event: Event) -> bool:
         """Look for the reply to an event in the 1:1 space with a person."""
@@ -65,10 +66,21 @@ class ReplySearch:
         first_sent_at = created_at + timedelta(seconds=sent_at - arrived_at - limits.WEBEX_CLOCKS_SECONDS)
         return max(happened_at, first_sent_at)
 
-    def _is_listed(self, target: ReplyTarget, event: Event, since: datetime | None, query: Mapping[str, str]) -> bool:
+
+class _MessageList:
+    """One of the lists that have the messages of a space, which is searched again and again for the same reply."""
+
+    def __init__(self, messaging: Messaging, room_id: str, query: Mapping[str, str]) -> None:
+        self._messaging = messaging
+        self._room_id = room_id
+        self._query = query
+        self._searched_until: datetime | None = None
+
+    def has_reply(self, event: Event, since: datetime | None) -> bool:
+        """Look for the reply to an event, among what was created since then and what is new since the last search."""
         for _ in range(limits.MAX_SEARCH_ATTEMPTS):
             try:
-                return self._search(target, event, since, query)
+                return self._search(event, since)
             except WebexStatusError as refusal:
                 if refusal.status == 403:
                     return False
@@ -77,12 +89,19 @@ class ReplySearch:
                     raise
         return False
 
-    def _search(self, target: ReplyTarget, event: Event, since: datetime | None, query: Mapping[str, str]) -> bool:
+    def _search(self, event: Event, since: datetime | None) -> bool:
         my_id = self._messaging.fetch_me().id
-        for message in self._messaging.list_messages(target.room_id, **query):
+        newest: datetime | None = None
+        start = max(filter(None, (since, self._searched_until)), default=None)
+        for message in self._messaging.list_messages(self._room_id, **self._query):
             if message.get("personId") == my_id and has_marker(message, event):
                 return True
+            created_at = to_time(message.get("created"))
+            newest = newest or created_at
             # Newest first: whatever follows is older.
-            if since and (posted_at := to_time(message.get("created"))) and posted_at < since:
-                return False
+            if start and created_at and created_at < start:
+                break
+        if newest:
+            # What was on its way may be stored later than what came after it.
+            self._searched_until = newest - timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS + limits.SETTLE_SECONDS)
         return False
