@@ -216,6 +216,9 @@ MAX_CACHED_PEOPLE = 10_000
 MESSAGES_PAGE_SIZE = 100
 """The largest page of messages that mention somebody (Webex's reference, "List Messages")."""
 
+NEWEST_PAGE_SIZE = 20
+"""The page size where what is looked for is among the newest messages."""
+
 MAX_MESSAGES_SEARCHED = 1000
 """How many messages a search for the bot's own reply reads."""
 

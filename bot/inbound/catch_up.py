@@ -151,8 +151,8 @@ class CatchUp:
         Adds the bot's replies to `replies`.
         """
         my_id = self._messaging.fetch_me().id
-        query = {} if room.is_direct else {"mentionedPeople": "me"}
-        for raw in self._messaging.list_messages(room.id, **query):
+        list_messages = self._messaging.list_messages
+        for raw in list_messages(room.id) if room.is_direct else list_messages(room.id, mentionedPeople="me"):
             message = to_message(raw)
             if not _is_since(message.created, since):
                 return

@@ -36,7 +36,14 @@ class ReplySearch:
             queries = [{"parentId": target.root_id}] if target.root_id else []
             queries.append({"mentionedPeople": "me"})
         lists = [_MessageList(self._messaging, target.room_id, query) for query in queries]
-        return lambda sent_at: any(each.has_reply(event, self._find_start(event, sent_at)) for each in lists)
+
+        def is_posted(sent_at: float | None) -> bool:
+            since = self._find_start(event, sent_at)
+            # It is among the newest messages if this process sent it just now, and each has several kilobytes.
+            page_size = None if sent_at is None else limits.NEWEST_PAGE_SIZE
+            return any(each.has_reply(event, since, page_size) for each in lists)
+
+        return is_posted
 
     def is_posted_directly(self, person_id: str, event: Event) -> bool:
         """Look for the reply to an event in the 1:1 space with a person."""
@@ -76,11 +83,11 @@ class _MessageList:
         self._query = query
         self._searched_until: datetime | None = None
 
-    def has_reply(self, event: Event, since: datetime | None) -> bool:
+    def has_reply(self, event: Event, since: datetime | None, page_size: int | None) -> bool:
         """Look for the reply to an event, among what was created since then and what is new since the last search."""
         for _ in range(limits.MAX_SEARCH_ATTEMPTS):
             try:
-                return self._search(event, since)
+                return self._search(event, since, page_size)
             except WebexStatusError as refusal:
                 if refusal.status == 403:
                     return False
@@ -89,11 +96,13 @@ class _MessageList:
                     raise
         return False
 
-    def _search(self, event: Event, since: datetime | None) -> bool:
+    def _search(self, event: Event, since: datetime | None, page_size: int | None) -> bool:
         my_id = self._messaging.fetch_me().id
         newest: datetime | None = None
         start = max(filter(None, (since, self._searched_until)), default=None)
-        for message in self._messaging.list_messages(self._room_id, **self._query):
+        if self._searched_until is not None:
+            page_size = limits.NEWEST_PAGE_SIZE
+        for message in self._messaging.list_messages(self._room_id, page_size=page_size, **self._query):
             if message.get("personId") == my_id and has_marker(message, event):
                 return True
             created_at = to_time(message.get("created"))
