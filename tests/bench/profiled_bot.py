@@ -93,6 +93,7 @@ def create_app(*args: Any) -> Any:
 
 if __name__ == "__main__":
     from bot.operations import server
-    from bot.settings import Settings, read_settings
+    from bot.settings import Settings
+    from bot.settings_reader import read_settings
 
     server.serve(read_settings(Settings), create_app)
