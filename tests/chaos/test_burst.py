@@ -16,7 +16,7 @@ import pytest
 from bot.sandbox import Person, Sandbox
 from bot.signature import build_headers
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_bot_process, count_replies, wait_until_queue_is_empty
+from tests.support.processes import Raw, are_answered, build_bot_process, count_replies, wait_until_queue_is_empty
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
@@ -41,7 +41,7 @@ def test_each_event_of_a_burst_gets_one_reply(
         requests = [build_request(webex, each, bot_process.settings["WEBHOOK_SECRET"]) for each in said]
         started_at = time.monotonic()
         seconds, statuses = zip(*asyncio.run(deliver_all(bot_process.port, requests)), strict=True)
-        wait_until(lambda: all(count_replies(webex)[each["id"]] for each in said), seconds=560)
+        wait_until(lambda: are_answered(webex, said), seconds=560)
         total = time.monotonic() - started_at
         wait_until_queue_is_empty(tmp_path)
         counts = count_replies(webex)
