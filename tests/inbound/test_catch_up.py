@@ -152,7 +152,7 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
     assert catch_up.is_incomplete
 
 
-def test_what_has_its_reply_is_not_stored_again(
+def test_a_message_with_a_reply_is_not_stored_again(
     webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str]
 ) -> None:
     """By the marker of a card, and by the reference of a file. In the first seconds, others are looked for again.
