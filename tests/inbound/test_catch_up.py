@@ -1,5 +1,6 @@
 """Catch-up reads each space until it is read, whatever fails in between."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from bot.inbound.catch_up import CatchUp
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import to_message
 from bot.messaging.replies import Replies
-from bot.model import Event, File, Reply
+from bot.model import Event, File, Reply, ReplyTarget
 from bot.sandbox import Person, Sandbox
 from cards.notice import build_notice
 from cards.reply import render_reply
@@ -46,7 +47,7 @@ def build(webex: Sandbox, messaging: Messaging, tmp_path: Path, stored: list[Eve
             for event in events:
                 enqueue(event)
 
-        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue_all)
+        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue_all, lambda _events, _at: None)
 
     return run
 
@@ -151,12 +152,14 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
     assert catch_up.is_incomplete
 
 
-@pytest.mark.parametrize("seconds", [0.0, 3600.0])
-def test_an_answered_message_is_not_stored_again(
-    webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str], seconds: float
+def test_a_message_with_a_reply_is_not_stored_again(
+    webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str]
 ) -> None:
-    """By the marker of a card, and by the reference of a file. All others are new, but for the first seconds."""
-    enqueued: list[tuple[str, bool]] = []
+    """By the marker of a card, and by the reference of a file. In the first seconds, others are looked for again.
+
+    But only in what came later than the messages that were read.
+    """
+    enqueued: dict[Event, bool] = {}
     replies = Replies(messaging)
     card = render_reply(build_notice("All is well."))
     file = Reply("Your list:", file=File("numbers.csv", b"number"))
@@ -167,8 +170,18 @@ def test_an_answered_message_is_not_stored_again(
     catch_up = CatchUp(
         build_settings(webex, tmp_path),
         messaging,
-        lambda events, is_new: enqueued.extend((event.id, is_new) for event in events),
+        lambda events, is_new: enqueued.update(dict.fromkeys(events, is_new)),
+        replies.note_missing,
     )
-    catch_up._started_at -= seconds
+    catch_up._started_at -= 3600.0
     catch_up.run()
-    assert dict(enqueued) == dict.fromkeys(sent[1:3], seconds > 0)
+    assert {event.id: is_new for event, is_new in enqueued.items()} == dict.fromkeys(sent[1:3], True)
+    catch_up._started_at = time.monotonic() + 3600.0
+    catch_up.run()
+    assert set(enqueued.values()) == {False}
+    for event in enqueued:
+        replies.post_reply(ReplyTarget(event.room_id, bool(event.is_direct)), card, event, search_first=True)
+    queries = [call["query"] for call in webex.list_calls() if call["path"] == "/messages" and call["query"]]
+    assert sum(f"max={limits.NEWEST_PAGE_SIZE}" in query for query in queries) >= 2
+    # Two for each space.
+    assert sum(f"max={limits.MESSAGES_PAGE_SIZE}" in query for query in queries) == 6
