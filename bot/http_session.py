@@ -34,7 +34,11 @@ class LeanSession(requests.Session):
         prepared = requests.PreparedRequest()
         prepared.method = cast("str", request.method)
         prepared.headers = cast("CaseInsensitiveDict[str]", self.headers).copy()
-        prepared.headers.update(request.headers or {})
+        for name, value in (request.headers or {}).items():
+            if value is None:  # as in `requests`: the session's own header is left out
+                prepared.headers.pop(name, None)
+            else:
+                prepared.headers[name] = value
         _prepare_url(prepared, str(request.url), request.params)
         if request.json is None:
             prepared.prepare_body(request.data, request.files)

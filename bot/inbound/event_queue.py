@@ -15,6 +15,7 @@ from bot import limits
 from bot.inbound.earlier_events import StoredEvents
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
+from bot.inbound.prepared_sqlite import prepare_statements
 from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.model import EarlierEvents, Event, EventResult
 from bot.priority import yield_to_webhooks
@@ -87,6 +88,7 @@ class EventQueue:
         # replies, but none lost.
         self._in_memory: WeakValueDictionary[int, _InFlightEvent] = WeakValueDictionary()
         self._engine = build_engine(database_url)
+        prepare_statements()
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
