@@ -1,7 +1,7 @@
 """DBOS on SQLite with its statements built and compiled once.
 
-To build them for each event takes longer than to run them. For PostgreSQL, DBOS prepares them itself, by the same method
-that is overridden here (`SystemDatabase._execute_prepared`, DBOS 3.4).
+To build them for each event takes longer than to run them. For PostgreSQL, DBOS prepares its statements itself, by the
+same method that is overridden here (`SystemDatabase._execute_prepared`, DBOS 3.4).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from cachetools import TTLCache
 from webexteamssdk import WebexTeamsAPI, restsession
