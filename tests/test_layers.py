@@ -43,7 +43,6 @@ HOMES = {
     "requests": {"bot.http", "bot.http_session", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http", "bot.http_session"},
     "dateutil": {"bot.recurrence"},
-    "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
     "pydantic": {"bot.settings", "bot.setting_faults", "bot.partial_settings", "bot.inbound"},
