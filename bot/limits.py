@@ -19,9 +19,14 @@ MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
 SERVER_THREADS = 48
-"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
-is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
-senders away."""
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish."""
+
+BODY_SECONDS = 5.0
+CROWDED_BODY_SECONDS = 1.0
+"""How long the body of a request may take to arrive; the same while half of the threads wait for one."""
+
+BODY_CHECK_SECONDS = 0.5
+"""How often that is checked."""
 
 STORING_THREADS = 8
 """How many of them store events at once. Enough: the database has one writer at a time."""
@@ -42,10 +47,20 @@ answered."""
 HEAVY_PAUSE_SECONDS = 0.001
 """Between two pieces of long work: in it, other threads get the processor, and what they wait for."""
 
+HEAVY_ROWS = 250
+"""How many rows of a file, or numbers of a list, are one piece of such work: about 3 ms."""
+
+HEAVY_SWITCH_SECONDS = 0.0005
+"""How long the thread that does such work keeps the processor while others wait for their turn. Python's own value is
+0.005: an answer that takes 60 turns would take 0.3 s longer."""
+
 # The event queue
 
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
+
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
 
 MAX_EVENTS_IN_MEMORY = 1000
 """How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""

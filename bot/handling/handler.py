@@ -258,7 +258,12 @@ class EventHandler:
 
 def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
     """Parse what was typed or pressed. Raises NotUnderstood."""
-    return REGISTRY.parse_inputs(content.inputs) if isinstance(content, CardAction) else REGISTRY.parse_text(typed)
+    if isinstance(content, CardAction):
+        return REGISTRY.parse_inputs(content.inputs)
+    # A file alone: people post it first, and then wait.
+    if content.files and not typed.strip():
+        return Request("hello", topic="file")
+    return REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

@@ -94,6 +94,7 @@ def create_app(*arguments: Any) -> Any:
 
 if __name__ == "__main__":
     from bot.operations import server
-    from bot.settings import Settings, read_settings
+    from bot.settings import Settings
+    from bot.settings_reader import read_settings
 
     server.serve(read_settings(Settings), create_app)

@@ -43,7 +43,7 @@ def build_status(workflow_id: str) -> WorkflowStatusInternal:
         "attributes": {"key": "value"},
         "is_debounced": False,
     }
-    status: WorkflowStatusInternal = {**texts, **changes}
+    status: WorkflowStatusInternal = texts | changes
     return status
 
 

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.clauses import CONTENTS, PAGE, SEARCH, parse_clauses
+from bot.language.clauses import CONTENTS, PAGE, parse_clauses
 from bot.language.go_to import find_page
+from bot.language.search_clauses import SEARCH
 from bot.model import Request
 from tests.support.sample_values import build_number
 

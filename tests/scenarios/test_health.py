@@ -13,7 +13,7 @@ from bot.model import ReplyTarget
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-from bot.settings import advise_setting
+from bot.setting_descriptions import advise_setting
 from tests.support.conversation import ask, get_texts
 from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start

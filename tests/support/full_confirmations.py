@@ -13,13 +13,7 @@ from bot.model import (
     Request,
     TargetPlan,
 )
-from cards.change import (
-    MAX_EXPANDED_CHOICES,
-    ConfirmationView,
-    RecipientsView,
-    build_confirmation,
-    build_recipients,
-)
+from cards.change import MAX_EXPANDED_CHOICES, ConfirmationView, RecipientsView, build_confirmation, build_recipients
 from cards.history import HistoryView, build_history
 from cards.several_changes import OutcomesView, PlanView, build_outcomes, build_plan
 from cards.targets import describe_recipient

@@ -1,15 +1,7 @@
 """Every kind of list at its fullest: as many rows as it may have, and an outsider's name in each place."""
 
 from bot import limits
-from bot.model import (
-    ALL_KINDS,
-    File,
-    Filter,
-    Location,
-    Owner,
-    Problem,
-    Request,
-)
+from bot.model import ALL_KINDS, File, Filter, Location, Owner, Problem, Request
 from cards.check import CheckView, Finding, build_check
 from cards.export import ExportView, build_export
 from cards.find import FoundView, build_found

@@ -5,28 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot import limits
-from bot.model import (
-    AvailableNumber,
-    ChangeResult,
-    Location,
-    Measure,
-    Request,
-    Sort,
-    Suggestion,
-)
-from cards.change import (
-    MAX_EXPANDED_CHOICES,
-    build_result,
-)
+from bot.model import AvailableNumber, ChangeResult, Location, Measure, Request, Sort, Suggestion
+from cards.change import MAX_EXPANDED_CHOICES, build_result
 from cards.find import FoundView, build_found
-from cards.help import (
-    Example,
-    Topic,
-    build_commands,
-    build_explanation,
-    build_introduction,
-    build_overview,
-)
+from cards.help import Example, Topic, build_commands, build_explanation, build_introduction, build_overview
 from cards.limits import MAX_CHOICES
 from cards.notice import build_notice
 from cards.numbers import NumbersView, build_numbers
@@ -69,11 +51,7 @@ from tests.support.full_lists import (
     build_full_watches,
     build_full_who,
 )
-from tests.support.sample_changes import (
-    build_full_changes,
-    build_full_changes_message,
-    build_full_watching_changes,
-)
+from tests.support.sample_changes import build_full_changes, build_full_changes_message, build_full_watching_changes
 from tests.support.sample_values import (
     ALTERNATE,
     BIRMINGHAM,
