@@ -19,7 +19,7 @@ from tests.support.marks import build_mark, build_rest
 LOCATIONS = (Location("us", "Atlanta", country="US"), Location("gb", "Leeds", country="GB"))
 
 PHONE_NUMBERS = st.one_of(
-    st.sampled_from(["", "+0123", "5550", "+44113496000", "*100", "+5"]),
+    st.sampled_from(["", "x-100", "+44113496000", "+5"]),
     st.integers(0, 199).map("+1404555{:04}".format),
     st.integers(0, 99).map("+44113496{:04}".format),
 )
