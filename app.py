@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.model import Person
-    from bot.settings import S, Settings
+    from bot.settings import Settings
+    from bot.settings_reader import S
 
 
 def create_app(settings: Settings, me: Person | None = None, clock: Clock | None = None) -> Flask:
@@ -224,29 +225,14 @@ def ask(words: tuple[str, ...], kind: str | None) -> None:
     with _importing():
         from bot.errors import BotError
         from bot.partial_settings import TerminalSettings
-        from bot.terminal import ask as terminal
-        from bot.terminal.files import save_file
-        from bot.terminal.render import build_console, render_view, showing_progress
+        from bot.terminal.ask import print_answer, to_line
 
     settings = _read_settings(TerminalSettings)
     logging.basicConfig(level=logging.ERROR)
-    text = " ".join(words)
     try:
-        with showing_progress("Asking Webex…") as report_progress:
-            answered = (
-                terminal.ask_for_file(text, kind, settings, report_progress)
-                if kind
-                else terminal.ask(text, settings, report_progress)
-            )
-        if isinstance(answered, str):
-            click.echo(answered, nl=False)
-        elif answered.file is not None:
-            save_file(answered.file)
-            click.echo(f"Saved {answered.file.name}")
-        else:
-            build_console().print(render_view(answered))
+        print_answer(" ".join(words), kind, settings)
     except BotError as error:
-        _fail("\n  ".join([error.sentence, *map(terminal.to_line, error.suggestions)]))
+        _fail("\n  ".join([error.sentence, *map(to_line, error.suggestions)]))
 
 
 @main.command(short_help="Check the configuration and connections.")
@@ -285,7 +271,7 @@ def _check(*, shows_all: bool = False, is_json: bool = False) -> int:
 
 def _read_settings(kind: type[S]) -> S:
     """Read the settings, or list everything that is wrong with them and exit."""
-    from bot.settings import read_settings
+    from bot.settings_reader import read_settings
     from bot.startup_errors import InvalidSettings
 
     try:

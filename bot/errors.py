@@ -125,6 +125,10 @@ class DatabaseUnavailable(BotError):
     is_transient = True
 
 
+class EarlierEventsUnavailable(DatabaseUnavailable):
+    """The events cannot be read that the one being handled refers to: it can be handled later."""
+
+
 class WebexError(BotError):
     """Webex did not do what the bot requested."""
 

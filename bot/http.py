@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+import msgspec
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
 from bot import limits
@@ -26,6 +26,7 @@ from bot.connection_failures import find_failure
 from bot.error_bodies import join_texts, list_errors, list_reasons
 from bot.errors import WebexConnectionError, WebexError, WebexInvalidResponse, WebexStatusError
 from bot.gates import GATES, Gate, build_gate_key
+from bot.http_session import LeanAdapter, LeanSession
 from bot.metrics import CALLS
 from bot.priority import heavy_work, yield_to_webhooks
 from bot.retrying import build_retrying, limit_seconds
@@ -43,7 +44,7 @@ IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 """Methods whose effect is the same whether they are sent once or twice (RFC 9110, 9.2.2)."""
 
 
-class RetryingAdapter(HTTPAdapter):
+class RetryingAdapter(LeanAdapter):
     """Sends requests to Webex: retries those that are safe to repeat and translates the errors."""
 
     def __init__(
@@ -141,32 +142,21 @@ def _is_unconnected(error: OSError) -> bool:
 def build_session(
     base_url: str, idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS, total_seconds: float | None = None
 ) -> requests.Session:
-    """Build a session for calls to this address, with timeouts and retries. Raises CertificatesNotFound."""
-    session = requests.Session()
-    mount(session, base_url, idempotent_methods, total_seconds)
-    return session
-
-
-def mount(
-    session: requests.Session,
-    base_url: str,
-    idempotent_methods: frozenset[str] = IDEMPOTENT_METHODS,
-    total_seconds: float | None = None,
-) -> None:
-    """Mount retries, timeouts and proxy settings on an existing session (the SDK's) for calls to this address.
+    """Build a session for calls to this address, with timeouts and retries.
 
     Proxies and certificates are read from the environment once, here: reading them for each call takes 0.1 ms, and
     credentials in a .netrc would replace the token. Raises CertificatesNotFound.
     """
-    environment = session.merge_environment_settings(base_url, {}, None, None, None)
+    environment = requests.Session().merge_environment_settings(base_url, {}, None, None, None)
     if isinstance(environment["verify"], str) and not Path(environment["verify"]).exists():
         raise CertificatesNotFound(environment["verify"])
-    session.trust_env = False
+    session = LeanSession()
     session.headers["User-Agent"] = USER_AGENT
     session.proxies.update(environment["proxies"])
     session.verify = environment["verify"]
     session.mount("https://", RetryingAdapter(idempotent_methods, total_seconds))
     session.mount("http://", RetryingAdapter(idempotent_methods, total_seconds))
+    return session
 
 
 def find_proxy(url: str) -> str | None:
@@ -194,28 +184,32 @@ def _to_http(url: str) -> str:
     return f"http{url.removeprefix('ws')}"
 
 
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_decode_object = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def read_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in a response. Raises WebexInvalidResponse if there is none.
 
-    Halves of UTF-16 characters, which could neither be stored nor sent, are removed, also for later readers of the
-    response.
+    Halves of UTF-16 characters, which could neither be stored nor sent, are removed.
     """
     try:
         with heavy_work() if len(response.content) > limits.LONG_BODY_BYTES else contextlib.nullcontext():
-            if _SURROGATE.search(response.content):
-                whole = json.dumps(response.json(), ensure_ascii=False).encode("utf-8", "ignore")
-                body, response._content = json.loads(whole), whole
-            else:
-                body = response.json()
+            return _decode(response)
     # RecursionError: the body is nested thousands of levels deep.
     except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
-        raise WebexInvalidResponse(_to_path(response.request), response.headers.get("trackingid", ""))
-    return body
+        raise WebexInvalidResponse(_to_path(response.request), response.headers.get("trackingid", "")) from None
+
+
+def _decode(response: Response) -> dict[str, Any]:
+    """Decode a JSON object. Raises ValueError or RecursionError."""
+    try:
+        return _decode_object(response.content)
+    except ValueError:
+        # Python's own reader takes half a character, other encodings and infinite numbers, and is slower.
+        body = json.loads(json.dumps(response.json(), ensure_ascii=False).encode("utf-8", "ignore"))
+        if isinstance(body, dict):
+            return body
+        raise
 
 
 def to_status_error(response: requests.Response) -> WebexStatusError:

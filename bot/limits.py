@@ -13,15 +13,20 @@ take over.
 Modules read these as `limits.NAME` when they need them, so that tests can change them.
 """
 
-# Webhooks and the event queue
+# The server and webhooks
 
 MAX_WEBHOOK_BYTES = 64 * 1024
 """Webex's events have about one kilobyte."""
 
 SERVER_THREADS = 48
-"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish. A body that
-is being waited for cannot be given up: granian blocks when it is answered before (2.8). A proxy that buffers keeps such
-senders away."""
+"""Threads that receive webhooks. Few of them work at once; the others are for senders that do not finish."""
+
+BODY_SECONDS = 5.0
+CROWDED_BODY_SECONDS = 1.0
+"""How long the body of a request may take to arrive; the same while half of the threads wait for one."""
+
+BODY_CHECK_SECONDS = 0.5
+"""How often that is checked."""
 
 STORING_THREADS = 8
 """How many of them store events at once. Enough: the database has one writer at a time."""
@@ -49,38 +54,82 @@ HEAVY_SWITCH_SECONDS = 0.0005
 """How long the thread that does such work keeps the processor while others wait for their turn. Python's own value is
 0.005: an answer that takes 60 turns would take 0.3 s longer."""
 
+# The event queue
+
 WORKER_THREADS = 64
 """How many events are answered at once; every pool of HTTP connections is as large."""
+
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
+
+MAX_EVENTS_IN_MEMORY = 1000
+"""How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
+
+QUEUE_POLLING_SECONDS = 1.0
+"""How often DBOS polls its queues for events that are due."""
+
+UNSTORED_RETRY_SECONDS = 1.0
+"""How often the bot tries to store the events that the database refused."""
 
 EARLIER_EVENT_SECONDS = 60.0
 """How long the handling of an edited message waits for the message itself to be handled, and that of a follow-up for
 the list that it refers to."""
 
 EARLIER_EVENT_POLLING_SECONDS = 0.05
-"""How often it checks that."""
+MAX_EARLIER_EVENT_POLLING_SECONDS = 1.0
+"""The first and the longest pause between two checks whether that is done."""
 
-UNSTORED_RETRY_SECONDS = 1.0
-"""How often the bot tries to store the events that the database refused."""
-
-MAX_EVENTS_IN_MEMORY = 1000
-"""How many accepted events are in memory at once, including those being answered. Further ones wait in the database."""
+UNWRITTEN_SECONDS = 5.0
+"""How long DBOS may take to write what came of an event. Later than that, the event is handled again."""
 
 RETRY_DELAYS_SECONDS = (5, 15, 40, 120, 240, 480)
 """The pauses before an event is retried that could not be answered because Webex failed: 15 minutes together."""
+
+FORBIDDEN_SECONDS = 15.0
+"""After how long an event is tried again whose message or press Webex does not let the bot read."""
 
 KEPT_SECONDS = 300.0
 """After how long an event is tried again that is kept because Webex refuses the bot's token. It is handled sooner if
 the token is accepted again."""
 
-FORBIDDEN_SECONDS = 15.0
-"""After how long an event is tried again whose message or press Webex does not let the bot read."""
-
 TOKEN_CHECK_SECONDS = 2.0
 MAX_TOKEN_CHECK_SECONDS = 60.0
-"""How often that is checked, and the longest pause where it helps nothing."""
+"""The first and the longest pause between two checks whether Webex accepts the token again."""
 
 TOKEN_CHECK_CALL_SECONDS = 5.0
-"""How long such a check may take: the bot waits for it when it stops."""
+"""How long such a check may take: while the bot stops, it waits for the check to end."""
+
+PURGE_BATCH = 500
+"""How many completed events are deleted at a time."""
+
+# Slots: how much runs at once
+
+MAX_COMMANDS_AT_ONCE = 8
+"""Events of one person that are started at once. Further ones wait in the database, in a queue of that person."""
+
+MAX_QUEUED_AT_ONCE = 32
+"""How many events of these queues run at once: half of the workers stay free for people who have none waiting."""
+
+MAX_QUEUED_OF_PERSON = 16
+"""Of one person: with those that are started at once, a little more than a third of the workers."""
+
+LATE_EVENT_SECONDS = 10.0
+"""From when on an event has waited for so long that it counts in the minute in which it happened: many of a flood are
+handled together."""
+
+MAX_BULK_COMMANDS = 4
+"""Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
+
+MAX_BULK_OF_PERSON = 2
+"""How many of them come from one person's queue at once: the others are for those who ask less."""
+
+SLOT_WAIT_SECONDS = 1.0
+"""How long a worker waits for one of these to end, before the event is put into a queue."""
+
+MAX_SLOT_WAITERS = 16
+"""How many workers may wait at once."""
+
+# Catching up
 
 CATCH_UP_SECONDS = 50.0
 """How long spaces that could not be read are tried again before the next scheduled attempt: all within a minute."""
@@ -91,41 +140,22 @@ FIRST_CATCH_UP_PAUSE_SECONDS = 1.0
 CATCH_UP_THREADS = 8
 """How many spaces are read at once."""
 
-QUEUE_POLLING_SECONDS = 1.0
-"""How often DBOS polls its queues for events that are due."""
-
-PURGE_BATCH = 500
-"""How many completed events are deleted at a time."""
+# Replicas and stopping
 
 HEARTBEAT_SECONDS = 10.0
 """How often a replica records its heartbeat. What a dead one leaves is recovered within a minute."""
 
-CLOCK_STEP_SECONDS = 5.0
-"""By how much the clock must be set back to matter: less than the shortest pause before a retry."""
-
 LEASE_SECONDS = 35.0
 """A replica without a heartbeat for so long counts as dead: the others answer what it had accepted."""
+
+CLOCK_STEP_SECONDS = 5.0
+"""By how much the clock must be set back to matter: less than the shortest pause before a retry."""
 
 STOP_SECONDS = 10
 """How long running work may continue while the bot stops."""
 
 KILL_SECONDS = 14
 """When the server kills a worker that has not stopped; what is unfinished is recovered at the next start."""
-
-MAX_COMMANDS_AT_ONCE = 16
-"""Of one person: a quarter of the workers."""
-
-MAX_BULK_COMMANDS = 4
-"""Of all people: commands that read the lists of all locations, or write a file. Each takes memory and many calls."""
-
-SLOT_WAIT_SECONDS = 1.0
-"""How long a worker waits for one of these to end."""
-
-MAX_SLOT_WAITERS = 16
-"""How many workers may wait at once."""
-
-SLOT_PAUSE_SECONDS = 3.0
-"""After how long an event is handled again that found no slot."""
 
 # The websocket
 
@@ -177,15 +207,15 @@ READ_SECONDS = 10.0
 POST_READ_SECONDS = 20.0
 """The same where a call must not be made twice: a reply that Webex is slow to post is not given up at once."""
 
-MAX_GATE_SECONDS = 3600.0
-"""The longest pause that Webex can ask for with Retry-After. A wrong header must not stop the bot for ever."""
-
 CALL_SECONDS = 30.0
 """How long one call may take, all attempts and pauses included."""
 
 FIRST_RETRY_SECONDS = 0.5
 MAX_RETRY_SECONDS = 8.0
 """The first and the longest pause between two attempts, where Webex names none."""
+
+MAX_GATE_SECONDS = 3600.0
+"""The longest pause that Webex can ask for with Retry-After. A wrong header must not stop the bot for ever."""
 
 LONG_BODY_BYTES = 100_000
 """Longer responses are parsed one at a time: each takes the processor for milliseconds."""
@@ -211,6 +241,9 @@ SETTLE_SECONDS = 3.0
 """How long after a broken connection Webex may still store a reply: until then it is looked for, and not posted
 again. Webex documents nothing; where it is slow, twice the time of a search is waited for."""
 
+WEBEX_CLOCKS_SECONDS = 5.0
+"""How far the clocks of Webex's servers may differ: the search goes back so much further than to the first attempt."""
+
 MAX_SEARCH_ATTEMPTS = 3
 """How often that search is started again when a message is deleted under it."""
 
@@ -228,7 +261,7 @@ MAX_TAKEOVERS = 2
 bot with the same token takes them back."""
 
 TAKEOVER_LOG_INTERVAL = 60
-"""At each how many checks of the webhooks it is logged again that they lead to another bot."""
+"""After how many checks of the webhooks the log says again that they lead to another bot."""
 
 # Progress messages
 
@@ -241,43 +274,19 @@ PROGRESS_INTERVAL_SECONDS = 3.0
 PROGRESS_CHECK_SECONDS = 0.25
 """How often it is checked whose progress is due."""
 
+LEFT_PROGRESS_SECONDS = 3600.0
+"""A progress message that is so old was left by a process that was killed, or could not be deleted."""
+
 PROGRESS_THREADS = 8
 """How many progress messages are posted or edited at once."""
 
-# Webex Calling
+# Webex Calling: pages and fetches
 
 MAX_PAGE_SIZE = 1000
 """The page size of lists of locations and targets."""
 
 NUMBERS_PAGE_SIZE = 2000
 """The default `max` of lists of numbers, and the largest page that the API is known to return."""
-
-AUDIT_PAGE_SIZE = 200
-"""Events of the audit log in one call: "The maximum value is 200" (OpenAPI)."""
-
-MAX_AUDIT_PAGES = 5
-"""Pages of it that are read for one answer."""
-
-AUDIT_SECONDS = 6.0
-"""How long that may take: without it, an answer only does not say who made the changes."""
-
-MIN_AUDIT_DIGITS = 10
-"""Digits with which a text of the log names a number: a national number in North America."""
-
-AUDIT_MINUTES = 5
-"""So long behind a reading of the inventory, an event of the log may explain what the reading found."""
-
-MAX_CHECKED_REMOVALS = 8
-"""Numbers that a reading lacks and that are looked up, before they count as removed: one round of calls."""
-
-INVENTORY_PAGE_SIZE = 50
-"""Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
-
-MAX_INVENTORY_NUMBERS = 5
-"""How many numbers one command looks up in the inventory. Each costs a call."""
-
-MAX_ORGANIZATION_NUMBERS = 1_000_000
-"""How many numbers of one organization are read: they take about 100 MB."""
 
 MIN_PAGE_SIZE = 250
 """The smallest size to which a page is reduced that Webex takes too long over (status 504)."""
@@ -300,14 +309,28 @@ FETCH_WAIT_SECONDS = 5.0
 MAX_LONG_WAITERS = 32
 """How many requesters may wait longer than that: a slow list must not block all workers."""
 
+MAX_QUERY_NUMBERS = 100
+"""How many single numbers a query names. More would make its address too long: they are selected from the list."""
+
+MAX_ORGANIZATION_NUMBERS = 1_000_000
+"""How many numbers of one organization are read: they take about 100 MB."""
+
+INVENTORY_PAGE_SIZE = 50
+"""Of the inventory, where Webex searches it: few other numbers contain all digits of one."""
+
+MAX_INVENTORY_NUMBERS = 5
+"""How many numbers one command looks up in the inventory. Each costs a call."""
+
+# Webex Calling: caches
+
 LOCATIONS_CACHE_SECONDS = 300
 """How long locations and organizations are cached: they seldom change."""
 
-ADDRESSES_CACHE_SECONDS = 3600
-"""How long the addresses and time zones of locations are cached, and that the service app may not read them."""
-
 LOCATIONS_REREAD_SECONDS = 5.0
 """How old the list of locations may be where a text is only part of a name: a location may have been added since."""
+
+ADDRESSES_CACHE_SECONDS = 3600
+"""How long the addresses and time zones of locations are cached, and that the service app may not read them."""
 
 MAX_CACHED_LISTS = 512
 """In each cache."""
@@ -315,9 +338,17 @@ MAX_CACHED_LISTS = 512
 MAX_CACHED_NAMES = 20_000
 """How many names and ids are cached in the form in which they are compared: each command compares all locations."""
 
+MAX_CACHED_NUMBERS = 20_000
+"""How many written phone numbers are cached with what they are in a country: each location asks again."""
+
+# Webex Calling: targets
+
 MAX_ALTERNATES = 10
 """How many alternate numbers a target may have: "up to ten (10) phone numbers" (OpenAPI, `alternateNumbers`
 of hunt groups and call queues; the document names no limit for auto attendants)."""
+
+MAX_TARGETS_SEARCHED = 100
+"""How many targets are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
 
 RELEASED_SECONDS = 10.0
 """How long a number that was removed a moment ago is waited for, until it can be assigned again. Others have measured
@@ -329,12 +360,14 @@ RELEASED_PAUSE_SECONDS = 1.0
 RECENT_RELEASE_SECONDS = 60.0
 """How long ago a number may have been removed to be waited for."""
 
-BREAKER_RESET_SECONDS = 15.0
-"""How long an open breaker blocks calls; then one call is let through."""
+# Webex Calling: failures and tokens
 
 MAX_PATH_FAILURES = 5
 MAX_ORGANIZATION_FAILURES = 10
 """How many failures in a row open the breaker of a path, and of an organization."""
+
+BREAKER_RESET_SECONDS = 15.0
+"""How long an open breaker blocks calls; then one call is let through."""
 
 MAX_BREAKERS = 2000
 """The least recently used ones are dropped."""
@@ -362,6 +395,14 @@ DATABASE_CONNECTIONS = 10
 NAMED_LOCKS = 64
 """How many locks the names that need exclusive access are spread over."""
 
+# Readings of the inventory, and who changed it
+
+READING_HOURS = 23
+"""After so many hours without a reading, an inventory is read again. The schedule asks every hour."""
+
+MAX_CHECKED_REMOVALS = 8
+"""Numbers that a reading lacks and that are looked up, before they count as removed: one round of calls."""
+
 DIFFERENCES_BATCH = 1_000
 """Differences of the inventory that are written at once: others wait some ten milliseconds for the database."""
 
@@ -371,13 +412,22 @@ MAX_DIFFERENCES = 100_000
 DIFFERENCES_DAYS = 90
 """How long they are kept."""
 
-READING_HOURS = 23
-"""After so many hours without a reading, an inventory is read again. The schedule asks every hour."""
+AUDIT_PAGE_SIZE = 200
+"""Events of the audit log in one call: "The maximum value is 200" (OpenAPI)."""
 
-# Commands
+MAX_AUDIT_PAGES = 5
+"""Pages of it that are read for one answer."""
 
-MAX_TEXT_LENGTH = 400
-"""Characters of each value on a button."""
+AUDIT_SECONDS = 6.0
+"""How long that may take. Without the log, an answer lacks only who made the changes."""
+
+AUDIT_MINUTES = 5
+"""How much later than a reading of the inventory an event of the log may be and still explain what was found."""
+
+MIN_AUDIT_DIGITS = 10
+"""Digits with which a text of the log names a number: a national number in North America."""
+
+# Requests: what is typed, and what is on a button
 
 MAX_MESSAGE_BYTES = 7_439
 """Of a message's text (Webex's reference, "Create a Message"), and so of what can be typed."""
@@ -385,29 +435,45 @@ MAX_MESSAGE_BYTES = 7_439
 MAX_NUMBERS_LENGTH = 7_439
 """Characters of the phone numbers in a request: as long as a message may be."""
 
+MAX_TEXT_LENGTH = 400
+"""Characters of each value on a button."""
+
+MAX_OWNER_LENGTH = 255
+"""Characters (Webex's reference, `ownerName`)."""
+
+MAX_SINCE_LENGTH = 60
+"""Characters of a date or a time that is typed."""
+
+MAX_GO_TO_LENGTH = 30
+"""Characters of a number, or of its beginning, to which a list is opened."""
+
+MAX_NUMBER_DIGITS = 15
+"""The maximum of an E.164 number (ITU-T E.164)."""
+
+MAX_RANGE = 10_000
+"""How many numbers a range can have that is searched for."""
+
+MAX_CONSECUTIVE = 10_000
+"""The longest block of consecutive numbers that can be asked for."""
+
 FOLLOW_UP_SECONDS = 900
 """How long "next" or "only active" refer to the list that somebody got last. Later they may have forgotten which."""
 
 MAX_EARLIER_EVENTS = 200
 """How many of a person's events are read to find the list that a follow-up refers to."""
 
+# Cards
+
 MAX_ROWS_WITH_BUTTONS = 10
 """How many rows with a button, or of several lines, fit on a card: twenty would exceed Webex's limit."""
 
-MAX_TARGETS_SEARCHED = 100
-"""How many targets are searched for an alternate number. Each costs a call: Webex's list leaves them out."""
+MAX_SHORT_ROWS = 15
+"""How many rows of one line, each with a button, fit on a card."""
 
 MAX_HISTORY_ENTRIES = 100
+"""How many entries of the history one command shows."""
 
-MARKS_SECONDS = 3.0
-"""For how long the reservations in memory are taken as they are: another replica may have changed them. What this
-replica changes counts at once."""
-
-RESERVATION_CHECK_MINUTES = 5
-"""How often the bot looks for reservations that end: without any, that is two small queries."""
-
-MAX_RESERVED_AT_ONCE = 500
-"""How many numbers one command reserves or releases."""
+# Changes of several numbers, and files
 
 MAX_CHANGE_ROWS = 1_000
 """How many numbers can be assigned or removed at once."""
@@ -421,69 +487,60 @@ MAX_UNPACKED_BYTES = 10_000_000
 MAX_TABLE_COLUMNS = 50
 """Of a posted table. What stands further right is not read."""
 
+MAX_SHEET_ROWS = 1_048_576
+"""Of an Excel sheet, its header included (Microsoft, "Excel specifications and limits")."""
+
 FILE_CHUNK_BYTES = 65_536
+"""How much of a posted file is read at a time."""
 
 FILE_SECONDS = 30.0
 """How long it may take to fetch a posted file, Webex's scan for malware included."""
 
-MAX_SINCE_LENGTH = 60
-"""Characters of a date or a time that is typed."""
+# Reservations
+
+MAX_RESERVED_AT_ONCE = 500
+"""How many numbers one command reserves or releases."""
+
+MARKS_SECONDS = 3.0
+"""How old the reservations in memory may be: another replica may have changed them. What this replica changes counts
+at once."""
+
+RESERVATION_CHECK_MINUTES = 5
+"""How often the bot looks for reservations that end. Where there are none, it costs two small queries."""
+
+# Reports
 
 MIN_REPORT_MINUTES = 60
-"""Between two times at which the same report is sent: a space is no monitoring system."""
+"""Between two times at which the same report is sent: what changes faster is a job for a watch."""
 
 MAX_REPORTS = 20
 """In a space: each runs a command, perhaps about all locations, and all may be due at the same minute."""
 
 MAX_REPORTS_AT_ONCE = 100
-"""Read from the database at once: the next minute sends the others."""
+"""How many reports that are due are read from the database at once. The others are sent a minute later."""
 
 REPORT_LATE_SECONDS = 600
-"""From when on a report says that it is late, and why it may show another day than expected."""
+"""How late a report may be without saying so. A later one says when it was due: it may show another day than that."""
 
 REPORT_RETRY_SECONDS = 900
 """How long a report is tried again each minute where Webex fails, before its space gets a sentence about it."""
 
 MAX_REPORT_FAILURES = 10
-"""After so many failures in a row a report is paused: nobody has seen to it."""
+"""After so many failures in a row a report is paused: nobody has solved what stops it."""
+
+# Watches and daily counts
 
 MAX_WATCHES = 50
 """In one space. Each costs a call to Webex at every check."""
 
 MAX_WATCH_THRESHOLD = 100_000
+"""The highest number of active numbers below which a watch alerts."""
 
 MAX_WATCH_DAYS = 365
 """How far ahead a watch can look. No forecast reaches further."""
 
 STOCK_DAYS = 365
 """How long the daily counts are stored: about 7 KB for each location."""
-
-MAX_OWNER_LENGTH = 255
-"""Characters (Webex's reference, `ownerName`)."""
-
-MAX_CONSECUTIVE = 10_000
-"""The longest block of consecutive numbers that can be asked for."""
-
-MAX_NUMBER_DIGITS = 15
-"""The maximum of an E.164 number (ITU-T E.164)."""
-
-MAX_GO_TO_LENGTH = 30
-"""Characters of a number, or of its beginning, to which a list is opened."""
-
-MAX_SHORT_ROWS = 15
-"""How many rows of one line, each with a button, fit on a card."""
-
-MAX_RANGE = 10_000
-"""How many numbers a range can have that is searched for."""
-
-MAX_QUERY_NUMBERS = 100
-"""How many single numbers a query names. More would make its address too long: they are selected from the list."""
-
-MAX_CACHED_NUMBERS = 20_000
-"""How many written phone numbers are cached with what they are in a country: each location asks again."""
-
-MAX_SHEET_ROWS = 1_048_576
-"""Of an Excel sheet, its header included (Microsoft, "Excel specifications and limits")."""
 
 # Operations
 

@@ -6,14 +6,17 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_before_delay
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 
 from bot import limits
 from bot.errors import WebexConnectionError, WebexError, WebexStatusError
 from bot.metrics import RETRIES
 
 log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
@@ -33,34 +36,42 @@ def limit_seconds(seconds: float) -> float:
     return max(min(seconds, _deadline.get() - time.monotonic()), 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """Calls functions, and again after errors that should be retried."""
+
+    should_retry: Callable[[WebexError], bool]
+    total_seconds: float
+
+    def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function until it succeeds. Raises its last error."""
+        began_at, attempt = time.monotonic(), 0
+        while True:
+            try:
+                return function(*args, **kwargs)
+            except WebexError as error:
+                pause = _choose_pause(error, attempt)
+                if not self.should_retry(error) or time.monotonic() - began_at + pause >= self.total_seconds:
+                    raise
+                RETRIES.inc()
+                log.warning("Webex: %s; retrying in %.1f s", _to_log_words(error), pause)
+            time.sleep(pause)
+            attempt += 1
+
+
 def build_retrying(should_retry: Callable[[WebexError], bool], total_seconds: float | None = None) -> Retrying:
     """Build a caller that repeats a function while `should_retry`, with the pauses that Webex asks for.
 
     The last error is raised when the next pause would exceed `total_seconds` (by default `limits.CALL_SECONDS`).
     """
-    return Retrying(
-        stop=stop_before_delay(limit_seconds(limits.CALL_SECONDS if total_seconds is None else total_seconds)),
-        wait=_choose_pause,
-        retry=retry_if_exception(lambda error: isinstance(error, WebexError) and should_retry(error)),
-        before_sleep=_log_pause,
-        reraise=True,
-    )
+    return Retrying(should_retry, limit_seconds(limits.CALL_SECONDS if total_seconds is None else total_seconds))
 
 
-def _choose_pause(state: RetryCallState) -> float:
+def _choose_pause(error: WebexError, attempt: int) -> float:
     """Return the seconds that Webex names; otherwise each pause is twice as long as the last."""
-    error = state.outcome.exception() if state.outcome else None
     if isinstance(error, WebexStatusError) and error.retry_after is not None:
         return error.retry_after
-    return min(limits.FIRST_RETRY_SECONDS * 2.0 ** (state.attempt_number - 1), limits.MAX_RETRY_SECONDS)
-
-
-def _log_pause(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, WebexError):
-        seconds = state.next_action.sleep if state.next_action else 0.0
-        RETRIES.inc()
-        log.warning("Webex: %s; retrying in %.1f s", _to_log_words(error), seconds)
+    return min(limits.FIRST_RETRY_SECONDS * 2.0**attempt, limits.MAX_RETRY_SECONDS)
 
 
 def _to_log_words(error: WebexError) -> str:

@@ -1,18 +1,16 @@
-"""Every setting, read once from the environment or `.env`."""
+"""Every setting, and which values it may have."""
 
 import re
 import socket
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import limits
-from bot.env_file import describe_missing_file, find_file_faults
 from bot.model import TargetKind
-from bot.setting_faults import find_faults
 from bot.setting_values import (
     CATALOG_URL,
     check_divides_hour,
@@ -30,7 +28,6 @@ from bot.setting_values import (
     to_kinds,
     to_public_url,
 )
-from bot.startup_errors import InvalidSettings, SettingFault
 
 Words = Annotated[frozenset[str], NoDecode]
 """A set, written as words separated by commas."""
@@ -271,45 +268,6 @@ class Settings(BaseSettings):
         if value is not None and value == info.data.get("port"):
             raise ValueError("must differ from PORT")
         return value
-
-
-S = TypeVar("S", bound=Settings)
-
-
-def read_settings(kind: type[S]) -> S:
-    """Read the settings from the environment and `.env`. Raises InvalidSettings."""
-    try:
-        return kind()
-    # Both without their causes, which hold what was read.
-    except ValidationError as error:
-        raise InvalidSettings(
-            list(find_faults(error, Settings.model_fields, advise_setting)), describe_missing_file()
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "Expected: a file saved as UTF-8 that the user who starts the bot may read"
-        raise InvalidSettings([SettingFault(".env", f"cannot be read ({type(error).__name__})", hint)]) from None
-
-
-def list_file_faults() -> list[SettingFault]:
-    """List what is wrong with `.env` although it can be read: misspelt names, and who else can read it."""
-    return find_file_faults([name.upper() for name in Settings.model_fields])
-
-
-def describe_setting(name: str) -> str:
-    """Return what to set, or how to get the value. `name` is written as in the environment."""
-    return str(Settings.model_fields[name.lower()].description)
-
-
-def advise_setting(name: str) -> str:
-    """Return the description of a setting with its label: "How to get it" or "Expected"."""
-    is_required = Settings.model_fields[name.lower()].is_required() or name.lower() in ("public_url", "webhook_secret")
-    label = "How to get it" if is_required else "Expected"
-    return f"{label}: {describe_setting(name)}"
-
-
-def is_secret(name: str) -> bool:
-    """Return whether a setting's value must not be shown."""
-    return Settings.model_fields[name.lower()].annotation is SecretStr
 
 
 def _uses_webhooks(info: ValidationInfo) -> bool:

@@ -145,7 +145,7 @@ def _list_facts(view: ChangesView) -> list[Line]:
         facts.append(Line(describe_counts(view.counts)))
     if view.known_since:
         facts.append(
-            Line(f"Changes are recorded since {since}. What was changed before that is not known.", Tone.SUBTLE)
+            Line(f"Changes have been recorded since {since}. What changed before that is not known.", Tone.SUBTLE)
         )
     facts += [Line(each) for each in view.notes]
     facts += list_audit_notes(view.audit)

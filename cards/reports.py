@@ -8,7 +8,7 @@ from bot.model import Report, Request
 from cards.paging import build_pager, build_shown, describe_page, get_page
 from cards.rows import build_row
 from cards.schedules import describe_due, describe_schedule
-from cards.text import shorten
+from cards.text import capitalize, shorten
 from cards.view import Button, Line, Row, Style, Tone, View
 
 MAX_ROWS = 5
@@ -69,12 +69,12 @@ def build_scheduled(report: Report, command: str, now: datetime) -> View:
     """Build the confirmation that a report was set up, or goes on."""
     return View(
         title=f"Report #{report.id}: {shorten(command)}",
-        subtitle=_capitalize(describe_schedule(report.schedule)),
+        subtitle=capitalize(describe_schedule(report.schedule)),
         facts=(
             Line(describe_next(report, now)),
             Line(
-                "It is made with the permissions of its creator, and ends when they lose access to me or I leave "
-                "this space.",
+                "It runs with its creator's permissions. "
+                "It ends when they lose access to me, or when I leave this space.",
                 Tone.SUBTLE,
             ),
         ),
@@ -95,7 +95,7 @@ def describe_report(report: Report, command: str) -> str:
 def _build_row(report: Report, command: str, now: datetime) -> Row:
     return build_row(
         f"#{report.id} {shorten(command, 120)}",
-        (_capitalize(describe_schedule(report.schedule)), describe_next(report, now)),
+        (capitalize(describe_schedule(report.schedule)), describe_next(report, now)),
         Tone.WARNING if report.is_paused else Tone.SUBTLE,
         buttons=_build_buttons(report),
     )
@@ -110,7 +110,3 @@ def _build_buttons(report: Report) -> tuple[Button, ...]:
         else Button("Pause", Request("pause", report=number)),
         Button("Delete", Request("unreport", report=number), style=Style.DESTRUCTIVE),
     )
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]

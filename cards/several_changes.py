@@ -11,7 +11,7 @@ from cards.numbers import FILE_TITLES
 from cards.paging import build_pager, describe_page, get_page
 from cards.rows import SEPARATOR, build_numbers_row
 from cards.targets import describe_ring, describe_target
-from cards.text import describe_count, format_number, name_organization, shorten
+from cards.text import capitalize, describe_count, format_number, name_organization, shorten
 from cards.view import Action, Button, Line, Menu, Row, Style, Tone, View
 
 NOTES = {
@@ -192,11 +192,13 @@ def _build_row(item: Item, is_assignment: bool) -> Row | Line:
             return Line(_describe_part(item, is_assignment), is_bold=True)
         case PlannedNumber():
             ring = describe_ring(item.number)
-            details = [*_name_row(item.row), *map(_capitalize, item.notes), *([f"Rings {ring}"] if ring else [])]
+            details = [*_name_row(item.row), *map(capitalize, item.notes), *([f"Rings {ring}"] if ring else [])]
             return build_numbers_row(format_number(item.phone_number), SEPARATOR.join(details))
         case LeftOut():
-            words = SEPARATOR.join([*_name_row(item.row), *filter(None, [item.target]), _capitalize(item.reason)])
-            return build_numbers_row(shorten(item.text, 40) or "—", shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING)
+            words = SEPARATOR.join([*_name_row(item.row), *filter(None, [item.target]), capitalize(item.reason)])
+            if not item.text:
+                return Row(((Line(shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING),),))
+            return build_numbers_row(shorten(item.text, 40), shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING)
         case Change():
             return Line(f"{describe_target(item.target)}{SEPARATOR}entry {item.id}", is_bold=True)
         case ChangedNumber():
@@ -221,10 +223,6 @@ def _describe_part(part: TargetPlan, is_assignment: bool) -> str:
 
 def _name_row(row: int) -> list[str]:
     return [f"Row {row}"] if row else []
-
-
-def _capitalize(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _describe_outcomes(changes: Sequence[Change]) -> str:

@@ -9,7 +9,7 @@ from bot.model.trend import MIN_FORECAST_DAYS, Forecast, Outlook, Trend
 from cards.numbers import describe_purpose
 from cards.paging import build_pager, build_refresh, build_shown, describe_page, get_page
 from cards.rows import SEPARATOR, build_count, build_row
-from cards.text import describe_count, shorten
+from cards.text import capitalize, describe_count, shorten
 from cards.times import describe_day, describe_time_of_day
 from cards.view import Button, Line, Row, Tone, View
 
@@ -161,8 +161,7 @@ def _list_facts(view: TrendView) -> list[Line]:
     facts = [Line(f"{describe_change(view.trend)} — at {describe_count(len(trends), 'location')}", is_bold=True)]
     soon = sum(_is_empty_soon(each) for each in trends)
     if soon:
-        verb = "is" if soon == 1 else "are"
-        facts.append(Line(f"{describe_count(soon, 'location')} {verb} empty within {SOON_DAYS} days at this rate"))
+        facts.append(Line(f"{describe_count(soon, 'location')} will be empty within {SOON_DAYS} days at this rate"))
     unknown = [each for each in trends if each.outlook is Outlook.UNKNOWN]
     if unknown and len(unknown) == sum(each.outlook is not Outlook.EMPTY for each in trends):
         facts.append(Line(describe_outlook(unknown[0])))
@@ -172,11 +171,11 @@ def _list_facts(view: TrendView) -> list[Line]:
 def _build_row(each: LocationTrend, view: TrendView) -> Row:
     trend, location = each.trend, each.location
     tone = _find_tone(trend)
-    outlook = f"{_capitalize(describe_briefly(trend))}{_write_spread(trend.forecast)}"
+    outlook = f"{capitalize(describe_briefly(trend))}{_write_spread(trend.forecast)}"
     asked = Request("trend", location=location.id, purpose=view.request.purpose, org=view.request.org)
     return build_row(
         shorten(location.name, 60),
-        tuple(filter(None, (outlook, _capitalize(describe_difference(trend))))),
+        tuple(filter(None, (outlook, capitalize(describe_difference(trend))))),
         Tone.SUBTLE if tone is Tone.NORMAL else tone,
         buttons=(Button("Chart", asked),),
         lead=build_count(trend.now.active, "active", tone),
@@ -189,10 +188,6 @@ def _write_spread(forecast: Forecast | None) -> str:
         return ""
     begin, end = (f"{each.day} {each:%b}" for each in (forecast.earliest, forecast.latest))
     return f" ({begin} – {end})"
-
-
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _find_tone(trend: Trend) -> Tone:

@@ -126,7 +126,7 @@ def _describe_condition(watch: Watch) -> str:
 def _list_explanations(watch: Watch) -> list[Line]:
     if watch.measure is not Measure.PERCENT:
         return []
-    return [Line("100% are all numbers of the location that this list could have: free, assigned and inactive ones.")]
+    return [Line("100% is all numbers of the location that this list could have: free, assigned and inactive ones.")]
 
 
 def _describe_now(watch: Watch, levels: Levels) -> Line:
@@ -189,7 +189,9 @@ def _describe_limit(watch: Watch, fallen: Sequence[Level]) -> str:
         case Measure.NUMBERS:
             return f"Below the threshold of {watch.below:,}"
         case Measure.PERCENT:
-            of_all = f" of its {fallen[0].count.total:,} numbers" if len(fallen) == 1 else " of all numbers"
+            of_all = (
+                f" of its {describe_count(fallen[0].count.total, 'number')}" if len(fallen) == 1 else " of all numbers"
+            )
             return f"Below the threshold of {watch.below}%{of_all}"
         case Measure.DAYS:
             return f"Within the threshold of {describe_count(watch.below, 'day')}"

@@ -1,5 +1,6 @@
 """The fixtures of all tests: a simulated Webex and a bot, which meet over real HTTP alone."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,7 +24,9 @@ from bot.sandbox.client.bot_process import find_free_port
 from bot.settings import Settings
 from tests.support.http_server import serving
 from tests.support.postgres import Server, find_binaries, running
+from tests.support.scheduling import BrowserScheduling
 from tests.support.settings import SECRET, Start, build_settings
+from tests.support.sqlite_dialect import share_compiled_statements
 
 pytest_plugins = ["tests.support.openapi.plugin"]
 
@@ -32,6 +35,8 @@ MAX_LIST_LENGTH = 2_500
 # No deadline: how fast an example runs says nothing about whether it is right.
 hypothesis_settings.register_profile("bot", deadline=None)
 hypothesis_settings.load_profile("bot")
+
+share_compiled_statements()
 
 
 @pytest.fixture(scope="session")
@@ -47,10 +52,8 @@ def webex(sandbox: Sandbox, request: pytest.FixtureRequest) -> Sandbox:
     Its longest list has two pages, not ten: commands about all locations read them all. Tests of long lists are marked
     `full_size`.
     """
-    sandbox.reset()
-    if not request.node.get_closest_marker("full_size"):
-        for numbers in sandbox.state.numbers.values():
-            del numbers[MAX_LIST_LENGTH:]
+    is_full_size = request.node.get_closest_marker("full_size") is not None
+    sandbox.reset(max_numbers=None if is_full_size else MAX_LIST_LENGTH)
     return sandbox
 
 
@@ -72,6 +75,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     named = (Path(each.partition("::")[0]).resolve() for each in config.args)
     return None if any(collection_path in (each, *each.parents) for each in named) else True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserScheduling:
+    """Distribute the tests over xdist's processes, whatever `--dist` says."""
+    return BrowserScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and the tests out of garbage collection, as the server does: a bot collects after commands."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

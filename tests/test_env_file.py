@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot import env_file
 from bot.env_file import describe_missing_file, find_nearest_name, write_env_file
-from bot.settings import Settings, list_file_faults, read_settings
+from bot.settings import Settings
+from bot.settings_reader import list_file_faults, read_settings
 from bot.startup_errors import InvalidSettings
 
 NAMES = [name.upper() for name in Settings.model_fields]

@@ -1,17 +1,21 @@
-"""The rules of imports: seven levels, downwards only, no cycles, one home for each library, and no test imports a test.
+"""The rules of imports: seven levels, downwards only, no cycles, one home per library, no test imports a test."""
 
-The rules are read from the source with `ast`, so that an import inside a function or under TYPE_CHECKING counts too.
-"""
-
-import ast
 import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.imports import (
+    MODULES,
+    ROOT,
+    find_cycles,
+    find_file,
+    is_ours,
+    is_within,
+    list_imports,
+    measure_depth,
+    read_imports,
+)
 
 LEVELS = (
     ("app",),
@@ -21,11 +25,11 @@ LEVELS = (
     ("bot.messaging", "bot.calling", "bot.language"),
     ("bot.http", "bot.cache", "bot.store", "cards"),
     (
-        *("bot.settings", "bot.errors", "bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics"),
-        *("bot.limits", "bot.clock", "bot.priority", "bot.memory", "bot.gates", "bot.retrying", "bot.error_bodies"),
-        "bot.recurrence",
-        *("bot.connection_failures", "bot.env_file"),
-        *("bot.setting_values", "bot.setting_faults", "bot.partial_settings", "bot.startup_errors"),
+        *("bot.settings", "bot.settings_reader", "bot.setting_descriptions", "bot.setting_values"),
+        *("bot.setting_faults", "bot.partial_settings", "bot.startup_errors", "bot.env_file"),
+        *("bot.errors", "bot.error_bodies", "bot.connection_failures", "bot.http_session", "bot.retrying", "bot.gates"),
+        *("bot.model", "bot.access", "bot.signature", "bot.logs", "bot.metrics", "bot.limits", "bot.memory"),
+        *("bot.clock", "bot.recurrence", "bot.priority"),
     ),
 )
 """Level 7 first, level 1 last. A module may import from its own folder and from the levels below."""
@@ -40,14 +44,20 @@ HOMES = {
     "dbos": {"bot.inbound"},
     "sqlalchemy": {"bot.store", "bot.inbound"},
     "webexteamssdk": {"bot.messaging"},
-    "requests": {"bot.http", "bot.connection_failures", "bot.sandbox"},
-    "urllib3": {"bot.http"},
-    "tenacity": {"bot.retrying"},
+    "requests": {"bot.http", "bot.http_session", "bot.connection_failures", "bot.sandbox"},
+    "urllib3": {"bot.http", "bot.http_session"},
     "dateutil": {"bot.recurrence"},
     "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
-    "pydantic": {"bot.settings", "bot.setting_faults", "bot.partial_settings", "bot.inbound"},
+    "pydantic": {
+        "bot.settings",
+        "bot.settings_reader",
+        "bot.setting_descriptions",
+        "bot.setting_faults",
+        "bot.partial_settings",
+        "bot.inbound",
+    },
     "pydantic_core": {"bot.settings"},
     "structlog": {"bot.logs"},
     "rich": {"bot.terminal", "bot.sandbox"},
@@ -63,7 +73,7 @@ HOMES = {
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},
     "csv": {"bot.commands.shared"},
-    "msgspec": {"bot.calling"},
+    "msgspec": {"bot.calling", "bot.http", "bot.http_session"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},
@@ -74,55 +84,6 @@ HOMES = {
 
 UNMIRRORED = {"bench", "browser", "chaos", "fuzz", "processes", "scenarios", "support"}
 """The folders of tests that belong to no folder of the bot's."""
-
-
-def list_modules(root: Path) -> list[str]:
-    """List the modules of app, bot and cards under a root."""
-    files = [root / "app.py", *sorted((root / "bot").rglob("*.py")), *sorted((root / "cards").rglob("*.py"))]
-    names = [
-        ".".join(file.relative_to(root).with_suffix("").parts)
-        for file in files
-        if file.exists() and "node_modules" not in file.parts
-    ]
-    return [name.removesuffix(".__init__") for name in names]
-
-
-MODULES = list_modules(ROOT)
-KNOWN = frozenset(MODULES)
-
-
-def find_file(module: str, root: Path) -> Path:
-    path = root.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-
-
-def list_imports(module: str, root: Path = ROOT) -> Iterator[str]:
-    """List the modules that a module imports.
-
-    `from package import module` imports both: the name is looked up in the package.
-    """
-    known = KNOWN if root == ROOT else frozenset(list_modules(root))
-    for imported, names in read_imports(find_file(module, root).read_text()):
-        yield imported
-        yield from known & {f"{imported}.{name}" for name in names}
-
-
-@cache
-def read_imports(source: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the modules that a source imports, each with the names that it takes from it."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found += [(alias.name, ()) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            assert node.module is not None
-            found.append((node.module, tuple(alias.name for alias in node.names)))
-    return tuple(found)
-
-
-def is_within(module: str, folder: str) -> bool:
-    return module == folder or module.startswith(f"{folder}.")
 
 
 def find_folder(module: str) -> str:
@@ -136,10 +97,6 @@ def find_level(module: str) -> int:
         if any(is_within(module, folder) for folder in folders):
             return level
     raise AssertionError(f"{module} is on none of the levels")
-
-
-def is_ours(imported: str) -> bool:
-    return imported.split(".")[0] in ("app", "bot", "cards", "tests")
 
 
 def find_violations(module: str, root: Path = ROOT) -> list[str]:
@@ -177,33 +134,6 @@ def may_import_within_commands(module: str, imported: str) -> bool:
     if module in ("bot.commands", "bot.commands.registry"):
         return True
     return is_within(imported, "bot.commands.shared") or imported == "bot.commands.command"
-
-
-def find_cycles(modules: list[str], root: Path = ROOT) -> list[list[str]]:
-    """List the groups of modules that import one another; a package imports what its `__init__` imports."""
-    graph = {module: {each for each in list_imports(module, root) if each in modules} for module in modules}
-    reachable = {module: find_reachable(module, graph) for module in modules}
-    groups = {
-        tuple(sorted(other for other in modules if other in reachable[module] and module in reachable[other]))
-        for module in modules
-    }
-    return sorted(list(group) for group in groups if group)
-
-
-def find_reachable(module: str, graph: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(graph[module])
-    while waiting:
-        each = waiting.pop()
-        if each not in found:
-            found.add(each)
-            waiting.extend(graph[each])
-    return found
-
-
-def measure_depth(folder: str, graph: dict[str, set[str]]) -> int:
-    """Return the number of folders on the longest chain of imports below a folder, itself included."""
-    return 1 + max((measure_depth(each, graph) for each in graph[folder]), default=0)
 
 
 def list_test_imports(file: Path, root: Path) -> list[str]:

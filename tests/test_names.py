@@ -117,7 +117,14 @@ BETTER_TEXTS = {
 
 TYPED = {
     f"bot/language/{name}.py"
-    for name in ("vocabulary", "sentences", "owner_phrases", "owner_questions", "changes_phrases")
+    for name in (
+        "vocabulary",
+        "sentence_rules",
+        "sentence_refusals",
+        "owner_phrases",
+        "owner_questions",
+        "changes_phrases",
+    )
 }
 """Modules that hold the words which people type, whatever these are."""
 

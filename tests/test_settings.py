@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.partial_settings import TerminalSettings
-from bot.settings import Settings, advise_setting, describe_setting, is_secret, read_settings
+from bot.setting_descriptions import advise_setting, describe_setting, is_secret
+from bot.settings import Settings
+from bot.settings_reader import read_settings
 from bot.startup_errors import InvalidSettings, SettingFault
 from tests.support.settings import ENVIRONMENT
 

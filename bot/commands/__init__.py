@@ -19,8 +19,9 @@ from bot.commands.template import TEMPLATE
 from bot.commands.trend import TREND
 from bot.commands.unassign import UNASSIGN
 from bot.commands.usage import CHART, USAGE
+from bot.commands.watch import WATCH
 from bot.commands.watch_changes import WATCH_CHANGES
-from bot.commands.watches import UNWATCH, WATCH, WATCHES
+from bot.commands.watches import UNWATCH, WATCHES
 from bot.commands.who import WHO
 
 COMMANDS: tuple[Command, ...] = (

@@ -1,6 +1,7 @@
 """`changes`: what changed in the inventory since a time, through the bot or not; on a card or as a file."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import limits
 from bot.commands.command import Command, CommandContext, Goal
@@ -45,7 +46,7 @@ def run(request: Request, context: CommandContext) -> View:
     page = min(max(request.page, 1), count_pages(sum(counts.values()), size))
     recorded = context.store.inventory.list(query.wanted, size, (page - 1) * size)
     explained = explain_changes(recorded, context.calling, context.store, query.org_id, context.clock.now())
-    return build_changes(
+    view = build_changes(
         ChangesView(
             request=query.request,
             rows=explained.rows,
@@ -62,6 +63,17 @@ def run(request: Request, context: CommandContext) -> View:
             audit=explained.audit,
         )
     )
+    return _show_as_typed(view, request)
+
+
+def _show_as_typed(view: View, request: Request) -> View:
+    """Let follow-ups mean the time as it was typed: "report this every Monday" is each time about the week before.
+
+    The card's own buttons have the time itself, so that its pages are of one list.
+    """
+    if view.shown is None:
+        return view
+    return replace(view, shown=replace(view.shown, request=view.shown.request.with_(since=request.since)))
 
 
 def _build_first() -> View:

@@ -21,9 +21,10 @@ from bot.commands.shared.recorded_changes import fetch_recorded
 from bot.commands.shared.spreadsheet import WRITERS, Row, Rows
 from bot.commands.shared.stored_plans import fetch_plan
 from bot.errors import NothingToExport
-from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
+from bot.language.search_clauses import SEARCH
 from bot.model import (
     DISPLAY,
     AvailableNumber,

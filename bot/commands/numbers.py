@@ -4,9 +4,10 @@ from bot.commands.command import Command, CommandContext, Goal
 from bot.commands.shared.list_query import SEARCH_HELP
 from bot.commands.shared.numbers_list import show_numbers
 from bot.commands.shared.one_location import resolve_location
-from bot.language.clauses import CONTENTS, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import CONTENTS, ORGANIZATION, PAGE
 from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_list
+from bot.language.search_clauses import SEARCH
 from bot.model import Location, Request
 from cards.view import View
 

@@ -18,15 +18,9 @@ from bot.language import parser
 from bot.language.known_names import forget_text, may_be_new, read_again
 from bot.language.mentions import strip_mention
 from bot.language.report_phrases import WORDS as REPORT_WORDS
-from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request
+from bot.model import NOBODY, TARGET_LISTS, FollowUp, Request, Slot
 from cards.text import shorten
 from cards.view import Line, View
-
-BULK = "bulk"
-"""Stands for all people's commands that read everything, or write a file."""
-
-CHANGES = "changes"
-"""Stands for all people's changes of several numbers."""
 
 GUESSING = ("numbers", "export", "usage", "chart", "trend", "changes", "check", *TARGET_LISTS)
 """Commands that only read: where one location's name is much like what was typed, they show it at once."""
@@ -126,16 +120,16 @@ class Registry:
         note = f"Showing {shorten(request.guess, 60)}." if request.guess else describe_wording(request)
         return add_next_page(_add_note(result, note), context)
 
-    def find_slot(self, request: Request, *, has_file: bool) -> str | None:
-        """Return among which requests this one counts, of which few run at once; None for all that end soon.
+    def find_slot(self, request: Request, *, has_file: bool) -> Slot | None:
+        """Return what a request needs a slot of, because few such run at once; None for all that end soon.
 
         `has_file` says that a file was posted with it.
         """
         command = self._by_name.get(request.reported) or self._by_name[request.command]
         # A change of many numbers may take minutes, in which nobody's lists have to wait for it.
         if command.changes and (has_file or request.plan):
-            return CHANGES
-        return BULK if command.is_bulk else None
+            return Slot.CHANGES
+        return Slot.BULK if command.is_bulk else None
 
     def is_bulk(self, command: str) -> bool:
         """Return whether a command may read the lists of all locations, or write a file; False for an unknown one."""

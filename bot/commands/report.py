@@ -19,7 +19,7 @@ from bot.model import Location, Report, Request, Suggestion
 from bot.model.schedules import Schedule
 from bot.recurrence import anchor, find_next, is_zone
 from cards.reports import build_scheduled
-from cards.text import shorten
+from cards.text import capitalize, shorten
 from cards.view import View
 
 RunRequest = Callable[[Request, CommandContext], View]
@@ -54,7 +54,7 @@ def build_report_command(parse: Parse, run_request: RunRequest, find_command: Fi
             "report usage every 2 weeks on Friday at 16:00",
         ),
         details=(
-            "Any command that only reads can be a report. It is made with the permissions of who set it up.",
+            "Any command that only reads can be a report. It runs with the permissions of the person who set it up.",
             "Times are those of your time zone, unless you add another: at 8:00 Berlin time, at 8:00 CET.",
             "When the clocks change, a time that is skipped comes an hour later, and one that comes twice counts once.",
             "A month without a 31st has it on its last day.",
@@ -88,7 +88,7 @@ def _check(request: Request, find_command: FindCommand) -> Schedule:
     schedule = request.schedule
     if not request.reported:
         raise NotUnderstood(
-            f"Which command is to be reported? Type for example: {_EXAMPLE}",
+            f"What should I report? Type for example: {_EXAMPLE}",
             tuple(
                 Suggestion(each.capitalize(), Request("report", reported=each, schedule=schedule))
                 for each in ("summary", "usage")
@@ -97,15 +97,14 @@ def _check(request: Request, find_command: FindCommand) -> Schedule:
     command = find_command(request.reported)
     if command is None or not command.only_reads:
         raise NotPossible(
-            f"{shorten(request.reported, 20)} can't be a report: only commands that change nothing can. "
-            f"Type for example: {_EXAMPLE}"
+            f"{shorten(request.reported, 20)} can't be a report: reports only read. Type for example: {_EXAMPLE}"
         )
     if schedule is None:
         line = write_request(request.to_reported())
         raise NotUnderstood(
-            f"When is {shorten(line, 60)} to be reported? Type for example: {_EXAMPLE}",
+            f"How often should I send “{shorten(line, 60)}”? Type for example: {_EXAMPLE}",
             tuple(
-                Suggestion(each[:1].upper() + each[1:], request.with_(schedule=read_schedule(each).schedule))
+                Suggestion(capitalize(each), request.with_(schedule=read_schedule(each).schedule))
                 for each in _SUGGESTED
             ),
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.command import Command, CommandContext, Goal
+from bot.commands.shared.free_numbers import name_free_numbers
 from bot.commands.shared.lookup import find_locations
 from bot.commands.shared.named_numbers import read_named
 from bot.commands.shared.reserving import (
@@ -31,7 +32,9 @@ from cards.view import View
 
 RESERVE_EXAMPLE = "reserve +1 404-555-0003 for Reception until 1 December"
 
-EXTEND_EXAMPLE = "extend +1 404-555-0003 until 3 weeks"
+RESERVE_SEVERAL_EXAMPLE = "reserve 3 numbers in Atlanta for Reception"
+
+EXTEND_EXAMPLE = "extend +1 404-555-0003 by 3 weeks"
 
 RELEASE_EXAMPLE = "release +1 404-555-0003"
 
@@ -39,8 +42,16 @@ _SHOW = Suggestion("Show reservations", Request("reservations"))
 
 
 def reserve(request: Request, context: CommandContext) -> View:
-    """Reserve numbers that nobody has. Raises NotUnderstood, NotPossible, DatabaseUnavailable or WebexError."""
+    """Reserve numbers that nobody has: those that are named, or so many of a location.
+
+    Raises NotUnderstood, NotFound, NotPossible, DatabaseUnavailable or WebexError.
+    """
     org_id = context.calling.choose_organization(request.org)
+    if request.amount:
+        found = name_free_numbers(request, context, example=RESERVE_SEVERAL_EXAMPLE)
+        if isinstance(found, View):
+            return found
+        request = found
     named = read_named(request, context, org_id, RESERVE_EXAMPLE)
     reserved = reserve_numbers(named, request, context, org_id)
     if not reserved.marks:
@@ -155,7 +166,7 @@ RESERVE = Command(
     goal=Goal.RESERVE,
     summary="Reserve numbers that nobody has, for somebody or nobody, until a day",
     brief="keeps a number back",
-    examples=(RESERVE_EXAMPLE, "reserve +1 404-555-0003 to 0007 until Friday", "reserve +1 404-555-0003"),
+    examples=(RESERVE_EXAMPLE, "reserve +1 404-555-0003 to 0007 until Friday", RESERVE_SEVERAL_EXAMPLE),
     details=(
         "Name a date, a weekday or a duration. The day itself is included, in the time zone of the location.",
         "This space is notified a day before a reservation ends, and when it has ended.",

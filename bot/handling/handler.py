@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot import limits
 from bot.access import check_access, may_assign
 from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
-from bot.errors import BotError, DatabaseUnavailable, WebexError, WebexStatusError
+from bot.errors import BotError, DatabaseUnavailable, EarlierEventsUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
 from bot.handling.event_reader import EventReader, FetchedEvent
 from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.postponing import postpone
 from bot.handling.progress import ProgressMessage, ProgressMessages
-from bot.handling.rate_limit import Decision, RateLimiter
+from bot.handling.rate_limit import Decision, RateLimiter, is_late
 from bot.handling.slots import NoSlot, Slots
 from bot.handling.understanding import show_understanding
 from bot.memory import return_free_memory
@@ -27,7 +26,18 @@ from bot.messaging.contents import fetch_files
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
 from bot.metrics import EVENTS
-from bot.model import EarlierEvents, Event, EventResult, FollowUp, Reply, ReplyTarget, Request, Requester, Suggestion
+from bot.model import (
+    EarlierEvents,
+    Event,
+    EventResult,
+    FollowUp,
+    Reply,
+    ReplyTarget,
+    Request,
+    Requester,
+    Slot,
+    Suggestion,
+)
 from bot.settings import Settings
 from cards.help import build_introduction
 from cards.notice import build_notice
@@ -55,6 +65,9 @@ POSTED_DIRECTLY = (
 )
 
 
+TOO_MANY_COMMANDS = "too many commands at once that read everything"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A reply that is ready to be posted, and what comes of the event once it is."""
@@ -75,7 +88,9 @@ class EventHandler:
         self._replies = replies
         self._context = context
         self._rate_limiter = RateLimiter(settings.commands_per_minute)
-        self._progress_messages = ProgressMessages(messaging, lambda: context.calling.pause_seconds)
+        self._progress_messages = ProgressMessages(
+            messaging, lambda: context.calling.pause_seconds, context.store.progress
+        )
         self._reader = EventReader(messaging, replies)
         self._slots = Slots()
 
@@ -93,38 +108,32 @@ class EventHandler:
             outcome = EventOutcome(Outcome.UNANSWERED, detail=type(error).__name__)
         EVENTS.labels(event.resource, outcome.kind).inc()
         log_event(event, outcome, round((time.monotonic() - started_at) * 1000))
-        if REGISTRY.is_bulk(outcome.command):
+        # The last one does it for all that ran at once.
+        if REGISTRY.is_bulk(outcome.command) and not self._slots.is_used(Slot.BULK):
             return_free_memory()
         return outcome
 
     def _handle(self, event: Event, earlier: EarlierEvents) -> EventOutcome:
-        with self._progress_messages.show() as progress:
-            # In this order: an event over the limit must not cost a call to Webex.
-            draft = (
-                self._check_rate_limit(event, is_repeat=earlier.may_be_duplicate())
-                or _introduce(event)
-                or self._run_in_slot(event, earlier, progress)
-            )
+        with self._progress_messages.show(event.key, is_repeat=earlier.may_be_duplicate()) as progress:
+            try:
+                # In this order: an event over the limit must not cost a call to Webex.
+                draft = (
+                    self._check_rate_limit(event, earlier)
+                    or _introduce(event)
+                    or self._run_command(event, earlier, progress)
+                )
+            except NoSlot as full:
+                return EventOutcome(Outcome.POSTPONED, detail=TOO_MANY_COMMANDS, waits_for=full.slot)
             return self._deliver(draft, event, earlier)
 
-    def _run_in_slot(self, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
-        """Run the command, unless too many run already: then it is handled later."""
-        try:
-            with self._slots.use(event.person_id, limits.MAX_COMMANDS_AT_ONCE):
-                return self._run_command(event, earlier, progress)
-        except NoSlot:
-            outcome = EventOutcome(
-                Outcome.POSTPONED, detail="too many commands at once", wait_seconds=limits.SLOT_PAUSE_SECONDS
-            )
-            return Draft(outcome, _guess_target(event))
-
-    def _check_rate_limit(self, event: Event, *, is_repeat: bool) -> Draft | None:
+    def _check_rate_limit(self, event: Event, earlier: EarlierEvents) -> Draft | None:
         """Return a rate-limit notice (at most once a minute) or drop the event; None if it is within the limit."""
         if event.resource == "memberships":
             return None
         limiter, person_id = self._rate_limiter, event.person_id
-        # After a restart, all events from before it are handled at once: each counts in its own minute.
-        match limiter.check_late(person_id, event.key, event.at) if is_repeat else limiter.check(person_id):
+        # After a restart, all events from before it are handled at once, and the last ones of a flood long after it.
+        late_at = event.at if earlier.may_be_duplicate() or is_late(event.at) else ""
+        match limiter.check(person_id, event.key, late_at):
             case Decision.ALLOW:
                 return None
             case Decision.WARN:
@@ -137,21 +146,26 @@ class EventHandler:
         """Fetch the event's content, check access, parse, run the command. An error becomes the reply."""
         try:
             fetched = self._reader.fetch(event)
+            digest = self._digest(fetched.content)
+            if digest and digest in earlier.list_handled_texts():
+                return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
+            draft = self._answer(fetched, event, earlier, progress)
+        except NoSlot:
+            raise
         except Exception as error:
             if postponed := postpone(error, event, self._settings.catch_up_minutes, was_reading=True):
                 return Draft(postponed, _guess_target(event))
             if isinstance(error, BotError) and error.status == 404:
                 return _explain_deletion(event)
             return _explain_error(error, event, _guess_target(event))
-        digest = self._digest(fetched.content)
-        if digest and digest in earlier.list_handled_texts():
-            return Draft(EventOutcome(Outcome.IGNORED_SAME_TEXT, email=fetched.person.email), fetched.target)
-        draft = self._answer(fetched, event, earlier, progress)
         result = replace(draft.outcome.result, text_digest=digest)
         return replace(draft, outcome=replace(draft.outcome, result=result))
 
     def _answer(self, fetched: FetchedEvent, event: Event, earlier: EarlierEvents, progress: ProgressMessage) -> Draft:
-        """Check access, parse, run the command. An error becomes the reply."""
+        """Check access, parse, run the command. An error becomes the reply.
+
+        Raises NoSlot, or EarlierEventsUnavailable: the event can be handled later.
+        """
         command = ""
         try:
             progress.begin(fetched.target)
@@ -163,12 +177,12 @@ class EventHandler:
             parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
             request = resolve_follow_up(parsed, earlier)
             command = request.command
-            view = self._run(request, context)
+            view = self._run(request, context, earlier)
             if typed:
                 check_page(request, view)
                 view = show_understanding(view, typed, request)
             reply = render_reply(view)
-        except NoSlot:
+        except (NoSlot, EarlierEventsUnavailable):
             raise
         except Exception as error:
             return _explain_error(error, event, fetched.target, command, fetched.person.email)
@@ -191,12 +205,12 @@ class EventHandler:
             fetch_posted=fetch_posted,
         )
 
-    def _run(self, request: Request, context: CommandContext) -> View:
+    def _run(self, request: Request, context: CommandContext, earlier: EarlierEvents) -> View:
         """Run the command. Raises BotError, or NoSlot if too many of its kind run already."""
         slot = REGISTRY.find_slot(request, has_file=context.fetch_posted is not None)
         if slot is None:
             return REGISTRY.run(request, context)
-        with self._slots.use(slot, limits.MAX_BULK_COMMANDS):
+        with self._slots.use(slot, has_waited=earlier.has_waited):
             return REGISTRY.run(request, context)
 
     def _digest(self, content: Message | CardAction) -> str:
@@ -244,7 +258,12 @@ class EventHandler:
 
 def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
     """Parse what was typed or pressed. Raises NotUnderstood."""
-    return REGISTRY.parse_inputs(content.inputs) if isinstance(content, CardAction) else REGISTRY.parse_text(typed)
+    if isinstance(content, CardAction):
+        return REGISTRY.parse_inputs(content.inputs)
+    # A file alone: people post it first, and then wait.
+    if content.files and not typed.strip():
+        return Request("hello", topic="file")
+    return REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

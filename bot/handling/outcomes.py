@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot import errors
 from bot.errors import BotError
-from bot.model import EventResult
+from bot.model import EventResult, Slot
 
 
 class Outcome(StrEnum):
@@ -46,7 +46,7 @@ class Outcome(StrEnum):
     IGNORED_SAME_TEXT = "ignored_same_text"
     """The message was edited, but it was answered with the same text before."""
     POSTPONED = "postponed"
-    """It is handled later: the bot's token is refused, or Webex asked for a long pause."""
+    """It is handled later: Webex refuses the bot's token or asked for a long pause, or too many commands run."""
     UNANSWERED = "unanswered"
     """The reply could not be posted."""
 
@@ -84,6 +84,8 @@ class EventOutcome:
     """Whether the reply could not be posted for a reason that may pass."""
     wait_seconds: float = 0.0
     """After how long to handle a postponed event again."""
+    waits_for: Slot | None = None
+    """What a postponed event waits for a slot of."""
     is_token_refused: bool = False
     """Whether Webex refuses the bot's token: the event is kept until it is accepted."""
     result: EventResult = field(default=EventResult(), compare=False)

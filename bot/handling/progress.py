@@ -12,6 +12,7 @@ from bot import limits
 from bot.errors import WebexError
 from bot.messaging.client import Messaging
 from bot.model import Progress, ReplyTarget
+from bot.store.progress import ProgressRecords
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +24,19 @@ class ProgressMessages:
     its own. A pool posts them, so that one slow call does not delay the others.
     """
 
-    def __init__(self, messaging: Messaging, measure_pause: Callable[[], float] = float) -> None:
-        """`measure_pause` returns for how many seconds a rate limit of Webex Calling makes commands wait."""
+    def __init__(
+        self,
+        messaging: Messaging,
+        measure_pause: Callable[[], float] = float,
+        records: ProgressRecords | None = None,
+    ) -> None:
+        """`measure_pause` returns for how many seconds a rate limit of Webex Calling makes commands wait.
+
+        `records` say which messages are in spaces; None where no later process could delete them.
+        """
         self._messaging = messaging
         self._measure_pause = measure_pause
+        self._records = records
         self._running: set[ProgressMessage] = set()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(limits.PROGRESS_THREADS, thread_name_prefix="progress")
@@ -35,9 +45,14 @@ class ProgressMessages:
         self._thread.start()
 
     @contextmanager
-    def show(self) -> Iterator["ProgressMessage"]:
-        """Show the progress that is reported inside; delete its message at the end."""
-        message = ProgressMessage(self._messaging)
+    def show(self, event_key: str = "", *, is_repeat: bool = False) -> Iterator["ProgressMessage"]:
+        """Show the progress that is reported inside; delete its message at the end.
+
+        `is_repeat` says that the event may have been handled before. The message that was left then goes on.
+        """
+        message = ProgressMessage(self._messaging, self._records, event_key)
+        if is_repeat:
+            message.adopt()
         with self._lock:
             self._running.add(message)
         try:
@@ -66,8 +81,10 @@ class ProgressMessages:
 class ProgressMessage:
     """The progress of one command. Whatever goes wrong with it, the command goes on."""
 
-    def __init__(self, messaging: Messaging) -> None:
+    def __init__(self, messaging: Messaging, records: ProgressRecords | None = None, event_key: str = "") -> None:
         self._messaging = messaging
+        self._records = records
+        self._event_key = event_key
         self._target: ReplyTarget | None = None
         self._text = ""
         self._pause_text = ""
@@ -77,6 +94,11 @@ class ProgressMessage:
         self._due_at = time.monotonic() + limits.PROGRESS_AFTER_SECONDS
         self._is_updating = False
         self._lock = threading.Lock()
+
+    def adopt(self) -> None:
+        """Take over the message that an earlier attempt has left, if there is one."""
+        if self._records is not None:
+            self._message_id = self._records.find(self._event_key)
 
     def begin(self, target: ReplyTarget) -> None:
         """Set where the message goes. Until then nothing is posted."""
@@ -126,6 +148,8 @@ class ProgressMessage:
         try:
             if message_id is not None:
                 self._messaging.delete_message(message_id)
+                if self._records is not None:
+                    self._records.forget(self._event_key)
         except WebexError as error:
             log.warning("The progress message was not deleted: %s", error.sentence)
 
@@ -133,6 +157,8 @@ class ProgressMessage:
         self._posted_text = text
         if self._message_id is None:
             self._message_id = self._messaging.post_text(target, text)
+            if self._records is not None:
+                self._records.record(self._event_key, self._message_id)
         else:
             self._edits += 1
             self._messaging.edit_text(self._message_id, target, text)

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from bot import limits
 from bot.errors import BotError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
+from bot.messaging.markers import FoundReplies
 from bot.messaging.payloads import Room, is_bot, to_message, to_time
 from bot.model import Event
 from bot.settings import Settings
@@ -46,11 +47,14 @@ class _Progress:
 class CatchUp:
     """Finds recent messages that no webhook has reported. Card actions cannot be listed, so those stay lost."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, enqueue: Callable[[Event], None]) -> None:
-        """`enqueue` stores an event that may have been handled before, or raises DatabaseUnavailable."""
+    def __init__(
+        self, settings: Settings, messaging: Messaging, enqueue: Callable[[Sequence[Event], bool], None]
+    ) -> None:
+        """`enqueue` stores events, or raises DatabaseUnavailable. The second value: whether nobody has handled them."""
         self._minutes = settings.catch_up_minutes
         self._messaging = messaging
         self._enqueue = enqueue
+        self._started_at = time.monotonic()
         self._progress: _Progress | None = None
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -114,31 +118,48 @@ class CatchUp:
     def _catch_up_room(self, room: Room, since: datetime) -> bool:
         """Enqueue the messages of a space, the oldest first. Returns whether trying again is pointless."""
         found: list[Event] = []
+        replies = FoundReplies()
+        began_at = time.monotonic()
         try:
             try:
-                found.extend(self._list_events(room, since))
+                found.extend(self._list_events(room, since, replies))
             finally:
-                for event in reversed(found):
-                    self._enqueue(event)
+                # A reply is newer than what it replies to, and so was read before it, also where a page failed.
+                missing = [event for event in reversed(found) if not replies.has_reply_to(event)]
+                self._enqueue(missing, self._is_settled(began_at))
         except BotError as error:
             log.warning("Catch-up: the space %s could not be read: %s", shorten_id(room.id), error.sentence)
             # The bot may have been removed from the space. A refused token (401) is put right by an operator.
             return isinstance(error, WebexStatusError) and not error.is_transient and error.status != 401
         return True
 
+    def _is_settled(self, began_at: float) -> bool:
+        """Return whether a space had all replies of an earlier process when its messages began to be read.
+
+        What that process sent shortly before it ended may be stored a moment later.
+        """
+        seconds = max(limits.SETTLE_SECONDS, 2 * (time.monotonic() - began_at))
+        return began_at - self._started_at > seconds
+
     def _list_rooms(self, since: datetime) -> Iterator[Room]:
         """Yield the spaces that have been active since then."""
         return takewhile(lambda room: _is_since(room.last_activity, since), self._messaging.list_rooms())
 
-    def _list_events(self, room: Room, since: datetime) -> Iterator[Event]:
-        """Yield what people wrote to the bot in a space since then, as the events that webhooks would have reported."""
+    def _list_events(self, room: Room, since: datetime, replies: FoundReplies) -> Iterator[Event]:
+        """Yield what people wrote to the bot in a space since then, as the events that webhooks would have reported.
+
+        Adds the bot's replies to `replies`.
+        """
         my_id = self._messaging.fetch_me().id
         query = {} if room.is_direct else {"mentionedPeople": "me"}
-        for message in map(to_message, self._messaging.list_messages(room.id, **query)):
+        for raw in self._messaging.list_messages(room.id, **query):
+            message = to_message(raw)
             if not _is_since(message.created, since):
                 return
             sender = message.person
-            if sender.id != my_id and not is_bot(sender.email):
+            if sender.id == my_id:
+                replies.add(raw)
+            elif not is_bot(sender.email):
                 event = Event("messages", message.id, room.id, sender.id, room.is_direct, created=message.created)
                 yield event
                 if message.updated:  # the message may have been answered before it was edited

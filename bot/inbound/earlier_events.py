@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from dbos import DBOS, WorkflowStatus
+from dbos import DBOS, WorkflowStatus, error
 
 from bot import limits
+from bot.errors import DatabaseUnavailable, EarlierEventsUnavailable
 from bot.messaging.payloads import to_time
 from bot.model import Event, EventResult, Shown
 from bot.store import EVENT_WORKFLOW, fail_fast, translating_errors
@@ -24,6 +25,8 @@ class StoredEvents:
     workflow_id: str
     """Of this attempt to handle the event."""
     is_first_attempt: bool
+    has_waited: bool
+    """Whether it has waited in a queue for the slot that its command needs."""
     may_be_duplicate: Callable[[], bool]
 
     def list_handled_texts(self) -> Set[str]:
@@ -70,27 +73,52 @@ class StoredEvents:
         return [by_order[order] for order in sorted(by_order) if (since,) <= order < (at, self.event.key)]
 
 
+def list_stored(workflow_ids: Sequence[str]) -> Set[str]:
+    """Return which of these workflows are stored. Raises EarlierEventsUnavailable."""
+    if not workflow_ids:
+        return frozenset()
+    listed = _list_workflows(workflow_ids=list(workflow_ids), load_input=False, load_output=False)
+    return {each.workflow_id for each in listed}
+
+
+def is_stored(workflow_id: str) -> bool:
+    """Return whether this attempt to handle an event is stored. Waits while the database does not work."""
+
+    def run() -> bool:
+        return bool(DBOS.list_workflows(workflow_ids=[workflow_id], load_input=False, load_output=False))
+
+    return Context().run(run)
+
+
 def _wait_until_handled(list_earlier: Callable[[], list[WorkflowStatus]]) -> list[WorkflowStatus]:
     """List earlier events once their handling has ended, or after EARLIER_EVENT_SECONDS.
 
     Each waits only for earlier ones, so they never wait for one another.
     """
     deadline = time.monotonic() + limits.EARLIER_EVENT_SECONDS
+    pause = limits.EARLIER_EVENT_POLLING_SECONDS
     while True:
         earlier = list_earlier()
         # A delayed one tries again later, and then checks this itself.
         is_waiting = any(each.status in ("PENDING", "ENQUEUED") for each in earlier)
         if not is_waiting or time.monotonic() > deadline:
             return earlier
-        time.sleep(limits.EARLIER_EVENT_POLLING_SECONDS)
+        time.sleep(pause)
+        pause = min(2 * pause, limits.MAX_EARLIER_EVENT_POLLING_SECONDS)  # many may wait for a slow one
 
 
 def _list_workflows(**query: Any) -> list[WorkflowStatus]:
-    """List workflows. Raises DatabaseUnavailable."""
+    """List workflows. Raises EarlierEventsUnavailable."""
 
     def run() -> list[WorkflowStatus]:
-        with fail_fast(), translating_errors():
-            return DBOS.list_workflows(**query)
+        try:
+            with fail_fast(), translating_errors():
+                return DBOS.list_workflows(**query)
+        except DatabaseUnavailable as failure:
+            raise EarlierEventsUnavailable(failure.sentence) from None
+        except error.DBOSException:
+            # The bot stops, and waits for this event no longer: the next start handles it.
+            raise EarlierEventsUnavailable("The bot is being stopped.") from None
 
     # In an empty context, where DBOS knows of no workflow: it would record the query as a step.
     return Context().run(run)

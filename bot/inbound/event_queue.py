@@ -2,34 +2,39 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
-from weakref import WeakValueDictionary
 
-from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSContextSetAuth, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JSONSerializer
 from sqlalchemy import Engine
 
 from bot import limits
-from bot.inbound.earlier_events import StoredEvents
+from bot.errors import DatabaseUnavailable
+from bot.inbound import queues
+from bot.inbound.attempts import Attempt, to_input
+from bot.inbound.earlier_events import StoredEvents, is_stored, list_stored
+from bot.inbound.in_memory import EventsInMemory, InFlightEvent
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
 from bot.inbound.schedule import ScheduledJob, register_jobs
-from bot.model import EarlierEvents, Event, EventResult
+from bot.inbound.unwritten_results import UnwrittenResults
+from bot.model import EarlierEvents, Event, EventResult, Slot
 from bot.priority import yield_to_webhooks
-from bot.store import EVENT_WORKFLOW, build_engine, close_engine, count_pending_events, fail_fast, transaction
+from bot.store import (
+    EVENT_WORKFLOW,
+    build_engine,
+    close_engine,
+    count_pending_events,
+    fail_fast,
+    transaction,
+    translating_errors,
+)
 
 APPLICATION_NAME = "webex-numbers-bot"
 
 APPLICATION_VERSION = "1"
 """Never changes: DBOS recovers only workflows of the same version, so a change would abandon the stored events."""
-
-RETRY_QUEUE = "later"
-"""Events that could not be handled because Webex failed. The names of queues are stored in the database."""
-
-OVERFLOW_QUEUE = "backlog"
-"""Events accepted while the maximum was in memory: they wait in the database only."""
 
 
 class HandledEvent(Protocol):
@@ -44,6 +49,10 @@ class HandledEvent(Protocol):
         """After how long to handle it again, however often that was tried; 0 if it does not wait."""
 
     @property
+    def waits_for(self) -> Slot | None:
+        """What it waits for a slot of; nothing was posted."""
+
+    @property
     def is_token_refused(self) -> bool:
         """Whether it waits for Webex to accept the bot's token."""
 
@@ -56,8 +65,8 @@ HandleEvent = Callable[[Event, EarlierEvents], HandledEvent]
 """Handles an event."""
 
 
-class _InFlightEvent(dict[str, Any]):
-    """The workflow's input, in a class of its own: a plain dict cannot be referenced weakly."""
+class _StillUnhandled(BaseException):
+    """The next attempt could not be stored. After any other exception, DBOS would take the event for handled."""
 
 
 class EventQueue:
@@ -77,22 +86,22 @@ class EventQueue:
         is_token_accepted: Callable[[], bool],
     ) -> None:
         """`is_token_accepted` asks Webex whether it accepts the bot's token, and never raises."""
+        self._replica = replica
         self._lease = lease
         self._handle = handle
+        self._unwritten = UnwrittenResults()
         self._kept = KeptEvents(is_token_accepted, self.release_delayed)
         self._running = 0
         self._running_changed = threading.Condition()
-        # Counts the events in memory: DBOS alone refers to a workflow's input, until the workflow has ended. If DBOS
-        # kept it for longer, the maximum would be reached sooner, and more events would wait in the database: later
-        # replies, but none lost.
-        self._in_memory: WeakValueDictionary[int, _InFlightEvent] = WeakValueDictionary()
+        self._in_memory = EventsInMemory()
         self._engine = build_engine(database_url)
         DBOS(config=_build_config(database_url, self._engine, replica))
 
         @DBOS.workflow(name=EVENT_WORKFLOW)
-        def handle_event(event: dict[str, Any], run_id: str, attempt: int = 0, failures: int | None = None) -> Any:
-            # Earlier versions stored no count of failures: each attempt was one.
-            return self._run(Event(**event), run_id, attempt, attempt if failures is None else failures)
+        def handle_event(
+            event: dict[str, Any], run_id: str, number: int = 0, failures: int = 0, has_waited: bool = False
+        ) -> Any:
+            return self._run(Attempt(Event(**event), run_id, number, failures, has_waited))
 
         self._workflow = handle_event
 
@@ -105,12 +114,7 @@ class EventQueue:
         """Begin: recover the events that an earlier process left, and run the jobs at their times."""
         schedules = register_jobs(jobs)
         DBOS.launch()
-        DBOS.register_queue(RETRY_QUEUE, polling_interval_sec=limits.QUEUE_POLLING_SECONDS)
-        DBOS.register_queue(
-            OVERFLOW_QUEUE,
-            polling_interval_sec=limits.QUEUE_POLLING_SECONDS,
-            worker_concurrency=limits.MAX_EVENTS_IN_MEMORY // 2,
-        )
+        queues.register_queues()
         DBOS.apply_schedules(schedules)
         # Webex has just accepted the bot's token, and this machine's clock may have been set back meanwhile.
         self.release_delayed()
@@ -120,16 +124,24 @@ class EventQueue:
 
         `is_new` says that nobody can have handled it before. Raises DatabaseUnavailable if it cannot be stored.
         """
-        in_flight = _InFlightEvent(_to_input(event))
+        in_flight = InFlightEvent(to_input(event))
         run_id = self._lease.run_id if is_new else ""
         # The workflow's id is the event's key: DBOS stores and runs the same id only once. Its user is the person, so
         # that a follow-up finds that person's earlier events.
         with fail_fast(), SetWorkflowID(event.key), DBOSContextSetAuth(event.person_id, None):
-            if len(self._in_memory) < limits.MAX_EVENTS_IN_MEMORY:
-                self._in_memory[id(in_flight)] = in_flight
+            if self._in_memory.has_room_for(event.person_id):
+                self._in_memory.add(in_flight, event.person_id)
                 DBOS.start_workflow(self._workflow, in_flight, run_id)
             else:
-                DBOS.enqueue_workflow(OVERFLOW_QUEUE, self._workflow, in_flight, run_id)
+                queues.put(queues.PEOPLE, event, self._workflow, in_flight, run_id)
+
+    def enqueue_missing(self, events: Sequence[Event], is_new: bool) -> None:
+        """Store those of the events that are not stored, in this order. Raises DatabaseUnavailable."""
+        # One query: a flood is found again by each catch-up while it waits, and storing each event is a write.
+        stored = list_stored([event.key for event in events])
+        for event in events:
+            if event.key not in stored:
+                self.enqueue(event, is_new=is_new)
 
     def recover_from(self, replica: str) -> None:
         """Have the events that a dead replica accepted handled by the replicas that are alive."""
@@ -137,9 +149,24 @@ class EventQueue:
         if workflows:
             DBOS.resume_workflows([each.workflow_id for each in workflows])
 
+    def repeat_unwritten(self) -> None:
+        """Have events handled again whose result the database did not take, as a full one. Raises DBOS's errors."""
+
+        def list_unhandled() -> set[str]:
+            workflows = DBOS.list_workflows(
+                status="PENDING",
+                name=EVENT_WORKFLOW,
+                executor_id=self._replica,
+                load_input=False,
+                load_output=False,
+            )
+            return {each.workflow_id for each in workflows}
+
+        self._unwritten.repeat(list_unhandled, DBOS.resume_workflows)
+
     def release_delayed(self) -> int:
         """Have all events that wait for their next attempt handled now. Returns how many."""
-        workflows = DBOS.list_workflows(status="DELAYED", queue_name=RETRY_QUEUE, load_input=False, load_output=False)
+        workflows = DBOS.list_workflows(status="DELAYED", queue_name=queues.PEOPLE, load_input=False, load_output=False)
         for each in workflows:
             DBOS.set_workflow_delay(each.workflow_id, delay_seconds=0)
         return len(workflows)
@@ -169,7 +196,7 @@ class EventQueue:
         DBOS.destroy(destroy_registry=True)
         close_engine(self._engine)
 
-    def _run(self, event: Event, run_id: str, attempt: int, failures: int) -> Any:
+    def _run(self, attempt: Attempt) -> Any:
         """Handle the event, and schedule its next attempt if it needs one.
 
         Returns the workflow's result, which later events read.
@@ -177,42 +204,47 @@ class EventQueue:
         with self._running_changed:
             self._running += 1
         yield_to_webhooks()
+        is_repeated = self._unwritten.begin(attempt.workflow_id)
+
+        def may_be_duplicate() -> bool:
+            return is_repeated or not self._lease.covers(attempt.run_id)
+
         try:
-            workflow_id = _build_workflow_id(event, attempt)
-            earlier = StoredEvents(event, workflow_id, not attempt, lambda: not self._lease.covers(run_id))
+            # After a crash, an attempt runs again that may have scheduled the next one already.
+            if may_be_duplicate() and is_stored(attempt.build_next().workflow_id):
+                return EventResult().pack()
+            event = attempt.event
+            earlier = StoredEvents(event, attempt.workflow_id, not attempt.number, attempt.has_waited, may_be_duplicate)
             handled = self._handle(event, earlier)
-            if handled.is_token_refused:
-                self._kept.note()
-            if handled.wait_seconds:
-                self._schedule(event, attempt, handled.wait_seconds, failures)
-            elif handled.should_retry and failures < len(limits.RETRY_DELAYS_SECONDS):
-                self._schedule(event, attempt, limits.RETRY_DELAYS_SECONDS[failures], failures + 1)
+            self._schedule_next(attempt, handled)
             return handled.result.pack()
         finally:
+            self._unwritten.end(attempt.workflow_id)
             yield_to_webhooks()  # DBOS writes the result next
             with self._running_changed:
                 self._running -= 1
                 self._running_changed.notify_all()
 
-    def _schedule(self, event: Event, attempt: int, seconds: float, failures: int) -> None:
-        """Enqueue the event for its next attempt. The id makes it one retry, also if a crash repeats this attempt."""
-        with (
-            SetWorkflowID(_build_workflow_id(event, attempt + 1)),
-            SetEnqueueOptions(delay_seconds=seconds),
-        ):
-            # No run id: the failed attempt may have posted the reply although its connection broke.
-            # The count of failures only where it differs: earlier versions do not know it.
-            counted = () if failures == attempt + 1 else (failures,)
-            DBOS.enqueue_workflow(RETRY_QUEUE, self._workflow, _to_input(event), "", attempt + 1, *counted)
+    def _schedule_next(self, attempt: Attempt, handled: HandledEvent) -> None:
+        """Schedule the event's next attempt, if it needs one."""
+        failures = attempt.failures
+        if handled.is_token_refused:
+            self._kept.note()
+        if handled.waits_for is not None:
+            self._put(handled.waits_for, attempt.build_next(run_id=attempt.run_id, has_waited=True))
+        elif handled.wait_seconds:
+            self._put(queues.PEOPLE, attempt.build_next(), handled.wait_seconds)
+        elif handled.should_retry and failures < len(limits.RETRY_DELAYS_SECONDS):
+            again = attempt.build_next(failures=failures + 1)
+            self._put(queues.PEOPLE, again, limits.RETRY_DELAYS_SECONDS[failures])
 
-
-def _build_workflow_id(event: Event, attempt: int) -> str:
-    return f"{event.key}:again:{attempt}" if attempt else event.key
-
-
-def _to_input(event: Event) -> dict[str, Any]:
-    """Return the workflow's input. Without `updated` where it is empty: earlier versions do not know it."""
-    return {name: value for name, value in asdict(event).items() if name != "updated" or value}
+    def _put(self, queue: str, attempt: Attempt, seconds: float = 0.0) -> None:
+        """Put the event's next attempt into a queue. The id makes it one, also if a crash repeats the last one."""
+        try:
+            with translating_errors(), SetWorkflowID(attempt.workflow_id):
+                queues.put(queue, attempt.event, self._workflow, *attempt.to_arguments(), seconds=seconds)
+        except DatabaseUnavailable as error:
+            raise _StillUnhandled from error
 
 
 def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:

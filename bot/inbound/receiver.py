@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from bot import limits, signature
 from bot.errors import DatabaseUnavailable
+from bot.inbound.request_bodies import read_body
 from bot.inbound.webhook_body import InvalidBody, parse_event
 from bot.logs import shorten_id
 from bot.model import Event
@@ -37,9 +38,11 @@ def build_receiver(
 
     @blueprint.post("/webhook")
     def receive() -> Response:
-        body = _read_body()
+        body = read_body(request)
         if body is None:
             return _respond(413, "the body is larger than any event of Webex")
+        if len(body) < (request.content_length or 0):
+            return _respond(408, "the body did not arrive")
         # The signature comes first: nothing in a body of unknown origin is parsed.
         current, legacy = (request.headers.get(name) for name in (signature.HEADER, signature.LEGACY_HEADER))
         if not signature.is_signed(body, secret, current, legacy):
@@ -50,15 +53,6 @@ def build_receiver(
             return _accept(body, my_id, enqueue, keep)
 
     return blueprint
-
-
-def _read_body() -> bytes | None:
-    """Return the raw body; None if it is too large. No more than the maximum is read."""
-    if request.content_length is not None and request.content_length > limits.MAX_WEBHOOK_BYTES:
-        return None
-    # A chunked body announces no length.
-    body = request.stream.read(limits.MAX_WEBHOOK_BYTES + 1)
-    return body if len(body) <= limits.MAX_WEBHOOK_BYTES else None
 
 
 def _accept(body: bytes, my_id: str, enqueue: Callable[[Event], None], keep: Callable[[Event], None]) -> Response:

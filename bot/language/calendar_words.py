@@ -4,6 +4,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from bot.language.numerals import CARDINALS
 from bot.language.periods import Unit
 
 _MONTHS = (
@@ -23,10 +24,8 @@ _MONTHS = (
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 _COUNTS = {
-    **{word: number for number, word in enumerate(_NUMERALS, start=1)},
+    **{word: number for number, word in enumerate(CARDINALS, start=1)},
     "a couple of": 2,
     "a": 1,
     "an": 1,

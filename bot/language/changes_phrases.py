@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from bot.language.clauses import BELOW, FILE_KIND, ORGANIZATION, PAGE
+from bot.language.clauses import FILE_KIND, ORGANIZATION, PAGE
 from bot.language.dates import MAX_DATE_LENGTH, cut_date
 from bot.language.everywhere import EVERYWHERE, means_everywhere
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.patterns import build_any, compile_words
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, mark_quotes, read_parts, replace_outside_names
 from bot.language.sentence_words import LOCATIONS, NUMBER
+from bot.language.threshold_clauses import BELOW
 from bot.model import DifferenceKind, Request
 
 _UNIT = r"(?:hours?|hrs?|days?|weeks?|months?|minutes?|mins?|fortnights?|quarters?)"

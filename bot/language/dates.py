@@ -86,6 +86,11 @@ def is_date(text: str) -> bool:
     return True
 
 
+def is_duration(text: str) -> bool:
+    """Return whether a text is a duration that begins today: "3 weeks"."""
+    return _DURATION.fullmatch(_clean(text)) is not None
+
+
 def cut_date(text: str) -> tuple[str, str]:
     """Return the longest beginning of a text that is written as a date, and the rest; ("", text) if none is.
 
@@ -231,6 +236,8 @@ _PERIOD = "(?P<unit>week|month|quarter|year)"
 
 _DIRECTION = r"(?:(?P<ahead>in|within|next|for) |(?P<past>last|past) )?(?:the )?"
 
+_SPAN = rf"(?P<count>{COUNT}) ?(?:(?:more|further|additional) )?(?P<unit>{UNIT})"
+
 _FROM_NOW = r"(?: (?:(?P<ago>ago)|(?P<later>from now|from today|later)))?"
 
 _PATTERNS: tuple[tuple[str, _Read], ...] = (
@@ -243,11 +250,13 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_DAY}(?:st|nd|rd|th)", _read_day_of_month),
     (rf"(?:{_WHICH} )?(?P<weekday>{WEEKDAY})(?P<later> week)?", _read_weekday),
     ("|".join(_DAYS), _read_named_day),
-    (rf"{_DIRECTION}(?P<count>{COUNT}) ?(?P<unit>{UNIT}){_FROM_NOW}", _read_duration),
+    (rf"{_DIRECTION}{_SPAN}{_FROM_NOW}", _read_duration),
     (rf"{_EDGE}(?:{_WHICH} )?{_PERIOD}", _read_edge),
     (rf"(?P<edge>){_WHICH} {_PERIOD}", _read_edge),
     (rf"(?P<which>){_PERIOD}(?:'?s)?[ -](?P<edge>end)", _read_edge),
     (r"(?P<which>)(?P<edge>e)o(?P<unit>[mwyq])", _read_edge),
 )
+
+_DURATION = re.compile(_SPAN)
 
 _FORMS = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
-from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE, SEARCH
+from bot.language.clauses import CONTENTS, FILE_KIND, ORGANIZATION, PAGE
 from bot.language.everywhere import means_everywhere
+from bot.language.numerals import CARDINALS, ORDINALS, POSITIONS
 from bot.language.owner_phrases import parse_who
 from bot.language.purposes import apply_purpose
 from bot.language.reading import mark_quotes, read_clauses
+from bot.language.search_clauses import SEARCH
 from bot.model import DEFAULT_PURPOSE, FollowUp, Request
 
 _NEXT = re.compile(
@@ -29,12 +31,10 @@ _LAST_PAGE = re.compile(
     r"(?:(?:go to|show|open|jump to|see)(?: me)? )?(?:the )?(?:(?:very )?last|final) page|(?:go |jump )?to the end"
 )
 
-_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 _PAGE = re.compile(
     r"(?:(?:go to|show|open|jump to|see|and|what about|get)(?: me)? )?(?:the )?"
-    rf"(?:(?:page|pg?\.?)(?: number| no\.?| #)? ?(?:(?P<page>\d{{1,9}})|(?P<numeral>{'|'.join(_NUMERALS)}))"
-    r"|(?P<ordinal>\d{1,9})(?:st|nd|rd|th) page|(?P<word>first|second|third) page)(?: please)?"
+    rf"(?:(?:page|pg?\.?)(?: number| no\.?| #)? ?(?:(?P<page>\d{{1,9}})|(?P<numeral>{'|'.join(CARDINALS)}))"
+    rf"|(?P<ordinal>\d{{1,9}})(?:st|nd|rd|th) page|(?P<word>{'|'.join(ORDINALS)}) page)(?: please)?"
 )
 
 _REFRESH = re.compile(
@@ -76,8 +76,6 @@ _QUESTION = re.compile(
 _SENTENCE = re.compile(r"\b(?:what|which|is|are|any|show|list|get|give|have|need|numbers)\b", re.IGNORECASE)
 """What is in a sentence that says all that it means: "in Denver, what is free?" begins like a follow-up."""
 
-_WORDS = {"first": 1, "second": 2, "third": 3}
-
 _ALL = "all"
 
 _MAX_LENGTH = 200
@@ -117,8 +115,8 @@ def _find_page(lower: str) -> FollowUp | None:
     if _LAST_PAGE.fullmatch(lower):
         return FollowUp(said, goes_to_end=True)
     if page := _PAGE.fullmatch(lower):
-        numeral = _NUMERALS.index(page["numeral"]) + 1 if page["numeral"] else _WORDS.get(page["word"] or "", 1)
-        number = int(page["page"] or page["ordinal"] or numeral)
+        word = page["numeral"] or page["word"]
+        number = POSITIONS[word] if word else int(page["page"] or page["ordinal"])
         return FollowUp(said.with_(page=number))
     if _REFRESH.fullmatch(lower):
         return FollowUp(said.with_(fresh=True))

@@ -147,7 +147,8 @@ def _build_choice(named: Sequence[Location], plain: Request) -> NotUnderstood:
 
 def _build_unknown(said: str) -> UnknownCommand:
     return UnknownCommand(
-        f"I don't understand “{_cut(said)}”: it is no command, and no location has this name. Type help for a list.",
+        f"I don't understand “{_cut(said)}”: that is not a command, and no location has this name. "
+        "Type help for a list.",
         (Suggestion("Show help", Request("help")), Suggestion("Show locations", Request("locations"))),
     )
 

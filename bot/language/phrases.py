@@ -4,20 +4,12 @@ import re
 from collections.abc import Sequence
 
 from bot.language.changes_phrases import is_about_changes, parse_watch_changes
-from bot.language.clauses import (
-    BELOW,
-    BELOW_PERCENT,
-    DAYS_BEFORE,
-    EMPTY_WITHIN,
-    ORGANIZATION,
-    PAGE,
-    PURPOSE,
-    PURPOSE_NOUN,
-    SEARCH,
-)
+from bot.language.clauses import ORGANIZATION, PAGE, PURPOSE, PURPOSE_NOUN
 from bot.language.everywhere import EVERYWHERE, means_everywhere
 from bot.language.patterns import compile_words
 from bot.language.reading import TAKEN, Clause, mark_quotes, read_parts, replace_outside_names
+from bot.language.search_clauses import SEARCH
+from bot.language.threshold_clauses import BELOW, BELOW_PERCENT, DAYS_BEFORE, EMPTY_WITHIN
 from bot.model import Request
 
 
@@ -80,6 +72,8 @@ _WATCH_WORDS = compile_words(
     """
     watch(?:ing|es)? alert(?:s|ing)? alarms? notif(?:y|ications?) notifying warn(?:ing)?s? monitor(?:ing)? keep eye ping
     message inform set_up set create add make start put threshold drops? falls? goes when(?:ever)? once if
+    (?:every|each)_(?:day|morning|evening|week|hour|time|minute) daily weekly hourly immediately right_away at_once
+    (?:by|via|with)_(?:an?_)?(?:e-?mail|message)
     """
 )
 
@@ -95,7 +89,8 @@ _TARGET_WORDS = compile_words(
     """
     auto-?attendants? auto_attendants? attendants? aas? ivrs? menus targets?
     hunt(?:ing)?[_-]?groups? ring(?:ing)?[_-]?groups? groups? hgs? call[_-]?queues? queues? cqs?
-    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
+    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to alternates?(?:_of)?
+    (?:has|have)_(?:(?:an?|any)_)?(?:other|second|additional|alternate)
     """
 )
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.errors import NotUnderstood
 from bot.language.everywhere import EVERYWHERE, means_everywhere
+from bot.language.one_time import cut_single_time
 from bot.language.schedules import names_schedule, read_schedule
 from bot.language.sentence_words import PLEASE, STOP
-from bot.model import FollowUp, Request
+from bot.model import FollowUp, InvalidArgument, Request, Suggestion
 
 Parse = Callable[[str], Request | FollowUp]
 
@@ -30,12 +32,15 @@ _SENDING = re.compile(
 )
 """How a sentence begins that wants something to be sent."""
 
+_SENDS_LATER = re.compile(rf"{PLEASE}(?:send|post|e-?mail|mail|deliver|remind|schedule)\b", re.IGNORECASE)
+"""How a sentence begins that may want something once, at another time."""
+
 _AROUND = re.compile(
     rf"^(?:{PLEASE}(?:send|post|e-?mail|mail|deliver|share|publish|schedule|set up|create|add|remind|report)\b"
     r"(?: (?:to )?(?:me|us|everyone|everybody|here))*"
     r"(?: (?:with|of|about))?(?: (?:an?|the))?(?: reports? (?:of|on|about|with|for))?\s*)+"
     r"|^(?:an? |the )?reports? (?:of|on|about|with) |^(?:me|us|on|of|about|:)\s+"
-    r"|\s*\b(?:in|to|into) (?:this|the|our) (?:space|room|chat|channel|group|team)\b|\s+here$",
+    r"|\s*\b(?:in|to|into) (?:this|the|our) (?:space|room|chat|channel|group|team)\b|\s+(?:here|reports?)$",
     re.IGNORECASE,
 )
 """What stands around the command in a sentence."""
@@ -94,6 +99,8 @@ def find_report_command(text: str, is_command: bool) -> str | None:
             return command
     if re.match(rf"(?:{'|'.join(WORDS)})\b(?!s)", lower):
         return "report"
+    if _SENDS_LATER.match(lower) and cut_single_time(text) is not None:
+        return "report"
     if names_schedule(text) and (_SENDING.match(lower) or _BEGINNING.match(lower) or is_command):
         return None if _OTHERS.match(lower) else "report"
     return None
@@ -114,6 +121,8 @@ def parse_report(request: Request, text: str, parse: Parse) -> Request:
     """
     if number := _NUMBER.fullmatch(text.strip()):
         return request.with_(report=number[1])
+    if (rest := cut_single_time(text)) is not None:
+        raise _refuse_single_time(rest, parse)
     read = read_schedule(text)
     inner = _strip_around(read.rest)
     if number := _NUMBER.fullmatch(inner):
@@ -130,6 +139,19 @@ def parse_report(request: Request, text: str, parse: Parse) -> Request:
         asked = asked.alone
     return asked.without("said", "report").with_(
         command=request.command, reported=asked.command, schedule=read.schedule
+    )
+
+
+def _refuse_single_time(rest: str, parse: Parse) -> NotUnderstood:
+    """Say that reports repeat, and offer the command now, where the rest of the text is one."""
+    now: tuple[Suggestion, ...] = ()
+    with suppress(NotUnderstood, InvalidArgument):
+        asked = parse(_strip_around(read_schedule(rest).rest))
+        now = (Suggestion("Show it now", asked.without("said")),) if isinstance(asked, Request) else ()
+    return NotUnderstood(
+        "A report is sent again and again: I can't send one only once. "
+        "Type for example: report summary every Monday at 8:00",
+        now,
     )
 
 

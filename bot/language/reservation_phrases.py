@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.language.change_phrases import parse_change
 from bot.language.clauses import ORGANIZATION, PAGE
+from bot.language.counted_numbers import cut_counted
 from bot.language.dates import cut_date
 from bot.language.number_spans import NUMBERS, is_worth_reading
 from bot.language.patterns import build_any
@@ -39,8 +40,11 @@ _AFTER = re.compile(rf"(?:(?:^|[\s,]+){_WORDS})+[\s,.]*$", re.IGNORECASE)
 
 _AROUND = " \n\t,;:-\"'" + TAKEN
 
-
 _FROM = re.compile(r"(?<!\S)(?:from|off)\s+[^\W\d]", re.IGNORECASE)
+
+_YEAR = re.compile(r"20\d\d(?![\d-])")
+
+_ENDS_LIKE_YEAR = re.compile(r"20\d\d\s*$")
 
 _MAX_DEADLINES = 3
 """So many of the last words that a deadline may stand behind are looked at."""
@@ -52,13 +56,17 @@ _MAX_NAME_LENGTH = 400
 
 
 def parse_reservation(request: Request, text: str) -> Request:
-    """Add to a request the numbers, whom they are for and until when, as far as a text says it.
+    """Add to a request the numbers, or how many and where, whom they are for and until when, as a text says it.
 
     Raises NotUnderstood or InvalidArgument.
     """
     for clause in (ORGANIZATION, *PAGE):
         request, text = clause(request, text)
     until, text = _take_deadline(text.replace(TAKEN, " "))
+    if request.command == "reserve" and (counted := cut_counted(text)):
+        names = {"location": _clean(counted.location), "beneficiary": _clean_behind_for(counted.rest), "until": until}
+        block = counted.count if counted.is_block and counted.count > 1 else 0
+        return request.with_texts(names).with_(amount=counted.count, consecutive=block)
     numbers, beneficiary = _split(text)
     return request.with_texts({"numbers": numbers, "beneficiary": beneficiary, "until": until})
 
@@ -97,8 +105,11 @@ def _take_deadline(text: str) -> tuple[str, str]:
 def _take_unread(text: str) -> tuple[str, str]:
     """Return what stands behind "until" although it is no date, so that the reply can say that."""
     found = [match for match in _UNTIL.finditer(text) if "ti" in match[0].lower()]
-    # "0003 until 0007" is a range.
-    if not found or NUMBERS.search(text, found[-1].end()):
+    if not found:
+        return "", text
+    # "0003 until 0007" is a range; "until 2027" is one only behind a number that ends in 20 and two more digits.
+    is_year = _YEAR.match(text, found[-1].end()) and not _ENDS_LIKE_YEAR.search(text[: found[-1].start()])
+    if not is_year and NUMBERS.search(text, found[-1].end()):
         return "", text
     return text[found[-1].end() :].strip()[:_MAX_UNREAD], text[: found[-1].start()]
 
@@ -114,11 +125,15 @@ def _split(text: str) -> tuple[str, str]:
         taken = [each for each in spans if each.end() <= behind.start()]
         return _join(taken), _clean(text[behind.end() :])
     rest = text[: spans[0].start()] + text[spans[-1].end() :] if spans else text
-    return _join(spans), _clean(_FOR.sub(" ", rest, count=1))
+    return _join(spans), _clean_behind_for(rest)
 
 
 def _join(spans: Sequence[re.Match[str]]) -> str:
     return ", ".join(span["taken"].strip() for span in spans)
+
+
+def _clean_behind_for(text: str) -> str:
+    return _clean(_FOR.sub(" ", text, count=1))
 
 
 def _clean(text: str) -> str:

@@ -1,5 +1,6 @@
 """The shortest way to type a request: "numbers Denver inactive". A card shows how a sentence was understood with it."""
 
+from bot.language.dates import is_duration
 from bot.language.owner_phrases import parse_who
 from bot.model import DEFAULT_PURPOSE, DifferenceKind, DigitsAt, FileKind, Request, Sort, to_uuid
 from cards.schedules import write_schedule
@@ -27,17 +28,18 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         return _write_who(request, name)
     parts = [
         _TYPED.get(request.command, request.command),
-        _quote(name or request.text or request.watch or request.report),
+        _write_amount(request, name) if request.amount else "",
+        _quote(name or request.text or request.watch or request.report) if not request.amount else "",
         request.number,
         _write_target(request, target),
         request.problem or "",
         request.topic,
         str(request.entry or request.count or ""),
-        *_write_search(request),
+        *_write_search(request.without("consecutive") if request.amount else request),
         "contents" if request.contents else "",
         f"go to {request.go_to}" if request.go_to else "",
         f"for {_quote(request.beneficiary)}" if request.beneficiary else "",
-        f"until {request.until}" if request.until else "",
+        _write_deadline(request),
         # The two kinds about main numbers are typed as one.
         *(str(each) for each in request.kinds if each is not DifferenceKind.NOT_MAIN),
         f"since {request.since}" if request.since else "",
@@ -47,6 +49,20 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def _write_amount(request: Request, location: str) -> str:
+    """Write how many numbers are to be reserved: "3 numbers in Denver"."""
+    noun = "number" if request.amount == 1 else "numbers"
+    where = f" in {location}" if location else ""
+    return f"{request.amount} {'consecutive ' if request.consecutive else ''}{noun}{where}"
+
+
+def _write_deadline(request: Request) -> str:
+    """Write until when: "until 1 December", "for 3 weeks"; of what is extended, "by 3 weeks"."""
+    if not is_duration(request.until):
+        return f"until {request.until}" if request.until else ""
+    return f"{'by' if request.command == 'extend' else 'for'} {request.until}"
 
 
 def _write_who(request: Request, location: str) -> str:

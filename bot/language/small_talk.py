@@ -1,4 +1,4 @@
-"""Greetings, thanks, and questions about the bot: they get a short friendly reply, or help."""
+"""Greetings, thanks, agreement, and questions about the bot: they get a short friendly reply, or help."""
 
 import re
 
@@ -22,9 +22,15 @@ _TALK = {
     ),
     "done": build_any(
         """
-        ok(?:ay)? k kk got_it understood alright all_right fine sure yes yep yeah yup no nope nah never_?mind nvm
+        ok(?:ay)? k kk got_it understood alright all_right fine no nope nah never_?mind nvm
         forget_it stop quit exit enough abort bye(?:_bye)? good_?bye see_you(?:_later)?
         that'?s_(?:all|it|fine|ok(?:ay)?) no_worries sorry oops
+        """
+    ),
+    "yes": build_any(
+        """
+        (?:yes|yep|yeah|yup|ok(?:ay)?|sure|please),?_(?:do_(?:it|that|so)|go_ahead|proceed|confirm(?:ed)?|please|sure)
+        yes yep yeah yup sure confirm(?:ed)? i_confirm go_ahead do_it proceed make_it_so
         """
     ),
     "about": build_any(

@@ -115,11 +115,11 @@ def awaits_confirmation(attachments: object) -> bool:
     left = [attachments]
     while left:  # no recursion: anybody can post a card, nested as deeply as they like
         element = left.pop()
-        if isinstance(element, Mapping):
+        if isinstance(element, dict):
             data = element.get("data")
-            if isinstance(data, Mapping) and "confirmed" in data:
+            if isinstance(data, dict) and "confirmed" in data:
                 return True
-            left += element.values()
+            left += [each for each in element.values() if isinstance(each, (dict, list))]
         elif isinstance(element, list):
             left += element
     return False

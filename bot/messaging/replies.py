@@ -1,13 +1,10 @@
 """Exactly one reply to each event: replies are marked with the event, and looked for before they are posted again."""
 
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from cachetools import LRUCache
@@ -16,7 +13,9 @@ from bot import limits
 from bot.errors import WebexError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
-from bot.messaging.payloads import CardAction, Raw, awaits_confirmation, to_time
+from bot.messaging.markers import add_marker, build_reference
+from bot.messaging.payloads import CardAction, Raw, awaits_confirmation
+from bot.messaging.reply_search import ReplySearch
 from bot.model import Event, File, Reply, ReplyTarget
 from bot.retrying import build_retrying, limit_seconds, time_limit
 
@@ -30,6 +29,7 @@ class Replies:
 
     def __init__(self, messaging: Messaging) -> None:
         self._messaging = messaging
+        self._search = ReplySearch(messaging)
         self._started_at = time.monotonic()
         """Calls of an earlier process ended before that."""
         self._targets: LRUCache[str, ReplyTarget] = LRUCache(limits.MAX_CACHED_PEOPLE)
@@ -44,7 +44,7 @@ class Replies:
         """
         _post_once(
             lambda: self._post(target, {"roomId": target.room_id}, reply, event),
-            lambda: self._is_posted(target, event),
+            lambda sent_at: self._search.is_posted(target, event, sent_at),
             self._started_at if search_first else None,
         )
 
@@ -58,7 +58,7 @@ class Replies:
         explained = add_sentence(reply, reason)
         _post_once(
             lambda: self._post(ReplyTarget("", is_direct=True), {"toPersonId": person_id}, explained, event),
-            lambda: self._is_posted_directly(person_id, event),
+            lambda _: self._search.is_posted_directly(person_id, event),
             self._started_at if search_first else None,
         )
 
@@ -98,6 +98,7 @@ class Replies:
         }
         try:
             posted, target = self._create(target, content)
+            self._search.note_posted(posted)
         except WebexStatusError as refusal:
             if not _may_concern_card(refusal):
                 raise
@@ -112,10 +113,7 @@ class Replies:
             )
 
     def _post_file(self, target: ReplyTarget, to: Mapping[str, str], markdown: str, file: File, event: Event) -> None:
-        with TemporaryDirectory(prefix="export-") as folder:  # the SDK uploads files only by their path
-            path = Path(folder) / file.name
-            path.write_bytes(file.content)
-            self._create(target, {**to, "markdown": self._build_text(target, markdown, event), "files": [str(path)]})
+        self._create(target, {**to, "markdown": self._build_text(target, markdown, event)}, file)
 
     def _build_text(self, target: ReplyTarget, markdown: str, event: Event) -> str:
         """Build the text of a message without a card that could hold the marker: it ends with a reference instead."""
@@ -123,16 +121,18 @@ class Replies:
         log.info("The reply to %s has no card but a reference: %s", shorten_id(event.id), reference)
         return f"{markdown}  \n{reference}{self._build_mention(target)}"
 
-    def _create(self, target: ReplyTarget, content: Mapping[str, Any]) -> tuple[Raw, ReplyTarget]:
+    def _create(
+        self, target: ReplyTarget, content: Mapping[str, Any], file: File | None = None
+    ) -> tuple[Raw, ReplyTarget]:
         """Create a message in its thread, or outside if Webex refuses the thread. Return it and where it is."""
-        messages = self._messaging.sdk.messages
+        create = self._messaging.create_message
         try:
-            return messages.create(**content, parentId=target.root_id).json_data, target
+            return create({**content, "parentId": target.root_id}, file), target
         except WebexStatusError as refusal:
             if target.root_id is None or refusal.status not in (400, 404):
                 raise
             # The thread's root was deleted, or Webex refuses the thread for another reason.
-            return messages.create(**content).json_data, ReplyTarget(target.room_id, target.is_direct)
+            return create(content, file), ReplyTarget(target.room_id, target.is_direct)
 
     def _build_mention(self, target: ReplyTarget) -> str:
         """Build a mention of the bot itself, for the text beside a card in a group space.
@@ -142,69 +142,33 @@ class Replies:
         """
         return "" if target.is_direct else f"\n\n— <@personId:{self._messaging.fetch_me().id}>"
 
-    def _is_posted(self, target: ReplyTarget, event: Event) -> bool:
-        """Look for the reply to an event in its space."""
-        queries: list[dict[str, str]] = [{}]
-        if not target.is_direct:
-            # The thread first: some servers that speak Webex's API ignore mentions. Webex itself answers 403 here.
-            queries = [{"parentId": target.root_id}] if target.root_id else []
-            queries.append({"mentionedPeople": "me"})
-        return any(self._is_listed(target, event, query) for query in queries)
 
-    def _is_posted_directly(self, person_id: str, event: Event) -> bool:
-        """Look for the reply to an event in the 1:1 space with a person."""
-        my_id = self._messaging.fetch_me().id
-        try:
-            listed = self._messaging.list_direct_messages(person_id)
-            return any(message.get("personId") == my_id and has_marker(message, event) for message in listed)
-        except WebexStatusError as refusal:
-            if refusal.status != 404:  # the first message creates the space
-                raise
-            return False
-
-    def _is_listed(self, target: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
-        for _ in range(limits.MAX_SEARCH_ATTEMPTS):
-            try:
-                return self._search(target, event, query)
-            except WebexStatusError as refusal:
-                if refusal.status == 403:
-                    return False
-                # A page starts after the last message of the page before. If that was deleted, start again.
-                if refusal.status != 404:
-                    raise
-        return False
-
-    def _search(self, target: ReplyTarget, event: Event, query: Mapping[str, str]) -> bool:
-        my_id = self._messaging.fetch_me().id
-        since = to_time(event.at)
-        for message in self._messaging.list_messages(target.room_id, **query):
-            if message.get("personId") == my_id and has_marker(message, event):
-                return True
-            # Newest first: whatever follows is older than the event.
-            if since and (posted_at := to_time(message.get("created"))) and posted_at < since:
-                return False
-        return False
-
-
-def _post_once(post: Callable[[], None], is_posted: Callable[[], bool], sent_at: float | None) -> None:
+def _post_once(
+    post: Callable[[], None], is_posted: Callable[[float | None], bool], earlier_sent_at: float | None
+) -> None:
     """Post a reply, and again where that may have failed, all within REPLY_SECONDS. Raises WebexError.
 
-    `sent_at` is when an earlier attempt may have been under way last, by `time.monotonic`; None if there was none.
-    Before each attempt that may not be the first, the reply is looked for until it cannot appear any more.
+    `earlier_sent_at` is when an earlier process may have sent it last, by `time.monotonic`; None if there was none.
+    Before each attempt that may not be the first, the reply is looked for until it cannot appear any more. `is_posted`
+    gets the time at which it was sent first; None if an earlier process may have sent it.
     """
 
     failure: WebexError | None = None
+    first_sent_at: float | None = None
+    last_sent_at = earlier_sent_at
 
     def post_unless_found() -> None:
-        nonlocal sent_at, failure
-        if sent_at is not None and _appears(is_posted, sent_at):
+        nonlocal first_sent_at, last_sent_at, failure
+        since = first_sent_at if earlier_sent_at is None else None
+        if last_sent_at is not None and _appears(lambda: is_posted(since), last_sent_at):
             return
         if failure is not None and not limit_seconds(limits.REPLY_SECONDS):
             raise failure  # the search took the rest of the time
+        first_sent_at = first_sent_at or time.monotonic()
         try:
             post()
         except WebexError as error:
-            sent_at, failure = time.monotonic(), error
+            last_sent_at, failure = time.monotonic(), error
             raise
 
     with time_limit(limits.REPLY_SECONDS):
@@ -242,28 +206,6 @@ def add_sentence(reply: Reply, sentence: str) -> Reply:
     block = {"type": "TextBlock", "text": sentence, "wrap": True}
     card = {**reply.card, "body": [block, *reply.card["body"]]} if reply.card else reply.card
     return replace(reply, markdown=f"{sentence}\n\n{reply.markdown}", card=card)
-
-
-def add_marker(card: Raw, event: Event) -> dict[str, Any]:
-    """Return the card with the event's key as the id of its first element, which nobody sees."""
-    first, *others = card["body"]
-    return {**card, "body": [{**first, "id": event.key}, *others]}
-
-
-def build_reference(event: Event) -> str:
-    """Build the words that stand for the event, in the text of a message without a card."""
-    return f"Reference for support: {hashlib.sha256(event.key.encode()).hexdigest()[:12]}"
-
-
-def has_marker(message: Raw, event: Event) -> bool:
-    """Return whether a message is the reply to this event: by its card, or by its text where it has none."""
-    if not message.get("attachments"):
-        return build_reference(event) in str(message.get("text"))
-    for attachment in message.get("attachments") or ():
-        body = (attachment.get("content") or {}).get("body") or [{}]
-        if body[0].get("id") == event.key:
-            return True
-    return False
 
 
 def _build_attachment(card: Raw) -> dict[str, Any]:

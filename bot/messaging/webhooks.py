@@ -89,19 +89,22 @@ def register_webhooks(
     target_url: str,
     secret: str,
     may_take_over: Callable[[Sequence[str]], bool] = lambda _addresses: True,
+    *,
+    may_reactivate: bool = True,
 ) -> bool:
     """Make sure that each subscription has exactly one active webhook, with this target URL and secret.
 
     Removes the bot's outdated and duplicate webhooks, and leaves those of other programs alone. Those that lead to
     another bot are taken over unless `may_take_over` returns False for their addresses: then nothing is changed.
-    Returns whether a webhook was missing or inactive, so that events may have been missed. Raises WebexError.
+    Without `may_reactivate`, those that Webex has deactivated stay as they are. Returns whether a webhook was missing
+    or inactive and is there now, so that events may have been missed. Raises WebexError.
     """
     own = [each for each in fetch_webhooks(messaging) if _is_own(each, target_url)]
     if not may_take_over(_list_other_addresses(own, target_url)):
         return False
 
     def register(subscription: Subscription) -> bool:
-        return _register(messaging, subscription, own, target_url, secret)
+        return _register(messaging, subscription, own, target_url, secret, may_reactivate=may_reactivate)
 
     needed, optional = _split_subscriptions()
     # All at once, because Webex may be slow: until they are there, no event arrives.
@@ -135,10 +138,7 @@ def _split_subscriptions() -> tuple[list[Subscription], list[Subscription]]:
 
 def has_inactive_webhook(messaging: Messaging, target_url: str) -> bool:
     """Return whether Webex has deactivated one of the bot's webhooks. Raises WebexError."""
-    return any(
-        webhook.get("targetUrl") == target_url and webhook.get("status") != "active"
-        for webhook in fetch_webhooks(messaging)
-    )
+    return any(_is_deactivated(webhook, target_url) for webhook in fetch_webhooks(messaging))
 
 
 def find_faults(webhooks: Sequence[Raw], target_url: str, secret: str) -> dict[Subscription, Fault | None]:
@@ -147,20 +147,28 @@ def find_faults(webhooks: Sequence[Raw], target_url: str, secret: str) -> dict[S
 
 
 def _register(
-    messaging: Messaging, subscription: Subscription, own: Sequence[Raw], target_url: str, secret: str
+    messaging: Messaging,
+    subscription: Subscription,
+    own: Sequence[Raw],
+    target_url: str,
+    secret: str,
+    *,
+    may_reactivate: bool,
 ) -> bool:
-    """Create or repair the webhook of a subscription. Return whether it was missing or inactive."""
+    """Create or repair the webhook of a subscription. Return whether it was missing or inactive, and is no longer."""
     matching = [each for each in own if subscription.matches(each)]
     if not matching:
         return _create(messaging, subscription, target_url, secret)
-    # One with our own address first: another bot's is the duplicate then.
-    first, *duplicates = sorted(matching, key=lambda each: each.get("targetUrl") != target_url)
+    # One with our own address first: another bot's is the duplicate then. Of our own, one that still delivers.
+    first, *duplicates = sorted(matching, key=lambda each: (each.get("targetUrl") != target_url, not _is_active(each)))
     for duplicate in duplicates:
         _remove(messaging, duplicate, target_url)
     if _is_correct(first, subscription, target_url, secret):
         return False
+    if not may_reactivate and _is_deactivated(first, target_url):
+        return False
     _repair(messaging, first, subscription, target_url, secret)
-    return first.get("status") != "active"
+    return not _is_active(first)
 
 
 def _create(messaging: Messaging, subscription: Subscription, target_url: str, secret: str) -> bool:
@@ -228,11 +236,19 @@ def _is_own(webhook: Raw, target_url: str) -> bool:
     return str(webhook.get("name", "")).startswith(NAME_PREFIX) or webhook.get("targetUrl") == target_url
 
 
+def _is_active(webhook: Raw) -> bool:
+    return webhook.get("status") == "active"
+
+
+def _is_deactivated(webhook: Raw, target_url: str) -> bool:
+    return webhook.get("targetUrl") == target_url and not _is_active(webhook)
+
+
 def _is_correct(webhook: Raw, subscription: Subscription, target_url: str, secret: str) -> bool:
     return (
         webhook.get("name") == subscription.webhook_name
         and webhook.get("targetUrl") == target_url
-        and webhook.get("status") == "active"
+        and _is_active(webhook)
         # If Webex does not return the secret, nobody knows it, so it is set again.
         and _has_secret(webhook, secret)
     )
@@ -243,7 +259,7 @@ def _find_fault(webhooks: Sequence[Raw], subscription: Subscription, target_url:
     matching = [each for each in own if subscription.matches(each)]
     if not matching:
         return _explain_missing(webhooks, own, subscription)
-    if not any(each.get("status") == "active" for each in matching):
+    if not any(map(_is_active, matching)):
         return Fault(str(matching[0].get("status") or "inactive"))
     # If Webex does not return the secret, it may well be correct.
     if not all(_has_secret(each, secret) for each in matching if each.get("secret")):

@@ -29,6 +29,7 @@ from bot.model.reports import Report
 from bot.model.requests import DISPLAY, EVERYWHERE, Request, Shown, Suggestion
 from bot.model.results import EarlierEvents, EventResult
 from bot.model.selection import Digits, DigitsAt, Feature, Filter, Selection, Sort
+from bot.model.slots import Slot
 from bot.model.targets import (
     ALL_KINDS,
     TARGET_LISTS,
@@ -102,6 +103,7 @@ __all__ = [
     "Search",
     "Selection",
     "Shown",
+    "Slot",
     "Sort",
     "Suggestion",
     "Target",

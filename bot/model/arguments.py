@@ -183,6 +183,7 @@ CODECS: Mapping[str, Codec] = {
     "below": _NUMBER,
     "percent": _NUMBER,
     "within": _NUMBER,
+    "amount": _NUMBER,
     "despite": _NUMBER,
     "since": Codec(_read_since),
     "kinds": Codec(_read_kinds, ",".join),

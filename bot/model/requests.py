@@ -77,6 +77,8 @@ class Request:
 
     beneficiary: str = ""
     """Whom a number is reserved for, as it was typed."""
+    amount: int = 0
+    """How many numbers are to be reserved, whichever they are; 0 where they are named."""
     until: str = ""
     """Until when: a date as it was typed, or in ISO 8601."""
     despite: int = 0

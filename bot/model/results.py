@@ -42,7 +42,11 @@ class EventResult:
 
 
 class EarlierEvents(Protocol):
-    """What the event that is being handled can ask about others."""
+    """What the event that is being handled can ask about itself and others."""
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether this event has waited in a queue for the slot that its command needs."""
 
     def may_be_duplicate(self) -> bool:
         """Return whether another process may have posted the reply: one that was killed, or a replica that took over.

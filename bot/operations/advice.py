@@ -15,7 +15,8 @@ from bot.errors import (
 )
 from bot.inbound.websocket.services import UntrustedAddress
 from bot.model.connections import Cause
-from bot.settings import Settings, advise_setting, describe_setting
+from bot.setting_descriptions import advise_setting, describe_setting
+from bot.settings import Settings
 
 CHECK_NETWORK = (
     "Check WEBEX_API_URL and the outbound network settings: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE."

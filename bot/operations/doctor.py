@@ -14,7 +14,9 @@ from bot.operations.findings import Finding, Group, arrange, build_pending, find
 from bot.operations.public_address import Reach, ask_public_address
 from bot.operations.webex_checks import check_webex
 from bot.operations.websocket_checks import check_websocket
-from bot.settings import Settings, advise_setting, is_secret, list_file_faults, read_settings
+from bot.setting_descriptions import advise_setting, is_secret
+from bot.settings import Settings
+from bot.settings_reader import list_file_faults, read_settings
 from bot.startup_errors import InvalidSettings, SettingFault
 from bot.store import describe_database
 

@@ -41,6 +41,7 @@ class ReplicaMonitor:
                 self._record_heartbeat()
                 self._recover_expired()
                 self._release_after_clock_change()
+                self._event_queue.repeat_unwritten()
             except Exception as error:
                 # The next attempt is soon; LEASE_SECONDS lets several fail.
                 log.warning("Heartbeat failed: %s", type(error).__name__)

@@ -20,6 +20,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler
 
 from bot import limits
 from bot.errors import BotError
+from bot.inbound.request_bodies import watch_senders
 from bot.logs import configure_logging
 from bot.memory import limit_kept_memory
 from bot.model import Person
@@ -82,6 +83,9 @@ def _create_worker_app(settings: Settings, create_app: CreateApp, me: Person) ->
     # the finalizers of multiprocessing are called too late. concurrent.futures registers its own end in the same way.
     threading._register_atexit(partial(_stop, bot))  # type: ignore[attr-defined]
     threading.Thread(target=prepare, args=(bot,), name="prepare", daemon=True).start()
+    if not settings.uses_websocket:
+        watch = partial(watch_senders, settings.port)
+        threading.Thread(target=watch, name="unfinished requests", daemon=True).start()
     if settings.admin_port is not None and not settings.uses_websocket:
         _serve_health(bot, settings.admin_port)
     # What exists now exists until the end. Examining it at each garbage collection would delay replies.

@@ -15,7 +15,9 @@ from bot.messaging.client import Messaging
 from bot.model import Location, Person
 from bot.operations.advice import advise
 from bot.operations.bot import Bot
-from bot.settings import Settings, describe_setting, list_file_faults
+from bot.setting_descriptions import describe_setting
+from bot.settings import Settings
+from bot.settings_reader import list_file_faults
 from bot.startup_errors import PortUnavailable
 from bot.store import Store, claim_database, prepare_database
 from cards.locations import build_locations

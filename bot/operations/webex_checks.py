@@ -15,7 +15,8 @@ from bot.model import DEFAULT_PURPOSE, TargetKind, to_room_key, to_uuid
 from bot.operations.advice import advise
 from bot.operations.findings import Finding, Group, build_pending
 from bot.operations.list_comparison import compare_lists
-from bot.settings import Settings, advise_setting
+from bot.setting_descriptions import advise_setting
+from bot.settings import Settings
 from bot.startup_errors import NotABotToken
 
 RunCheck: TypeAlias = Callable[..., Iterator[Finding]]

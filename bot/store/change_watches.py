@@ -1,33 +1,35 @@
 """The watches of changes: which space reads what changed in the inventory, and up to when it has.
 
-They are in the table of the other watches, so that each number belongs to one watch of any kind.
+They are in the table of the other watches; how far each has come is in one of its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, Integer, Row, Select, Table, select
+from sqlalchemy import Column, Engine, Integer, Row, Table, select
 
 from bot.model import ChangeWatch, Location
 from bot.store.database import TABLES, transaction
-from bot.store.watches import CHANGES, WATCHES
+from bot.store.utc_time import UtcTime
+from bot.store.watch_table import CHANGES, WATCHES, StoredWatches
 
 POSITIONS = Table(
     "change_watches",
     TABLES,
     Column("watch_id", Integer, primary_key=True, autoincrement=False),
-    Column("reported", DateTime, nullable=False),
-    Column("pending", DateTime),
+    Column("reported", UtcTime, nullable=False),
+    Column("pending", UtcTime),
 )
 
 
-class ChangeWatches:
+class ChangeWatches(StoredWatches[ChangeWatch]):
     """The watches of changes of all spaces. Its methods raise DatabaseUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        joined = WATCHES.join(POSITIONS, POSITIONS.c.watch_id == WATCHES.c.id)
+        query = select(WATCHES, POSITIONS.c.reported, POSITIONS.c.pending).select_from(joined)
+        super().__init__(engine, query, _to_watch)
 
     def put(self, watch: ChangeWatch) -> ChangeWatch:
         """Store a watch and return it with its number. It replaces the space's earlier watch of the same changes."""
@@ -52,7 +54,7 @@ class ChangeWatches:
             connection.execute(POSITIONS.delete().where(POSITIONS.c.watch_id.in_(replaced)))
             connection.execute(WATCHES.delete().where(same))
             inserted = connection.execute(WATCHES.insert().values(values).returning(WATCHES.c.id)).scalar_one()
-            position = {"watch_id": inserted, "reported": _to_column(watch.reported), "pending": None}
+            position = {"watch_id": inserted, "reported": watch.reported, "pending": None}
             connection.execute(POSITIONS.insert().values(position))
         return replace(watch, id=inserted)
 
@@ -66,33 +68,14 @@ class ChangeWatches:
         """Store that a message about the changes up to a reading is being posted."""
         with transaction(self._engine) as connection:
             is_meant = POSITIONS.c.watch_id == watch_id
-            connection.execute(POSITIONS.update().where(is_meant).values(pending=_to_column(pending)))
+            connection.execute(POSITIONS.update().where(is_meant).values(pending=pending))
 
     def finish(self, watch_id: int, reported: datetime) -> None:
         """Store that everything up to a reading was reported."""
         with transaction(self._engine) as connection:
             is_meant = POSITIONS.c.watch_id == watch_id
-            values = {"reported": _to_column(reported), "pending": None}
+            values = {"reported": reported, "pending": None}
             connection.execute(POSITIONS.update().where(is_meant).values(values))
-
-    def get(self, watch_id: int) -> ChangeWatch | None:
-        """Return a watch as it is now; None if it has ended."""
-        with transaction(self._engine) as connection:
-            row = connection.execute(_select().where(WATCHES.c.id == watch_id)).first()
-        return _to_watch(row) if row is not None else None
-
-    def list(self, room_id: str | None = None) -> Sequence[ChangeWatch]:
-        """List the watches of a space, or of all spaces, oldest first."""
-        query = _select().order_by(WATCHES.c.id)
-        if room_id is not None:
-            query = query.where(WATCHES.c.room_id == room_id)
-        with transaction(self._engine) as connection:
-            return [_to_watch(row) for row in connection.execute(query)]
-
-
-def _select() -> Select[Any]:
-    joined = WATCHES.join(POSITIONS, POSITIONS.c.watch_id == WATCHES.c.id)
-    return select(WATCHES, POSITIONS.c.reported, POSITIONS.c.pending).select_from(joined)
 
 
 def _to_watch(row: Row[Any]) -> ChangeWatch:
@@ -104,10 +87,6 @@ def _to_watch(row: Row[Any]) -> ChangeWatch:
         room_id=raw["room_id"],
         is_direct=raw["is_direct"],
         person_id=raw["person_id"],
-        reported=raw["reported"].replace(tzinfo=UTC),
-        pending=raw["pending"].replace(tzinfo=UTC) if raw["pending"] else None,
+        reported=raw["reported"],
+        pending=raw["pending"],
     )
-
-
-def _to_column(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)

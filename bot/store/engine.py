@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import limits
 from bot.errors import DatabaseUnavailable
-from bot.settings import advise_setting
+from bot.setting_descriptions import advise_setting
 
 SQLITE_OPTIONS: dict[str, Any] = {
     # One connection: writers queue for it in turn. With several, SQLite would make them sleep and retry.

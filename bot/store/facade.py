@@ -17,6 +17,7 @@ from bot.store.history import History
 from bot.store.inventory import InventoryReadings
 from bot.store.pauses import Pauses
 from bot.store.plans import Plans
+from bot.store.progress import ProgressRecords
 from bot.store.replicas import Replicas, try_to_write
 from bot.store.reports import Reports
 from bot.store.reservations import Reservations
@@ -39,6 +40,7 @@ class Store:
         self.replicas = Replicas(self._engine)
         self.pauses = Pauses(self._engine)
         self.plans = Plans(self._engine)
+        self.progress = ProgressRecords(self._engine)
         self.change_watches = ChangeWatches(self._engine)
         self.inventory = InventoryReadings(self._engine)
         self.reports = Reports(self._engine)

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    DateTime,
     Engine,
     ForeignKey,
     Integer,
@@ -25,13 +24,14 @@ from sqlalchemy import (
 
 from bot.model import AlternateNumber, Change, ChangedNumber, ChangeResult, Target, TargetKind, to_uuid
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 
 CHANGES = Table(
     "changes",
     TABLES,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("event_key", String(400), nullable=False, unique=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("person_email", String(320), nullable=False),
     Column("space", String(400), nullable=False),
     Column("is_assignment", Boolean, nullable=False),
@@ -97,7 +97,7 @@ class History:
         values = {
             "event_key": change.event_key,
             "batch": change.batch or None,
-            "at": change.at.replace(tzinfo=None),
+            "at": change.at,
             "person_email": change.person_email,
             "space": change.space,
             "is_assignment": change.is_assignment,
@@ -146,7 +146,7 @@ class History:
 
     def list_removed(self, phone_numbers: Collection[str], since: datetime) -> Set[str]:
         """Return the numbers whose latest successful change, at any target, was a removal since then."""
-        recent = IS_DONE & PHONE_NUMBER.in_(phone_numbers) & (CHANGES.c.at >= since.replace(tzinfo=None))
+        recent = IS_DONE & PHONE_NUMBER.in_(phone_numbers) & (CHANGES.c.at >= since)
         query = select(PHONE_NUMBER, CHANGES.c.is_assignment).select_from(ENTRIES).where(recent).order_by(CHANGES.c.id)
         with transaction(self._engine) as connection:
             latest = {row[0]: row[1] for row in connection.execute(query)}
@@ -175,7 +175,7 @@ class History:
         Of very many numbers, all entries of the period: a query has a maximum of values.
         """
         at = CHANGES.c.at
-        is_wanted = IS_DONE & (at >= begin.replace(tzinfo=None)) & (at <= end.replace(tzinfo=None))
+        is_wanted = IS_DONE & (at >= begin) & (at <= end)
         if len(phone_numbers) <= MAX_VALUES:
             is_wanted &= PHONE_NUMBER.in_(phone_numbers)
         return self._load(is_wanted)
@@ -240,7 +240,7 @@ def _to_change(rows: Iterable[Row[Any]]) -> Change:
         org_id=raw["org_id"],
         person_email=raw["person_email"],
         space=raw["space"],
-        at=raw["at"].replace(tzinfo=UTC),
+        at=raw["at"],
         event_key=raw["event_key"],
         undoes=raw["undoes"],
         batch=raw["batch"] or "",

@@ -2,23 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Engine, Index, Integer, LargeBinary, Row, String, Table, select
+from sqlalchemy import Column, Connection, Engine, Index, Integer, LargeBinary, Row, String, Table, select
 from sqlalchemy import func as sql
 
 from bot import limits
 from bot.model import Difference, DifferenceKind, Owner, RecordedDifference, to_uuid
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 
 READINGS = Table(
     "inventory_readings",
     TABLES,
     Column("organization", String(300), primary_key=True),
     Column("org_id", String(300), nullable=False),
-    Column("taken_at", DateTime, nullable=False),
-    Column("known_since", DateTime, nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("known_since", UtcTime, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
 """One row for each organization: `organization` is its UUID, `org_id` its id as the API takes it."""
@@ -28,8 +29,8 @@ DIFFERENCES = Table(
     TABLES,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("organization", String(300), nullable=False),
-    Column("after", DateTime, nullable=False),
-    Column("found_at", DateTime, nullable=False),
+    Column("after", UtcTime, nullable=False),
+    Column("found_at", UtcTime, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("phone_number", String(40), nullable=False),
     Column("location", String(300), nullable=False),
@@ -78,8 +79,8 @@ class DifferenceQuery:
         columns = DIFFERENCES.c
         condition = (
             (columns.organization == self.organization)
-            & (columns.found_at > _to_column(self.after))
-            & (columns.found_at <= _to_column(self.until))
+            & (columns.found_at > self.after)
+            & (columns.found_at <= self.until)
         )
         if self.location_id:
             condition &= columns.location == _to_key(self.location_id)
@@ -101,7 +102,7 @@ class InventoryReadings:
         query = select(READINGS.c.taken_at, READINGS.c.known_since).where(READINGS.c.organization == organization)
         with transaction(self._engine) as connection:
             row = connection.execute(query).first()
-        return Reading(_to_time(row.taken_at), _to_time(row.known_since)) if row is not None else None
+        return Reading(row.taken_at, row.known_since) if row is not None else None
 
     def get_content(self, organization: str) -> bytes:
         """Return the last reading as it was stored; empty if there is none."""
@@ -122,23 +123,22 @@ class InventoryReadings:
         columns = DIFFERENCES.c
         is_released = (
             (columns.organization == organization)
-            & (columns.found_at > _to_column(after))
+            & (columns.found_at > after)
             & (columns.kind == DifferenceKind.RELEASED.value)
         )
         latest = (
             select(columns.phone_number, sql.max(columns.found_at)).where(is_released).group_by(columns.phone_number)
         )
         with transaction(self._engine) as connection:
-            return {number: _to_time(found_at) for number, found_at in connection.execute(latest)}
+            return {row[0]: row[1] for row in connection.execute(latest)}
 
     def begin(self, organization: str, org_id: str, taken_at: datetime, content: bytes) -> None:
         """Store the first reading: differences are recorded from now on."""
-        at = _to_column(taken_at)
         with transaction(self._engine) as connection:
             for table in (READINGS, DIFFERENCES):
                 connection.execute(table.delete().where(table.c.organization == organization))
             values = {"organization": organization, "org_id": org_id, "content": content}
-            connection.execute(READINGS.insert().values(taken_at=at, known_since=at, **values))
+            connection.execute(READINGS.insert().values(taken_at=taken_at, known_since=taken_at, **values))
 
     def record(self, organization: str, taken_at: datetime, content: bytes, differences: Sequence[Difference]) -> None:
         """Store the next reading, and what differs from the last one. Only one thread may do so at a time.
@@ -146,20 +146,19 @@ class InventoryReadings:
         Many differences are written in several transactions, so that others do not wait for the database. What a
         process that was killed had written of them is discarded, since its reading is not stored.
         """
-        last, found_at = self.get(organization), _to_column(taken_at)
+        last = self.get(organization)
         if last is None:
             raise LookupError(organization)
-        after = _to_column(last.taken_at)
-        rows = [_to_row(each, organization, after, found_at) for each in differences]
+        rows = [_to_row(each, organization, last.taken_at, taken_at) for each in differences]
         with transaction(self._engine) as connection:
-            is_unfinished = (DIFFERENCES.c.organization == organization) & (DIFFERENCES.c.found_at > after)
+            is_unfinished = (DIFFERENCES.c.organization == organization) & (DIFFERENCES.c.found_at > last.taken_at)
             connection.execute(DIFFERENCES.delete().where(is_unfinished))
         for begin in range(0, len(rows), limits.DIFFERENCES_BATCH):
             with transaction(self._engine) as connection:
                 connection.execute(DIFFERENCES.insert(), rows[begin : begin + limits.DIFFERENCES_BATCH])
         with transaction(self._engine) as connection:
             is_same = READINGS.c.organization == organization
-            connection.execute(READINGS.update().where(is_same).values(taken_at=found_at, content=content))
+            connection.execute(READINGS.update().where(is_same).values(taken_at=taken_at, content=content))
 
     def count(self, query: DifferenceQuery) -> Mapping[DifferenceKind, int]:
         """Count the differences of each kind."""
@@ -193,7 +192,7 @@ class InventoryReadings:
         with transaction(self._engine) as connection:
             first_excess = connection.execute(excess).scalar_one_or_none()
             # Readings are kept or deleted as a whole; the last one always stays.
-            cut = max(_to_column(before), first_excess) if first_excess else _to_column(before)
+            cut = max(before, first_excess) if first_excess else before
             _delete_until(connection, organization, cut)
 
 
@@ -237,7 +236,7 @@ def _to_recorded(row: Row[Any]) -> RecordedDifference:
         new=_read_owner("new", raw),
         old_location=raw["old_location"],
     )
-    return RecordedDifference(difference, _to_time(raw["after"]), _to_time(raw["found_at"]))
+    return RecordedDifference(difference, raw["after"], raw["found_at"])
 
 
 def _read_owner(prefix: str, raw: Any) -> Owner | None:
@@ -247,11 +246,3 @@ def _read_owner(prefix: str, raw: Any) -> Owner | None:
 
 def _to_key(location_id: str) -> str:
     return to_uuid(location_id) or location_id
-
-
-def _to_column(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)
-
-
-def _to_time(stored: datetime) -> datetime:
-    return stored.replace(tzinfo=UTC)

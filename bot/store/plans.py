@@ -6,16 +6,17 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, String, Table, Text, select
+from sqlalchemy import Column, Engine, String, Table, Text, select
 
 from bot.model import AlternateNumber, ChangePlan, LeftOut, PlannedNumber, Target, TargetKind, TargetPlan
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 
 PLANS = Table(
     "plans",
     TABLES,
     Column("key", String(64), primary_key=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("content", Text, nullable=False),
     Column("confirmed_by", String(320)),
     Column("event_key", String(400)),
@@ -38,7 +39,7 @@ class Plans:
             content = connection.execute(select(PLANS.c.content).where(PLANS.c.key == key)).scalar_one_or_none()
             if content is not None:
                 return _read(content)
-            values = {"key": key, "at": at.replace(tzinfo=None), "content": _write(plan)}
+            values = {"key": key, "at": at, "content": _write(plan)}
             connection.execute(PLANS.insert().values(values))
         return plan
 
@@ -71,7 +72,7 @@ class Plans:
     def delete_before(self, at: datetime) -> None:
         """Delete the plans that were stored before then."""
         with transaction(self._engine) as connection:
-            connection.execute(PLANS.delete().where(PLANS.c.at < at.replace(tzinfo=None)))
+            connection.execute(PLANS.delete().where(PLANS.c.at < at))
 
 
 def _write(plan: ChangePlan) -> str:

@@ -4,15 +4,16 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, Row, String, Table, Text, select
+from sqlalchemy import Boolean, Column, Engine, Integer, Row, String, Table, Text, select
 
 from bot import limits
 from bot.model import InvalidArgument, Report, Request
 from bot.model.schedules import Schedule
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ REPORTS = Table(
     Column("room_id", String(300), nullable=False),
     Column("is_direct", Boolean, nullable=False),
     Column("person_id", String(300), nullable=False),
-    Column("next_at", DateTime, nullable=False, index=True),
+    Column("next_at", UtcTime, nullable=False, index=True),
     Column("is_paused", Boolean, nullable=False),
     Column("failures", Integer, nullable=False),
     sqlite_autoincrement=True,
@@ -59,7 +60,7 @@ class Reports:
 
     def advance(self, report_id: int, next_at: datetime, *, failures: int = 0, is_paused: bool = False) -> None:
         """Store when a report is due next, how often it failed, and whether it is paused."""
-        values = {"next_at": next_at.replace(tzinfo=None), "failures": failures, "is_paused": is_paused}
+        values = {"next_at": next_at, "failures": failures, "is_paused": is_paused}
         with transaction(self._engine) as connection:
             connection.execute(REPORTS.update().where(REPORTS.c.id == report_id).values(values))
 
@@ -77,7 +78,7 @@ class Reports:
 
     def list_due(self, now: datetime) -> Sequence[Report]:
         """List the reports of all spaces that are due, those first that have been so for the longest time."""
-        is_due = (REPORTS.c.next_at <= now.replace(tzinfo=None)) & ~REPORTS.c.is_paused
+        is_due = (REPORTS.c.next_at <= now) & ~REPORTS.c.is_paused
         query = (
             select(REPORTS).where(is_due).order_by(REPORTS.c.next_at, REPORTS.c.id).limit(limits.MAX_REPORTS_AT_ONCE)
         )
@@ -105,7 +106,7 @@ def _to_values(report: Report) -> dict[str, Any]:
         "room_id": report.room_id,
         "is_direct": report.is_direct,
         "person_id": report.person_id,
-        "next_at": report.next_at.replace(tzinfo=None),
+        "next_at": report.next_at,
         "is_paused": report.is_paused,
         "failures": report.failures,
     }
@@ -121,7 +122,7 @@ def _to_report(row: Row[Any]) -> Report:
         room_id=raw["room_id"],
         is_direct=raw["is_direct"],
         person_id=raw["person_id"],
-        next_at=raw["next_at"].replace(tzinfo=UTC),
+        next_at=raw["next_at"],
         is_paused=raw["is_paused"],
         failures=raw["failures"],
     )

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
-    DateTime,
     Engine,
     Index,
     Integer,
@@ -28,6 +27,7 @@ from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.model import EndReason, Mark, MarkKind, Marks, to_uuid
 from bot.store.database import TABLES, transaction
+from bot.store.utc_time import UtcTime
 
 MARKS = Table(
     "reservations",
@@ -37,9 +37,9 @@ MARKS = Table(
     Column("phone_number", String(40), nullable=False),
     Column("beneficiary", String(400), nullable=False),
     Column("until", Date, nullable=False),
-    Column("ends_at", DateTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
     Column("person_email", String(320), nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
     Column("location_id", String(300), nullable=False),
     Column("location_name", String(400), nullable=False),
     Column("time_zone", String(100), nullable=False),
@@ -51,7 +51,7 @@ MARKS = Table(
     Column("event_key", String(400), nullable=False, index=True),
     Column("extended_by", String(320), nullable=False),
     Column("is_announced", Boolean, nullable=False),
-    Column("ended_at", DateTime),
+    Column("ended_at", UtcTime),
     Column("end_reason", String(20)),
     Column("ended_by", String(320), nullable=False),
     Column("end_event_key", String(400), nullable=False, index=True, server_default=""),
@@ -70,8 +70,6 @@ Index(
     postgresql_where=IS_ACTIVE,
 )
 """A number has one reservation and one rest at a time. The index finds the active ones among all that ever were."""
-
-_TIMES = ("ends_at", "at", "ended_at")
 
 _NAMES = tuple(each.name for each in fields(Mark))
 
@@ -202,7 +200,7 @@ LOCK = "reservations"
 
 
 def _insert(connection: Connection, mark: Mark) -> Mark:
-    values = {name: _to_column(getattr(mark, name)) for name in _NAMES if name != "id"}
+    values = {name: getattr(mark, name) for name in _NAMES if name != "id"}
     inserted = connection.execute(MARKS.insert().values(values).returning(MARKS.c.id))
     return replace(mark, id=inserted.scalar_one())
 
@@ -215,24 +213,12 @@ def _has_active(connection: Connection, mark: Mark) -> bool:
 def _end(
     connection: Connection, ids: Collection[int], reason: EndReason, at: datetime, by: str, event_key: str
 ) -> None:
-    values = {"ended_at": _to_column(at), "end_reason": reason.value, "ended_by": by, "end_event_key": event_key}
+    values = {"ended_at": at, "end_reason": reason.value, "ended_by": by, "end_event_key": event_key}
     connection.execute(MARKS.update().where(MARKS.c.id.in_(ids) & IS_ACTIVE).values(values))
-
-
-def _to_column(value: Any) -> Any:
-    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _to_mark(row: Row[Any]) -> Mark:
     raw = row._mapping
     values = {name: raw[name] for name in _NAMES}
-    times = {name: values[name].replace(tzinfo=UTC) for name in _TIMES if values[name] is not None}
     reason = values["end_reason"]
-    return Mark(
-        **{
-            **values,
-            **times,
-            "kind": MarkKind(values["kind"]),
-            "end_reason": EndReason(reason) if reason else None,
-        }
-    )
+    return Mark(**{**values, "kind": MarkKind(values["kind"]), "end_reason": EndReason(reason) if reason else None})

@@ -12,6 +12,8 @@ from bot.language.everywhere import EVERYWHERE
 from bot.model import TARGET_LISTS, FileKind, ReportProgress, Request, Suggestion
 from bot.partial_settings import TerminalSettings
 from bot.store import Store
+from bot.terminal.files import save_file
+from bot.terminal.render import build_console, render_view, showing_progress
 from cards.view import View
 
 TERMINAL = Registry(
@@ -19,13 +21,25 @@ TERMINAL = Registry(
     for command in COMMANDS
     if command.name in ("numbers", "find", "summary", "who", "usage", "chart", "locations", "export", *TARGET_LISTS)
 )
-
 """The commands that need neither a space nor a person: they change nothing. Its `help` explains only these."""
 
 NAMES = [command.name for command in TERMINAL.commands]
 
 LISTS = ("numbers", "find", "export")
 """Commands whose answer is a list of numbers, for scripts."""
+
+
+def print_answer(text: str, kind: str | None, settings: TerminalSettings) -> None:
+    """Print what was asked for: a table, or a list as "csv" or "json"; a file is saved. Raises BotError."""
+    with showing_progress("Asking Webex…") as report_progress:
+        result = ask_for_file(text, kind, settings, report_progress) if kind else ask(text, settings, report_progress)
+    if isinstance(result, str):
+        print(result, end="")
+    elif result.file is not None:
+        save_file(result.file)
+        print(f"Saved {result.file.name}")
+    else:
+        build_console().print(render_view(result))
 
 
 def ask(text: str, settings: TerminalSettings, report_progress: ReportProgress) -> View:

@@ -9,7 +9,8 @@ from bot.model import AvailableNumber, Location
 from cards.adaptive_card import render_card
 from cards.locations import build_locations
 from cards.notice import build_notice
-from tests.support.sample_views import EXAMPLE, FIFTY_SEVEN, FULL_VIEWS, LOCATIONS, build_sample_numbers
+from tests.support.sample_values import EXAMPLE, FIFTY_SEVEN, LOCATIONS
+from tests.support.sample_views import FULL_VIEWS, build_sample_numbers
 
 UNKNOWN = AvailableNumber("+1", "NEW_STATE", True, True, True, "MOBILE_NUMBER")
 

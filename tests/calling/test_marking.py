@@ -12,7 +12,7 @@ from bot.calling.number_packer import NumberPacker
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.model import Marks
 from tests.support.marks import build_mark, build_rest
-from tests.support.sample_views import build_number
+from tests.support.sample_values import build_number
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 

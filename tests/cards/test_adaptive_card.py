@@ -11,7 +11,8 @@ from cards.limits import MAX_BUTTONS
 from cards.rows import build_count, build_numbers_row
 from cards.view import Button, Choice, Field, Form, Line, Menu, Row, Size, Tone, View
 from tests.support.card_schema import check_card, find_action_sets, list_buttons, list_texts
-from tests.support.sample_views import FULL_VIEWS, LONG_NAME
+from tests.support.sample_values import LONG_NAME
+from tests.support.sample_views import FULL_VIEWS
 
 TEXTS = st.text(max_size=60)
 LINES = st.builds(Line, TEXTS, st.sampled_from(Tone), st.booleans(), st.sampled_from(Size), st.booleans())

@@ -8,7 +8,8 @@ from cards.blocks import Block, count_hundreds, describe_block, describe_hundred
 from cards.find import FoundView, build_found
 from cards.reply import render_reply
 from tests.support.card_schema import check_reply
-from tests.support.sample_views import ALTERNATE, BIRMINGHAM, TAKEN_AT, build_number, build_sample_numbers
+from tests.support.sample_values import ALTERNATE, BIRMINGHAM, TAKEN_AT, build_number
+from tests.support.sample_views import build_sample_numbers
 from tests.support.views import list_view_texts, map_buttons
 
 LINES = [*range(1, 12), *range(20, 25)]

@@ -5,7 +5,7 @@ import pytest
 from bot.model import AlternateNumber, ChangeResult, Request
 from cards.change import ConfirmationView, RecipientsView, build_confirmation, build_recipients, build_result
 from cards.view import Button, Style
-from tests.support.sample_views import build_change, build_owned_number, build_target
+from tests.support.sample_values import build_change, build_owned_number, build_target
 from tests.support.views import list_view_texts, map_buttons
 
 LOBBY = build_target("Lobby", count=1)

@@ -7,7 +7,7 @@ from bot.model import File
 from cards.export import ExportView, build_export
 from cards.reply import render_reply
 from tests.support.card_schema import MAX_MESSAGE_BYTES
-from tests.support.sample_views import ALTERNATE, NOW
+from tests.support.sample_values import ALTERNATE, NOW
 from tests.support.views import list_view_texts
 
 FILE = File("numbers.csv", b"")

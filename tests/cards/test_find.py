@@ -3,7 +3,7 @@ from dataclasses import replace
 from bot.model import Location, Owner, Request
 from cards.find import FoundView, build_found
 from cards.view import Line, Row, Size, Tone
-from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT, build_organization_number
+from tests.support.sample_values import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT, build_organization_number
 from tests.support.views import list_view_texts, map_buttons
 
 VIEW = FoundView(

@@ -6,7 +6,7 @@ import pytest
 from bot.model import ChangedNumber, ChangeResult, Request
 from cards.history import HistoryView, build_history
 from cards.view import Row, Tone
-from tests.support.sample_views import NOW, build_change
+from tests.support.sample_values import NOW, build_change
 from tests.support.views import list_view_texts, map_buttons
 
 CHANGE = replace(build_change("Lobby", 12), undoes=None, space="")

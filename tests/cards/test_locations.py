@@ -8,7 +8,7 @@ from cards.markdown import render_markdown
 from cards.reply import render_reply
 from cards.view import Row, View
 from tests.support.card_schema import check_reply
-from tests.support.sample_views import LOCATIONS
+from tests.support.sample_values import LOCATIONS
 from tests.support.views import list_view_texts, map_buttons
 
 

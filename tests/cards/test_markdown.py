@@ -11,7 +11,9 @@ from cards.limits import MAX_MARKDOWN_BYTES
 from cards.markdown import join_lines, render_markdown
 from cards.view import Button, Line, Row, View
 from tests.support.card_schema import MAX_MESSAGE_BYTES
-from tests.support.sample_views import FULL_VIEWS, LONG_NAME, build_full_numbers
+from tests.support.full_lists import build_full_numbers
+from tests.support.sample_values import LONG_NAME
+from tests.support.sample_views import FULL_VIEWS
 from tests.support.views import list_view_texts
 
 TEXTS = st.text(alphabet=st.sampled_from("ab 1*_`[]()<>@#+-.!~&;\\|="), max_size=40).map(lambda text: f"x{text}x")

@@ -10,7 +10,8 @@ from cards.rows import describe_flags, describe_owner
 from cards.totals import count_totals, describe_available, describe_state
 from cards.view import Line, Row, Size, Tone
 from tests.support.card_schema import check_reply
-from tests.support.sample_views import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_sample_numbers, build_target
+from tests.support.sample_values import BIRMINGHAM, EXAMPLE, FIFTY_SEVEN, build_target
+from tests.support.sample_views import build_sample_numbers
 from tests.support.views import iterate_row_lines, list_view_texts, map_buttons
 
 EXPORTS = ["CSV", "Excel", "JSON"]

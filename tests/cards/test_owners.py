@@ -4,7 +4,7 @@ import pytest
 
 from bot.model import OrganizationNumber, Owner
 from cards.owners import describe_holder, describe_unavailable, is_assignable
-from tests.support.sample_views import build_organization_number
+from tests.support.sample_values import build_organization_number
 
 GRACE = Owner("Grace Ito", "PEOPLE")
 NUMBER = "+14045559989"

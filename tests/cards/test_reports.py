@@ -32,7 +32,7 @@ def test_a_new_report_says_when_it_is_sent_next() -> None:
         "Report #3: summary",
         "Every Monday at 8:00",
         "Next: Monday 30 November at 8:00 (America/Chicago)",
-        "It is made with the permissions of its creator, and ends when they lose access to me or I leave this space.",
+        "It runs with its creator's permissions. It ends when they lose access to me, or when I leave this space.",
     ]
 
 

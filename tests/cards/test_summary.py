@@ -6,7 +6,7 @@ from bot.model import Location, Request
 from cards.summary import Stock, SummaryView, build_summary
 from cards.totals import Totals, count_totals
 from cards.view import Row, Tone
-from tests.support.sample_views import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
+from tests.support.sample_values import ALTERNATE, BIRMINGHAM, EXAMPLE, TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
 
 BIRMINGHAM_STOCK = Stock(BIRMINGHAM, count_totals(EXAMPLE))

@@ -13,7 +13,7 @@ from cards.targets import (
     describe_recipient,
 )
 from cards.view import Row
-from tests.support.sample_views import build_target
+from tests.support.sample_values import build_target
 from tests.support.views import list_view_texts, map_buttons
 
 LOBBY = build_target("Lobby", count=1)

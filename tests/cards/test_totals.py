@@ -5,7 +5,7 @@ import pytest
 
 from bot.model import PURPOSES_BY_KEY, AvailableNumber, Owner, Purpose
 from cards.totals import count_totals, describe_assigned, describe_available, describe_totals
-from tests.support.sample_views import ALTERNATE, EXAMPLE
+from tests.support.sample_values import ALTERNATE, EXAMPLE
 
 LOCATION = PURPOSES_BY_KEY["location"]
 INTERCEPT = PURPOSES_BY_KEY["call_intercept"]

@@ -5,7 +5,7 @@ import pytest
 from bot.model.stock import DailyCount
 from bot.model.trend import Forecast, Outlook, Trend
 from cards.trend import describe_briefly, describe_change, describe_outlook
-from tests.support.sample_views import build_first_trend, build_full_trends
+from tests.support.full_lists import build_first_trend, build_full_trends
 from tests.support.views import list_view_texts, map_buttons
 
 TODAY = date(2026, 11, 24)

@@ -5,7 +5,7 @@ import pytest
 from bot.model import File, Request
 from cards.usage import LocationUsage, Usage, UsageView, build_chart, build_usage
 from cards.view import Row, Tone
-from tests.support.sample_views import TAKEN_AT
+from tests.support.sample_values import TAKEN_AT
 from tests.support.views import list_view_texts, map_buttons
 
 USAGE = Usage(

@@ -8,7 +8,7 @@ from bot.model.stock import DailyCount
 from bot.model.trend import find_trend
 from cards.view import Row, Tone
 from cards.watches import WatchesView, build_alert, build_watches, build_watching, describe_watch
-from tests.support.sample_views import ALTERNATE, ID, ORG, build_levels, build_watch
+from tests.support.sample_values import ALTERNATE, ID, ORG, build_levels, build_watch
 from tests.support.views import list_view_texts, map_buttons
 
 LOW = build_watch("Birmingham", 3, purpose=ALTERNATE)

@@ -5,7 +5,7 @@ import pytest
 from bot.model import OrganizationNumber, Owner, Request
 from cards.view import Tone
 from cards.who import WhoView, build_who
-from tests.support.sample_views import build_organization_number
+from tests.support.sample_values import build_organization_number
 from tests.support.views import list_view_texts, map_buttons
 
 MENU = build_organization_number(

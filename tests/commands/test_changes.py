@@ -56,7 +56,7 @@ def test_the_first_reading_has_nothing_to_compare_with(type_: Type, clock: Movab
     texts = list_view_texts(type_("changes"))
     assert texts[0] == "Changes"
     assert any(text.startswith("No changes since") for text in texts)
-    assert any(text.startswith("Changes are recorded since") for text in texts)
+    assert any(text.startswith("Changes have been recorded since") for text in texts)
 
 
 @pytest.mark.usefixtures("known")

@@ -5,10 +5,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.commands import COMMANDS
-from bot.commands.registry import BULK, CHANGES, REGISTRY, Registry
+from bot.commands.registry import REGISTRY, Registry
 from bot.errors import BotError, NotAllowedToAssign, NotUnderstood
 from bot.messaging.payloads import awaits_confirmation
-from bot.model import Request
+from bot.model import Request, Slot
 from bot.sandbox import Sandbox
 from cards.adaptive_card import render_card
 from cards.buttons import pack
@@ -197,9 +197,9 @@ def test_any_inputs_are_a_request_or_our_own_error(inputs: object) -> None:
     ("request_", "has_file", "slot"),
     [
         (Request("assign", number="+14045550001"), False, None),
-        (Request("assign", plan="ab", confirmed=True), False, CHANGES),
-        (Request("unassign"), True, CHANGES),
-        (Request("export"), False, BULK),
+        (Request("assign", plan="ab", confirmed=True), False, Slot.CHANGES),
+        (Request("unassign"), True, Slot.CHANGES),
+        (Request("export"), False, Slot.BULK),
         (Request("help"), True, None),
     ],
 )

@@ -12,7 +12,7 @@ from bot.commands.shared.kept_numbers import build_reader
 from bot.errors import NotAllowedToReserve, NotFound, NotPossible, NotUnderstood
 from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
-from cards.view import Button, Form, View
+from cards.view import Button, Form, Row, View
 from tests.support.clock import MovableClock
 from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, HELPDESK, Press, Type
 from tests.support.control_hub import change_number, find_person
@@ -45,6 +45,10 @@ def context(context: CommandContext) -> CommandContext:
 
 def show(view: View) -> str:
     return "\n".join(list_view_texts(view))
+
+
+def list_numbers(view: View) -> list[str]:
+    return [text for text in list_view_texts(view) if text.startswith("+1")]
 
 
 def test_a_number_is_reserved_and_everything_says_so(type_: Type) -> None:
@@ -102,6 +106,7 @@ def test_several_are_reserved_and_the_others_are_explained(type_: Type, press: P
         ("reserve 555-00", "only a part of a number"),
         ("reserve", "Which numbers?"),
         (f"reserve {NUMBER} until whenever", "“whenever” is not a date"),
+        (f"reserve {NUMBER} until 2031", "“2031” is not a date"),
         (f"reserve {NUMBER} until 31 June", "“31 June” is not in the calendar"),
         (f"reserve {NUMBER} until yesterday", "Monday, 23 November 2026 is in the past"),
         (f"reserve {NUMBER} until 1 July", "for 90 days at most, until Monday, 22 February 2027"),
@@ -112,6 +117,51 @@ def test_impossible_reservations_are_refused_with_the_reason(type_: Type, text: 
     with pytest.raises((NotPossible, NotUnderstood)) as refused:
         type_(text)
     assert sentence in refused.value.sentence
+
+
+def test_so_many_free_numbers_are_reserved(type_: Type, press: Press) -> None:
+    type_(f"reserve {NUMBER}", RESERVER)
+    view = type_("reserve 3 numbers in Atlanta for Reception until Friday")
+    # 0001 is the main number, 0003 is reserved, 0004 is inactive.
+    assert view.title == "Reserved: 3 numbers"
+    assert [text for text in list_view_texts(view) if text.startswith("+1")] == [
+        "+1 404-555-0002",
+        "+1 404-555-0005",
+        "+1 404-555-0006",
+    ]
+    assert {"For: Reception", "Until: Friday, 27 November 2026"} <= set(list_view_texts(view))
+    choice = type_("reserve two numbers in New York")
+    assert choice.title == "Which location? 2 match “New York”"
+    (north, *_) = [button.request for row in choice.rows if isinstance(row, Row) for button in row.buttons]
+    assert press(north).title == "Reserved: 2 numbers"
+
+
+def test_a_block_is_reserved_as_a_whole_or_not_at_all(type_: Type, press: Press) -> None:
+    view = type_("reserve a block of 3 in Atlanta")
+    assert [text for text in list_view_texts(view) if text.startswith("+1")] == [
+        "+1 404-555-0005",
+        "+1 404-555-0006",
+        "+1 404-555-0007",
+    ]
+    with pytest.raises(NotPossible, match="no 50 consecutive active numbers that are free"):
+        type_("reserve 50 consecutive numbers in Atlanta")
+    with pytest.raises(NotPossible, match="has 42 active numbers that are free, not 60") as refused:
+        type_("reserve 60 numbers in Atlanta for Sales")
+    assert "For: Sales" in show(press(refused.value.suggestions[0].request))
+    with pytest.raises(NotUnderstood, match="From 1 to 500"):
+        type_("reserve 501 numbers in Atlanta")
+    with pytest.raises(NotAllowedToReserve):
+        type_("reserve 3 numbers in Atlanta", HELPDESK)
+    with pytest.raises(NotAllowedToReserve):
+        press(Request("reserve", amount=3, location="Atlanta Headquarters"), HELPDESK)
+
+
+def test_a_duration_extends_from_the_last_day(type_: Type) -> None:
+    type_(f"reserve {NUMBER} until 1 December")
+    assert "Until: Tuesday, 15 December 2026" in show(type_(f"extend {NUMBER} by 2 weeks"))
+    assert "Until: Tuesday, 22 December 2026" in show(type_(f"extend {NUMBER} for another week"))
+    assert "Until: Tuesday, 8 December 2026" in show(type_(f"extend {NUMBER} until in 2 weeks"))
+    assert "Until: Friday, 1 January 2027" in show(type_(f"extend {NUMBER} until 1 January"))
 
 
 def test_an_ambiguous_date_is_asked_about_and_kept(type_: Type, press: Press) -> None:

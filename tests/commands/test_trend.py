@@ -84,7 +84,7 @@ def test_the_locations_that_are_empty_soonest_come_first(type_: Type, webex: San
     names = [row.cells[0][0].text for row in view.rows if hasattr(row, "cells")]
     assert names[:3] == ["Memphis Branch", "Birmingham", "Denver"]
     texts = list_view_texts(view)
-    assert "2 locations are empty within 30 days at this rate" in texts
+    assert "2 locations will be empty within 30 days at this rate" in texts
     assert "Empty around 4 December" in texts
     assert "None left" in texts
     assert map_buttons(view)["Next"].page == 2

@@ -141,7 +141,7 @@ def test_a_share_of_all_numbers_is_watched(type_: Type, webex: Sandbox) -> None:
     assert view.facts[0].text.startswith(
         "This space gets an alert when fewer than 10% of its numbers are active and free"
     )
-    assert view.facts[1].text.startswith("100% are all numbers of the location that this list could have")
+    assert view.facts[1].text.startswith("100% is all numbers of the location that this list could have")
     found = re.fullmatch(r"Now: 3 of (\d+) \((\d+)%\)\.", view.facts[2].text)
     assert found
     assert round(300 / int(found[1])) == int(found[2])

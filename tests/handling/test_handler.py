@@ -1,7 +1,7 @@
 """One event, one reply, one line in the log, whatever goes wrong."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot import limits
+from bot.errors import EarlierEventsUnavailable
 from bot.handling.handler import CARD_DELETED, UNEXPECTED_ERROR, EventHandler
 from bot.handling.outcomes import EventOutcome, Outcome
-from bot.model import Event
+from bot.handling.progress import ProgressMessage
+from bot.model import Event, Shown, Slot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
 from tests.support.conversation import get_texts, list_calls
@@ -54,6 +56,33 @@ def test_an_event_that_runs_again_is_not_answered_again(handler: EventHandler, a
     handle(handler, asked)
     assert handle(handler, asked, may_be_duplicate=True).kind is Outcome.ANSWERED
     assert len(list_replies(administrator, asked)) == 1
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_the_progress_message_of_a_process_that_was_killed_is_deleted(
+    handling: Callable[..., Any],
+    administrator: Person,
+    webex: Sandbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_answered: bool,
+) -> None:
+    """Whether it had posted the reply or not."""
+    monkeypatch.setattr(limits, "PROGRESS_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "PROGRESS_CHECK_SECONDS", 0.005)
+    asked = administrator.mention(BOT, "numbers Birmingham", room=webex.group_room_id)
+    store_url = f"sqlite:///{tmp_path}/kept.sqlite"
+    webex.faults.set([{"kind": "delay", "seconds": 0.3, "path": "availableNumbers"}])
+    with handling(store_url) as handler, monkeypatch.context() as killed:
+        killed.setattr(ProgressMessage, "end", lambda _message: None)
+        if not is_answered:
+            killed.setattr(EventHandler, "_post", lambda *_arguments, **_options: "")
+        handle(handler, asked)
+    webex.faults.set([])
+    assert "so far…" in [each["text"][-7:] for each in list_replies(administrator, asked)]
+    with handling(store_url) as handler:
+        handle(handler, asked, may_be_duplicate=True)
+    assert read_reply(administrator, asked)[0] == "Birmingham"
 
 
 def test_access_is_checked_before_parsing(handler: EventHandler, stranger: Person, webex: Sandbox) -> None:
@@ -213,17 +242,38 @@ def test_events_of_the_past_count_in_their_own_minute(
 def test_an_event_without_a_slot_is_handled_later(
     handler: EventHandler, administrator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither too many commands of one person, nor too many of all people that read everything."""
+    """Where too many commands of all people read everything at once; all others are answered meanwhile."""
     monkeypatch.setattr(limits, "SLOT_WAIT_SECONDS", 0.01)
     asked = administrator.send("find ending 01", to=BOT)
-    for name in ("MAX_COMMANDS_AT_ONCE", "MAX_BULK_COMMANDS"):
-        with monkeypatch.context() as patch:
-            patch.setattr(limits, name, 0)
-            outcome = handle(handler, asked)
-        assert (outcome.kind, outcome.wait_seconds) == (Outcome.POSTPONED, limits.SLOT_PAUSE_SECONDS)
-    assert list_replies(administrator, asked) == []
-    monkeypatch.setattr(limits, "MAX_BULK_COMMANDS", 0)
-    assert handle(handler, administrator.send("numbers Birmingham", to=BOT)).kind is Outcome.ANSWERED
+    with monkeypatch.context() as patch:
+        patch.setattr(limits, "MAX_BULK_COMMANDS", 0)
+        outcome = handle(handler, asked)
+        assert (outcome.kind, outcome.waits_for) == (Outcome.POSTPONED, Slot.BULK)
+        assert handle(handler, administrator.send("numbers Birmingham", to=BOT)).kind is Outcome.ANSWERED
+    assert handler.handle(to_event(asked), NoEvents(has_waited=True)).kind is Outcome.ANSWERED
+
+
+class LostDatabase(NoEvents):
+    def list_handled_texts(self) -> Set[str]:
+        if self.is_duplicate:
+            return frozenset()
+        raise EarlierEventsUnavailable("The database does not answer.")
+
+    def list_shown(self) -> Sequence[Shown]:
+        raise EarlierEventsUnavailable("The database does not answer.")
+
+
+@pytest.mark.parametrize(("minutes", "kind"), [(15, Outcome.POSTPONED), (0, Outcome.DATABASE_UNAVAILABLE)])
+@pytest.mark.parametrize("reads_shown", [False, True])
+def test_an_event_waits_for_the_database(
+    handling: Callable[..., Any], administrator: Person, minutes: int, kind: Outcome, reads_shown: bool
+) -> None:
+    """Where it is not known whether its text was handled before, or which list it refers to."""
+    asked = administrator.send("next", to=BOT)
+    with handling(catch_up_minutes=minutes) as handler:
+        outcome = handler.handle(to_event(asked), LostDatabase(is_duplicate=reads_shown))
+    assert outcome.kind is kind
+    assert bool(outcome.wait_seconds) == (kind is Outcome.POSTPONED) == (not list_replies(administrator, asked))
 
 
 def test_the_space_is_the_one_that_webex_names(handling: Callable[..., Any], stranger: Person, webex: Sandbox) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bot.handling.progress import ProgressMessage, ProgressMessages, describe_pr
 from bot.messaging.client import Messaging
 from bot.model import Progress, ReplyTarget
 from bot.sandbox import Person, Sandbox
+from bot.store import Store
 from tests.support.conversation import list_calls
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
@@ -180,6 +182,51 @@ def test_a_message_that_cannot_be_deleted_is_logged(
     webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/", "method": "DELETE"}])
     message.end()
     assert "The progress message was not deleted: " in caplog.text
+
+
+def leave_message(messaging: Messaging, store: Store, target: ReplyTarget) -> ProgressMessage:
+    """Post a progress message as a process does that is killed then."""
+    message = ProgressMessage(messaging, store.progress, "event")
+    message.begin(target)
+    message.report(Progress(1))
+    message.update()
+    return message
+
+
+def test_the_next_attempt_goes_on_with_a_message_that_was_left(
+    messaging: Messaging, administrator: Person, target: ReplyTarget
+) -> None:
+    with closing(Store("sqlite://")) as store, closing(ProgressMessages(messaging, records=store.progress)) as messages:
+        leave_message(messaging, store, target)
+        with messages.show("another", is_repeat=True):
+            pass
+        assert list_texts(administrator, target) == ["1 numbers so far…"]
+        with messages.show("event", is_repeat=True) as message:
+            message.begin(target)
+            message.report(Progress(2))
+            wait_until(lambda: list_texts(administrator, target) == ["2 numbers so far…"])
+        assert list_texts(administrator, target) == []
+        assert store.progress.find("event") is None
+
+
+def test_a_message_that_could_not_be_deleted_is_remembered(
+    messaging: Messaging, webex: Sandbox, target: ReplyTarget
+) -> None:
+    with closing(Store("sqlite://")) as store:
+        webex.faults.set([{"kind": "status", "status": 400, "path": "^/messages/", "method": "DELETE"}])
+        leave_message(messaging, store, target).end()
+        assert store.progress.find("event")
+
+
+def test_without_a_database_progress_is_shown_all_the_same(
+    messaging: Messaging, administrator: Person, target: ReplyTarget, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store("sqlite://")
+    store.close()
+    leave_message(messaging, store, target).end()
+    assert list_texts(administrator, target) == []
+    assert store.progress.list_before(datetime.now(UTC)) == []
+    assert "A progress message was not recorded: " in caplog.text
 
 
 def test_closing_stops_the_thread(messaging: Messaging, webex: Sandbox, target: ReplyTarget) -> None:

@@ -1,6 +1,6 @@
 """Catch-up reads each space until it is read, whatever fails in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,12 @@ from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.inbound.catch_up import CatchUp
 from bot.messaging.client import Messaging
-from bot.model import Event
+from bot.messaging.payloads import to_message
+from bot.messaging.replies import Replies
+from bot.model import Event, File, Reply
 from bot.sandbox import Person, Sandbox
+from cards.notice import build_notice
+from cards.reply import render_reply
 from tests.support.messaging import messaging as messaging
 from tests.support.messaging import retry_soon as retry_soon
 from tests.support.settings import BOT, build_settings
@@ -37,7 +41,12 @@ def stored() -> list[Event]:
 def build(webex: Sandbox, messaging: Messaging, tmp_path: Path, stored: list[Event]) -> Build:
     def run(enqueue: Callable[[Event], None] = stored.append) -> CatchUp:
         messaging.fetch_me()
-        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue)
+
+        def enqueue_all(events: Sequence[Event], _is_new: bool) -> None:
+            for event in events:
+                enqueue(event)
+
+        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue_all)
 
     return run
 
@@ -140,3 +149,26 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
     catch_up.stop()
     catch_up.run()
     assert catch_up.is_incomplete
+
+
+@pytest.mark.parametrize("seconds", [0.0, 3600.0])
+def test_an_answered_message_is_not_stored_again(
+    webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str], seconds: float
+) -> None:
+    """By the marker of a card, and by the reference of a file. All others are new, but for the first seconds."""
+    enqueued: list[tuple[str, bool]] = []
+    replies = Replies(messaging)
+    card = render_reply(build_notice("All is well."))
+    file = Reply("Your list:", file=File("numbers.csv", b"number"))
+    for message_id, reply in ((sent[0], card), (sent[3], file)):
+        message = to_message(webex.state.messages[message_id])
+        event = Event("messages", message.id, message.room_id, message.person.id, created=message.created)
+        replies.post_reply(message.reply_target, reply, event)
+    catch_up = CatchUp(
+        build_settings(webex, tmp_path),
+        messaging,
+        lambda events, is_new: enqueued.extend((event.id, is_new) for event in events),
+    )
+    catch_up._started_at -= seconds
+    catch_up.run()
+    assert dict(enqueued) == dict.fromkeys(sent[1:3], seconds > 0)

@@ -13,7 +13,7 @@ from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.inbound.event_queue import EventQueue
 from bot.inbound.lease import ReplicaLease
-from bot.model import EarlierEvents, Event, EventResult, Feature, Filter, Request, Shown
+from bot.model import EarlierEvents, Event, EventResult, Feature, Filter, Request, Shown, Slot
 from bot.store import prepare_database
 from tests.support.waiting import wait_until
 
@@ -29,6 +29,7 @@ class Handled:
     result: EventResult
     should_retry: bool = False
     wait_seconds: float = 0.0
+    waits_for: Slot | None = None
     is_token_refused: bool = False
 
 

@@ -2,26 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.clauses import (
-    BELOW,
-    CONFIRMATION,
-    FILE_KIND,
-    ORGANIZATION,
-    PAGE,
-    PURPOSE,
-    SEARCH,
-    parse_clauses,
-)
-from bot.model import (
-    PURPOSES_BY_KEY,
-    DigitsAt,
-    Feature,
-    FileKind,
-    Filter,
-    InvalidArgument,
-    Request,
-    Sort,
-)
+from bot.language.clauses import CONFIRMATION, FILE_KIND, ORGANIZATION, PAGE, PURPOSE, parse_clauses
+from bot.language.search_clauses import SEARCH
+from bot.language.threshold_clauses import BELOW
+from bot.model import PURPOSES_BY_KEY, DigitsAt, Feature, FileKind, Filter, InvalidArgument, Request, Sort
 
 ALL = (CONFIRMATION, *PAGE, FILE_KIND, ORGANIZATION, BELOW, *SEARCH)
 

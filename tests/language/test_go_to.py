@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.clauses import CONTENTS, PAGE, SEARCH, parse_clauses
+from bot.language.clauses import CONTENTS, PAGE, parse_clauses
 from bot.language.go_to import find_page
+from bot.language.search_clauses import SEARCH
 from bot.model import Request
-from tests.support.sample_views import build_number
+from tests.support.sample_values import build_number
 
 DALLAS = [build_number(f"+12142{line:06}") for line in range(0, 4000, 2)]
 """2,000 numbers, every other one, on 200 pages of ten."""

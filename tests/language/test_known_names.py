@@ -72,7 +72,7 @@ def test_neither_a_command_nor_a_name_is_said_to_be_so() -> None:
     with pytest.raises(UnknownCommand) as caught:
         read_text("qwertz")
     assert caught.value.sentence.startswith(
-        "I don't understand “qwertz”: it is no command, and no location has this name."
+        "I don't understand “qwertz”: that is not a command, and no location has this name."
     )
     assert [each.request.command for each in caught.value.suggestions] == ["help", "locations"]
 

@@ -5,8 +5,9 @@ import pytest
 
 from bot import limits
 from bot.errors import NotUnderstood, UnknownCommand
-from bot.language.clauses import PAGE, SEARCH, parse_clauses
+from bot.language.clauses import PAGE, parse_clauses
 from bot.language.parser import HELP, parse_inputs, parse_text
+from bot.language.search_clauses import SEARCH
 from bot.model import Request
 from cards.text import keep_numbers_together
 

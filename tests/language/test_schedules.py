@@ -83,10 +83,10 @@ def test_a_schedule_is_taken_out_of_a_text(phrase: str, expected: str, template:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("every 15 minutes", "at most once in 60 minutes"),
-        ("each minute", "at most once in 60 minutes"),
-        ("daily at 8:00 and 8:30", "at most once in 60 minutes"),
-        ("daily at 23:45 and 0:15", "at most once in 60 minutes"),
+        ("every 15 minutes", "once in 60 minutes at most"),
+        ("each minute", "once in 60 minutes at most"),
+        ("daily at 8:00 and 8:30", "once in 60 minutes at most"),
+        ("daily at 23:45 and 0:15", "once in 60 minutes at most"),
         ("every Monday at 25:00", "“25:00” is no time of day"),
         ("daily at 13 pm", "“13 pm” is no time of day"),
         ("daily on the 1st", "not both"),

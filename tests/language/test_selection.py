@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.language.selection import count_active, find_blocks, list_conditions, select
 from bot.model import AvailableNumber, DigitsAt, Feature, Filter, Selection, Sort
-from tests.support.sample_views import EXAMPLE, build_number
+from tests.support.sample_values import EXAMPLE, build_number
 
 PLAIN, MAIN, FREE = EXAMPLE
 PENDING = AvailableNumber("+12056350004", "PENDING", False, False, False, "PSTN_NUMBER")

@@ -10,7 +10,7 @@ import pytest
 from bot import limits
 from bot.errors import WebexConnectionError, WebexInvalidResponse, WebexStatusError
 from bot.http import RetryingAdapter
-from bot.messaging.client import UNREADABLE_TITLE, Messaging, get_session
+from bot.messaging.client import UNREADABLE_TITLE, Messaging
 from bot.messaging.webhooks import fetch_webhooks
 from bot.model import ReplyTarget
 from bot.sandbox import Person, Sandbox
@@ -22,7 +22,7 @@ from tests.support.settings import BOT, build_settings
 
 
 def test_the_sdk_sends_everything_through_one_session(messaging: Messaging, webex: Sandbox) -> None:
-    session = get_session(messaging.sdk)
+    session = messaging.sdk._session._req_session
     assert session.headers["Authorization"] == f"Bearer {webex.settings['WEBEX_BOT_TOKEN']}"
     assert isinstance(session.get_adapter(webex.url), RetryingAdapter)
     assert session.trust_env is False

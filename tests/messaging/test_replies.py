@@ -1,5 +1,6 @@
 """Exactly one reply to each event, whatever happens to the connection or the process in between."""
 
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from bot import limits
 from bot.errors import WebexConnectionError, WebexStatusError
 from bot.messaging.client import Messaging
+from bot.messaging.markers import add_marker, build_reference, has_marker
 from bot.messaging.payloads import to_message
-from bot.messaging.replies import Replies, add_marker, build_reference, has_marker
+from bot.messaging.replies import Replies
 from bot.model import Event, File, Reply, ReplyTarget
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
@@ -52,6 +54,17 @@ def test_a_reply_is_threaded_and_marked(replies: Replies, administrator: Person,
     assert reply.get("parentId") == (None if asked["roomType"] == "direct" else asked["id"])
     assert has_marker(reply, to_event(asked))
     assert not has_marker(reply, to_event({**asked, "id": "another"}))
+
+
+def test_a_file_is_never_on_a_disk(
+    replies: Replies, administrator: Person, asked: Raw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed could not delete it."""
+    monkeypatch.setattr(tempfile, "tempdir", "/a folder that does not exist")
+    post(replies, asked, Reply("Your list:", file=File("list.csv", b"number\n+1404\n")))
+    (reply,) = list_replies(administrator, asked)
+    assert administrator.download(reply["files"][0]) == ("list.csv", b"number\n+1404\n")
+    assert has_marker(reply, to_event(asked))
 
 
 def test_only_group_spaces_need_the_mention(replies: Replies, administrator: Person, asked: Raw) -> None:
@@ -194,6 +207,26 @@ def test_the_search_ends_at_messages_older_than_the_event(
     asked = administrator.send("hello", to=BOT)
     post(replies, asked, search_first=True)
     assert sum(call.startswith("GET /messages") for call in list_calls(webex)) == 1
+
+
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
+def test_the_search_ends_at_messages_older_than_the_first_attempt(
+    replies: Replies, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Not only at the event, after which a flood may have filled the space before it was its turn."""
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 0)
+    monkeypatch.setattr(limits, "WEBEX_CLOCKS_SECONDS", 0)
+    monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 2)
+    asked = administrator.send("hello", to=BOT)
+    flood = [administrator.send(f"new {number}", to=BOT) for number in range(8)]
+    post(replies, flood[-1])
+    webex.faults.set([{"kind": kind, "times": 1, **POST}])
+    post(replies, asked)
+    webex.faults.set([])
+    queries = [call["query"] for call in webex.list_calls() if call["caller"] == "Numbers" and call["method"] == "GET"]
+    assert any(queries)
+    assert not any("beforeMessage" in query for query in queries)
+    assert len(list_replies(administrator, asked)) == 2
 
 
 def test_the_search_starts_again_when_a_message_is_deleted_under_it(

@@ -72,6 +72,23 @@ def test_inactive_webhooks_are_reactivated(messaging: Messaging, bot_account: Pe
     assert check(bot_account) == []
 
 
+def test_inactive_webhooks_can_be_left_alone(messaging: Messaging, bot_account: Person, webex: Sandbox) -> None:
+    """Those that are missing are created all the same; of two alike, the one that delivers stays."""
+    register_webhooks(messaging, TARGET, SECRET)
+    inactive, duplicated, missing, _ = list_webhooks(bot_account)
+    for each in (inactive, duplicated):
+        webex.state.webhooks[each["id"]]["status"] = "inactive"
+    duplicate = create(bot_account, targetUrl=TARGET, resource=duplicated["resource"], event=duplicated["event"])
+    bot_account.call("DELETE", f"/webhooks/{missing['id']}")
+    assert register_webhooks(messaging, TARGET, SECRET, may_reactivate=False)
+    assert not register_webhooks(messaging, TARGET, SECRET, may_reactivate=False)
+    statuses = {each["id"]: each["status"] for each in list_webhooks(bot_account)}
+    assert len(statuses) == 4
+    assert (statuses[inactive["id"]], statuses[duplicate]) == ("inactive", "active")
+    register_webhooks(messaging, TARGET, SECRET)
+    assert check(bot_account) == []
+
+
 def create(bot_account: Person, **webhook: str) -> str:
     base = {"name": "another", "targetUrl": "https://another.example.com", "resource": "messages", "event": "created"}
     created: str = bot_account.call("POST", "/webhooks", json={**base, **webhook})["id"]

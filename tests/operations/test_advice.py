@@ -13,7 +13,8 @@ from bot.operations.advice import (
     NETWORK_ACTIONS,
     advise,
 )
-from bot.settings import Settings, describe_setting
+from bot.setting_descriptions import describe_setting
+from bot.settings import Settings
 from bot.startup_errors import CertificatesNotFound
 
 SETTINGS = Settings.model_construct(webex_api_url="https://webex.example.com/v1")

@@ -1,15 +1,10 @@
 """wxc_sdk reads and changes Webex Calling in the sandbox: every call that it has of those here."""
 
+import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from wxc_sdk import WebexSimpleApi
-from wxc_sdk.common import AlternateNumber, NumberState, OwnerType, RingPattern
-from wxc_sdk.rest import RestError
-from wxc_sdk.telephony.autoattendant import AutoAttendant
-from wxc_sdk.telephony.callqueue import CallQueue
-from wxc_sdk.telephony.huntgroup import HuntGroup
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.engine.ids import build_id
@@ -18,10 +13,16 @@ Api = Any
 """wxc_sdk's parameters have None as the default of types that are not optional."""
 
 
+@pytest.fixture(scope="module")
+def sdk() -> Any:
+    """wxc_sdk. Its import takes two seconds of CPU time: only the process that runs these tests needs it."""
+    return importlib.import_module("wxc_sdk")
+
+
 @pytest.fixture
-def api(webex: Sandbox, service_app: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def api(webex: Sandbox, service_app: Person, sdk: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     token = str(service_app._session.headers["Authorization"]).removeprefix("Bearer ")
-    with WebexSimpleApi(tokens=token) as client:
+    with sdk.WebexSimpleApi(tokens=token) as client:
         monkeypatch.setattr(type(client.session), "BASE", f"{webex.url}/v1")
         yield client
 
@@ -62,10 +63,10 @@ LISTS: dict[str, Callable[[Api, str], Any]] = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_of_available_numbers_is_read(api: Api, denver: str, name: str) -> None:
+def test_every_list_of_available_numbers_is_read(sdk: Any, api: Api, denver: str, name: str) -> None:
     numbers = list(LISTS[name](api, denver))
     assert len(numbers) >= 10
-    assert {each.state for each in numbers} == {NumberState.active, NumberState.inactive}
+    assert {each.state for each in numbers} == {sdk.common.NumberState.active, sdk.common.NumberState.inactive}
     assert all(each.phone_number or each.extension for each in numbers)
     assert all(each.owner.owner_id and each.owner.owner_type for each in numbers if each.owner)
 
@@ -87,52 +88,56 @@ def test_locations_and_organizations_are_read(api: Api, webex: Sandbox) -> None:
     assert [each.name for each in api.telephony.location.list(org_id=customer)] == ["Toronto Branch"]
 
 
-def test_all_numbers_are_read(api: Api, denver: str) -> None:
+def test_all_numbers_are_read(sdk: Any, api: Api, denver: str) -> None:
     numbers = list(api.telephony.phone_numbers(location_id=denver))
     assert {each.location.id for each in numbers} == {denver}
-    people = list(api.telephony.phone_numbers(location_id=denver, owner_type=OwnerType.people))
-    assert {each.owner.owner_type for each in people} == {OwnerType.people}
+    people = list(api.telephony.phone_numbers(location_id=denver, owner_type=sdk.common.OwnerType.people))
+    assert {each.owner.owner_type for each in people} == {sdk.common.OwnerType.people}
     assert all(each.owner.first_name and not each.owner.display_name for each in people)
     details = api.telephony.phone_number_details()
     assert details.total == details.assigned + details.un_assigned + details.extension_only
     assert (details.reserved_number, details.elin) == (2, 0)
 
 
-def test_an_auto_attendant_is_changed(api: Api, denver: str) -> None:
+def test_an_auto_attendant_is_changed(sdk: Any, api: Api, denver: str) -> None:
     calls = api.telephony.auto_attendant
     attendant = next(calls.list(location_id=denver))
     details = calls.details(denver, attendant.auto_attendant_id)
     number = next(calls.alternate_available_phone_numbers(denver)).phone_number
-    new = AlternateNumber(phone_number=number, ring_pattern=RingPattern.long_long)
+    pattern = sdk.common.RingPattern
+    new = sdk.common.AlternateNumber(phone_number=number, ring_pattern=pattern.long_long)
     details.alternate_numbers.append(new)
-    calls.update(denver, attendant.auto_attendant_id, AutoAttendant(alternate_numbers=details.alternate_numbers))
+    update = sdk.telephony.autoattendant.AutoAttendant(alternate_numbers=details.alternate_numbers)
+    calls.update(denver, attendant.auto_attendant_id, update)
     after = calls.details(denver, attendant.auto_attendant_id)
-    assert [each.ring_pattern for each in after.alternate_numbers] == [RingPattern.normal, RingPattern.long_long]
+    assert [each.ring_pattern for each in after.alternate_numbers] == [pattern.normal, pattern.long_long]
     calls.update(denver, attendant.auto_attendant_id, after)  # the whole of it, as it was read
 
 
-def test_a_hunt_group_is_changed(api: Api, denver: str) -> None:
+def test_a_hunt_group_is_changed(sdk: Any, api: Api, denver: str) -> None:
     calls = api.telephony.huntgroup
     group = next(calls.list(location_id=denver))
     number = next(calls.alternate_available_phone_numbers(denver)).phone_number
-    update = HuntGroup(alternate_numbers=[AlternateNumber(phone_number=number)])
+    update = sdk.telephony.huntgroup.HuntGroup(alternate_numbers=[sdk.common.AlternateNumber(phone_number=number)])
     calls.update(denver, group.id, update)
     after = calls.details(denver, group.id)
     assert [each.phone_number for each in after.alternate_numbers] == [number]
     calls.update(denver, group.id, after)
 
 
-def test_a_call_queue_is_changed(api: Api, denver: str) -> None:
+def test_a_call_queue_is_changed(sdk: Any, api: Api, denver: str) -> None:
     calls = api.telephony.callqueue
     queue = next(calls.list(location_id=denver))
     details = calls.details(denver, queue.id)
     details.alternate_number_settings.alternate_numbers = []
     settings = details.alternate_number_settings
-    calls.update(denver, queue.id, CallQueue(alternate_number_settings=settings, queue_settings=details.queue_settings))
+    build = sdk.telephony.callqueue.CallQueue
+    update = build(alternate_number_settings=settings, queue_settings=details.queue_settings)
+    calls.update(denver, queue.id, update)
     assert calls.details(denver, queue.id).alternate_number_settings.alternate_numbers == []
 
 
-def test_numbers_are_added_activated_and_removed(api: Api, denver: str) -> None:
+def test_numbers_are_added_activated_and_removed(sdk: Any, api: Api, denver: str) -> None:
     new = "+13036298000"
     calls = api.telephony.location.number
     assert api.telephony.validate_phone_numbers([new]).ok
@@ -142,21 +147,22 @@ def test_numbers_are_added_activated_and_removed(api: Api, denver: str) -> None:
     def find() -> Any:
         return next(api.telephony.phone_numbers(location_id=denver, phone_number=new), None)
 
-    assert find().state == NumberState.inactive  # wxc_sdk's default
+    assert find().state == sdk.common.NumberState.inactive  # wxc_sdk's default
     calls.activate(denver, [new])
-    assert find().state == NumberState.active
+    assert find().state == sdk.common.NumberState.active
     calls.remove(denver, [new])
     assert find() is None
 
 
-def test_errors_have_a_code_and_a_tracking_id(api: Api, denver: str) -> None:
+def test_errors_have_a_code_and_a_tracking_id(sdk: Any, api: Api, denver: str) -> None:
     attendant = next(api.telephony.auto_attendant.list(location_id=denver))
-    wrong = AutoAttendant(alternate_numbers=[AlternateNumber(phone_number="+13035550000", ring_pattern="NORMAL")])
-    with pytest.raises(RestError) as caught:
+    number = sdk.common.AlternateNumber(phone_number="+13035550000", ring_pattern="NORMAL")
+    wrong = sdk.telephony.autoattendant.AutoAttendant(alternate_numbers=[number])
+    with pytest.raises(sdk.rest.RestError) as caught:
         api.telephony.auto_attendant.update(denver, attendant.auto_attendant_id, wrong)
     assert caught.value.code == caught.value.detail.error_code == 8361
     assert caught.value.description == "[Error 8361] DN is unavailable : +13035550000"
-    with pytest.raises(RestError) as caught:
+    with pytest.raises(sdk.rest.RestError) as caught:
         api.locations.details("nowhere")
     assert caught.value.response.status_code == 404
     assert caught.value.detail.tracking_id.startswith("ROUTERGW_")

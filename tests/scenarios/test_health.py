@@ -9,10 +9,11 @@ import requests
 from dbos import DBOS
 
 from bot import limits
+from bot.model import ReplyTarget
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
-from bot.settings import advise_setting
+from bot.setting_descriptions import advise_setting
 from tests.support.conversation import ask, get_texts
 from tests.support.processes import build_bot_process, count_replies
 from tests.support.settings import BOT, Start
@@ -170,6 +171,24 @@ def test_webhooks_stay_switched_off_for_five_minutes(start: Start, administrator
     assert {each["status"] for each in webex.state.webhooks.values()} == {"inactive"}
 
 
+@pytest.mark.usefixtures("bot")
+def test_deleted_webhooks_are_back_while_deactivated_ones_wait(administrator: Person, webex: Sandbox) -> None:
+    """Also when they are deleted while the bot waits already, and what is sent in that time is answered."""
+    ask(administrator, "help")
+    find_webhook(webex, "memberships")["status"] = "inactive"
+    del webex.state.webhooks[find_webhook(webex, "messages")["id"]]
+    DBOS.trigger_schedule("webhooks")
+    wait_until(lambda: "messages" in [each["resource"] for each in webex.state.webhooks.values()])
+    find_webhook(webex, "messages")["status"] = "inactive"
+    wait_until(lambda: len(DBOS.list_workflows(status="PENDING", name="webhooks")) == 1)
+    del webex.state.webhooks[find_webhook(webex, "attachmentActions")["id"]]
+    missed = administrator.send("numbers Birmingham", to=BOT)
+    DBOS.trigger_schedule("webhooks").get_result()
+    assert get_texts(administrator.wait_for_reply(missed))[0] == "Birmingham"
+    assert find_webhook(webex, "attachmentActions")["status"] == "active"
+    assert {find_webhook(webex, each)["status"] for each in ("memberships", "messages")} == {"inactive"}
+
+
 @pytest.mark.parametrize(("status", "replies"), [(503, 1), (404, 0)])
 @pytest.mark.usefixtures("bot")
 def test_a_space_that_cannot_be_read_keeps_no_other_from_being_caught_up_with(
@@ -210,3 +229,19 @@ def test_old_conversations_are_deleted(bot: Bot, administrator: Person, monkeypa
     monkeypatch.setattr(bot.maintenance, "_settings", bot.settings.model_copy(update={"retention_days": 0}))
     DBOS.trigger_schedule("retention").get_result()
     assert DBOS.list_workflows(name="conversation") == []
+
+
+def test_progress_messages_that_were_left_are_deleted(
+    bot: Bot, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a process that was killed, unless their events were handled again; others may still be needed."""
+    asked = administrator.send("help", to=BOT)
+    administrator.wait_for_reply(asked)
+    left = bot.messaging.post_text(ReplyTarget(asked["roomId"], is_direct=True), "1 of 12 locations so far…")
+    bot.store.progress.record("event", left)
+    DBOS.trigger_schedule("retention").get_result()
+    assert left in [each["id"] for each in administrator.list_messages(asked["roomId"])]
+    monkeypatch.setattr(limits, "LEFT_PROGRESS_SECONDS", 0)
+    DBOS.trigger_schedule("retention").get_result()
+    assert left not in [each["id"] for each in administrator.list_messages(asked["roomId"])]
+    assert bot.store.progress.find("event") is None

@@ -31,7 +31,7 @@ def run_check() -> None:
 
 def move_end(bot: Bot, **units: float) -> None:
     """Let all reservations end so much later than now, and have begun five days ago."""
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = datetime.now(UTC)
     values = {"at": now - timedelta(days=5), "ends_at": now + timedelta(**units)}
     with bot.store._engine.begin() as connection:
         connection.execute(update(MARKS).values(values))
@@ -50,7 +50,7 @@ def fail_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_space_is_notified_before_the_end_and_behind_it(
     bot: Bot, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reserved = ask_in_group(administrator, webex, f"reserve {NUMBER} for Reception until 3 weeks")
+    reserved = ask_in_group(administrator, webex, f"reserve {NUMBER} for Reception for 3 weeks")
     assert get_texts(reserved)[0].replace("\u2011", "-").replace("\xa0", " ") == f"Reserved: {NUMBER}"
     move_end(bot, hours=12)
     fail_once(monkeypatch)

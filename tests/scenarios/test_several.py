@@ -54,6 +54,26 @@ def test_typed_then_confirmed_then_undone_as_a_whole(administrator: Person, webe
     assert len(list_writes(webex)) == 2
 
 
+def test_a_count_is_no_number(administrator: Person, webex: Sandbox) -> None:
+    listed = ask(administrator, f"assign 3 numbers to {MENU}")
+    assert get_texts(listed)[0] == "Atlanta Headquarters"
+    assert "Assign selected" in list_buttons(get_card(listed))
+    assert list_writes(webex) == []
+
+
+def test_yes_alone_confirms_nothing_and_says_so(administrator: Person, webex: Sandbox) -> None:
+    ask(administrator, f"assign 404-555-0001 to {MENU}")
+    assert "click the button on that card" in get_texts(ask(administrator, "yes"))[0]
+    assert list_writes(webex) == []
+
+
+def test_a_file_without_a_command_is_answered_with_what_it_can_be_for(administrator: Person, webex: Sandbox) -> None:
+    reply = post(administrator, "", "number,target\n404-555-0001,x\n")
+    assert "post it again with the word assign" in get_texts(reply)[0]
+    assert list(list_buttons(get_card(reply))) == ["Get a file to fill in", "What I can do"]
+    assert list_writes(webex) == []
+
+
 def test_a_confirmation_counts_once(administrator: Person, webex: Sandbox) -> None:
     asked = ask(administrator, f"assign 0001-0002 to {MENU}")
     key = list_buttons(get_card(asked))["Assign 2"]
@@ -118,8 +138,8 @@ hello;Atlanta Main Menu
 REASONS = {
     4: "the row has no number",
     5: "the spreadsheet has shortened this number",
-    6: "this is no phone number",
-    7: "this is no whole phone number",
+    6: "this is not a phone number",
+    7: "this is not a complete phone number",
     8: "there is no target named “Atlantis”",
     9: "the row names no target",
     10: "it is not assigned, but it belongs to Birmingham",
@@ -127,7 +147,7 @@ REASONS = {
     12: "row 2 is the same",
     13: "rows 13 and 14 name different targets for it",
     14: "rows 13 and 14 name different targets for it",
-    15: "this is no phone number",
+    15: "this is not a phone number",
     16: "the cell has more than one phone number",
     17: "targets match “Atlanta”",
 }
@@ -223,7 +243,7 @@ def test_two_changes_of_one_target_at_once(administrator: Person, webex: Sandbox
 def test_no_more_than_ten(administrator: Person, webex: Sandbox) -> None:
     asked = ask(administrator, f"assign 0001-0012 to {MENU}")
     assert get_texts(asked)[2] == "9 to be assigned, 3 left out."
-    assert f"{MENU} would have more than 10 alternate numbers" in " ".join(get_texts(asked))
+    assert "10 alternate numbers are the maximum" in " ".join(get_texts(asked))
     press(administrator, asked, "Assign 9")
     assert len(list_alternates(webex)) == 10
     removed = ask(administrator, f"unassign all from {MENU}")

@@ -32,6 +32,7 @@ class NoEvents:
     """What an event handler may ask about earlier events where there is no database of them."""
 
     is_duplicate: bool = False
+    has_waited: bool = False
 
     def may_be_duplicate(self) -> bool:
         return self.is_duplicate

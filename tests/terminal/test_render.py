@@ -9,7 +9,8 @@ from bot.model import Location, Request
 from bot.terminal.render import render_finding, render_view
 from cards.locations import build_locations
 from cards.view import Button, Line, Row, Tone, View
-from tests.support.sample_views import EXAMPLE, build_sample_numbers
+from tests.support.sample_values import EXAMPLE
+from tests.support.sample_views import build_sample_numbers
 
 
 def print_view(view: View, **options: bool) -> list[str]:

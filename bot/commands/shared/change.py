@@ -14,16 +14,7 @@ from bot.commands.shared.assignable import MAYBE_RELEASED, fetch_listed, find_re
 from bot.commands.shared.kept_numbers import note_change
 from bot.commands.shared.refusals import build_refusal, describe_refusals
 from bot.errors import BotError, DatabaseUnavailable, NotPossible, WebexError
-from bot.model import (
-    AlternateNumber,
-    Change,
-    ChangedNumber,
-    ChangePlan,
-    ChangeResult,
-    Progress,
-    Target,
-    TargetPlan,
-)
+from bot.model import AlternateNumber, Change, ChangedNumber, ChangePlan, ChangeResult, Progress, Target, TargetPlan
 from bot.retrying import build_retrying
 
 log = logging.getLogger(__name__)

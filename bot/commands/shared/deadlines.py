@@ -5,21 +5,24 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.command import CommandContext
 from bot.errors import NotUnderstood
-from bot.language.dates import AmbiguousDate, NotADate, Prefer, parse_date
+from bot.language.dates import AmbiguousDate, NotADate, Prefer, is_duration, parse_date
 from bot.model import Request, Suggestion
 from cards.text import shorten
 from cards.times import describe_date, describe_whole_day
 
-EXAMPLES = "Type for example: until 1 December, until Friday, or until 3 weeks"
+EXAMPLES = "Type for example: until 1 December, until Friday, or for 3 weeks"
 
 
-def choose_deadline(request: Request, context: CommandContext, today: date) -> date:
-    """Return the last day of a reservation: the one that was typed, or after RESERVE_DAYS. Raises NotUnderstood."""
+def choose_deadline(request: Request, context: CommandContext, today: date, *, after: date | None = None) -> date:
+    """Return the last day of a reservation: the one that was typed, or after RESERVE_DAYS.
+
+    A duration begins today or, of a reservation that is extended, `after` its last day. Raises NotUnderstood.
+    """
     settings = context.settings
     latest = today + timedelta(days=settings.max_reserve_days)
     if not request.until:
         return min(today + timedelta(days=settings.reserve_days), latest)
-    day = _parse(request, today)
+    day = _parse(request, after if after and is_duration(request.until) else today)
     if day < today:
         raise NotUnderstood(f"{describe_whole_day(day)} is in the past. {EXAMPLES}.")
     if day > latest:

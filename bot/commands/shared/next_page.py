@@ -10,7 +10,10 @@ from cards.view import View
 _MAX_LENGTH = 300
 """Characters: a request can name hundreds of phone numbers."""
 
-_PAGED = ("numbers", "find", "summary", "trend", "check", *TARGET_LISTS, "locations", "history", "watches")
+_PAGED = (
+    *("numbers", "find", "summary", "usage", "trend", "check", *TARGET_LISTS, "locations"),
+    *("history", "watches", "reports", "reservations"),
+)
 """Commands whose pages can be typed."""
 
 

@@ -6,26 +6,12 @@ from bot import limits
 from bot.calling.available_numbers import ListQuery
 from bot.commands.command import CommandContext
 from bot.commands.shared.holders import look_up_holders
-from bot.commands.shared.list_query import (
-    build_query,
-    describe_unsearched,
-    list_selection,
-    read_wanted,
-    select_numbers,
-)
+from bot.commands.shared.list_query import build_query, describe_unsearched, list_selection, read_wanted, select_numbers
 from bot.commands.shared.lists import describe_searches
 from bot.commands.shared.lookup import find_targets
 from bot.language.go_to import find_page
 from bot.language.phone_numbers import PhoneNumbers
-from bot.model import (
-    DEFAULT_PURPOSE,
-    DISPLAY,
-    AvailableNumber,
-    Location,
-    Purpose,
-    Request,
-    Target,
-)
+from bot.model import DEFAULT_PURPOSE, DISPLAY, AvailableNumber, Location, Purpose, Request, Target
 from cards.blocks import group_blocks
 from cards.numbers import NumbersView, build_numbers
 from cards.owners import describe_unavailable

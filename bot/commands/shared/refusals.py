@@ -16,7 +16,7 @@ from cards.text import format_number, shorten
 _BRIEFLY = {
     Refusal.ALREADY_THERE: "it is already assigned to {name}",
     Refusal.NOT_THERE: "it is not assigned to {name}",
-    Refusal.NO_ROOM: f"{{name}} would have more than {limits.MAX_ALTERNATES} alternate numbers",
+    Refusal.NO_ROOM: f"{limits.MAX_ALTERNATES} alternate numbers are the maximum",
 }
 
 

@@ -175,7 +175,7 @@ def _keep_beneficiary(mark: Mark, known: Mapping[str, Mark]) -> Mark:
 def _extend(mark: Mark, request: Request, context: CommandContext) -> Mark:
     today = find_today(context, mark.time_zone)
     if request.until:
-        day = choose_deadline(request, context, today)
+        day = choose_deadline(request, context, today, after=mark.until)
     else:
         latest = today + timedelta(days=context.settings.max_reserve_days)
         day = max(mark.until, min(mark.until + timedelta(days=context.settings.reserve_days), latest))

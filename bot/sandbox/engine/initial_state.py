@@ -9,8 +9,8 @@ from bot.sandbox.engine.owners import build_inventory
 from bot.sandbox.engine.state import Raw, State
 
 
-def reset_state(state: State) -> None:
-    """Remove everything from the state, and put the initial data into it."""
+def reset_state(state: State, max_numbers: int | None = None) -> None:
+    """Remove everything from the state, and put the initial data into it: at most so many numbers of a location."""
     with state.lock:
         for collection in vars(state).values():
             if isinstance(collection, dict | set):
@@ -23,7 +23,7 @@ def reset_state(state: State) -> None:
         for seed in world.LOCATIONS_WITHOUT_CALLING:
             _add_location(state, seed)
         for index, seed in enumerate(world.LOCATIONS):
-            location_id = _enable_calling(state, seed, f"8{index + 1:02}")
+            location_id = _enable_calling(state, seed, f"8{index + 1:02}", max_numbers)
             _add_features(state, location_id, seed)
         for index, seed in enumerate(build_large_locations() if state.is_large else ()):
             _enable_calling(state, seed, f"9{index:03}")
@@ -66,7 +66,7 @@ def _add_location(state: State, seed: world.LocationSeed) -> str:
     return location_id
 
 
-def _enable_calling(state: State, seed: world.LocationSeed, prefix: str) -> str:
+def _enable_calling(state: State, seed: world.LocationSeed, prefix: str, max_numbers: int | None = None) -> str:
     """Add a location with Webex Calling and its numbers. `prefix` is dialled between locations. Returns its id."""
     location_id = _add_location(state, seed)
     state.calling_details[location_id] = {
@@ -74,7 +74,7 @@ def _enable_calling(state: State, seed: world.LocationSeed, prefix: str) -> str:
         "provider": seed.provider,
         "routingPrefix": prefix,
     }
-    state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)]
+    state.numbers[location_id] = [dict(number) for number in world.build_numbers(seed)[:max_numbers]]
     state.inventory[location_id] = [dict(entry) for entry in build_inventory(seed)]
     return location_id
 

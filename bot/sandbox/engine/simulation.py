@@ -149,10 +149,13 @@ class Simulation:
         with self.state.lock:
             self.state.refusals_after_release = times
 
-    def reset(self) -> None:
-        """Restore the initial state, without faults, calls and deliveries. The address stays the same."""
+    def reset(self, max_numbers: int | None = None) -> None:
+        """Restore the initial state, without faults, calls and deliveries. The address stays the same.
+
+        `max_numbers` shortens longer lists of available numbers.
+        """
         self.faults.set([])
-        reset_state(self.state)
+        reset_state(self.state, max_numbers)
         self.webhook_sender.clear()
         self.mercury.clear()
         self.generation += 1

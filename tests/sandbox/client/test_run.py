@@ -11,7 +11,8 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.client import run
 from bot.sandbox.client.bot_process import find_free_port
 from bot.sandbox.client.run import SandboxOptions, build_env_lines, run_sandbox
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
+from bot.settings_reader import read_settings
 from tests.support.settings import BOT
 
 

@@ -1,14 +1,17 @@
-"""Watches of changes among the other watches of a space: listed with them, found and ended by what is typed."""
+"""The watches of a space, of numbers and of changes: listed together, found, ended and suggested again."""
 
 import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.commands.command import CommandContext
 from bot.language.names import begins_word
-from bot.model import ChangeWatch, Request, Suggestion, Watch, fold
+from bot.model import PURPOSES_BY_KEY, ChangeWatch, Request, Suggestion, Watch, fold
+from cards.watches import REQUEST_NAMES
 
 AnyWatch: TypeAlias = Watch | ChangeWatch
+
+W = TypeVar("W", bound=AnyWatch)
 
 _CHANGES = re.compile(r"^(?:the )?(?:changes?|drift)\b(?:\s+(?:in|at|of|for|to)\b)?\s*", re.IGNORECASE)
 
@@ -25,12 +28,18 @@ def find_change_watches(text: str, context: CommandContext) -> Sequence[ChangeWa
     match = _CHANGES.match(text)
     if match is None:
         return ()
-    name = fold(text[match.end() :].strip())
+    name = text[match.end() :].strip()
     watches = context.store.change_watches.list(context.requester.target.room_id)
     if not name:
         return [each for each in watches if not each.location.id] or watches
-    exact = [each for each in watches if fold(each.location.name) == name]
-    return exact or [each for each in watches if begins_word(name, fold(each.location.name))]
+    return find_by_location(watches, name)
+
+
+def find_by_location(watches: Sequence[W], name: str) -> Sequence[W]:
+    """Return the watches of a location with that name, else those of locations with a word that begins so."""
+    folded = fold(name)
+    exact = [each for each in watches if fold(each.location.name) == folded]
+    return exact or [each for each in watches if begins_word(folded, fold(each.location.name))]
 
 
 def remove_watch(watch: AnyWatch, context: CommandContext) -> None:
@@ -43,6 +52,10 @@ def remove_watch(watch: AnyWatch, context: CommandContext) -> None:
             context.store.watches.remove(watch.id)
 
 
-def suggest_again(watch: ChangeWatch) -> Suggestion:
+def suggest_again(watch: AnyWatch) -> Suggestion:
     """Suggest to set up the same watch again."""
-    return Suggestion("Watch again", Request("watchchanges", location=watch.location.id, org=watch.org_id))
+    if isinstance(watch, ChangeWatch):
+        return Suggestion("Watch again", Request("watchchanges", location=watch.location.id, org=watch.org_id))
+    purpose = PURPOSES_BY_KEY[watch.purpose_key]
+    asked = Request("watch", location=watch.location.id, purpose=purpose, org=watch.org_id)
+    return Suggestion("Watch again", asked.with_(**{REQUEST_NAMES[watch.measure]: watch.below}))
