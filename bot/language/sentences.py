@@ -44,6 +44,7 @@ _NUMBERS = re.compile(
 
 _IS_RESERVED = re.compile(
     rf"^(?:what|which)(?: {NOUN})?(?:'s|s| is| are| have been)(?: \w+ly)? (?:reserved|kept back)\b(?!.*\d)"
+    rf"|^(?:what|which)(?: {NOUN})? (?:have|did|has) \w+ (?:reserved?|kept back)\b(?!.*\d)"
 )
 """A question about all reservations. Without "which", it narrows the last list: "only the reserved ones"."""
 
