@@ -27,7 +27,7 @@ _OTHER = r"(?!.*\d{3})(?!.*\b(?:free|available|availability|unused|spare|unassig
 
 CHECK = (
     rf"^(?:please |can you |could you |pls )*(?:check|verify|inspect|examine)(?: {_BEFORE})* {_SUBJECT}\b{_OTHER}"
-    r"|^(?:please |can you |could you )*check(?: everything| all)?$"
+    r"|^(?:please |can you |could you )*check(?: everything| all| full| empty| inactive)?$"
     rf"|\b(?:any|are there|is there|what|which|find|show|list|see)\b.*\b{_PROBLEMS}\b.*\b{_SUBJECT}\b{_OTHER}"
     rf"|\b{_SUBJECT}\b.*\b(?:health check|hygiene|{_PROBLEMS})\b{_OTHER}"
     rf"|\b{_TARGETS}\b.*\b{_NO_NUMBER}{_OTHER}"
