@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import gc
+import threading
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 """See mallopt(3)."""
@@ -24,12 +25,23 @@ def limit_kept_memory() -> None:
         mallopt(_M_ARENA_MAX, 1)
 
 
+_is_due = threading.Event()
+
+
+def note_heavy_work() -> None:
+    """Remember that there was work on many numbers: it leaves memory behind, which can be returned."""
+    _is_due.set()
+
+
 def return_free_memory() -> None:
-    """Free what work on many numbers has left behind, and return it to the system: in 10 ms.
+    """Free what work on many numbers has left behind, and return it to the system: in 10 ms. Otherwise do nothing.
 
     Small blocks lie scattered, so that glibc would keep them: 5 MB after a list of 100,000 numbers, 50 MB after it was
     written to a file. See malloc_trim(3). Without glibc, it is returned as the system does it.
     """
+    if not _is_due.is_set():
+        return
+    _is_due.clear()
     gc.collect()
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -5,14 +5,16 @@ at a time: in a burst of events, work on the first ones would otherwise run betw
 and delay them all.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 from bot import limits
+from bot.memory import note_heavy_work
 
 T = TypeVar("T")
 
@@ -55,11 +57,30 @@ _heavy = threading.RLock()
 def heavy_work() -> Iterator[None]:
     """Do one piece of work at a time that takes the processor for milliseconds, such as parsing a long page.
 
-    Otherwise many such pieces at once would keep all other threads waiting for one another.
+    Otherwise many such pieces at once would keep all other threads waiting for one another. They take turns with it
+    more often: a thread asks for its turn each time it has waited for anything, dozens of times for one answer.
     """
     yield_to_webhooks()
     with _heavy:
-        yield
+        usual = sys.getswitchinterval()
+        # Not always: in a burst of events, the switches themselves would take a tenth of the processor.
+        sys.setswitchinterval(limits.HEAVY_SWITCH_SECONDS)
+        try:
+            yield
+        finally:
+            sys.setswitchinterval(usual)
+    note_heavy_work()
+
+
+def spread_heavy_work(items: Iterable[T], size: int) -> Iterator[T]:
+    """Yield the items one by one: of more than `size` of them, so many at a time as `split_heavy_work` does."""
+    remaining = iter(items)
+    first = list(islice(remaining, size))
+    if len(first) < size:
+        yield from first
+    else:
+        for batch in split_heavy_work(chain(first, remaining), size):
+            yield from batch
 
 
 def split_heavy_work(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:

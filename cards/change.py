@@ -142,7 +142,8 @@ def build_result(
     `organization` is empty for the bot's own. `note` is a further sentence.
     """
     facts = [Line(change.detail, Tone.ATTENTION, is_bold=True)] if change.detail else []
-    facts += [Line(note)] if note else []
+    if note:
+        facts.append(Line(note))
     if target is None:
         kind = change.target.kind
         facts.append(Line(f"The {kind.noun} could not be read again. Type {kind.command} to check it."))

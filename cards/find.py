@@ -136,7 +136,8 @@ def _describe_missing(view: FoundView) -> list[str]:
     if not view.missing:
         return []
     what = "Not available" if is_unassigned(view.purpose) else "Not found"
-    where = " at the others" if view.unread else "" if view.found else f" at any of {view.locations:,} locations"
+    everywhere = f" at any of {view.locations:,} locations" if view.locations > 1 else " at the only location searched"
+    where = " at the others" if view.unread else "" if view.found else everywhere
     return [f"{what}{where}: {list_names([format_number(number) for number in view.missing])}"]
 
 

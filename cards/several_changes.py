@@ -196,9 +196,9 @@ def _build_row(item: Item, is_assignment: bool) -> Row | Line:
             return build_numbers_row(format_number(item.phone_number), SEPARATOR.join(details))
         case LeftOut():
             words = SEPARATOR.join([*_name_row(item.row), *filter(None, [item.target]), capitalize(item.reason)])
-            return build_numbers_row(
-                shorten(item.text, 40) or "Not read", shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING
-            )
+            if not item.text:
+                return Row(((Line(shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING),),))
+            return build_numbers_row(shorten(item.text, 40), shorten(words, MAX_DETAIL_LENGTH), Tone.WARNING)
         case Change():
             return Line(f"{describe_target(item.target)}{SEPARATOR}entry {item.id}", is_bold=True)
         case ChangedNumber():

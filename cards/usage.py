@@ -199,7 +199,8 @@ def _describe_kinds(usage: Usage) -> str:
         "mobile": usage.mobile,
     }
     words = [f"{count:,} {kind}" for kind, count in kinds.items() if count]
-    words += [f"{describe_count(usage.extensions, 'extension')} only"] if usage.extensions else []
+    if usage.extensions:
+        words.append(f"{describe_count(usage.extensions, 'extension')} only")
     return SEPARATOR.join(words)
 
 

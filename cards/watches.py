@@ -197,7 +197,9 @@ def _describe_limit(watch: Watch, fallen: Sequence[Level]) -> str:
         case Measure.NUMBERS:
             return f"Below the threshold of {watch.below:,}"
         case Measure.PERCENT:
-            of_all = f" of its {fallen[0].count.total:,} numbers" if len(fallen) == 1 else " of all numbers"
+            of_all = (
+                f" of its {describe_count(fallen[0].count.total, 'number')}" if len(fallen) == 1 else " of all numbers"
+            )
             return f"Below the threshold of {watch.below}%{of_all}"
         case Measure.DAYS:
             return f"Within the threshold of {describe_count(watch.below, 'day')}"

@@ -118,7 +118,8 @@ def _list_missing(view: WhoView) -> list[Line]:
         lines.append(Line(f"No such number in this organization: {list_names(view.missing)}", is_bold=not view.found))
     if view.unread:
         lines.append(Line(f"Could not be looked up: {list_names(view.unread)}", Tone.WARNING))
-        lines += [Line(view.unread_reason)] if view.unread_reason else []
+        if view.unread_reason:
+            lines.append(Line(view.unread_reason))
     return lines
 
 
@@ -134,7 +135,8 @@ def _describe_totals(numbers: Sequence[OrganizationNumber]) -> str:
     counted = ", ".join(f"{count:,} {group}" for group, count in groups.items() if count)
     extensions = len(numbers) - len(with_number)
     parts = [f"{describe_count(len(with_number), 'number')}: {counted}"] if with_number else []
-    parts += [f"{describe_count(extensions, 'extension')} without a number"] if extensions else []
+    if extensions:
+        parts.append(f"{describe_count(extensions, 'extension')} without a number")
     return "; ".join(parts)
 
 

@@ -3,6 +3,7 @@
 Webex does not know of these. Everything that shows, counts or filters numbers sees them on the numbers themselves.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -86,10 +87,12 @@ class MarkedNumbers(OrganizationNumbers):
         kept = Counter(columns.locations[index] * kinds + columns.kinds[index] for index in self._marked)
         return {key: rest for key, total in super()._counts.items() if (rest := total - kept[key])}
 
-    def _flag(self, is_wanted: Callable[[NumberKind], bool]) -> bytearray:
-        flags = super()._flag(is_wanted)
+    def _flag(self, is_wanted: Callable[[NumberKind], bool], positions: Sequence[int]) -> bytearray:
+        flags = super()._flag(is_wanted, positions)
         for index, (kind, _) in self._marked.items():
-            flags[index] = is_wanted(kind)
+            offset = bisect_left(positions, index)
+            if offset < len(positions) and positions[offset] == index:
+                flags[offset] = is_wanted(kind)
         return flags
 
     def _build(self, index: int) -> OrganizationNumber:

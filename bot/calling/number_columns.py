@@ -3,8 +3,10 @@
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
+from bot.calling.number_tests import EndingIndex
 from bot.model import NumberKind, NumberLocation, OrganizationNumber, Owner
 
 ID_BEGINNING_LENGTH = 28
@@ -122,6 +124,11 @@ class NumberColumns:
         """Give up the room that is kept for further numbers: a tenth of all."""
         self.numbers, self.extensions, self.owner_ends = self.numbers[:], self.extensions[:], self.owner_ends[:]
         self.kinds, self.locations, self.owners = self.kinds[:], self.locations[:], self.owners[:]
+
+    @cached_property
+    def endings(self) -> EndingIndex:
+        """The index of the numbers' last digits, built when it is needed. Nothing may be appended afterwards."""
+        return EndingIndex(self.numbers)
 
     def list_keys(self) -> list[NumberKey]:
         """List what identifies each number: itself or, for an extension without one, the extension and its location."""

@@ -5,15 +5,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import datetime
 from functools import cached_property
 from itertools import compress
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from bot.calling.number_columns import NumberColumns
+from bot.calling.number_tests import MAX_LOOKUPS, NumbersTest
 from bot.model import NumberCount, NumberKind, NumberLocation, OrganizationNumber
 
 T = TypeVar("T")
-
-NumbersTest: TypeAlias = Callable[[Iterable[int]], Iterable[bool]]
-"""Tests many numbers at once, each its digits as an integer, such as 12056350001; not above 0 where it is not E.164."""
 
 
 class OrganizationNumbers:
@@ -54,11 +52,11 @@ class OrganizationNumbers:
     ) -> Iterator[OrganizationNumber]:
         """Find the numbers of some kinds that pass a test, in Webex's order."""
         # Without a loop in Python, as far as possible: there are up to hundreds of thousands.
-        flags = self._flag(is_wanted)
-        positions: Iterable[int] = compress(range(len(self)), flags)
-        if test is not None:
-            positions = compress(positions, test(compress(self._columns.numbers, flags)))
-        return map(self._build, positions)
+        candidates = self._list_candidates(test)
+        positions = list(compress(candidates, self._flag(is_wanted, candidates)))
+        if test is None:
+            return map(self._build, positions)
+        return map(self._build, compress(positions, test.run(map(self._columns.numbers.__getitem__, positions))))
 
     @property
     def columns(self) -> NumberColumns:
@@ -79,9 +77,18 @@ class OrganizationNumbers:
         pairs = zip(self._columns.locations, self._columns.kinds, strict=True)
         return Counter(location * kinds + kind for location, kind in pairs)
 
-    def _flag(self, is_wanted: Callable[[NumberKind], bool]) -> bytearray:
-        """Return for each number whether it is of these kinds."""
-        return bytearray(map(self._list_wanted(is_wanted).__contains__, self._columns.kinds))
+    def _list_candidates(self, test: NumbersTest | None) -> Sequence[int]:
+        """List the positions of the numbers that may pass a test: of all where the index does not know."""
+        if test is None or test.endings is None or len(test.endings) > MAX_LOOKUPS:
+            return range(len(self))
+        return self._columns.endings.list_positions(test.endings)
+
+    def _flag(self, is_wanted: Callable[[NumberKind], bool], positions: Sequence[int]) -> bytearray:
+        """Return for each of these positions, which are in order, whether its number is of these kinds."""
+        kinds: Iterable[int] = self._columns.kinds
+        if len(positions) < len(self):
+            kinds = map(self._columns.kinds.__getitem__, positions)
+        return bytearray(map(self._list_wanted(is_wanted).__contains__, kinds))
 
     def _list_wanted(self, is_wanted: Callable[[NumberKind], bool]) -> set[int]:
         return {index for index, kind in enumerate(self._kinds) if is_wanted(kind)}

@@ -88,24 +88,15 @@ def _list_missing(everywhere: AllLists) -> dict[str, Sequence[str]]:
     """Map the requested numbers that no location has to what they are in E.164.
 
     The key is how they are named: in E.164 too, or as they were written where no country was named. A national number
-    is a different one in each country: found in one, it is not missing from the others. What is no complete number is
-    never missing, and of a list that was not read to its end nothing is.
+    that is found in one country is not missing from the others. What is no complete number is never missing, and of a
+    list that was not read to its end nothing is.
     """
     if everywhere.truncated:
         return {}
     countries = {location.country for location in everywhere.locations}
-    readings = [
-        (written, sorted({number for country in countries for number in written.list_in(country)}))
-        for written in everywhere.wanted.numbers
-    ]
-    listed = everywhere.numbers.list_listed({number for _, numbers in readings for number in numbers})
-    missing: dict[str, Sequence[str]] = {}
-    for written, numbers in readings:
-        if written.first != written.last or written.first.is_certain:
-            missing |= {number: (number,) for number in numbers if number not in listed}
-        elif listed.isdisjoint(numbers):
-            missing[written.text] = numbers
-    return missing
+    meanings = dict(each for written in everywhere.wanted.numbers for each in written.list_meanings(countries))
+    listed = everywhere.numbers.list_listed({number for numbers in meanings.values() for number in numbers})
+    return {name: numbers for name, numbers in meanings.items() if listed.isdisjoint(numbers)}
 
 
 def _parse(request: Request, text: str) -> Request:

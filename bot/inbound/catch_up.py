@@ -119,19 +119,27 @@ class CatchUp:
         """Enqueue the messages of a space, the oldest first. Returns whether trying again is pointless."""
         found: list[Event] = []
         replies = FoundReplies()
-        # What an earlier process sent shortly before it ended is not in the space yet.
-        is_complete = time.monotonic() - self._started_at > limits.POST_READ_SECONDS
+        began_at = time.monotonic()
         try:
             try:
                 found.extend(self._list_events(room, since, replies))
             finally:
                 # A reply is newer than what it replies to, and so was read before it, also where a page failed.
-                self._enqueue([event for event in reversed(found) if not replies.has_reply_to(event)], is_complete)
+                missing = [event for event in reversed(found) if not replies.has_reply_to(event)]
+                self._enqueue(missing, self._is_settled(began_at))
         except BotError as error:
             log.warning("Catch-up: the space %s could not be read: %s", shorten_id(room.id), error.sentence)
             # The bot may have been removed from the space. A refused token (401) is put right by an operator.
             return isinstance(error, WebexStatusError) and not error.is_transient and error.status != 401
         return True
+
+    def _is_settled(self, began_at: float) -> bool:
+        """Return whether a space had all replies of an earlier process when its messages began to be read.
+
+        What that process sent shortly before it ended may be stored a moment later.
+        """
+        seconds = max(limits.SETTLE_SECONDS, 2 * (time.monotonic() - began_at))
+        return began_at - self._started_at > seconds
 
     def _list_rooms(self, since: datetime) -> Iterator[Room]:
         """Yield the spaces that have been active since then."""

@@ -10,6 +10,7 @@ from bot.language.clauses import CONFIRMATION, FILTER, ORGANIZATION, PAGE
 from bot.language.counted_numbers import COUNTED, cut_counted
 from bot.language.digit_clauses import DIGITS
 from bot.language.number_spans import NUMBERS, is_worth_reading
+from bot.language.numerals import ORDINALS
 from bot.language.patterns import build_any
 from bot.language.reading import TAKEN
 from bot.model import Request
@@ -57,6 +58,13 @@ _ONE_DIGIT = re.compile(r"(?<![^\s])\d(?= (?:more )?(?:to|from|off)\s)", re.IGNO
 _ONES = re.compile(r"\b(?:all|every|the ones|ones|those|numbers?|dids?)\b", re.IGNORECASE)
 """What stands for numbers beside their digits: "the ones ending 00"."""
 
+_UNNAMED = re.compile(
+    rf"\b(?:few|couple|several|some|any|{'|'.join(ORDINALS)}|last|next|random|free|spare|available|unused|vacant)\b"
+    r"[^\d,;]*?\b(?:numbers?|dids?|ddis?|lines?|ones?)\b",
+    re.IGNORECASE,
+)
+"""Numbers that are described, not named: "the next free number"."""
+
 _MIN_DIGITS = 7
 """Of numbers that stand behind a name."""
 
@@ -88,7 +96,7 @@ def parse_change(request: Request, text: str) -> Request:
         return request.with_texts({"number": numbers, "target": name})
     if request.digits:
         return _split_at_digits(request, text)
-    return request.with_texts(_split_without_number(text))
+    return request.with_texts(_split_without_number(text, _TO if request.command == "assign" else _TO_OR_FROM))
 
 
 def _cut_count(text: str) -> str:
@@ -115,10 +123,15 @@ def _split_at_digits(request: Request, text: str) -> Request:
     return request.with_texts({"target": _clean(text[split.end() :])})
 
 
-def _split_without_number(text: str) -> dict[str, str]:
-    """Return the name or, where something stands before "to" or "from", that as the number that it should be."""
-    if split := _TO_OR_FROM.search(text):
+def _split_without_number(text: str, preposition: re.Pattern[str]) -> dict[str, str]:
+    """Return the name or, where something stands before "to" or "from", that as the number that it should be.
+
+    Which numbers are meant is never guessed: "3 numbers" leads to the list to choose from.
+    """
+    if split := preposition.search(text) or _TO_OR_FROM.search(text):
         number, name = _clean(text[: split.start()]), _clean(text[split.end() :])
+        if name and _UNNAMED.search(text, 0, split.start()):
+            return {"target": name}
         if number and name:
             return {"number": number, "target": name}
     return {"target": _clean(text)}

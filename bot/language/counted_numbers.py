@@ -11,8 +11,8 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{NUMERAL}|an?|any|another)"
 
 _ADJECTIVE = build_any(
     """
-    free available active unused spare unassigned new more other additional extra further phone telephone alternate
-    consecutive sequential contiguous adjacent
+    few several random vacant free available active unused spare unassigned new more other additional extra further
+    phone telephone alternate consecutive sequential contiguous adjacent
     """
 )
 

@@ -36,7 +36,17 @@ def add_digits(request: Request, wanted: Digits) -> Request:
     return request.with_(more_digits=(*request.more_digits, wanted))
 
 
+def _refuse_alternatives(_request: Request, match: re.Match[str]) -> Request:
+    """Refuse "ending 00 or 50": digits narrow the list, so that both would have to be true of each number."""
+    raise Contradiction(f"“{match[0]}” asks for two lists. Ask for one at a time, for example: {match[1]}")
+
+
 DIGITS: tuple[Clause, ...] = (
+    build_clause(
+        r"((?:end|finish|beginn?|start|contain)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? \d{1,15})"
+        r"(?:(?:,? (?:or|and)(?: in| with)?|,|/|&) ?\d{1,15})+",
+        _refuse_alternatives,
+    ),
     build_clause(
         rf"(?:that |which )?(?:end|finish)(?:ing|s|ed)?(?: (?:in|with|on|by))?(?: an?)? ({_DIGITS})",
         take_digits(DigitsAt.END),

@@ -84,7 +84,12 @@ def take_filters(request: Request, match: re.Match[str]) -> Request | None:
     for part in parts:
         join = (part["join"] or "").strip().lower()
         continues = bool(join) and (distributes or join.split()[-1:] in (["or"], ["nor"]))
-        is_excluded = bool(part["no"]) or (is_excluded and continues)
+        was_excluded, is_excluded = is_excluded, bool(part["no"]) or (is_excluded and continues)
+        if join.endswith("or") and not (was_excluded or is_excluded):
+            raise Contradiction(
+                f"“{match[0]}” asks for two lists: filters narrow the list, so each number would have to be both. "
+                "Ask for one at a time."
+            )
         distributes = bool(_DISTRIBUTING.search(part["no"])) if part["no"] else distributes and continues
         request = add_filter(request, Filter(_to_feature(part["feature"]), is_excluded))
     return request

@@ -43,7 +43,7 @@ _WORDS = build_any(
     holds holding belong belongs belonging assigned allocated taken occupied busy in_use free connected linked
     attached configured set_up registered go goes ring rings lead leads answer answers answering reach reaches
     sit sits reverse_lookup lookup numbers? nos? phones? telephones? lines? dids? ddis? extensions? exts? called
-    named anyone anybody someone somebody anything something else person user already still right please thanks
+    named direct anyone anybody someone somebody anything something else person user already still right please thanks
     in_our_(?:company|organi[sz]ation|system) in_the_(?:company|organi[sz]ation|system) in_webex
     """
 )

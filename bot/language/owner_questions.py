@@ -87,7 +87,10 @@ _QUESTIONS = tuple(
         rf"(?=.*\bowner\b[\s:?]*$).*{_SUBJECT}",
         rf"(?=.*{_SUBJECT}).*\b(?:reverse|number|owner) look ?up\b",
         r"(?:what(?:'s|s| is)?|which|give me|show me|find)? ?(?:the )?\bextensions? (?:of|does|do|belongs to)\b",
-        r"what(?:'s|s| is) [^\d]{2,40}'s? extension\b",
+        (
+            r"what(?:'s|s| is) [^\d]{2,40}(?:'s?|s) "
+            r"(?:direct |phone )?(?:extension|(?:tele)?phone|number|line|did|ddi)\??$"
+        ),
     )
 )
 

@@ -17,6 +17,7 @@ from bot.language.number_spans import unquote_numbers
 from bot.language.reading import NAME_BEGIN, NAME_END, TAKEN, Contradiction
 from bot.language.report_phrases import find_report_command, find_report_of_last
 from bot.language.sentence_parts import reduce_sentence
+from bot.language.sentence_refusals import refuse_export
 from bot.language.sentences import find_meaning, find_override, find_owner_question, is_only_a_word
 from bot.language.small_talk import find_small_talk
 from bot.language.vocabulary import correct_typos, is_filler
@@ -84,7 +85,10 @@ _INVALID: Mapping[str, str] = {
     "consecutive": "How many numbers in a row? At least 2, for example: numbers Birmingham consecutive 5",
     "sort": "Lists can be sorted by number or state. For example: numbers Birmingham sort state",
     "file": "Lists can be exported as csv, xlsx or json. For example: export Birmingham as xlsx",
-    "count": f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20",
+    "count": (
+        f"How many entries? From 1 to {limits.MAX_HISTORY_ENTRIES}, for example: history 20. "
+        "For one location, or a time, type for example: changes Denver since Monday"
+    ),
     "entry": "Which change? Give its number in the history, for example: undo 12",
     "percent": "Below what percentage of all numbers? For example: watch Birmingham below 10%",
     "within": "Within how many days? For example: watch Birmingham empty within 30 days",
@@ -175,6 +179,7 @@ def _normalize_fields(inputs: object) -> object:
 def _parse(typed: str, grammar: Grammar) -> Request | FollowUp:
     if talk := find_small_talk(typed):
         return talk if talk.command in grammar else HELP
+    refuse_export(typed)
     first, _, rest = re.sub(r"\n", " ", typed, count=1).partition(" ") if "\n" in typed[:20] else typed.partition(" ")
     word = to_word(first)
     # Before all else: what is to be reported may be a question of any kind.

@@ -6,9 +6,10 @@ number is part of one.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
 from bot import limits
 from bot.language.one_number import Reading, read_number
@@ -46,6 +47,10 @@ _MAX_SUFFIX_DIGITS = 4
 """What may follow a number instead of a whole one: "0001-0003", "0001, 0002"."""
 
 
+_DASH = "–"
+"""Between the ends of a range, in its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
     """A number or, with another `last`, a range, as it was written, and what it is in each country."""
@@ -60,6 +65,16 @@ class WrittenNumber:
         if first is None or last is None:
             return []
         return [f"+{number}" for number in range(int(first[1:]), int(last[1:]) + 1)]
+
+    def list_meanings(self, countries: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each of its numbers: how it is named, and what it may be in these countries, in E.164.
+
+        A national number is a different one in each country, and one of them is meant. It is named as it was written.
+        """
+        lists = {tuple(listed): None for country in countries if (listed := self.list_in(country))}
+        for offset, meanings in enumerate(zip_longest(*lists)):
+            numbers = tuple(sorted(filter(None, meanings)))
+            yield numbers[0] if self.first.is_certain else _count_up(self.text, offset), numbers
 
     def count(self) -> int:
         """Return how many numbers it is in the country in which it has the most."""
@@ -158,7 +173,7 @@ class _Reader:
             last_text = entry[groups[end].start() : groups[last_end - 1].end()]
             last = read_number(last_text, self._countries) or first.with_suffix(_to_digits(last_text))
             if last:
-                self._add(WrittenNumber(f"{text}–{last_text}", first, last))
+                self._add(WrittenNumber(f"{text}{_DASH}{last_text}", first, last))
                 return last_end
         self._add(WrittenNumber(text.strip(), first, first))
         return end
@@ -199,6 +214,14 @@ class _Reader:
 
 def _is_range(separator: str) -> bool:
     return len(separator) <= _MAX_SEPARATOR and _RANGE.match(separator) is not None
+
+
+def _count_up(text: str, offset: int) -> str:
+    """Return a number of a range, written like the first one: "205-635-0001–0003" and 1 are "205-635-0002"."""
+    first = text.partition(_DASH)[0]
+    digits = _to_digits(first)
+    counted = iter(str(int(digits) + offset).zfill(len(digits))[-len(digits) :])
+    return re.sub(r"\d", lambda _: next(counted), first)
 
 
 def _to_digits(text: str) -> str:

@@ -89,7 +89,8 @@ _TARGET_WORDS = compile_words(
     """
     auto-?attendants? auto_attendants? attendants? aas? ivrs? menus targets?
     hunt(?:ing)?[_-]?groups? ring(?:ing)?[_-]?groups? groups? hgs? call[_-]?queues? queues? cqs?
-    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to
+    (?:(?:is|are)_)?(?:assigned|linked|attached|mapped)_to alternates?(?:_of)?
+    (?:has|have)_(?:(?:an?|any)_)?(?:other|second|additional|alternate)
     """
 )
 

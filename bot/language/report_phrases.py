@@ -40,7 +40,7 @@ _AROUND = re.compile(
     r"(?: (?:to )?(?:me|us|everyone|everybody|here)\b)*"
     r"(?: (?:with|of|about)\b)?(?: (?:an?|the)\b)?(?: reports? (?:of|on|about|with|for)\b)?\s*)+"
     r"|^(?:an? |the )?reports? (?:of|on|about|with) |^(?:me|us|on|of|about|:)\s+"
-    r"|\s*\b(?:in|to|into) (?:this|the|our) (?:space|room|chat|channel|group|team)\b|\s+here$",
+    r"|\s*\b(?:in|to|into) (?:this|the|our) (?:space|room|chat|channel|group|team)\b|\s+(?:here|reports?)$",
     re.IGNORECASE,
 )
 """What stands around the command in a sentence."""

@@ -274,7 +274,8 @@ SURE = re.compile(
     rf"(?<![\w-])(?:{_EVERY} (?:other |first |1st |last |second |2nd |third |3rd |fourth |4th |\d{{1,3}} |two |three )?"
     rf"(?:days?|morning|afternoon|evening|night|weekday|weekend|weeks?|months?|quarter|year|hours?|minutes?|fortnight"
     rf"|{_WORKDAY}|{_FULL_WEEKDAY}|(?:{WEEKDAY})(?!\w))"
-    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)(?= (?:at|on|reports?)\b| ?$)"
+    r"|everyday|(?:daily|weekly|monthly|hourly|fortnightly|bi-?weekly|quarterly)"
+    r"(?= (?:at|on|summary|usage|numbers|trend|changes|export|reservations|(?:\w+ ){0,2}reports?)\b| ?$)"
     rf"|on (?:{_FULL_WEEKDAY}s|weekdays)|on the {_DAY} of (?:each|every) month)(?!\w)",
     re.IGNORECASE,
 )

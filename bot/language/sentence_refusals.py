@@ -3,6 +3,7 @@
 import re
 
 from bot.errors import NotUnderstood
+from bot.language.everywhere import EVERYWHERE
 from bot.language.sentence_words import ASSIGN, GIVE, NOUN, NUMBER, PLEASE, TAKE, UNASSIGN
 from bot.language.usage_phrases import USAGE
 from bot.model import Request, Suggestion
@@ -34,6 +35,25 @@ _NOTHING_CHANGED = "Nothing was changed."
 _SHOW_HISTORY = (Suggestion("Show history", Request("history")),)
 
 _CHANGES = (Suggestion("Unassign a number", Request("unassign")), Suggestion("Assign a number", Request("assign")))
+
+
+_NO_LIST = r"(?:usage|summary|trend|history|watches|reservations|reports|locations)"
+
+_EXPORT = re.compile(
+    rf"^(?:export|download)(?: me)?(?: the| our| my)? {_NO_LIST}$"
+    rf"|^{_NO_LIST} (?:as|to|in|into) (?:an? )?(?:csv|xlsx?|excel|json|spread ?sheet|file)\b",
+    re.IGNORECASE,
+)
+
+
+def refuse_export(text: str) -> None:
+    """Raise NotUnderstood for a file of what is no list of numbers or changes."""
+    if _EXPORT.match(text):
+        raise NotUnderstood(
+            "Numbers and changes can be exported, nothing else. Type for example: export all as xlsx, or "
+            "export changes as csv",
+            (Suggestion("Export all numbers", Request("export", location=EVERYWHERE)),),
+        )
 
 
 def refuse_sentence(lower: str) -> None:

@@ -62,7 +62,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("history", r"\b(?:change ?log|audit(?: log| trail)|history of|activity log)\b|^(?:show (?:the )?)?audit$"),
     (
         "history",
-        rf"^{PLEASE}(?:show|see|list|display|get|give|view|open|check)\b(?: me| us| the| our| my| your)* history$",
+        (
+            rf"^{PLEASE}(?:show|see|list|display|get|give|view|open|check)\b"
+            r"(?: me| us| the| our| my| your| \d{1,3})* history(?: entries| log)?(?: \d{1,3})?$"
+        ),
     ),
     ("history", r"\b(?:recent|last|latest|previous|past|all|list|show|see|the)\b.*\bchanges\b"),
     ("history", r"\b(?:recent|last|latest|previous|past)\b.*\b(?:assignments|edits)\b|\bchange history\b"),
@@ -153,7 +156,8 @@ RULES: tuple[tuple[str, str], ...] = (
         (
             command,
             (
-                rf"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )\b{words}\b"
+                r"(?<!for )(?<!for an )(?<!for a )(?<!for the )(?<!for our )(?<!for a new )(?<!for another )"
+                rf"\b{words}\b"
                 r"(?! (?:primary|alternate|forward|call|dnis|numbers?\b(?! of)))"
             ),
         )

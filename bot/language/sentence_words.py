@@ -70,8 +70,8 @@ CHANGED = build_any(
 )
 
 SHORT = build_any(
-    """
+    r"""
     low lowest emptiest highest out_of fewest least running run_out empty almost_out most nothing_left short needs?
-    no_(?:more_)?(?:free_|available_)?numbers
+    no_(?:more_)?(?:free_|available_)?numbers (?:below|under|less_than|fewer_than)_\d{1,6}(?!\d)
     """
 )

@@ -9,7 +9,7 @@ from bot.language.everywhere import PATTERN
 from bot.language.owner_questions import asks_for_changes, asks_for_owner, asks_for_rights
 from bot.language.sentence_refusals import refuse_sentence
 from bot.language.sentence_rules import RULES
-from bot.language.sentence_words import LOCATIONS, NOUN, NUMBER
+from bot.language.sentence_words import LOCATIONS, NOUN, NUMBER, SHORT
 from bot.language.trend_phrases import TREND_BEHIND
 
 _OVERRIDES = ("unwatch", "watches", "watch", "release", "check")
@@ -18,6 +18,8 @@ _OVERRIDES = ("unwatch", "watches", "watch", "release", "check")
 _SUMMARY = re.compile(
     rf"^where (?!.*\d)(?!is\b).*\b{NOUN}\b"
     rf"|^(?:numbers?|availability|stock|counts?|totals?)\b.*\b(?:by|per|each|every) {LOCATIONS}\b"
+    rf"|^{LOCATIONS}\b.*\b{SHORT}\b"
+    r"|^where (?:are|do) we (?:\w+ )?(?:low|short|run out)\b"
 )
 """Questions about all locations that begin with the word of another command."""
 
@@ -44,7 +46,8 @@ _NUMBERS = re.compile(
 
 _IS_RESERVED = re.compile(
     rf"^(?:what|which)(?: {NOUN})?(?:'s|s| is| are| have been)(?: \w+ly)? (?:reserved|kept back)\b(?!.*\d)"
-    rf"|^(?:what|which)(?: {NOUN})? (?:have|did|has) \w+ (?:reserved?|kept back)\b(?!.*\d)"
+    rf"|^(?:what|which)(?: {NOUN})? (?:did|do|have) (?:i|we) (?:reserved?|booked?|kept|keep)\b(?!.*\d)"
+    rf"|\b{NOUN} (?:that are |which are )?(?:reserved|kept back) (?:for|by) [^\d]+$"
 )
 """A question about all reservations. Without "which", it narrows the last list: "only the reserved ones"."""
 

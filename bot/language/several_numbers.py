@@ -46,15 +46,18 @@ class SeveralNumbers:
         for written in self.whole.numbers:
             numbers = written.list_in(country)
             chosen |= dict.fromkeys(numbers)
-            missing += [] if numbers else [written.text]
+            if not numbers:
+                missing.append(written.text)
         for part in self.whole.parts:
             found = _find_part(part, known, country)
             chosen |= dict.fromkeys(found)
-            missing += [] if found else [part]
+            if not found:
+                missing.append(part)
         for first, last in self.ends:
             found = _find_range(first, last, known)
             chosen |= dict.fromkeys(found)
-            missing += [] if found else [f"{first}-{last}"]
+            if not found:
+                missing.append(f"{first}-{last}")
         return list(chosen), missing
 
 

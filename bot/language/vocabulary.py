@@ -25,6 +25,7 @@ own owns owned taken used occupied assigned belong belongs work works provide so
 perhaps soon tomorrow days anymore more longer lookup everywhere anywhere anything something things stuff everything
 across throughout company organization organisation entire whole
 filter filtered filters grabs company-wide companywide worldwide globally customer customers colleague
+compare versus vs zip postcode
 """
 
 FILLERS: Set[str] = frozenset(_FILLER_WORDS.split())

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from bot.errors import BotError, quote_tracking_id
+from cards.text import describe_count
 
 
 class Group(StrEnum):
@@ -60,7 +61,8 @@ def fold(findings: Sequence[Finding]) -> list[Finding]:
     defaults = [each for each in findings if each.is_default]
     if not defaults:
         return list(findings)
-    words = f"{len(defaults)} settings have their defaults (--all lists them)"
+    have = "has its default" if len(defaults) == 1 else "have their defaults"
+    words = f"{describe_count(len(defaults), 'setting')} {have} (--all lists them)"
     line = Finding("", True, words, group=Group.SETTINGS, is_default=True)
     last = max(index for index, each in enumerate(findings) if each.group == Group.SETTINGS)
     rest = [each for each in findings[: last + 1] if not each.is_default]

@@ -21,6 +21,7 @@ from bot.partial_settings import build_trial
 from bot.setting_values import is_loopback_url, split_people, strip_token, to_api_url, to_public_url
 from bot.settings import Settings
 from bot.startup_errors import NotABotToken
+from cards.text import describe_count
 
 MAX_SPACES_SHOWN = 20
 
@@ -133,7 +134,7 @@ class Setup:
                 # The token is right. What else is missing can be added later, and the check at the end says it again.
                 self._report(error)
             else:
-                _report_success(f"Webex Calling has {count} locations.")
+                _report_success(f"Webex Calling has {describe_count(count, 'location')}.")
 
     def _ask_who(self) -> None:
         _show_step("3. Who may use the bot", "Nobody else can. You can change all of this later.")

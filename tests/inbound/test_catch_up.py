@@ -152,7 +152,7 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("seconds", [0.0, 3600.0])
-def test_what_has_its_reply_is_not_stored_again(
+def test_an_answered_message_is_not_stored_again(
     webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str], seconds: float
 ) -> None:
     """By the marker of a card, and by the reference of a file. All others are new, but for the first seconds."""

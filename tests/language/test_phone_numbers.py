@@ -215,3 +215,24 @@ def test_any_text_is_read(text: str, countries: tuple[str, ...]) -> None:
     for country in (*countries, ""):
         assert all(number[0] == "+" and len(number) <= 16 for number in read.list_in(country))
     assert all(part.isdigit() and len(part) <= 15 for part in read.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("+1 205-635-0001", [("+12056350001", ("+12056350001",))]),
+        ("303-629-0009", [("303-629-0009", ("+13036290009", "+443036290009"))]),
+        (
+            "(303) 629-0009 to 0010",
+            [
+                ("(303) 629-0009", ("+13036290009", "+443036290009")),
+                ("(303) 629-0010", ("+13036290010", "+443036290010")),
+            ],
+        ),
+        ("+1 303-629-0009-0010", [("+13036290009", ("+13036290009",)), ("+13036290010", ("+13036290010",))]),
+    ],
+)
+def test_each_number_of_a_range_is_one_of_its_meanings(text: str, meanings: list[tuple[str, tuple[str, ...]]]) -> None:
+    """A national number is a different one in each country: found in one, it is not missing in the other."""
+    (written,) = read_numbers(normalize(text), ("GB", "US")).numbers
+    assert list(written.list_meanings(("GB", "US"))) == meanings

@@ -81,13 +81,19 @@ def test_pages_and_counts(administrator: Person) -> None:
     assert get_texts(ask(administrator, "history 3"))[1] == "1–3 of 3, newest first"
 
 
+HOW_MANY = (
+    "How many entries? From 1 to 100, for example: history 20. "
+    "For one location, or a time, type for example: changes Denver since Monday"
+)
+
+
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
         ("history", "No changes yet."),
-        ("history 0", "How many entries? From 1 to 100, for example: history 20"),
-        ("history x", "How many entries? From 1 to 100, for example: history 20"),
+        ("history 0", HOW_MANY),
+        ("history of Denver", HOW_MANY),
     ],
 )
 def test_invalid_counts_are_refused(administrator: Person, said: str, sentence: str) -> None:

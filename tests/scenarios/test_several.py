@@ -138,8 +138,8 @@ hello;Atlanta Main Menu
 REASONS = {
     4: "the row has no number",
     5: "the spreadsheet has shortened this number",
-    6: "this is no phone number",
-    7: "this is no whole phone number",
+    6: "this is not a phone number",
+    7: "this is not a complete phone number",
     8: "there is no target named “Atlantis”",
     9: "the row names no target",
     10: "it is not assigned, but it belongs to Birmingham",
@@ -147,7 +147,7 @@ REASONS = {
     12: "row 2 is the same",
     13: "rows 13 and 14 name different targets for it",
     14: "rows 13 and 14 name different targets for it",
-    15: "this is no phone number",
+    15: "this is not a phone number",
     16: "the cell has more than one phone number",
     17: "targets match “Atlanta”",
 }

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from bot.calling.organization_numbers import NumbersTest, OrganizationNumbers
+from bot import limits
+from bot.calling.number_tests import NumbersTest, build_exact_test, list_endings
+from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.shared.list_query import select_numbers
 from bot.language.phone_numbers import PhoneNumbers
-from bot.language.selection import matches_digits, matches_features
+from bot.language.selection import matches_digits, matches_features, select
 from bot.model import (
     AvailableNumber,
     DigitsAt,
@@ -22,6 +24,7 @@ from bot.model import (
     Selection,
     to_uuid,
 )
+from bot.priority import spread_heavy_work
 from cards.totals import Totals, add_totals, count_kinds, count_totals
 
 Found: TypeAlias = tuple[Location, AvailableNumber]
@@ -82,15 +85,17 @@ class DerivedNumbers(AllNumbers):
         def is_wanted(kind: NumberKind) -> bool:
             return self._purpose.has(kind) and matches_features(kind, selection)
 
+        countries = (each.country for each in self._locations.values())
+        found = self._find(is_wanted, _build_digits_test(selection, wanted, countries))
         grouped: dict[str, list[AvailableNumber]] = {key: [] for key in self._locations}
-        for number in self._find(is_wanted, _build_digits_test(selection, wanted, self._list_countries())):
+        for number in spread_heavy_work(found, limits.HEAVY_ROWS):
             grouped.setdefault(_to_key(number.location_id), []).append(number)
         return [
             (location, each)
             for key, numbers in grouped.items()
             if numbers
             for location in [self._get_location(numbers[0].location_id, numbers[0].location_name)]
-            for each in select_numbers(numbers, location, request, wanted)
+            for each in _select_found(numbers, location, request, wanted)
         ]
 
     def count_stock(self) -> list[tuple[Location, Totals]]:
@@ -111,17 +116,13 @@ class DerivedNumbers(AllNumbers):
         """Return these numbers, in E.164, as far as the organization has them, whether or not the list has them."""
         if not phone_numbers:
             return {}
-        packed = {int(each[1:]) for each in phone_numbers}
-        found = self._find(lambda _kind: True, lambda numbers: map(packed.__contains__, numbers))
+        found = self._find(lambda _kind: True, build_exact_test({int(each[1:]) for each in phone_numbers}))
         return {each.phone_number: each for each in found}
 
     def _find(self, is_wanted: Callable[[NumberKind], bool], test: NumbersTest | None) -> Iterable[OrganizationNumber]:
         """Find numbers. One without a location cannot be used anywhere, and is in no list."""
         for source in self._sources:
             yield from (each for each in source.find(is_wanted, test) if each.location_id)
-
-    def _list_countries(self) -> Collection[str]:
-        return dict.fromkeys(each.country for each in self._locations.values())
 
     def _get_location(self, location_id: str, name: str) -> Location:
         """Return a known location, or what the organization's list says of another one."""
@@ -142,29 +143,38 @@ def _count_stock(source: OrganizationNumbers, purpose: Purpose) -> dict[str, tup
     return {key: (location, count_kinds(kinds)) for key, (location, kinds) in counted.items()}
 
 
-def _build_digits_test(selection: Selection, wanted: PhoneNumbers, countries: Collection[str]) -> NumbersTest | None:
+def _build_digits_test(selection: Selection, wanted: PhoneNumbers, countries: Iterable[str]) -> NumbersTest | None:
     """Build a quick test of numbers' digits, so that few numbers become objects; None where it would be none.
 
-    What passes it is selected again, by its location's country.
+    Of what passes it, phone numbers are selected again: by their location's country.
     """
     if not wanted.is_empty:
-        return _build_wanted_test(wanted, countries)
-    match selection.all_digits:
-        case ():
-            return None
-        case (one,) if one.at is DigitsAt.END:
-            end, modulus = int(one.text), 10 ** len(one.text)
-            return lambda numbers: [number % modulus == end and number > 0 for number in numbers]
-        case _:
-            return lambda numbers: [number > 0 and matches_digits(str(number), selection) for number in numbers]
+        return _build_wanted_test(wanted, set(countries))
+    digits = selection.all_digits
+    if not digits:
+        return None
+    endings = next((list_endings(each.text) for each in digits if each.at is DigitsAt.END), None)
+    return NumbersTest(
+        lambda numbers: [number > 0 and matches_digits(str(number), selection) for number in numbers], endings
+    )
+
+
+def _select_found(
+    numbers: Sequence[AvailableNumber], location: Location, request: Request, wanted: PhoneNumbers
+) -> Sequence[AvailableNumber]:
+    """Select from the numbers of a location that were found by their features and digits."""
+    selection = request.selection
+    if wanted.is_empty and not selection.consecutive:
+        return select(numbers, Selection(sort=selection.sort))
+    return select_numbers(numbers, location, request, wanted)
 
 
 def _build_wanted_test(wanted: PhoneNumbers, countries: Collection[str]) -> NumbersTest:
     named = {int(number[1:]) for country in countries for number in wanted.list_in(country)}
     if not wanted.parts:
-        return lambda numbers: map(named.__contains__, numbers)
+        return build_exact_test(named)
 
     def has_part(number: int) -> bool:
         return any(wanted.matches(f"+{number}", country) for country in countries)
 
-    return lambda numbers: [number in named or has_part(number) for number in numbers]
+    return NumbersTest(lambda numbers: [number in named or has_part(number) for number in numbers])

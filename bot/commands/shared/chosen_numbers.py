@@ -74,7 +74,7 @@ def _is_international(text: str) -> bool:
 
 
 def _describe_missing(text: str) -> str:
-    return f"“{text}” is no whole phone number, and no number here has these digits"
+    return f"“{text}” is not a complete phone number, and no number here has these digits"
 
 
 def _describe_nothing(request: Request, left_out: Sequence[LeftOut], target: Target) -> str:

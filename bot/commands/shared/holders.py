@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import TypeAlias
 
 from bot import limits
+from bot.calling.number_tests import build_exact_test
 from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import CommandContext
@@ -35,8 +36,7 @@ def look_up_holders(phone_numbers: Sequence[str], context: CommandContext, org_i
 
 
 def _find_in(inventory: OrganizationNumbers, phone_numbers: Sequence[str]) -> Mapping[str, OrganizationNumber]:
-    packed = {int(each[1:]) for each in phone_numbers}
-    found = inventory.find(lambda _kind: True, lambda numbers: map(packed.__contains__, numbers))
+    found = inventory.find(lambda _kind: True, build_exact_test({int(each[1:]) for each in phone_numbers}))
     return {each.phone_number: each for each in found}
 
 

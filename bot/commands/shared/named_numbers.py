@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot import limits
+from bot.calling.number_tests import build_exact_test
 from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import CommandContext
@@ -38,11 +39,11 @@ def read_named(request: Request, context: CommandContext, org_id: str, example: 
 def fetch_named(named: Mapping[str, Sequence[str]], context: CommandContext, org_id: str) -> NamedNumbers:
     """Return the numbers as Webex has them now. Raises WebexError, also where only some could be read."""
     readings = list(dict.fromkeys(number for each in named.values() for number in each))
-    packed = {int(number[1:]) for number in readings}
+    test = build_exact_test({int(number[1:]) for number in readings})
     by_number = {
         each.phone_number: each
         for source in _fetch_sources(readings, context, org_id)
-        for each in source.find(lambda kind: kind.has_number, lambda numbers: map(packed.__contains__, numbers))
+        for each in source.find(lambda kind: kind.has_number, test)
     }
     result = NamedNumbers()
     for text, numbers in named.items():

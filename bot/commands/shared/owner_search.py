@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import limits
+from bot.calling.number_tests import build_exact_test
 from bot.calling.organization_list import NumberSearch
 from bot.calling.organization_numbers import OrganizationNumbers
 from bot.commands.command import CommandContext
@@ -83,7 +84,7 @@ def _search(subjects: Sequence[Subject], searches: Sequence[NumberSearch], conte
 def _add_listed(owners: Owners, subjects: Sequence[Subject], inventory: OrganizationNumbers) -> None:
     """Add what the whole inventory has of each subject: of complete numbers, only those are built."""
     digits = {int(number[1:]) for subject in subjects for number in subject.numbers}
-    named = inventory.find(lambda kind: kind.has_number, lambda numbers: map(digits.__contains__, numbers))
+    named = inventory.find(lambda kind: kind.has_number, build_exact_test(digits))
     numbers = {each.phone_number: each for each in named}
     others = [subject for subject in subjects if not subject.numbers]
     matching: dict[int, list[OrganizationNumber]] = {id(subject): [] for subject in others}

@@ -71,18 +71,9 @@ def read_meant(request: Request, context: CommandContext, org_id: str) -> tuple[
 
 
 def list_complete(wanted: PhoneNumbers, countries: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Map the complete numbers, as they are named where they are missing, to what they may be in E.164.
-
-    A national number is a different one in each country: one of them is meant.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for written in wanted.numbers:
-        numbers = tuple(dict.fromkeys(number for country in countries for number in written.list_in(country)))
-        if written.first != written.last or len(numbers) == 1:
-            found |= {format_number(number): (number,) for number in numbers}
-        elif numbers:
-            found[written.text] = numbers
-    return found
+    """Map the complete numbers, as they are named where they are missing, to what they may be in E.164."""
+    meanings = (each for written in wanted.numbers for each in written.list_meanings(countries))
+    return {format_number(numbers[0]) if len(numbers) == 1 else name: numbers for name, numbers in meanings}
 
 
 def _build_number(text: str, numbers: Sequence[str], org_id: str) -> Subject:

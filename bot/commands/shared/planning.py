@@ -80,7 +80,8 @@ class _Planner:
                 left_out += [_leave_out(each, result.sentence.rstrip(".")) for each in listed]
                 continue
             part, refused = self._plan_target(result, listed)
-            parts += [part] if part.numbers else []
+            if part.numbers:
+                parts.append(part)
             left_out += refused
         plan = ChangePlan(
             self._is_assignment, self._org_id, tuple(parts), tuple(sorted(left_out, key=lambda each: each.row))

@@ -76,7 +76,7 @@ class _Reader:
         if len(numbers) > 1 or (numbers and read.parts):
             raise _Refused("the cell has more than one phone number")
         if not numbers:
-            raise _Refused("this is no whole phone number" if read.parts else "this is no phone number")
+            raise _Refused("this is not a complete phone number" if read.parts else "this is not a phone number")
         return numbers[0]
 
     def _find_target(self, name: str, location: str) -> Target | str:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from bot import limits
 from bot.errors import NotPossible
 from bot.model import FileKind
+from bot.priority import spread_heavy_work
 
 Row: TypeAlias = Sequence[str]
 
@@ -55,7 +56,8 @@ def write_csv(header: Row, rows: Sequence[Row]) -> bytes:
     text = io.StringIO(newline="")
     plain, quoted = csv.writer(text), csv.writer(text, quoting=csv.QUOTE_ALL)
     plain.writerow(header)
-    for row in rows:
+    for index in spread_heavy_work(range(len(rows)), limits.HEAVY_ROWS):
+        row = rows[index]
         writer = quoted if any(map(_SPLITS.search, row)) else plain
         writer.writerow([neutralize(cell) for cell in row])
     return text.getvalue().encode()
@@ -97,8 +99,8 @@ def write_json(header: Row, rows: Sequence[Row]) -> bytes:
     """Write a table as a JSON list of objects; "true" and "false" become booleans."""
     content = io.BytesIO()
     separator = "[\n  "
-    for row in rows:
-        written = {name: BOOLEANS.get(cell, cell) for name, cell in zip(header, row, strict=True)}
+    for index in spread_heavy_work(range(len(rows)), limits.HEAVY_ROWS):
+        written = {name: BOOLEANS.get(cell, cell) for name, cell in zip(header, rows[index], strict=True)}
         item = json.dumps(written, indent=2, ensure_ascii=False).replace("\n", "\n  ")
         content.write(f"{separator}{item}".encode())
         separator = ",\n  "

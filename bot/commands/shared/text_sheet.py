@@ -8,6 +8,9 @@ from xml.sax.saxutils import escape
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from bot import limits
+from bot.priority import spread_heavy_work
+
 MAX_CELL_CHARACTERS = 32_767
 """Microsoft, "Excel specifications and limits"."""
 
@@ -33,13 +36,16 @@ class TextSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.dim_rowmax -= len(self.rows)
         super()._write_rows()
         columns = [xl_col_to_name(column) for column in range(self.dim_colmax + 1)]
-        for line, row in enumerate(self.rows, start=self.dim_rowmax + 2):
+        for index in spread_heavy_work(range(len(self.rows)), limits.HEAVY_ROWS):
+            line = self.dim_rowmax + 2 + index
             cells = [
                 f'<c r="{column}{line}" t="inlineStr"><is><t xml:space="preserve">{_write(cell)}</t></is></c>'
-                for column, cell in zip(columns, row, strict=True)
+                for column, cell in zip(columns, self.rows[index], strict=True)
             ]
             self.fh.write(f'<row r="{line}">{"".join(cells)}</row>')
         self.dim_rowmax += len(self.rows)
+        # A book and its sheets refer to each other, so that they stay until the next garbage collection.
+        self.rows = ()
 
 
 @lru_cache(10_000)  # most cells of a list have one of a few texts
