@@ -47,7 +47,6 @@ HOMES = {
     "requests": {"bot.http", "bot.http_session", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http", "bot.http_session"},
     "dateutil": {"bot.recurrence"},
-    "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
     "pydantic": {
