@@ -2,7 +2,9 @@
 
 How the threads add up: the WSGI server accepts webhooks on `SERVER_THREADS`, the event queue answers them on
 `WORKER_THREADS`. Each worker waits for at most one call at a time; what a command fetches from Webex Calling runs on
-the fetch pool. A list read alone uses up to `CONCURRENT_PAGES` more threads, a question about all locations up to
+the fetch pool. Of one person, `MAX_COMMANDS_AT_ONCE` events are started as they arrive; further ones wait in the
+database, from where each person has `MAX_QUEUED_OF_PERSON` taken at a time, and all together `MAX_QUEUED_AT_ONCE`: half
+of the workers. A list read alone uses up to `CONCURRENT_PAGES` more threads, a question about all locations up to
 `CONCURRENT_CALLS`. HTTP connection pools are as large as the number of workers, so that no connection is thrown away.
 
 How the seconds add up: a webhook waits at most `DATABASE_POOL_SECONDS` for a connection and `SQLITE_BUSY_SECONDS` for
@@ -230,6 +232,9 @@ MAX_CACHED_PEOPLE = 10_000
 
 MESSAGES_PAGE_SIZE = 100
 """The largest page of messages that mention somebody (Webex's reference, "List Messages")."""
+
+NEWEST_PAGE_SIZE = 20
+"""The page size where what is looked for is among the newest messages."""
 
 MAX_MESSAGES_SEARCHED = 1000
 """How many messages a search for the bot's own reply reads."""

@@ -48,13 +48,20 @@ class CatchUp:
     """Finds recent messages that no webhook has reported. Card actions cannot be listed, so those stay lost."""
 
     def __init__(
-        self, settings: Settings, messaging: Messaging, enqueue: Callable[[Sequence[Event], bool], None]
+        self,
+        settings: Settings,
+        messaging: Messaging,
+        enqueue: Callable[[Sequence[Event]], None],
+        note_missing: Callable[[Sequence[Event], datetime | None], None],
     ) -> None:
-        """`enqueue` stores events, or raises DatabaseUnavailable. The second value: whether nobody has handled them."""
+        """`enqueue` stores events that may have been handled before, or raises DatabaseUnavailable.
+
+        `note_missing` gets those that had no reply at a time by Webex's clock.
+        """
         self._minutes = settings.catch_up_minutes
         self._messaging = messaging
         self._enqueue = enqueue
-        self._started_at = time.monotonic()
+        self._note_missing = note_missing
         self._progress: _Progress | None = None
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -119,27 +126,19 @@ class CatchUp:
         """Enqueue the messages of a space, the oldest first. Returns whether trying again is pointless."""
         found: list[Event] = []
         replies = FoundReplies()
-        began_at = time.monotonic()
         try:
             try:
                 found.extend(self._list_events(room, since, replies))
             finally:
                 # A reply is newer than what it replies to, and so was read before it, also where a page failed.
                 missing = [event for event in reversed(found) if not replies.has_reply_to(event)]
-                self._enqueue(missing, self._is_settled(began_at))
+                self._note_missing(missing, replies.read_at)
+                self._enqueue(missing)
         except BotError as error:
             log.warning("Catch-up: the space %s could not be read: %s", shorten_id(room.id), error.sentence)
             # The bot may have been removed from the space. A refused token (401) is put right by an operator.
             return isinstance(error, WebexStatusError) and not error.is_transient and error.status != 401
         return True
-
-    def _is_settled(self, began_at: float) -> bool:
-        """Return whether a space had all replies of an earlier process when its messages began to be read.
-
-        What that process sent shortly before it ended may be stored a moment later.
-        """
-        seconds = max(limits.SETTLE_SECONDS, 2 * (time.monotonic() - began_at))
-        return began_at - self._started_at > seconds
 
     def _list_rooms(self, since: datetime) -> Iterator[Room]:
         """Yield the spaces that have been active since then."""
@@ -151,12 +150,13 @@ class CatchUp:
         Adds the bot's replies to `replies`.
         """
         my_id = self._messaging.fetch_me().id
-        query = {} if room.is_direct else {"mentionedPeople": "me"}
-        for raw in self._messaging.list_messages(room.id, **query):
+        list_messages = self._messaging.list_messages
+        for raw in list_messages(room.id) if room.is_direct else list_messages(room.id, mentionedPeople="me"):
             message = to_message(raw)
             if not _is_since(message.created, since):
                 return
             sender = message.person
+            replies.read_at = replies.read_at or to_time(message.created)
             if sender.id == my_id:
                 replies.add(raw)
             elif not is_bot(sender.email):

@@ -112,13 +112,13 @@ class Messaging:
         listed = self.sdk.rooms.list(sortBy="lastactivity", max=limits.MESSAGES_PAGE_SIZE)
         return (to_room(each.json_data) for each in islice(listed, limits.MAX_MESSAGES_SEARCHED))
 
-    def list_messages(self, room_id: str, **query: str) -> Iterator[Raw]:
+    def list_messages(self, room_id: str, *, page_size: int | None = None, **query: str) -> Iterator[Raw]:
         """Yield a room's messages, newest first, up to MAX_MESSAGES_SEARCHED.
 
         In a group space a bot needs `mentionedPeople="me"` or a thread's `parentId` (Webex's reference, "List
         Messages").
         """
-        listed = self.sdk.messages.list(roomId=room_id, max=limits.MESSAGES_PAGE_SIZE, **query)
+        listed = self.sdk.messages.list(roomId=room_id, max=page_size or limits.MESSAGES_PAGE_SIZE, **query)
         return (each.json_data for each in islice(listed, limits.MAX_MESSAGES_SEARCHED))
 
     def list_direct_messages(self, person_id: str) -> Iterator[Raw]:

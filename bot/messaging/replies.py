@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cachetools import LRUCache
@@ -71,6 +72,10 @@ class Replies:
             if not _may_concern_card(refusal):
                 raise
             self._messaging.sdk.messages.create(**content)
+
+    def note_missing(self, events: Sequence[Event], at: datetime | None) -> None:
+        """Note that events had no reply at a time by Webex's clock, so that it is looked for among newer messages."""
+        self._search.note_missing(events, at)
 
     def fetch_reply_target(self, action: CardAction) -> ReplyTarget:
         """Return where the reply to a card action goes: cached if this process posted the card, else fetched."""

@@ -1,8 +1,11 @@
 """The search for a reply that may have been posted already: in its space, as far back as it can be."""
 
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+
+from cachetools import LRUCache
 
 from bot import limits
 from bot.errors import WebexStatusError
@@ -19,10 +22,19 @@ class ReplySearch:
         self._messaging = messaging
         self._last_posted: tuple[str, float] | None = None
         """When Webex says that the bot's last message was created, and when the response had arrived."""
+        self._missing: LRUCache[str, datetime] = LRUCache(limits.MAX_CACHED_PEOPLE)
+        """From when on the replies to some events may have been created, by the events' keys."""
+        self._lock = threading.Lock()
 
     def note_posted(self, message: Raw) -> None:
         """Learn what time it is at Webex from a message that was posted just now."""
         self._last_posted = (str(message.get("created")), time.monotonic())
+
+    def note_missing(self, events: Sequence[Event], at: datetime | None) -> None:
+        """Note that events had no reply at a time by Webex's clock."""
+        if at is not None:
+            with self._lock:
+                self._missing.update((event.key, at - _build_margin()) for event in events)
 
     def build(self, target: ReplyTarget, event: Event) -> Callable[[float | None], bool]:
         """Build what looks for the reply to an event in its space, each time that it is called.
@@ -36,7 +48,15 @@ class ReplySearch:
             queries = [{"parentId": target.root_id}] if target.root_id else []
             queries.append({"mentionedPeople": "me"})
         lists = [_MessageList(self._messaging, target.room_id, query) for query in queries]
-        return lambda sent_at: any(each.has_reply(event, self._find_start(event, sent_at)) for each in lists)
+
+        def is_posted(sent_at: float | None) -> bool:
+            first = self._find_first(event, sent_at)
+            # It is among the newest messages if this process sent it just now, and each has several kilobytes.
+            page_size = limits.NEWEST_PAGE_SIZE if first else None
+            since = max(filter(None, (to_time(event.at), first)), default=None)
+            return any(each.has_reply(event, since, page_size) for each in lists)
+
+        return is_posted
 
     def is_posted_directly(self, person_id: str, event: Event) -> bool:
         """Look for the reply to an event in the 1:1 space with a person."""
@@ -49,22 +69,20 @@ class ReplySearch:
                 raise
             return False
 
-    def _find_start(self, event: Event, sent_at: float | None) -> datetime | None:
-        """Return the earliest time at which the reply can have been created, by Webex's clock; None if unknown.
+    def _find_first(self, event: Event, sent_at: float | None) -> datetime | None:
+        """Return from when on the reply may have been created, by Webex's clock; None if only the event's time says it.
 
-        A flood of commands waits for minutes, and as many messages have come into the space meanwhile: it is not older
-        than the first attempt to post it.
+        A flood of commands waits for minutes, and as many messages have come into the space meanwhile.
         """
-        happened_at = to_time(event.at)
-        if sent_at is None or self._last_posted is None or happened_at is None:
-            return happened_at
-        created, arrived_at = self._last_posted
+        if sent_at is None:
+            with self._lock:
+                return self._missing.get(event.key)
+        created, arrived_at = self._last_posted or ("", 0.0)
         created_at = to_time(created)
         if created_at is None:
-            return happened_at
+            return None
         # At Webex it is at least as late as this: the message was created before the response arrived.
-        first_sent_at = created_at + timedelta(seconds=sent_at - arrived_at - limits.WEBEX_CLOCKS_SECONDS)
-        return max(happened_at, first_sent_at)
+        return created_at + timedelta(seconds=sent_at - arrived_at) - timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS)
 
 
 class _MessageList:
@@ -76,11 +94,11 @@ class _MessageList:
         self._query = query
         self._searched_until: datetime | None = None
 
-    def has_reply(self, event: Event, since: datetime | None) -> bool:
+    def has_reply(self, event: Event, since: datetime | None, page_size: int | None) -> bool:
         """Look for the reply to an event, among what was created since then and what is new since the last search."""
         for _ in range(limits.MAX_SEARCH_ATTEMPTS):
             try:
-                return self._search(event, since)
+                return self._search(event, since, page_size)
             except WebexStatusError as refusal:
                 if refusal.status == 403:
                     return False
@@ -89,11 +107,13 @@ class _MessageList:
                     raise
         return False
 
-    def _search(self, event: Event, since: datetime | None) -> bool:
+    def _search(self, event: Event, since: datetime | None, page_size: int | None) -> bool:
         my_id = self._messaging.fetch_me().id
         newest: datetime | None = None
         start = max(filter(None, (since, self._searched_until)), default=None)
-        for message in self._messaging.list_messages(self._room_id, **self._query):
+        if self._searched_until is not None:
+            page_size = limits.NEWEST_PAGE_SIZE
+        for message in self._messaging.list_messages(self._room_id, page_size=page_size, **self._query):
             if message.get("personId") == my_id and has_marker(message, event):
                 return True
             created_at = to_time(message.get("created"))
@@ -102,6 +122,10 @@ class _MessageList:
             if start and created_at and created_at < start:
                 break
         if newest:
-            # What was on its way may be stored later than what came after it.
-            self._searched_until = newest - timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS + limits.SETTLE_SECONDS)
+            self._searched_until = newest - _build_margin()
         return False
+
+
+def _build_margin() -> timedelta:
+    """How much older than what was read last a message may be that was not stored then."""
+    return timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS + limits.SETTLE_SECONDS)

@@ -89,7 +89,7 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     handler = EventHandler(settings, messaging, replies, context)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
-    maintenance = Maintenance(settings, messaging, event_queue, store)
+    maintenance = Maintenance(settings, messaging, replies, event_queue, store)
     # Not new: the database may have stored an event although it seemed to refuse it.
     unstored_events = UnstoredEvents(lambda event: event_queue.enqueue(event, is_new=False), maintenance.catch_up)
     listener = _build_listener(settings, messaging, event_queue, unstored_events, maintenance)

@@ -9,6 +9,7 @@ from bot.errors import BotError, WebexError
 from bot.inbound.catch_up import CatchUp
 from bot.inbound.event_queue import EventQueue
 from bot.messaging.client import Messaging
+from bot.messaging.replies import Replies
 from bot.messaging.takeovers import Takeovers
 from bot.messaging.webhooks import has_inactive_webhook, register_webhooks, remove_webhooks
 from bot.settings import Settings
@@ -20,12 +21,14 @@ log = logging.getLogger(__name__)
 class Maintenance:
     """The jobs that keep the bot working."""
 
-    def __init__(self, settings: Settings, messaging: Messaging, event_queue: EventQueue, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, messaging: Messaging, replies: Replies, event_queue: EventQueue, store: Store
+    ) -> None:
         self._settings = settings
         self._messaging = messaging
         self._event_queue = event_queue
         self._store = store
-        self._catch_up = CatchUp(settings, messaging, event_queue.enqueue_missing)
+        self._catch_up = CatchUp(settings, messaging, event_queue.enqueue_missing, replies.note_missing)
         self._takeovers = Takeovers()
         self._stopped = threading.Event()
         self._is_repairing = threading.Lock()

@@ -1,6 +1,8 @@
 """Webex fails at random, in every way at once: each command gets one reply or one clear error."""
 
 import random
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from tests.support.conversation import ask
 from tests.support.processes import (
     APP,
     Raw,
+    are_answered,
     build_bot_process,
     build_command_with,
     count_replies,
@@ -44,6 +47,7 @@ def test_each_command_gets_one_reply(
     webex: Sandbox,
     tmp_path: Path,
     connection: dict[str, str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     is_long = request.config.getoption("--long")
     count, command = (1000, build_command(APP)) if is_long else (60, SHORT_TIMEOUT)
@@ -70,10 +74,17 @@ def test_each_command_gets_one_reply(
             if connection and chance.random() < 0.05:
                 webex.mercury.drop_connections()
         accepted = list_acknowledged(webex)
+        started_at = time.monotonic()
         # What a websocket does not deliver is found by catching up after the next connection.
-        wait_until(lambda: all(count_replies(webex)[each["id"]] for each in said), seconds=300)
+        wait_until(lambda: are_answered(webex, said), seconds=500)
         wait_until_queue_is_empty(tmp_path, seconds=300)
+        seconds = time.monotonic() - started_at
         counts = count_replies(webex)
+    record_property(
+        f"failures, {connection.get('CONNECTION', 'webhook')}",
+        f"{count} commands, all answered {seconds:.0f} s after the last one, "
+        f"{sum(counts[each['id']] > 1 for each in said)} doubled",
+    )
     assert connection or {each["id"] for each in said} <= accepted
     assert {counts[each["id"]] for each in said} == {1}
     assert "Traceback" not in (tmp_path / "log").read_text()
@@ -118,7 +129,7 @@ def test_slow_calls_delay_no_other_command(
         slow = [administrator.send(line, to=BOT) for _ in range(limits.WORKER_THREADS + 16)]
         quick = helpdesk.send("numbers Birmingham", to=BOT)
         assert "Birmingham" in helpdesk.wait_for_reply(quick, seconds=15)["text"]
-        assert not all(count_replies(webex)[event["id"]] for event in slow)
+        assert not are_answered(webex, slow)
         webex.faults.set([])
         for event in slow:
             administrator.wait_for_reply(event, seconds=60)

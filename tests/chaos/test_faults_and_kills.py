@@ -15,7 +15,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, build_bot_process, count_replies
+from tests.support.processes import Raw, are_answered, build_bot_process, count_replies
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
@@ -98,8 +98,7 @@ def wait_for_replies(webex: Sandbox, said: Sequence[Raw]) -> float:
     """Wait until each command has a reply, but no longer than ANSWERED_SECONDS. Returns the seconds."""
     started_at = time.monotonic()
     while (seconds := time.monotonic() - started_at) < ANSWERED_SECONDS:
-        counts = count_replies(webex)
-        if all(counts[each["id"]] for each in said):
+        if are_answered(webex, said):
             break
         time.sleep(0.5)
     return seconds

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,13 @@ def test_killed_at_random_moments(
     webex: Sandbox,
     tmp_path: Path,
     connection: dict[str, str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Every message gets one reply, also those sent while the bot was down; so does every acknowledged press."""
     kills, burst = (20, 50) if request.config.getoption("--long") else (4, 20)
     chance = random.Random(7)
     bot_process = build_bot_process(webex, tmp_path, SNAPSHOT_SECONDS="0", **connection)
+    started_at = time.monotonic()
     with bot_process:
         card = ask(administrator, "numbers Denver")
         webex.faults.set([{"kind": "delay", "seconds": 0.03, "path": ""}])
@@ -51,8 +54,14 @@ def test_killed_at_random_moments(
             bot_process.start()
         accepted = list_acknowledged(webex)
         webex.faults.set([])
-        wait_until_queue_is_empty(tmp_path)
+        wait_until_queue_is_empty(tmp_path, seconds=300)
         counts = count_replies(webex)
+    record_property(
+        f"kills, {connection.get('CONNECTION', 'webhook')}",
+        f"{kills} kills, {len(said)} commands, {len(pressed)} clicks, {time.monotonic() - started_at:.0f} s: "
+        f"{sum(counts[each['id']] == 0 for each in said)} unanswered, "
+        f"{sum(counts[each['id']] > 1 for each in said)} doubled",
+    )
     assert {counts[each["id"]] for each in said} == {1}
     with webex.state.lock:
         references = [

@@ -12,7 +12,7 @@ from bot.inbound.catch_up import CatchUp
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import to_message
 from bot.messaging.replies import Replies
-from bot.model import Event, File, Reply
+from bot.model import Event, File, Reply, ReplyTarget
 from bot.sandbox import Person, Sandbox
 from cards.notice import build_notice
 from cards.reply import render_reply
@@ -42,11 +42,11 @@ def build(webex: Sandbox, messaging: Messaging, tmp_path: Path, stored: list[Eve
     def run(enqueue: Callable[[Event], None] = stored.append) -> CatchUp:
         messaging.fetch_me()
 
-        def enqueue_all(events: Sequence[Event], _is_new: bool) -> None:
+        def enqueue_all(events: Sequence[Event]) -> None:
             for event in events:
                 enqueue(event)
 
-        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue_all)
+        return CatchUp(build_settings(webex, tmp_path), messaging, enqueue_all, lambda _events, _at: None)
 
     return run
 
@@ -151,12 +151,11 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
     assert catch_up.is_incomplete
 
 
-@pytest.mark.parametrize("seconds", [0.0, 3600.0])
-def test_an_answered_message_is_not_stored_again(
-    webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str], seconds: float
+def test_what_has_its_reply_is_not_stored_again(
+    webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str]
 ) -> None:
-    """By the marker of a card, and by the reference of a file. All others are new, but for the first seconds."""
-    enqueued: list[tuple[str, bool]] = []
+    """By the marker of a card, and by the reference of a file. That of others is looked for in what came later."""
+    enqueued: list[Event] = []
     replies = Replies(messaging)
     card = render_reply(build_notice("All is well."))
     file = Reply("Your list:", file=File("numbers.csv", b"number"))
@@ -164,11 +163,10 @@ def test_an_answered_message_is_not_stored_again(
         message = to_message(webex.state.messages[message_id])
         event = Event("messages", message.id, message.room_id, message.person.id, created=message.created)
         replies.post_reply(message.reply_target, reply, event)
-    catch_up = CatchUp(
-        build_settings(webex, tmp_path),
-        messaging,
-        lambda events, is_new: enqueued.extend((event.id, is_new) for event in events),
-    )
-    catch_up._started_at -= seconds
-    catch_up.run()
-    assert dict(enqueued) == dict.fromkeys(sent[1:3], seconds > 0)
+    CatchUp(build_settings(webex, tmp_path), messaging, enqueued.extend, replies.note_missing).run()
+    assert {event.id for event in enqueued} == set(sent[1:3])
+    for event in enqueued:
+        replies.post_reply(ReplyTarget(event.room_id, bool(event.is_direct)), card, event, search_first=True)
+    queries = [call["query"] for call in webex.list_calls() if call["path"] == "/messages" and call["query"]]
+    assert sum(f"max={limits.NEWEST_PAGE_SIZE}" in query for query in queries) >= 2
+    assert sum(f"max={limits.MESSAGES_PAGE_SIZE}" in query for query in queries) == 3  # one for each space

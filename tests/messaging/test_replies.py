@@ -216,7 +216,7 @@ def test_the_search_ends_at_messages_older_than_the_first_attempt(
     """Not only at the event, after which a flood may have filled the space before it was its turn."""
     monkeypatch.setattr(limits, "SETTLE_SECONDS", 0)
     monkeypatch.setattr(limits, "WEBEX_CLOCKS_SECONDS", 0)
-    monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 2)
+    monkeypatch.setattr(limits, "NEWEST_PAGE_SIZE", 2)
     asked = administrator.send("hello", to=BOT)
     flood = [administrator.send(f"new {number}", to=BOT) for number in range(8)]
     post(replies, flood[-1])
@@ -227,6 +227,26 @@ def test_the_search_ends_at_messages_older_than_the_first_attempt(
     assert any(queries)
     assert not any("beforeMessage" in query for query in queries)
     assert len(list_replies(administrator, asked)) == 2
+
+
+def test_a_long_search_is_not_repeated(
+    replies: Replies, administrator: Person, webex: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an earlier process sent may still appear, but only among the newest messages."""
+    monkeypatch.setattr(limits, "SETTLE_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "WEBEX_CLOCKS_SECONDS", -0.3)
+    monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 4)
+    monkeypatch.setattr(limits, "NEWEST_PAGE_SIZE", 2)
+    asked = administrator.send("hello", to=BOT)
+    for number in range(8):
+        administrator.send(f"new {number}", to=BOT)
+    replies._started_at = time.monotonic()
+    post(replies, asked, search_first=True)
+    queries = [call["query"] for call in webex.list_calls() if call["path"] == "/messages" and call["query"]]
+    assert sum("max=4" in query for query in queries) == 3  # the pages of the first search
+    assert sum("max=2" in query for query in queries) == len(queries) - 3 >= 2
+    assert not any("beforeMessage" in query for query in queries if "max=2" in query)
 
 
 def test_the_search_starts_again_when_a_message_is_deleted_under_it(

@@ -106,6 +106,12 @@ def count_replies(webex: Sandbox) -> Counter[str]:
     return Counter(str(card["body"][0].get("id", "")).rpartition(":")[2] for card in cards if card.get("body"))
 
 
+def are_answered(webex: Sandbox, said: Sequence[Raw]) -> bool:
+    """Return whether each of these messages has a reply."""
+    counts = count_replies(webex)
+    return all(counts[each["id"]] for each in said)
+
+
 def list_acknowledged(webex: Sandbox) -> set[str]:
     """Wait until all deliveries have ended; returns the ids of the events that were acknowledged."""
     wait_until(lambda: all(each["milliseconds"] is not None for each in webex.list_deliveries()))
