@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.bench.load import WARM_UP_SECONDS, Client, run_load
+from tests.bench.load import WARM_UP_SECONDS, Action, Client, run_load
 from tests.bench.measure import pair_replies
 from tests.bench.processes import read_groups
 from tests.bench.profiled_bot import PARTS, WRITING_SECONDS
@@ -64,15 +64,19 @@ def _measure_whole(webex: SimulatedWebex, users: Sequence[User], seconds: float,
 
 def _run(webex: SimulatedWebex, users: Sequence[User], seconds: float, kind: str, begin: Callable[[], object]) -> int:
     """Let people act, first to warm up; call `begin` before it counts. Return how many replies there were."""
-    client = Client(webex.url)
-    action = build_page_turns(webex, client, users) if kind == "page turn" else build_command(client)
-    run_load(webex, users, action, WARM_UP_SECONDS, 0.0)
+    run_load(webex, users, _build_action(webex, users, kind), WARM_UP_SECONDS, 0.0)
     time.sleep(SETTLE_SECONDS)
+    action = _build_action(webex, users, kind)  # again: the cards of before are gone
     webex.take_recording()
     begin()
     run_load(webex, users, action, seconds, 0.0)
     time.sleep(SETTLE_SECONDS)
     return max(len(pair_replies(webex.take_recording().messages)), 1)
+
+
+def _build_action(webex: SimulatedWebex, users: Sequence[User], kind: str) -> Action:
+    client = Client(webex.url)
+    return build_page_turns(webex, client, users) if kind == "page turn" else build_command(client)
 
 
 def _read_sums(path: Path) -> dict[str, int]:
