@@ -241,16 +241,15 @@ def test_two_replicas_send_each_scheduled_message_once(
     assert count_sent() == [1, 1, 1]
 
 
-def test_scheduled_jobs_run_once(postgres_url: str, tmp_path: Path) -> None:
+def test_scheduled_jobs_run_once(postgres_store_url: str, tmp_path: Path) -> None:
     """On whichever of the replicas."""
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
 
     def read_ticks() -> list[str]:
         return [tick for file in tmp_path.glob("*.ticks") for tick in file.read_text().splitlines()]
 
     with ExitStack() as stack:
         for name in ("one", "two"):
-            command = [sys.executable, "-c", SCHEDULE_ONLY, url, name]
+            command = [sys.executable, "-c", SCHEDULE_ONLY, postgres_store_url, name]
             process = subprocess.Popen(
                 command,
                 cwd=tmp_path,
