@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from xml.sax.saxutils import escape
@@ -56,16 +57,16 @@ def insert_rows(book: bytes, rows: Sequence[Sequence[str]]) -> bytes:
                 filled.writestr(entry, empty.read(entry))
                 continue
             before, end, after = empty.read(entry).partition(b"</sheetData>")
-            with filled.open(entry, "w") as sheet:  # with its date
+            # The entry has a date that is the same for every file.
+            with filled.open(entry, "w") as sheet, closing(_write_lines(rows)) as lines:
                 sheet.write(before)
-                lines = _write_lines(rows)
                 while chunk := "".join(islice(lines, limits.HEAVY_ROWS)):
                     sheet.write(chunk.encode())
                 sheet.write(end + after)
     return content.getvalue()
 
 
-def _write_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _write_lines(rows: Sequence[Sequence[str]]) -> Generator[str, None, None]:
     """Write each row as XML, as the library writes text with `constant_memory`."""
     columns = [xl_col_to_name(column) for column in range(len(rows[0]))] if rows else []
     for index in spread_heavy_work(range(len(rows)), limits.HEAVY_ROWS):
