@@ -35,7 +35,8 @@ class LeanSession(requests.Session):
         prepared.method = cast("str", request.method)
         prepared.headers = cast("CaseInsensitiveDict[str]", self.headers).copy()
         for name, value in (request.headers or {}).items():
-            if value is None:  # as in `requests`: the session's own header is left out
+            # None: without a header that the session has, as in requests.
+            if value is None:
                 prepared.headers.pop(name, None)
             else:
                 prepared.headers[name] = value

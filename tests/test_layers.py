@@ -72,7 +72,7 @@ HOMES = {
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},
     "csv": {"bot.commands.shared"},
-    "msgspec": {"bot.calling", "bot.http", "bot.http_session"},
+    "msgspec": {"bot.calling", "bot.messaging", "bot.http", "bot.http_session"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},
