@@ -237,7 +237,7 @@ def test_two_replicas_send_each_scheduled_message_once(
         return [sum(start in text for text in texts) for start in sent]
 
     wait_until(lambda: min(count_sent()) >= 1, seconds=60)
-    # The report once more: until it is there, each replica has run its jobs again.
+    # The report again: until it is there, each replica has run its jobs another time.
     with psycopg.connect(postgres_url) as database:
         database.execute("UPDATE reports SET next_at = timezone('utc', now())")
     wait_until(lambda: count_sent()[0] >= 2)
