@@ -116,7 +116,7 @@ class Calls:
         return made
 
     def collect(self) -> None:
-        """Remember those that were made. None may name a foreign organization, whoever asked."""
+        """Remember those that were made. None may name a foreign organization, for anybody."""
         for call in self._webex.list_calls(self._sequence):
             self._sequence = call["sequence"]
             if call["caller"] == "Service app" or "/contents/" in call["path"]:
@@ -245,7 +245,7 @@ def test_the_buttons_of_others_change_nothing(
 def test_nobody_changes_a_target_without_a_confirmation(
     handling: Callable[..., Any], administrator: Person, webex: Sandbox, count: int, calls: Calls, is_assigner: bool
 ) -> None:
-    """Neither people who may assign, not even where somebody else made the card, nor those who may only reserve."""
+    """Neither people who may assign, not even where somebody else made the card, nor people listed in RESERVERS."""
     people = {} if is_assigner else {"assigners": "", "reservers": "administrator@example.com"}
     with handling(**people) as handler:
         (card,) = say(handler, administrator, webex, "locations")
