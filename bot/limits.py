@@ -493,6 +493,12 @@ MAX_FILE_BYTES = 2_000_000
 MAX_UNPACKED_BYTES = 10_000_000
 """Of an XLSX file's content: what is packed can be a thousand times as large."""
 
+MAX_SHORT_PART_BYTES = 500_000
+"""Of its styles, and of each part without rows: openpyxl takes a second for each megabyte of them."""
+
+MAX_RECORD_ELEMENTS = 20_000
+"""XML elements of one row, which openpyxl has in memory together: three for each cell."""
+
 MAX_TABLE_COLUMNS = 50
 """Of a posted table. What stands further right is not read."""
 

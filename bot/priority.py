@@ -8,7 +8,7 @@ and delay them all.
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TypeVar
@@ -83,7 +83,7 @@ def spread_heavy_work(items: Iterable[T], size: int) -> Iterator[T]:
             yield from batch
 
 
-def split_heavy_work(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+def split_heavy_work(items: Iterable[T], size: int) -> Generator[Sequence[T], None, None]:
     """Yield batches of so many items. What is done with each is heavy work; between them other threads get their turn.
 
     Each batch should take milliseconds. The last one must be asked for, or the iterator closed.

@@ -49,6 +49,14 @@ def build_watches(view: WatchesView) -> View:
     )
 
 
+def build_stopped(watches: Sequence[Watch | ChangeWatch], organizations: Mapping[str, str]) -> View:
+    """Build the confirmation that several watches were stopped, each by its name."""
+    return View(
+        title="No longer watching",
+        facts=tuple(Line(describe_any(each, organizations.get(each.org_id, ""))) for each in watches),
+    )
+
+
 def build_watching(watch: Watch, levels: Levels, minutes: int, organization: str = "", as_of: str = "") -> View:
     """Build the confirmation that a watch was set up. `levels` are how many numbers there are now.
 

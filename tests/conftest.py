@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.client.bot_process import find_free_port
 from bot.settings import Settings
+from bot.store import Store, prepare_database
 from tests.support.http_server import serving
 from tests.support.postgres import Server, find_binaries, running
 from tests.support.scheduling import BrowserScheduling
@@ -136,6 +137,23 @@ def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
     bot: Bot = _build_app(build_settings(sandbox, folder)).extensions["bot"]
     bot.close()
     return folder / "bot.sqlite"
+
+
+@pytest.fixture(scope="session")
+def prepared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the bot's own tables: to create them takes longer than most commands."""
+    path = tmp_path_factory.mktemp("store") / "bot.sqlite"
+    prepare_database(f"sqlite:///{path}")
+    Store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def store(prepared_store: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty database."""
+    shutil.copy(prepared_store, tmp_path / "bot.sqlite")
+    with closing(Store(f"sqlite:///{tmp_path / 'bot.sqlite'}")) as opened:
+        yield opened
 
 
 @pytest.fixture

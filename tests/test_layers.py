@@ -47,7 +47,6 @@ HOMES = {
     "requests": {"bot.http", "bot.http_session", "bot.connection_failures", "bot.sandbox"},
     "urllib3": {"bot.http", "bot.http_session"},
     "dateutil": {"bot.recurrence"},
-    "adaptive_cards": {"cards"},
     "pydantic_settings": {"bot.settings"},
     "dotenv": {"bot.env_file"},
     "pydantic": {
@@ -73,7 +72,7 @@ HOMES = {
     "matplotlib": {"cards.chart", "cards.line_chart", "cards.picture"},
     "PIL": {"cards.picture"},
     "csv": {"bot.commands.shared"},
-    "msgspec": {"bot.calling", "bot.http", "bot.http_session"},
+    "msgspec": {"bot.calling", "bot.messaging", "bot.http", "bot.http_session"},
     "rapidfuzz": {"bot.language"},
     "cachetools": {"bot.cache", "bot.inbound", "bot.messaging", "bot.calling", "bot.handling"},
     "websockets": {"bot.inbound", "bot.sandbox"},

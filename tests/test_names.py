@@ -118,12 +118,8 @@ BETTER_TEXTS = {
 TYPED = {
     f"bot/language/{name}.py"
     for name in (
-        "vocabulary",
-        "sentence_rules",
-        "sentence_refusals",
-        "owner_phrases",
-        "owner_questions",
-        "changes_phrases",
+        *("vocabulary", "sentence_rules", "sentence_refusals"),
+        *("phrases", "owner_phrases", "owner_questions", "changes_phrases", "trend_phrases"),
     )
 }
 """Modules that hold the words which people type, whatever these are."""

@@ -1,11 +1,13 @@
 """Work yields to webhooks, and not for ever."""
 
+import contextlib
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import priority
+from bot import limits, priority
 
 
 class SpyEvent(threading.Event):
@@ -72,3 +74,25 @@ def test_one_piece_of_heavy_work_is_done_at_a_time() -> None:
     with ThreadPoolExecutor(1) as other:
         assert other.submit(priority._heavy.acquire, blocking=False).result()
         other.submit(priority._heavy.release).result()
+
+
+def test_threads_take_turns_more_often_during_heavy_work() -> None:
+    usual = sys.getswitchinterval()
+    with priority.heavy_work():
+        with contextlib.suppress(ValueError), priority.heavy_work():
+            raise ValueError
+        assert sys.getswitchinterval() == pytest.approx(limits.HEAVY_SWITCH_SECONDS)
+    assert sys.getswitchinterval() == pytest.approx(usual)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 8, 9])
+def test_heavy_work_is_spread_over_batches_without_a_loss(count: int) -> None:
+    with ThreadPoolExecutor(1) as other:
+        items = []
+        for item in priority.spread_heavy_work(range(count), 4):
+            items.append(item)
+            is_taken = not other.submit(priority._heavy.acquire, blocking=False).result(30)
+            assert is_taken is (count >= 4)
+            if not is_taken:
+                other.submit(priority._heavy.release).result(30)
+    assert items == list(range(count))

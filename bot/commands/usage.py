@@ -96,8 +96,9 @@ def _count_everything(inventory: OrganizationNumbers) -> Usage:
 
 
 def _list_usages(inventory: OrganizationNumbers, locations: Sequence[Location]) -> list[LocationUsage]:
-    counted = inventory.derive("usage by location", lambda: count_locations(inventory.count()))
-    return list_locations(counted, locations)
+    # With the locations as they are now: one may be added while the list of numbers is cached.
+    key = ("usage by location", tuple(locations))
+    return inventory.derive(key, lambda: list_locations(count_locations(inventory.count()), locations))
 
 
 def count_locations(counts: Iterable[NumberCount]) -> Mapping[str, LocationUsage]:

@@ -1,6 +1,6 @@
 """`watches` and `unwatch`: what a space is alerted about, and how that ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,9 +19,9 @@ from bot.language.everywhere import EVERYWHERE
 from bot.language.phrases import parse_unwatch
 from bot.model import DEFAULT_PURPOSE, Request, Suggestion, Watch, parse_int
 from cards.notice import build_notice
-from cards.text import list_names, shorten
+from cards.text import shorten
 from cards.view import View
-from cards.watches import WatchesView, build_watches, describe_any
+from cards.watches import WatchesView, build_stopped, build_watches, describe_any
 
 _SHOW = Suggestion("Show watches", Request("watches"))
 
@@ -61,7 +61,7 @@ def _stop_all(context: CommandContext) -> View:
         raise NotFound("This space has no watches.")
     for each in watches:
         remove_watch(each, context)
-    return build_notice(f"No longer watching: {list_names([describe_any(each) for each in watches])}.")
+    return build_stopped(watches, _describe_organizations(watches, context))
 
 
 def _stop(watch: AnyWatch, context: CommandContext) -> View:
@@ -75,15 +75,18 @@ def _show(watches: Sequence[AnyWatch], request: Request, context: CommandContext
         WatchesView(
             request=request.without("page"),
             watches=watches,
-            organizations={
-                org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in watches}
-            },
+            organizations=_describe_organizations(watches, context),
             minutes=context.settings.watch_minutes,
             page=request.page,
             page_size=context.full_rows,
             title=title,
         )
     )
+
+
+def _describe_organizations(watches: Sequence[AnyWatch], context: CommandContext) -> Mapping[str, str]:
+    """Return the names of the watches' organizations, by id; empty for the bot's own."""
+    return {org_id: context.calling.describe_organization(org_id) for org_id in {each.org_id for each in watches}}
 
 
 def _find(text: str, request: Request, context: CommandContext) -> Sequence[AnyWatch]:

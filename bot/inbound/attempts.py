@@ -1,6 +1,6 @@
 """Attempts to handle an event: each is a workflow of its own, which DBOS runs once."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.model import Event
@@ -35,4 +35,5 @@ class Attempt:
 
 def to_input(event: Event) -> dict[str, Any]:
     """Return the workflow's input. Without `updated` where it is empty: earlier versions do not know it."""
-    return {name: value for name, value in asdict(event).items() if name != "updated" or value}
+    values = ((each.name, getattr(event, each.name)) for each in fields(event))
+    return {name: value for name, value in values if name != "updated" or value}

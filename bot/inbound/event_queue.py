@@ -1,5 +1,6 @@
 """The event queue: events are stored before they are acknowledged, and handled once, also after a crash (DBOS)."""
 
+import inspect
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.inbound.earlier_events import StoredEvents, is_stored, list_stored
 from bot.inbound.in_memory import EventsInMemory, InFlightEvent
 from bot.inbound.kept_events import KeptEvents
 from bot.inbound.lease import ReplicaLease
+from bot.inbound.prepared_sqlite import prepare_statements
 from bot.inbound.schedule import ScheduledJob, register_jobs
 from bot.inbound.unwritten_results import UnwrittenResults
 from bot.model import EarlierEvents, Event, EventResult, Slot
@@ -95,15 +97,17 @@ class EventQueue:
         self._running_changed = threading.Condition()
         self._in_memory = EventsInMemory()
         self._engine = build_engine(database_url)
+        prepare_statements()
         DBOS(config=_build_config(database_url, self._engine, replica))
 
-        @DBOS.workflow(name=EVENT_WORKFLOW)
         def handle_event(
             event: dict[str, Any], run_id: str, number: int = 0, failures: int = 0, has_waited: bool = False
         ) -> Any:
             return self._run(Attempt(Event(**event), run_id, number, failures, has_waited))
 
-        self._workflow = handle_event
+        # DBOS reads the parameters for each event, twice: from here, that takes no time.
+        handle_event.__signature__ = inspect.signature(handle_event)  # type: ignore[attr-defined]
+        self._workflow = DBOS.workflow(name=EVENT_WORKFLOW)(handle_event)
 
     @property
     def running(self) -> int:

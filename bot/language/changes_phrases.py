@@ -47,6 +47,7 @@ CHANGES = (
     rf"|^(?:what|which|show|list|any|were|was|has|have)\b(?!.*\bavailable\b).*\b{_DONE}\b.*{_WHEN}"
     r"|^what(?:'s| has| have)? (?:just )?changed (?:in|at) (?!the (?:bot|history)\b)"
     r"|\bchanges (?:in|at|of|to) (?:the |our |my )*(?:inventory|numbers?|stock)\b|\b(?:inventory|number) changes\b"
+    r"|\bchanges\b.*\b(?:outside|not through|without|bypassing)\b.*\bbot\b|\bchanges\b.*\bin control hub\b"
     r"|\b(?:inventory )?drift\b|\bbehind (?:our|my|the bot'?s) backs?\b"
     rf"|{OF_NUMBER}"
 )
@@ -103,7 +104,8 @@ _WORDS = compile_words(
     r"""
     chang(?:es?|ed|ing) differ(?:s|ent|ences?)? drift(?:ed)? inventory happened happening going_on new numbers?
     webex control_hub behind_(?:our|my|the_bot'?s)_backs? export(?:ed|ing)? download(?:ed)? save report
-    (?:in|to|as)_a_file only just else recent(?:ly)? latest was were (?:has|have)_been got and or since
+    (?:in|to|as)_a_file only just else recent(?:ly)? latest was were (?:has|have)_been got and or since made done
+    (?:outside(?:_of)?|not_through|without|bypassing)_the_bot in_control_hub
     """
 )
 

@@ -27,10 +27,12 @@ _OTHER = r"(?!.*\d{3})(?!.*\b(?:free|available|availability|unused|spare|unassig
 
 CHECK = (
     rf"^(?:please |can you |could you |pls )*(?:check|verify|inspect|examine)(?: {_BEFORE})* {_SUBJECT}\b{_OTHER}"
-    r"|^(?:please |can you |could you )*check(?: everything| all)?$"
+    r"|^(?:please |can you |could you )*check(?: everything| all| full| empty| inactive)?$"
     rf"|\b(?:any|are there|is there|what|which|find|show|list|see)\b.*\b{_PROBLEMS}\b.*\b{_SUBJECT}\b{_OTHER}"
     rf"|\b{_SUBJECT}\b.*\b(?:health check|hygiene|{_PROBLEMS})\b{_OTHER}"
     rf"|\b{_TARGETS}\b.*\b{_NO_NUMBER}{_OTHER}"
+    rf"|\b{_TARGETS}\b (?:that |which )?(?:are|is) full\b|\bfull {_TARGETS}\b"
+    rf"|^(?:find|show|list|any)(?: me)?(?: all| the)? {_PROBLEMS}$|^audit (?:all |our |my |the )*{_SUBJECT}$"
     r"|^(?:number |numbers )?(?:hygiene|health check)\b"
     rf"|\b(?:anything|something|what(?:'s| is| are)?)\b.*\bwrong with\b.*\b{_SUBJECT}\b{_OTHER}"
 )
@@ -55,8 +57,8 @@ _WORDS = compile_words(
     rf"""
     (?:no|missing|inactive|without(?:_an?|_any)?)_main_numbers? main_numbers?
     (?:without(?:_any|_an?)?|(?:have|has|with|having)_no)(?:_phone)?_numbers?
-    check(?:ed|ing)? verify inspect examine hygiene health numbers? inventory everything {_PROBLEMS} anything something
-    wrong with inactive full ten_of_ten reservations? empty without unreachable hunt ring groups? call queues?
+    check(?:ed|ing)? verify inspect examine audit hygiene health numbers? inventory everything {_PROBLEMS} anything
+    something wrong with inactive full ten_of_ten reservations? empty without unreachable hunt ring groups? call queues?
     auto attendants? targets?
     """
 )

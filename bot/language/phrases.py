@@ -81,7 +81,7 @@ _UNWATCH_WORDS = compile_words(
     """
     stop end cancel remove delete drop clear turn_off switch_off disable get_rid_of kill no_more don'?t do_not quit
     unwatch watch(?:ing|es|ed)? alert(?:s|ing)? alarms? notif(?:y|ications?) notifying monitor(?:ing)? warnings? number
-    no\\.? about active numbers
+    no\\.? about active numbers mute silence (?:telling|messaging|informing|pinging|posting)(?:_(?:me|us))?
     """
 )
 

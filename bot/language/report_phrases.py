@@ -37,8 +37,8 @@ _SENDS_LATER = re.compile(rf"{PLEASE}(?:send|post|e-?mail|mail|deliver|remind|sc
 
 _AROUND = re.compile(
     rf"^(?:{PLEASE}(?:send|post|e-?mail|mail|deliver|share|publish|schedule|set up|create|add|remind|report)\b"
-    r"(?: (?:to )?(?:me|us|everyone|everybody|here))*"
-    r"(?: (?:with|of|about))?(?: (?:an?|the))?(?: reports? (?:of|on|about|with|for))?\s*)+"
+    r"(?: (?:to )?(?:me|us|everyone|everybody|here)\b)*"
+    r"(?: (?:with|of|about)\b)?(?: (?:an?|the)\b)?(?: reports? (?:of|on|about|with|for)\b)?\s*)+"
     r"|^(?:an? |the )?reports? (?:of|on|about|with) |^(?:me|us|on|of|about|:)\s+"
     r"|\s*\b(?:in|to|into) (?:this|the|our) (?:space|room|chat|channel|group|team)\b|\s+(?:here|reports?)$",
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _WORDS = build_any(
     please pls can could would will you we i me us want like need to let's lets now also just then the these those this
     that reserve reserved reserving hold keep keeping block set put aside back save book free it them number numbers
     phone dids? ddis? lines? is are be and with release unreserve cancel end stop drop remove delete reservations?
-    extend prolong renew longer reservation on of off
+    extend prolong renew longer reservation on of off all every everything
     """
 )
 
@@ -45,6 +45,10 @@ _FROM = re.compile(r"(?<!\S)(?:from|off)\s+[^\W\d]", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d(?![\d-])")
 
 _ENDS_LIKE_YEAR = re.compile(r"20\d\d\s*$")
+
+_ENDING = re.compile(
+    r"\b(?:that |which )?(?:(?:will|are going to) )?(?:end(?:s|ing)?|expir(?:e|es|ing)|run(?:s|ning)? out)\b.*$", re.I
+)
 
 _MAX_DEADLINES = 3
 """So many of the last words that a deadline may stand behind are looked at."""
@@ -88,6 +92,7 @@ def parse_reservations(request: Request, text: str) -> Request:
 
     Raises NotUnderstood or InvalidArgument.
     """
+    text = _ENDING.sub("", text)  # they are listed by when they end
     request, name, _ = read_parts(request, mark_quotes(text), (*PAGE, ORGANIZATION))
     return request.with_texts({"text": _clean(name)})
 

@@ -67,9 +67,13 @@ def matches_features(number: AvailableNumber | NumberKind, selection: Selection)
     return _matches_states(number, selection.filters) and _matches_flags(number, selection.filters)
 
 
-def matches_digits(digits: str, selection: Selection) -> bool:
-    """Return whether a number, in E.164 without its plus, has the selection's digits."""
-    return all(_matches_digits(digits, each) for each in selection.all_digits)
+def matches_digits(digits: str, wanted: Sequence[Digits]) -> bool:
+    """Return whether a number, in E.164 without its plus, has all of the digits that are wanted."""
+    # A loop: `all` takes twice as long, for each of a hundred thousand numbers.
+    for each in wanted:  # noqa: SIM110
+        if not _matches_digits(digits, each):
+            return False
+    return True
 
 
 def _wants_kept(selection: Selection) -> bool:
@@ -79,7 +83,7 @@ def _wants_kept(selection: Selection) -> bool:
 
 
 def _matches(number: AvailableNumber, selection: Selection) -> bool:
-    return matches_digits(_to_digits(number), selection) and matches_features(number, selection)
+    return matches_digits(_to_digits(number), selection.all_digits) and matches_features(number, selection)
 
 
 def _matches_digits(digits: str, wanted: Digits) -> bool:

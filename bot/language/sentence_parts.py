@@ -8,7 +8,7 @@ from bot.language.reading import keep_clauses
 
 _RESERVED = re.compile(r"\b(?:reservations?|bookings?|reserved|kept back)\b", re.IGNORECASE)
 
-_MINE = re.compile(r"\b(?:my|mine)\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:my|mine|have i|did i)\b", re.IGNORECASE)
 
 _COUNT = re.compile(
     rf"\b(?:(?:last|recent|latest|past|previous)\s+(\d{{1,3}}|{NUMERAL})\b(?!\s*(?:days?|hours?|weeks?|minutes?|months?))"

@@ -31,7 +31,8 @@ from bot.language.usage_phrases import USAGE
 
 RULES: tuple[tuple[str, str], ...] = (
     ("watch", WATCH_CHANGES),
-    ("unwatch", rf"^{PLEASE}{STOP}\b.*\b{WATCHING}\b"),
+    ("unwatch", rf"^{PLEASE}(?:{STOP}|mute|silence)\b.*\b{WATCHING}\b"),
+    ("unwatch", rf"^{PLEASE}{STOP} (?:telling|messaging|informing|pinging|posting)\b.*\bchanges\b"),
     (
         "watches",
         r"\b(?:what|which|show|list|see|any|all|our|my|the|current|have)\b.*\b(?:watches|alerts|alarms|watched)\b",
@@ -44,6 +45,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("watch", rf"^{PLEASE}when(?:ever)? .*\b{LOW}\b.*\b(?:alert|notify|warn|tell|ping|let)\b"),
     ("watch", rf"^{PLEASE}(?:alert|notify|warn|ping)\b(?: me| us| everyone| this \w+)*\s+(?:at|when|if|about)\b"),
     ("undo", rf"^{PLEASE}(?:undo|revert|roll ?back|reverse|take back)\b"),
+    (
+        "template",
+        (
+            r"\btemplates?\b|^(?:bulk|mass)\b|\bin bulk\b"
+            r"|\b(?:upload|import)\b.*\b(?:files?|numbers?|csv|xlsx?|excel|spread ?sheet)\b"
+        ),
+    ),
     ("changes", CHANGES),
     ("history", rf"^(?:who|when|what|which)\b.*\b{CHANGED}\b(?! to\b)"),
     (
@@ -51,7 +59,7 @@ RULES: tuple[tuple[str, str], ...] = (
         r"^what did (?:i|we|you|he|she|they|any\w+|some\w+) (?:assign|unassign|change|remove|release|edit|do)\b",
     ),
     ("history", rf"^what(?:'s| has| have)? (?:just )?(?:happened|been going on)\b(?!.*{NUMBER})"),
-    ("history", r"\b(?:change ?log|audit(?: log| trail)?|history of|activity log)\b"),
+    ("history", r"\b(?:change ?log|audit(?: log| trail)|history of|activity log)\b|^(?:show (?:the )?)?audit$"),
     (
         "history",
         (
@@ -79,6 +87,7 @@ RULES: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("check", CHECK),
+    ("release", rf"^{PLEASE}(?:(?:give|hand) back|return)\b.*{NUMBER}|^{PLEASE}(?:give|hand) {NUMBER}.* back$"),
     ("unassign", rf"^{PLEASE}{UNASSIGN}\b"),
     ("unassign", rf"^{PLEASE}{TAKE}(?: an?| some)? {NOUN}$"),
     ("unassign", rf"^{PLEASE}{TAKE}\b.*{NUMBER}"),

@@ -10,6 +10,11 @@ from bot.model import Request
 
 _EMPTY = r"(?:out of|run(?:s|ning)? (?:out|dry|short|low)|empty|exhausted|used up|gone)"
 
+_AHEAD = (
+    r"(?:(?:this|next) (?:week|month|quarter|year)|(?:with)?in (?:the next )?(?:an?|\d+|\w+) (?:days?|weeks?|months?)"
+    r"|by (?:the )?(?:end of|next|\w+day|christmas|new year)|before (?:the )?(?:end|christmas|new year|next))\b"
+)
+
 TREND = (
     r"\b(?:trends?|trending|forecasts?|outlook|projections?|predict(?:ion|ed)?|burn ?rate|runway)\b"
     r"|\b(?:numbers?|stock|availability)\b.*\bover (?:time|the (?:last|past) (?:\w+ )?(?:days?|weeks?|months?|year))\b"
@@ -20,6 +25,7 @@ TREND = (
     rf".*\b(?:last|enough|left|until|before|{_EMPTY})\b"
     rf"|\b(?:which|what|where)\b.*\b{_EMPTY}\b.*\b(?:first|next|soonest|soon)\b"
     rf"|^(?:will|do|does|is|are)\b.*\b{_EMPTY}\b.*\bsoon\b"
+    rf"|^(?!.*\b(?:alert|notify|warn|tell|watch)\b).*\b{_EMPTY}\b.*\b{_AHEAD}"
     r"|\bhow (?:fast|quickly)\b.*\b(?:us(?:e|ing|ed)|assign|go|going|los|consum|shrink|drop|fall|run)"
 )
 """A sentence in small letters that asks for it."""
@@ -40,6 +46,8 @@ _WORDS = compile_words(
     used_up gone long(?:er)? soon(?:est)? fast quickly first next last(?:s|ing)? enough until before much more days
     weeks months charts? graphs? diagrams? plot picture png curve draw line making will would supply going assigning
     losing consuming shrinking dropping falling rate by_when when out
+    (?:this|next)_(?:week|month|quarter|year) (?:with)?in_(?:the_next_)?(?:\\d+|an?)_(?:days?|weeks?|months?)
+    (?:by|before)_(?:the_)?(?:end_of_)?(?:this_|the_|next_)?(?:week|month|quarter|year)
     """
 )
 

@@ -20,14 +20,17 @@ def begins_nationally(digits: str, beginning: str) -> bool:
 
     They may be as they are dialled in its country: with the trunk prefix.
     """
-    if not (digits.isascii() and digits.isdecimal()):
-        return False
-    country_code, trunk_prefix = _find_trunk_prefix(digits[:_MAX_COUNTRY_CODE_DIGITS])
-    if digits.startswith(beginning, len(country_code)):
-        return True
+    is_number = digits.isascii() and digits.isdecimal()
+    return is_number and digits.startswith(_list_beginnings(digits[:_MAX_COUNTRY_CODE_DIGITS], beginning))
+
+
+@lru_cache(1000)  # asked of each of thousands of numbers
+def _list_beginnings(first_digits: str, beginning: str) -> tuple[str, ...]:
+    """List how a number with these first digits may begin in E.164, of which this is the national beginning."""
+    country_code, trunk_prefix = _find_trunk_prefix(first_digits)
     if not trunk_prefix or not beginning.startswith(trunk_prefix) or beginning == trunk_prefix:
-        return False
-    return digits.startswith(country_code + beginning.removeprefix(trunk_prefix))
+        return (country_code + beginning,)
+    return country_code + beginning, country_code + beginning.removeprefix(trunk_prefix)
 
 
 @lru_cache(1000)  # there are no more beginnings

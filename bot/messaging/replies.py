@@ -15,7 +15,7 @@ from bot.errors import WebexError, WebexStatusError
 from bot.logs import shorten_id
 from bot.messaging.client import Messaging
 from bot.messaging.markers import add_marker, build_reference
-from bot.messaging.payloads import CardAction, Raw, awaits_confirmation
+from bot.messaging.payloads import CardAction, Raw, has_confirmation
 from bot.messaging.reply_search import ReplySearch
 from bot.model import Event, File, Reply, ReplyTarget
 from bot.retrying import build_retrying, limit_seconds, time_limit
@@ -114,7 +114,7 @@ class Replies:
         root_id = None if target.is_direct else target.root_id or card_id
         with self._lock:
             self._targets[card_id] = ReplyTarget(
-                room_id, target.is_direct, root_id, is_pending=awaits_confirmation(reply.card)
+                room_id, target.is_direct, root_id, is_pending=has_confirmation(reply.card)
             )
 
     def _post_file(self, target: ReplyTarget, to: Mapping[str, str], markdown: str, file: File, event: Event) -> None:

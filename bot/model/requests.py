@@ -159,7 +159,11 @@ class Request:
     def write_arguments(self) -> dict[str, str]:
         """Write the arguments that differ from their defaults, so that `with_texts` reads them back."""
         values = zip(ARGUMENTS.items(), _GET_ARGUMENTS(self), strict=True)
-        return {name: write_argument(name, value) for (name, default), value in values if value != default}
+        return {
+            name: write_argument(name, value)
+            for (name, default), value in values
+            if value is not default and value != default  # nearly all are the default itself, which is quick to see
+        }
 
 
 ARGUMENTS: Mapping[str, Any] = {each.name: each.default for each in fields(Request) if each.name != "command"}

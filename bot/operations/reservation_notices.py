@@ -1,7 +1,7 @@
 """Notifies spaces of their reservations: a day before they end, and when they have ended, exactly once."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 NOTICE = timedelta(days=1)
 """How long before its end a space is notified of a reservation. What is reserved for less is not worth a notice."""
 
-ENDING = "ending"
+ENDING, ENDED = "ending", "ended"
+"""What a space is notified of."""
 
 POSTED_DIRECTLY = "I can't post in the space where these numbers were reserved: Webex refuses it (status 403)."
 
@@ -47,10 +48,9 @@ class ReservationNotices:
         try:
             with self._store.exclusive(LOCK):
                 self._expire()
-            now = self._clock.now()
-            # Posted outside the lock: other replicas reserve meanwhile. The scheduler runs one check at a time.
-            self._post_all(ENDING, [each for each in self._store.reservations.list_active() if _is_due(each, now)])
-            self._post_all("ended", self._store.reservations.list_unannounced())
+            # Posted outside the lock: other replicas reserve meanwhile.
+            for phase in (ENDING, ENDED):
+                self._post_all(phase)
         except BotError as error:
             log.error("The reservations cannot be checked: %s", error.sentence)  # noqa: TRY400
 
@@ -60,17 +60,28 @@ class ReservationNotices:
         over = [each for each in self._store.reservations.list_active() if each.ends_at <= now]
         self._store.reservations.end([each.id for each in over], EndReason.EXPIRED, now.replace(microsecond=0))
 
-    def _post_all(self, phase: str, marks: Sequence[Mark]) -> None:
+    def _post_all(self, phase: str) -> None:
         """Post a notice for those that were reserved together and end together."""
-        build = build_ending if phase == ENDING else build_ended
-        for _, group in groupby(sorted(marks, key=_to_group), key=_to_group):
-            self._try_to_post(phase, list(group), build)
+        for _, group in groupby(sorted(self._list_due(phase), key=_to_group), key=_to_group):
+            self._try_to_post(phase, list(group))
 
-    def _try_to_post(self, phase: str, marks: Sequence[Mark], build: Callable[[Sequence[Mark], str], View]) -> None:
+    def _list_due(self, phase: str) -> list[Mark]:
+        """List the marks of which the spaces are to be notified now."""
+        if phase == ENDED:
+            return self._store.reservations.list_unannounced()
+        now = self._clock.now()
+        return [each for each in self._store.reservations.list_active() if _is_due(each, now)]
+
+    def _try_to_post(self, phase: str, marks: Sequence[Mark]) -> None:
         """Post one notice. If that fails, it is tried again at the next scheduled time."""
+        build = build_ending if phase == ENDING else build_ended
         try:
-            self._post(phase, marks, build(marks, self._calling.describe_organization(marks[0].org_id)))
-            self._store.reservations.announce([each.id for each in marks])
+            with self._store.exclusive(f"{phase}:{marks[0].event_key}"):
+                # Read again: another replica, whose check takes longer than the time between two, may have posted it.
+                if not {each.id for each in marks} <= {each.id for each in self._list_due(phase)}:
+                    return
+                self._post(phase, marks, build(marks, self._calling.describe_organization(marks[0].org_id)))
+                self._store.reservations.announce([each.id for each in marks])
         except BotError as error:
             log.warning("A space could not be notified of %d reservations: %s", len(marks), error.sentence)
         except Exception:

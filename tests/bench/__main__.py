@@ -12,6 +12,7 @@ from tests.bench.growth import grow
 from tests.bench.load import Client
 from tests.bench.organization import measure_organization
 from tests.bench.parsing import show_parsing
+from tests.bench.profile import show_profile
 from tests.bench.programs import run_program
 from tests.bench.scenarios import SCENARIOS, Plan, build_command, measure_program, run_scenario
 from tests.bench.simulated_webex import SimulatedWebex, User
@@ -31,6 +32,7 @@ DIRECT_CLIENTS = 8
 @click.option("--soak", metavar="MINUTES", type=int, help="Measure a steady load instead, one line a minute.")
 @click.option("--parsing", is_flag=True, help="Measure how long parsing takes instead, without a bot.")
 @click.option("--comparison", is_flag=True, help="Measure the comparison of two inventories instead, without a bot.")
+@click.option("--profile", is_flag=True, help="Measure the processor time of each part of a command instead.")
 @click.option("--quick", is_flag=True, help="Few people, one second, little latency: only checks that it works.")
 def main(
     people: int,
@@ -43,6 +45,7 @@ def main(
     soak: int | None,
     parsing: bool,
     comparison: bool,
+    profile: bool,
     quick: bool,
 ) -> None:
     """Measure the bot's speed and cost against the simulated Webex."""
@@ -61,6 +64,8 @@ def main(
     with SimulatedWebex(latency, is_large=organization) as webex:
         if soak:
             show_soak(webex, people, soak)
+        elif profile:
+            show_profile(webex, plan)
         elif organization:
             measure_organization(webex, is_quick=quick)
         elif growth:

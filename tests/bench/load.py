@@ -21,6 +21,9 @@ WARM_UP_SECONDS = 1.0
 
 REPLY_TIMEOUT_SECONDS = 30.0
 
+BURST_PAUSE_SECONDS = 0.2
+"""Between two bursts: what the program still does after its replies is not part of the next one."""
+
 
 class Client:
     """Calls the simulated Webex as people, from any thread, over persistent connections."""
@@ -62,6 +65,10 @@ Action = Callable[[User, str], None]
 """What a person does next, given the id of the last reply, or an empty string."""
 
 
+Load = Callable[[SimulatedWebex, Sequence[User], Action, float, float], tuple[float, float]]
+"""How people act: `run_load` or `run_bursts`."""
+
+
 def run_load(
     webex: SimulatedWebex, users: Sequence[User], action: Action, seconds: float, warm_up_seconds: float
 ) -> tuple[float, float]:
@@ -78,6 +85,18 @@ def run_load(
                 tasks.append(pool.submit(action, by_room[room_id], message_id))
         for task in tasks:
             task.result()
+    return start, end
+
+
+def run_bursts(
+    webex: SimulatedWebex, users: Sequence[User], action: Action, seconds: float, warm_up_seconds: float
+) -> tuple[float, float]:
+    """Let all people act at once, again each time that all have their replies; returns the same as `run_load`."""
+    start = time.time() + warm_up_seconds
+    end = start + seconds
+    while time.time() < end:
+        send_and_wait(webex, users, lambda user: action(user, ""))
+        time.sleep(BURST_PAUSE_SECONDS)
     return start, end
 
 

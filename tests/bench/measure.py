@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Timer
 
-from tests.bench.load import Action, run_load
+from tests.bench.load import Action, Load, run_load
 from tests.bench.processes import Usage, read_groups, read_process
 from tests.bench.simulated_webex import PostedMessage, Recording, SimulatedWebex, User
 
@@ -61,13 +61,14 @@ def measure(
     action: Action,
     seconds: float,
     warm_up_seconds: float,
+    load: Load = run_load,
 ) -> Result:
     """Measure the program whose processes are in these groups under load."""
     webex.take_recording()
     meter = Meter(groups, webex.pid)
     timer = Timer(warm_up_seconds, meter.begin)
     timer.start()
-    start, end = run_load(webex, users, action, seconds, warm_up_seconds)
+    start, end = load(webex, users, action, seconds, warm_up_seconds)
     after, webex_after = read_groups(groups), read_process(webex.pid)
     timer.join()
     time.sleep(SETTLE_SECONDS)

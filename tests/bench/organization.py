@@ -3,79 +3,28 @@
 import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from math import ceil
 from statistics import median
 
 import click
 import requests
 from requests.adapters import HTTPAdapter
 
-from bot.commands.registry import REGISTRY
 from bot.limits import CONCURRENT_CALLS, NUMBERS_PAGE_SIZE
-from bot.sandbox import BotProcess
+from tests.bench.asking import TIMEOUT_SECONDS, Bench, Timing, has_command, list_whole
 from tests.bench.load import Client, drain, send_and_wait
-from tests.bench.measure import SETTLE_SECONDS, get_percentile, pair_replies
-from tests.bench.processes import read_groups
+from tests.bench.measure import get_percentile, pair_replies
+from tests.bench.organization_memory import measure_memory
 from tests.bench.programs import ONE_HOUR, run_program
-from tests.bench.simulated_webex import SimulatedWebex, User
+from tests.bench.simulated_webex import SimulatedWebex
 from tests.bench.table import write_table
 
 HEADERS = ("", "calls", "p50 ms", "floor ms", "p50 ×", "target")
 
-WHOLE = {"summary": "summary", "usage": "usage", "find ending 00": "find ending 00 active"}
-"""Questions that need the whole list, as they are typed."""
-
 LOAD_SECONDS = 15.0
 OTHER_PEOPLE = 4
-
-TIMEOUT_SECONDS = 180.0
-"""For an answer, on a busy machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What a question took."""
-
-    milliseconds: float
-    """The median."""
-    calls: float
-    """API calls for each question."""
-    progress_messages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What all measurements need."""
-
-    webex: SimulatedWebex
-    client: Client
-    users: Sequence[User]
-    numbers: int
-    """How many numbers and extensions the organization has."""
-
-    @property
-    def latency(self) -> float:
-        """Milliseconds that each call takes."""
-        return self.webex.latency_seconds * 1000
-
-    @property
-    def pages(self) -> int:
-        """How many pages the organization's list has."""
-        return ceil(self.numbers / NUMBERS_PAGE_SIZE)
-
-    def time_text(self, text: str | Iterator[str], times: int) -> Timing:
-        """Let one person type a text, or a different one each time, and return what that took."""
-        texts = itertools.repeat(text) if isinstance(text, str) else text
-        self.webex.take_recording()
-        for _ in range(times):
-            send_and_wait(self.webex, self.users[:1], lambda user: self.client.send(user, next(texts)), TIMEOUT_SECONDS)
-        recording = self.webex.take_recording()
-        taken = [(reply.at - sent.at) * 1000 for sent, reply in pair_replies(recording.messages)]
-        return Timing(median(taken), len(recording.calls) / times, recording.progress_messages)
 
 
 def measure_organization(webex: SimulatedWebex, *, is_quick: bool) -> None:
@@ -87,6 +36,7 @@ def measure_organization(webex: SimulatedWebex, *, is_quick: bool) -> None:
     measured = itertools.chain(
         measure_cold(bench, times),
         measure_cached(bench, times),
+        measure_memory(bench, times),
         measure_others(bench, 3.0 if is_quick else LOAD_SECONDS),
     )
     rows = []
@@ -107,7 +57,7 @@ def measure_cold(bench: Bench, times: int) -> Iterator[tuple[str, ...]]:
             )
         # The message, all pages, the reply.
         floor = 2 * bench.latency + _time_pages(bench)
-        for name, text in _list_whole():
+        for name, text in list_whole():
             target = f"≤ {1.1 * bench.pages:.0f} calls, ≤ 1.5 ×"
             yield _to_row(f"{name}, cold", bench.time_text(text, times), floor, target)
         bench.time_text("changes", 1)
@@ -119,22 +69,12 @@ def measure_cold(bench: Bench, times: int) -> Iterator[tuple[str, ...]]:
 
 
 def measure_cached(bench: Bench, times: int) -> Iterator[tuple[str, ...]]:
-    """Measure with the list as a snapshot, and the memory that it takes."""
+    """Measure with the list as a snapshot."""
     two_calls = _measure_two_calls(bench, times)
-    with run_program("bot", bench.webex, {"SNAPSHOT_SECONDS": ONE_HOUR}) as bot_process:
-        # Idle is a bot that has been used: connections are open, and several threads have fetched at once.
-        bench.time_text(f"find {', '.join(f'+1 205-635-000{digit}' for digit in range(1, 6))}", times)
-        bench.time_text("locations", 1)
-        before = _read_memory(bot_process)
+    with run_program("bot", bench.webex, {"SNAPSHOT_SECONDS": ONE_HOUR}):
         bench.time_text("summary", 1)
-        time.sleep(SETTLE_SECONDS)
-        used = _read_memory(bot_process) - before
-        for name, text in _list_whole():
+        for name, text in list_whole():
             yield _to_row(f"{name}, from the snapshot", bench.time_text(text, times), two_calls, "≤ 1.15 ×")
-        yield _to_memory_row("memory", used, bench)
-        bench.time_text("summary refresh", times)
-        time.sleep(SETTLE_SECONDS)
-        yield _to_memory_row(f"memory, read {times} times more", _read_memory(bot_process) - before, bench)
 
 
 def measure_others(bench: Bench, seconds: float) -> Iterator[tuple[str, ...]]:
@@ -174,15 +114,6 @@ def _time_pages(bench: Bench) -> float:
         return (time.monotonic() - started_at) * 1000
 
     return median(fetch_all() for _ in range(5))
-
-
-def has_command(name: str) -> bool:
-    """Return whether the bot has a command."""
-    return any(name in (each.name, *each.words) for each in REGISTRY.commands)
-
-
-def _list_whole() -> Iterator[tuple[str, str]]:
-    return ((name, text) for name, text in WHOLE.items() if has_command(text.split()[0]))
 
 
 def _measure_two_calls(bench: Bench, times: int) -> float:
@@ -243,13 +174,3 @@ def _repeating(bench: Bench, text: str) -> Iterator[None]:
 def _to_row(title: str, timing: Timing, floor: float, target: str) -> tuple[str, ...]:
     ratio = timing.milliseconds / floor
     return title, f"{timing.calls:.1f}", f"{timing.milliseconds:.0f}", f"{floor:.0f}", f"{ratio:.2f}", target
-
-
-def _to_memory_row(title: str, used: int, bench: Bench) -> tuple[str, ...]:
-    words = f"{title}: {used / 1_000_000:.1f} MB, {used / bench.numbers:.0f} bytes a number"
-    return words, "", "", "", "", "≤ 150 bytes"
-
-
-def _read_memory(bot_process: BotProcess) -> int:
-    assert bot_process.process
-    return read_groups([bot_process.process.pid]).anonymous_bytes

@@ -1,7 +1,7 @@
 """The bot, with the processor time of its parts measured. It is run as a file of its own.
 
-Each part is a function of the bot or of a library. What it takes is the processor time of its thread, without that of
-the parts that it calls. Python's lock is not waited for in processor time, so threads do not disturb one another.
+A part is a function of the bot or of a library. What it takes is the processor time of its thread, without that of the
+parts that it calls. Threads that wait for Python's lock take no processor time, so they do not disturb one another.
 """
 
 import functools
@@ -11,37 +11,39 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-PARTS = {
-    "door": "flask:Flask.wsgi_app",
-    "DBOS: store the event": "bot.inbound.event_queue:EventQueue.enqueue",
-    "DBOS: run the workflow": "dbos._core:_execute_workflow_wthread",
-    "DBOS: store the result": "dbos._sys_db:SystemDatabase.update_workflow_outcome",
-    "handler": "bot.handling.handler:EventHandler.handle",
+PARTS: Mapping[str, str] = {
+    "receive webhooks (Flask)": "flask:Flask.wsgi_app",
+    "store the event (DBOS)": "bot.inbound.event_queue:EventQueue.enqueue",
+    "start and end the workflow (DBOS)": "dbos._core:_execute_workflow_wthread",
+    "store the result (DBOS)": "dbos._sys_db:SystemDatabase.update_workflow_outcome",
+    "handle the event": "bot.handling.handler:EventHandler.handle",
     "parse the text": "bot.commands.registry:Registry.parse_text",
-    "resolve names": "bot.commands.registry:Registry.resolve",
+    "look up names": "bot.commands.registry:Registry.resolve",
     "run the command": "bot.commands.registry:Registry.run",
     "render the card": "bot.handling.handler:render_reply",
-    "SDK": "webexteamssdk.restsession:RestSession.request",
-    "SDK: fetch": "bot.messaging.client:Messaging.fetch_message",
-    "requests: prepare and send": "requests.sessions:Session.request",
-    "bot's adapter": "bot.http:RetryingAdapter.send",
-    "requests' adapter": "requests.adapters:HTTPAdapter.send",
-    "urllib3": "urllib3.connectionpool:HTTPConnectionPool.urlopen",
-    "http.client: read the response": "http.client:HTTPConnection.getresponse",
-    "check the SDK's response": "bot.messaging.client:_check_response",
+    "calls: webexteamssdk": "webexteamssdk.restsession:RestSession.request",
+    "calls: prepare (requests)": "requests.sessions:Session.request",
+    "calls: retries and rate limits": "bot.http:RetryingAdapter.send",
+    "calls: adapter (requests)": "requests.adapters:HTTPAdapter.send",
+    "calls: send (urllib3)": "urllib3.connectionpool:HTTPConnectionPool.urlopen",
+    "calls: read the response (http.client)": "http.client:HTTPConnection.getresponse",
 }
 """The functions that are measured, by what they do."""
 
+WRITING_SECONDS = 0.2
+"""How often the sums are written."""
+
 spent: Counter[str] = Counter()
-calls: Counter[str] = Counter()
-stacks = threading.local()
+"""Nanoseconds of each part. Threads may lose a few of each other's: the sums are rounded anyway."""
+
+local = threading.local()
 
 
 def measure(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,22 +51,21 @@ def measure(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def measured(*args: Any, **kwargs: Any) -> Any:
-        stack = stacks.__dict__.setdefault("stack", [0])
-        stack.append(0)
+        inner = local.__dict__.setdefault("inner", [0])
+        inner.append(0)
         begin = time.thread_time_ns()
         try:
             return function(*args, **kwargs)
         finally:
             taken = time.thread_time_ns() - begin
-            spent[name] += taken - stack.pop()
-            calls[name] += 1
-            stack[-1] += taken
+            spent[name] += taken - inner.pop()
+            inner[-1] += taken
 
     return measured
 
 
-def patch_all() -> None:
-    """Measure all parts."""
+def measure_parts() -> None:
+    """Replace the functions of all parts by measured ones."""
     for name, where in PARTS.items():
         module, _, path = where.partition(":")
         *owners, last = path.split(".")
@@ -72,23 +73,23 @@ def patch_all() -> None:
         setattr(owner, last, measure(name, getattr(owner, last)))
 
 
-def report_on_request() -> None:
-    """Write the sums to the file PROFILE_FILE whenever a line comes in."""
-    path = Path(os.environ["PROFILE_FILE"])
+def write_sums(path: Path) -> None:
+    """Write the sums to a file, again and again; a reader never finds half of them."""
     while True:
-        time.sleep(0.2)
-        if path.with_suffix(".ask").exists():
-            path.with_suffix(".ask").unlink()
-            path.write_text(json.dumps([spent, calls, time.process_time_ns()]))
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps({**spent, "": time.process_time_ns()}))
+        new.replace(path)
+        time.sleep(WRITING_SECONDS)
 
 
-def create_app(*args: Any) -> Any:
+def create_app(*arguments: Any) -> Any:
     """Build the bot's app with measured parts, in the worker process."""
     import app
 
-    patch_all()
-    threading.Thread(target=report_on_request, daemon=True).start()
-    return app.create_app(*args)
+    measure_parts()
+    path = Path(os.environ["PROFILE_FILE"])
+    threading.Thread(target=write_sums, args=(path,), name="profile", daemon=True).start()
+    return app.create_app(*arguments)
 
 
 if __name__ == "__main__":

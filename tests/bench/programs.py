@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 COMMANDS = {
     "bot": build_command(HERE.parents[1] / "app.py"),
     "baseline": [sys.executable, str(HERE / "baseline.py")],
+    "profiled": [sys.executable, str(HERE / "profiled_bot.py")],
     "common": [sys.executable, str(HERE / "common_shape.py")],
 }
 

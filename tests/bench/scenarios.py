@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.sandbox import BotProcess
-from tests.bench.load import WARM_UP_SECONDS, Action, Client, send_and_wait
+from tests.bench.load import WARM_UP_SECONDS, Action, Client, Load, run_bursts, run_load, send_and_wait
 from tests.bench.measure import Result, measure
 from tests.bench.programs import ONE_HOUR, run_program
 from tests.bench.simulated_webex import SimulatedWebex, User
 
-ScenarioName = Literal["typed", "pages", "hits", "crowd"]
+ScenarioName = Literal["typed", "burst", "pages", "hits", "crowd"]
 SCENARIOS: Sequence[ScenarioName] = get_args(ScenarioName)
 
 
@@ -40,6 +40,11 @@ def run_scenario(scenario: ScenarioName, webex: SimulatedWebex, users: Sequence[
     match scenario:
         case "typed":
             yield from _measure_typed(webex, users, plan, f"typed, {people}", has_common=plan.has_common)
+        case "burst":
+            baseline = _measure_commands(webex, users, plan, "baseline", {}, run_bursts)
+            yield Row(f"typed at once by {people}: bare, three calls", baseline)
+            result = _measure_commands(webex, users, plan, "bot", _UNCACHED, run_bursts)
+            yield Row(f"typed at once by {people}: bot", result, baseline)
         case "crowd":
             yield from _measure_typed(webex, users, plan, f"typed, {people}", has_common=False)
         case "pages":
@@ -68,11 +73,16 @@ def _measure_typed(
 
 
 def _measure_commands(
-    webex: SimulatedWebex, users: Sequence[User], plan: Plan, name: str, settings: dict[str, str]
+    webex: SimulatedWebex,
+    users: Sequence[User],
+    plan: Plan,
+    name: str,
+    settings: dict[str, str],
+    load: Load = run_load,
 ) -> Result:
     client = Client(webex.url)
     with run_program(name, webex, settings) as bot_process:
-        return measure_program(webex, bot_process, users, build_command(client), plan.seconds)
+        return measure_program(webex, bot_process, users, build_command(client), plan.seconds, load)
 
 
 def _measure_page_turns(
@@ -89,6 +99,7 @@ def measure_program(
     users: Sequence[User],
     action: Action,
     seconds: float,
+    load: Load = run_load,
 ) -> Result:
     """Measure a running program, or its replicas, under this load."""
     groups = [
@@ -96,7 +107,7 @@ def measure_program(
         for bot_process in ([bot_processes] if isinstance(bot_processes, BotProcess) else bot_processes)
         if bot_process.process
     ]
-    return measure(webex, groups, users, action, seconds, min(WARM_UP_SECONDS, seconds))
+    return measure(webex, groups, users, action, seconds, min(WARM_UP_SECONDS, seconds), load)
 
 
 def build_command(client: Client, text: str = "") -> Action:

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
     ("options", "rows"),
     [
         (["--only", "typed,pages"], ["typed, 4 people: bare", "typed, 4 people: bot", "page turn, 4 people: bot"]),
+        (["--only", "burst"], ["typed at once by 4 people: bare", "typed at once by 4 people: bot"]),
+        (["--profile"], ["store the event (DBOS)", "calls: send (urllib3)", "**all of it**", "*bare program*"]),
         (["--growth"], ["1,000", "SQLite, 8 people", "PostgreSQL, 2 replicas, 8 people", "without latency"]),
     ],
 )

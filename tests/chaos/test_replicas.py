@@ -17,6 +17,7 @@ import requests
 
 from bot.sandbox import BotProcess, Person, Sandbox, build_command
 from bot.sandbox.client.person import is_reply_to
+from tests.support.control_hub import change_number
 from tests.support.conversation import ask, get_texts
 from tests.support.processes import APP, build_command_with, count_replies, deliver_to, list_acknowledged
 from tests.support.secrecy import read_database
@@ -32,6 +33,34 @@ PEOPLE = {
 
 SHORT_LEASE = [*build_command_with(LEASE_SECONDS=4, HEARTBEAT_SECONDS=1), "serve"]
 """A replica whose lease expires after seconds: tests do not wait half a minute."""
+
+IMPATIENT = [
+    sys.executable,
+    "-c",
+    """
+import threading, time
+from datetime import UTC, datetime
+from bot.operations import bot
+
+ScheduledJob = bot.ScheduledJob
+
+def repeat(run):
+    while True:
+        time.sleep(0.5)
+        run(datetime.now(UTC))
+
+def build_job(name, cron, run):
+    if name in ("reports", "inventory", "reservations"):
+        threading.Thread(target=repeat, args=[run], daemon=True).start()
+    return ScheduledJob(name, cron, run)
+
+bot.ScheduledJob = build_job
+from app import main
+main()
+""",
+    "serve",
+]
+"""A replica that runs some of its jobs twice a second, whatever the other one runs at that time."""
 
 SCHEDULE_ONLY = """
 import sys
@@ -181,6 +210,35 @@ def test_two_people_on_two_replicas_assign_a_number_once(
     target = next(each for each in webex.state.attendants.values() if each["name"] == "Atlanta Main Menu")
     assert [each["phoneNumber"] for each in target["alternateNumbers"]] == ["+14045559989", "+14045550001"]
     assert sum(call["method"] == "PUT" and "autoAttendants" in call["path"] for call in webex.list_calls()) == 1
+
+
+def test_two_replicas_send_each_scheduled_message_once(
+    start_replica: Callable[..., BotProcess], administrator: Person, webex: Sandbox, postgres_url: str
+) -> None:
+    """Both send it at the same time, over and over: reports, changes of the inventory, notices of reservations."""
+    for numbers in webex.state.numbers.values():
+        del numbers[20:]
+    start_replica("one", IMPATIENT)
+    start_replica("two", IMPATIENT)
+    said = ("report usage every day at 8:00", "watch changes", "reserve 404-555-0003 until in 3 days")
+    room = administrator.wait_for_reply(administrator.send(said[0], to=BOT))["roomId"]
+    for text in said[1:]:
+        ask(administrator, text)
+    webex.faults.set([{"kind": "delay", "seconds": 0.5, "path": "^/messages", "method": "POST", "bot_only": True}])
+    change_number(webex, "Atlanta Headquarters", "deactivate", "+14045550002")
+    with psycopg.connect(postgres_url) as database:
+        database.execute("UPDATE reports SET next_at = timezone('utc', now())")
+        ends_at = "timezone('utc', now()) + interval '12 hours'"
+        database.execute(f"UPDATE reservations SET ends_at = {ends_at}, at = at - interval '5 days'")  # noqa: S608
+    sent = ("To end it, type:", "1 change of numbers", "A reservation ends soon")
+
+    def count_sent() -> list[int]:
+        texts = [each.get("text", "") for each in administrator.list_messages(room)]
+        return [sum(start in text for text in texts) for start in sent]
+
+    wait_until(lambda: min(count_sent()) >= 1, seconds=60)
+    time.sleep(2)  # time for a second message to arrive, if there were one
+    assert count_sent() == [1, 1, 1]
 
 
 def test_scheduled_jobs_run_once(postgres_url: str, tmp_path: Path) -> None:

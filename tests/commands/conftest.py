@@ -13,24 +13,20 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.model import Person, Request, Requester
 from bot.sandbox import Sandbox
-from bot.store import Store, prepare_database
+from bot.store import Store
 from cards.view import View
 from tests.support.commands import ADMINISTRATOR, GROUP_SPACE, Press, Type
 from tests.support.settings import build_settings
 
 
 @pytest.fixture
-def context(webex: Sandbox, tmp_path: Path) -> Iterator[CommandContext]:
+def context(webex: Sandbox, store: Store, tmp_path: Path) -> Iterator[CommandContext]:
     """The context of a command that an administrator types in a group space."""
     settings = build_settings(webex, tmp_path)
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    store = Store(url)
     calling = Calling(settings, settings.org_id or "", lambda: store.reservations.read_marks(CLOCK.now()))
     requester = Requester(ADMINISTRATOR, GROUP_SPACE, "event-1")
     yield CommandContext(calling, settings, store, lambda _room_id: "Telephony", requester)
     calling.close()
-    store.close()
 
 
 @pytest.fixture

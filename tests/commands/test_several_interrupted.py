@@ -106,9 +106,7 @@ class Bot:
 @contextmanager
 def running(webex: Sandbox, fuse: Fuse) -> Iterator[tuple[Bot, CommandContext]]:
     """Run a bot on an empty database, with a Webex in its initial state."""
-    webex.reset()
-    for numbers in webex.state.numbers.values():
-        del numbers[100:]
+    webex.reset(max_numbers=100)
     with TemporaryDirectory() as folder:
         configured = build_settings(webex, Path(folder))
         url = f"sqlite:///{folder}/bot.sqlite"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.errors import NotAllowed
 from bot.handling.handler import EventHandler
@@ -15,6 +16,11 @@ from bot.handling.outcomes import Outcome
 from bot.inbound.webhook_body import parse_event
 from bot.model import to_uuid
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.engine.ids import build_id
+from bot.store import transaction
+from bot.store.database import TABLES
+from bot.store.plans import PLANS
+from tests.support.atlanta import WRITTEN
 from tests.support.conversation import get_texts
 from tests.support.events import handle, list_replies
 from tests.support.hostile import FOREIGN, Hostile
@@ -44,10 +50,44 @@ def count(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def card(handler: EventHandler, administrator: Person, webex: Sandbox) -> Raw:
     """A card in the group space, which everybody there can submit inputs to."""
-    asked = administrator.mention(BOT, "locations", room=webex.group_room_id)
-    handle(handler, asked)
-    (posted,) = list_replies(administrator, asked)
+    (posted,) = say(handler, administrator, webex, "locations")
     return posted
+
+
+@pytest.fixture
+def known(handler: EventHandler, administrator: Person, webex: Sandbox) -> list[str]:
+    """What is there to be changed: a plan that waits, an entry, a reservation, a watch and a report, by their keys."""
+    for text in (
+        f"assign {WRITTEN} to Atlanta Holidays confirm",
+        "reserve +1 404-555-0003 for Reception",
+        "watch Birmingham below 5",
+        "watch changes",
+        "report summary every Monday at 8:00",
+    ):
+        say(handler, administrator, webex, text)
+    rows = b"number,target\n+14045550004,Atlanta Holidays\n+14045550005,Atlanta Holidays\n"
+    posted = administrator.post_file("assign", "rows.csv", rows, to=BOT)
+    assert handle(handler, posted).kind is Outcome.ANSWERED
+    with transaction(handler._context.store._engine) as connection:
+        (key,) = connection.execute(select(PLANS.c.key)).scalars()
+    return [str(key), "+14045550003", "#1"]
+
+
+def say(handler: EventHandler, person: Person, webex: Sandbox, text: str) -> list[Raw]:
+    """Say something in the group space. Returns the replies, the first of which has to be to what was meant."""
+    asked = person.mention(BOT, text, room=webex.group_room_id)
+    assert handle(handler, asked).kind is Outcome.ANSWERED
+    return [each for each in list_replies(person, asked) if each.get("parentId") == asked["id"]]
+
+
+def read_store(handler: EventHandler, *names: str) -> dict[str, list[str]]:
+    """Return the rows of some tables, by default all."""
+    with transaction(handler._context.store._engine) as connection:
+        return {
+            table.name: sorted(map(str, connection.execute(select(table))))
+            for table in TABLES.sorted_tables
+            if table.name in names or not names
+        }
 
 
 def submit(webex: Sandbox, person: Person, card: Raw, inputs: Raw) -> Raw:
@@ -60,87 +100,118 @@ def submit(webex: Sandbox, person: Person, card: Raw, inputs: Raw) -> Raw:
     return action
 
 
+class Calls:
+    """The calls to Webex Calling and those for files: the simulated Webex remembers the latest of all calls only."""
+
+    def __init__(self, webex: Sandbox) -> None:
+        self._webex = webex
+        self._sequence = 0
+        self._made: list[Raw] = []
+
+    def list(self) -> list[Raw]:
+        """Return those that were made since the last time that this was asked."""
+        self.collect()
+        made, self._made = self._made, []
+        return made
+
+    def collect(self) -> None:
+        """Remember those that were made. None may name a foreign organization, whoever asked."""
+        for call in self._webex.list_calls(self._sequence):
+            self._sequence = call["sequence"]
+            if call["caller"] == "Service app" or "/contents/" in call["path"]:
+                address = f"{call['path']}?{call['query']}"
+                assert FOREIGN not in address
+                assert str(to_uuid(FOREIGN, "ORGANIZATION")) not in address
+                if call["path"] != "/access_token":
+                    self._made.append(call)
+
+
+@pytest.fixture
+def calls(webex: Sandbox) -> Calls:
+    return Calls(webex)
+
+
 def try_all(
-    handler: EventHandler, webex: Sandbox, person: Person, card: Raw, hostile: Hostile, count: int
-) -> Iterator[tuple[Raw, Outcome]]:
-    """Submit and type; yields each with its outcome."""
+    handler: EventHandler, webex: Sandbox, person: Person, card: Raw, hostile: Hostile, count: int, calls: Calls
+) -> Iterator[Outcome]:
+    """Submit and type; yields the outcome of each. Some texts come with a file."""
     for number in range(count):
-        pressed = submit(webex, person, card, hostile.build_press(number))
-        yield pressed, handle(handler, pressed).kind
-        typed = person.mention(BOT, hostile.build_text(number), room=card["roomId"])
-        yield typed, handle(handler, typed).kind
+        yield handle(handler, submit(webex, person, card, hostile.build_press(number))).kind
+        text = hostile.build_text(number)
+        typed = person.mention(BOT, text, room=card["roomId"])
+        if number % 4 == 0:
+            with webex.state.lock:
+                webex.state.messages[typed["id"]]["files"] = [f"{webex.url}/v1/contents/{build_id('CONTENT', text)}"]
+        yield handle(handler, typed).kind
+        if number % 20 == 0:
+            calls.collect()
 
 
-def list_calling_calls(webex: Sandbox) -> list[Raw]:
-    return [each for each in webex.list_calls() if each["caller"] == "Service app"]
-
-
-def read_alternates(webex: Sandbox) -> str:
+def read_targets(webex: Sandbox) -> str:
     with webex.state.lock:
-        return json.dumps([each["alternateNumbers"] for each in webex.state.attendants.values()])
+        return json.dumps([webex.state.attendants, webex.state.hunt_groups, webex.state.queues])
 
 
-@pytest.fixture(autouse=True)
-def _forget_calls(webex: Sandbox) -> Iterator[None]:
-    """Fail where a call named a foreign organization, whatever the person."""
-    yield
-    addresses = [f"{each['path']}?{each['query']}" for each in webex.list_calls() if each["caller"] == "Service app"]
-    names = (FOREIGN, str(to_uuid(FOREIGN, "ORGANIZATION")))
-    assert not [each for each in addresses if any(name in each for name in names)]
-
-
-@pytest.mark.parametrize("email", STRANGERS)
-def test_a_stranger_learns_and_changes_nothing(
-    handler: EventHandler, stranger: Person, webex: Sandbox, card: Raw, count: int, email: str
+def test_strangers_learn_and_change_nothing(
+    handler: EventHandler, stranger: Person, webex: Sandbox, card: Raw, known: list[str], count: int, calls: Calls
 ) -> None:
-    with webex.state.lock:
-        webex.state.people[webex.people["Stranger"]["id"]]["emails"] = [email]
-    alternates, calls = read_alternates(webex), len(list_calling_calls(webex))
-    hostile = Hostile(webex, seed=7, may_confirm=True)
-    kinds = {kind for _, kind in try_all(handler, webex, stranger, card, hostile, max(count // len(STRANGERS), 4))}
-    assert kinds == {Outcome.NOT_ALLOWED}
-    assert {tuple(get_texts(each)) for each in list_replies(stranger, card)[1:]} == {(NotAllowed().sentence,)}
-    assert len(list_calling_calls(webex)) == calls
-    assert read_alternates(webex) == alternates
+    before, replies, _ = (read_targets(webex), read_store(handler)), len(list_replies(stranger, card)), calls.list()
+    for seed, email in enumerate(STRANGERS):
+        with webex.state.lock:
+            webex.state.people[webex.people["Stranger"]["id"]]["emails"] = [email]
+        handler._messaging._people.clear()
+        hostile = Hostile(webex, seed, may_confirm=True, known=known)
+        kinds = set(try_all(handler, webex, stranger, card, hostile, max(count // len(STRANGERS), 4), calls))
+        assert kinds == {Outcome.NOT_ALLOWED}, email
+    assert {tuple(get_texts(each)) for each in list_replies(stranger, card)[replies:]} == {(NotAllowed().sentence,)}
+    assert calls.list() == []
+    assert (read_targets(webex), read_store(handler)) == before
 
 
 def test_a_reader_changes_nothing(
-    handler: EventHandler, helpdesk: Person, webex: Sandbox, card: Raw, count: int
+    handler: EventHandler, helpdesk: Person, webex: Sandbox, card: Raw, known: list[str], count: int, calls: Calls
 ) -> None:
-    alternates = read_alternates(webex)
-    hostile = Hostile(webex, seed=8, may_confirm=True)
-    kinds = {kind for _, kind in try_all(handler, webex, helpdesk, card, hostile, count)}
+    """What belongs to the space, its watches and reports, everybody there may change."""
+    protected = ("changes", "plans", "reservations")
+    before, _ = (read_targets(webex), read_store(handler, *protected)), calls.list()
+    hostile = Hostile(webex, seed=8, may_confirm=True, known=known)
+    kinds = set(try_all(handler, webex, helpdesk, card, hostile, count, calls))
     assert kinds.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
-    assert kinds >= {Outcome.ANSWERED, Outcome.NOT_ALLOWED_TO_ASSIGN}
-    assert {each["method"] for each in list_calling_calls(webex) if each["path"] != "/access_token"} == {"GET"}
-    assert read_alternates(webex) == alternates
-    assert handler._context.store.history.list(100) == []
+    assert kinds >= {Outcome.ANSWERED, Outcome.NOT_ALLOWED_TO_ASSIGN, Outcome.NOT_ALLOWED_TO_RESERVE}
+    made = calls.list()
+    assert {each["method"] for each in made} == {"GET"}
+    assert not [each for each in made if "/contents/" in each["path"]]
+    assert (read_targets(webex), read_store(handler, *protected)) == before
 
 
-def test_an_assigner_changes_nothing_without_a_confirmation(
-    handler: EventHandler, administrator: Person, webex: Sandbox, card: Raw, count: int
+@pytest.mark.parametrize("is_assigner", [True, False])
+def test_nobody_changes_a_target_without_a_confirmation(
+    handling: Callable[..., Any], administrator: Person, webex: Sandbox, count: int, calls: Calls, is_assigner: bool
 ) -> None:
-    """Not even where somebody else made the card."""
-    alternates = read_alternates(webex)
-    hostile = Hostile(webex, seed=9, may_confirm=False)
-    kinds = {kind for _, kind in try_all(handler, webex, administrator, card, hostile, count)}
-    assert kinds.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
-    assert "PUT" not in {each["method"] for each in list_calling_calls(webex)}
-    assert read_alternates(webex) == alternates
+    """Neither people who may assign, not even where somebody else made the card, nor those who may only reserve."""
+    people = {} if is_assigner else {"assigners": "", "reservers": "administrator@example.com"}
+    with handling(**people) as handler:
+        (card,) = say(handler, administrator, webex, "locations")
+        before = read_targets(webex)
+        hostile = Hostile(webex, seed=9, may_confirm=not is_assigner)
+        kinds = set(try_all(handler, webex, administrator, card, hostile, count, calls))
+        assert kinds.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
+        assert {each["method"] for each in calls.list()} == {"GET"}
+        assert read_targets(webex) == before
+        assert read_store(handler, "changes") == {"changes": []}
 
 
 def test_a_member_of_an_allowed_space_sees_the_default_organization_alone(
-    handling: Callable[..., Any], stranger: Person, webex: Sandbox, card: Raw, count: int
+    handling: Callable[..., Any], stranger: Person, webex: Sandbox, card: Raw, count: int, calls: Calls
 ) -> None:
     customer = webex.settings["ORGANIZATIONS"]
-    before = len(webex.list_calls())
+    calls.list()
     with handling(allowed_people="", assigners="", allowed_rooms=webex.group_room_id) as handler:
         hostile = Hostile(webex, seed=10, may_confirm=True)
         for number in range(count // 2):
             pressed = submit(webex, stranger, card, {**hostile.build_press(number), "org": customer})
             assert handle(handler, pressed).kind in (Outcome.NOT_ALLOWED, Outcome.NOT_UNDERSTOOD)
-    made = [each for each in webex.list_calls()[before:] if each["caller"] == "Service app"]
-    assert made == []
+    assert calls.list() == []
 
 
 @pytest.mark.parametrize("email", ["other@webex.bot", "OTHER@SparkBot.io", BOT])

@@ -68,6 +68,15 @@ def test_a_file_that_is_being_scanned_is_waited_for(
     assert fetch_file(settings, "https://x/contents/abc").content == b"number\n"
 
 
+def test_a_file_whose_scan_does_not_end_is_explained(
+    server: ScriptedServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "FILE_SECONDS", 0.2)
+    server.responses = [(423, {}, "{}")]
+    with pytest.raises(NotPossible, match="Webex is still scanning the file"):
+        fetch_file(settings, "https://x/contents/abc")
+
+
 def test_a_redirect_is_not_followed(server: ScriptedServer, settings: Settings) -> None:
     server.responses = [(302, {"Location": "https://elsewhere.example.com/"}, "")]
     with pytest.raises(WebexStatusError):

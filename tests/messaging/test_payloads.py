@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 
 from bot.errors import WebexInvalidResponse
-from bot.messaging.payloads import awaits_confirmation, is_bot, to_card_action, to_message, to_person, to_room, to_time
+from bot.messaging.payloads import (
+    awaits_confirmation,
+    has_confirmation,
+    is_bot,
+    to_card_action,
+    to_message,
+    to_person,
+    to_room,
+    to_time,
+)
 from bot.model import ReplyTarget
 
 MESSAGE = {"id": "message", "roomId": "room", "roomType": "group", "personId": "person", "personEmail": "a@example.com"}
@@ -96,3 +105,16 @@ def test_a_card_of_any_depth_is_read() -> None:
     for _ in range(20_000):
         card = [card]
     assert awaits_confirmation(card)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"command": "assign", "confirmed": "true"}, True),
+        ({"command": "assign"}, False),
+        ({"command": "confirmed", "text": '"confirmed":'}, False),
+    ],
+)
+def test_a_card_of_our_own_that_confirms_is_found_by_a_name(data: dict[str, str], expected: bool) -> None:
+    card = {"body": [{"type": "TextBlock", "text": '"confirmed": "confirmed"'}], "actions": [{"data": data}]}
+    assert has_confirmation(card) is awaits_confirmation(card) is expected

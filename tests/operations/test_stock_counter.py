@@ -15,7 +15,7 @@ from bot.model.stock import StockKind, list_stock_kinds
 from bot.operations.demo_history import DEMO_DAYS, write_demo_history
 from bot.operations.stock_counter import StockCounter
 from bot.sandbox import Sandbox
-from bot.store import Store, prepare_database
+from bot.store import Store
 from tests.support.clock import MovableClock
 from tests.support.organization_list import REFUSED
 from tests.support.settings import build_settings
@@ -23,14 +23,6 @@ from tests.support.settings import build_settings
 TODAY = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 STANDARD = frozenset({StockKind.STANDARD})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    with closing(Store(url)) as opened:
-        yield opened
 
 
 @pytest.fixture

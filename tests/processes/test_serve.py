@@ -205,3 +205,13 @@ def test_an_event_that_cannot_be_stored_is_not_acknowledged(
 
 def find_status(webex: Sandbox, asked: dict[str, Any]) -> list[int | None]:
     return [each["status"] for each in webex.list_deliveries() if each["data_id"] == asked["id"]]
+
+
+def test_health_and_metrics_may_have_a_separate_port(webex: Sandbox, tmp_path: Path) -> None:
+    port = find_free_port()
+    checks = dict.fromkeys(("database", "service_token", "bot_token", "webhooks", "public_address"), "ok")
+    with build_bot_process(webex, tmp_path, ADMIN_PORT=str(port)) as bot_process:
+        assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
+        wait_until(lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["checks"] == checks)
+        for path in ("healthz", "readyz", "metrics"):
+            assert requests.get(f"http://127.0.0.1:{bot_process.port}/{path}", timeout=10).status_code == 404

@@ -118,7 +118,7 @@ def test_watches_are_replaced_chosen_and_ended(
     run_job(bot, clock)
     (ended,) = list_bot_messages(administrator, webex, "Stopped watching")
     assert "Webex no longer knows this location. To watch them again, type: watch changes Atlanta" in ended
-    assert "No longer watching: #" in ask("unwatch all")
+    assert "No longer watching\n#" in ask("unwatch all")
     assert bot.store.change_watches.list() == []
 
 

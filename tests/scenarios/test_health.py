@@ -1,7 +1,6 @@
 """`/healthz`, `/readyz`, `/metrics`, and webhooks that heal."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from bot import limits
 from bot.model import ReplyTarget
 from bot.operations.bot import Bot
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.client.bot_process import find_free_port
 from bot.setting_descriptions import advise_setting
 from tests.support.conversation import ask, get_texts
-from tests.support.processes import build_bot_process, count_replies
+from tests.support.processes import count_replies
 from tests.support.settings import BOT, Start
 from tests.support.waiting import wait_until
 from tests.support.webhook_target import change_webhook
@@ -129,16 +127,6 @@ def test_metrics(bot: Bot, administrator: Person) -> None:
     assert float(lines["bot_token_seconds_left"]) > 0
     assert float(lines["bot_token_age_seconds"]) > 0
     assert "bot_api_retries_total" in lines
-
-
-def test_health_and_metrics_may_have_a_separate_port(webex: Sandbox, tmp_path: Path) -> None:
-    port = find_free_port()
-    with build_bot_process(webex, tmp_path, ADMIN_PORT=str(port)) as bot_process:
-        assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10).text == "alive\n"
-        checks = CHECKS | {"public_address": "ok"}
-        wait_until(lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["checks"] == checks)
-        for path in ("healthz", "readyz", "metrics"):
-            assert requests.get(f"http://127.0.0.1:{bot_process.port}/{path}", timeout=10).status_code == 404
 
 
 def switch_off(webex: Sandbox) -> None:

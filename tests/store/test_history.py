@@ -1,25 +1,14 @@
 """The history: which changes are the latest, and with how many queries that is found."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from sqlalchemy import event
 
 from bot.clock import CLOCK
 from bot.model import AlternateNumber, Change, ChangedNumber, ChangeResult, Target, TargetKind
 from bot.store import Store, prepare_database
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    built = Store(url)
-    yield built
-    built.close()
 
 
 def add(

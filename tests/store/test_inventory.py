@@ -1,9 +1,7 @@
 """Readings of inventories, and what differed between them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +16,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    built = Store(url)
-    built.inventory.begin("org", "", NOON, b"first")
-    yield built
-    built.close()
+def store(store: Store) -> Store:
+    store.inventory.begin("org", "", NOON, b"first")
+    return store
 
 
 def build(kind: DifferenceKind, line: int = 1, **more: object) -> Difference:

@@ -1,21 +1,10 @@
 """The pauses that Webex asked for, stored for the next process."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.store import Store, prepare_database
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    built = Store(url)
-    yield built
-    built.close()
+from bot.store import Store
 
 
 def test_the_latest_pause_of_each_gate_is_stored(store: Store) -> None:

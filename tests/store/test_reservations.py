@@ -1,10 +1,8 @@
 """The store of reservations: one reservation and one rest a number, read from memory, shared by replicas."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -17,14 +15,6 @@ from tests.support.marks import build_mark, build_rest
 NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 
 NUMBER = "+14045550003"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    with closing(Store(url)) as built:
-        yield built
 
 
 def test_marks_are_read_back_as_they_were_stored(store: Store) -> None:

@@ -1,26 +1,15 @@
 """The daily counts: what is stored, read, replaced and purged."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from bot.model.stock import DailyCount, StockCount, StockKind
-from bot.store import Store, prepare_database
+from bot.store import Store
 
 DAY = date(2026, 11, 24)
 STANDARD = frozenset({StockKind.STANDARD})
 ALL = frozenset({StockKind.STANDARD, StockKind.SPECIAL})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
-    prepare_database(url)
-    with closing(Store(url)) as opened:
-        yield opened
 
 
 def build_kinds(active: int, special: int = 0) -> dict[StockKind, StockCount]:

@@ -14,7 +14,7 @@ from tests.support.settings import BOT
 
 def run_watches() -> None:
     """Run the scheduled check of the watches now; returns when it has ended."""
-    DBOS.trigger_schedule("watches").get_result(polling_interval_sec=0.02)
+    DBOS.trigger_schedule("watches").get_result(polling_interval_sec=0.05)
 
 
 def list_numbers(webex: Sandbox, name: str = "Birmingham") -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from cards.totals import count_totals
 from cards.trend import LocationTrend, TrendView, build_trend_chart, build_trends
 from cards.usage import LocationUsage, Usage, UsageView, build_usage
 from cards.view import Button, Choice, View
-from cards.watches import WatchesView, build_watches
+from cards.watches import WatchesView, build_stopped, build_watches
 from cards.who import WhoView, build_who
 from tests.support.sample_values import (
     ID,
@@ -234,8 +234,12 @@ def build_full_locations(name: str) -> View:
 
 
 def build_full_watches(name: str) -> View:
-    watches = [build_watch(name, number) for number in range(50)]
+    watches = [build_watch(name, number) for number in range(limits.MAX_WATCHES)]
     return build_watches(WatchesView(Request("watches"), watches, 60, 2, 20))
+
+
+def build_full_stopped(name: str) -> View:
+    return build_stopped([build_watch(name, number) for number in range(limits.MAX_WATCHES)], {})
 
 
 def build_full_reports(name: str) -> View:

@@ -44,6 +44,7 @@ from tests.support.full_lists import (
     build_full_numbers,
     build_full_picker,
     build_full_reports,
+    build_full_stopped,
     build_full_summary,
     build_full_targets,
     build_full_trends,
@@ -112,6 +113,7 @@ FULL_VIEWS: dict[str, Callable[[str], View]] = {
     "locations": build_full_locations,
     "history": build_full_history,
     "watches": build_full_watches,
+    "watches that were stopped": build_full_stopped,
     "watching": lambda name: build_watching(build_watch(name), build_levels(2), 60),
     "watching a share": lambda name: build_watching(
         replace(build_watch(name), measure=Measure.PERCENT), build_levels(2), 60

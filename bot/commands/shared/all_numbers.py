@@ -155,7 +155,7 @@ def _build_digits_test(selection: Selection, wanted: PhoneNumbers, countries: It
         return None
     endings = next((list_endings(each.text) for each in digits if each.at is DigitsAt.END), None)
     return NumbersTest(
-        lambda numbers: [number > 0 and matches_digits(str(number), selection) for number in numbers], endings
+        lambda numbers: [number > 0 and matches_digits(str(number), digits) for number in numbers], endings
     )
 
 

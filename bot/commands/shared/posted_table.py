@@ -6,16 +6,17 @@ The file may be anything: it is read by its content, not by its name, and never 
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from bot import limits
+from bot.commands.shared.posted_workbook import check_workbook
 from bot.errors import NotPossible
 from bot.model import fold
-from bot.priority import heavy_work
+from bot.priority import heavy_work, split_heavy_work
 
 COLUMNS_HELP = "The file needs a column “number” and, unless the command names the target, a column “target”."
 
@@ -31,6 +32,9 @@ MAX_READ_ROWS = 25_000
 
 EXPORTED = "phoneNumber"
 """The heading of the numbers in a file of `export`."""
+
+_ROWS_AT_ONCE = 250
+"""Of a spreadsheet: other people's long work goes on between two batches, each of which takes up to 40 ms."""
 
 _SAMPLE_LINES = 20
 """By so many lines the delimiter is chosen."""
@@ -66,8 +70,7 @@ def read_table(content: bytes, *, needs_target: bool = True) -> list[PostedRow]:
     `needs_target` says that the command names no target. Of a file that `export` wrote, only the rows that people have
     filled in are meant then.
     """
-    with heavy_work():
-        rows = _read_rows(content)
+    rows = _read_rows(content)
     if not rows:
         raise NotPossible(f"The file is empty. {COLUMNS_HELP}")
     columns = _find_columns(rows[0][1])
@@ -91,45 +94,41 @@ def read_table(content: bytes, *, needs_target: bool = True) -> list[PostedRow]:
 
 def _read_rows(content: bytes) -> list[tuple[int, Sequence[str]]]:
     """Return the rows that are not empty, each with its number. Raises NotPossible."""
-    rows: Iterable[list[str]]
+    rows: Generator[list[str], None, None]
     if content.startswith(b"PK\x03\x04"):
         rows = _read_xlsx(content)
     elif content.startswith(_OLD_EXCEL):
         raise NotPossible(f"The file has a password, or is of Excel 97–2003. {_SAVE_AS}")
     else:
         rows = _read_csv(_decode(content))
-    filled = ((row, cells) for row, cells in enumerate(rows, start=1) if any(cells))
-    return list(islice(filled, MAX_READ_ROWS))
+    with closing(rows):
+        filled = ((row, cells) for row, cells in enumerate(rows, start=1) if any(cells))
+        return list(islice(filled, MAX_READ_ROWS))
 
 
-def _read_xlsx(content: bytes) -> list[list[str]]:
-    """Return the cells of the first sheet, row by row. Raises NotPossible."""
+def _read_xlsx(content: bytes) -> Generator[list[str], None, None]:
+    """Yield the cells of the first sheet, row by row. Raises NotPossible."""
     from openpyxl import load_workbook  # imported here because it takes 0.2 s and 20 MB, and is seldom needed
 
     try:
-        _check_size(content)
-        # Formulas have the values that they had when the file was saved. Rows are read one at a time: a sheet of two
-        # cells in opposite corners would fill the memory.
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        with heavy_work():
+            check_workbook(content)
+            # Formulas have the values that they had when the file was saved. Rows are read one at a time: a sheet of
+            # two cells in opposite corners would fill the memory.
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size need not be true
             listed = sheet.iter_rows(max_row=MAX_READ_ROWS, max_col=limits.MAX_TABLE_COLUMNS, values_only=True)
-            return [[_write_cell(cell) for cell in row] for row in listed]
+            with closing(split_heavy_work(listed, _ROWS_AT_ONCE)) as batches:
+                for batch in batches:
+                    yield from [[_write_cell(cell) for cell in row] for row in batch]
         finally:
             book.close()
     except NotPossible:
         raise
     except Exception:  # the library raises errors of all kinds for files that are damaged, or made up
         raise NotPossible(f"The file can't be read as a spreadsheet: it is damaged, or no XLSX. {_SAVE_AS}") from None
-
-
-def _check_size(content: bytes) -> None:
-    """Raise NotPossible for an XLSX file that unpacks to more than MAX_UNPACKED_BYTES."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        # What is packed cannot exceed the size that it states: zipfile reads no further.
-        if sum(each.file_size for each in archive.infolist()) > limits.MAX_UNPACKED_BYTES:
-            raise NotPossible("The file is too large. Keep only the columns number and target.")
 
 
 def _write_cell(value: object) -> str:
@@ -161,7 +160,7 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", "replace")  # what Excel writes in Western countries
 
 
-def _read_csv(text: str) -> Iterator[list[str]]:
+def _read_csv(text: str) -> Generator[list[str], None, None]:
     """Yield the cells of a CSV text, row by row. Raises NotPossible."""
     lines = text.splitlines()
     stated = re.fullmatch(r"sep=(.)", lines[0].strip(), re.IGNORECASE) if lines else None  # as Excel understands it

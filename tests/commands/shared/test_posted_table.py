@@ -90,6 +90,40 @@ def test_a_file_without_a_table_of_numbers_is_refused(content: bytes, sentence: 
     assert caught.value.sentence.startswith(sentence)
 
 
+def change_part(name: str, old: bytes, new: bytes) -> bytes:
+    """Build a workbook of one number, with something replaced in one of its parts."""
+    original, changed = io.BytesIO(build_xlsx([["number"], ["+14045550001"]])), io.BytesIO()
+    with zipfile.ZipFile(original) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for each in source.namelist():
+            content = source.read(each)
+            assert each != name or old in content
+            target.writestr(each, content.replace(old, new, 1) if each == name else content)
+    return changed.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FOREIGN_TEXT = b'<!DOCTYPE worksheet [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet '
+LONG_TEXT = b'<!DOCTYPE worksheet [<!ENTITY a "%b">]><worksheet ' % (b"1" * 9_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (change_part(SHEET, b"<worksheet ", FOREIGN_TEXT), "The file can't be read: it defines XML entities"),
+        (change_part(SHEET, b"<worksheet ", LONG_TEXT), "The file can't be read: it defines XML entities"),
+        (change_part("xl/workbook.xml", b"</sheets>", b"<sheet/>" * 70_000 + b"</sheets>"), "The file is too large."),
+        (change_part("xl/styles.xml", b"</fonts>", b"<font><b/></font>" * 40_000 + b"</fonts>"), "The file is too"),
+        (change_part(SHEET, b"</row>", b"<c/>" * 30_000 + b"</row>"), "The file is too large."),
+    ],
+    ids=["foreign text", "long text", "sheets", "styles", "columns"],
+)
+def test_a_workbook_that_takes_long_to_read_is_not_read(content: bytes, sentence: str) -> None:
+    """It has a few kilobytes: openpyxl would need a gigabyte for its columns, and ten seconds for its styles."""
+    with pytest.raises(NotPossible) as caught:
+        read_table(content)
+    assert caught.value.sentence.startswith(sentence)
+
+
 def test_a_sheet_of_two_far_corners_does_not_fill_the_memory() -> None:
     book = Workbook()
     sheet = book.worksheets[0]
