@@ -13,7 +13,7 @@ from sqlalchemy import Executable
 from bot.inbound.prepared_sqlite import PreparedSQLite
 from bot.store import build_engine, close_engine, prepare_database
 
-TIMES = {"created_at", "updated_at", "completed_at"}
+TIMES = {"created_at", "updated_at", "completed_at", "retention_timestamp"}
 
 
 def build_database(kind: type[SQLiteSystemDatabase], path: Path) -> SQLiteSystemDatabase:
