@@ -391,6 +391,10 @@ DATABASE_CONNECT_SECONDS = 3
 SQLITE_BUSY_SECONDS = 1
 """How long to wait for another process that writes to the same SQLite file."""
 
+CLAIM_SECONDS = 3.0
+CLAIM_PAUSE_SECONDS = 0.05
+"""How long the start waits for a process that was killed and has not quite ended, and how often it checks that."""
+
 DATABASE_POOL_SECONDS = 2
 """How long to wait for a connection that other threads use."""
 

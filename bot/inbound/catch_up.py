@@ -44,6 +44,25 @@ class _Progress:
         self.waiting.pop(room.id, None)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What reading a space has found besides people's messages."""
+
+    began_at: float = field(default_factory=time.monotonic)
+    first_page_seconds: float = 0.0
+    """How long the first page took."""
+    newest_at: datetime | None = None
+    """When the newest message was created: later replies were not read."""
+    replies: FoundReplies = field(default_factory=FoundReplies)
+
+    def is_settled(self, started_at: float) -> bool:
+        """Return whether all replies were there that a process sent which ended before `started_at`.
+
+        Where Webex is slow with a page, it is slow with a message too.
+        """
+        return self.began_at - started_at > max(limits.SETTLE_SECONDS, 2 * self.first_page_seconds)
+
+
 class CatchUp:
     """Finds recent messages that no webhook has reported. Card actions cannot be listed, so those stay lost."""
 
@@ -51,10 +70,10 @@ class CatchUp:
         self,
         settings: Settings,
         messaging: Messaging,
-        enqueue: Callable[[Sequence[Event]], None],
+        enqueue: Callable[[Sequence[Event], bool], None],
         note_missing: Callable[[Sequence[Event], datetime | None], None],
     ) -> None:
-        """`enqueue` stores events that may have been handled before, or raises DatabaseUnavailable.
+        """`enqueue` stores events, or raises DatabaseUnavailable; its second value says that nobody has handled them.
 
         `note_missing` gets those that had no reply at a time by Webex's clock.
         """
@@ -62,6 +81,7 @@ class CatchUp:
         self._messaging = messaging
         self._enqueue = enqueue
         self._note_missing = note_missing
+        self._started_at = time.monotonic()
         self._progress: _Progress | None = None
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -125,15 +145,15 @@ class CatchUp:
     def _catch_up_room(self, room: Room, since: datetime) -> bool:
         """Enqueue the messages of a space, the oldest first. Returns whether trying again is pointless."""
         found: list[Event] = []
-        replies = FoundReplies()
+        reading = _Reading()
         try:
             try:
-                found.extend(self._list_events(room, since, replies))
+                found.extend(self._list_events(room, since, reading))
             finally:
                 # A reply is newer than what it replies to, and so was read before it, also where a page failed.
-                missing = [event for event in reversed(found) if not replies.has_reply_to(event)]
-                self._note_missing(missing, replies.read_at)
-                self._enqueue(missing)
+                missing = [event for event in reversed(found) if not reading.replies.has_reply_to(event)]
+                self._note_missing(missing, reading.newest_at)
+                self._enqueue(missing, reading.is_settled(self._started_at))
         except BotError as error:
             log.warning("Catch-up: the space %s could not be read: %s", shorten_id(room.id), error.sentence)
             # The bot may have been removed from the space. A refused token (401) is put right by an operator.
@@ -144,10 +164,10 @@ class CatchUp:
         """Yield the spaces that have been active since then."""
         return takewhile(lambda room: _is_since(room.last_activity, since), self._messaging.list_rooms())
 
-    def _list_events(self, room: Room, since: datetime, replies: FoundReplies) -> Iterator[Event]:
+    def _list_events(self, room: Room, since: datetime, reading: _Reading) -> Iterator[Event]:
         """Yield what people wrote to the bot in a space since then, as the events that webhooks would have reported.
 
-        Adds the bot's replies to `replies`.
+        Notes the bot's replies in `reading`.
         """
         my_id = self._messaging.fetch_me().id
         list_messages = self._messaging.list_messages
@@ -156,9 +176,11 @@ class CatchUp:
             if not _is_since(message.created, since):
                 return
             sender = message.person
-            replies.read_at = replies.read_at or to_time(message.created)
+            if reading.newest_at is None:
+                reading.newest_at = to_time(message.created)
+                reading.first_page_seconds = time.monotonic() - reading.began_at
             if sender.id == my_id:
-                replies.add(raw)
+                reading.replies.add(raw)
             elif not is_bot(sender.email):
                 event = Event("messages", message.id, room.id, sender.id, room.is_direct, created=message.created)
                 yield event

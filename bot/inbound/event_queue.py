@@ -139,13 +139,13 @@ class EventQueue:
             else:
                 queues.put(queues.PEOPLE, event, self._workflow, in_flight, run_id)
 
-    def enqueue_missing(self, events: Sequence[Event]) -> None:
+    def enqueue_missing(self, events: Sequence[Event], is_new: bool) -> None:
         """Store those of the events that are not stored, in this order. Raises DatabaseUnavailable."""
         # One query: a flood is found again by each catch-up while it waits, and storing each event is a write.
         stored = list_stored([event.key for event in events])
         for event in events:
             if event.key not in stored:
-                self.enqueue(event, is_new=False)
+                self.enqueue(event, is_new=is_new)
 
     def recover_from(self, replica: str) -> None:
         """Have the events that a dead replica accepted handled by the replicas that are alive."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from datetime import datetime
 from typing import Any
 
 from bot.messaging.payloads import Raw
@@ -38,8 +37,6 @@ class FoundReplies:
 
     def __init__(self) -> None:
         self._marks: set[str] = set()
-        self.read_at: datetime | None = None
-        """When the newest of all messages was created: later replies are not among them."""
 
     def add(self, message: Raw) -> None:
         """Remember which event a message of the bot replies to."""

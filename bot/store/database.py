@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateColumn
 
+from bot import limits
 from bot.errors import DatabaseUnavailable
 from bot.store.engine import build_engine, close_engine, is_sqlite, parse_database_url
 
@@ -55,7 +57,7 @@ def prepare_database(database_url: str) -> None:
 def claim_database(database_url: str) -> None:
     """Reserve a prepared SQLite file for this process while it lives: two bots on one file would both reply.
 
-    Raises DatabaseUnavailable if another process has reserved it.
+    Waits a moment for a process that was killed just now. Raises DatabaseUnavailable if another one has reserved it.
     """
     if not is_sqlite(database_url):
         return  # replicas share a PostgreSQL database
@@ -63,14 +65,26 @@ def claim_database(database_url: str) -> None:
     # A separate file, because SQLite locks the database file itself. Never closed: the system releases the lock when
     # the process ends, however it ends.
     lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not _wait_for_lock(lock):
         os.close(lock)
         raise DatabaseUnavailable(
             f"Another process is using the database file {path}. Stop it first, or set a different DATABASE_URL. "
             "Several replicas can share a PostgreSQL database."
-        ) from None
+        )
+
+
+def _wait_for_lock(lock: int) -> bool:
+    """Lock an open file; returns whether that was possible within CLAIM_SECONDS."""
+    deadline = time.monotonic() + limits.CLAIM_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(limits.CLAIM_PAUSE_SECONDS)
+        else:
+            return True
 
 
 def open_database(database_url: str) -> Engine:

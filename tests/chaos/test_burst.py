@@ -66,9 +66,9 @@ def write_messages(webex: Sandbox, pattern: Raw) -> list[Raw]:
             person = {**someone, "id": state.build_id("PEOPLE"), "emails": emails, "displayName": f"Person {number}"}
             state.people[person["id"]] = person
             room = state.add_room("", "direct", [person, bot])
-            place = {"roomId": room["id"], "personId": person["id"], "personEmail": emails[0]}
+            where = {"roomId": room["id"], "personId": person["id"], "personEmail": emails[0]}
             for _ in range(OF_PERSON):
-                message = {**pattern, **place, "id": state.build_id("MESSAGE"), "created": state.now()}
+                message = {**pattern, **where, "id": state.build_id("MESSAGE"), "created": state.now()}
                 state.messages[message["id"]] = message
                 said.append(message)
     return said

@@ -1,5 +1,6 @@
 """Catch-up reads each space until it is read, whatever fails in between."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def build(webex: Sandbox, messaging: Messaging, tmp_path: Path, stored: list[Eve
     def run(enqueue: Callable[[Event], None] = stored.append) -> CatchUp:
         messaging.fetch_me()
 
-        def enqueue_all(events: Sequence[Event]) -> None:
+        def enqueue_all(events: Sequence[Event], _is_new: bool) -> None:
             for event in events:
                 enqueue(event)
 
@@ -151,11 +152,14 @@ def test_stopping_ends_a_run(build: Build, webex: Sandbox, monkeypatch: pytest.M
     assert catch_up.is_incomplete
 
 
-def test_what_has_its_reply_is_not_stored_again(
+def test_a_message_with_a_reply_is_not_stored_again(
     webex: Sandbox, messaging: Messaging, tmp_path: Path, sent: list[str]
 ) -> None:
-    """By the marker of a card, and by the reference of a file. That of others is looked for in what came later."""
-    enqueued: list[Event] = []
+    """By the marker of a card, and by the reference of a file. In the first seconds, others are looked for again.
+
+    But only in what came later than the messages that were read.
+    """
+    enqueued: dict[Event, bool] = {}
     replies = Replies(messaging)
     card = render_reply(build_notice("All is well."))
     file = Reply("Your list:", file=File("numbers.csv", b"number"))
@@ -163,10 +167,21 @@ def test_what_has_its_reply_is_not_stored_again(
         message = to_message(webex.state.messages[message_id])
         event = Event("messages", message.id, message.room_id, message.person.id, created=message.created)
         replies.post_reply(message.reply_target, reply, event)
-    CatchUp(build_settings(webex, tmp_path), messaging, enqueued.extend, replies.note_missing).run()
-    assert {event.id for event in enqueued} == set(sent[1:3])
+    catch_up = CatchUp(
+        build_settings(webex, tmp_path),
+        messaging,
+        lambda events, is_new: enqueued.update(dict.fromkeys(events, is_new)),
+        replies.note_missing,
+    )
+    catch_up._started_at -= 3600.0
+    catch_up.run()
+    assert {event.id: is_new for event, is_new in enqueued.items()} == dict.fromkeys(sent[1:3], True)
+    catch_up._started_at = time.monotonic() + 3600.0
+    catch_up.run()
+    assert set(enqueued.values()) == {False}
     for event in enqueued:
         replies.post_reply(ReplyTarget(event.room_id, bool(event.is_direct)), card, event, search_first=True)
     queries = [call["query"] for call in webex.list_calls() if call["path"] == "/messages" and call["query"]]
     assert sum(f"max={limits.NEWEST_PAGE_SIZE}" in query for query in queries) >= 2
-    assert sum(f"max={limits.MESSAGES_PAGE_SIZE}" in query for query in queries) == 3  # one for each space
+    # Two for each space.
+    assert sum(f"max={limits.MESSAGES_PAGE_SIZE}" in query for query in queries) == 6
