@@ -127,5 +127,5 @@ class _MessageList:
 
 
 def _build_margin() -> timedelta:
-    """How much older than what was read last a message may be that was not stored then."""
-    return timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS + limits.SETTLE_SECONDS)
+    """Return how much older than what was read last a message may be that was not stored then."""
+    return timedelta(seconds=limits.WEBEX_CLOCKS_SECONDS + limits.POST_READ_SECONDS)

@@ -11,6 +11,7 @@ from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
 from tests.support.processes import (
     Raw,
+    are_answered,
     build_bot_process,
     build_command_with,
     count_replies,
@@ -54,6 +55,8 @@ def test_killed_at_random_moments(
             bot_process.start()
         accepted = list_acknowledged(webex)
         webex.faults.set([])
+        # What was not delivered is found by catching up after the last start.
+        wait_until(lambda: are_answered(webex, said), seconds=300)
         wait_until_queue_is_empty(tmp_path, seconds=300)
         counts = count_replies(webex)
     record_property(

@@ -235,7 +235,7 @@ def test_a_long_search_is_not_repeated(
     """What an earlier process sent may still appear, but only among the newest messages."""
     monkeypatch.setattr(limits, "SETTLE_SECONDS", 0.3)
     monkeypatch.setattr(limits, "FIRST_RETRY_SECONDS", 0.05)
-    monkeypatch.setattr(limits, "WEBEX_CLOCKS_SECONDS", -0.3)
+    monkeypatch.setattr(limits, "WEBEX_CLOCKS_SECONDS", -limits.POST_READ_SECONDS)
     monkeypatch.setattr(limits, "MESSAGES_PAGE_SIZE", 4)
     monkeypatch.setattr(limits, "NEWEST_PAGE_SIZE", 2)
     asked = administrator.send("hello", to=BOT)

@@ -139,9 +139,9 @@ class BotProcess:
             session.trust_env = False  # a proxy cannot reach this machine
             try:
                 response = session.get(f"{self._address}/{'metrics' if is_websocket else 'webhook'}", timeout=1)
-            except requests.RequestException:
+                return _is_connected(response.text) if is_websocket else self._has_webhooks(session)
+            except requests.RequestException:  # also where the sandbox is to fail
                 return False
-            return _is_connected(response.text) if is_websocket else self._has_webhooks(session)
 
     def _has_webhooks(self, session: requests.Session) -> bool:
         """Return whether the sandbox has all webhooks of this process."""
@@ -151,7 +151,7 @@ class BotProcess:
             timeout=5,
         )
         target = f"{self.settings['PUBLIC_URL']}/webhook"
-        webhooks = response.json()["items"]
+        webhooks = response.json()["items"] if response.ok else []
         active = [each for each in webhooks if each["targetUrl"] == target and each["status"] == "active"]
         return len(active) == READY_WEBHOOKS
 
