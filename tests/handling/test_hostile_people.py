@@ -42,6 +42,10 @@ STRANGERS = (
 """Who may not use the bot: somebody else, people of other organizations with look-alike addresses, and nobody."""
 
 
+MAX_ANSWERED = 400
+"""Of each where the bot answers: some answers read every location."""
+
+
 @pytest.fixture
 def count(request: pytest.FixtureRequest) -> int:
     """How many presses, and as many texts, each test tries."""
@@ -176,7 +180,7 @@ def test_a_reader_changes_nothing(
     protected = ("changes", "plans", "reservations")
     before, _ = (read_targets(webex), read_store(handler, *protected)), calls.list()
     hostile = Hostile(webex, seed=8, may_confirm=True, known=known)
-    kinds = set(try_all(handler, webex, helpdesk, card, hostile, count, calls))
+    kinds = set(try_all(handler, webex, helpdesk, card, hostile, min(count, MAX_ANSWERED), calls))
     assert kinds.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
     assert kinds >= {Outcome.ANSWERED, Outcome.NOT_ALLOWED_TO_ASSIGN, Outcome.NOT_ALLOWED_TO_RESERVE}
     made = calls.list()
@@ -251,7 +255,7 @@ def test_nobody_changes_a_target_without_a_confirmation(
         (card,) = say(handler, administrator, webex, "locations")
         before = read_targets(webex)
         hostile = Hostile(webex, seed=9, may_confirm=not is_assigner)
-        kinds = set(try_all(handler, webex, administrator, card, hostile, count, calls))
+        kinds = set(try_all(handler, webex, administrator, card, hostile, min(count, MAX_ANSWERED), calls))
         assert kinds.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
         assert {each["method"] for each in calls.list()} == {"GET"}
         assert read_targets(webex) == before
