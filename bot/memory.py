@@ -36,8 +36,8 @@ def note_heavy_work() -> None:
 def return_free_memory() -> None:
     """Free what work on many numbers has left behind, and return it to the system: in 10 ms. Otherwise do nothing.
 
-    Small blocks lie scattered, so that glibc would keep them: 5 MB after a list of 100,000 numbers, 50 MB after it was
-    written to a file. See malloc_trim(3). Without glibc, it is returned as the system does it.
+    Small blocks lie scattered, so that glibc would keep them: 3 MB after a list of 100,000 numbers. See malloc_trim(3).
+    Without glibc, it is returned as the system does it.
     """
     if not _is_due.is_set():
         return

@@ -20,13 +20,14 @@ _SPECIAL = re.compile(r"[\\`*\[\]~<_]")
 _START = re.compile(rf"{_AT_START}|\d{{1,3}}[.)](?=\s|$)")
 
 
-_HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]|\{(?=\{)")
-"""Marks that turn the direction of everything after them, and what begins a function: `{{DATE(…)}}` is replaced."""
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\{(?=\{)")
+"""Controls, marks that turn the direction of everything after them, and what begins a function: `{{DATE(…)}}` is
+replaced."""
 
 
 def escape(text: str) -> str:
     """Escape plain text for a card's text block, which reads some markdown and has functions."""
-    if "{{" in text or not text.isascii():
+    if "{{" in text or not text.isprintable():
         # A space nobody sees keeps the braces apart.
         text = _HIDDEN.sub(lambda mark: "{\u200b" if mark[0] == "{" else "", text)
     if _SPECIAL.search(text) or _START.match(text):

@@ -129,6 +129,12 @@ def postgres_url(postgres: Server) -> str:
     return postgres.create_database()
 
 
+@pytest.fixture
+def postgres_store_url(postgres_url: str) -> str:
+    """The address of an empty database as the settings pass it on: with its driver, which SQLAlchemy 2.0 needs."""
+    return postgres_url.replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture(scope="session")
 def prepared_database(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables: DBOS needs most of a bot's start to create its own."""

@@ -115,7 +115,7 @@ def export(request: Request, context: CommandContext) -> View:
 CHANGES = Command(
     name="changes",
     goal=Goal.IN_USE,
-    summary="Show what changed in the inventory, through the bot or behind its back",
+    summary="Show what changed in the inventory, through the bot or not",
     brief="what changed, and who changed it",
     examples=("changes", "changes since Monday", "changes Atlanta", "changes released this week"),
     details=(

@@ -63,6 +63,9 @@ def build_help_command(commands: Sequence[Command], parse_text: ParseText) -> Co
     )
 
 
+_TWO_WORDS = {"check numbers": "check", "watch changes": "changes", "export changes": "changes"}
+"""Commands that are typed as two words, and which topic explains them."""
+
 _ASK_FOR_COMMANDS = Request("help", topic=ALL_COMMANDS)
 
 
@@ -137,4 +140,5 @@ def _parse(request: Request, text: str) -> Request:
     """Parse the name of a command or topic: "help me with export". Anything longer is no name but asks for help too."""
     words = [each.lstrip("/").rstrip(":,?!.") for each in text.split()]
     words = [word for word in words if word.casefold() not in _FILLERS]
-    return request.with_(topic=words[0]) if len(words) == 1 else request
+    topic = _TWO_WORDS.get(" ".join(words).casefold(), words[0] if len(words) == 1 else "")
+    return request.with_(topic=topic) if topic else request

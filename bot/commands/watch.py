@@ -143,7 +143,7 @@ WATCH = Command(
     ),
     details=(
         "The space gets one alert, and another one only after the location has recovered in between.",
-        "A share is one of all numbers of the location that the list could have: free, assigned and inactive ones.",
+        "Of a share, 100% is all numbers of the location that the list could have: free, assigned and inactive ones.",
         "Used up within so many days: at the rate of the last weeks, as in trend. That needs counts of 14 days.",
         "A watch ends when its location is deleted, the bot leaves the space, or its creator loses access to the bot.",
         STOCK_HELP,

@@ -11,7 +11,7 @@ from bot.errors import NotFound, WebexStatusError
 from bot.messaging.client import Messaging
 from bot.messaging.payloads import CardAction, Message
 from bot.messaging.replies import Replies
-from bot.model import Event, Person, ReplyTarget
+from bot.model import Event, FollowUp, Person, ReplyTarget, Request
 from bot.retrying import build_retrying
 
 T = TypeVar("T")
@@ -67,6 +67,16 @@ class EventReader:
             return ""
         me = self._messaging.fetch_me()
         return REGISTRY.strip_mention(content.text, content.markup, me.id, me.name, is_direct=content.is_direct)
+
+
+def parse_content(content: Message | CardAction, typed: str) -> Request | FollowUp:
+    """Parse what was typed or clicked. Raises NotUnderstood."""
+    if isinstance(content, CardAction):
+        return REGISTRY.parse_inputs(content.inputs)
+    # A file alone: people post it first, and then wait.
+    if content.files and not typed.strip():
+        return Request("hello", topic="file")
+    return REGISTRY.parse_text(typed)
 
 
 def _fetch_when_readable(fetch: Callable[[], T], may_become_readable: Callable[[], bool] = lambda: True) -> T:

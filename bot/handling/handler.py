@@ -12,7 +12,7 @@ from bot.commands.command import CommandContext
 from bot.commands.registry import REGISTRY
 from bot.errors import BotError, DatabaseUnavailable, EarlierEventsUnavailable, WebexError, WebexStatusError
 from bot.handling.event_log import describe_event, log_event, observe_delay
-from bot.handling.event_reader import EventReader, FetchedEvent
+from bot.handling.event_reader import EventReader, FetchedEvent, parse_content
 from bot.handling.follow_ups import check_page, resolve_follow_up
 from bot.handling.outcomes import EventOutcome, Outcome, to_outcome
 from bot.handling.postponing import postpone
@@ -30,7 +30,6 @@ from bot.model import (
     EarlierEvents,
     Event,
     EventResult,
-    FollowUp,
     Reply,
     ReplyTarget,
     Request,
@@ -174,7 +173,7 @@ class EventHandler:
             check_access(fetched.person, fetched.content.room_id, self._settings)
             context = self._build_context(fetched, event, progress)
             typed = self._reader.read_text(fetched.content)
-            parsed = REGISTRY.resolve(_parse(fetched.content, typed), context)
+            parsed = REGISTRY.resolve(parse_content(fetched.content, typed), context)
             request = resolve_follow_up(parsed, earlier)
             command = request.command
             view = self._run(request, context, earlier)
@@ -254,16 +253,6 @@ class EventHandler:
             self._replies.post_reply_directly(event.person_id, reply, POSTED_DIRECTLY, event, search_first=is_repeat)
             return f"posted in the 1:1 space: {refusal.sentence}"
         return ""
-
-
-def _parse(content: Message | CardAction, typed: str) -> Request | FollowUp:
-    """Parse what was typed or pressed. Raises NotUnderstood."""
-    if isinstance(content, CardAction):
-        return REGISTRY.parse_inputs(content.inputs)
-    # A file alone: people post it first, and then wait.
-    if content.files and not typed.strip():
-        return Request("hello", topic="file")
-    return REGISTRY.parse_text(typed)
 
 
 def _introduce(event: Event) -> Draft | None:

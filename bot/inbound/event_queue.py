@@ -68,7 +68,8 @@ HandleEvent = Callable[[Event, EarlierEvents], HandledEvent]
 
 
 class _StillUnhandled(BaseException):
-    """The next attempt could not be stored. After any other exception, DBOS would take the event for handled."""
+    """The database failed, perhaps before the next attempt was stored. After any other exception, DBOS would take the
+    event for handled."""
 
 
 class EventQueue:
@@ -222,6 +223,8 @@ class EventQueue:
             handled = self._handle(event, earlier)
             self._schedule_next(attempt, handled)
             return handled.result.pack()
+        except DatabaseUnavailable as error:
+            raise _StillUnhandled from error
         finally:
             self._unwritten.end(attempt.workflow_id)
             yield_to_webhooks()  # DBOS writes the result next
@@ -244,11 +247,8 @@ class EventQueue:
 
     def _put(self, queue: str, attempt: Attempt, seconds: float = 0.0) -> None:
         """Put the event's next attempt into a queue. The id makes it one, also if a crash repeats the last one."""
-        try:
-            with translating_errors(), SetWorkflowID(attempt.workflow_id):
-                queues.put(queue, attempt.event, self._workflow, *attempt.to_arguments(), seconds=seconds)
-        except DatabaseUnavailable as error:
-            raise _StillUnhandled from error
+        with translating_errors(), SetWorkflowID(attempt.workflow_id):
+            queues.put(queue, attempt.event, self._workflow, *attempt.to_arguments(), seconds=seconds)
 
 
 def _build_config(database_url: str, engine: Engine, replica: str) -> DBOSConfig:

@@ -48,7 +48,12 @@ def write_request(request: Request, *, location: str = "", target: str = "") -> 
         f"empty within {request.within} days" if request.within else "",
         f"as {request.file}" if request.file is not FileKind.CSV else "",
     ]
-    return " ".join(filter(None, parts))
+    return _join(*parts)
+
+
+def _join(*parts: str) -> str:
+    """Join words to one line: a name may have line breaks."""
+    return " ".join(" ".join(parts).split())
 
 
 def _write_amount(request: Request, location: str) -> str:
@@ -74,7 +79,7 @@ def _write_who(request: Request, location: str) -> str:
     subject = [request.numbers, extensions, owner]
     if parse_who(Request("who"), " ".join(filter(None, subject))).extension != request.extension:
         subject = [f"{extensions}, {request.numbers}", owner]  # behind a number, it would be that number's own
-    return " ".join(filter(None, ("who", *subject, f"in {location}" if location else "")))
+    return _join("who", *subject, f"in {location}" if location else "")
 
 
 def _leave_out_id(text: str) -> str:

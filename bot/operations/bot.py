@@ -75,17 +75,8 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
     database_url = settings.database_url.get_secret_value()
     prepare_database(database_url)
     store = _open_store(database_url)
-    calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
-    replies = Replies(messaging)
-    context = CommandContext(
-        calling,
-        settings,
-        store,
-        messaging.fetch_space_title,
-        bot_name=me.name,
-        fetch_person=messaging.fetch_person,
-        clock=clock,
-    )
+    context = _build_context(settings, messaging, me, store, clock)
+    calling, replies = context.calling, Replies(messaging)
     handler = EventHandler(settings, messaging, replies, context)
     lease = ReplicaLease()
     event_queue = EventQueue(database_url, settings.replica, lease, handler.handle, messaging.is_token_accepted)
@@ -114,6 +105,20 @@ def build_bot(settings: Settings, messaging: Messaging, me: Person, clock: Clock
         replica_monitor,
         address_monitor,
         readiness,
+    )
+
+
+def _build_context(settings: Settings, messaging: Messaging, me: Person, store: Store, clock: Clock) -> CommandContext:
+    """Build what commands work with."""
+    calling = Calling(settings, me.org_id, lambda: store.reservations.read_marks(clock.now()))
+    return CommandContext(
+        calling,
+        settings,
+        store,
+        messaging.fetch_space_title,
+        bot_name=me.name,
+        fetch_person=messaging.fetch_person,
+        clock=clock,
     )
 
 

@@ -168,6 +168,10 @@ class TestChanges:
         clock.move(minutes=1)
         view = type_("changes since yesterday")
         form = next(each for each in view.actions if isinstance(each, Form))
+        # A report of this list is about the day before it each time; the card's buttons stay with its own time.
+        assert view.shown is not None
+        assert view.shown.request.since == "yesterday"
+        assert datetime.fromisoformat(form.submit.request.since).date() < clock.now().date()
         removed = press(form.submit.request.with_texts({"kinds": form.fields[0].choices[0].value}))
         assert removed.chips == ("removed",)
         assert [row[0] for row in list_rows(removed)] == [f"{OTHER_WRITTEN} removed"]

@@ -67,6 +67,11 @@ def test_words_around_a_topic_are_left_out(type_: Type, text: str) -> None:
     assert type_(text).title == "export"
 
 
+@pytest.mark.parametrize(("text", "topic"), [("help check numbers", "check"), ("help with watch changes", "changes")])
+def test_commands_of_two_words_are_explained(type_: Type, text: str, topic: str) -> None:
+    assert type_(text).title == topic
+
+
 @pytest.mark.parametrize("text", ["help lists", "help list", "help purposes"])
 def test_the_lists_are_explained(type_: Type, text: str) -> None:
     texts = " ".join(list_view_texts(type_(text)))

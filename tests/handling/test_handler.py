@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -281,6 +282,35 @@ def test_the_space_is_the_one_that_webex_names(handling: Callable[..., Any], str
     asked = stranger.send("locations", to=BOT)
     with handling(allowed_rooms=webex.group_room_id) as handler:
         assert handle(handler, {**asked, "roomId": webex.group_room_id}).kind is Outcome.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_the_author_is_the_one_that_webex_names(
+    handler: EventHandler, administrator: Person, stranger: Person, webex: Sandbox, is_pressed: bool
+) -> None:
+    """Not the one of the event, which anybody who knows the secret can sign."""
+    asked = administrator.mention(BOT, "locations", room=webex.group_room_id)
+    handle(handler, asked)
+    (card,) = list_replies(administrator, asked)
+    if is_pressed:
+        forged = stranger.submit(card["id"], {"command": "locations"})
+    else:
+        forged = stranger.mention(BOT, "locations", room=webex.group_room_id)
+    event = replace(to_event(forged), person_id=asked["personId"])
+    assert handler.handle(event, NoEvents()).kind is Outcome.NOT_ALLOWED
+
+
+def test_people_who_are_no_longer_listed_confirm_nothing(
+    handling: Callable[..., Any], administrator: Person, webex: Sandbox
+) -> None:
+    """They may press the card that was made for them."""
+    with handling() as handler:
+        asked = administrator.send("assign +14045550001 to Atlanta Main Menu", to=BOT)
+        handle(handler, asked)
+    (card,) = list_replies(administrator, asked)
+    with handling(assigners="") as handler:
+        assert handle(handler, administrator.press(card, "Assign")).kind is Outcome.NOT_ALLOWED_TO_ASSIGN
+    assert not [call for call in list_calls(webex, "Service app") if call.startswith("PUT")]
 
 
 def test_no_line_contains_an_address_of_a_call(

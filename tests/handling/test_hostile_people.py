@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.commands.registry import REGISTRY
 from bot.errors import NotAllowed
 from bot.handling.handler import EventHandler
 from bot.handling.outcomes import Outcome
@@ -115,7 +116,7 @@ class Calls:
         return made
 
     def collect(self) -> None:
-        """Remember those that were made. None may name a foreign organization, whoever asked."""
+        """Remember those that were made. None may name a foreign organization, for anybody."""
         for call in self._webex.list_calls(self._sequence):
             self._sequence = call["sequence"]
             if call["caller"] == "Service app" or "/contents/" in call["path"]:
@@ -184,11 +185,67 @@ def test_a_reader_changes_nothing(
     assert (read_targets(webex), read_store(handler, *protected)) == before
 
 
+CARDS = (
+    *(
+        "numbers Atlanta",
+        "find +1 404-555-0004",
+        "reservations",
+        "history",
+        "entry 1",
+        "targets Atlanta",
+        "check numbers",
+    ),
+    *("assign 404-555-0006, 404-555-0007 to Atlanta Holidays", "unassign +1 404-555-9989", "reports", "watches"),
+)
+"""What shows an assigner each button that changes something."""
+
+CHANGING = {"assign", "unassign", "undo", "reserve", "release", "extend", "unreport", "unwatch", "cancel"}
+
+
+def list_buttons(element: Any) -> Iterator[Raw]:
+    """Yield what each button of a card brings."""
+    if isinstance(element, dict):
+        if element.get("type") == "Action.Submit":
+            yield element["data"]
+        for child in element.values():
+            yield from list_buttons(child)
+    elif isinstance(element, list):
+        for child in element:
+            yield from list_buttons(child)
+
+
+@pytest.mark.usefixtures("known")
+def test_the_buttons_of_others_change_nothing(
+    handler: EventHandler, administrator: Person, helpdesk: Person, stranger: Person, webex: Sandbox, calls: Calls
+) -> None:
+    """Reserve, Release, Extend, Assign, Confirm, Undo and what belongs to the space, pressed by others."""
+    shown = [each for text in CARDS for each in say(handler, administrator, webex, text)]
+    reading = {command.name for command in REGISTRY.commands if command.only_reads}
+    # One of each kind: a list has the same button in every row.
+    kinds = {
+        (data["command"], *sorted(data)): (card, data)
+        for card in shown
+        for data in list_buttons(card["attachments"])
+        if data["command"] not in reading
+    }
+    buttons = list(kinds.values())
+    assert {data["command"] for _, data in buttons} >= CHANGING
+    before, protected, _ = read_store(handler), ("changes", "plans", "reservations"), calls.list()
+    assert {handle(handler, submit(webex, stranger, *button)).kind for button in buttons} == {Outcome.NOT_ALLOWED}
+    assert calls.list() == []
+    assert read_store(handler) == before
+    outcomes = {handle(handler, submit(webex, helpdesk, *button)).kind for button in buttons}
+    assert outcomes.isdisjoint({Outcome.UNEXPECTED_ERROR, Outcome.UNANSWERED})
+    assert outcomes >= {Outcome.NOT_ALLOWED_TO_ASSIGN, Outcome.NOT_ALLOWED_TO_RESERVE}
+    assert {each["method"] for each in calls.list()} <= {"GET"}
+    assert read_store(handler, *protected) == {name: before[name] for name in protected}
+
+
 @pytest.mark.parametrize("is_assigner", [True, False])
 def test_nobody_changes_a_target_without_a_confirmation(
     handling: Callable[..., Any], administrator: Person, webex: Sandbox, count: int, calls: Calls, is_assigner: bool
 ) -> None:
-    """Neither people who may assign, not even where somebody else made the card, nor those who may only reserve."""
+    """Neither people who may assign, not even where somebody else made the card, nor people listed in RESERVERS."""
     people = {} if is_assigner else {"assigners": "", "reservers": "administrator@example.com"}
     with handling(**people) as handler:
         (card,) = say(handler, administrator, webex, "locations")

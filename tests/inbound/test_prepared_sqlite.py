@@ -13,7 +13,7 @@ from sqlalchemy import Executable
 from bot.inbound.prepared_sqlite import PreparedSQLite
 from bot.store import build_engine, close_engine, prepare_database
 
-TIMES = {"created_at", "updated_at", "completed_at"}
+TIMES = {"created_at", "updated_at", "completed_at", "retention_timestamp"}
 
 
 def build_database(kind: type[SQLiteSystemDatabase], path: Path) -> SQLiteSystemDatabase:
@@ -68,7 +68,7 @@ def test_a_workflow_is_stored_and_ended_as_by_dbos(tmp_path: Path) -> None:
             assert database.init_workflow(build_status(owner), creator_xid=owner) == ("PENDING", True)
         assert database.init_workflow(build_status("one"), creator_xid="another") == ("PENDING", False)
         assert database.update_workflow_outcome("one", "SUCCESS", output="1", owner_xid="one")
-        assert database.update_workflow_outcome("two", "ERROR", error="2")  # of whoever runs it
+        assert database.update_workflow_outcome("two", "ERROR", error="2")  # whichever process runs it
         assert not database.update_workflow_outcome("three", "SUCCESS", output="3", owner_xid="another")
         assert not database.update_workflow_outcome("one", "ERROR", error="later", owner_xid="one")
         written.append(read_tables(path))

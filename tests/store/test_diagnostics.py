@@ -44,11 +44,10 @@ def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
         describe_database(url)
 
 
-def test_a_server_is_written_to(postgres_url: str) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    assert describe_database(url) == "PostgreSQL, writable, 0 events waiting"
+def test_a_server_is_written_to(postgres_store_url: str) -> None:
+    assert describe_database(postgres_store_url) == "PostgreSQL, writable, 0 events waiting"
     with pytest.raises(DatabaseUnavailable, match=r"The database cannot be used \(ReadOnlySqlTransaction\)\."):
-        describe_database(f"{url}?options=-cdefault_transaction_read_only%3Don")
+        describe_database(f"{postgres_store_url}?options=-cdefault_transaction_read_only%3Don")
 
 
 @pytest.mark.parametrize(

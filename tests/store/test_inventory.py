@@ -117,9 +117,9 @@ def test_a_first_reading_discards_what_was_recorded(store: Store) -> None:
     assert store.inventory.list_org_ids() == ["org"]
 
 
-def test_readings_and_watches_on_postgresql(postgres_url: str) -> None:
-    prepare_database(postgres_url)
-    store = Store(postgres_url)
+def test_readings_and_watches_on_postgresql(postgres_store_url: str) -> None:
+    prepare_database(postgres_store_url)
+    store = Store(postgres_store_url)
     try:
         store.inventory.begin("org", "", NOON, b"\x00first")
         store.inventory.record("org", NOON + HOUR, b"\x00second", [ASSIGNED, MOVED, RELEASED])

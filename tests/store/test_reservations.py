@@ -67,10 +67,9 @@ def test_marks_that_did_not_change_are_not_read_again(store: Store, monkeypatch:
     assert store.reservations.read_marks(NOW) is first
 
 
-def test_replicas_see_what_others_reserve_and_release(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    prepare_database(url)
-    with closing(Store(url)) as one, closing(Store(url)) as other:
+def test_replicas_see_what_others_reserve_and_release(postgres_store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare_database(postgres_store_url)
+    with closing(Store(postgres_store_url)) as one, closing(Store(postgres_store_url)) as other:
         assert not other.reservations.read_marks(NOW)
         (mark,) = one.reservations.begin([build_mark()])
         assert one.reservations.read_marks(NOW).get(NUMBER) == (mark,)

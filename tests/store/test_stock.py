@@ -72,8 +72,8 @@ def test_a_year_of_a_location_takes_a_few_kilobytes(store: Store, tmp_path: Path
     assert (file.stat().st_size - before) / 20 / 119 * 365 < 10_000
 
 
-def test_counts_are_kept_on_postgresql_too(postgres_url: str) -> None:
-    with closing(Store(postgres_url)) as store:
+def test_counts_are_kept_on_postgresql_too(postgres_store_url: str) -> None:
+    with closing(Store(postgres_store_url)) as store:
         store.stock.record("org", DAY, {"denver": build_kinds(7, 2)})
         store.stock.record("org", DAY, {"denver": build_kinds(6, 2)})
         assert store.stock.read("org", ALL, DAY) == {"denver": [DailyCount(DAY, 8, 52)]}

@@ -53,8 +53,8 @@ def test_watches_of_the_first_version_are_carried_over_on_sqlite(tmp_path: Path)
     check_migration(url, "INTEGER PRIMARY KEY AUTOINCREMENT")
 
 
-def test_watches_of_the_first_version_are_carried_over_on_postgresql(postgres_url: str) -> None:
-    check_migration(postgres_url, "SERIAL PRIMARY KEY")
+def test_watches_of_the_first_version_are_carried_over_on_postgresql(postgres_store_url: str) -> None:
+    check_migration(postgres_store_url, "SERIAL PRIMARY KEY")
 
 
 @pytest.mark.parametrize("low", [frozenset(), frozenset({"denver", "leeds"})])

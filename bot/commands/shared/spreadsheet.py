@@ -75,7 +75,7 @@ def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
         )
     import xlsxwriter  # imported here because it takes 13 MB, and is seldom needed
 
-    from bot.commands.shared.text_sheet import TextSheet
+    from bot.commands.shared.text_sheet import TextSheet, insert_rows
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
@@ -84,10 +84,10 @@ def write_xlsx(header: Row, rows: Sequence[Row]) -> bytes:
         for column, name in enumerate(header):
             sheet.write_string(0, column, name, bold)
             sheet.set_column(column, column, _measure_width(name, rows, column))
-        sheet.add_rows(rows)
+        sheet.reserve_rows(len(rows))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
-    return content.getvalue()
+    return insert_rows(content.getvalue(), rows)
 
 
 def _measure_width(name: str, rows: Sequence[Row], column: int) -> int:

@@ -91,6 +91,17 @@ def test_rows_are_written_one_by_one(write: Callable[..., bytes]) -> None:
     assert peak <= 201  # the widths of columns come from the first cells
 
 
+@pytest.mark.parametrize("count", [3, 4, 5, 8, 9])
+def test_every_row_of_a_long_list_is_written_once(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr("bot.limits.HEAVY_ROWS", 4)
+    rows = [[str(number)] for number in range(count)]
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(["number"], rows))).active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == rows
+    assert list(csv.reader(io.StringIO(write_csv(["number"], rows).decode())))[1:] == rows
+    assert [list(each.values()) for each in json.loads(write_json(["number"], rows))] == rows
+
+
 class Cells(list[str]):
     """A row that can be referred to weakly."""
 
