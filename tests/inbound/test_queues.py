@@ -70,7 +70,9 @@ def event_queue(handling: Handling, path: Path) -> Iterator[EventQueue]:
 
 def list_workflows(path: Path) -> list[tuple[str, str | None]]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT workflow_uuid, queue_name FROM workflow_status").fetchall()
+        return connection.execute(
+            "SELECT workflow_uuid, queue_name FROM workflow_status WHERE name = 'conversation'"
+        ).fetchall()
 
 
 def test_a_flood_waits_without_any_work(
