@@ -37,7 +37,8 @@ def rename(raw: Raw) -> None:
     """Add to each name of an object what no card may show as anything but text."""
     for key, value in raw.items():
         if isinstance(value, dict):
-            rename(value)
+            raw[key] = dict(value)  # the state's parts may belong to the initial state, too
+            rename(raw[key])
         elif key in ("name", "displayName", "firstName", "lastName", "title") and isinstance(value, str):
             raw[key] = f"{value}{HOSTILE}"
 
