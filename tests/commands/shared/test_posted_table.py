@@ -35,6 +35,8 @@ def build_xlsx(rows: list[list[object]]) -> bytes:
         build_xlsx([["target", "x", "number"], ["Zürich, Süd", 1, "+14045550001"], [], ["Atlanta", None, 14045550002]]),
         build_xlsx([["DID", "to"], ["+14045550001", "Zürich, Süd"], [None, None], [14045550002.0, "Atlanta"]]),
     ],
+    # A workbook has its time in it, and the processes of the tests must find the same tests.
+    ids=["commas", "semicolons", "tabs", "apostrophes", "workbook", "numbers in a workbook"],
 )
 def test_every_form_of_a_table_is_read(content: bytes) -> None:
     assert read_table(content) == ROWS
@@ -83,6 +85,7 @@ def build_lying_bomb() -> bytes:
         (build_lying_bomb(), "The file can't be read as a spreadsheet"),
         (b"number\n" + b"+14045550001\n" * 1001, "The file has more than 1,000 rows"),
     ],
+    ids=["empty", "headings", "no numbers", "PDF", "PNG", "old Excel", "no ZIP", "bomb", "lying bomb", "long"],
 )
 def test_a_file_without_a_table_of_numbers_is_refused(content: bytes, sentence: str) -> None:
     with pytest.raises(NotPossible) as caught:
