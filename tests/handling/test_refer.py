@@ -161,7 +161,7 @@ def test_it_never_confirms_and_never_becomes_a_change(follow_up: FollowUp, comma
     except BotError:
         return
     assert not meant.confirmed
-    assert meant.command in (command, "numbers", "find", "summary", "export")
+    assert meant.command in (command, "numbers", "find", "summary", "export", "exportchanges")
 
 
 def test_the_last_page_is_the_one_that_the_list_has() -> None:
