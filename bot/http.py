@@ -226,10 +226,7 @@ def to_status_error(response: requests.Response) -> WebexStatusError:
         method=response.request.method or "",
         path=_to_path(response.request),
         retry_after=to_seconds(response.headers.get("Retry-After")),
-        # `error` is OAuth's code (RFC 6749, 5.2).
-        code=join_texts((body.get("error"), *(each.get("errorCode") for each in (body, *list_errors(body)))), ", ")[
-            :60
-        ],
+        code=join_texts(_list_codes(body), ", ")[:60],
     )
 
 
