@@ -2,12 +2,16 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Set
 from typing import Any
 
 from bot.messaging.payloads import Raw
 from bot.model import Event
 
 REFERENCE = "Reference for support: "
+
+REFERENCE_LENGTH = 12
+"""Hexadecimal digits."""
 
 
 def add_marker(card: Raw, event: Event) -> dict[str, Any]:
@@ -18,18 +22,12 @@ def add_marker(card: Raw, event: Event) -> dict[str, Any]:
 
 def build_reference(event: Event) -> str:
     """Build the words that stand for the event, in the text of a message without a card."""
-    return f"{REFERENCE}{hashlib.sha256(event.key.encode()).hexdigest()[:12]}"
+    return f"{REFERENCE}{hashlib.sha256(event.key.encode()).hexdigest()[:REFERENCE_LENGTH]}"
 
 
 def has_marker(message: Raw, event: Event) -> bool:
     """Return whether a message is the reply to this event: by its card, or by its text where it has none."""
-    if not message.get("attachments"):
-        return build_reference(event) in str(message.get("text"))
-    for attachment in message.get("attachments") or ():
-        body = (attachment.get("content") or {}).get("body") or [{}]
-        if body[0].get("id") == event.key:
-            return True
-    return False
+    return _is_marked(set(_list_marks(message)), event)
 
 
 class FoundReplies:
@@ -40,11 +38,22 @@ class FoundReplies:
 
     def add(self, message: Raw) -> None:
         """Remember which event a message of the bot replies to."""
-        for attachment in message.get("attachments") or ():
-            body = (attachment.get("content") or {}).get("body") or [{}]
-            self._marks.add(str(body[0].get("id")))
-        self._marks.update(re.findall(f"{REFERENCE}[0-9a-f]+", str(message.get("text"))))
+        self._marks.update(_list_marks(message))
 
     def has_reply_to(self, event: Event) -> bool:
         """Return whether one of them is the reply to this event."""
-        return event.key in self._marks or build_reference(event) in self._marks
+        return _is_marked(self._marks, event)
+
+
+def _list_marks(message: Raw) -> Iterator[str]:
+    """Yield what says which event a message of the bot replies to."""
+    attachments = message.get("attachments") or ()
+    if not attachments:
+        yield from re.findall(f"{REFERENCE}[0-9a-f]{{{REFERENCE_LENGTH}}}", str(message.get("text")))
+    for attachment in attachments:
+        body = (attachment.get("content") or {}).get("body") or [{}]
+        yield str(body[0].get("id"))
+
+
+def _is_marked(marks: Set[str], event: Event) -> bool:
+    return event.key in marks or build_reference(event) in marks

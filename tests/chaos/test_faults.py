@@ -12,6 +12,7 @@ from bot.sandbox import Person, Sandbox, build_command
 from tests.support.conversation import ask
 from tests.support.processes import (
     APP,
+    LINES,
     Raw,
     are_answered,
     build_bot_process,
@@ -52,19 +53,12 @@ def test_each_command_gets_one_reply(
     is_long = request.config.getoption("--long")
     count, command = (1000, build_command(APP)) if is_long else (60, SHORT_TIMEOUT)
     chance = random.Random(11)
-    lines = (
-        "numbers Denver",
-        "numbers Birmingham for hunt group",
-        "locations",
-        "attendants Atlanta",
-        "find ending 0001",
-    )
     with build_bot_process(webex, tmp_path, command, SNAPSHOT_SECONDS="0", **connection):
         ask(administrator, "help")
         webex.faults.set([{**rule, "path": "", "bot_only": True} for rule in MIX])
         said: list[Raw] = []
         for number in range(count):
-            line = lines[number % len(lines)]
+            line = LINES[number % len(LINES)]
             if number % 4 == 0:
                 said.append(helpdesk.mention(BOT, line, room=webex.group_room_id))
             else:

@@ -15,7 +15,7 @@ import pytest
 
 from bot.sandbox import Person, Sandbox
 from tests.support.conversation import ask
-from tests.support.processes import Raw, are_answered, build_bot_process, count_replies
+from tests.support.processes import LINES, Raw, are_answered, build_bot_process, count_replies
 from tests.support.settings import BOT
 from tests.support.waiting import wait_until
 
@@ -36,8 +36,6 @@ MIX: list[Raw] = [
     {"kind": "reset_before", "probability": 0.03},
     {"kind": "reset_after", "probability": 0.02},
 ]
-
-LINES = ("numbers Denver", "numbers Birmingham for hunt group", "locations", "attendants Atlanta", "find ending 0001")
 
 IN_TRANSIT_SECONDS = 0.2
 """A call that begins so soon was on its way: other threads make the same searches."""

@@ -22,6 +22,9 @@ APP = Path(__file__).parents[2] / "app.py"
 
 Raw = dict[str, Any]
 
+LINES = ("numbers Denver", "numbers Birmingham for hunt group", "locations", "attendants Atlanta", "find ending 0001")
+"""What people type while the bot or Webex fails: commands that need different calls."""
+
 OPEN_TO_EVERYBODY = {
     "ALLOWED_PEOPLE": "@example.com",
     "ASSIGNERS": "administrator@example.com",
