@@ -27,9 +27,9 @@ class NumbersTest:
     """The last `INDEXED_DIGITS` digits of those that can pass, as integers; None if any can."""
 
 
-def build_exact_test(numbers: Collection[int]) -> NumbersTest:
-    """Build a test for these numbers, which are above 0."""
-    wanted = frozenset(numbers)
+def build_exact_test(phone_numbers: Iterable[str]) -> NumbersTest:
+    """Build a test for these phone numbers, in E.164."""
+    wanted = frozenset(int(each[1:]) for each in phone_numbers)
     return NumbersTest(lambda tested: map(wanted.__contains__, tested), {number % _ENDINGS for number in wanted})
 
 

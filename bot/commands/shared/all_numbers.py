@@ -116,7 +116,7 @@ class DerivedNumbers(AllNumbers):
         """Return these numbers, in E.164, as far as the organization has them, whether or not the list has them."""
         if not phone_numbers:
             return {}
-        found = self._find(lambda _kind: True, build_exact_test({int(each[1:]) for each in phone_numbers}))
+        found = self._find(lambda _kind: True, build_exact_test(phone_numbers))
         return {each.phone_number: each for each in found}
 
     def _find(self, is_wanted: Callable[[NumberKind], bool], test: NumbersTest | None) -> Iterable[OrganizationNumber]:
@@ -170,9 +170,10 @@ def _select_found(
 
 
 def _build_wanted_test(wanted: PhoneNumbers, countries: Collection[str]) -> NumbersTest:
-    named = {int(number[1:]) for country in countries for number in wanted.list_in(country)}
+    listed = {number for country in countries for number in wanted.list_in(country)}
     if not wanted.parts:
-        return build_exact_test(named)
+        return build_exact_test(listed)
+    named = {int(number[1:]) for number in listed}
 
     def has_part(number: int) -> bool:
         return any(wanted.matches(f"+{number}", country) for country in countries)

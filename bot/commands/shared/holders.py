@@ -36,7 +36,7 @@ def look_up_holders(phone_numbers: Sequence[str], context: CommandContext, org_i
 
 
 def _find_in(inventory: OrganizationNumbers, phone_numbers: Sequence[str]) -> Mapping[str, OrganizationNumber]:
-    found = inventory.find(lambda _kind: True, build_exact_test({int(each[1:]) for each in phone_numbers}))
+    found = inventory.find(lambda _kind: True, build_exact_test(phone_numbers))
     return {each.phone_number: each for each in found}
 
 

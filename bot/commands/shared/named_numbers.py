@@ -39,7 +39,7 @@ def read_named(request: Request, context: CommandContext, org_id: str, example: 
 def fetch_named(named: Mapping[str, Sequence[str]], context: CommandContext, org_id: str) -> NamedNumbers:
     """Return the numbers as Webex has them now. Raises WebexError, also where only some could be read."""
     readings = list(dict.fromkeys(number for each in named.values() for number in each))
-    test = build_exact_test({int(number[1:]) for number in readings})
+    test = build_exact_test(readings)
     by_number = {
         each.phone_number: each
         for source in _fetch_sources(readings, context, org_id)

@@ -83,8 +83,8 @@ def _search(subjects: Sequence[Subject], searches: Sequence[NumberSearch], conte
 
 def _add_listed(owners: Owners, subjects: Sequence[Subject], inventory: OrganizationNumbers) -> None:
     """Add what the whole inventory has of each subject: of complete numbers, only those are built."""
-    digits = {int(number[1:]) for subject in subjects for number in subject.numbers}
-    named = inventory.find(lambda kind: kind.has_number, build_exact_test(digits))
+    test = build_exact_test(number for subject in subjects for number in subject.numbers)
+    named = inventory.find(lambda kind: kind.has_number, test)
     numbers = {each.phone_number: each for each in named}
     others = [subject for subject in subjects if not subject.numbers]
     matching: dict[int, list[OrganizationNumber]] = {id(subject): [] for subject in others}

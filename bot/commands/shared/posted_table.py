@@ -33,9 +33,6 @@ MAX_READ_ROWS = 25_000
 EXPORTED = "phoneNumber"
 """The heading of the numbers in a file of `export`."""
 
-_ROWS_AT_ONCE = 250
-"""Of a spreadsheet: other people's long work goes on between two batches, each of which takes up to 40 ms."""
-
 _SAMPLE_LINES = 20
 """By so many lines the delimiter is chosen."""
 
@@ -120,7 +117,8 @@ def _read_xlsx(content: bytes) -> Generator[list[str], None, None]:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size need not be true
             listed = sheet.iter_rows(max_row=MAX_READ_ROWS, max_col=limits.MAX_TABLE_COLUMNS, values_only=True)
-            with closing(split_heavy_work(listed, _ROWS_AT_ONCE)) as batches:
+            # A batch of long rows takes up to 40 ms.
+            with closing(split_heavy_work(listed, limits.HEAVY_ROWS)) as batches:
                 for batch in batches:
                     yield from [[_write_cell(cell) for cell in row] for row in batch]
         finally:
