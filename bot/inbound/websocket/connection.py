@@ -21,8 +21,12 @@ READY_EVENTS = ("mercury.buffer_state", "mercury.registration_status")
 """By these, Webex says that it has accepted the token."""
 
 SILENT = logging.getLogger(f"{__name__}.frames")
-"""The library logs what it sends, which begins with the token. So it gets a logger that takes no such records."""
-SILENT.setLevel(logging.WARNING)
+"""The library logs what it sends, which begins with the token. So it gets a logger that takes no such records.
+
+Nor any traceback: where a connection breaks while another thread closes it, the library logs an internal error of its
+own. The same error ends `read`, and is logged there as what it is, a broken connection.
+"""
+SILENT.setLevel(logging.CRITICAL)
 
 
 class Connection:

@@ -67,6 +67,22 @@ def test_a_broken_connection_is_replaced(webex: Sandbox, settings: Settings, adm
         connected.wait_for(1)
 
 
+def test_what_the_library_takes_for_its_own_error_is_a_broken_connection(
+    webex: Sandbox, settings: Settings, administrator: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Data may arrive at a connection that another thread has found to be at its end."""
+    with listening(settings) as connected:
+        for count in range(2, 6):  # not each time, the library calls it an error
+            wait_until(lambda: connected.listener._connection is not None)
+            connection = connected.listener._connection
+            assert connection is not None
+            connection._socket.protocol.receive_eof()
+            administrator.mention(BOT, "help", room=webex.group_room_id)
+            connected.wait_for_connection(count)
+    assert "The websocket to Webex is broken." in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_a_silent_connection_is_replaced(webex: Sandbox, settings: Settings) -> None:
     with listening(settings) as connected:
         wait_until(lambda: connected.listener.status.last_pong is not None)
