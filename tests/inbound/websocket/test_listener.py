@@ -67,7 +67,7 @@ def test_a_broken_connection_is_replaced(webex: Sandbox, settings: Settings, adm
         connected.wait_for(1)
 
 
-def test_what_the_library_takes_for_its_own_error_is_a_broken_connection(
+def test_an_internal_error_of_the_library_is_a_broken_connection(
     webex: Sandbox, settings: Settings, administrator: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Data may arrive at a connection that another thread has found to be at its end."""
